@@ -1,0 +1,125 @@
+/*
+ * base.h: what every plain-C core shares: error reports, text views and the
+ * four services a core needs from whoever hosts it.
+ *
+ * Nothing here knows the server. A core file includes this header and the C
+ * library only, so that it can be read, unit-tested and fuzzed alone; the
+ * *_sql.c files turn dx_error into ereport (dxindex.h).
+ */
+#ifndef DX_BASE_H
+#define DX_BASE_H
+
+#include <limits.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define DX_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#else
+#define DX_PRINTF(fmt, args)
+#endif
+
+/* A view of bytes owned by somebody else; not NUL-terminated. */
+typedef struct dx_str
+{
+	const char *ptr;
+	size_t		len;
+} dx_str;
+
+#define DX_STR(lit) ((dx_str) {(lit), sizeof(lit) - 1})
+
+/* For printf: "%.*s" takes DX_STR_ARG(s), clipped to what an error can hold. */
+#define DX_STR_CLIP 200
+#define DX_STR_ARG(s) ((s).len > DX_STR_CLIP ? DX_STR_CLIP : (int) (s).len), (s).ptr
+
+static inline bool
+dx_str_equal(dx_str a, dx_str b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* What kind of mistake, each with its SQLSTATE. */
+typedef enum dx_error_kind
+{
+	DX_OK = 0,
+	DX_ERR_TEXT,				/* 22P02: text that does not parse */
+	DX_ERR_BINARY,				/* 22P03: bytes that do not validate */
+	DX_ERR_PARAM,				/* 22023: a value that makes no sense here */
+	DX_ERR_RANGE,				/* 22003: a number out of range */
+	DX_ERR_LIMIT,				/* 54000: a named limit exceeded */
+	DX_ERR_NULL					/* 22004: NULL where a value is needed */
+} dx_error_kind;
+
+#define DX_MESSAGE_SIZE 1024
+
+/*
+ * One mistake, in words. Filled by the first failing function and passed up
+ * unchanged; position is the 1-based byte offset in the text being read, 0 if
+ * none.
+ */
+typedef struct dx_error
+{
+	dx_error_kind kind;
+	int			position;
+	char		message[DX_MESSAGE_SIZE];
+	char		detail[DX_MESSAGE_SIZE];
+	char		hint[DX_MESSAGE_SIZE];
+} dx_error;
+
+/* Record a mistake; always false, so that callers write return dx_fail(...). */
+extern bool dx_fail(dx_error *err, dx_error_kind kind, int position, const char *fmt,...) DX_PRINTF(4, 5);
+
+/* Add a detail or a hint to a recorded mistake; always false. */
+extern bool dx_fail_detail(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
+extern bool dx_fail_hint(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
+
+/* A growing byte buffer, NUL-terminated after every append. */
+typedef struct dx_buf
+{
+	char	   *data;
+	size_t		len;
+	size_t		cap;
+} dx_buf;
+
+extern void dx_buf_init(dx_buf *buf);
+extern void dx_buf_add(dx_buf *buf, const void *bytes, size_t len);
+extern void dx_buf_add_char(dx_buf *buf, char c);
+extern void dx_buf_add_text(dx_buf *buf, const char *text);
+extern void dx_buf_free(dx_buf *buf);
+
+/* Every allocation is at most this, so sizes can be added without overflow. */
+#define DX_MAX_ALLOC ((size_t) 0x3fffffff)
+
+/*
+ * Services of the host. In the server: palloc, pfree, the server's
+ * shortest-digits printer, its encoding and CHECK_FOR_INTERRUPTS
+ * (dxindex.c); in unit tests and fuzzers: test/unit/host.c.
+ *
+ * dx_alloc never returns NULL (it raises or exits) and returns zeroed bytes.
+ */
+extern void *dx_alloc(size_t size);
+extern void *dx_realloc(void *ptr, size_t old_size, size_t new_size);
+extern void dx_free(void *ptr);
+
+/*
+ * Shortest decimal digits that read back as the same double, as the server
+ * prints float8 ("87.5", "1e+22"); buf has 32 bytes; the length is returned.
+ */
+extern int	dx_shortest(double value, char *buf);
+
+/* Length in bytes of the valid character at text, 0 if it is not valid. */
+extern int	dx_char_len(const char *text, size_t len);
+
+/* Is the text UTF-8? (Otherwise only ASCII can be written as an escape.) */
+extern bool dx_text_is_utf8(void);
+
+/* Give the host a chance to cancel; called in loops the user can make long. */
+extern void dx_check_interrupts(void);
+
+#endif							/* DX_BASE_H */

@@ -1,0 +1,37 @@
+/*
+ * compat.h: differences between server releases 15 to 19. The only file that
+ * looks at PG_VERSION_NUM. Include after postgres.h.
+ */
+#ifndef DX_COMPAT_H
+#define DX_COMPAT_H
+
+#include "fmgr.h"
+#include "nodes/nodes.h"
+
+#if PG_VERSION_NUM < 150000
+#error "dxindex needs PostgreSQL 15 or newer"
+#endif
+
+/* Soft errors came with 16; before, an input function can only throw. */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define dx_escontext(fcinfo) ((fcinfo)->context)
+#define dx_soft_error(escontext, ...) errsave(escontext, __VA_ARGS__)
+#else
+#define dx_escontext(fcinfo) ((Node *) NULL)
+#define dx_soft_error(escontext, ...) ((void) (escontext), ereport(ERROR, __VA_ARGS__))
+#endif
+
+/* varatt.h was split from postgres.h in 16. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* PG_MODULE_MAGIC_EXT came with 18. */
+#if PG_VERSION_NUM >= 180000
+#define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC_EXT(.name = name_, .version = version_)
+#else
+#define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC
+#endif
+
+#endif							/* DX_COMPAT_H */

@@ -1,0 +1,68 @@
+/*
+ * decimal.h: exact decimals. A dx_decimal is a float8 as it is written (its
+ * shortest round-trip digits); a dx_points is points with 12 fractional
+ * digits in a 128-bit integer, so that written parts add up to the written
+ * total. Every rounding is half away from zero.
+ */
+#ifndef DX_DECIMAL_H
+#define DX_DECIMAL_H
+
+#include "base.h"
+
+__extension__ typedef __int128 dx_int128;
+__extension__ typedef unsigned __int128 dx_uint128;
+
+/*
+ * value = mant x 10^-scale. Canonical: mant has no trailing zero (so 50 is
+ * 5 x 10^1, scale -1), and zero is 0 x 10^0. |mant| < 10^17.
+ */
+typedef struct dx_decimal
+{
+	int64_t		mant;
+	int32_t		scale;
+} dx_decimal;
+
+/* Points times 10^12. */
+typedef dx_int128 dx_points;
+
+#define DX_POINTS_DIGITS 12
+#define DX_POINTS_ONE ((dx_points) INT64_C(1000000000000))
+
+/* No maximum, and no points entered, may be larger in magnitude. */
+#define DX_MAX_POINTS 1e15
+
+/* Shortest round-trip digits of a finite double (-0 gives 0); fast for up to 15 digits with up to 6 decimals. */
+extern dx_decimal dx_decimal_from_double(double value);
+
+/* The nearest double; exact inverse of the above for values it made. */
+extern double dx_decimal_to_double(dx_decimal d);
+
+/* -1, 0, 1. Exact for any two decimals. */
+extern int	dx_decimal_cmp(dx_decimal a, dx_decimal b);
+
+/* Canonical text without exponent where that is at most 30 characters ("0.333", "-12", "1e-40" otherwise); buf of 64 bytes; returns the length. */
+extern int	dx_decimal_print(dx_decimal d, char *buf);
+
+/* Decimal to points, rounded at 12 digits. |value| must be at most 1e24 (false otherwise). */
+extern bool dx_points_from_decimal(dx_decimal d, dx_points *out);
+extern bool dx_points_from_double(double value, dx_points *out);
+
+/* The nearest double (ties to even), exactly rounded. */
+extern double dx_points_to_double(dx_points p);
+
+/* Canonical text, trailing zeros stripped ("8.75", "0", "-0.000000000001"); buf of 64 bytes; returns the length. */
+extern int	dx_points_print(dx_points p, char *buf);
+
+/* Round to `digits` (0..12) fractional digits, half away from zero. */
+extern dx_points dx_points_round(dx_points p, int digits);
+
+/* Round a double, as written, to `digits` (-15..15) fractional digits: 2.675 -> 2.68; the result is the nearest double. Values it cannot change are returned as they are. */
+extern double dx_double_round(double value, int digits);
+
+/* a x b / c, rounded half away from zero, through 256 bits; c != 0; the quotient must fit (false otherwise). */
+extern bool dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out);
+
+/* num / den (den > 0) as the nearest double, ties to even, exactly rounded. */
+extern double dx_quotient(dx_int128 num, dx_int128 den);
+
+#endif							/* DX_DECIMAL_H */

@@ -1,0 +1,36 @@
+/*
+ * dxindex.h: what the SQL-callable files share: how a dx_error becomes an
+ * ereport, how arguments and results of our types are unpacked and packed.
+ * Include after postgres.h.
+ */
+#ifndef DX_DXINDEX_H
+#define DX_DXINDEX_H
+
+#include "compat.h"
+#include "fmgr.h"
+
+#include "base.h"
+
+#define DX_LIBRARY_VERSION "0.1.0"
+
+/* Byte format of each type, the version byte of every stored value. */
+#define DX_CODE_FORMAT 1
+#define DX_RULE_FORMAT 1
+#define DX_TREE_FORMAT 1
+#define DX_CARD_FORMAT 1
+#define DX_TALLY_FORMAT 1
+
+/* One way to export an SQL-callable function. */
+#define DX_FUNCTION(name) \
+	PG_FUNCTION_INFO_V1(name)
+
+/*
+ * Raise err, or save it where the caller asked for soft errors. Returns only
+ * in the soft case; the caller then returns NULL.
+ */
+extern void dx_report_soft(Node *escontext, const dx_error *err);
+
+/* Raise err. */
+extern void dx_report(const dx_error *err) pg_attribute_noreturn();
+
+#endif							/* DX_DXINDEX_H */
