@@ -19,7 +19,7 @@
 #define dx_soft_error(escontext, ...) errsave(escontext, __VA_ARGS__)
 #else
 #define dx_escontext(fcinfo) ((Node *) NULL)
-#define dx_soft_error(escontext, ...) ((void) (escontext), ereport(ERROR, __VA_ARGS__))
+#define dx_soft_error(escontext, ...) ereport(ERROR, __VA_ARGS__)
 #endif
 
 /* varatt.h was split from postgres.h in 16. */
