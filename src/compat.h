@@ -27,6 +27,15 @@
 #include "varatt.h"
 #endif
 
+/*
+ * Since 16 PGDLLEXPORT marks a symbol visible; before, it is empty and a
+ * library built with hidden visibility would export nothing at all.
+ */
+#if PG_VERSION_NUM < 160000 && defined(__GNUC__)
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
 /* PG_MODULE_MAGIC_EXT came with 18. */
 #if PG_VERSION_NUM >= 180000
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC_EXT(.name = name_, .version = version_)
