@@ -24,3 +24,15 @@ COMMENT ON FUNCTION dx.version(text) IS 'versions of the script, the library and
 
 -- ======== ranks ========
 
+CREATE FUNCTION dx.rank_by(x float8, ties text DEFAULT 'min', decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_rank_by'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.rank_by(float8, text, int, boolean) IS
+	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false';
+
+CREATE FUNCTION dx.ranked_count(x float8, ties text DEFAULT 'min', decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_ranked_count'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.ranked_count(float8, text, int, boolean) IS
+	'how many rows of the partition dx.rank_by ranks';
+
