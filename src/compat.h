@@ -27,6 +27,15 @@
 #include "varatt.h"
 #endif
 
+/*
+ * Servers before 16 export by default and define PGDLLEXPORT as nothing; we
+ * build with hidden visibility.
+ */
+#if PG_VERSION_NUM < 160000 && !defined(WIN32) && (defined(__GNUC__) || defined(__clang__))
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
 /* PG_MODULE_MAGIC_EXT came with 18. */
 #if PG_VERSION_NUM >= 180000
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC_EXT(.name = name_, .version = version_)
