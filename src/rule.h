@@ -85,6 +85,9 @@ extern bool dx_rule_needs_maximum(const dx_rule *rule);
 /* Does the rule make sense for this maximum: every `5p` within 0..maximum (maximum..0 for a penalty)? Called when a tree is built. */
 extern bool dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err);
 
+/* Can the rule take the result r, as far as that can be told without a maximum? Errors as in dx_rule_attain. */
+extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
+
 /*
  * The attainment of result r (finite). has_max: is a maximum given? Errors,
  * DX_ERR_PARAM or DX_ERR_RANGE, name the value and the allowed range:
