@@ -113,13 +113,6 @@ fail_result(dx_error *err, double r, const char *takes, const char *what)
 	return dx_fail_detail(err, "%s takes %s.", takes, what);
 }
 
-static bool
-fail_no_maximum(dx_error *err)
-{
-	dx_fail(err, DX_ERR_PARAM, 0, "the rule needs the maximum points");
-	return dx_fail_hint(err, "Give the maximum as the third argument: dx.attainment(rule, result, max_points).");
-}
-
 bool
 dx_rule_check(const dx_rule *rule, double r, dx_error *err)
 {
@@ -211,22 +204,18 @@ attain_points(double r, dx_points maximum, dx_attainment *out, dx_error *err)
 	return true;
 }
 
-static bool
-attain_share(const dx_share *share, bool has_max, dx_points maximum,
-			 dx_attainment *out, dx_error *err)
+static void
+attain_share(const dx_share *share, dx_points maximum, dx_attainment *out)
 {
 	dx_points	points;
 
 	if (share->is_points)
 	{
-		if (!has_max)
-			return fail_no_maximum(err);
 		dx_points_from_decimal(share->num, &points);
 		set_points(points, maximum, out);
 	}
 	else if (!set_fraction(share->num, share->den, out))
 		set_double(dx_decimal_to_double(share->num), out);	/* not a fraction: those have 15 digits */
-	return true;
 }
 
 /* (r - lo) / (hi - lo) strictly between lo and hi, which may descend. */
@@ -296,9 +285,8 @@ blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *
 	return true;
 }
 
-static bool
-attain_curve(const dx_rule *rule, double r, bool has_max, dx_points maximum,
-			 dx_attainment *out, dx_error *err)
+static void
+attain_curve(const dx_rule *rule, double r, dx_points maximum, dx_attainment *out)
 {
 	const dx_rule_item *items = rule->items;
 	int			last = rule->n_items - 1;
@@ -318,29 +306,31 @@ attain_curve(const dx_rule *rule, double r, bool has_max, dx_points maximum,
 			end = middle - 1;
 	}
 	if (i == last || r <= items[i].bound_value)
-		return attain_share(&items[i].share, has_max, maximum, out, err);
-	if (!attain_share(&items[i].share, has_max, maximum, &low, err) ||
-		!attain_share(&items[i + 1].share, has_max, maximum, &high, err))
-		return false;
+	{
+		attain_share(&items[i].share, maximum, out);
+		return;
+	}
+	attain_share(&items[i].share, maximum, &low);
+	attain_share(&items[i + 1].share, maximum, &high);
 	interpolate(dx_decimal_from_double(r), items[i].bound, items[i + 1].bound, &t);
 	if (!blend(&low, &high, &t, out))
 		set_double(low.ratio + (high.ratio - low.ratio) * t.ratio, out);
-	return true;
 }
 
-static bool
-attain_steps(const dx_rule *rule, double r, bool has_max, dx_points maximum,
-			 dx_attainment *out, dx_error *err)
+static void
+attain_steps(const dx_rule *rule, double r, dx_points maximum, dx_attainment *out)
 {
 	for (int i = rule->n_items - 1; i >= 0; i--)
 	{
 		const dx_rule_item *item = &rule->items[i];
 
 		if (item->exclusive ? r > item->bound_value : r >= item->bound_value)
-			return attain_share(&item->share, has_max, maximum, out, err);
+		{
+			attain_share(&item->share, maximum, out);
+			return;
+		}
 	}
 	set_whole(0, out);
-	return true;
 }
 
 bool
@@ -353,11 +343,14 @@ dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
 
 	if (!dx_rule_check(rule, r, err))
 		return false;
+	if (!has_max && dx_rule_needs_maximum(rule))
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "the rule needs the maximum points");
+		return dx_fail_hint(err, "Give the maximum as the third argument: dx.attainment(rule, result, max_points).");
+	}
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_POINTS:
-			if (!has_max)
-				return fail_no_maximum(err);
 			return attain_points(r, maximum, out, err);
 		case DX_RULE_YESNO:
 			set_whole(r != 0, out);
@@ -381,11 +374,14 @@ dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
 			set_fraction(dx_decimal_from_double(r), rule->hi, out);
 			return true;
 		case DX_RULE_STEPS:
-			return attain_steps(rule, r, has_max, maximum, out, err);
+			attain_steps(rule, r, maximum, out);
+			return true;
 		case DX_RULE_CURVE:
-			return attain_curve(rule, r, has_max, maximum, out, err);
+			attain_curve(rule, r, maximum, out);
+			return true;
 		case DX_RULE_CHOICE:
-			return attain_share(&rule->items[(int) r - 1].share, has_max, maximum, out, err);
+			attain_share(&rule->items[(int) r - 1].share, maximum, out);
+			return true;
 		case DX_RULE_UNSCORED:
 			set_double(NAN, out);
 			return true;
