@@ -1,28 +1,67 @@
-# dxindex: PGXS build. In-tree `make`, or VPATH: `make -C build -f ../Makefile`.
+# dxindex
+#
+#   make                 build (PGXS; PG_CONFIG=... chooses the server)
+#   make install         install there; DESTDIR=... for packagers
+#   make installcheck    regression and isolation tests on a running server
+#   make test            everything, from a bare Debian machine (test/run)
+#   make unit            the unit tests alone
+#   make demo            a tour on a throw-away server; KEEP=1 leaves it up
+#
+# Out of tree: mkdir build && make -C build -f ../Makefile
+# Without clang: make with_llvm=no.  Warnings as errors: make COPT=-Werror
+
 EXTENSION = dxindex
 MODULE_big = dxindex
-VERSION = 0.1.0
 
-dx_srcdir := $(dir $(lastword $(MAKEFILE_LIST)))
+# Where this Makefile stands, ending in a slash ("./" in the tree itself).
+dx_top := $(dir $(lastword $(MAKEFILE_LIST)))
+dx_list = $(patsubst $(dx_top)%,%,$(wildcard $(dx_top)$(1)))
 
-# Plain C that knows nothing of the server: unit-tested and fuzzed alone.
-CORE = $(filter-out $(SERVER),$(notdir $(wildcard $(dx_srcdir)src/*.c)))
-# Thin SQL-callable layer above it.
-SERVER = dxindex.c $(notdir $(wildcard $(dx_srcdir)src/*_sql.c))
+# src/dxindex.c and src/*_sql.c know the server; every other file in src/ is
+# plain C, unit-tested alone.
+OBJS = $(patsubst %.c,%.o,$(sort $(call dx_list,src/*.c)))
+DATA = $(call dx_list,sql/dxindex--*.sql)
 
-OBJS = $(addprefix src/,$(sort $(CORE:.c=.o) $(SERVER:.c=.o)))
-DATA = $(wildcard $(dx_srcdir)sql/dxindex--*.sql)
-
-PG_CPPFLAGS = -I$(dx_srcdir)src
+PG_CPPFLAGS = -I$(dx_top)src
+# No fused multiply-add: identical inputs must give identical bits everywhere.
 PG_CFLAGS = -std=c11 -Wall -Wextra -Wshadow -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	-ffp-contract=off -fvisibility=hidden
 
-REGRESS = $(sort $(basename $(notdir $(filter-out %--%,$(wildcard $(dx_srcdir)sql/*.sql)))))
-REGRESS_OPTS = --inputdir=$(dx_srcdir)
+# sql/ holds install scripts (two dashes in the name) and regression tests.
+REGRESS = $(sort $(basename $(notdir $(filter-out %--%,$(call dx_list,sql/*.sql)))))
+REGRESS_OPTS = --inputdir=$(dx_top)
+ISOLATION = $(sort $(basename $(notdir $(call dx_list,test/isolation/specs/*.spec))))
+ISOLATION_OPTS = --inputdir=$(dx_top)test/isolation
 
+EXTRA_CLEAN = results output_iso tmp_check tmp_check_iso log regression.diffs regression.out
+
+# A bare machine has no PGXS yet: there only test, unit and demo work, which
+# install what they need. (Debian's pg_config names a PGXS that may not exist.)
 PG_CONFIG ?= pg_config
-PGXS := $(shell $(PG_CONFIG) --pgxs)
+PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
+
+ifneq ($(PGXS),)
 include $(PGXS)
 
+# 15 asks for C90 declarations; this is C11.
 override CFLAGS := $(filter-out -Wdeclaration-after-statement,$(CFLAGS))
-$(OBJS): $(wildcard $(dx_srcdir)src/*.h)
+
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*.h)
+# Objects go to src/ of the build directory.
+$(shell mkdir -p src)
+else
+all install installcheck uninstall:
+	@echo "no PGXS: install postgresql-server-dev-15, or name a server with PG_CONFIG=..." >&2; exit 1
+clean:
+	rm -rf dxindex.so src/*.o src/*.bc $(EXTRA_CLEAN)
+.PHONY: all install installcheck uninstall clean
+endif
+
+test:
+	@$(dx_top)test/run
+unit:
+	@$(dx_top)test/run unit
+demo:
+	@KEEP='$(KEEP)' $(dx_top)test/demo/run
+
+.PHONY: test unit demo

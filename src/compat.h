@@ -27,11 +27,27 @@
 #include "varatt.h"
 #endif
 
+/*
+ * Since 16 PGDLLEXPORT marks a symbol visible; before, it is empty and a
+ * library built with hidden visibility would export nothing at all.
+ */
+#if PG_VERSION_NUM < 160000 && defined(__GNUC__)
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
 /* PG_MODULE_MAGIC_EXT came with 18. */
 #if PG_VERSION_NUM >= 180000
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC_EXT(.name = name_, .version = version_)
 #else
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC
+#endif
+
+/* 19 lets a call say IGNORE NULLS; a window function has to refuse it itself. Include windowapi.h first. */
+#if PG_VERSION_NUM >= 190000
+#define dx_refuse_ignore_nulls(winobj, fcinfo) WinCheckAndInitializeNullTreatment(winobj, false, fcinfo)
+#else
+#define dx_refuse_ignore_nulls(winobj, fcinfo) ((void) 0)
 #endif
 
 #endif							/* DX_COMPAT_H */

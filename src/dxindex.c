@@ -45,9 +45,9 @@ dx_shortest(double value, char *buf)
 }
 
 int
-dx_char_len(const char *text, size_t len)
+dx_char_len(const char *bytes, size_t len)
 {
-	int			n = pg_encoding_verifymbchar(GetDatabaseEncoding(), text,
+	int			n = pg_encoding_verifymbchar(GetDatabaseEncoding(), bytes,
 											 (int) Min(len, 16));
 
 	return n < 0 ? 0 : n;
@@ -89,14 +89,14 @@ sqlstate_of(dx_error_kind kind)
 }
 
 /*
- * A copy of text with every byte that is not part of a valid character
+ * A copy of raw with every byte that is not part of a valid character
  * replaced: quoting clips values, and a clipped character must not make the
  * report itself fail.
  */
 static char *
-valid_text(const char *text)
+valid_text(const char *raw)
 {
-	char	   *copy = pstrdup(text);
+	char	   *copy = pstrdup(raw);
 	size_t		len = strlen(copy);
 	size_t		i = 0;
 

@@ -22,6 +22,7 @@
 
 /* One way to export an SQL-callable function. */
 #define DX_FUNCTION(name) \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
 	PG_FUNCTION_INFO_V1(name)
 
 /*

@@ -1,0 +1,3 @@
+\echo
+\echo 'dxindex is installed: versions of the script, the library and the byte formats'
+SELECT dx.version();

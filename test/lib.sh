@@ -1,0 +1,112 @@
+# lib.sh: what test/run and test/demo/run share. Sourced by bash, with
+# dx_src set to the top of the source tree.
+#
+# PG_MAJOR chooses the server release (default 15).
+
+PG_MAJOR=${PG_MAJOR:-15}
+dx_bin=/usr/lib/postgresql/$PG_MAJOR/bin
+dx_pgxs=/usr/lib/postgresql/$PG_MAJOR/lib/pgxs
+
+# A make that called us must not steer the makes that we call.
+unset MAKEFLAGS MFLAGS MAKELEVEL MAKEFILES MAKEOVERRIDES
+export LANG=C.UTF-8 LC_ALL=C.UTF-8
+umask 022
+
+dx_as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		echo "root or sudo is needed to install packages: $*" >&2
+		return 1
+	fi
+}
+
+# dx_packages NAME...: install those that are missing (Debian). With nothing
+# missing it touches neither the network nor root. Installing a server
+# normally makes a system cluster and starts it: switched off while we install.
+dx_packages() {
+	local p missing=() first=() off=/etc/postgresql-common/createcluster.d/00-dxindex-tests.conf status=0
+	for p in "$@"; do
+		[ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
+	done
+	[ ${#missing[@]} = 0 ] && return 0
+	echo "installing ${missing[*]}"
+	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3)
+	# One dead third-party list must not stop us: the install will tell.
+	dx_as_root "${apt[@]}" update >"$dx_work/apt.log" 2>&1 || echo "apt-get update complained; going on" >&2
+	if [[ " ${missing[*]} " == *" postgresql-common "* ]]; then
+		first=(postgresql-common)
+	fi
+	{
+		if [ ${#first[@]} -gt 0 ]; then
+			dx_as_root "${apt[@]}" install --no-install-recommends "${first[@]}"
+		fi &&
+			dx_as_root sh -c "mkdir -p ${off%/*} && echo 'create_main_cluster = false' >$off" &&
+			dx_as_root "${apt[@]}" install --no-install-recommends "${missing[@]}"
+	} >>"$dx_work/apt.log" 2>&1 || status=$?
+	[ ! -e $off ] || dx_as_root rm -f $off
+	if [ $status != 0 ]; then
+		tail -n 40 "$dx_work/apt.log" >&2
+		echo "could not install the packages" >&2
+	fi
+	return $status
+}
+
+# What building and a private server need.
+dx_build_packages=(gcc libc6-dev make perl util-linux iproute2 postgresql-common
+	"postgresql-$PG_MAJOR" "postgresql-client-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
+
+# dx_workdir NAME: begin: a private directory, readable by the server's user,
+# and none of the caller's database settings.
+dx_workdir() {
+	unset PGHOST PGHOSTADDR PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE PGOPTIONS PGCLUSTER PGAPPNAME PSQLRC PGDATESTYLE PGTZ
+	dx_work=$(mktemp -d "${TMPDIR:-/tmp}/$1.XXXXXX")
+	chmod 755 "$dx_work"
+}
+
+# dx_build: build out of the tree with warnings as errors and install under
+# $dx_work/dest; neither the tree nor the system is written to.
+dx_build() {
+	mkdir -p "$dx_work/build"
+	make -s -j"$(nproc)" -C "$dx_work/build" -f "$dx_src/Makefile" \
+		PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT=-Werror &&
+		make -s -C "$dx_work/build" -f "$dx_src/Makefile" \
+			PG_CONFIG="$dx_bin/pg_config" with_llvm=no install DESTDIR="$dx_work/dest" >/dev/null
+}
+
+# dx_settings: server settings, a line each, that find what dx_build installed.
+dx_settings() {
+	local dest=$dx_work/dest
+	if [ "$PG_MAJOR" -ge 18 ]; then
+		echo "extension_control_path=$dest/usr/share/postgresql/$PG_MAJOR:\$system"
+	else
+		echo "extension_destdir=$dest"
+	fi
+	echo "dynamic_library_path=$dest/usr/lib/postgresql/$PG_MAJOR/lib:\$libdir"
+}
+
+# dx_server ISOLATE COMMAND...: run the command with a throw-away server that
+# is gone when the command ends. ISOLATE is flags for unshare, so that runs at
+# the same time do not see each other; where those are not permitted (ordinary
+# user, some containers) the server runs without.
+dx_server() {
+	local isolate=$1 line options=()
+	shift
+	while IFS= read -r line; do
+		options+=(-o "$line")
+	done < <(dx_settings)
+	local server=(pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
+	if [ "$(id -u)" = 0 ] && unshare $isolate true 2>/dev/null; then
+		# shellcheck disable=SC2016
+		unshare $isolate sh -ec '
+			case "$0" in *--net*) ip link set lo up;; esac
+			mkdir -p /run/postgresql
+			mount -t tmpfs tmpfs /run/postgresql
+			chown postgres:postgres /run/postgresql
+			exec "$@"' "$isolate" "${server[@]}"
+	else
+		"${server[@]}"
+	fi
+}
