@@ -179,7 +179,8 @@ test_sort(void)
 		/* long runs equal in the high half, different in the low half */
 		for (int64_t i = 0; i < n; i++)
 		{
-			uint64_t	bits = (UINT64_C(0x40500000) + next_random() % 3) << 32 | (next_random() & 0xffffffff);
+			static const uint64_t halves[] = {0x40500000, 0x3ff00000, 0xc0500000};
+			uint64_t	bits = halves[next_random() % 3] << 32 | (next_random() & 0xffffffff);
 
 			memcpy(&rows[i].value, &bits, sizeof(bits));
 			rows[i].position = i;
