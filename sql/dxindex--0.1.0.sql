@@ -712,7 +712,7 @@ CREATE FUNCTION dx.rank_by(x float8, ties text DEFAULT 'min', decimals int DEFAU
 AS 'MODULE_PATHNAME', 'dx_rank_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.rank_by(float8, text, int, boolean) IS
-	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false';
+	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false (unknown counts as true)';
 
 CREATE FUNCTION dx.ranked_count(x float8, ties text DEFAULT 'min', decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
 AS 'MODULE_PATHNAME', 'dx_ranked_count'
