@@ -44,10 +44,10 @@ extern bool dx_key_validate(dx_key key, dx_error *err);
 /* Natural order: -1, 0, 1. */
 extern int	dx_key_cmp(dx_key a, dx_key b);
 
-/* Is key in the subtree of ancestor, itself included? Both without sentinel. */
+/* Is key in the subtree of ancestor, itself included? The ancestor without sentinel; `4.~` is under the root, not under `4`. */
 extern bool dx_key_is_under(dx_key key, dx_key ancestor);
 
-/* Number of labels, 0 for the root. */
+/* Number of labels, 0 for the root; a sentinel counts. */
 extern int	dx_key_depth(dx_key key);
 
 /* The first depth labels as a prefix of the same bytes; the whole key if it has fewer. */
@@ -56,8 +56,14 @@ extern dx_key dx_key_prefix(dx_key key, int depth);
 /* The key without its last label; the root's is the root. */
 extern dx_key dx_key_parent(dx_key key);
 
+/* The labels both begin with, as a prefix of a. */
+extern dx_key dx_key_common(dx_key a, dx_key b);
+
 /* Is the last label the sentinel? */
 extern bool dx_key_is_end(dx_key key);
+
+/* The key with the sentinel appended (buf of DX_CODE_MAX_KEY bytes); DX_ERR_PARAM if it has one already. */
+extern bool dx_key_end(dx_key key, uint8_t *buf, dx_key *end, dx_error *err);
 
 /* 64-bit hash of a key, the same on every machine. */
 extern uint64_t dx_key_hash(dx_key key, uint64_t seed);

@@ -43,4 +43,11 @@
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC
 #endif
 
+/* 19 lets a call say IGNORE NULLS; a window function has to refuse it itself. Include windowapi.h first. */
+#if PG_VERSION_NUM >= 190000
+#define dx_refuse_ignore_nulls(winobj, fcinfo) WinCheckAndInitializeNullTreatment(winobj, false, fcinfo)
+#else
+#define dx_refuse_ignore_nulls(winobj, fcinfo) ((void) 0)
+#endif
+
 #endif							/* DX_COMPAT_H */
