@@ -101,7 +101,8 @@ dx_server() {
 	while IFS= read -r line; do
 		options+=(-o "$line")
 	done < <(dx_settings)
-	local server=(pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
+	# Its files go to our directory, which we remove even if it is killed.
+	local server=(env TMPDIR="$dx_work" pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
 	if [ "$(id -u)" = 0 ] && unshare $isolate true 2>/dev/null; then
 		# shellcheck disable=SC2016
 		unshare $isolate sh -ec '
