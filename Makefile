@@ -28,7 +28,7 @@ PG_CFLAGS = -std=c11 -Wall -Wextra -Wshadow -Wno-unused-parameter -Wno-sign-comp
 	-ffp-contract=off -fvisibility=hidden
 
 # sql/ holds install scripts (two dashes in the name) and regression tests.
-REGRESS = $(sort $(basename $(notdir $(filter-out %--%,$(call dx_list,sql/*.sql)))))
+REGRESS = $(sort $(foreach file,$(call dx_list,sql/*.sql),$(if $(findstring --,$(file)),,$(basename $(notdir $(file))))))
 REGRESS_OPTS = --inputdir=$(dx_top)
 ISOLATION = $(sort $(basename $(notdir $(call dx_list,test/isolation/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=$(dx_top)test/isolation
