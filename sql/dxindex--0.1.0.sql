@@ -58,7 +58,647 @@ COMMENT ON CAST (dx.code AS text) IS 'the code as text';
 COMMENT ON CAST (text AS dx.code) IS 'the code that a text writes';
 COMMENT ON CAST (varchar AS dx.code) IS 'the code that a text writes';
 
+-- Comparison, in natural order. Either side may be text: a text that is no
+-- code sorts after every code and never raises. The operators ending in #
+-- compare two texts as codes; the families below are complete with them.
+CREATE FUNCTION dx.code_eq(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_ne(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_lt(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_le(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_gt(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_ge(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_cmp(dx.code, dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+COMMENT ON FUNCTION dx.code_eq(dx.code, dx.code) IS 'equal';
+COMMENT ON FUNCTION dx.code_ne(dx.code, dx.code) IS 'not equal';
+COMMENT ON FUNCTION dx.code_lt(dx.code, dx.code) IS 'before, in natural order';
+COMMENT ON FUNCTION dx.code_le(dx.code, dx.code) IS 'before or equal';
+COMMENT ON FUNCTION dx.code_gt(dx.code, dx.code) IS 'after, in natural order';
+COMMENT ON FUNCTION dx.code_ge(dx.code, dx.code) IS 'after or equal';
+COMMENT ON FUNCTION dx.code_cmp(dx.code, dx.code) IS '-1, 0 or 1: natural order';
+
+CREATE FUNCTION dx.code_eq(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ne(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_lt(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_le(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_gt(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ge(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_cmp(dx.code, text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_eq(dx.code, text) IS 'equal';
+COMMENT ON FUNCTION dx.code_ne(dx.code, text) IS 'not equal';
+COMMENT ON FUNCTION dx.code_lt(dx.code, text) IS 'before, in natural order';
+COMMENT ON FUNCTION dx.code_le(dx.code, text) IS 'before or equal';
+COMMENT ON FUNCTION dx.code_gt(dx.code, text) IS 'after, in natural order';
+COMMENT ON FUNCTION dx.code_ge(dx.code, text) IS 'after or equal';
+COMMENT ON FUNCTION dx.code_cmp(dx.code, text) IS '-1, 0 or 1: natural order';
+
+CREATE FUNCTION dx.code_eq(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ne(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_lt(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_le(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_gt(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ge(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_cmp(text, dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_eq(text, dx.code) IS 'equal';
+COMMENT ON FUNCTION dx.code_ne(text, dx.code) IS 'not equal';
+COMMENT ON FUNCTION dx.code_lt(text, dx.code) IS 'before, in natural order';
+COMMENT ON FUNCTION dx.code_le(text, dx.code) IS 'before or equal';
+COMMENT ON FUNCTION dx.code_gt(text, dx.code) IS 'after, in natural order';
+COMMENT ON FUNCTION dx.code_ge(text, dx.code) IS 'after or equal';
+COMMENT ON FUNCTION dx.code_cmp(text, dx.code) IS '-1, 0 or 1: natural order';
+
+CREATE FUNCTION dx.code_eq(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_ne(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_lt(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_le(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_gt(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_ge(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_cmp(text, text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+COMMENT ON FUNCTION dx.code_eq(text, text) IS 'equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_ne(text, text) IS 'not equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_lt(text, text) IS 'before, in natural order (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_le(text, text) IS 'before or equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_gt(text, text) IS 'after, in natural order (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_ge(text, text) IS 'after or equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_cmp(text, text) IS '-1, 0 or 1: natural order (two texts, compared as codes)';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<> (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.< (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<= (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.> (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>= (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.= (dx.code, dx.code) IS 'equal';
+COMMENT ON OPERATOR dx.<> (dx.code, dx.code) IS 'not equal';
+COMMENT ON OPERATOR dx.< (dx.code, dx.code) IS 'before, in natural order';
+COMMENT ON OPERATOR dx.<= (dx.code, dx.code) IS 'before or equal';
+COMMENT ON OPERATOR dx.> (dx.code, dx.code) IS 'after, in natural order';
+COMMENT ON OPERATOR dx.>= (dx.code, dx.code) IS 'after or equal';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<> (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.< (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<= (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.> (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>= (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.= (dx.code, text) IS 'equal';
+COMMENT ON OPERATOR dx.<> (dx.code, text) IS 'not equal';
+COMMENT ON OPERATOR dx.< (dx.code, text) IS 'before, in natural order';
+COMMENT ON OPERATOR dx.<= (dx.code, text) IS 'before or equal';
+COMMENT ON OPERATOR dx.> (dx.code, text) IS 'after, in natural order';
+COMMENT ON OPERATOR dx.>= (dx.code, text) IS 'after or equal';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<> (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.< (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<= (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.> (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>= (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.= (text, dx.code) IS 'equal';
+COMMENT ON OPERATOR dx.<> (text, dx.code) IS 'not equal';
+COMMENT ON OPERATOR dx.< (text, dx.code) IS 'before, in natural order';
+COMMENT ON OPERATOR dx.<= (text, dx.code) IS 'before or equal';
+COMMENT ON OPERATOR dx.> (text, dx.code) IS 'after, in natural order';
+COMMENT ON OPERATOR dx.>= (text, dx.code) IS 'after or equal';
+
+CREATE OPERATOR dx.=# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=#), NEGATOR = OPERATOR(dx.<>#),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<># (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>#), NEGATOR = OPERATOR(dx.=#),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.<# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>#), NEGATOR = OPERATOR(dx.>=#),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<=# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=#), NEGATOR = OPERATOR(dx.>#),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.># (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<#), NEGATOR = OPERATOR(dx.<=#),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>=# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=#), NEGATOR = OPERATOR(dx.<#),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.=# (text, text) IS 'equal (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.<># (text, text) IS 'not equal (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.<# (text, text) IS 'before, in natural order (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.<=# (text, text) IS 'before or equal (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.># (text, text) IS 'after, in natural order (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.>=# (text, text) IS 'after or equal (two texts, compared as codes)';
+
+-- Sort support with abbreviated keys; hashing in which a code and its text agree.
+CREATE FUNCTION dx.code_sortsupport(internal) RETURNS void
+AS 'MODULE_PATHNAME', 'dx_code_sortsupport' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.code_hash(dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_hash_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_hash_extended(dx.code, int8) RETURNS int8
+AS 'MODULE_PATHNAME', 'dx_hash_extended_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_hash(text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_hash_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_hash_extended(text, int8) RETURNS int8
+AS 'MODULE_PATHNAME', 'dx_hash_extended_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_sortsupport(internal) IS 'btree sort support';
+COMMENT ON FUNCTION dx.code_hash(dx.code) IS 'hash';
+COMMENT ON FUNCTION dx.code_hash_extended(dx.code, int8) IS '64-bit hash with a seed';
+COMMENT ON FUNCTION dx.code_hash(text) IS 'hash of the code a text writes';
+COMMENT ON FUNCTION dx.code_hash_extended(text, int8) IS '64-bit hash with a seed of the code a text writes';
+
+CREATE OPERATOR FAMILY dx.code_ops USING btree;
+CREATE OPERATOR CLASS dx.code_ops DEFAULT FOR TYPE dx.code USING btree FAMILY dx.code_ops AS
+	OPERATOR 1 dx.<,
+	OPERATOR 2 dx.<=,
+	OPERATOR 3 dx.=,
+	OPERATOR 4 dx.>=,
+	OPERATOR 5 dx.>,
+	FUNCTION 1 dx.code_cmp(dx.code, dx.code),
+	FUNCTION 2 dx.code_sortsupport(internal),
+	FUNCTION 4 pg_catalog.btequalimage(oid);
+ALTER OPERATOR FAMILY dx.code_ops USING btree ADD
+	OPERATOR 1 dx.< (dx.code, text),
+	OPERATOR 2 dx.<= (dx.code, text),
+	OPERATOR 3 dx.= (dx.code, text),
+	OPERATOR 4 dx.>= (dx.code, text),
+	OPERATOR 5 dx.> (dx.code, text),
+	FUNCTION 1 (dx.code, text) dx.code_cmp(dx.code, text),
+	OPERATOR 1 dx.< (text, dx.code),
+	OPERATOR 2 dx.<= (text, dx.code),
+	OPERATOR 3 dx.= (text, dx.code),
+	OPERATOR 4 dx.>= (text, dx.code),
+	OPERATOR 5 dx.> (text, dx.code),
+	FUNCTION 1 (text, dx.code) dx.code_cmp(text, dx.code),
+	OPERATOR 1 dx.<# (text, text),
+	OPERATOR 2 dx.<=# (text, text),
+	OPERATOR 3 dx.=# (text, text),
+	OPERATOR 4 dx.>=# (text, text),
+	OPERATOR 5 dx.># (text, text),
+	FUNCTION 1 (text, text) dx.code_cmp(text, text);
+COMMENT ON OPERATOR FAMILY dx.code_ops USING btree IS 'natural order of codes, also written as text';
+COMMENT ON OPERATOR CLASS dx.code_ops USING btree IS 'natural order of codes';
+
+CREATE OPERATOR FAMILY dx.code_ops USING hash;
+CREATE OPERATOR CLASS dx.code_ops DEFAULT FOR TYPE dx.code USING hash FAMILY dx.code_ops AS
+	OPERATOR 1 dx.=,
+	FUNCTION 1 dx.code_hash(dx.code),
+	FUNCTION 2 dx.code_hash_extended(dx.code, int8);
+ALTER OPERATOR FAMILY dx.code_ops USING hash ADD
+	OPERATOR 1 dx.= (dx.code, text),
+	OPERATOR 1 dx.= (text, dx.code),
+	OPERATOR 1 dx.=# (text, text),
+	FUNCTION 1 (text, text) dx.code_hash(text),
+	FUNCTION 2 (text, text) dx.code_hash_extended(text, int8);
+COMMENT ON OPERATOR FAMILY dx.code_ops USING hash IS 'equality of codes, also written as text';
+COMMENT ON OPERATOR CLASS dx.code_ops USING hash IS 'equality of codes';
+
+-- Subtrees. The support functions turn `code <@ x` into a btree range whose
+-- upper bound is dx.subtree_end(x), found beside them.
+CREATE FUNCTION dx.subtree_end(dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_subtree_end_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.subtree_end(text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_subtree_end_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.is_under_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_is_under_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.is_over_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_is_over_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.is_under(code dx.code, ancestor dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_under(code dx.code, ancestor text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_under(code text, ancestor dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_under(code text, ancestor text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_over(ancestor dx.code, code dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+SUPPORT dx.is_over_support;
+CREATE FUNCTION dx.is_over(ancestor dx.code, code text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_over_support;
+CREATE FUNCTION dx.is_over(ancestor text, code dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_over_support;
+CREATE FUNCTION dx.is_over(ancestor text, code text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8
+SUPPORT dx.is_over_support;
+COMMENT ON FUNCTION dx.subtree_end(dx.code) IS 'the bound that lies right after all codes of the subtree';
+COMMENT ON FUNCTION dx.subtree_end(text) IS 'the bound that lies right after all codes of the subtree';
+COMMENT ON FUNCTION dx.is_under_support(internal) IS 'planner support of dx.is_under';
+COMMENT ON FUNCTION dx.is_over_support(internal) IS 'planner support of dx.is_over';
+COMMENT ON FUNCTION dx.is_under(dx.code, dx.code) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_under(dx.code, text) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_under(text, dx.code) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_under(text, text) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_over(dx.code, dx.code) IS 'does the subtree of the ancestor hold the code?';
+COMMENT ON FUNCTION dx.is_over(dx.code, text) IS 'does the subtree of the ancestor hold the code?';
+COMMENT ON FUNCTION dx.is_over(text, dx.code) IS 'does the subtree of the ancestor hold the code?';
+COMMENT ON FUNCTION dx.is_over(text, text) IS 'does the subtree of the ancestor hold the code?';
+
+CREATE OPERATOR dx.<@ (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.is_under, COMMUTATOR = OPERATOR(dx.@>),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.@> (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.is_over, COMMUTATOR = OPERATOR(dx.<@),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.<@ (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.is_under, COMMUTATOR = OPERATOR(dx.@>),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.@> (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.is_over, COMMUTATOR = OPERATOR(dx.<@),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.<@ (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.is_under, COMMUTATOR = OPERATOR(dx.@>),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.@> (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.is_over, COMMUTATOR = OPERATOR(dx.<@),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+COMMENT ON OPERATOR dx.<@ (dx.code, dx.code) IS 'in the subtree of, itself included';
+COMMENT ON OPERATOR dx.@> (dx.code, dx.code) IS 'its subtree holds, itself included';
+COMMENT ON OPERATOR dx.<@ (dx.code, text) IS 'in the subtree of, itself included';
+COMMENT ON OPERATOR dx.@> (dx.code, text) IS 'its subtree holds, itself included';
+COMMENT ON OPERATOR dx.<@ (text, dx.code) IS 'in the subtree of, itself included';
+COMMENT ON OPERATOR dx.@> (text, dx.code) IS 'its subtree holds, itself included';
+
+-- Places.
+CREATE FUNCTION dx.parent(code dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_parent_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.parent(code text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_parent_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.depth(code dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_depth_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.depth(code text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_depth_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.ancestor(code dx.code, depth int4) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_ancestor_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.ancestor(code text, depth int4) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_ancestor_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.label(code dx.code) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_label_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.label(code text) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_label_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.common_ancestor(a dx.code, b dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_common_ancestor_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.common_ancestor(a text, b text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_common_ancestor_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.parent(dx.code) IS 'the code without its last label; NULL for the root';
+COMMENT ON FUNCTION dx.parent(text) IS 'the code without its last label; NULL for the root';
+COMMENT ON FUNCTION dx.depth(dx.code) IS 'the number of labels; 0 for the root';
+COMMENT ON FUNCTION dx.depth(text) IS 'the number of labels; 0 for the root';
+COMMENT ON FUNCTION dx.ancestor(dx.code, int4) IS 'the first labels, as many as depth says; NULL if there are fewer';
+COMMENT ON FUNCTION dx.ancestor(text, int4) IS 'the first labels, as many as depth says; NULL if there are fewer';
+COMMENT ON FUNCTION dx.label(dx.code) IS 'the last label; NULL for the root';
+COMMENT ON FUNCTION dx.label(text) IS 'the last label; NULL for the root';
+COMMENT ON FUNCTION dx.common_ancestor(dx.code, dx.code) IS 'the labels both codes begin with';
+COMMENT ON FUNCTION dx.common_ancestor(text, text) IS 'the labels both codes begin with';
+
+-- Aggregates. The text ones have no sort operator: their result is a code.
+CREATE FUNCTION dx.code_smaller(dx.code, dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_least_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.code_smaller(dx.code, text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_least_text' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_larger(dx.code, dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_greatest_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.code_larger(dx.code, text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_greatest_text' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_smaller(dx.code, dx.code) IS 'transition of dx.least_code';
+COMMENT ON FUNCTION dx.code_smaller(dx.code, text) IS 'transition of dx.least_code';
+COMMENT ON FUNCTION dx.code_larger(dx.code, dx.code) IS 'transition of dx.greatest_code';
+COMMENT ON FUNCTION dx.code_larger(dx.code, text) IS 'transition of dx.greatest_code';
+
+CREATE AGGREGATE dx.least_code(dx.code) (
+	SFUNC = dx.code_smaller, STYPE = dx.code, COMBINEFUNC = dx.code_smaller, SORTOP = OPERATOR(dx.<), PARALLEL = SAFE
+);
+CREATE AGGREGATE dx.least_code(text) (
+	SFUNC = dx.code_smaller, STYPE = dx.code, COMBINEFUNC = dx.code_smaller, PARALLEL = SAFE
+);
+CREATE AGGREGATE dx.greatest_code(dx.code) (
+	SFUNC = dx.code_larger, STYPE = dx.code, COMBINEFUNC = dx.code_larger, SORTOP = OPERATOR(dx.>), PARALLEL = SAFE
+);
+CREATE AGGREGATE dx.greatest_code(text) (
+	SFUNC = dx.code_larger, STYPE = dx.code, COMBINEFUNC = dx.code_larger, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.least_code(dx.code) IS 'the first code in natural order';
+COMMENT ON AGGREGATE dx.least_code(text) IS 'the first code in natural order';
+COMMENT ON AGGREGATE dx.greatest_code(dx.code) IS 'the last code in natural order';
+COMMENT ON AGGREGATE dx.greatest_code(text) IS 'the last code in natural order';
+
 -- ======== rule: from result to attainment ========
+
+CREATE TYPE dx.rule;
+COMMENT ON TYPE dx.rule IS 'how the result of a criterion becomes an attainment: yesno, steps(50:0.5, >80:1), ...';
+
+CREATE FUNCTION dx.rule_in(cstring) RETURNS dx.rule
+AS 'MODULE_PATHNAME', 'dx_rule_in'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.rule_in(cstring) IS 'text input of dx.rule';
+
+CREATE FUNCTION dx.rule_out(dx.rule) RETURNS cstring
+AS 'MODULE_PATHNAME', 'dx_rule_out'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_out(dx.rule) IS 'text output of dx.rule';
+
+CREATE FUNCTION dx.rule_recv(internal) RETURNS dx.rule
+AS 'MODULE_PATHNAME', 'dx_rule_recv'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.rule_recv(internal) IS 'binary input of dx.rule (its text)';
+
+CREATE FUNCTION dx.rule_send(dx.rule) RETURNS bytea
+AS 'MODULE_PATHNAME', 'dx_rule_send'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_send(dx.rule) IS 'binary output of dx.rule (its canonical text)';
+
+CREATE TYPE dx.rule (
+    INPUT = dx.rule_in,
+    OUTPUT = dx.rule_out,
+    RECEIVE = dx.rule_recv,
+    SEND = dx.rule_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = int4,
+    STORAGE = extended
+);
+
+CREATE FUNCTION dx.rule_from_text(text) RETURNS dx.rule
+AS 'MODULE_PATHNAME', 'dx_rule_from_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.rule_from_text(text) IS 'text to dx.rule';
+
+CREATE FUNCTION dx.rule_to_text(dx.rule) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_rule_to_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_to_text(dx.rule) IS 'dx.rule to its canonical text';
+
+CREATE CAST (text AS dx.rule) WITH FUNCTION dx.rule_from_text(text) AS ASSIGNMENT;
+COMMENT ON CAST (text AS dx.rule) IS 'reads a rule';
+
+CREATE CAST (dx.rule AS text) WITH FUNCTION dx.rule_to_text(dx.rule) AS ASSIGNMENT;
+COMMENT ON CAST (dx.rule AS text) IS 'canonical text of a rule';
+
+CREATE FUNCTION dx.rule_eq(dx.rule, dx.rule) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_rule_eq'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_eq(dx.rule, dx.rule) IS 'implementation of = operator';
+
+CREATE FUNCTION dx.rule_ne(dx.rule, dx.rule) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_rule_ne'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_ne(dx.rule, dx.rule) IS 'implementation of <> operator';
+
+CREATE FUNCTION dx.rule_lt(dx.rule, dx.rule) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_rule_lt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_lt(dx.rule, dx.rule) IS 'implementation of < operator';
+
+CREATE FUNCTION dx.rule_le(dx.rule, dx.rule) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_rule_le'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_le(dx.rule, dx.rule) IS 'implementation of <= operator';
+
+CREATE FUNCTION dx.rule_gt(dx.rule, dx.rule) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_rule_gt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_gt(dx.rule, dx.rule) IS 'implementation of > operator';
+
+CREATE FUNCTION dx.rule_ge(dx.rule, dx.rule) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_rule_ge'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_ge(dx.rule, dx.rule) IS 'implementation of >= operator';
+
+CREATE FUNCTION dx.rule_cmp(dx.rule, dx.rule) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_rule_cmp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_cmp(dx.rule, dx.rule) IS 'less-equal-greater by canonical text';
+
+CREATE FUNCTION dx.rule_hash(dx.rule) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_rule_hash'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_hash(dx.rule) IS 'hash';
+
+CREATE FUNCTION dx.rule_hash_extended(dx.rule, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_rule_hash_extended'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.rule_hash_extended(dx.rule, bigint) IS 'hash with a seed';
+
+CREATE OPERATOR dx.= (
+    LEFTARG = dx.rule, RIGHTARG = dx.rule, FUNCTION = dx.rule_eq,
+    COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR dx.= (dx.rule, dx.rule) IS 'equal: the same canonical text';
+
+CREATE OPERATOR dx.<> (
+    LEFTARG = dx.rule, RIGHTARG = dx.rule, FUNCTION = dx.rule_ne,
+    COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+    RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR dx.<> (dx.rule, dx.rule) IS 'not equal';
+
+CREATE OPERATOR dx.< (
+    LEFTARG = dx.rule, RIGHTARG = dx.rule, FUNCTION = dx.rule_lt,
+    COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+    RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR dx.< (dx.rule, dx.rule) IS 'less than, by canonical text';
+
+CREATE OPERATOR dx.<= (
+    LEFTARG = dx.rule, RIGHTARG = dx.rule, FUNCTION = dx.rule_le,
+    COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+    RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR dx.<= (dx.rule, dx.rule) IS 'less than or equal, by canonical text';
+
+CREATE OPERATOR dx.> (
+    LEFTARG = dx.rule, RIGHTARG = dx.rule, FUNCTION = dx.rule_gt,
+    COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+    RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR dx.> (dx.rule, dx.rule) IS 'greater than, by canonical text';
+
+CREATE OPERATOR dx.>= (
+    LEFTARG = dx.rule, RIGHTARG = dx.rule, FUNCTION = dx.rule_ge,
+    COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+    RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.>= (dx.rule, dx.rule) IS 'greater than or equal, by canonical text';
+
+CREATE OPERATOR FAMILY dx.rule_ops USING btree;
+COMMENT ON OPERATOR FAMILY dx.rule_ops USING btree IS 'canonical text of rules';
+
+CREATE OPERATOR CLASS dx.rule_ops DEFAULT FOR TYPE dx.rule USING btree FAMILY dx.rule_ops AS
+    OPERATOR 1 dx.<,
+    OPERATOR 2 dx.<=,
+    OPERATOR 3 dx.=,
+    OPERATOR 4 dx.>=,
+    OPERATOR 5 dx.>,
+    FUNCTION 1 dx.rule_cmp(dx.rule, dx.rule),
+    FUNCTION 4 (dx.rule, dx.rule) pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS dx.rule_ops USING btree IS 'canonical text of rules';
+
+CREATE OPERATOR FAMILY dx.rule_ops USING hash;
+COMMENT ON OPERATOR FAMILY dx.rule_ops USING hash IS 'canonical text of rules';
+
+CREATE OPERATOR CLASS dx.rule_ops DEFAULT FOR TYPE dx.rule USING hash FAMILY dx.rule_ops AS
+    OPERATOR 1 dx.=,
+    FUNCTION 1 dx.rule_hash(dx.rule),
+    FUNCTION 2 dx.rule_hash_extended(dx.rule, bigint);
+COMMENT ON OPERATOR CLASS dx.rule_ops USING hash IS 'canonical text of rules';
+
+CREATE FUNCTION dx.attainment(rule dx.rule, result float8) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rule_attainment'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.attainment(dx.rule, float8) IS 'share of the maximum that a result earns, 0 to 1';
+
+CREATE FUNCTION dx.attainment(rule text, result float8) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rule_attainment_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.attainment(text, float8) IS 'share of the maximum that a result earns, 0 to 1';
+
+CREATE FUNCTION dx.attainment(rule dx.rule, result float8, max_points float8) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rule_attainment'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.attainment(dx.rule, float8, float8) IS 'share of the maximum that a result earns, for rules that speak of points';
+
+CREATE FUNCTION dx.attainment(rule text, result float8, max_points float8) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rule_attainment_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.attainment(text, float8, float8) IS 'share of the maximum that a result earns, for rules that speak of points';
+
+CREATE FUNCTION dx.answer(rule dx.rule, answer text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rule_answer_sql'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.answer(dx.rule, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
+
+CREATE FUNCTION dx.answer(rule text, answer text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rule_answer_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.answer(text, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
 -- ======== tree: a compiled index tree ========
 
@@ -72,7 +712,7 @@ CREATE FUNCTION dx.rank_by(x float8, ties text DEFAULT 'min', decimals int DEFAU
 AS 'MODULE_PATHNAME', 'dx_rank_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.rank_by(float8, text, int, boolean) IS
-	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false';
+	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false (unknown counts as true)';
 
 CREATE FUNCTION dx.ranked_count(x float8, ties text DEFAULT 'min', decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
 AS 'MODULE_PATHNAME', 'dx_ranked_count'

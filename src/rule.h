@@ -82,8 +82,11 @@ extern void dx_rule_print(const dx_rule *rule, dx_buf *out);
 /* Does any attainment of the rule need the maximum (points, `5p`)? */
 extern bool dx_rule_needs_maximum(const dx_rule *rule);
 
-/* Does the rule make sense for this maximum: every `5p` within 0..maximum (maximum..0 for a penalty)? Called when a tree is built. */
+/* Does the rule make sense for this maximum: every `5p` within 0..maximum (maximum..0 for a penalty)? Called when a tree is built; dx_rule_attain relies on it. */
 extern bool dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err);
+
+/* Can the rule take the result r, as far as that can be told without a maximum? Errors as in dx_rule_attain. */
+extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
 
 /*
  * The attainment of result r (finite). has_max: is a maximum given? Errors,
@@ -101,9 +104,14 @@ extern dx_points dx_attainment_points(const dx_attainment *a, dx_points maximum)
 /*
  * What people type into r: choice label, có / không / yes / no, 8,5  8.5
  * 87,5%  12/15 (README, "Answers"). Errors say what was read and what is
- * allowed; DX_ERR_TEXT. maximum as above.
+ * allowed: DX_ERR_TEXT, or those of dx_rule_check for a number the rule can
+ * never take. `%` and a/b need a rule with a unit (ratio, percent; a/n for a
+ * checklist of n) and are refused elsewhere, where they would be a guess.
  */
 extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err);
+
+/* Is nothing written there but spaces? Nobody has answered yet. */
+extern bool dx_answer_is_blank(dx_str text);
 
 /* 1-based position of a choice label, 0 if there is none. */
 extern int	dx_rule_choice(const dx_rule *rule, dx_str label);

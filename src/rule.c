@@ -1,0 +1,698 @@
+/*
+ * rule.c: a rule's text to its image and back, and what can be told about a
+ * rule without a result.
+ *
+ * Canonical text: lower-case keywords, ", " between items, numbers by
+ * dx_decimal_print, fractions in lowest terms, labels quoted only where they
+ * are not plain words. Bounds are float8 like the results they are compared
+ * with: 0.10000000000000001 is 0.1.
+ */
+#include "rule.h"
+
+#include "rule_text.h"
+
+#define MAX_RULE_DIGITS 17
+#define MAX_CHECKLIST 1000000
+
+static const char *const keywords[] = {
+	[DX_RULE_POINTS] = "points",
+	[DX_RULE_YESNO] = "yesno",
+	[DX_RULE_RATIO] = "ratio",
+	[DX_RULE_PERCENT] = "percent",
+	[DX_RULE_LINEAR] = "linear",
+	[DX_RULE_CHECKLIST] = "checklist",
+	[DX_RULE_STEPS] = "steps",
+	[DX_RULE_CURVE] = "curve",
+	[DX_RULE_CHOICE] = "choice",
+	[DX_RULE_UNSCORED] = "unscored"
+};
+
+typedef struct reader
+{
+	const char *text;
+	size_t		len;
+	size_t		pos;
+	dx_error   *err;
+} reader;
+
+/* Record "invalid rule "…": what" at byte pos; always false. */
+static bool fail_at(reader *in, size_t pos, const char *fmt,...) DX_PRINTF(3, 4);
+
+static bool
+fail_at(reader *in, size_t pos, const char *fmt,...)
+{
+	char		what[400];
+	va_list		args;
+	dx_str		text = {in->text, in->len};
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	return dx_fail(in->err, DX_ERR_TEXT, (int) pos + 1, "invalid rule \"%.*s\": %s",
+				   DX_STR_ARG(text), what);
+}
+
+static bool
+fail_limit(reader *in, const char *what, int limit, const char *unit)
+{
+	dx_str		text = {in->text, in->len};
+
+	dx_fail(in->err, DX_ERR_LIMIT, 0, "rule \"%.*s\" is too long", DX_STR_ARG(text));
+	return dx_fail_detail(in->err, "%s takes at most %d %s.", what, limit, unit);
+}
+
+static void
+skip_space(reader *in)
+{
+	size_t		n;
+
+	while ((n = dx_space_len(in->text + in->pos, in->len - in->pos)) > 0)
+		in->pos += n;
+}
+
+/* The next byte after spaces, 0 at the end. */
+static char
+peek(reader *in)
+{
+	skip_space(in);
+	return in->pos < in->len ? in->text[in->pos] : '\0';
+}
+
+static bool
+take(reader *in, char c)
+{
+	if (peek(in) != c)
+		return false;
+	in->pos++;
+	return true;
+}
+
+static bool
+expect(reader *in, char c)
+{
+	if (take(in, c))
+		return true;
+	if (in->pos >= in->len)
+		return fail_at(in, in->pos, "\"%c\" is missing at the end", c);
+	return fail_at(in, in->pos, "\"%c\" is expected", c);
+}
+
+/* Field by field: the padding of an image stays zero. */
+static void
+put_decimal(dx_decimal *target, dx_decimal d)
+{
+	target->mant = d.mant;
+	target->scale = d.scale;
+}
+
+/* [sign] digits [. digits] [e exponent], up to 17 significant digits. */
+static bool
+read_number(reader *in, dx_decimal *out)
+{
+	dx_digits	digits = {0};
+	bool		negative = false;
+	bool		fraction = false;
+	size_t		start;
+	int64_t		exponent;
+
+	peek(in);
+	start = in->pos;
+	if (in->pos < in->len && (in->text[in->pos] == '-' || in->text[in->pos] == '+'))
+		negative = in->text[in->pos++] == '-';
+	for (; in->pos < in->len; in->pos++)
+	{
+		char		c = in->text[in->pos];
+
+		if (c == '.' && !fraction)
+			fraction = true;
+		else if (c >= '0' && c <= '9')
+			dx_digits_add(&digits, c - '0', fraction);
+		else
+			break;
+	}
+	if (digits.seen == 0)
+		return fail_at(in, start, "a number is expected");
+	exponent = dx_read_exponent(in->text, in->len, &in->pos);
+	if (digits.too_many || digits.digits > MAX_RULE_DIGITS)
+		return fail_at(in, start, "a number has more than %d significant digits", MAX_RULE_DIGITS);
+	if (!dx_digits_end(&digits, exponent))
+		return fail_at(in, start, "a number is outside 1e-300 to 1e300");
+	out->mant = negative ? -(int64_t) digits.mant : (int64_t) digits.mant;
+	out->scale = (int32_t) digits.scale;
+	return true;
+}
+
+/* A bound, as the float8 it stands for. */
+static bool
+read_bound(reader *in, dx_decimal *out, double *value)
+{
+	if (!read_number(in, out))
+		return false;
+	*value = dx_decimal_to_double(*out);
+	*out = dx_decimal_from_double(*value);
+	return true;
+}
+
+/* d as an integer times 10^-scale; false if that has more than 15 digits. */
+static bool
+scaled_integer(dx_decimal d, int32_t scale, int64_t *out)
+{
+	int64_t		m = d.mant;
+
+	for (int32_t i = d.scale; m != 0 && i < scale; i++)
+	{
+		if (m >= INT64_C(100000000000000))
+			return false;
+		m *= 10;
+	}
+	*out = m;
+	return m < INT64_C(1000000000000000);
+}
+
+/* num / den in lowest terms, both whole. */
+static bool
+put_fraction(reader *in, size_t start, dx_decimal num, dx_decimal den, dx_share *out)
+{
+	int32_t		scale = num.scale > den.scale ? num.scale : den.scale;
+	int64_t		a;
+	int64_t		b;
+	int64_t		g;
+	int64_t		h;
+
+	if (scale < 0)
+		scale = 0;
+	if (!scaled_integer(num, scale, &a) || !scaled_integer(den, scale, &b))
+		return fail_at(in, start, "a fraction has more than 15 digits");
+	for (g = b, h = a; h != 0;)
+	{
+		int64_t		rest = g % h;
+
+		g = h;
+		h = rest;
+	}
+	for (out->num.mant = a / g, out->num.scale = 0;
+		 out->num.mant != 0 && out->num.mant % 10 == 0; out->num.mant /= 10)
+		out->num.scale--;
+	for (out->den.mant = b / g, out->den.scale = 0; out->den.mant % 10 == 0; out->den.mant /= 10)
+		out->den.scale--;
+	return true;
+}
+
+/* An attainment: 0.5, 1/3 or 5p. */
+static bool
+read_share(reader *in, dx_share *out)
+{
+	dx_decimal	num;
+	dx_decimal	den = {1, 0};
+	size_t		start;
+	char		next;
+
+	peek(in);
+	start = in->pos;
+	if (!read_number(in, &num))
+		return false;
+	put_decimal(&out->num, num);
+	put_decimal(&out->den, den);
+	next = peek(in);
+	if (next == 'p' || next == 'P')
+	{
+		in->pos++;
+		out->is_points = 1;
+		if (num.scale > DX_POINTS_DIGITS)
+			return fail_at(in, start, "points have more than %d decimals", DX_POINTS_DIGITS);
+		if (fabs(dx_decimal_to_double(num)) > DX_MAX_POINTS)
+			return fail_at(in, start, "points are outside -1e15 to 1e15");
+		return true;
+	}
+	if (next == '/')
+	{
+		in->pos++;
+		if (!read_number(in, &den))
+			return false;
+		if (den.mant <= 0)
+			return fail_at(in, start, "a fraction is divided by %s",
+						   den.mant == 0 ? "zero" : "a negative number");
+	}
+	if (num.mant < 0 || dx_decimal_cmp(num, den) > 0)
+	{
+		fail_at(in, start, "an attainment is outside 0 to 1");
+		return dx_fail_hint(in->err, "Write 0.5 or 1/2 for half of the maximum, 5p for five points.");
+	}
+	if (next == '/')
+		return put_fraction(in, start, num, den, out);
+	return true;
+}
+
+/* Can the label stand without quotes? Letters, digits, _ and -, anything beyond ASCII but the no-break space. */
+static bool
+is_plain_label(dx_str label)
+{
+	for (size_t i = 0; i < label.len; i++)
+	{
+		char		c = label.ptr[i];
+
+		if ((uint8_t) c >= 0x80)
+		{
+			if (dx_space_len(label.ptr + i, label.len - i) > 0)
+				return false;
+		}
+		else if (!(c == '_' || c == '-' || (c >= '0' && c <= '9') ||
+				   (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A choice label, quoted or running up to the colon, appended to labels
+ * without the spaces around it.
+ */
+static bool
+read_label(reader *in, dx_buf *labels, dx_rule_item *item)
+{
+	size_t		offset = labels->len;
+	size_t		start;
+	dx_str		label;
+
+	if (take(in, '\''))
+	{
+		start = in->pos - 1;
+		for (;; in->pos++)
+		{
+			if (in->pos >= in->len)
+				return fail_at(in, start, "a quoted label has no end");
+			if (in->text[in->pos] == '\'')
+			{
+				in->pos++;
+				if (in->pos >= in->len || in->text[in->pos] != '\'')
+					break;
+			}
+			dx_buf_add_char(labels, in->text[in->pos]);
+		}
+	}
+	else
+	{
+		start = in->pos;
+		for (; in->pos < in->len && in->text[in->pos] != ':'; in->pos++)
+		{
+			char		c = in->text[in->pos];
+
+			if (c == ',' || c == '(' || c == ')' || c == '\'' || c == '"')
+			{
+				fail_at(in, in->pos, "\":\" is expected after a label");
+				return dx_fail_hint(in->err, "Each choice is label:attainment; a label with punctuation goes into single quotes: 'a, b':0.5.");
+			}
+			dx_buf_add_char(labels, c);
+		}
+	}
+	label = dx_trim((dx_str) {labels->data + offset, labels->len - offset});
+	if (label.len == 0)
+		return fail_at(in, start, "a label is empty");
+	if (label.len > DX_RULE_MAX_LABEL)
+		return fail_limit(in, "a label", DX_RULE_MAX_LABEL, "bytes");
+	for (size_t i = 0; i < label.len; i++)
+		if ((uint8_t) label.ptr[i] < 0x20 || label.ptr[i] == 0x7f)
+			return fail_at(in, start, "a label contains a control character");
+	memmove(labels->data + offset, label.ptr, label.len);
+	labels->len = offset + label.len;
+	item->label_offset = (uint32_t) offset;
+	item->label_len = (uint16_t) label.len;
+	return true;
+}
+
+/* Does the new item follow the ones before it: bounds ascend, labels differ? */
+static bool
+check_order(reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *labels,
+			const dx_rule_item *item, size_t start)
+{
+	const dx_rule_item *before = (const dx_rule_item *) items->data;
+	size_t		n = items->len / sizeof(dx_rule_item);
+
+	if (kind == DX_RULE_CHOICE)
+	{
+		for (size_t i = 0; i < n; i++)
+			if (before[i].label_len == item->label_len &&
+				memcmp(labels->data + before[i].label_offset,
+					   labels->data + item->label_offset, item->label_len) == 0)
+				return fail_at(in, start, "label \"%.*s\" stands twice",
+							   (int) item->label_len, labels->data + item->label_offset);
+	}
+	else if (n > 0)
+	{
+		const dx_rule_item *last = &before[n - 1];
+
+		if (last->bound_value > item->bound_value ||
+			(last->bound_value == item->bound_value && !(!last->exclusive && item->exclusive)))
+		{
+			fail_at(in, start, "%s must ascend",
+					kind == DX_RULE_STEPS ? "bounds" : "points of a curve");
+			if (kind == DX_RULE_STEPS)
+				dx_fail_hint(in->err, "The same number may stand twice only as b, then >b.");
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
+{
+	size_t		n;
+
+	if (!expect(in, '('))
+		return false;
+	do
+	{
+		dx_rule_item item;
+		size_t		start;
+
+		memset(&item, 0, sizeof(item));
+		peek(in);
+		start = in->pos;
+		if (kind == DX_RULE_CHOICE)
+		{
+			if (!read_label(in, labels, &item))
+				return false;
+		}
+		else
+		{
+			dx_decimal	bound;
+
+			if (kind == DX_RULE_STEPS && take(in, '>'))
+			{
+				item.exclusive = 1;
+				if (peek(in) == '=')
+				{
+					fail_at(in, in->pos, "\"=\" is not needed");
+					return dx_fail_hint(in->err, "A bound without > includes the bound itself.");
+				}
+			}
+			if (!read_bound(in, &bound, &item.bound_value))
+				return false;
+			put_decimal(&item.bound, bound);
+		}
+		if (!check_order(in, kind, items, labels, &item, start))
+			return false;
+		if (!expect(in, ':') || !read_share(in, &item.share))
+			return false;
+		if (items->len / sizeof(item) >= DX_RULE_MAX_STEPS)
+			return fail_limit(in, keywords[kind], DX_RULE_MAX_STEPS,
+							  kind == DX_RULE_CHOICE ? "choices" : "steps");
+		dx_buf_add(items, &item, sizeof(item));
+	} while (take(in, ','));
+	n = items->len / sizeof(dx_rule_item);
+	if (!expect(in, ')'))
+		return false;
+	if (kind == DX_RULE_CURVE && n < 2)
+		return fail_at(in, in->pos - 1, "a curve needs at least two points");
+	return true;
+}
+
+/* linear(lo, hi), target(t), checklist(n) */
+static bool
+read_arguments(reader *in, dx_rule *head)
+{
+	dx_decimal	d;
+	double		lo = 0;
+	double		hi;
+	size_t		start;
+
+	if (!expect(in, '('))
+		return false;
+	if (head->kind == DX_RULE_LINEAR && !head->is_target)
+	{
+		if (!read_bound(in, &d, &lo))
+			return false;
+		put_decimal(&head->lo, d);
+		if (!expect(in, ','))
+			return false;
+	}
+	peek(in);
+	start = in->pos;
+	if (!read_bound(in, &d, &hi))
+		return false;
+	put_decimal(&head->hi, d);
+	if (head->kind == DX_RULE_CHECKLIST)
+	{
+		if (hi < 1 || hi > MAX_CHECKLIST || d.scale > 0)
+			return fail_at(in, start, "a checklist has a whole number of items, 1 to %d", MAX_CHECKLIST);
+	}
+	else if (head->is_target && hi <= 0)
+		return fail_at(in, start, "a target must be greater than 0");
+	else if (hi == lo)
+		return fail_at(in, start, "the two bounds are equal");
+	return expect(in, ')');
+}
+
+/* The keyword, any case; sets kind and is_target. */
+static bool
+read_keyword(reader *in, dx_rule *head)
+{
+	char		word[16];
+	size_t		n = 0;
+	size_t		start;
+
+	peek(in);
+	start = in->pos;
+	for (; in->pos < in->len; in->pos++)
+	{
+		char		c = in->text[in->pos];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char) (c + ('a' - 'A'));
+		if (c < 'a' || c > 'z')
+			break;
+		if (n < sizeof(word) - 1)
+			word[n++] = c;
+	}
+	word[n] = '\0';
+	if (strcmp(word, "target") == 0)
+	{
+		head->kind = DX_RULE_LINEAR;
+		head->is_target = 1;
+		return true;
+	}
+	for (uint8_t kind = DX_RULE_POINTS; kind <= DX_RULE_UNSCORED; kind++)
+		if (strcmp(word, keywords[kind]) == 0)
+		{
+			head->kind = kind;
+			return true;
+		}
+	fail_at(in, start, start >= in->len ? "it is empty" : "unknown kind of rule");
+	return dx_fail_hint(in->err, "A rule is points, yesno, ratio, percent, linear(lo, hi), target(t), checklist(n), steps(b:a, ...), curve(x:a, ...), choice(label:a, ...) or unscored.");
+}
+
+/* Header, items and labels as one image. */
+static dx_rule *
+assemble(const dx_rule *head, const dx_buf *items, const dx_buf *labels)
+{
+	size_t		before = sizeof(dx_rule) + items->len;
+	size_t		size = (before + labels->len + 7) & ~(size_t) 7;
+	dx_rule    *rule = dx_alloc(size);
+
+	rule->size = (uint32_t) size;
+	rule->kind = head->kind;
+	rule->is_target = head->is_target;
+	rule->n_items = (uint16_t) (items->len / sizeof(dx_rule_item));
+	put_decimal(&rule->lo, head->lo);
+	put_decimal(&rule->hi, head->hi);
+	memcpy((char *) rule + sizeof(dx_rule), items->data, items->len);
+	memcpy((char *) rule + before, labels->data, labels->len);
+	if (head->kind == DX_RULE_CHOICE)
+		for (int i = 0; i < rule->n_items; i++)
+			rule->items[i].label_offset += (uint32_t) before;
+	return rule;
+}
+
+/* The whole text; items and labels are the caller's to free. */
+static bool
+read_rule(reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
+{
+	for (size_t i = 0; i < in->len;)
+	{
+		int			n = dx_char_len(in->text + i, in->len - i);
+
+		if (n == 0)
+			return dx_fail(in->err, DX_ERR_TEXT, (int) i + 1, "invalid rule: a byte is no valid character");
+		i += (size_t) n;
+	}
+	if (!read_keyword(in, head))
+		return false;
+	switch ((dx_rule_kind) head->kind)
+	{
+		case DX_RULE_LINEAR:
+		case DX_RULE_CHECKLIST:
+			if (!read_arguments(in, head))
+				return false;
+			break;
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_CHOICE:
+			if (!read_items(in, head->kind, items, labels))
+				return false;
+			break;
+		default:
+			break;
+	}
+	if (peek(in) != '\0' || in->pos < in->len)
+		return fail_at(in, in->pos, "text follows the end of the rule");
+	return true;
+}
+
+dx_rule *
+dx_rule_parse(dx_str text, dx_error *err)
+{
+	reader		in = {text.ptr, text.len, 0, err};
+	dx_rule		head;
+	dx_rule    *rule = NULL;
+	dx_buf		items;
+	dx_buf		labels;
+
+	memset(&head, 0, sizeof(head));
+	dx_buf_init(&items);
+	dx_buf_init(&labels);
+	if (read_rule(&in, &head, &items, &labels))
+	{
+		dx_buf		canonical;
+
+		rule = assemble(&head, &items, &labels);
+		dx_buf_init(&canonical);
+		dx_rule_print(rule, &canonical);
+		if (canonical.len > DX_RULE_MAX_TEXT)
+		{
+			fail_limit(&in, "a rule", DX_RULE_MAX_TEXT, "bytes");
+			dx_free(rule);
+			rule = NULL;
+		}
+		dx_buf_free(&canonical);
+	}
+	dx_buf_free(&items);
+	dx_buf_free(&labels);
+	return rule;
+}
+
+static void
+print_number(dx_decimal d, dx_buf *out)
+{
+	char		buf[64];
+
+	dx_buf_add(out, buf, (size_t) dx_decimal_print(d, buf));
+}
+
+static void
+print_share(const dx_share *share, dx_buf *out)
+{
+	print_number(share->num, out);
+	if (share->is_points)
+		dx_buf_add_char(out, 'p');
+	else if (share->den.mant != 1 || share->den.scale != 0)
+	{
+		dx_buf_add_char(out, '/');
+		print_number(share->den, out);
+	}
+}
+
+static void
+print_label(dx_str label, dx_buf *out)
+{
+	if (is_plain_label(label))
+	{
+		dx_buf_add(out, label.ptr, label.len);
+		return;
+	}
+	dx_buf_add_char(out, '\'');
+	for (size_t i = 0; i < label.len; i++)
+	{
+		if (label.ptr[i] == '\'')
+			dx_buf_add_char(out, '\'');
+		dx_buf_add_char(out, label.ptr[i]);
+	}
+	dx_buf_add_char(out, '\'');
+}
+
+void
+dx_rule_print(const dx_rule *rule, dx_buf *out)
+{
+	if (rule->kind == DX_RULE_NONE)
+		return;
+	dx_buf_add_text(out, rule->is_target ? "target" : keywords[rule->kind]);
+	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_CHECKLIST)
+	{
+		dx_buf_add_char(out, '(');
+		if (rule->kind == DX_RULE_LINEAR && !rule->is_target)
+		{
+			print_number(rule->lo, out);
+			dx_buf_add_text(out, ", ");
+		}
+		print_number(rule->hi, out);
+		dx_buf_add_char(out, ')');
+	}
+	else if (rule->n_items > 0)
+	{
+		for (int i = 0; i < rule->n_items; i++)
+		{
+			const dx_rule_item *item = &rule->items[i];
+
+			dx_buf_add_text(out, i == 0 ? "(" : ", ");
+			if (rule->kind == DX_RULE_CHOICE)
+				print_label((dx_str) {(const char *) rule + item->label_offset, item->label_len}, out);
+			else
+			{
+				if (item->exclusive)
+					dx_buf_add_char(out, '>');
+				print_number(item->bound, out);
+			}
+			dx_buf_add_char(out, ':');
+			print_share(&item->share, out);
+		}
+		dx_buf_add_char(out, ')');
+	}
+}
+
+bool
+dx_rule_needs_maximum(const dx_rule *rule)
+{
+	if (rule->kind == DX_RULE_POINTS)
+		return true;
+	for (int i = 0; i < rule->n_items; i++)
+		if (rule->items[i].share.is_points)
+			return true;
+	return false;
+}
+
+bool
+dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err)
+{
+	for (int i = 0; i < rule->n_items; i++)
+	{
+		const dx_share *share = &rule->items[i].share;
+		dx_points	points;
+		char		points_text[64];
+		char		maximum_text[64];
+
+		/* the parser keeps points within 1e15, with 12 decimals */
+		if (!share->is_points || !dx_points_from_decimal(share->num, &points))
+			continue;
+		if (maximum >= 0 ? (points >= 0 && points <= maximum) : (points <= 0 && points >= maximum))
+			continue;
+		dx_points_print(points, points_text);
+		dx_points_print(maximum, maximum_text);
+		dx_fail(err, DX_ERR_PARAM, 0, "the rule awards %s points where the maximum is %s",
+				points_text, maximum_text);
+		return dx_fail_detail(err, "Points in a rule must lie between %s and %s.",
+							  maximum < 0 ? maximum_text : "0", maximum < 0 ? "0" : maximum_text);
+	}
+	return true;
+}
+
+int
+dx_rule_choice(const dx_rule *rule, dx_str label)
+{
+	if (rule->kind != DX_RULE_CHOICE)
+		return 0;
+	for (int i = 0; i < rule->n_items; i++)
+		if (dx_str_equal(label, (dx_str) {(const char *) rule + rule->items[i].label_offset,
+										  rule->items[i].label_len}))
+			return i + 1;
+	return 0;
+}

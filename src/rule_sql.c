@@ -1,0 +1,359 @@
+/*
+ * rule_sql.c: the type dx.rule, dx.attainment and dx.answer.
+ */
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+#include "utils/builtins.h"
+
+#include "rule_sql.h"
+
+DX_FUNCTION(dx_rule_in);
+DX_FUNCTION(dx_rule_out);
+DX_FUNCTION(dx_rule_recv);
+DX_FUNCTION(dx_rule_send);
+DX_FUNCTION(dx_rule_from_text);
+DX_FUNCTION(dx_rule_to_text);
+DX_FUNCTION(dx_rule_eq);
+DX_FUNCTION(dx_rule_ne);
+DX_FUNCTION(dx_rule_lt);
+DX_FUNCTION(dx_rule_le);
+DX_FUNCTION(dx_rule_gt);
+DX_FUNCTION(dx_rule_ge);
+DX_FUNCTION(dx_rule_cmp);
+DX_FUNCTION(dx_rule_hash);
+DX_FUNCTION(dx_rule_hash_extended);
+DX_FUNCTION(dx_rule_attainment);
+DX_FUNCTION(dx_rule_attainment_text);
+DX_FUNCTION(dx_rule_answer_sql);
+DX_FUNCTION(dx_rule_answer_text);
+
+dx_str
+dx_rule_datum_text(const struct varlena *datum)
+{
+	const char *bytes = VARDATA_ANY(datum);
+	size_t		len = VARSIZE_ANY_EXHDR(datum);
+
+	if (len < 1 || bytes[0] != DX_RULE_FORMAT)
+	{
+		dx_error	err;
+
+		dx_fail(&err, DX_ERR_BINARY, 0, "dx.rule has byte format %d, this library reads %d",
+				len < 1 ? 0 : (int) (uint8) bytes[0], DX_RULE_FORMAT);
+		dx_report(&err);
+	}
+	return (dx_str) {bytes + 1, len - 1};
+}
+
+struct varlena *
+dx_rule_datum_make(dx_str canonical)
+{
+	size_t		size = VARHDRSZ + 1 + canonical.len;
+	struct varlena *datum = palloc0(size);
+
+	SET_VARSIZE(datum, size);
+	VARDATA(datum)[0] = DX_RULE_FORMAT;
+	memcpy(VARDATA(datum) + 1, canonical.ptr, canonical.len);
+	return datum;
+}
+
+/* The one way from text to a dx.rule; NULL after a soft error. */
+static struct varlena *
+rule_from(dx_str words, Node *escontext)
+{
+	dx_error	err;
+	dx_rule    *rule = dx_rule_parse(words, &err);
+	dx_buf		canonical;
+	struct varlena *datum;
+
+	if (rule == NULL)
+	{
+		dx_report_soft(escontext, &err);
+		return NULL;
+	}
+	dx_buf_init(&canonical);
+	dx_rule_print(rule, &canonical);
+	datum = dx_rule_datum_make((dx_str) {canonical.data, canonical.len});
+	dx_buf_free(&canonical);
+	dx_free(rule);
+	return datum;
+}
+
+static dx_str
+text_arg(FunctionCallInfo fcinfo, int arg)
+{
+	text	   *t = PG_GETARG_TEXT_PP(arg);
+
+	return (dx_str) {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)};
+}
+
+static dx_str
+rule_arg(FunctionCallInfo fcinfo, int arg)
+{
+	return dx_rule_datum_text(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(arg)));
+}
+
+Datum
+dx_rule_in(PG_FUNCTION_ARGS)
+{
+	const char *words = PG_GETARG_CSTRING(0);
+	struct varlena *datum = rule_from((dx_str) {words, strlen(words)}, dx_escontext(fcinfo));
+
+	if (datum == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(datum);
+}
+
+Datum
+dx_rule_out(PG_FUNCTION_ARGS)
+{
+	dx_str		words = rule_arg(fcinfo, 0);
+
+	PG_RETURN_CSTRING(pnstrdup(words.ptr, words.len));
+}
+
+/* The wire carries text in both directions. */
+Datum
+dx_rule_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	int			len;
+	char	   *words = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
+
+	PG_RETURN_POINTER(rule_from((dx_str) {words, len}, NULL));
+}
+
+Datum
+dx_rule_send(PG_FUNCTION_ARGS)
+{
+	dx_str		words = rule_arg(fcinfo, 0);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendtext(&buf, words.ptr, (int) words.len);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+Datum
+dx_rule_from_text(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(rule_from(text_arg(fcinfo, 0), NULL));
+}
+
+Datum
+dx_rule_to_text(PG_FUNCTION_ARGS)
+{
+	dx_str		words = rule_arg(fcinfo, 0);
+
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(words.ptr, (int) words.len));
+}
+
+/* Bytes of the canonical text, the shorter first. */
+static int
+compare_args(FunctionCallInfo fcinfo)
+{
+	dx_str		a = rule_arg(fcinfo, 0);
+	dx_str		b = rule_arg(fcinfo, 1);
+	int			order = memcmp(a.ptr, b.ptr, Min(a.len, b.len));
+
+	if (order == 0)
+		return (a.len > b.len) - (a.len < b.len);
+	return order < 0 ? -1 : 1;
+}
+
+Datum
+dx_rule_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_args(fcinfo) == 0);
+}
+
+Datum
+dx_rule_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_args(fcinfo) != 0);
+}
+
+Datum
+dx_rule_lt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_args(fcinfo) < 0);
+}
+
+Datum
+dx_rule_le(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_args(fcinfo) <= 0);
+}
+
+Datum
+dx_rule_gt(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_args(fcinfo) > 0);
+}
+
+Datum
+dx_rule_ge(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(compare_args(fcinfo) >= 0);
+}
+
+Datum
+dx_rule_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare_args(fcinfo));
+}
+
+Datum
+dx_rule_hash(PG_FUNCTION_ARGS)
+{
+	dx_str		words = rule_arg(fcinfo, 0);
+
+	PG_RETURN_UINT32(hash_bytes((const unsigned char *) words.ptr, (int) words.len));
+}
+
+Datum
+dx_rule_hash_extended(PG_FUNCTION_ARGS)
+{
+	dx_str		words = rule_arg(fcinfo, 0);
+
+	PG_RETURN_UINT64(hash_bytes_extended((const unsigned char *) words.ptr, (int) words.len,
+										 PG_GETARG_INT64(1)));
+}
+
+/*
+ * Rules parsed by one call site, found by their text: a query that joins
+ * results to criteria meets the same few rules again and again. A collision
+ * replaces the older one.
+ */
+#define CACHE_SLOTS 256
+
+typedef struct cached_rule
+{
+	dx_rule    *rule;			/* NULL: free */
+	char	   *text;
+	size_t		len;
+} cached_rule;
+
+/* The image of a rule's text, good until the next call; raises if it does not parse. */
+static const dx_rule *
+parsed_rule(FunctionCallInfo fcinfo, dx_str words)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+	cached_rule *slot = NULL;
+	dx_rule    *rule;
+	dx_error	err;
+
+	if (flinfo != NULL && words.len <= DX_RULE_MAX_TEXT)
+	{
+		cached_rule *slots = flinfo->fn_extra;
+
+		if (slots == NULL)
+		{
+			slots = MemoryContextAllocZero(flinfo->fn_mcxt, CACHE_SLOTS * sizeof(cached_rule));
+			flinfo->fn_extra = slots;
+		}
+		slot = &slots[hash_bytes((const unsigned char *) words.ptr, (int) words.len) % CACHE_SLOTS];
+		if (slot->rule != NULL && slot->len == words.len &&
+			memcmp(slot->text, words.ptr, words.len) == 0)
+			return slot->rule;
+	}
+	rule = dx_rule_parse(words, &err);
+	if (rule == NULL)
+		dx_report(&err);
+	if (slot != NULL)
+	{
+		/* allocate everything first: an error in between leaves the slot as it was */
+		char	   *kept = MemoryContextAlloc(flinfo->fn_mcxt, rule->size + words.len);
+
+		memcpy(kept, rule, rule->size);
+		memcpy(kept + rule->size, words.ptr, words.len);
+		pfree(rule);
+		if (slot->rule != NULL)
+			pfree(slot->rule);
+		rule = (dx_rule *) kept;
+		slot->rule = rule;
+		slot->text = kept + rule->size;
+		slot->len = words.len;
+	}
+	return rule;
+}
+
+/* Arguments: rule, result [, maximum]. NULL for an unscored rule. */
+static Datum
+attainment(FunctionCallInfo fcinfo, dx_str words)
+{
+	const dx_rule *rule = parsed_rule(fcinfo, words);
+	bool		has_max = PG_NARGS() > 2;
+	dx_points	maximum = 0;
+	dx_attainment result;
+	dx_error	err;
+
+	if (has_max)
+	{
+		double		max_points = PG_GETARG_FLOAT8(2);
+
+		if (!(fabs(max_points) <= DX_MAX_POINTS))
+		{
+			if (isfinite(max_points))
+			{
+				char		digits[64];
+
+				dx_decimal_print(dx_decimal_from_double(max_points), digits);
+				dx_fail(&err, DX_ERR_RANGE, 0, "maximum points %s are outside -1e15 to 1e15", digits);
+			}
+			else
+				dx_fail(&err, DX_ERR_PARAM, 0, "maximum points cannot be %s",
+						isnan(max_points) ? "NaN" : "infinite");
+			dx_report(&err);
+		}
+		dx_points_from_double(max_points, &maximum);
+		if (!dx_rule_bind(rule, maximum, &err))
+			dx_report(&err);
+	}
+	if (!dx_rule_attain(rule, PG_GETARG_FLOAT8(1), has_max, maximum, &result, &err))
+		dx_report(&err);
+	if (rule->kind == DX_RULE_UNSCORED)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(result.ratio);
+}
+
+Datum
+dx_rule_attainment(PG_FUNCTION_ARGS)
+{
+	return attainment(fcinfo, rule_arg(fcinfo, 0));
+}
+
+Datum
+dx_rule_attainment_text(PG_FUNCTION_ARGS)
+{
+	return attainment(fcinfo, text_arg(fcinfo, 0));
+}
+
+/* Arguments: rule, what was typed. NULL where nothing was. */
+static Datum
+answer(FunctionCallInfo fcinfo, dx_str words)
+{
+	const dx_rule *rule = parsed_rule(fcinfo, words);
+	dx_str		typed = text_arg(fcinfo, 1);
+	double		result;
+	dx_error	err;
+
+	if (dx_answer_is_blank(typed))
+		PG_RETURN_NULL();
+	if (!dx_rule_answer(rule, typed, &result, &err))
+		dx_report(&err);
+	PG_RETURN_FLOAT8(result);
+}
+
+Datum
+dx_rule_answer_sql(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, rule_arg(fcinfo, 0));
+}
+
+Datum
+dx_rule_answer_text(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, text_arg(fcinfo, 0));
+}
