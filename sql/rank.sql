@@ -1,5 +1,7 @@
 -- Ranking windows. Reference ranks are COINr's and base R's.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;
+RESET client_min_messages;
 SET search_path = '';
 CREATE SCHEMA rank_test;
 

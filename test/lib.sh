@@ -33,7 +33,7 @@ dx_packages() {
 	done
 	[ ${#missing[@]} = 0 ] && return 0
 	echo "installing ${missing[*]}"
-	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3)
+	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
 	# One dead third-party list must not stop us: the install will tell.
 	dx_as_root "${apt[@]}" update >"$dx_work/apt.log" 2>&1 || echo "apt-get update complained; going on" >&2
 	if [[ " ${missing[*]} " == *" postgresql-common "* ]]; then
