@@ -30,6 +30,7 @@ COMMENT ON FUNCTION dx.code_recv(internal) IS 'binary input: the text';
 COMMENT ON FUNCTION dx.code_send(dx.code) IS 'binary output: the text';
 
 -- On disk: the version byte, then key bytes that memcmp orders (src/code.h).
+-- A string category, so that ||, CASE, COALESCE and UNION meet text halfway.
 CREATE TYPE dx.code (
 	INPUT = dx.code_in,
 	OUTPUT = dx.code_out,
@@ -38,7 +39,7 @@ CREATE TYPE dx.code (
 	INTERNALLENGTH = VARIABLE,
 	ALIGNMENT = int4,
 	STORAGE = extended,
-	CATEGORY = 'U'
+	CATEGORY = 'S'
 );
 COMMENT ON TYPE dx.code IS 'a place in an index tree: labels from the root, separated by dots, in natural order';
 
