@@ -259,13 +259,14 @@ median(const double *x, const double *w, int n, double *work)
 {
 	double	   *sx = work;
 	double	   *sw = work + n;
-	scaled		total = total_weight(w, n);
-	scaled		slack = total;
 	scaled		below = scaled_zero;
+	scaled		total,
+				slack;
 
 	memcpy(sx, x, (size_t) n * sizeof(double));
 	memcpy(sw, w, (size_t) n * sizeof(double));
 	sort_pairs(sx, sw, n);
+	total = slack = total_weight(sw, n);
 	slack.exponent -= 50;
 	for (int i = 0; i < n - 1; i++)
 	{
