@@ -43,7 +43,7 @@ extern dx_dd dx_dd_expm1(dx_dd x);	/* e^x - 1 */
 /* e^x rounded once from a double-double argument. */
 extern double dx_dd_exp_to_double(dx_dd x);
 
-/* As C's exp, log and pow, with NaN, infinities and signed results for x >= 0. */
+/* As C's exp, log and pow, NaN and infinities included. */
 extern double dx_exp(double x);
 extern double dx_log(double x);
 extern double dx_pow(double x, double y);	/* x >= 0; below: NaN */

@@ -183,7 +183,7 @@ geometric(const double *x, const double *w, int n)
  * largest value where p > 0, the smallest where p < 0. So each power is
  * t = (x / anchor)^p <= 1, the anchor's is 1, and the result is
  * anchor x exp(ln(mean t) / p). For small p, mean t is near 1 and
- * ln(1 + mean(t - 1)) keeps the digits. p is not 0; where p < 0 every x > 0;
+ * ln(1 + mean(t - 1)) keeps the digits; a t below 2^-1074 counts as 0. p is not 0; where p < 0 every x > 0;
  * where p > 0 the anchor is positive and values <= 0 count as 0.
  */
 static double
@@ -259,13 +259,14 @@ median(const double *x, const double *w, int n, double *work)
 {
 	double	   *sx = work;
 	double	   *sw = work + n;
-	scaled		total = total_weight(w, n);
-	scaled		slack = total;
 	scaled		below = scaled_zero;
+	scaled		total,
+				slack;
 
 	memcpy(sx, x, (size_t) n * sizeof(double));
 	memcpy(sw, w, (size_t) n * sizeof(double));
 	sort_pairs(sx, sw, n);
+	total = slack = total_weight(sw, n);
 	slack.exponent -= 50;
 	for (int i = 0; i < n - 1; i++)
 	{

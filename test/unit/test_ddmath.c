@@ -185,6 +185,7 @@ static const double log_cases[][2] = {
 };
 
 static const double pow_cases[][3] = {
+	{0x1.fffffffffffffp-1, -0x1p+0, 0x1.0000000000001p+0},
 	{0x1.5ep+6, 0x1p+0, 0x1.5ep+6},
 	{0x1.5ep+6, 0x0p+0, 0x1p+0},
 	{0x1.5ep+6, -0x1p+0, 0x1.767dce434a9b1p-7},
@@ -431,6 +432,19 @@ check_double_double(void)
 	}
 }
 
+/* exp(ln x) = x through every entry of both tables. */
+static void
+check_tables(void)
+{
+	for (int i = 0; i < 512; i++)
+	{
+		double		x = 0.625 + i / 512.0;
+		dx_dd		back = dx_dd_exp(dx_dd_log((dx_dd) {x, 0.0}));
+
+		CHECK(fabs((back.hi - x) + back.lo) <= ldexp(x, -102));
+	}
+}
+
 static void
 check_arithmetic(void)
 {
@@ -487,6 +501,7 @@ main(void)
 	check_rounded();
 	check_special();
 	check_double_double();
+	check_tables();
 	check_arithmetic();
 	check_scale();
 	CHECK_DONE("ddmath");

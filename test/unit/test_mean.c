@@ -329,7 +329,7 @@ static const struct
 	{DX_METHOD_MPI_DOWN, 0.0, 4, {0.0, 1.0, 0.0, 0.0}, {1.0, 1.0, 1.0, 1.0}, 0x0.0p+0}
 };
 
-/* Both of these hold for doubles and for any method: finite, never -0. */
+/* Whatever the method, the result is finite and not -0. */
 static double
 mean_of(dx_method method, double p, int n, const double *x, const double *w)
 {
@@ -395,6 +395,8 @@ check_zeros(void)
 	CHECK_SAME(MEAN2(DX_METHOD_MPI_UP, 0, -1.0, 1.0, 1.0, 1.0), 0.0);
 	CHECK_SAME(MEAN2(DX_METHOD_MPI_UP, 0, 0.0, 0.0, 1.0, 1.0), 0.0);
 	CHECK_SAME(MEAN2(DX_METHOD_MPI_DOWN, 0, -3.0, -1.0, 1.0, 1.0), 0.0);
+	/* M = -1, S^2 = 16 */
+	CHECK_SAME(MEAN2(DX_METHOD_MPI_DOWN, 0, -5.0, 3.0, 1.0, 1.0), 0.0);
 	/* M = 1, S^2 = 4 */
 	CHECK_SAME(MEAN2(DX_METHOD_MPI_DOWN, 0, -1.0, 3.0, 1.0, 1.0), 0.0);
 	CHECK_SAME(MEAN2(DX_METHOD_MPI_UP, 0, -1.0, 3.0, 1.0, 1.0), 5.0);
@@ -407,7 +409,7 @@ check_zeros(void)
 static void
 check_cancellation(void)
 {
-	const double x[] = {1.0, -1.0, 0x1p-1000};
+	const double x[] = {1.0, 0x1p-1000, -1.0};
 	const double huge[] = {DBL_MAX, -DBL_MAX, 5e-324};
 	const double w[] = {1.0, 1.0, 1.0};
 
@@ -426,6 +428,8 @@ check_power_joins(void)
 	CHECK_SAME(mean_of(DX_METHOD_POWER, 0, 5, x, w), mean_of(DX_METHOD_GEOMEAN, 0, 5, x, w));
 	CHECK_SAME(mean_of(DX_METHOD_POWER, -1, 5, x, w), mean_of(DX_METHOD_HARMEAN, 0, 5, x, w));
 	CHECK_SAME(mean_of(DX_METHOD_POWER, 1e-25, 5, x, w), mean_of(DX_METHOD_GEOMEAN, 0, 5, x, w));
+	CHECK_SAME(mean_of(DX_METHOD_POWER, 5e-324, 5, x, w), mean_of(DX_METHOD_GEOMEAN, 0, 5, x, w));
+	CHECK_SAME(mean_of(DX_METHOD_POWER, -5e-324, 5, x, w), mean_of(DX_METHOD_GEOMEAN, 0, 5, x, w));
 	for (double p = -12; p < 12; p += 0.375)
 		CHECK(mean_of(DX_METHOD_POWER, p, 5, x, w) < mean_of(DX_METHOD_POWER, p + 0.375, 5, x, w));
 }
@@ -448,6 +452,7 @@ check_equal_values(void)
 				CHECK_SAME(mean_of((dx_method) method, 2.7, n, x, w), values[v]);
 	}
 	CHECK_SAME(MEAN2(DX_METHOD_MEAN, 0, -0.1, -0.1, 0.1, 0.7), -0.1);
+	CHECK_SAME(MEAN2(DX_METHOD_POWER, 2, -0.1, -0.1, 0.1, 0.7), -0.1);
 }
 
 static void
