@@ -167,6 +167,8 @@ SELECT * FROM code_test.plan($$SELECT * FROM code_test.t WHERE c OPERATOR(dx.<@)
 SELECT * FROM code_test.plan($$SELECT * FROM code_test.t WHERE c OPERATOR(dx.@>) '4.22'$$, 'Index Cond|Filter');
 SELECT * FROM code_test.plan($$SELECT * FROM code_test.t WHERE c OPERATOR(dx.<@) t$$, 'Index Cond|Filter');
 SELECT * FROM code_test.plan($$SELECT * FROM code_test.t WHERE c OPERATOR(dx.<@) pg_catalog.concat(4, pg_catalog.random())$$, 'Index Cond|Filter');
+SELECT * FROM code_test.plan($$SELECT * FROM code_test.t WHERE dx.is_under(c, t)$$, 'Index Cond|Filter');
+SELECT * FROM code_test.plan($$SELECT * FROM code_test.t WHERE dx.is_under(c, pg_catalog.concat(4, pg_catalog.random()))$$, 'Index Cond|Filter');
 SELECT code_test.error_of($$SELECT * FROM code_test.t WHERE c OPERATOR(dx.<@) '4..2'::text$$);
 SELECT code_test.error_of($$SELECT * FROM code_test.t WHERE c OPERATOR(dx.<@) '4.~'$$);
 SELECT pg_catalog.count(*) FROM code_test.t WHERE c OPERATOR(dx.<@) NULL::text;

@@ -173,7 +173,7 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 				return fail_character(text, pos, err);
 			if (!is_digit(c))
 				all_digits = false;
-			pos += n;
+			pos += (size_t) n;
 		}
 		label = (dx_str) {text.ptr + start, pos - start};
 		if (label.len == 0)
