@@ -45,6 +45,8 @@ include $(PGXS)
 
 # 15 asks for C90 declarations; this is C11.
 override CFLAGS := $(filter-out -Wdeclaration-after-statement,$(CFLAGS))
+# Bitcode for inlining by the JIT compiler is built without PG_CFLAGS.
+override BITCODE_CFLAGS += -ffp-contract=off
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*.h)
 # Objects go to src/ of the build directory.
