@@ -1,0 +1,629 @@
+/*
+ * test_rule.c: rules as text and image, attainments, and what people type.
+ * Attainments of random linear rules and curves come from exact rational
+ * arithmetic (Python's fractions), the goalposts from COINr.
+ */
+#include "check.h"
+
+#include "rule.h"
+
+static dx_error last_error;
+
+static dx_str
+str(const char *text)
+{
+	return (dx_str) {text, strlen(text)};
+}
+
+static dx_rule *
+parse(const char *text)
+{
+	memset(&last_error, 0, sizeof(last_error));
+	return dx_rule_parse(str(text), &last_error);
+}
+
+/* Canonical text of a rule, "error" where it does not parse. */
+static const char *
+canonical(const char *text)
+{
+	static char result[DX_RULE_MAX_TEXT + 1];
+	dx_rule    *rule = parse(text);
+	dx_rule    *again;
+	dx_buf		out;
+
+	if (rule == NULL)
+		return "error";
+	dx_buf_init(&out);
+	dx_rule_print(rule, &out);
+	memcpy(result, out.data, out.len + 1);
+	again = dx_rule_parse((dx_str) {out.data, out.len}, &last_error);
+	CHECK(again != NULL && again->size == rule->size && memcmp(again, rule, rule->size) == 0);
+	CHECK(rule->size % 8 == 0);
+	dx_buf_free(&out);
+	dx_free(rule);
+	if (again != NULL)
+		dx_free(again);
+	return result;
+}
+
+static void
+test_canonical(void)
+{
+	CHECK_TEXT(canonical("points"), "points");
+	CHECK_TEXT(canonical("  YesNo\t"), "yesno");
+	CHECK_TEXT(canonical("\302\240ratio\302\240"), "ratio");
+	CHECK_TEXT(canonical("PERCENT"), "percent");
+	CHECK_TEXT(canonical("unscored"), "unscored");
+	CHECK_TEXT(canonical("linear ( +2.50 ,10e0 )"), "linear(2.5, 10)");
+	CHECK_TEXT(canonical("linear(10,-0)"), "linear(10, 0)");
+	CHECK_TEXT(canonical("target(00100.00)"), "target(100)");
+	CHECK_TEXT(canonical("target(.5)"), "target(0.5)");
+	CHECK_TEXT(canonical("checklist(7)"), "checklist(7)");
+	CHECK_TEXT(canonical("checklist(1e6)"), "checklist(1000000)");
+	CHECK_TEXT(canonical("steps(50.0:.5,>80:1)"), "steps(50:0.5, >80:1)");
+	CHECK_TEXT(canonical("steps(50:0.2,>50:0.5)"), "steps(50:0.2, >50:0.5)");
+	CHECK_TEXT(canonical("steps ( > -1.5 : 10 P , 1e2 : 2.50p , 3E+2:-5p)"), "steps(>-1.5:10p, 100:2.5p, 300:-5p)");
+	CHECK_TEXT(canonical("steps(0:1, 5:0)"), "steps(0:1, 5:0)");
+	CHECK_TEXT(canonical("curve(0:0, 50 : 1 / 3, 100:1)"), "curve(0:0, 50:1/3, 100:1)");
+	/* fractions: lowest terms, whole where they are whole, never a decimal */
+	CHECK_TEXT(canonical("steps(1:2/4, 2:0/7, 3:5/5, 4:1/100, 5:2.5/10)"), "steps(1:1/2, 2:0, 3:1, 4:1/100, 5:1/4)");
+	/* a bound is a float8 */
+	CHECK_TEXT(canonical("target(0.10000000000000001)"), "target(0.1)");
+	CHECK_TEXT(canonical("target(9007199254740993)"), "target(9007199254740992)");
+	CHECK_TEXT(canonical("target(1e300)"), "target(1e+300)");
+	CHECK_TEXT(canonical("target(1e-300)"), "target(1e-300)");
+	CHECK_TEXT(canonical("target(0.00000000000000000000000000000000000012)"), "target(1.2e-37)");
+	/* labels */
+	CHECK_TEXT(canonical("choice(Tốt:1,Khá:0.5)"), "choice(Tốt:1, Khá:0.5)");
+	CHECK_TEXT(canonical("choice( Rất tốt :1, 'Khá':0.5)"), "choice('Rất tốt':1, Khá:0.5)");
+	CHECK_TEXT(canonical("choice('a''b':1, 'c:d, (e)':0, '\"':0)"), "choice('a''b':1, 'c:d, (e)':0, '\"':0)");
+	CHECK_TEXT(canonical("choice('  x ':1)"), "choice(x:1)");
+	CHECK_TEXT(canonical("choice(a\302\240b:1)"), "choice('a\302\240b':1)");
+	CHECK_TEXT(canonical("choice(1:0, 2:1, a_b-c:0.5)"), "choice(1:0, 2:1, a_b-c:0.5)");
+	CHECK_TEXT(canonical("choice(a.b:1)"), "choice('a.b':1)");
+	CHECK_TEXT(canonical("choice(A:1, a:0)"), "choice(A:1, a:0)");
+}
+
+static void
+test_errors(void)
+{
+	static const struct
+	{
+		const char *text;
+		int			position;
+		const char *what;
+	}			cases[] = {
+		{"", 1, "it is empty"},
+		{"  ", 3, "it is empty"},
+		{"stairs(1:1)", 1, "unknown kind of rule"},
+		{"50", 1, "unknown kind of rule"},
+		{"percentage", 1, "unknown kind of rule"},
+		{"unscoredunscoredunscored", 1, "unknown kind of rule"},
+		{"points()", 7, "text follows the end of the rule"},
+		{"yesno no", 7, "text follows the end of the rule"},
+		{"linear", 7, "\"(\" is missing at the end"},
+		{"linear(1)", 9, "\",\" is expected"},
+		{"linear(1, 2", 12, "\")\" is missing at the end"},
+		{"linear(1, 2, 3)", 12, "\")\" is expected"},
+		{"linear(5, 5.0)", 11, "the two bounds are equal"},
+		{"linear(0.1, 0.10000000000000001)", 13, "the two bounds are equal"},
+		{"linear(1,5, 2)", 11, "\")\" is expected"},
+		{"target(0)", 8, "a target must be greater than 0"},
+		{"target(-1)", 8, "a target must be greater than 0"},
+		{"target(x)", 8, "a number is expected"},
+		{"target(.)", 8, "a number is expected"},
+		{"target(1e)", 9, "\")\" is expected"},
+		{"target(123456789012345678)", 8, "a number has more than 17 significant digits"},
+		{"target(1.1e300)", 8, "a number is outside 1e-300 to 1e300"},
+		{"target(9e-301)", 8, "a number is outside 1e-300 to 1e300"},
+		{"target(1e99999999999999999999)", 8, "a number is outside 1e-300 to 1e300"},
+		{"target(NaN)", 8, "a number is expected"},
+		{"checklist(0)", 11, "a checklist has a whole number of items, 1 to 1000000"},
+		{"checklist(2.5)", 11, "a checklist has a whole number of items, 1 to 1000000"},
+		{"checklist(1000001)", 11, "a checklist has a whole number of items, 1 to 1000000"},
+		{"steps()", 7, "a number is expected"},
+		{"steps(50)", 9, "\":\" is expected"},
+		{"steps(50;1)", 9, "\":\" is expected"},
+		{"steps(50:1,)", 12, "a number is expected"},
+		{"steps(80:1, 50:0.5)", 13, "bounds must ascend"},
+		{"steps(50:1, 50:0.5)", 13, "bounds must ascend"},
+		{"steps(>50:1, 50:0.5)", 14, "bounds must ascend"},
+		{"steps(>50:1, >50:0.5)", 14, "bounds must ascend"},
+		{"steps(>=50:1)", 8, "\"=\" is not needed"},
+		{"steps(50:1.1)", 10, "an attainment is outside 0 to 1"},
+		{"steps(50:-0.1)", 10, "an attainment is outside 0 to 1"},
+		{"steps(50:4/3)", 10, "an attainment is outside 0 to 1"},
+		{"steps(50:-1/3)", 10, "an attainment is outside 0 to 1"},
+		{"steps(50:1/0)", 10, "a fraction is divided by zero"},
+		{"steps(50:1/-3)", 10, "a fraction is divided by a negative number"},
+		{"steps(50:1/1234567890123456)", 10, "a fraction has more than 15 digits"},
+		{"steps(50:1/1e300)", 10, "a fraction has more than 15 digits"},
+		{"steps(50:0.0000000000000001/1)", 10, "a fraction has more than 15 digits"},
+		{"steps(50:0.0000000000001p)", 10, "points have more than 12 decimals"},
+		{"steps(50:1e16p)", 10, "points are outside -1e15 to 1e15"},
+		{"steps(50:50%)", 10, "an attainment is outside 0 to 1"},
+		{"curve(0:0)", 10, "a curve needs at least two points"},
+		{"curve(0:0, 0:1)", 12, "points of a curve must ascend"},
+		{"curve(0:0, >1:1)", 12, "a number is expected"},
+		{"choice()", 8, "\":\" is expected after a label"},
+		{"choice(:1)", 8, "a label is empty"},
+		{"choice('  ':1)", 8, "a label is empty"},
+		{"choice(a, b:1)", 9, "\":\" is expected after a label"},
+		{"choice(\"a\":1)", 8, "\":\" is expected after a label"},
+		{"choice('a:1)", 8, "a quoted label has no end"},
+		{"choice('a'b:1)", 11, "\":\" is expected"},
+		{"choice(a:1, 'a':0)", 13, "label \"a\" stands twice"},
+		{"choice(a\tb:1)", 8, "a label contains a control character"},
+		{"choice(a:1", 11, "\")\" is missing at the end"},
+		{"choice(a", 9, "\":\" is missing at the end"}
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		char		want[400];
+
+		snprintf(want, sizeof(want), "invalid rule \"%s\": %s", cases[i].text, cases[i].what);
+		CHECK_TEXT(canonical(cases[i].text), "error");
+		CHECK_TEXT(last_error.message, want);
+		CHECK(last_error.position == cases[i].position);
+		CHECK(last_error.kind == DX_ERR_TEXT);
+		if (last_error.position != cases[i].position)
+			printf("  %s: position %d\n", cases[i].text, last_error.position);
+	}
+	CHECK_TEXT(canonical("choice(\377:1)"), "error");
+	CHECK(last_error.position == 8);
+	CHECK(dx_rule_parse((dx_str) {"ratio\0", 6}, &last_error) == NULL);
+	CHECK(last_error.position == 6);
+	/* nobody has to ask for the reason */
+	CHECK(dx_rule_parse(str("ratio("), NULL) == NULL);
+}
+
+static const char *
+many(const char *head, const char *format, int n)
+{
+	static char text[100000];
+	int			len = sprintf(text, "%s(", head);
+
+	for (int i = 0; i < n; i++)
+	{
+		if (i > 0)
+			text[len++] = ',';
+		len += sprintf(text + len, format, i);
+	}
+	strcpy(text + len, ")");
+	return text;
+}
+
+static void
+test_limits(void)
+{
+	char		label[DX_RULE_MAX_LABEL + 20];
+
+	CHECK(strlen(canonical(many("steps", "%d:1", 512))) > 512 * 6);
+	CHECK_TEXT(canonical(many("steps", "%d:1", 513)), "error");
+	CHECK(last_error.kind == DX_ERR_LIMIT);
+	CHECK_TEXT(last_error.detail, "steps takes at most 512 steps.");
+	CHECK_TEXT(canonical(many("choice", "label-%d:1", 513)), "error");
+	CHECK(last_error.kind == DX_ERR_LIMIT);
+	/* 8 kB of canonical text, however much shorter it was written */
+	CHECK_TEXT(canonical(many("steps", "%d.5e20:0.125", 500)), "error");
+	CHECK(last_error.kind == DX_ERR_LIMIT);
+	CHECK_TEXT(last_error.detail, "a rule takes at most 8192 bytes.");
+	memset(label, 'x', sizeof(label));
+	memcpy(label, "choice(", 7);
+	strcpy(label + 7 + DX_RULE_MAX_LABEL, ":1)");
+	CHECK(strcmp(canonical(label), label) == 0);
+	memset(label + 7, 'x', DX_RULE_MAX_LABEL + 1);
+	strcpy(label + 8 + DX_RULE_MAX_LABEL, ":1)");
+	CHECK_TEXT(canonical(label), "error");
+	CHECK(last_error.kind == DX_ERR_LIMIT);
+}
+
+/* Attainment in points of `maximum`, or the message and detail of the error. */
+static const char *
+score(const char *text, double maximum, double r, double *ratio)
+{
+	static char result[2 * DX_MESSAGE_SIZE];
+	dx_rule    *rule = parse(text);
+	dx_points	points = 0;
+	dx_attainment a;
+
+	memset(&a, 0, sizeof(a));
+	dx_points_from_double(maximum, &points);
+	if (rule == NULL)
+		return "no rule";
+	if (dx_rule_bind(rule, points, &last_error) &&
+		dx_rule_attain(rule, r, true, points, &a, &last_error))
+		dx_points_print(dx_attainment_points(&a, points), result);
+	else
+		snprintf(result, sizeof(result), "%s|%s", last_error.message, last_error.detail);
+	if (ratio != NULL)
+		*ratio = a.ratio;
+	dx_free(rule);
+	return result;
+}
+
+#define CHECK_SCORE(rule, maximum, r, want) CHECK_TEXT(score(rule, maximum, r, NULL), want)
+#define OUTSIDE(r, takes) "result " r " is outside what the rule allows|" takes
+
+static void
+test_attainments(void)
+{
+	static const struct
+	{
+		const char *rule;
+		double		maximum;
+		double		r;
+		double		ratio;		/* the nearest double to the exact quotient */
+		const char *points;
+	}			exact[] = {
+	{"linear(104.4218, -61.6832)", 283.06, -17.09947717, 0x1.76935ffec1f6bp-1, "207.084751908372"},
+	{"linear(74.37085, -92.22201)", 163.58, 26.9069, 0x1.23bf69af02a70p-2, "46.605556450619"},
+	{"linear(-62.6004, 159.9464)", 229.95, 7.948237, 0x1.449d2e530efefp-2, "72.895494692128"},
+	{"linear(61.7, 14.3)", 1.53, 41.745252047, 0x1.af1704939de05p-2, "0.644108952913"},
+	{"linear(166.265462, -99.203029)", 288.48, 67.24, 0x1.7df95af43bfaep-2, "107.609250235878"},
+	{"linear(31.4178, 144.2338)", 290.0, 74.1, 0x1.836a2775562f7p-2, "109.717043681747"},
+	{"linear(104.817, -55.182)", 100.22, 73.58, 0x1.8fd60a951c804p-3, "19.566198163739"},
+	{"linear(51.504085, -9.5335)", 92.51, -13.39775, 0x1.0000000000000p+0, "92.51"},
+	{"linear(-52.63103, 122.70154)", 7.84, -14.3, 0x1.bfbb509ea03c7p-3, "1.713972909882"},
+	{"linear(111.23982, -46.35339)", 173.98, 58.7738304, 0x1.54e913c15f946p-2, "57.921485770916"},
+	{"curve(-13.0:7.34p, 94.9:0.8)", 7.68, 24.158798, 0x1.cddfe74dc0887p-1, "6.92811934747"},
+	{"curve(-27.9:209.58p, 44.7:2/39, 70.7:3/13, 108.8:46/67)", 268.35, -3.22, 0x1.10dc90c8da7a8p-1, "143.012511972876"},
+	{"curve(-34.0:14.47p, -13.7:30.06p, 12.7:1/22, 113.5:0.0318)", 97.17, 72.57119, 0x1.31eca64f10a95p-5, "3.628744528723"},
+	{"curve(-43.3:13/44, -38.6:0.63, -20.2:5/15, 80.7:9/49, 137.6:0.2948)", 139.42, 133.162, 0x1.24ffec73c3bedp-2, "39.892596107818"},
+	{"curve(15.0:18/37, 49.9:9/53, 91.0:0.8221, 99.4:281.15p, 146.6:274.51p)", 292.92, 92.5130105, 0x1.b19da59d9d6ebp-1, "248.075669102252"},
+	{"curve(-37.1:75/90, 108.6:2.93p, 110.9:35/48, 112.8:57.03p)", 85.33, 109.20917, 0x1.bf3764c37e367p-3, "18.633287995471"},
+	{"curve(-13.5:0.547, 68.9:42/43, 83.0:18/61, 124.4:186.0p)", 287.28, 73.805172, 0x1.7aad6edd723c9p-1, "212.473563318974"},
+	{"curve(-14.7:100.15p, 21.6:33/44, 122.6:0.2, 128.1:36/63, 138.8:17.55p)", 222.66, 129.9385463, 0x1.f277d12c5165ep-2, "108.387590605113"},
+	{"curve(-44.4:41.59p, -17.3:17.04p, -10.0:17.02p, 97.5:3.95p)", 94.29, -10.148, 0x1.71afe173562a3p-3, "17.020405479452"},
+	{"curve(-27.4:0.1934, 14.9:0.4653, 148.2:78/86)", 20.97, -2.436, 0x1.6a5bd8f36fc83p-2, "7.420569920851"},
+	{"curve(-49.9:7/54, 21.7:180.25p, 33.0:4/6, 144.9:65.34p)", 216.81, 27.860996, 0x1.7baf497a658ddp-1, "160.78016219823"},
+	{"curve(-23.6:52/54, 22.0:183.43p, 117.6:9/61, 146.2:0.5639)", 285.58, 20.54, 0x1.4e1e1d4668ffep-1, "186.361941358025"},
+	{"curve(-27.9:69/74, 28.2:0.629)", 108.58, -3.8218, 0x1.9ab9cd1376a2fp-1, "87.102745674706"},
+	{"curve(27.7:0.741, 28.6:32/65, 95.0:2/4, 146.8:36/64, 149.1:0.0238)", 150.56, 147.4, 0x1.b018ca2a106b7p-2, "63.53173773913"},
+	{"percent", 7.77, 1.0, 0x1.47ae147ae147bp-7, "0.0777"},
+	{"percent", 7.77, 87.5, 0x1.c000000000000p-1, "6.79875"},
+	{"percent", 7.77, 33.333333333333336, 0x1.5555555555556p-2, "2.59"},
+	{"percent", 7.77, 0.1, 0x1.0624dd2f1a9fcp-10, "0.00777"},
+	{"percent", 7.77, 99.99999999999999, 0x1.fffffffffffffp-1, "7.77"},
+	{"checklist(3)", 10, 1, 0x1.5555555555555p-2, "3.333333333333"},
+	{"checklist(7)", 10, 5, 0x1.6db6db6db6db7p-1, "7.142857142857"},
+	{"checklist(999983)", 10, 123456, 0x1.f9af330b82bedp-4, "1.234580987877"},
+	{"points", 3, 0.1, 0x1.1111111111111p-5, "0.1"},
+	{"points", 0.7, 0.0000000000000123, 0x1.3c89e955e0e8ap-46, "0"},
+	{"points", -2.5, -0.7, 0x1.1eb851eb851ecp-2, "-0.7"},
+	};
+	double		ratio;
+
+	for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
+	{
+		CHECK_SCORE(exact[i].rule, exact[i].maximum, exact[i].r, exact[i].points);
+		score(exact[i].rule, exact[i].maximum, exact[i].r, &ratio);
+		CHECK_SAME(ratio, exact[i].ratio);
+	}
+
+	CHECK_SCORE("points", 10, 8.75, "8.75");
+	CHECK_SCORE("points", 10, -0.0, "0");
+	CHECK_SCORE("points", 10, 10.1, OUTSIDE("10.1", "points takes 0 to 10."));
+	CHECK_SCORE("points", 10, -0.1, OUTSIDE("-0.1", "points takes 0 to 10."));
+	CHECK_SCORE("points", 10, -1e-20, OUTSIDE("-0.00000000000000000001", "points takes 0 to 10."));
+	CHECK_SCORE("points", 0.3, 0.30000000000000004, OUTSIDE("0.30000000000000004", "points takes 0 to 0.3."));
+	CHECK_SCORE("points", 10, 1e300, OUTSIDE("1e+300", "points takes 0 to 10."));
+	CHECK_SCORE("points", -5, -5, "-5");
+	CHECK_SCORE("points", -5, 0, "0");
+	CHECK_SCORE("points", -5, 1, OUTSIDE("1", "points takes -5 to 0."));
+	CHECK_SCORE("points", -5, 1e-20, OUTSIDE("0.00000000000000000001", "points takes -5 to 0."));
+	CHECK_SCORE("points", -5, -5.5, OUTSIDE("-5.5", "points takes -5 to 0."));
+	CHECK_SCORE("points", 0, 0, "0");
+	CHECK_SCORE("points", 0, 1e-20, OUTSIDE("0.00000000000000000001", "points takes 0 to 0."));
+	CHECK_SCORE("points", 1e15, 1e-300, "0");
+
+	CHECK_SCORE("yesno", 5, 1, "5");
+	CHECK_SCORE("yesno", 5, 0, "0");
+	CHECK_SCORE("yesno", -5, 1, "-5");
+	CHECK_SCORE("yesno", 5, 0.5, OUTSIDE("0.5", "yesno takes 1 or 0."));
+	CHECK_SCORE("ratio", 5, 0.85, "4.25");
+	CHECK_SCORE("ratio", 5, 85, OUTSIDE("85", "ratio takes 0 to 1."));
+	CHECK_SCORE("ratio", 5, -0.1, OUTSIDE("-0.1", "ratio takes 0 to 1."));
+	CHECK_SCORE("percent", 8, 87.5, "7");
+	CHECK_SCORE("percent", 8, 120, OUTSIDE("120", "percent takes 0 to 100."));
+	CHECK_SCORE("percent", 8, NAN, "a result cannot be NaN|");
+	CHECK_SCORE("percent", 8, INFINITY, "a result cannot be infinite|");
+	CHECK_SCORE("linear(0, 1)", 8, -INFINITY, "a result cannot be infinite|");
+	/* far below the fractions' 37 places: the double alone */
+	score("ratio", 1, 1e-40, &ratio);
+	CHECK_SAME(ratio, 1e-40);
+	score("percent", 1, 1e-40, &ratio);
+	CHECK_SAME(ratio, 1e-42);
+	CHECK_SCORE("ratio", 1e15, 4e-28, "0");
+	CHECK_SCORE("linear(0, 1e-30)", 7, 5e-31, "3.5");
+	CHECK_SCORE("linear(1e-300, 1e300)", 1e15, 5e299, "500000000000000");
+	CHECK_SCORE("linear(1e300, 1e-300)", 10, 1, "10");
+
+	CHECK_SCORE("target(7)", 9, 7, "9");
+	CHECK_SCORE("target(7)", 9, 700, "9");
+	CHECK_SCORE("target(7)", 9, -1, "0");
+	CHECK_SCORE("target(7)", 9, 3.5, "4.5");
+	CHECK_SCORE("checklist(9)", 3, 7, "2.333333333333");
+	CHECK_SCORE("checklist(9)", 3, 9, "3");
+	CHECK_SCORE("checklist(9)", 3, 10, OUTSIDE("10", "checklist takes a whole number, 0 to 9."));
+	CHECK_SCORE("checklist(9)", 3, 2.5, OUTSIDE("2.5", "checklist takes a whole number, 0 to 9."));
+	CHECK_SCORE("checklist(9)", 3, -1, OUTSIDE("-1", "checklist takes a whole number, 0 to 9."));
+
+	/* từ 50 đến dưới 80; trên 80 */
+	CHECK_SCORE("steps(50:0.5, >80:1)", 10, 49.99, "0");
+	CHECK_SCORE("steps(50:0.5, >80:1)", 10, 50, "5");
+	CHECK_SCORE("steps(50:0.5, >80:1)", 10, 80, "5");
+	CHECK_SCORE("steps(50:0.5, >80:1)", 10, 80.00000000000001, "10");
+	CHECK_SCORE("steps(50:0.2, >50:0.5)", 10, 50, "2");
+	CHECK_SCORE("steps(50:0.2, >50:0.5)", 10, 50.1, "5");
+	CHECK_SCORE("steps(0:1, >3:1/3, >5:0)", 10, 4, "3.333333333333");
+	CHECK_SCORE("steps(0:1, >3:1/3, >5:0)", 10, 6, "0");
+	CHECK_SCORE("steps(0.1:1)", 10, 0.1, "10");
+	CHECK_SCORE("steps(1:5p, 2:7.35p)", 10, 1, "5");
+	CHECK_SCORE("steps(1:5p, 2:7.35p)", 10, 2, "7.35");
+	/* a third of 7 points is 2.333..., but 5 points are 5 whatever the maximum */
+	CHECK_SCORE("steps(1:5p)", 7, 1, "5");
+	CHECK_SCORE("steps(1:-5p)", -7, 1, "-5");
+	CHECK_SCORE("steps(1:5p)", 4, 1, "the rule awards 5 points where the maximum is 4|Points in a rule must lie between 0 and 4.");
+	CHECK_SCORE("steps(1:5p)", -7, 1, "the rule awards 5 points where the maximum is -7|Points in a rule must lie between -7 and 0.");
+	CHECK_SCORE("steps(1:0p)", 0, 1, "0");
+
+	CHECK_SCORE("curve(0:0, 50:0.5, 100:1)", 10, -3, "0");
+	CHECK_SCORE("curve(0:0.2, 50:0.5, 100:1)", 10, -3, "2");
+	CHECK_SCORE("curve(0:0, 50:0.5, 100:1)", 10, 50, "5");
+	CHECK_SCORE("curve(0:0, 50:0.5, 100:1)", 10, 87.5, "8.75");
+	CHECK_SCORE("curve(0:0, 50:0.5, 100:1)", 10, 1e300, "10");
+	CHECK_SCORE("curve(0:0, 1e-300:1)", 10, 5e-301, "5");
+	CHECK_SCORE("curve(0:1e-40, 1:1)", 10, 0.5, "5");
+
+	CHECK_SCORE("choice(Tốt:1, Khá:2/3, Kém:0p)", 10, 2, "6.666666666667");
+	CHECK_SCORE("choice(Tốt:1, Khá:2/3, Kém:0p)", 10, 3, "0");
+	CHECK_SCORE("choice(Tốt:1, Khá:0)", 10, 3, OUTSIDE("3", "choice takes the position of a choice, 1 to 2."));
+	CHECK_SCORE("choice(Tốt:1, Khá:0)", 10, 0, OUTSIDE("0", "choice takes the position of a choice, 1 to 2."));
+	CHECK_SCORE("choice(Tốt:1, Khá:0)", 10, 1.5, OUTSIDE("1.5", "choice takes the position of a choice, 1 to 2."));
+}
+
+/* Goalposts truncated, in both directions, as COINr computes them. */
+static void
+test_goalposts(void)
+{
+	static const double x[] = {3, 7, 7, 12, 1};
+	static const double up[] = {12.5, 62.5, 62.5, 100, 0};
+	static const double down[] = {87.5, 37.5, 37.5, 0, 100};
+	double		ratio;
+
+	for (int i = 0; i < 5; i++)
+	{
+		score("linear(2, 10)", 100, x[i], &ratio);
+		CHECK_SAME(ratio * 100, up[i]);
+		score("linear(10, 2)", 100, x[i], &ratio);
+		CHECK_SAME(ratio * 100, down[i]);
+	}
+}
+
+static void
+test_without_maximum(void)
+{
+	static const struct
+	{
+		const char *rule;
+		bool		needs;
+	}			cases[] = {
+		{"points", true}, {"yesno", false}, {"percent", false}, {"linear(0, 2)", false},
+		{"steps(1:0.5)", false}, {"steps(0:0.5, 2:5p)", true}, {"curve(0:0, 2:1p)", true},
+		{"choice(a:1/2)", false}, {"choice(a:1/2, b:0p)", true}, {"unscored", false}
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		dx_rule    *rule = parse(cases[i].rule);
+		dx_attainment a;
+		bool		ok;
+
+		CHECK(dx_rule_needs_maximum(rule) == cases[i].needs);
+		ok = dx_rule_attain(rule, 1, false, 0, &a, &last_error);
+		CHECK(ok != cases[i].needs);
+		if (!ok)
+			CHECK(last_error.kind == DX_ERR_PARAM && last_error.hint[0] != '\0');
+		else if (rule->kind == DX_RULE_UNSCORED)
+			CHECK(isnan(a.ratio) && a.den == 0);
+		else
+			CHECK(a.den > 0);
+		dx_free(rule);
+	}
+}
+
+static void
+test_choice(void)
+{
+	dx_rule    *rule = parse("choice('Rất tốt':1, Khá:0.5, 'it''s':0)");
+	dx_rule    *other = parse("steps(1:1)");
+
+	CHECK(dx_rule_choice(rule, str("Rất tốt")) == 1);
+	CHECK(dx_rule_choice(rule, str("it's")) == 3);
+	CHECK(dx_rule_choice(rule, str("khá")) == 0);
+	CHECK(dx_rule_choice(rule, str("Khá ")) == 0);
+	CHECK(dx_rule_choice(rule, str("")) == 0);
+	CHECK(dx_rule_choice(other, str("1")) == 0);
+	dx_free(rule);
+	dx_free(other);
+}
+
+/* The result an answer stands for, or its error, as text. */
+static const char *
+read_answer(const char *text, const char *typed)
+{
+	static char result[3 * DX_MESSAGE_SIZE];
+	dx_rule    *rule = parse(text);
+	double		r = 0;
+
+	if (rule == NULL)
+		return "no rule";
+	memset(&last_error, 0, sizeof(last_error));
+	if (dx_rule_answer(rule, str(typed), &r, &last_error))
+	{
+		CHECK(!signbit(r) || r < 0);
+		dx_decimal_print(dx_decimal_from_double(r), result);
+	}
+	else
+		snprintf(result, sizeof(result), "%s|%s", last_error.message, last_error.hint);
+	dx_free(rule);
+	return result;
+}
+
+#define CHECK_ANSWER(rule, typed, want) CHECK_TEXT(read_answer(rule, typed), want)
+#define UNREAD(typed, what) "cannot read the answer \"" typed "\": " what
+#define PLAIN_HINT "Write a plain number in the unit of the rule's bounds."
+#define YESNO_HINT "Write yes or no (có, không), 1 or 0."
+#define TWO_NUMBERS "one separator and three digits can mean two numbers"
+#define SEPARATORS "it has more than one separator|Write the number without thousands separators, with one decimal point or comma."
+
+static void
+test_answers(void)
+{
+	/* both separators, spaces, signs */
+	CHECK_ANSWER("linear(0, 10)", "8,5", "8.5");
+	CHECK_ANSWER("linear(0, 10)", "8.5", "8.5");
+	CHECK_ANSWER("linear(0, 10)", " \302\240-3,2\302\240\n", "-3.2");
+	CHECK_ANSWER("linear(0, 10)", "+7", "7");
+	CHECK_ANSWER("linear(0, 10)", "-0", "0");
+	CHECK_ANSWER("linear(0, 10)", ",5", "0.5");
+	CHECK_ANSWER("linear(0, 10)", "1500", "1500");
+	CHECK_ANSWER("linear(0, 10)", "1e-05", "0.00001");
+	CHECK_ANSWER("linear(0, 10)", "1.5E+2", "150");
+	CHECK_ANSWER("unscored", "1234567,5", "1234567.5");
+	CHECK_ANSWER("unscored", "33.333333333333333333333", "33.333333333333336");
+	CHECK_ANSWER("unscored", "0.000000000000000000000000000000000000000012", "1.2e-41");
+	CHECK_ANSWER("linear(0, 10)", "8,", UNREAD("8,", "a digit is expected after the separator|"));
+	CHECK_ANSWER("linear(0, 10)", "abc", UNREAD("abc", "a number is expected|"));
+	CHECK_ANSWER("linear(0, 10)", "-", UNREAD("-", "a number is expected|"));
+	CHECK_ANSWER("linear(0, 10)", "NaN", UNREAD("NaN", "a number is expected|"));
+	CHECK_ANSWER("linear(0, 10)", "8 điểm", UNREAD("8 điểm", "text follows the number|"));
+	CHECK_ANSWER("linear(0, 10)", "1 500", UNREAD("1 500", "text follows the number|"));
+	CHECK_ANSWER("linear(0, 10)", "1e400", UNREAD("1e400", "it is outside 1e-300 to 1e300|"));
+	CHECK_ANSWER("linear(0, 10)", "1.2345678901234567890123456789012345678",
+				 UNREAD("1.2345678901234567890123456789012345678", "it has more than 36 significant digits|"));
+	CHECK_ANSWER("ratio", "0.000000000000000000000000123456789012345678",
+				 UNREAD("0.000000000000000000000000123456789012345678", "its digits lie too far apart|"));
+	CHECK_ANSWER("linear(0, 10)", "có", UNREAD("có", "a number is expected|"));
+
+	/* thousands or decimals */
+	CHECK_ANSWER("unscored", "1.500", UNREAD("1.500", TWO_NUMBERS "|Write 1.5 or 1500."));
+	CHECK_ANSWER("unscored", "-1,500", UNREAD("-1,500", TWO_NUMBERS "|Write -1.5 or -1500."));
+	CHECK_ANSWER("unscored", "12,345", UNREAD("12,345", TWO_NUMBERS "|Write 12.3450 or 12345."));
+	CHECK_ANSWER("unscored", "12.3450", "12.345");
+	CHECK_ANSWER("unscored", "5.000", UNREAD("5.000", TWO_NUMBERS "|Write 5 or 5000."));
+	CHECK_ANSWER("unscored", "001.005", UNREAD("001.005", TWO_NUMBERS "|Write 1.0050 or 1005."));
+	CHECK_ANSWER("percent", "1,500%", UNREAD("1,500%", TWO_NUMBERS "|Write 1.5 or 1500."));
+	CHECK_ANSWER("ratio", "1/1.500", UNREAD("1/1.500", TWO_NUMBERS "|Write 1.5 or 1500."));
+	CHECK_ANSWER("unscored", "0.125", "0.125");
+	CHECK_ANSWER("unscored", "0,125", "0.125");
+	CHECK_ANSWER("unscored", "000,125", "0.125");
+	CHECK_ANSWER("unscored", ".125", "0.125");
+	CHECK_ANSWER("unscored", "1234.567", "1234.567");
+	CHECK_ANSWER("unscored", "1.5000", "1.5");
+	CHECK_ANSWER("unscored", "1.234.567", UNREAD("1.234.567", SEPARATORS));
+	CHECK_ANSWER("unscored", "1.234,5", UNREAD("1.234,5", SEPARATORS));
+	CHECK_ANSWER("unscored", "1,,5", UNREAD("1,,5", SEPARATORS));
+
+	/* per cent and a/b in the rule's unit */
+	CHECK_ANSWER("percent", "87,5%", "87.5");
+	CHECK_ANSWER("percent", "87.5 %", "87.5");
+	CHECK_ANSWER("percent", "87,5", "87.5");
+	CHECK_ANSWER("ratio", "87,5%", "0.875");
+	CHECK_ANSWER("ratio", "100%", "1");
+	CHECK_ANSWER("percent", "12/15", "80");
+	CHECK_ANSWER("percent", "12 / 15", "80");
+	CHECK_ANSWER("percent", "1/3", "33.333333333333336");
+	CHECK_ANSWER("percent", "0/15", "0");
+	CHECK_ANSWER("percent", "29/100", "29");	/* 0.29 * 100 is 28.999999999999996 */
+	CHECK_ANSWER("percent", "2,5/12,5", "20");
+	CHECK_ANSWER("percent", "0.57/1", "57");
+	CHECK_ANSWER("ratio", "12/15", "0.8");
+	CHECK_ANSWER("ratio", "2/3", "0.6666666666666666");
+	CHECK_ANSWER("ratio", "300000/1000000", "0.3");
+	CHECK_ANSWER("checklist(7)", "5/7", "5");
+	CHECK_ANSWER("checklist(10)", "5 / 10", "5");
+	CHECK_ANSWER("checklist(7)", "5", "5");
+	CHECK_ANSWER("percent", "12/0", UNREAD("12/0", "division by zero|"));
+	CHECK_ANSWER("percent", "0/0", UNREAD("0/0", "division by zero|"));
+	CHECK_ANSWER("yesno", "1/0", UNREAD("1/0", "division by zero|" YESNO_HINT));
+	CHECK_ANSWER("percent", "1/-2", UNREAD("1/-2", "division by a negative number|"));
+	CHECK_ANSWER("percent", "12/", UNREAD("12/", "a number is expected|"));
+	CHECK_ANSWER("percent", "/15", UNREAD("/15", "a number is expected|"));
+	CHECK_ANSWER("percent", "1/2/3", UNREAD("1/2/3", "text follows the number|"));
+	CHECK_ANSWER("percent", "12/15%", UNREAD("12/15%", "text follows the number|"));
+	CHECK_ANSWER("percent", "5%%", UNREAD("5%%", "text follows the number|"));
+	CHECK_ANSWER("percent", "1e-30/12345678901234567", UNREAD("1e-30/12345678901234567", "its digits lie too far apart|"));
+	CHECK_ANSWER("checklist(7)", "5/8", UNREAD("5/8", "\"/\" has no meaning under this rule|Write how many of the 7 items are met, alone or as a/7."));
+	CHECK_ANSWER("checklist(7)", "50%", UNREAD("50%", "\"%\" has no meaning under this rule|Write how many of the 7 items are met, alone or as a/7."));
+	CHECK_ANSWER("points", "8/10", UNREAD("8/10", "\"/\" has no meaning under this rule|Write the points awarded as a plain number, such as 8.5."));
+	CHECK_ANSWER("points", "80%", UNREAD("80%", "\"%\" has no meaning under this rule|Write the points awarded as a plain number, such as 8.5."));
+	CHECK_ANSWER("steps(50:1)", "80%", UNREAD("80%", "\"%\" has no meaning under this rule|" PLAIN_HINT));
+	CHECK_ANSWER("linear(0, 1)", "1/2", UNREAD("1/2", "\"/\" has no meaning under this rule|" PLAIN_HINT));
+	CHECK_ANSWER("yesno", "50%", UNREAD("50%", "\"%\" has no meaning under this rule|" YESNO_HINT));
+
+	/* what the rule can never take fails at once */
+	CHECK_ANSWER("percent", "120", "result 120 is outside what the rule allows|");
+	CHECK_ANSWER("percent", "16/15", "result 106.66666666666667 is outside what the rule allows|");
+	CHECK_ANSWER("ratio", "87,5", "result 87.5 is outside what the rule allows|");
+	CHECK_ANSWER("checklist(7)", "8", "result 8 is outside what the rule allows|");
+	CHECK_ANSWER("checklist(7)", "2,5/7", "result 2.5 is outside what the rule allows|");
+	CHECK_ANSWER("points", "1000", "1000");
+
+	/* yes and no */
+	CHECK_ANSWER("yesno", "có", "1");
+	CHECK_ANSWER("yesno", " CÓ ", "1");
+	CHECK_ANSWER("yesno", "Co", "1");
+	CHECK_ANSWER("yesno", "không", "0");
+	CHECK_ANSWER("yesno", "KHÔNG", "0");
+	CHECK_ANSWER("yesno", "khong", "0");
+	CHECK_ANSWER("yesno", "Yes", "1");
+	CHECK_ANSWER("yesno", "NO", "0");
+	CHECK_ANSWER("yesno", "true", "1");
+	CHECK_ANSWER("yesno", "False", "0");
+	CHECK_ANSWER("yesno", "1", "1");
+	CHECK_ANSWER("yesno", "0", "0");
+	CHECK_ANSWER("yesno", "x", UNREAD("x", "a number is expected|" YESNO_HINT));
+	CHECK_ANSWER("yesno", "2", "result 2 is outside what the rule allows|");
+
+	/* choices */
+	CHECK_ANSWER("choice('Rất tốt':1, Khá:0.5, đạt:0)", "Khá", "2");
+	CHECK_ANSWER("choice('Rất tốt':1, Khá:0.5, đạt:0)", " rất TỐT ", "1");
+	CHECK_ANSWER("choice('Rất tốt':1, Khá:0.5, đạt:0)", "Đạt", "3");
+	CHECK_ANSWER("choice(A:1, a:0)", "a", "2");
+	CHECK_ANSWER("choice(1:0, 0:1)", "0", "2");
+	CHECK_ANSWER("choice(Ab:1, aB:0)", "AB", UNREAD("AB", "several choices differ from it in case only|"));
+	CHECK_ANSWER("choice(Tốt:1, Khá:0)", "Kém", UNREAD("Kém", "it is none of the choices|"));
+	CHECK_TEXT(last_error.detail, "The choices are: Tốt, Khá.");
+	CHECK_ANSWER("choice(Tốt:1, Khá:0)", "1", UNREAD("1", "it is none of the choices|"));
+	CHECK_ANSWER("choice(Tốt:1, Khá:0)", "Kha", UNREAD("Kha", "it is none of the choices|"));
+	read_answer(many("choice", "label-%d:1", 400), "x");
+	CHECK(strlen(last_error.detail) < 600 && strstr(last_error.detail, ", ....") != NULL);
+
+	/* positions count from what was typed, spaces included */
+	read_answer("percent", "  12 x");
+	CHECK(last_error.position == 6);
+	read_answer("percent", "1.2.3");
+	CHECK(last_error.position == 4);
+
+	CHECK(dx_answer_is_blank(str("")));
+	CHECK(dx_answer_is_blank(str(" \t\302\240 ")));
+	CHECK(!dx_answer_is_blank(str(" 0")));
+	CHECK_ANSWER("percent", "  ", "the answer is empty|");
+}
+
+int
+main(void)
+{
+	test_canonical();
+	test_errors();
+	test_limits();
+	test_attainments();
+	test_goalposts();
+	test_without_maximum();
+	test_choice();
+	test_answers();
+	CHECK_DONE("rule");
+}
