@@ -101,7 +101,7 @@ SELECT is_empty($$
 		FROM unnest(f.proargtypes::oid[]) WITH ORDINALITY t(x, n)) twin
 	WHERE (to_regtype('dx.code')::oid = ANY (proargtypes::oid[]) OR to_regtype('dx.code[]')::oid = ANY (proargtypes::oid[])
 		OR to_regtype('dx.rule')::oid = ANY (proargtypes::oid[]))
-	AND NOT EXISTS (SELECT FROM func g WHERE g.proname = f.proname AND g.proargtypes::oid[] = twin.args)
+	AND NOT EXISTS (SELECT FROM func g WHERE g.proname = f.proname AND array_to_string(g.proargtypes::oid[], ' ') = array_to_string(twin.args, ' '))
 	AND NOT EXISTS (SELECT FROM pg_amproc ap WHERE ap.amproc = f.oid)
 	AND NOT EXISTS (SELECT FROM oper o WHERE o.oprcode = f.oid)
 	AND NOT EXISTS (SELECT FROM pg_type t WHERE f.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend))
