@@ -28,7 +28,7 @@ PG_CFLAGS = -std=c11 -Wall -Wextra -Wshadow -Wno-unused-parameter -Wno-sign-comp
 	-ffp-contract=off -fvisibility=hidden
 
 # sql/ holds install scripts (two dashes in the name) and regression tests.
-REGRESS = $(sort $(basename $(notdir $(filter-out %--%,$(call dx_list,sql/*.sql)))))
+REGRESS = $(sort $(foreach file,$(call dx_list,sql/*.sql),$(if $(findstring --,$(file)),,$(basename $(notdir $(file))))))
 REGRESS_OPTS = --inputdir=$(dx_top)
 ISOLATION = $(sort $(basename $(notdir $(call dx_list,test/isolation/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=$(dx_top)test/isolation
@@ -45,6 +45,8 @@ include $(PGXS)
 
 # 15 asks for C90 declarations; this is C11.
 override CFLAGS := $(filter-out -Wdeclaration-after-statement,$(CFLAGS))
+# Bitcode for inlining by the JIT compiler is built without PG_CFLAGS.
+override BITCODE_CFLAGS += -ffp-contract=off
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*.h)
 # Objects go to src/ of the build directory.

@@ -30,6 +30,7 @@ COMMENT ON FUNCTION dx.code_recv(internal) IS 'binary input: the text';
 COMMENT ON FUNCTION dx.code_send(dx.code) IS 'binary output: the text';
 
 -- On disk: the version byte, then key bytes that memcmp orders (src/code.h).
+-- A string category, so that ||, CASE, COALESCE and UNION meet text halfway.
 CREATE TYPE dx.code (
 	INPUT = dx.code_in,
 	OUTPUT = dx.code_out,
@@ -38,7 +39,7 @@ CREATE TYPE dx.code (
 	INTERNALLENGTH = VARIABLE,
 	ALIGNMENT = int4,
 	STORAGE = extended,
-	CATEGORY = 'U'
+	CATEGORY = 'S'
 );
 COMMENT ON TYPE dx.code IS 'a place in an index tree: labels from the root, separated by dots, in natural order';
 
@@ -57,6 +58,458 @@ CREATE CAST (varchar AS dx.code) WITH FUNCTION dx.code(text) AS ASSIGNMENT;
 COMMENT ON CAST (dx.code AS text) IS 'the code as text';
 COMMENT ON CAST (text AS dx.code) IS 'the code that a text writes';
 COMMENT ON CAST (varchar AS dx.code) IS 'the code that a text writes';
+
+-- Comparison, in natural order. Either side may be text: a text that is no
+-- code sorts after every code and never raises. The operators ending in #
+-- compare two texts as codes; the families below are complete with them.
+CREATE FUNCTION dx.code_eq(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_ne(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_lt(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_le(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_gt(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_ge(dx.code, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_cmp(dx.code, dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+COMMENT ON FUNCTION dx.code_eq(dx.code, dx.code) IS 'equal';
+COMMENT ON FUNCTION dx.code_ne(dx.code, dx.code) IS 'not equal';
+COMMENT ON FUNCTION dx.code_lt(dx.code, dx.code) IS 'before, in natural order';
+COMMENT ON FUNCTION dx.code_le(dx.code, dx.code) IS 'before or equal';
+COMMENT ON FUNCTION dx.code_gt(dx.code, dx.code) IS 'after, in natural order';
+COMMENT ON FUNCTION dx.code_ge(dx.code, dx.code) IS 'after or equal';
+COMMENT ON FUNCTION dx.code_cmp(dx.code, dx.code) IS '-1, 0 or 1: natural order';
+
+CREATE FUNCTION dx.code_eq(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ne(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_lt(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_le(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_gt(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ge(dx.code, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_cmp(dx.code, text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_eq(dx.code, text) IS 'equal';
+COMMENT ON FUNCTION dx.code_ne(dx.code, text) IS 'not equal';
+COMMENT ON FUNCTION dx.code_lt(dx.code, text) IS 'before, in natural order';
+COMMENT ON FUNCTION dx.code_le(dx.code, text) IS 'before or equal';
+COMMENT ON FUNCTION dx.code_gt(dx.code, text) IS 'after, in natural order';
+COMMENT ON FUNCTION dx.code_ge(dx.code, text) IS 'after or equal';
+COMMENT ON FUNCTION dx.code_cmp(dx.code, text) IS '-1, 0 or 1: natural order';
+
+CREATE FUNCTION dx.code_eq(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ne(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_lt(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_le(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_gt(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_ge(text, dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_cmp(text, dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_eq(text, dx.code) IS 'equal';
+COMMENT ON FUNCTION dx.code_ne(text, dx.code) IS 'not equal';
+COMMENT ON FUNCTION dx.code_lt(text, dx.code) IS 'before, in natural order';
+COMMENT ON FUNCTION dx.code_le(text, dx.code) IS 'before or equal';
+COMMENT ON FUNCTION dx.code_gt(text, dx.code) IS 'after, in natural order';
+COMMENT ON FUNCTION dx.code_ge(text, dx.code) IS 'after or equal';
+COMMENT ON FUNCTION dx.code_cmp(text, dx.code) IS '-1, 0 or 1: natural order';
+
+CREATE FUNCTION dx.code_eq(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_eq_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_ne(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ne_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_lt(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_lt_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_le(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_le_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_gt(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_gt_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_ge(text, text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_ge_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+CREATE FUNCTION dx.code_cmp(text, text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_cmp_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
+COMMENT ON FUNCTION dx.code_eq(text, text) IS 'equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_ne(text, text) IS 'not equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_lt(text, text) IS 'before, in natural order (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_le(text, text) IS 'before or equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_gt(text, text) IS 'after, in natural order (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_ge(text, text) IS 'after or equal (two texts, compared as codes)';
+COMMENT ON FUNCTION dx.code_cmp(text, text) IS '-1, 0 or 1: natural order (two texts, compared as codes)';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<> (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.< (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<= (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.> (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>= (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.= (dx.code, dx.code) IS 'equal';
+COMMENT ON OPERATOR dx.<> (dx.code, dx.code) IS 'not equal';
+COMMENT ON OPERATOR dx.< (dx.code, dx.code) IS 'before, in natural order';
+COMMENT ON OPERATOR dx.<= (dx.code, dx.code) IS 'before or equal';
+COMMENT ON OPERATOR dx.> (dx.code, dx.code) IS 'after, in natural order';
+COMMENT ON OPERATOR dx.>= (dx.code, dx.code) IS 'after or equal';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<> (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.< (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<= (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.> (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>= (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.= (dx.code, text) IS 'equal';
+COMMENT ON OPERATOR dx.<> (dx.code, text) IS 'not equal';
+COMMENT ON OPERATOR dx.< (dx.code, text) IS 'before, in natural order';
+COMMENT ON OPERATOR dx.<= (dx.code, text) IS 'before or equal';
+COMMENT ON OPERATOR dx.> (dx.code, text) IS 'after, in natural order';
+COMMENT ON OPERATOR dx.>= (dx.code, text) IS 'after or equal';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<> (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.< (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<= (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.> (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>= (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.= (text, dx.code) IS 'equal';
+COMMENT ON OPERATOR dx.<> (text, dx.code) IS 'not equal';
+COMMENT ON OPERATOR dx.< (text, dx.code) IS 'before, in natural order';
+COMMENT ON OPERATOR dx.<= (text, dx.code) IS 'before or equal';
+COMMENT ON OPERATOR dx.> (text, dx.code) IS 'after, in natural order';
+COMMENT ON OPERATOR dx.>= (text, dx.code) IS 'after or equal';
+
+CREATE OPERATOR dx.=# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_eq,
+	COMMUTATOR = OPERATOR(dx.=#), NEGATOR = OPERATOR(dx.<>#),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+CREATE OPERATOR dx.<># (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_ne,
+	COMMUTATOR = OPERATOR(dx.<>#), NEGATOR = OPERATOR(dx.=#),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+CREATE OPERATOR dx.<# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_lt,
+	COMMUTATOR = OPERATOR(dx.>#), NEGATOR = OPERATOR(dx.>=#),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+CREATE OPERATOR dx.<=# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_le,
+	COMMUTATOR = OPERATOR(dx.>=#), NEGATOR = OPERATOR(dx.>#),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+CREATE OPERATOR dx.># (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_gt,
+	COMMUTATOR = OPERATOR(dx.<#), NEGATOR = OPERATOR(dx.<=#),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+CREATE OPERATOR dx.>=# (
+	LEFTARG = text, RIGHTARG = text, FUNCTION = dx.code_ge,
+	COMMUTATOR = OPERATOR(dx.<=#), NEGATOR = OPERATOR(dx.<#),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.=# (text, text) IS 'equal (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.<># (text, text) IS 'not equal (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.<# (text, text) IS 'before, in natural order (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.<=# (text, text) IS 'before or equal (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.># (text, text) IS 'after, in natural order (two texts, compared as codes)';
+COMMENT ON OPERATOR dx.>=# (text, text) IS 'after or equal (two texts, compared as codes)';
+
+-- Sort support with abbreviated keys; hashing in which a code and its text agree.
+CREATE FUNCTION dx.code_sortsupport(internal) RETURNS void
+AS 'MODULE_PATHNAME', 'dx_code_sortsupport' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.code_hash(dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_hash_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_hash_extended(dx.code, int8) RETURNS int8
+AS 'MODULE_PATHNAME', 'dx_hash_extended_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+LEAKPROOF;
+CREATE FUNCTION dx.code_hash(text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_hash_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_hash_extended(text, int8) RETURNS int8
+AS 'MODULE_PATHNAME', 'dx_hash_extended_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_sortsupport(internal) IS 'btree sort support';
+COMMENT ON FUNCTION dx.code_hash(dx.code) IS 'hash';
+COMMENT ON FUNCTION dx.code_hash_extended(dx.code, int8) IS '64-bit hash with a seed';
+COMMENT ON FUNCTION dx.code_hash(text) IS 'hash of the code a text writes';
+COMMENT ON FUNCTION dx.code_hash_extended(text, int8) IS '64-bit hash with a seed of the code a text writes';
+
+CREATE OPERATOR FAMILY dx.code_ops USING btree;
+CREATE OPERATOR CLASS dx.code_ops DEFAULT FOR TYPE dx.code USING btree FAMILY dx.code_ops AS
+	OPERATOR 1 dx.<,
+	OPERATOR 2 dx.<=,
+	OPERATOR 3 dx.=,
+	OPERATOR 4 dx.>=,
+	OPERATOR 5 dx.>,
+	FUNCTION 1 dx.code_cmp(dx.code, dx.code),
+	FUNCTION 2 dx.code_sortsupport(internal),
+	FUNCTION 4 pg_catalog.btequalimage(oid);
+ALTER OPERATOR FAMILY dx.code_ops USING btree ADD
+	OPERATOR 1 dx.< (dx.code, text),
+	OPERATOR 2 dx.<= (dx.code, text),
+	OPERATOR 3 dx.= (dx.code, text),
+	OPERATOR 4 dx.>= (dx.code, text),
+	OPERATOR 5 dx.> (dx.code, text),
+	FUNCTION 1 (dx.code, text) dx.code_cmp(dx.code, text),
+	OPERATOR 1 dx.< (text, dx.code),
+	OPERATOR 2 dx.<= (text, dx.code),
+	OPERATOR 3 dx.= (text, dx.code),
+	OPERATOR 4 dx.>= (text, dx.code),
+	OPERATOR 5 dx.> (text, dx.code),
+	FUNCTION 1 (text, dx.code) dx.code_cmp(text, dx.code),
+	OPERATOR 1 dx.<# (text, text),
+	OPERATOR 2 dx.<=# (text, text),
+	OPERATOR 3 dx.=# (text, text),
+	OPERATOR 4 dx.>=# (text, text),
+	OPERATOR 5 dx.># (text, text),
+	FUNCTION 1 (text, text) dx.code_cmp(text, text);
+COMMENT ON OPERATOR FAMILY dx.code_ops USING btree IS 'natural order of codes, also written as text';
+COMMENT ON OPERATOR CLASS dx.code_ops USING btree IS 'natural order of codes';
+
+CREATE OPERATOR FAMILY dx.code_ops USING hash;
+CREATE OPERATOR CLASS dx.code_ops DEFAULT FOR TYPE dx.code USING hash FAMILY dx.code_ops AS
+	OPERATOR 1 dx.=,
+	FUNCTION 1 dx.code_hash(dx.code),
+	FUNCTION 2 dx.code_hash_extended(dx.code, int8);
+ALTER OPERATOR FAMILY dx.code_ops USING hash ADD
+	OPERATOR 1 dx.= (dx.code, text),
+	OPERATOR 1 dx.= (text, dx.code),
+	OPERATOR 1 dx.=# (text, text),
+	FUNCTION 1 (text, text) dx.code_hash(text),
+	FUNCTION 2 (text, text) dx.code_hash_extended(text, int8);
+COMMENT ON OPERATOR FAMILY dx.code_ops USING hash IS 'equality of codes, also written as text';
+COMMENT ON OPERATOR CLASS dx.code_ops USING hash IS 'equality of codes';
+
+-- Subtrees. The support functions turn `code <@ x` into a btree range whose
+-- upper bound is dx.subtree_end(x), found beside them.
+CREATE FUNCTION dx.subtree_end(dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_subtree_end_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.subtree_end(text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_subtree_end_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.is_under_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_is_under_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.is_over_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_is_over_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.is_under(code dx.code, ancestor dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_under(code dx.code, ancestor text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_under(code text, ancestor dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_under(code text, ancestor text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_under_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8
+SUPPORT dx.is_under_support;
+CREATE FUNCTION dx.is_over(ancestor dx.code, code dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_code_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1
+SUPPORT dx.is_over_support;
+CREATE FUNCTION dx.is_over(ancestor dx.code, code text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_code_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_over_support;
+CREATE FUNCTION dx.is_over(ancestor text, code dx.code) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_text_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4
+SUPPORT dx.is_over_support;
+CREATE FUNCTION dx.is_over(ancestor text, code text) RETURNS bool
+AS 'MODULE_PATHNAME', 'dx_is_over_text_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8
+SUPPORT dx.is_over_support;
+COMMENT ON FUNCTION dx.subtree_end(dx.code) IS 'the bound that lies right after all codes of the subtree';
+COMMENT ON FUNCTION dx.subtree_end(text) IS 'the bound that lies right after all codes of the subtree';
+COMMENT ON FUNCTION dx.is_under_support(internal) IS 'planner support of dx.is_under';
+COMMENT ON FUNCTION dx.is_over_support(internal) IS 'planner support of dx.is_over';
+COMMENT ON FUNCTION dx.is_under(dx.code, dx.code) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_under(dx.code, text) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_under(text, dx.code) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_under(text, text) IS 'is the code in the subtree of the ancestor, itself included?';
+COMMENT ON FUNCTION dx.is_over(dx.code, dx.code) IS 'does the subtree of the ancestor hold the code?';
+COMMENT ON FUNCTION dx.is_over(dx.code, text) IS 'does the subtree of the ancestor hold the code?';
+COMMENT ON FUNCTION dx.is_over(text, dx.code) IS 'does the subtree of the ancestor hold the code?';
+COMMENT ON FUNCTION dx.is_over(text, text) IS 'does the subtree of the ancestor hold the code?';
+
+CREATE OPERATOR dx.<@ (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.is_under, COMMUTATOR = OPERATOR(dx.@>),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.@> (
+	LEFTARG = dx.code, RIGHTARG = dx.code, FUNCTION = dx.is_over, COMMUTATOR = OPERATOR(dx.<@),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.<@ (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.is_under, COMMUTATOR = OPERATOR(dx.@>),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.@> (
+	LEFTARG = dx.code, RIGHTARG = text, FUNCTION = dx.is_over, COMMUTATOR = OPERATOR(dx.<@),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.<@ (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.is_under, COMMUTATOR = OPERATOR(dx.@>),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+CREATE OPERATOR dx.@> (
+	LEFTARG = text, RIGHTARG = dx.code, FUNCTION = dx.is_over, COMMUTATOR = OPERATOR(dx.<@),
+	RESTRICT = pg_catalog.matchingsel, JOIN = pg_catalog.matchingjoinsel
+);
+COMMENT ON OPERATOR dx.<@ (dx.code, dx.code) IS 'in the subtree of, itself included';
+COMMENT ON OPERATOR dx.@> (dx.code, dx.code) IS 'its subtree holds, itself included';
+COMMENT ON OPERATOR dx.<@ (dx.code, text) IS 'in the subtree of, itself included';
+COMMENT ON OPERATOR dx.@> (dx.code, text) IS 'its subtree holds, itself included';
+COMMENT ON OPERATOR dx.<@ (text, dx.code) IS 'in the subtree of, itself included';
+COMMENT ON OPERATOR dx.@> (text, dx.code) IS 'its subtree holds, itself included';
+
+-- Places.
+CREATE FUNCTION dx.parent(code dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_parent_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.parent(code text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_parent_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.depth(code dx.code) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_depth_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.depth(code text) RETURNS int4
+AS 'MODULE_PATHNAME', 'dx_depth_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.ancestor(code dx.code, depth int4) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_ancestor_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.ancestor(code text, depth int4) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_ancestor_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.label(code dx.code) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_label_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.label(code text) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_label_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.common_ancestor(a dx.code, b dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_common_ancestor_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.common_ancestor(a text, b text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_common_ancestor_text' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.parent(dx.code) IS 'the code without its last label; NULL for the root';
+COMMENT ON FUNCTION dx.parent(text) IS 'the code without its last label; NULL for the root';
+COMMENT ON FUNCTION dx.depth(dx.code) IS 'the number of labels; 0 for the root';
+COMMENT ON FUNCTION dx.depth(text) IS 'the number of labels; 0 for the root';
+COMMENT ON FUNCTION dx.ancestor(dx.code, int4) IS 'the first labels, as many as depth says; NULL if there are fewer';
+COMMENT ON FUNCTION dx.ancestor(text, int4) IS 'the first labels, as many as depth says; NULL if there are fewer';
+COMMENT ON FUNCTION dx.label(dx.code) IS 'the last label; NULL for the root';
+COMMENT ON FUNCTION dx.label(text) IS 'the last label; NULL for the root';
+COMMENT ON FUNCTION dx.common_ancestor(dx.code, dx.code) IS 'the labels both codes begin with';
+COMMENT ON FUNCTION dx.common_ancestor(text, text) IS 'the labels both codes begin with';
+
+-- Aggregates. The text ones have no sort operator: their result is a code.
+CREATE FUNCTION dx.code_smaller(dx.code, dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_least_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.code_smaller(dx.code, text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_least_text' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
+CREATE FUNCTION dx.code_larger(dx.code, dx.code) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_greatest_code' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+CREATE FUNCTION dx.code_larger(dx.code, text) RETURNS dx.code
+AS 'MODULE_PATHNAME', 'dx_greatest_text' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.code_smaller(dx.code, dx.code) IS 'transition of dx.least_code';
+COMMENT ON FUNCTION dx.code_smaller(dx.code, text) IS 'transition of dx.least_code';
+COMMENT ON FUNCTION dx.code_larger(dx.code, dx.code) IS 'transition of dx.greatest_code';
+COMMENT ON FUNCTION dx.code_larger(dx.code, text) IS 'transition of dx.greatest_code';
+
+CREATE AGGREGATE dx.least_code(dx.code) (
+	SFUNC = dx.code_smaller, STYPE = dx.code, COMBINEFUNC = dx.code_smaller, SORTOP = OPERATOR(dx.<), PARALLEL = SAFE
+);
+CREATE AGGREGATE dx.least_code(text) (
+	SFUNC = dx.code_smaller, STYPE = dx.code, COMBINEFUNC = dx.code_smaller, PARALLEL = SAFE
+);
+CREATE AGGREGATE dx.greatest_code(dx.code) (
+	SFUNC = dx.code_larger, STYPE = dx.code, COMBINEFUNC = dx.code_larger, SORTOP = OPERATOR(dx.>), PARALLEL = SAFE
+);
+CREATE AGGREGATE dx.greatest_code(text) (
+	SFUNC = dx.code_larger, STYPE = dx.code, COMBINEFUNC = dx.code_larger, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.least_code(dx.code) IS 'the first code in natural order';
+COMMENT ON AGGREGATE dx.least_code(text) IS 'the first code in natural order';
+COMMENT ON AGGREGATE dx.greatest_code(dx.code) IS 'the last code in natural order';
+COMMENT ON AGGREGATE dx.greatest_code(text) IS 'the last code in natural order';
 
 -- ======== rule: from result to attainment ========
 
@@ -250,9 +703,842 @@ COMMENT ON FUNCTION dx.answer(text, text) IS 'what people type (8,5  12/15  a ch
 
 -- ======== tree: a compiled index tree ========
 
+CREATE TYPE dx.tree;
+COMMENT ON TYPE dx.tree IS 'a compiled index tree: nodes, maxima, rules, methods';
+
+CREATE FUNCTION dx.tree_in(cstring) RETURNS dx.tree
+AS 'MODULE_PATHNAME', 'dx_tree_in'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
+COMMENT ON FUNCTION dx.tree_in(cstring) IS 'text input of dx.tree';
+
+CREATE FUNCTION dx.tree_out(dx.tree) RETURNS cstring
+AS 'MODULE_PATHNAME', 'dx_tree_out'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.tree_out(dx.tree) IS 'text output of dx.tree';
+
+CREATE FUNCTION dx.tree_recv(internal) RETURNS dx.tree
+AS 'MODULE_PATHNAME', 'dx_tree_recv'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
+COMMENT ON FUNCTION dx.tree_recv(internal) IS 'binary input of dx.tree (its text)';
+
+CREATE FUNCTION dx.tree_send(dx.tree) RETURNS bytea
+AS 'MODULE_PATHNAME', 'dx_tree_send'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.tree_send(dx.tree) IS 'binary output of dx.tree (its text)';
+
+CREATE TYPE dx.tree (
+    INPUT = dx.tree_in,
+    OUTPUT = dx.tree_out,
+    RECEIVE = dx.tree_recv,
+    SEND = dx.tree_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = double,
+    STORAGE = extended
+);
+
+CREATE FUNCTION dx.tree_eq(dx.tree, dx.tree) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_eq(dx.tree, dx.tree) IS 'implementation of = operator';
+
+CREATE FUNCTION dx.tree_ne(dx.tree, dx.tree) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_ne(dx.tree, dx.tree) IS 'implementation of <> operator';
+
+CREATE FUNCTION dx.tree_lt(dx.tree, dx.tree) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_lt(dx.tree, dx.tree) IS 'implementation of < operator';
+
+CREATE FUNCTION dx.tree_le(dx.tree, dx.tree) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_le'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_le(dx.tree, dx.tree) IS 'implementation of <= operator';
+
+CREATE FUNCTION dx.tree_gt(dx.tree, dx.tree) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_gt(dx.tree, dx.tree) IS 'implementation of > operator';
+
+CREATE FUNCTION dx.tree_ge(dx.tree, dx.tree) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_ge(dx.tree, dx.tree) IS 'implementation of >= operator';
+
+CREATE FUNCTION dx.tree_cmp(dx.tree, dx.tree) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_cmp(dx.tree, dx.tree) IS 'less-equal-greater by canonical bytes';
+
+CREATE FUNCTION dx.tree_hash(dx.tree) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_hash(dx.tree) IS 'hash';
+
+CREATE FUNCTION dx.tree_hash_extended(dx.tree, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.tree_hash_extended(dx.tree, bigint) IS 'hash with a seed';
+
+CREATE OPERATOR dx.= (
+    LEFTARG = dx.tree, RIGHTARG = dx.tree, FUNCTION = dx.tree_eq,
+    COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR dx.= (dx.tree, dx.tree) IS 'equal: the same index tree';
+
+CREATE OPERATOR dx.<> (
+    LEFTARG = dx.tree, RIGHTARG = dx.tree, FUNCTION = dx.tree_ne,
+    COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+    RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR dx.<> (dx.tree, dx.tree) IS 'not equal';
+
+CREATE OPERATOR dx.< (
+    LEFTARG = dx.tree, RIGHTARG = dx.tree, FUNCTION = dx.tree_lt,
+    COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+    RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR dx.< (dx.tree, dx.tree) IS 'less than, by canonical bytes';
+
+CREATE OPERATOR dx.<= (
+    LEFTARG = dx.tree, RIGHTARG = dx.tree, FUNCTION = dx.tree_le,
+    COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+    RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR dx.<= (dx.tree, dx.tree) IS 'less than or equal, by canonical bytes';
+
+CREATE OPERATOR dx.> (
+    LEFTARG = dx.tree, RIGHTARG = dx.tree, FUNCTION = dx.tree_gt,
+    COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+    RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR dx.> (dx.tree, dx.tree) IS 'greater than, by canonical bytes';
+
+CREATE OPERATOR dx.>= (
+    LEFTARG = dx.tree, RIGHTARG = dx.tree, FUNCTION = dx.tree_ge,
+    COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+    RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.>= (dx.tree, dx.tree) IS 'greater than or equal, by canonical bytes';
+
+CREATE OPERATOR FAMILY dx.tree_ops USING btree;
+COMMENT ON OPERATOR FAMILY dx.tree_ops USING btree IS 'canonical bytes of dx.tree';
+
+CREATE OPERATOR CLASS dx.tree_ops DEFAULT FOR TYPE dx.tree USING btree FAMILY dx.tree_ops AS
+    OPERATOR 1 dx.<,
+    OPERATOR 2 dx.<=,
+    OPERATOR 3 dx.=,
+    OPERATOR 4 dx.>=,
+    OPERATOR 5 dx.>,
+    FUNCTION 1 dx.tree_cmp(dx.tree, dx.tree),
+    FUNCTION 4 (dx.tree, dx.tree) pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS dx.tree_ops USING btree IS 'canonical bytes of dx.tree';
+
+CREATE OPERATOR FAMILY dx.tree_ops USING hash;
+COMMENT ON OPERATOR FAMILY dx.tree_ops USING hash IS 'canonical bytes of dx.tree';
+
+CREATE OPERATOR CLASS dx.tree_ops DEFAULT FOR TYPE dx.tree USING hash FAMILY dx.tree_ops AS
+    OPERATOR 1 dx.=,
+    FUNCTION 1 dx.tree_hash(dx.tree),
+    FUNCTION 2 dx.tree_hash_extended(dx.tree, bigint);
+COMMENT ON OPERATOR CLASS dx.tree_ops USING hash IS 'canonical bytes of dx.tree';
+
+CREATE CAST (json AS dx.tree) WITH INOUT;
+COMMENT ON CAST (json AS dx.tree) IS 'compiles an index tree from an array of nodes';
+
+CREATE CAST (dx.tree AS json) WITH INOUT;
+COMMENT ON CAST (dx.tree AS json) IS 'the nodes of an index tree as an array';
+
+CREATE CAST (jsonb AS dx.tree) WITH INOUT;
+COMMENT ON CAST (jsonb AS dx.tree) IS 'compiles an index tree from an array of nodes';
+
+CREATE CAST (dx.tree AS jsonb) WITH INOUT;
+COMMENT ON CAST (dx.tree AS jsonb) IS 'the nodes of an index tree as an array';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, float8, dx.rule) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, float8, dx.rule) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, float8, dx.rule, jsonb) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, float8, dx.rule, jsonb) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, float8, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, float8, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, float8, text, jsonb) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, float8, text, jsonb) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, float8, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, float8, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, float8, text, jsonb) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, float8, text, jsonb) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, float8, dx.rule) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, float8, dx.rule) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, float8, dx.rule, jsonb) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, float8, dx.rule, jsonb) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_final(internal) RETURNS dx.tree
+AS 'MODULE_PATHNAME', 'dx_tree_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5000;
+COMMENT ON FUNCTION dx.tree_final(internal) IS 'final function of dx.tree: compiles the nodes';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points float8, rule dx.rule) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, float8, dx.rule) IS 'compiles an index tree, one row a node in any order';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points float8, rule dx.rule, options jsonb) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, float8, dx.rule, jsonb) IS 'compiles an index tree, one row a node in any order, with options';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points float8, rule text) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, float8, text) IS 'compiles an index tree, one row a node in any order';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points float8, rule text, options jsonb) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, float8, text, jsonb) IS 'compiles an index tree, one row a node in any order, with options';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points float8, rule text) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, float8, text) IS 'compiles an index tree, one row a node in any order';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points float8, rule text, options jsonb) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, float8, text, jsonb) IS 'compiles an index tree, one row a node in any order, with options';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points float8, rule dx.rule) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, float8, dx.rule) IS 'compiles an index tree, one row a node in any order';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points float8, rule dx.rule, options jsonb) (
+    SFUNC = dx.tree_accum,
+    STYPE = internal,
+    FINALFUNC = dx.tree_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 65536,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, float8, dx.rule, jsonb) IS 'compiles an index tree, one row a node in any order, with options';
+
+CREATE FUNCTION dx.nodes(tree dx.tree, OUT ordinal integer, OUT code dx.code, OUT number text, OUT kind text, OUT parent dx.code, OUT name text, OUT depth integer, OUT is_criterion boolean, OUT max_points float8, OUT weight float8, OUT effective_weight float8, OUT method text, OUT missing text, OUT rule dx.rule, OUT guide text) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_nodes'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 250;
+COMMENT ON FUNCTION dx.nodes(dx.tree) IS 'the nodes of an index tree in code order';
+
+CREATE FUNCTION dx.alter_tree(tree dx.tree, patch jsonb) RETURNS dx.tree
+AS 'MODULE_PATHNAME', 'dx_alter_tree'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
+COMMENT ON FUNCTION dx.alter_tree(dx.tree, jsonb) IS 'what-if: the index tree with options of some nodes changed';
+
+CREATE FUNCTION dx.subtree(tree dx.tree, code dx.code) RETURNS dx.tree
+AS 'MODULE_PATHNAME', 'dx_subtree'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
+COMMENT ON FUNCTION dx.subtree(dx.tree, dx.code) IS 'the part of an index tree at a node, codes unchanged';
+
+CREATE FUNCTION dx.subtree(tree dx.tree, code text) RETURNS dx.tree
+AS 'MODULE_PATHNAME', 'dx_subtree_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
+COMMENT ON FUNCTION dx.subtree(dx.tree, text) IS 'the part of an index tree at a node, codes unchanged';
+
+CREATE FUNCTION dx.tree_diff(old_tree dx.tree, new_tree dx.tree, OUT code dx.code, OUT change text, OUT field text, OUT old_value text, OUT new_value text) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_tree_diff_rows'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000 ROWS 50;
+COMMENT ON FUNCTION dx.tree_diff(dx.tree, dx.tree) IS 'differences between two index trees, node by node';
+
 -- ======== card: one unit's filled-in sheet ========
 
+CREATE TYPE dx.card;
+COMMENT ON TYPE dx.card IS 'one unit''s filled-in sheet: a result, awarded points, missing or not applicable for each criterion';
+
+CREATE FUNCTION dx.card_in(cstring) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_in'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.card_in(cstring) IS 'text input of dx.card';
+
+CREATE FUNCTION dx.card_out(dx.card) RETURNS cstring
+AS 'MODULE_PATHNAME', 'dx_card_out'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.card_out(dx.card) IS 'text output of dx.card';
+
+CREATE FUNCTION dx.card_recv(internal) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_recv'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.card_recv(internal) IS 'binary input of dx.card (packed bytes)';
+
+CREATE FUNCTION dx.card_send(dx.card) RETURNS bytea
+AS 'MODULE_PATHNAME', 'dx_card_send'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.card_send(dx.card) IS 'binary output of dx.card (packed bytes)';
+
+CREATE TYPE dx.card (
+    INPUT = dx.card_in,
+    OUTPUT = dx.card_out,
+    RECEIVE = dx.card_recv,
+    SEND = dx.card_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = int4,
+    STORAGE = extended
+);
+
+CREATE FUNCTION dx.card_eq(dx.card, dx.card) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_eq(dx.card, dx.card) IS 'implementation of = operator';
+
+CREATE FUNCTION dx.card_ne(dx.card, dx.card) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_ne(dx.card, dx.card) IS 'implementation of <> operator';
+
+CREATE FUNCTION dx.card_lt(dx.card, dx.card) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_lt(dx.card, dx.card) IS 'implementation of < operator';
+
+CREATE FUNCTION dx.card_le(dx.card, dx.card) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_le'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_le(dx.card, dx.card) IS 'implementation of <= operator';
+
+CREATE FUNCTION dx.card_gt(dx.card, dx.card) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_gt(dx.card, dx.card) IS 'implementation of > operator';
+
+CREATE FUNCTION dx.card_ge(dx.card, dx.card) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_ge(dx.card, dx.card) IS 'implementation of >= operator';
+
+CREATE FUNCTION dx.card_cmp(dx.card, dx.card) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_cmp(dx.card, dx.card) IS 'less-equal-greater by canonical bytes';
+
+CREATE FUNCTION dx.card_hash(dx.card) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_hash(dx.card) IS 'hash';
+
+CREATE FUNCTION dx.card_hash_extended(dx.card, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.card_hash_extended(dx.card, bigint) IS 'hash with a seed';
+
+CREATE OPERATOR dx.= (
+    LEFTARG = dx.card, RIGHTARG = dx.card, FUNCTION = dx.card_eq,
+    COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR dx.= (dx.card, dx.card) IS 'equal: the same results of the same index tree';
+
+CREATE OPERATOR dx.<> (
+    LEFTARG = dx.card, RIGHTARG = dx.card, FUNCTION = dx.card_ne,
+    COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+    RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR dx.<> (dx.card, dx.card) IS 'not equal';
+
+CREATE OPERATOR dx.< (
+    LEFTARG = dx.card, RIGHTARG = dx.card, FUNCTION = dx.card_lt,
+    COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+    RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR dx.< (dx.card, dx.card) IS 'less than, by canonical bytes';
+
+CREATE OPERATOR dx.<= (
+    LEFTARG = dx.card, RIGHTARG = dx.card, FUNCTION = dx.card_le,
+    COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+    RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR dx.<= (dx.card, dx.card) IS 'less than or equal, by canonical bytes';
+
+CREATE OPERATOR dx.> (
+    LEFTARG = dx.card, RIGHTARG = dx.card, FUNCTION = dx.card_gt,
+    COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+    RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR dx.> (dx.card, dx.card) IS 'greater than, by canonical bytes';
+
+CREATE OPERATOR dx.>= (
+    LEFTARG = dx.card, RIGHTARG = dx.card, FUNCTION = dx.card_ge,
+    COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+    RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.>= (dx.card, dx.card) IS 'greater than or equal, by canonical bytes';
+
+CREATE OPERATOR FAMILY dx.card_ops USING btree;
+COMMENT ON OPERATOR FAMILY dx.card_ops USING btree IS 'canonical bytes of dx.card';
+
+CREATE OPERATOR CLASS dx.card_ops DEFAULT FOR TYPE dx.card USING btree FAMILY dx.card_ops AS
+    OPERATOR 1 dx.<,
+    OPERATOR 2 dx.<=,
+    OPERATOR 3 dx.=,
+    OPERATOR 4 dx.>=,
+    OPERATOR 5 dx.>,
+    FUNCTION 1 dx.card_cmp(dx.card, dx.card),
+    FUNCTION 4 (dx.card, dx.card) pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS dx.card_ops USING btree IS 'canonical bytes of dx.card';
+
+CREATE OPERATOR FAMILY dx.card_ops USING hash;
+COMMENT ON OPERATOR FAMILY dx.card_ops USING hash IS 'canonical bytes of dx.card';
+
+CREATE OPERATOR CLASS dx.card_ops DEFAULT FOR TYPE dx.card USING hash FAMILY dx.card_ops AS
+    OPERATOR 1 dx.=,
+    FUNCTION 1 dx.card_hash(dx.card),
+    FUNCTION 2 dx.card_hash_extended(dx.card, bigint);
+COMMENT ON OPERATOR CLASS dx.card_ops USING hash IS 'canonical bytes of dx.card';
+
+CREATE FUNCTION dx.card_accum(dx.card, dx.tree, dx.code, float8) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_accum_code'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.card_accum(dx.card, dx.tree, dx.code, float8) IS 'transition of dx.card: one result';
+
+CREATE FUNCTION dx.card_accum(dx.card, dx.tree, dx.code, float8, text) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_accum_code'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.card_accum(dx.card, dx.tree, dx.code, float8, text) IS 'transition of dx.card: one result';
+
+CREATE FUNCTION dx.card_accum(dx.card, dx.tree, text, float8) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.card_accum(dx.card, dx.tree, text, float8) IS 'transition of dx.card: one result';
+
+CREATE FUNCTION dx.card_accum(dx.card, dx.tree, text, float8, text) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.card_accum(dx.card, dx.tree, text, float8, text) IS 'transition of dx.card: one result';
+
+CREATE FUNCTION dx.card_accum(dx.card, dx.tree, integer, float8) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_accum_ordinal'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.card_accum(dx.card, dx.tree, integer, float8) IS 'transition of dx.card: one result';
+
+CREATE FUNCTION dx.card_accum(dx.card, dx.tree, integer, float8, text) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_accum_ordinal'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.card_accum(dx.card, dx.tree, integer, float8, text) IS 'transition of dx.card: one result';
+
+CREATE FUNCTION dx.card_combine(dx.card, dx.card) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.card_combine(dx.card, dx.card) IS 'unites two cards of one index tree with no criterion in common';
+
+CREATE AGGREGATE dx.card(tree dx.tree, code dx.code, value float8) (
+    SFUNC = dx.card_accum,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.card(dx.tree, dx.code, float8) IS 'fills in a card, one row a result';
+
+CREATE AGGREGATE dx.card(tree dx.tree, code dx.code, value float8, state text) (
+    SFUNC = dx.card_accum,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.card(dx.tree, dx.code, float8, text) IS 'fills in a card, one row a result';
+
+CREATE AGGREGATE dx.card(tree dx.tree, code text, value float8) (
+    SFUNC = dx.card_accum,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.card(dx.tree, text, float8) IS 'fills in a card, one row a result';
+
+CREATE AGGREGATE dx.card(tree dx.tree, code text, value float8, state text) (
+    SFUNC = dx.card_accum,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.card(dx.tree, text, float8, text) IS 'fills in a card, one row a result';
+
+CREATE AGGREGATE dx.card(tree dx.tree, ordinal integer, value float8) (
+    SFUNC = dx.card_accum,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.card(dx.tree, integer, float8) IS 'fills in a card, one row a result';
+
+CREATE AGGREGATE dx.card(tree dx.tree, ordinal integer, value float8, state text) (
+    SFUNC = dx.card_accum,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.card(dx.tree, integer, float8, text) IS 'fills in a card, one row a result';
+
+CREATE AGGREGATE dx.merge_cards(dx.card) (
+    SFUNC = dx.card_combine,
+    STYPE = dx.card,
+    COMBINEFUNC = dx.card_combine,
+    SSPACE = 2500,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.merge_cards(dx.card) IS 'unites cards that share no criterion';
+
+CREATE FUNCTION dx.get_result(tree dx.tree, card dx.card, code dx.code) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_get_result_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.get_result(dx.tree, dx.card, dx.code) IS 'the result or the awarded points entered for a criterion';
+
+CREATE FUNCTION dx.result_state(tree dx.tree, card dx.card, code dx.code) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_result_state_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.result_state(dx.tree, dx.card, dx.code) IS 'result, points, missing or na';
+
+CREATE FUNCTION dx.get_result(tree dx.tree, card dx.card, code text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_get_result_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.get_result(dx.tree, dx.card, text) IS 'the result or the awarded points entered for a criterion';
+
+CREATE FUNCTION dx.result_state(tree dx.tree, card dx.card, code text) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_result_state_of_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.result_state(dx.tree, dx.card, text) IS 'result, points, missing or na';
+
+CREATE FUNCTION dx.set_result(tree dx.tree, card dx.card, code dx.code, value float8, state text DEFAULT 'result') RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_set_result_code'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.set_result(dx.tree, dx.card, dx.code, float8, text) IS 'the card with one criterion entered anew';
+
+CREATE FUNCTION dx.set_result(tree dx.tree, card dx.card, code text, value float8, state text DEFAULT 'result') RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_set_result_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.set_result(dx.tree, dx.card, text, float8, text) IS 'the card with one criterion entered anew';
+
+CREATE FUNCTION dx.recast(card dx.card, old_tree dx.tree, new_tree dx.tree) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_recast'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.recast(dx.card, dx.tree, dx.tree) IS 'carries a card over to another index tree, by code';
+
+CREATE FUNCTION dx.recast(card dx.card, old_tree dx.tree, new_tree dx.tree, code_map jsonb) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_recast'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION dx.recast(dx.card, dx.tree, dx.tree, jsonb) IS 'carries a card over to another index tree, by code or as the map says';
+
+CREATE FUNCTION dx.results(tree dx.tree, card dx.card, OUT ordinal integer, OUT code dx.code, OUT name text, OUT value float8, OUT state text) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_results'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 160;
+COMMENT ON FUNCTION dx.results(dx.tree, dx.card) IS 'the results of a card, a row a criterion';
+
 -- ======== scores ========
+
+CREATE FUNCTION dx.points(tree dx.tree, card dx.card) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_points_root'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.points(dx.tree, dx.card) IS 'points of a card';
+
+CREATE FUNCTION dx.points(tree dx.tree, card dx.card, code dx.code) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_points_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.points(dx.tree, dx.card, dx.code) IS 'points of a card at a node';
+
+CREATE FUNCTION dx.points(tree dx.tree, card dx.card, code text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_points_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.points(dx.tree, dx.card, text) IS 'points of a card at a node';
+
+CREATE FUNCTION dx.points(tree dx.tree, card dx.card, codes dx.code[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_points_codes'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.points(dx.tree, dx.card, dx.code[]) IS 'points of a card over a set of nodes';
+
+CREATE FUNCTION dx.points(tree dx.tree, card dx.card, codes text[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_points_texts'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.points(dx.tree, dx.card, text[]) IS 'points of a card over a set of nodes';
+
+CREATE FUNCTION dx.ratio(tree dx.tree, card dx.card) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_ratio_root'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ratio(dx.tree, dx.card) IS 'points by applicable maximum of a card';
+
+CREATE FUNCTION dx.ratio(tree dx.tree, card dx.card, code dx.code) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_ratio_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ratio(dx.tree, dx.card, dx.code) IS 'points by applicable maximum of a card at a node';
+
+CREATE FUNCTION dx.ratio(tree dx.tree, card dx.card, code text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_ratio_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ratio(dx.tree, dx.card, text) IS 'points by applicable maximum of a card at a node';
+
+CREATE FUNCTION dx.ratio(tree dx.tree, card dx.card, codes dx.code[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_ratio_codes'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ratio(dx.tree, dx.card, dx.code[]) IS 'points by applicable maximum of a card over a set of nodes';
+
+CREATE FUNCTION dx.ratio(tree dx.tree, card dx.card, codes text[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_ratio_texts'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ratio(dx.tree, dx.card, text[]) IS 'points by applicable maximum of a card over a set of nodes';
+
+CREATE FUNCTION dx.max_points(tree dx.tree, card dx.card) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_max_points_root'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.max_points(dx.tree, dx.card) IS 'applicable maximum of a card';
+
+CREATE FUNCTION dx.max_points(tree dx.tree, card dx.card, code dx.code) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_max_points_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.max_points(dx.tree, dx.card, dx.code) IS 'applicable maximum of a card at a node';
+
+CREATE FUNCTION dx.max_points(tree dx.tree, card dx.card, code text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_max_points_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.max_points(dx.tree, dx.card, text) IS 'applicable maximum of a card at a node';
+
+CREATE FUNCTION dx.max_points(tree dx.tree, card dx.card, codes dx.code[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_max_points_codes'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.max_points(dx.tree, dx.card, dx.code[]) IS 'applicable maximum of a card over a set of nodes';
+
+CREATE FUNCTION dx.max_points(tree dx.tree, card dx.card, codes text[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_max_points_texts'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.max_points(dx.tree, dx.card, text[]) IS 'applicable maximum of a card over a set of nodes';
+
+CREATE FUNCTION dx.coverage(tree dx.tree, card dx.card) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_coverage_root'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.coverage(dx.tree, dx.card) IS 'answered criteria by applicable scored criteria of a card';
+
+CREATE FUNCTION dx.coverage(tree dx.tree, card dx.card, code dx.code) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_coverage_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.coverage(dx.tree, dx.card, dx.code) IS 'answered criteria by applicable scored criteria of a card at a node';
+
+CREATE FUNCTION dx.coverage(tree dx.tree, card dx.card, code text) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_coverage_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.coverage(dx.tree, dx.card, text) IS 'answered criteria by applicable scored criteria of a card at a node';
+
+CREATE FUNCTION dx.coverage(tree dx.tree, card dx.card, codes dx.code[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_coverage_codes'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.coverage(dx.tree, dx.card, dx.code[]) IS 'answered criteria by applicable scored criteria of a card over a set of nodes';
+
+CREATE FUNCTION dx.coverage(tree dx.tree, card dx.card, codes text[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_coverage_texts'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.coverage(dx.tree, dx.card, text[]) IS 'answered criteria by applicable scored criteria of a card over a set of nodes';
+
+CREATE FUNCTION dx.breakdown(tree dx.tree, card dx.card, OUT code dx.code, OUT number text, OUT name text, OUT depth integer, OUT is_criterion boolean, OUT result float8, OUT state text, OUT points float8, OUT points_exact numeric, OUT max_points float8, OUT ratio float8, OUT answered integer, OUT applicable integer, OUT coverage float8, OUT lost float8, OUT contribution float8) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_breakdown'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 250;
+COMMENT ON FUNCTION dx.breakdown(dx.tree, dx.card) IS 'the score of a card at every node of the index tree';
+
+CREATE TYPE dx.tally;
+COMMENT ON TYPE dx.tally IS 'state of the aggregate dx.score; not for columns';
+
+CREATE FUNCTION dx.tally_in(cstring) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_tally_in'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.tally_in(cstring) IS 'text input of dx.tally';
+
+CREATE FUNCTION dx.tally_out(dx.tally) RETURNS cstring
+AS 'MODULE_PATHNAME', 'dx_tally_out'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.tally_out(dx.tally) IS 'text output of dx.tally';
+
+CREATE FUNCTION dx.tally_recv(internal) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_tally_recv'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.tally_recv(internal) IS 'binary input of dx.tally (packed bytes)';
+
+CREATE FUNCTION dx.tally_send(dx.tally) RETURNS bytea
+AS 'MODULE_PATHNAME', 'dx_tally_send'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.tally_send(dx.tally) IS 'binary output of dx.tally (packed bytes)';
+
+CREATE TYPE dx.tally (
+    INPUT = dx.tally_in,
+    OUTPUT = dx.tally_out,
+    RECEIVE = dx.tally_recv,
+    SEND = dx.tally_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = int4,
+    STORAGE = extended
+);
+
+CREATE FUNCTION dx.score_accum(dx.tally, dx.tree, dx.code, float8) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_accum_code'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.score_accum(dx.tally, dx.tree, dx.code, float8) IS 'transition of dx.score: one result';
+
+CREATE FUNCTION dx.score_accum(dx.tally, dx.tree, dx.code, float8, text) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_accum_code'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.score_accum(dx.tally, dx.tree, dx.code, float8, text) IS 'transition of dx.score: one result';
+
+CREATE FUNCTION dx.score_accum(dx.tally, dx.tree, dx.code, float8, text, dx.code) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_accum_code'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.score_accum(dx.tally, dx.tree, dx.code, float8, text, dx.code) IS 'transition of dx.score: one result';
+
+CREATE FUNCTION dx.score_accum(dx.tally, dx.tree, text, float8) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.score_accum(dx.tally, dx.tree, text, float8) IS 'transition of dx.score: one result';
+
+CREATE FUNCTION dx.score_accum(dx.tally, dx.tree, text, float8, text) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.score_accum(dx.tally, dx.tree, text, float8, text) IS 'transition of dx.score: one result';
+
+CREATE FUNCTION dx.score_accum(dx.tally, dx.tree, text, float8, text, text) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_accum_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.score_accum(dx.tally, dx.tree, text, float8, text, text) IS 'transition of dx.score: one result';
+
+CREATE FUNCTION dx.score_combine(dx.tally, dx.tally) RETURNS dx.tally
+AS 'MODULE_PATHNAME', 'dx_score_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.score_combine(dx.tally, dx.tally) IS 'unites two tallies of one index tree and node';
+
+CREATE FUNCTION dx.score_final(dx.tally) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_score_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.score_final(dx.tally) IS 'final function of dx.score: rolls the tally up';
+
+CREATE AGGREGATE dx.score(tree dx.tree, code dx.code, value float8) (
+    SFUNC = dx.score_accum,
+    STYPE = dx.tally,
+    FINALFUNC = dx.score_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.score_combine,
+    SSPACE = 7000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.score(dx.tree, dx.code, float8) IS 'points of the rows: results to points in one step';
+
+CREATE AGGREGATE dx.score(tree dx.tree, code dx.code, value float8, state text) (
+    SFUNC = dx.score_accum,
+    STYPE = dx.tally,
+    FINALFUNC = dx.score_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.score_combine,
+    SSPACE = 7000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.score(dx.tree, dx.code, float8, text) IS 'points of the rows: results to points in one step';
+
+CREATE AGGREGATE dx.score(tree dx.tree, code dx.code, value float8, state text, node dx.code) (
+    SFUNC = dx.score_accum,
+    STYPE = dx.tally,
+    FINALFUNC = dx.score_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.score_combine,
+    SSPACE = 7000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.score(dx.tree, dx.code, float8, text, dx.code) IS 'points of the rows: results to points in one step';
+
+CREATE AGGREGATE dx.score(tree dx.tree, code text, value float8) (
+    SFUNC = dx.score_accum,
+    STYPE = dx.tally,
+    FINALFUNC = dx.score_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.score_combine,
+    SSPACE = 7000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.score(dx.tree, text, float8) IS 'points of the rows: results to points in one step';
+
+CREATE AGGREGATE dx.score(tree dx.tree, code text, value float8, state text) (
+    SFUNC = dx.score_accum,
+    STYPE = dx.tally,
+    FINALFUNC = dx.score_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.score_combine,
+    SSPACE = 7000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.score(dx.tree, text, float8, text) IS 'points of the rows: results to points in one step';
+
+CREATE AGGREGATE dx.score(tree dx.tree, code text, value float8, state text, node text) (
+    SFUNC = dx.score_accum,
+    STYPE = dx.tally,
+    FINALFUNC = dx.score_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.score_combine,
+    SSPACE = 7000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.score(dx.tree, text, float8, text, text) IS 'points of the rows: results to points in one step';
 
 -- ======== ranks ========
 
@@ -260,7 +1546,7 @@ CREATE FUNCTION dx.rank_by(x float8, ties text DEFAULT 'min', decimals int DEFAU
 AS 'MODULE_PATHNAME', 'dx_rank_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.rank_by(float8, text, int, boolean) IS
-	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false';
+	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false (unknown counts as true)';
 
 CREATE FUNCTION dx.ranked_count(x float8, ties text DEFAULT 'min', decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
 AS 'MODULE_PATHNAME', 'dx_ranked_count'

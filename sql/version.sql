@@ -1,5 +1,7 @@
 -- The extension itself: what the script creates and what dx.version tells.
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;
+RESET client_min_messages;
 SET search_path = '';
 SELECT dx.version();
 -- An older or newer script is told what to do.

@@ -173,7 +173,7 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 				return fail_character(text, pos, err);
 			if (!is_digit(c))
 				all_digits = false;
-			pos += n;
+			pos += (size_t) n;
 		}
 		label = (dx_str) {text.ptr + start, pos - start};
 		if (label.len == 0)
@@ -408,17 +408,23 @@ dx_key_is_end(dx_key key)
 }
 
 bool
-dx_key_end(dx_key key, uint8_t *buf, dx_key *end, dx_error *err)
+dx_key_check_place(dx_key key, dx_error *err)
 {
 	char		text[DX_CODE_MAX_TEXT + 8];
 
-	if (dx_key_is_end(key))
-	{
-		dx_code_decode(key, text);
-		dx_fail(err, DX_ERR_PARAM, 0, "\"%.*s\" is the end of a subtree, not a place in the tree",
-				DX_STR_CLIP, text);
-		return dx_fail_hint(err, "Leave out the last label, \"~\".");
-	}
+	if (!dx_key_is_end(key))
+		return true;
+	dx_code_decode(key, text);
+	dx_fail(err, DX_ERR_PARAM, 0, "\"%.*s\" is the end of a subtree, not a place in the tree",
+			DX_STR_CLIP, text);
+	return dx_fail_hint(err, "Leave out the last label, \"~\".");
+}
+
+bool
+dx_key_end(dx_key key, uint8_t *buf, dx_key *end, dx_error *err)
+{
+	if (!dx_key_check_place(key, err))
+		return false;
 	if (key.len > 0)
 		memcpy(buf, key.ptr, key.len);
 	buf[key.len] = LABEL_END;

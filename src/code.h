@@ -62,7 +62,10 @@ extern dx_key dx_key_common(dx_key a, dx_key b);
 /* Is the last label the sentinel? */
 extern bool dx_key_is_end(dx_key key);
 
-/* The key with the sentinel appended (buf of DX_CODE_MAX_KEY bytes); DX_ERR_PARAM if it has one already. */
+/* Refuse a sentinel: DX_ERR_PARAM unless the key is a place in the tree. */
+extern bool dx_key_check_place(dx_key key, dx_error *err);
+
+/* The key with the sentinel appended (buf of DX_CODE_MAX_KEY bytes); refuses a sentinel. */
 extern bool dx_key_end(dx_key key, uint8_t *buf, dx_key *end, dx_error *err);
 
 /* 64-bit hash of a key, the same on every machine. */

@@ -1,6 +1,6 @@
 /*
- * code_sql.c: dx.code in SQL: input and output, casts, functions on places,
- * aggregates.
+ * code_sql.c: dx.code in SQL: input and output, casts, comparison, functions
+ * on places, aggregates. What serves indexes is in code_index_sql.c.
  */
 #include "postgres.h"
 
@@ -41,6 +41,17 @@ dx_text_datum_key(struct varlena *txt, uint8_t *buf)
 	if (!dx_code_encode(written, buf, &key, &err))
 		dx_report(&err);
 	return key;
+}
+
+bool
+dx_text_datum_try_key(struct varlena *txt, uint8_t *buf, dx_key *key)
+{
+	dx_str		written = {VARDATA_ANY(txt), VARSIZE_ANY_EXHDR(txt)};
+
+	if (dx_code_encode(written, buf, key, NULL))
+		return true;
+	*key = (dx_key) {(const uint8_t *) written.ptr, written.len};
+	return false;
 }
 
 Datum
@@ -142,3 +153,306 @@ dx_code_from_text(PG_FUNCTION_ARGS)
 
 	return dx_code_make(dx_text_datum_key(PG_GETARG_TEXT_PP(0), buf));
 }
+
+/*
+ * Comparison. One worker for each pair of types, -1, 0 or 1, never an error:
+ * a text that is no code sorts after every code.
+ */
+static int
+compare_sides(dx_key a, bool a_valid, dx_key b, bool b_valid)
+{
+	if (a_valid != b_valid)
+		return a_valid ? -1 : 1;
+	return dx_key_cmp(a, b);
+}
+
+static int
+cmp_code_code(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = DX_GETARG_CODE_PP(0);
+	struct varlena *b = DX_GETARG_CODE_PP(1);
+	int			cmp = dx_key_cmp(dx_code_datum_bytes(a), dx_code_datum_bytes(b));
+
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return cmp;
+}
+
+static int
+cmp_code_text(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = DX_GETARG_CODE_PP(0);
+	struct varlena *b = PG_GETARG_TEXT_PP(1);
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key;
+	bool		valid = dx_text_datum_try_key(b, buf, &key);
+	int			cmp = compare_sides(dx_code_datum_bytes(a), true, key, valid);
+
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return cmp;
+}
+
+static int
+cmp_text_code(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = PG_GETARG_TEXT_PP(0);
+	struct varlena *b = DX_GETARG_CODE_PP(1);
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key;
+	bool		valid = dx_text_datum_try_key(a, buf, &key);
+	int			cmp = compare_sides(key, valid, dx_code_datum_bytes(b), true);
+
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return cmp;
+}
+
+static int
+cmp_text_text(FunctionCallInfo fcinfo)
+{
+	struct varlena *a = PG_GETARG_TEXT_PP(0);
+	struct varlena *b = PG_GETARG_TEXT_PP(1);
+	uint8_t		a_buf[DX_CODE_MAX_KEY];
+	uint8_t		b_buf[DX_CODE_MAX_KEY];
+	dx_key		a_key;
+	dx_key		b_key;
+	bool		a_valid = dx_text_datum_try_key(a, a_buf, &a_key);
+	bool		b_valid = dx_text_datum_try_key(b, b_buf, &b_key);
+	int			cmp = compare_sides(a_key, a_valid, b_key, b_valid);
+
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return cmp;
+}
+
+#define COMPARISON(name, worker, test) \
+	DX_FUNCTION(name); \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		int			cmp = worker(fcinfo); \
+		PG_RETURN_BOOL(test); \
+	}
+
+/* dx.code_eq, _ne, _lt, _le, _gt, _ge, _cmp of one pair of types */
+#define COMPARISONS(pair) \
+	COMPARISON(dx_eq_##pair, cmp_##pair, cmp == 0) \
+	COMPARISON(dx_ne_##pair, cmp_##pair, cmp != 0) \
+	COMPARISON(dx_lt_##pair, cmp_##pair, cmp < 0) \
+	COMPARISON(dx_le_##pair, cmp_##pair, cmp <= 0) \
+	COMPARISON(dx_gt_##pair, cmp_##pair, cmp > 0) \
+	COMPARISON(dx_ge_##pair, cmp_##pair, cmp >= 0) \
+	DX_FUNCTION(dx_cmp_##pair); \
+	Datum \
+	dx_cmp_##pair(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_INT32(cmp_##pair(fcinfo)); \
+	}
+
+COMPARISONS(code_code)
+COMPARISONS(code_text)
+COMPARISONS(text_code)
+COMPARISONS(text_text)
+
+/* A code argument in one of its two types; buf holds a text's key. */
+typedef dx_key (*arg_reader) (FunctionCallInfo fcinfo, int n, uint8_t *buf);
+
+static dx_key
+code_arg(FunctionCallInfo fcinfo, int n, uint8_t *buf)
+{
+	return dx_code_datum_key(DX_GETARG_CODE_PP(n));
+}
+
+static dx_key
+text_arg(FunctionCallInfo fcinfo, int n, uint8_t *buf)
+{
+	return dx_text_datum_key(PG_GETARG_TEXT_PP(n), buf);
+}
+
+/*
+ * Is argument n in the subtree of argument m? A text that is no code is in no
+ * subtree (where it sorts, too); as the ancestor it is an error.
+ */
+static bool
+under(FunctionCallInfo fcinfo, int n, bool n_is_text, int m, arg_reader ancestor_arg)
+{
+	uint8_t		key_buf[DX_CODE_MAX_KEY];
+	uint8_t		ancestor_buf[DX_CODE_MAX_KEY];
+	dx_key		ancestor = ancestor_arg(fcinfo, m, ancestor_buf);
+	dx_key		key;
+	dx_error	err;
+
+	if (!dx_key_check_place(ancestor, &err))
+		dx_report(&err);
+	if (!n_is_text)
+		key = code_arg(fcinfo, n, key_buf);
+	else if (!dx_text_datum_try_key(PG_GETARG_TEXT_PP(n), key_buf, &key))
+		return false;
+	return dx_key_is_under(key, ancestor);
+}
+
+/* dx.is_under(key, ancestor) and dx.is_over(ancestor, key) */
+#define CONTAINMENT(key, key_is_text, ancestor) \
+	DX_FUNCTION(dx_is_under_##key##_##ancestor); \
+	Datum \
+	dx_is_under_##key##_##ancestor(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(under(fcinfo, 0, key_is_text, 1, ancestor##_arg)); \
+	} \
+	DX_FUNCTION(dx_is_over_##ancestor##_##key); \
+	Datum \
+	dx_is_over_##ancestor##_##key(PG_FUNCTION_ARGS) \
+	{ \
+		PG_RETURN_BOOL(under(fcinfo, 1, key_is_text, 0, ancestor##_arg)); \
+	}
+
+CONTAINMENT(code, false, code)
+CONTAINMENT(code, false, text)
+CONTAINMENT(text, true, code)
+CONTAINMENT(text, true, text)
+
+/* The parent; NULL for the root. */
+static Datum
+parent(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = arg(fcinfo, 0, buf);
+
+	if (key.len == 0)
+		PG_RETURN_NULL();
+	return dx_code_make(dx_key_parent(key));
+}
+
+/* The number of labels. */
+static Datum
+depth(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+
+	PG_RETURN_INT32(dx_key_depth(arg(fcinfo, 0, buf)));
+}
+
+/* The place on the way from the root that has this depth; NULL below the place itself. */
+static Datum
+ancestor(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = arg(fcinfo, 0, buf);
+	int32		wanted = PG_GETARG_INT32(1);
+
+	if (wanted < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("depth %d is negative", wanted),
+				 errhint("The root has depth 0.")));
+	if (wanted > dx_key_depth(key))
+		PG_RETURN_NULL();
+	return dx_code_make(dx_key_prefix(key, wanted));
+}
+
+/* The last label as text; NULL for the root. */
+static Datum
+label(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = arg(fcinfo, 0, buf);
+	size_t		start = dx_key_parent(key).len;
+
+	if (key.len == 0)
+		PG_RETURN_NULL();
+	return dx_code_make_text((dx_key) {key.ptr + start, key.len - start});
+}
+
+/* The deepest place that is over both arguments. */
+static Datum
+common_ancestor(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t		a_buf[DX_CODE_MAX_KEY];
+	uint8_t		b_buf[DX_CODE_MAX_KEY];
+
+	return dx_code_make(dx_key_common(arg(fcinfo, 0, a_buf), arg(fcinfo, 1, b_buf)));
+}
+
+/* The upper bound of a subtree: above everything in it, below everything after it. */
+static Datum
+subtree_end(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	uint8_t		end_buf[DX_CODE_MAX_KEY];
+	dx_key		end;
+	dx_error	err;
+
+	if (!dx_key_end(arg(fcinfo, 0, buf), end_buf, &end, &err))
+		dx_report(&err);
+	return dx_code_make(end);
+}
+
+/* dx.NAME(code …) and dx.NAME(text …) */
+#define FOR_CODE_AND_TEXT(name) \
+	DX_FUNCTION(dx_##name##_code); \
+	Datum \
+	dx_##name##_code(PG_FUNCTION_ARGS) \
+	{ \
+		return name(fcinfo, code_arg); \
+	} \
+	DX_FUNCTION(dx_##name##_text); \
+	Datum \
+	dx_##name##_text(PG_FUNCTION_ARGS) \
+	{ \
+		return name(fcinfo, text_arg); \
+	}
+
+FOR_CODE_AND_TEXT(parent)
+FOR_CODE_AND_TEXT(depth)
+FOR_CODE_AND_TEXT(ancestor)
+FOR_CODE_AND_TEXT(label)
+FOR_CODE_AND_TEXT(common_ancestor)
+FOR_CODE_AND_TEXT(subtree_end)
+
+/*
+ * Transition of dx.least_code (sign 1) and dx.greatest_code (sign -1): the
+ * state so far or the next value. A text is checked even where it cannot win.
+ */
+static Datum
+pick_code(FunctionCallInfo fcinfo, int sign)
+{
+	struct varlena *state = DX_GETARG_CODE_PP(0);
+	struct varlena *next = DX_GETARG_CODE_PP(1);
+
+	if (sign * dx_key_cmp(dx_code_datum_bytes(next), dx_code_datum_bytes(state)) < 0)
+		return PointerGetDatum(next);
+	return PointerGetDatum(state);
+}
+
+static Datum
+pick_text(FunctionCallInfo fcinfo, int sign)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		next;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		return PG_GETARG_DATUM(0);
+	}
+	next = text_arg(fcinfo, 1, buf);
+	if (!PG_ARGISNULL(0) &&
+		sign * dx_key_cmp(next, dx_code_datum_bytes(DX_GETARG_CODE_PP(0))) >= 0)
+		return PG_GETARG_DATUM(0);
+	return dx_code_make(next);
+}
+
+#define PICK(name, worker, sign) \
+	DX_FUNCTION(name); \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		return worker(fcinfo, sign); \
+	}
+
+PICK(dx_least_code, pick_code, 1)
+PICK(dx_greatest_code, pick_code, -1)
+PICK(dx_least_text, pick_text, 1)
+PICK(dx_greatest_text, pick_text, -1)

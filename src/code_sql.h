@@ -19,8 +19,27 @@
 /* The key of a dx.code (packed or not), pointing into it; raises on an unknown byte format. */
 extern dx_key dx_code_datum_key(struct varlena *code);
 
+/*
+ * The same for comparison and hashing, which may not raise: any bytes after
+ * the version byte are ordered.
+ */
+static inline dx_key
+dx_code_datum_bytes(struct varlena *code)
+{
+	size_t		len = VARSIZE_ANY_EXHDR(code);
+
+	return (dx_key) {(const uint8_t *) VARDATA_ANY(code) + (len > 0), len - (len > 0)};
+}
+
 /* The key of a code written as text (packed or not), in buf of DX_CODE_MAX_KEY bytes; raises on text that is no code. */
 extern dx_key dx_text_datum_key(struct varlena *txt, uint8_t *buf);
+
+/*
+ * The same for comparison and hashing: never raises. False if the text is no
+ * code; key is then the bytes of the text. Such texts sort after every code,
+ * bytewise among themselves.
+ */
+extern bool dx_text_datum_try_key(struct varlena *txt, uint8_t *buf, dx_key *key);
 
 /* A new dx.code value. */
 extern Datum dx_code_make(dx_key key);

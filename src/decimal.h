@@ -9,8 +9,9 @@
 
 #include "base.h"
 
-__extension__ typedef __int128 dx_int128;
-__extension__ typedef unsigned __int128 dx_uint128;
+/* Aligned to 8 bytes, as the server's allocator is: with 16, vector moves would fault. */
+__extension__ typedef __int128 dx_int128 __attribute__((aligned(8)));
+__extension__ typedef unsigned __int128 dx_uint128 __attribute__((aligned(8)));
 
 /*
  * value = mant x 10^-scale. Canonical: mant has no trailing zero (so 50 is

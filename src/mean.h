@@ -27,8 +27,11 @@ typedef enum dx_method
 
 /*
  * The mean of x by w under method (not SUM); p for POWER. n >= 1. work has
- * room for 2 n doubles (median sorts there). Geometric, harmonic and powers
- * p <= 0 over a value <= 0 give 0. Never NaN.
+ * room for 2 n doubles (median sorts there; others leave it alone). Geometric,
+ * harmonic and powers p <= 0 over a value <= 0 give 0; under other powers
+ * than 1 a negative value counts as 0. All but the two MPI lie between the
+ * least and the greatest value, so equal values give exactly that value.
+ * Never NaN, infinite or -0. O(n), the median O(n^1.5) at worst.
  */
 extern double dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work);
 

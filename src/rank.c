@@ -9,8 +9,10 @@
 /* Up to here insertion beats counting. */
 #define INSERTION_ROWS 48
 
+/* A round of the radix sort looks at this many of the highest bits in which keys differ. */
 #define DIGIT_BITS 8
-#define DIGITS (64 / DIGIT_BITS)
+#define DIGITS 4
+#define ROUND_BITS (DIGIT_BITS * DIGITS)
 #define BUCKETS (1 << DIGIT_BITS)
 
 static const char *const ties_names[] = {
@@ -89,18 +91,10 @@ insertion_sort(dx_ranked *rows, int64_t n, bool by_value)
 	}
 }
 
-/*
- * Stable radix sort from the lowest digit up. All digits are counted in one
- * pass, which also sees rows in order already; digits in which no two rows
- * differ are skipped.
- */
-static inline void
-radix_sort(dx_ranked *rows, int64_t n, bool by_value)
+/* The bits in which keys differ; 0 also if rows are in order already. */
+static inline uint64_t
+differing_bits(const dx_ranked *rows, int64_t n, bool by_value)
 {
-	int64_t		(*count)[BUCKETS] = dx_alloc(sizeof(int64_t) * DIGITS * BUCKETS);
-	dx_ranked  *from = rows;
-	dx_ranked  *to;
-	dx_ranked  *temp;
 	uint64_t	first = sort_key(&rows[0], by_value);
 	uint64_t	previous = first;
 	uint64_t	differing = 0;
@@ -115,29 +109,47 @@ radix_sort(dx_ranked *rows, int64_t n, bool by_value)
 		sorted &= previous <= key;
 		differing |= first ^ key;
 		previous = key;
+	}
+	return sorted ? 0 : differing;
+}
+
+/*
+ * Stable radix sort by the ROUND_BITS highest differing bits, lowest digit
+ * first; few rows agree in all of them, and those are sorted by the rest of
+ * their bits afterwards (64 bits: at most two rounds deep). temp has room for
+ * n rows.
+ */
+static void
+radix_sort(dx_ranked *rows, dx_ranked *temp, int64_t n, bool by_value, uint64_t differing)
+{
+	uint32_t	(*count)[BUCKETS] = dx_alloc(sizeof(uint32_t) * DIGITS * BUCKETS);
+	dx_ranked  *from = rows;
+	dx_ranked  *to = temp;
+	int			shift = 0;
+
+	while ((differing >> shift) >> ROUND_BITS != 0)
+		shift++;
+	for (int64_t i = 0; i < n; i++)
+	{
+		uint64_t	key = sort_key(&rows[i], by_value) >> shift;
+
+		if (i % INTERRUPT_ROWS == 0)
+			dx_check_interrupts();
 		for (int digit = 0; digit < DIGITS; digit++)
 			count[digit][(key >> (digit * DIGIT_BITS)) % BUCKETS]++;
 	}
-	if (sorted)
-	{
-		dx_free(count);
-		return;
-	}
-
-	temp = dx_alloc((size_t) n * sizeof(dx_ranked));
-	to = temp;
 	for (int digit = 0; digit < DIGITS; digit++)
 	{
-		int			shift = digit * DIGIT_BITS;
-		int64_t    *next = count[digit];
-		int64_t		sum = 0;
+		int			digit_shift = shift + digit * DIGIT_BITS;
+		uint32_t   *next = count[digit];
+		uint32_t	sum = 0;
 		dx_ranked  *swap;
 
-		if ((differing >> shift) % BUCKETS == 0)
+		if ((differing >> digit_shift) % BUCKETS == 0)
 			continue;
 		for (int i = 0; i < BUCKETS; i++)
 		{
-			int64_t		here = next[i];
+			uint32_t	here = next[i];
 
 			next[i] = sum;
 			sum += here;
@@ -146,7 +158,7 @@ radix_sort(dx_ranked *rows, int64_t n, bool by_value)
 		{
 			if (i % INTERRUPT_ROWS == 0)
 				dx_check_interrupts();
-			to[next[(sort_key(&from[i], by_value) >> shift) % BUCKETS]++] = from[i];
+			to[next[(sort_key(&from[i], by_value) >> digit_shift) % BUCKETS]++] = from[i];
 		}
 		swap = from;
 		from = to;
@@ -154,17 +166,37 @@ radix_sort(dx_ranked *rows, int64_t n, bool by_value)
 	}
 	if (from != rows)
 		memcpy(rows, from, (size_t) n * sizeof(dx_ranked));
-	dx_free(temp);
 	dx_free(count);
+
+	for (int64_t start = 0, end; shift > 0 && start < n; start = end)
+	{
+		uint64_t	high = sort_key(&rows[start], by_value) >> shift;
+		uint64_t	rest;
+
+		for (end = start + 1; end < n; end++)
+			if (sort_key(&rows[end], by_value) >> shift != high)
+				break;
+		if (end - start <= INSERTION_ROWS)
+			insertion_sort(&rows[start], end - start, by_value);
+		else if ((rest = differing_bits(&rows[start], end - start, by_value)) != 0)
+			radix_sort(&rows[start], temp, end - start, by_value, rest);
+	}
 }
 
 static inline void
 sort_rows(dx_ranked *rows, int64_t n, bool by_value)
 {
+	uint64_t	differing;
+
 	if (n <= INSERTION_ROWS)
 		insertion_sort(rows, n, by_value);
-	else
-		radix_sort(rows, n, by_value);
+	else if ((differing = differing_bits(rows, n, by_value)) != 0)
+	{
+		dx_ranked  *temp = dx_alloc((size_t) n * sizeof(dx_ranked));
+
+		radix_sort(rows, temp, n, by_value, differing);
+		dx_free(temp);
+	}
 }
 
 void

@@ -28,7 +28,7 @@ typedef struct dx_ranked
 	int64_t		position;
 } dx_ranked;
 
-/* Rows that can be sorted at once: a sort takes a second array of this size in one allocation. */
+/* Rows that can be sorted at once: a sort takes a second array of their size in one allocation. */
 #define DX_RANK_MAX_ROWS ((int64_t) (DX_MAX_ALLOC / sizeof(dx_ranked)))
 
 /* min, max, dense or first, in any case. */

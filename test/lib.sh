@@ -33,7 +33,7 @@ dx_packages() {
 	done
 	[ ${#missing[@]} = 0 ] && return 0
 	echo "installing ${missing[*]}"
-	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3)
+	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
 	# One dead third-party list must not stop us: the install will tell.
 	dx_as_root "${apt[@]}" update >"$dx_work/apt.log" 2>&1 || echo "apt-get update complained; going on" >&2
 	if [[ " ${missing[*]} " == *" postgresql-common "* ]]; then
@@ -66,14 +66,18 @@ dx_workdir() {
 	chmod 755 "$dx_work"
 }
 
-# dx_build: build out of the tree with warnings as errors and install under
-# $dx_work/dest; neither the tree nor the system is written to.
+# dx_build: build with warnings as errors and install under $dx_work/dest.
+# Neither the tree nor the system is written to. The build is out of tree, and
+# of a copy: objects of a build in the tree would be found through VPATH.
 dx_build() {
-	mkdir -p "$dx_work/build"
-	make -s -j"$(nproc)" -C "$dx_work/build" -f "$dx_src/Makefile" \
-		PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT=-Werror &&
-		make -s -C "$dx_work/build" -f "$dx_src/Makefile" \
-			PG_CONFIG="$dx_bin/pg_config" with_llvm=no install DESTDIR="$dx_work/dest" >/dev/null
+	local source=$dx_work/source
+	mkdir -p "$dx_work/build" "$source/src" "$source/sql"
+	cp "$dx_src/Makefile" "$dx_src/dxindex.control" "$source/" &&
+		cp "$dx_src"/src/*.[ch] "$source/src/" &&
+		cp "$dx_src"/sql/dxindex--*.sql "$source/sql/" || return
+	local make=(make -s -C "$dx_work/build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no)
+	"${make[@]}" -j"$(nproc)" COPT=-Werror &&
+		"${make[@]}" COPT=-Werror install DESTDIR="$dx_work/dest" >/dev/null
 }
 
 # dx_settings: server settings, a line each, that find what dx_build installed.
@@ -97,7 +101,8 @@ dx_server() {
 	while IFS= read -r line; do
 		options+=(-o "$line")
 	done < <(dx_settings)
-	local server=(pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
+	# Its files go to our directory, which we remove even if it is killed.
+	local server=(env TMPDIR="$dx_work" pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
 	if [ "$(id -u)" = 0 ] && unshare $isolate true 2>/dev/null; then
 		# shellcheck disable=SC2016
 		unshare $isolate sh -ec '

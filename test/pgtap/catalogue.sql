@@ -120,13 +120,12 @@ SELECT is_empty($$SELECT signature FROM oper o WHERE oprcom <> 0 AND NOT EXISTS
 SELECT is_empty($$SELECT signature FROM oper o WHERE oprnegate <> 0 AND NOT EXISTS
 	(SELECT FROM pg_operator n WHERE n.oid = o.oprnegate AND n.oprnegate = o.oid AND n.oprcode <> 0)$$,
 	'a negator negates back, and exists');
-SELECT is_empty($$SELECT signature FROM oper WHERE (oprcanmerge OR oprcanhash) AND oprname <> '='$$, 'only equality merges and hashes');
 SELECT is_empty($$SELECT signature FROM oper o WHERE oprcanhash AND NOT EXISTS
-	(SELECT FROM pg_amop ao JOIN pg_am am ON am.oid = ao.amopmethod WHERE ao.amopopr = o.oid AND am.amname = 'hash')$$,
-	'what HASHES is in a hash family');
+	(SELECT FROM pg_amop ao JOIN pg_am am ON am.oid = ao.amopmethod WHERE ao.amopopr = o.oid AND am.amname = 'hash' AND ao.amopstrategy = 1)$$,
+	'what HASHES is the equality of a hash family');
 SELECT is_empty($$SELECT signature FROM oper o WHERE oprcanmerge AND NOT EXISTS
-	(SELECT FROM pg_amop ao JOIN pg_am am ON am.oid = ao.amopmethod WHERE ao.amopopr = o.oid AND am.amname = 'btree')$$,
-	'what MERGES is in a btree family');
+	(SELECT FROM pg_amop ao JOIN pg_am am ON am.oid = ao.amopmethod WHERE ao.amopopr = o.oid AND am.amname = 'btree' AND ao.amopstrategy = 3)$$,
+	'what MERGES is the equality of a btree family');
 SELECT is_empty($$
 	SELECT signature FROM oper o WHERE EXISTS (SELECT FROM pg_proc p WHERE p.oid IN (o.oprrest, o.oprjoin) AND p.pronamespace <> 'pg_catalog'::regnamespace)$$,
 	'selectivity estimators are the built-in ones');

@@ -1,0 +1,373 @@
+/*
+ * card.c: the packed form of a card and its text. The layout is in card.h.
+ */
+#include "card.h"
+
+#include "decimal.h"
+
+#define WORD_TAG 0xC000
+#define WORD_MISSING 0xC000
+#define WORD_NA 0xD000
+#define WORD_LONG 0xE000
+#define WORD_AWARDED 0xF000
+#define WORD_KIND 0xF000
+#define WORD_NEGATIVE 0x0800
+#define WORD_SIZE_SHIFT 8
+#define WORD_SIZE 0x0700
+#define MANT_SHORT 0x3FFF
+
+/* Scales a double's shortest digits can have: 10^22 x 1 ... 5e-324, with room. */
+#define SCALE_LIMIT 400
+
+static const int64_t powers[] = {1, 10, 100, 1000, 10000};
+static const double short_units[] = {1, 10, 100};
+
+const char *
+dx_result_state_text(uint8_t state)
+{
+	static const char *const names[] = {"missing", "result", "points", "na"};
+
+	return names[state & 3];
+}
+
+static uint32_t
+get16(const uint8_t *p)
+{
+	return (uint32_t) p[0] | (uint32_t) p[1] << 8;
+}
+
+static void
+put16(uint8_t *p, uint32_t value)
+{
+	p[0] = (uint8_t) value;
+	p[1] = (uint8_t) (value >> 8);
+}
+
+/* The word of a short result; false if d does not fit one. */
+static bool
+short_word(dx_decimal d, uint32_t *word)
+{
+	int64_t		mant = d.mant;
+	int			scale = d.scale;
+
+	if (mant < 0 || mant > MANT_SHORT || scale > 2 || scale < -4)
+		return false;
+	if (scale < 0)
+	{
+		mant *= powers[-scale];
+		scale = 0;
+	}
+	*word = (uint32_t) scale << 14 | (uint32_t) mant;
+	return mant <= MANT_SHORT;
+}
+
+static int
+mantissa_bytes(uint64_t mant)
+{
+	int			n = 1;
+
+	while (mant > 0xFF)
+	{
+		mant >>= 8;
+		n++;
+	}
+	return n;
+}
+
+size_t
+dx_card_packed_size(const dx_sheet *sheet)
+{
+	size_t		size = DX_CARD_HEADER + 2 * (size_t) sheet->n;
+
+	for (uint32_t i = 0; i < sheet->room; i++)
+	{
+		uint8_t		state = sheet->states[i];
+		dx_decimal	d;
+		uint32_t	word;
+
+		if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
+			continue;
+		d = dx_decimal_from_double(sheet->values[i]);
+		if (state == DX_RESULT_POINTS || !short_word(d, &word))
+			size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
+	}
+	return size;
+}
+
+void
+dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
+{
+	*out++ = DX_CARD_VERSION;
+	*out++ = 0;
+	put16(out, sheet->n);
+	out += 2;
+	memcpy(out, of->bytes, sizeof(of->bytes));
+	out += sizeof(of->bytes);
+	for (uint32_t i = 0; i < sheet->n; i++, out += 2)
+	{
+		uint8_t		state = dx_sheet_state(sheet, i);
+		dx_decimal	d;
+		uint32_t	word;
+		uint64_t	mant;
+		int			bytes;
+
+		if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
+		{
+			put16(out, state == DX_RESULT_NA ? WORD_NA : WORD_MISSING);
+			continue;
+		}
+		d = dx_decimal_from_double(sheet->values[i]);
+		if (state == DX_RESULT_VALUE && short_word(d, &word))
+		{
+			put16(out, word);
+			continue;
+		}
+		mant = (uint64_t) (d.mant < 0 ? -d.mant : d.mant);
+		bytes = mantissa_bytes(mant);
+		put16(out, (state == DX_RESULT_POINTS ? WORD_AWARDED : WORD_LONG) |
+			  (d.mant < 0 ? WORD_NEGATIVE : 0) | (uint32_t) (bytes - 1) << WORD_SIZE_SHIFT);
+		put16(out + 2, (uint32_t) d.scale & 0xFFFF);
+		for (int b = 0; b < bytes; b++)
+			out[4 + b] = (uint8_t) (mant >> (8 * b));
+		out += 2 + bytes;
+	}
+}
+
+static bool
+bad_card(dx_error *err, const char *what)
+{
+	return dx_fail(err, DX_ERR_BINARY, 0, "card is not valid: %s", what);
+}
+
+bool
+dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *of, dx_error *err)
+{
+	if (len < DX_CARD_HEADER)
+		return bad_card(err, "it is cut short");
+	if (packed[0] != DX_CARD_VERSION || packed[1] != 0)
+		return bad_card(err, "its version is unknown");
+	*n = get16(packed + 2);
+	memcpy(of->bytes, packed + 4, sizeof(of->bytes));
+	return true;
+}
+
+/* One long number at p, `left` bytes remaining after the word; its length goes to *used. */
+static bool
+unpack_long(const uint8_t *p, size_t left, uint32_t word, double *value, size_t *used,
+			bool strict, dx_error *err)
+{
+	int			bytes = (int) ((word & WORD_SIZE) >> WORD_SIZE_SHIFT) + 1;
+	uint64_t	mant = 0;
+	dx_decimal	d;
+	dx_decimal	again;
+	uint32_t	short_form;
+
+	if ((word & 0xFF) != 0)
+		return bad_card(err, "reserved bits are set");
+	if (left < 2 + (size_t) bytes)
+		return bad_card(err, "it is cut short");
+	for (int b = 0; b < bytes; b++)
+		mant |= (uint64_t) p[2 + b] << (8 * b);
+	*used = 2 + (size_t) bytes;
+	d.scale = (int16_t) get16(p);
+	if (mant >= UINT64_C(100000000000000000) || d.scale > SCALE_LIMIT || d.scale < -SCALE_LIMIT)
+		return bad_card(err, "a number is out of range");
+	d.mant = (word & WORD_NEGATIVE) ? -(int64_t) mant : (int64_t) mant;
+	*value = dx_decimal_to_double(d);
+	if (!strict)
+		return true;
+	if (!isfinite(*value))
+		return bad_card(err, "a number is out of range");
+	again = dx_decimal_from_double(*value);
+	if (again.mant != d.mant || again.scale != d.scale || mantissa_bytes(mant) != bytes ||
+		(mant == 0 && (word & WORD_NEGATIVE)) ||
+		((word & WORD_KIND) == WORD_LONG && short_word(d, &short_form)))
+		return bad_card(err, "a number is not in canonical form");
+	return true;
+}
+
+bool
+dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, dx_error *err)
+{
+	const uint8_t *p = packed + DX_CARD_HEADER;
+	size_t		left;
+	uint32_t	n;
+	dx_fingerprint of;
+
+	if (!dx_card_header(packed, len, &n, &of, err))
+		return false;
+	if (n > sheet->room)
+		return bad_card(err, "it has more criteria than its tree");
+	left = len - DX_CARD_HEADER;
+	if (left < 2 * (size_t) n)
+		return bad_card(err, "it is cut short");
+	sheet->n = n;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	word;
+		uint32_t	scale;
+
+		if (left < 2)
+			return bad_card(err, "it is cut short");
+		word = get16(p);
+		p += 2;
+		left -= 2;
+		scale = word >> 14;
+		if (scale < 3)
+		{
+			uint32_t	mant = word & MANT_SHORT;
+
+			if (strict && scale > 0 && mant % 10 == 0)
+				return bad_card(err, "a number is not in canonical form");
+			sheet->values[i] = mant / short_units[scale];
+			sheet->states[i] = DX_RESULT_VALUE;
+		}
+		else if (word == WORD_MISSING || word == WORD_NA)
+		{
+			sheet->values[i] = 0;
+			sheet->states[i] = word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
+		}
+		else if ((word & WORD_KIND) == WORD_LONG || (word & WORD_KIND) == WORD_AWARDED)
+		{
+			size_t		used = 0;
+
+			if (!unpack_long(p, left, word, &sheet->values[i], &used, strict, err))
+				return false;
+			sheet->states[i] = (word & WORD_KIND) == WORD_LONG ? DX_RESULT_VALUE : DX_RESULT_POINTS;
+			p += used;
+			left -= used;
+		}
+		else
+			return bad_card(err, "reserved bits are set");
+	}
+	if (left != 0)
+		return bad_card(err, "bytes are left over");
+	return true;
+}
+
+/* ---------------- text ---------------- */
+
+void
+dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
+{
+	dx_sheet	sheet = {0};
+	dx_fingerprint of = {{0}};
+	char		text[64];
+	dx_error	err;
+
+	if (!dx_card_header(packed, len, &sheet.room, &of, &err))
+		return;
+	sheet.values = dx_alloc((sheet.room + 1) * sizeof(double));
+	sheet.states = dx_alloc(sheet.room + 1);
+	dx_card_unpack(packed, len, &sheet, false, &err);
+	dx_fingerprint_print(&of, text);
+	dx_buf_add_text(out, text);
+	dx_buf_add_char(out, '{');
+	for (uint32_t i = 0; i < sheet.n; i++)
+	{
+		if (i > 0)
+			dx_buf_add_char(out, ',');
+		switch (sheet.states[i])
+		{
+			case DX_RESULT_MISSING:
+				dx_buf_add_char(out, '_');
+				break;
+			case DX_RESULT_NA:
+				dx_buf_add_text(out, "na");
+				break;
+			default:
+				dx_decimal_print(dx_decimal_from_double(sheet.values[i]), text);
+				dx_buf_add_text(out, text);
+				if (sheet.states[i] == DX_RESULT_POINTS)
+					dx_buf_add_char(out, 'p');
+		}
+	}
+	dx_buf_add_char(out, '}');
+	dx_free(sheet.values);
+	dx_free(sheet.states);
+}
+
+/* One item between commas into entry i of the sheet. */
+static bool
+parse_item(dx_str item, dx_sheet *sheet, uint32_t i, int position, dx_error *err)
+{
+	char		copy[64];
+	char	   *end;
+	size_t		len = item.len;
+
+	if (dx_str_equal(item, DX_STR("_")))
+		return true;
+	if (dx_str_equal(item, DX_STR("na")))
+	{
+		sheet->states[i] = DX_RESULT_NA;
+		return true;
+	}
+	sheet->states[i] = DX_RESULT_VALUE;
+	if (len > 1 && item.ptr[len - 1] == 'p')
+	{
+		sheet->states[i] = DX_RESULT_POINTS;
+		len--;
+	}
+	if (len > 0 && len < sizeof(copy))
+	{
+		memcpy(copy, item.ptr, len);
+		copy[len] = '\0';
+		sheet->values[i] = strtod(copy, &end);
+		if (strspn(copy, "0123456789+-.eE") == len && *end == '\0' && isfinite(sheet->values[i]))
+		{
+			if (sheet->values[i] == 0)
+				sheet->values[i] = 0;	/* no -0 */
+			return true;
+		}
+	}
+	return dx_fail(err, DX_ERR_TEXT, position, "card has \"%.*s\" where a result, points (5p), na or _ was expected",
+				   DX_STR_ARG(item));
+}
+
+bool
+dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
+{
+	const char *p = text.ptr;
+	const char *end = text.ptr + text.len;
+	uint32_t	n = 0;
+
+	while (p < end && *p == ' ')
+		p++;
+	while (end > p && end[-1] == ' ')
+		end--;
+	if (end - p < 34 || !dx_fingerprint_parse((dx_str) {p, 32}, of) || p[32] != '{' || end[-1] != '}')
+	{
+		dx_fail(err, DX_ERR_TEXT, 1, "card \"%.*s\" is not valid", DX_STR_ARG(text));
+		return dx_fail_hint(err, "A card is the 32 hexadecimal digits of its tree's criteria and the results, as in 0123456789abcdef0123456789abcdef{87.5,_,na,5p}. Build one with dx.card().");
+	}
+	p += 33;
+	end--;
+	if (p < end)
+	{
+		n = 1;
+		for (const char *c = p; c < end; c++)
+			n += *c == ',';
+	}
+	if (n > UINT16_MAX)
+		return dx_fail(err, DX_ERR_LIMIT, 0, "card has more than %d criteria", UINT16_MAX);
+	sheet->n = sheet->room = n;
+	sheet->values = dx_alloc((n + 1) * sizeof(double));
+	sheet->states = dx_alloc(n + 1);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const char *comma = memchr(p, ',', (size_t) (end - p));
+		dx_str		item;
+
+		if (comma == NULL)
+			comma = end;
+		item = (dx_str) {p, (size_t) (comma - p)};
+		while (item.len > 0 && item.ptr[0] == ' ')
+			item = (dx_str) {item.ptr + 1, item.len - 1};
+		while (item.len > 0 && item.ptr[item.len - 1] == ' ')
+			item.len--;
+		if (!parse_item(item, sheet, i, (int) (p - text.ptr) + 1, err))
+			return false;
+		p = comma < end ? comma + 1 : end;
+	}
+	return true;
+}

@@ -1,0 +1,89 @@
+/*
+ * card.h: one unit's filled-in sheet: a state and a number for each criterion
+ * of a tree, in the tree's criterion order.
+ *
+ * A sheet is the open form, taking a result in O(1); a card is the packed,
+ * canonical form that is stored, compared and sent. Packed, after the
+ * server's length word:
+ *
+ *   1  version (1)
+ *   1  flags (0)
+ *   2  number of criteria, little-endian
+ *   16 fingerprint of the tree's criteria (dx_tree.sheet)
+ *   .. one word of 16 bits a criterion, little-endian, some with more bytes
+ *
+ *   ss mmmmmmmm mmmmmm   ss = 0, 1, 2: a result, m x 10^-s; for s > 0 m does
+ *                        not end in the digit 0
+ *   11 00 0..            missing
+ *   11 01 0..            not applicable
+ *   11 10 g nnn 0..      a result that does not fit above: g = 1 negative, then
+ *   11 11 g nnn 0..      awarded points: 2 bytes decimal scale (signed), then
+ *                        nnn + 1 bytes of mantissa, none leading zero
+ *
+ * Numbers are the shortest digits of the float8 that came in, mantissas
+ * without trailing zeros, so equal cards are equal bytes.
+ */
+#ifndef DX_CARD_H
+#define DX_CARD_H
+
+#include "base.h"
+#include "fingerprint.h"
+
+#define DX_CARD_VERSION 1
+#define DX_CARD_HEADER 20		/* bytes before the words */
+
+/* State of a criterion. Its SQL name: dx_result_state_text. */
+typedef enum dx_result_state
+{
+	DX_RESULT_MISSING = 0,
+	DX_RESULT_VALUE = 1,		/* a result, for the rule to judge */
+	DX_RESULT_POINTS = 2,		/* awarded points */
+	DX_RESULT_NA = 3
+} dx_result_state;
+
+/* n criteria, of which the first `room` have a place; the rest are missing. */
+typedef struct dx_sheet
+{
+	uint32_t	n;
+	uint32_t	room;
+	double	   *values;			/* finite; 0 where the state has no number */
+	uint8_t    *states;
+} dx_sheet;
+
+static inline uint8_t
+dx_sheet_state(const dx_sheet *sheet, uint32_t i)
+{
+	return i < sheet->room ? sheet->states[i] : DX_RESULT_MISSING;
+}
+
+static inline double
+dx_sheet_value(const dx_sheet *sheet, uint32_t i)
+{
+	return i < sheet->room ? sheet->values[i] : 0;
+}
+
+/* "result", "points", "missing", "na" */
+extern const char *dx_result_state_text(uint8_t state);
+
+/* Bytes of the packed form, length word not counted. */
+extern size_t dx_card_packed_size(const dx_sheet *sheet);
+
+/* Pack into exactly that many bytes. */
+extern void dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out);
+
+/* Number of criteria and fingerprint of packed bytes; the header only. */
+extern bool dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *of, dx_error *err);
+
+/*
+ * Unpack into a sheet with room for all. strict: also refuse bytes that are
+ * not canonical; this is the one validator of cards that come in.
+ */
+extern bool dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, dx_error *err);
+
+/* Text form "0123...ef{87.5,_,na,5p}": fingerprint, then results, missing, na, points. */
+extern void dx_card_print(const uint8_t *packed, size_t len, dx_buf *out);
+
+/* Parse it into a sheet (values and states from dx_alloc). */
+extern bool dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err);
+
+#endif							/* DX_CARD_H */

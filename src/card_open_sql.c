@@ -1,0 +1,174 @@
+/*
+ * card_open_sql.c: the open card, an expanded object.
+ */
+#include "postgres.h"
+
+#include "utils/memutils.h"
+
+#include "card_sql.h"
+
+#define OPEN_CARD_MAGIC 0x64786364
+#define FIRST_ROOM 16
+
+static Size open_card_flat_size(ExpandedObjectHeader *eohptr);
+static void open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
+
+static const ExpandedObjectMethods open_card_methods = {open_card_flat_size, open_card_flatten};
+
+static Size
+open_card_flat_size(ExpandedObjectHeader *eohptr)
+{
+	dx_open_card *open = (dx_open_card *) eohptr;
+
+	if (open->flat_size == 0)
+		open->flat_size = VARHDRSZ + dx_card_packed_size(&open->sheet);
+	return open->flat_size;
+}
+
+static void
+open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
+{
+	dx_open_card *open = (dx_open_card *) eohptr;
+
+	Assert(allocated_size == open_card_flat_size(eohptr));
+	SET_VARSIZE(result, allocated_size);
+	dx_card_pack(&open->sheet, &open->of, (uint8_t *) VARDATA(result));
+}
+
+dx_open_card *
+dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext parent)
+{
+	MemoryContext context = AllocSetContextCreate(parent, "dx.card", ALLOCSET_START_SMALL_SIZES);
+	dx_open_card *open = MemoryContextAllocZero(context, sizeof(dx_open_card));
+
+	EOH_init_header(&open->hdr, &open_card_methods, context);
+	open->magic = OPEN_CARD_MAGIC;
+	open->of = *of;
+	open->sheet.n = n;
+	return open;
+}
+
+void
+dx_open_card_reserve(dx_open_card *open, uint32_t i)
+{
+	dx_sheet   *sheet = &open->sheet;
+	uint32_t	room = Max(sheet->room, FIRST_ROOM);
+	double	   *values;
+	uint8_t    *states;
+
+	open->flat_size = 0;
+	if (i < sheet->room)
+		return;
+	while (room <= i)
+		room *= 2;
+	room = Min(room, sheet->n);
+	values = MemoryContextAllocZero(open->hdr.eoh_context, room * sizeof(double));
+	states = MemoryContextAllocZero(open->hdr.eoh_context, room);
+	if (sheet->room > 0)
+	{
+		memcpy(values, sheet->values, sheet->room * sizeof(double));
+		memcpy(states, sheet->states, sheet->room);
+		pfree(sheet->values);
+		pfree(sheet->states);
+	}
+	sheet->values = values;
+	sheet->states = states;
+	sheet->room = room;
+}
+
+static bool
+is_open_card(Datum value)
+{
+	return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) &&
+		((dx_open_card *) DatumGetEOHP(value))->hdr.eoh_methods == &open_card_methods;
+}
+
+dx_open_card *
+dx_open_card_get(Datum value, MemoryContext parent, bool in_place)
+{
+	dx_open_card *open;
+	struct varlena *flat;
+	dx_fingerprint of;
+	uint32_t	n;
+	dx_error	err;
+
+	if (is_open_card(value))
+	{
+		dx_open_card *other = (dx_open_card *) DatumGetEOHP(value);
+
+		if (in_place && VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value)))
+			return other;
+		open = dx_open_card_new(&other->of, other->sheet.n, parent);
+		if (other->sheet.room > 0)
+		{
+			dx_open_card_reserve(open, other->sheet.room - 1);
+			memcpy(open->sheet.values, other->sheet.values, other->sheet.room * sizeof(double));
+			memcpy(open->sheet.states, other->sheet.states, other->sheet.room);
+		}
+		return open;
+	}
+	flat = PG_DETOAST_DATUM_PACKED(value);
+	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err))
+		dx_report(&err);
+	open = dx_open_card_new(&of, n, parent);
+	if (n > 0)
+		dx_open_card_reserve(open, n - 1);
+	if (!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &open->sheet, false, &err))
+		dx_report(&err);
+	if ((Pointer) flat != DatumGetPointer(value))
+		pfree(flat);
+	return open;
+}
+
+/* Raise unless the card's fingerprint is the tree's. */
+static void
+check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
+{
+	char		card_print[40];
+	char		tree_print[40];
+
+	if (memcmp(of, &tree->sheet, sizeof(*of)) == 0 && n == tree->n_criteria)
+		return;
+	dx_fingerprint_print(of, card_print);
+	dx_fingerprint_print(&tree->sheet, tree_print);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("card is of another index tree than \"%.*s\"", DX_STR_ARG(dx_tree_title(tree))),
+			 errdetail("Fingerprint of the card's criteria: %s, of the tree's: %s.", card_print, tree_print),
+			 errhint("dx.recast(card, old_tree, new_tree) carries a card over by code.")));
+}
+
+const dx_sheet *
+dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree)
+{
+	struct varlena *flat;
+	dx_fingerprint of;
+	uint32_t	n;
+	dx_error	err;
+
+	if (is_open_card(value))
+	{
+		const dx_open_card *open = (dx_open_card *) DatumGetEOHP(value);
+
+		check_card_of(&open->of, open->sheet.n, tree);
+		return &open->sheet;
+	}
+	flat = PG_DETOAST_DATUM_PACKED(value);
+	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err))
+		dx_report(&err);
+	check_card_of(&of, n, tree);
+	if (!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &room->sheet, false, &err))
+		dx_report(&err);
+	return &room->sheet;
+}
+
+Datum
+dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
+{
+	Size		size = VARHDRSZ + dx_card_packed_size(sheet);
+	struct varlena *flat = palloc0(size);
+
+	SET_VARSIZE(flat, size);
+	dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
+	return PointerGetDatum(flat);
+}

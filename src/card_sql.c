@@ -1,0 +1,530 @@
+/*
+ * card_sql.c: the type dx.card: input, output, the filling and merging
+ * aggregates, and the functions that read and change single results.
+ *
+ * The state of the aggregates is an ordinary dx.card. While rows come in it is
+ * an open card (card_open_sql.c), changed in place only where the server says
+ * that this is the aggregate's own state; there is no final function, because
+ * an open card packs itself wherever it is copied.
+ */
+#include "postgres.h"
+
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/jsonb.h"
+
+#include "card_sql.h"
+#include "entry_sql.h"
+
+DX_FUNCTION(dx_card_in);
+DX_FUNCTION(dx_card_out);
+DX_FUNCTION(dx_card_recv);
+DX_FUNCTION(dx_card_send);
+DX_FUNCTION(dx_card_accum_code);
+DX_FUNCTION(dx_card_accum_text);
+DX_FUNCTION(dx_card_accum_ordinal);
+DX_FUNCTION(dx_card_combine);
+DX_FUNCTION(dx_get_result_code);
+DX_FUNCTION(dx_get_result_text);
+DX_FUNCTION(dx_result_state_code);
+DX_FUNCTION(dx_result_state_of_text);
+DX_FUNCTION(dx_set_result_code);
+DX_FUNCTION(dx_set_result_text);
+DX_FUNCTION(dx_recast);
+DX_FUNCTION(dx_results);
+
+/* ---------------- input and output ---------------- */
+
+Datum
+dx_card_in(PG_FUNCTION_ARGS)
+{
+	char	   *str = PG_GETARG_CSTRING(0);
+	dx_sheet	sheet = {0};
+	dx_fingerprint of;
+	dx_error	err;
+
+	if (!dx_card_parse((dx_str) {str, strlen(str)}, &sheet, &of, &err))
+	{
+		dx_report_soft(dx_escontext(fcinfo), &err);
+		PG_RETURN_NULL();
+	}
+	return dx_card_datum(&sheet, &of);
+}
+
+Datum
+dx_card_out(PG_FUNCTION_ARGS)
+{
+	struct varlena *card = PG_GETARG_VARLENA_PP(0);
+	dx_buf		out;
+
+	dx_buf_init(&out);
+	dx_card_print((uint8_t *) VARDATA_ANY(card), VARSIZE_ANY_EXHDR(card), &out);
+	PG_RETURN_CSTRING(out.data);
+}
+
+/* The wire carries the packed bytes, which are the same on every machine. */
+Datum
+dx_card_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+	int			len = message->len - message->cursor;
+	const uint8_t *packed = (const uint8_t *) pq_getmsgbytes(message, len);
+	dx_sheet	sheet = {0};
+	dx_fingerprint of;
+	dx_error	err;
+
+	if (!dx_card_header(packed, (size_t) len, &sheet.room, &of, &err))
+		dx_report(&err);
+	sheet.values = palloc0((sheet.room + 1) * sizeof(double));
+	sheet.states = palloc0(sheet.room + 1);
+	if (!dx_card_unpack(packed, (size_t) len, &sheet, true, &err))
+		dx_report(&err);
+	return dx_card_datum(&sheet, &of);
+}
+
+Datum
+dx_card_send(PG_FUNCTION_ARGS)
+{
+	struct varlena *card = PG_GETARG_VARLENA_PP(0);
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendbytes(&message, VARDATA_ANY(card), VARSIZE_ANY_EXHDR(card));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+/* ---------------- the aggregates ---------------- */
+
+/* The open card of a transition or combine call: the state, or a new one. */
+static dx_open_card *
+state_card(FunctionCallInfo fcinfo, const dx_tree *tree)
+{
+	MemoryContext context = CurrentMemoryContext;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	dx_open_card *open;
+
+	if (!in_aggregate)
+		context = CurrentMemoryContext;
+	if (PG_ARGISNULL(0))
+		return dx_open_card_new(&tree->sheet, tree->n_criteria, context);
+	open = dx_open_card_get(PG_GETARG_DATUM(0), context, in_aggregate);
+	if (memcmp(&open->of, &tree->sheet, sizeof(open->of)) != 0 || open->sheet.n != tree->n_criteria)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("one card is built from rows of two index trees"),
+				 errdetail("The second is \"%.*s\".", DX_STR_ARG(dx_tree_title(tree))),
+				 errhint("Group by whatever tells the trees apart.")));
+	return open;
+}
+
+/* Transition of dx.card: enter one row. */
+static Datum
+accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	const dx_tree *tree;
+	dx_open_card *open;
+	dx_entry	entry;
+
+	if (PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("index tree of a card is NULL")));
+	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(1));
+	open = state_card(fcinfo, tree);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	if (entry.n > 0)
+		dx_open_card_reserve(open, entry.first + entry.n - 1);
+	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
+	{
+		uint8_t		old = open->sheet.states[i];
+
+		if (old != DX_RESULT_MISSING)
+			dx_report_twice(tree, i, old, open->sheet.values[i], entry.state, entry.value);
+		open->sheet.states[i] = entry.state;
+		open->sheet.values[i] = entry.value;
+	}
+	return dx_open_card_datum(open);
+}
+
+Datum
+dx_card_accum_code(PG_FUNCTION_ARGS)
+{
+	return accumulate(fcinfo, DX_BY_CODE);
+}
+
+Datum
+dx_card_accum_text(PG_FUNCTION_ARGS)
+{
+	return accumulate(fcinfo, DX_BY_TEXT);
+}
+
+Datum
+dx_card_accum_ordinal(PG_FUNCTION_ARGS)
+{
+	return accumulate(fcinfo, DX_BY_ORDINAL);
+}
+
+/* Combine, and the transition of dx.merge_cards: unite two cards of one tree. */
+Datum
+dx_card_combine(PG_FUNCTION_ARGS)
+{
+	MemoryContext context = CurrentMemoryContext;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	dx_open_card *one;
+	dx_open_card *other;
+
+	if (!in_aggregate)
+		context = CurrentMemoryContext;
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		return PG_GETARG_DATUM(0);
+	}
+	if (PG_ARGISNULL(0))
+		return dx_open_card_datum(dx_open_card_get(PG_GETARG_DATUM(1), context, false));
+
+	one = dx_open_card_get(PG_GETARG_DATUM(0), context, in_aggregate);
+	other = dx_open_card_get(PG_GETARG_DATUM(1), CurrentMemoryContext, false);
+	if (memcmp(&one->of, &other->of, sizeof(one->of)) != 0 || one->sheet.n != other->sheet.n)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cards of two index trees cannot be merged")));
+	if (other->sheet.room > 0)
+		dx_open_card_reserve(one, other->sheet.room - 1);
+	for (uint32_t i = 0; i < other->sheet.room; i++)
+	{
+		if (other->sheet.states[i] == DX_RESULT_MISSING)
+			continue;
+		if (one->sheet.states[i] != DX_RESULT_MISSING)
+			dx_report_twice_merging(i, one->sheet.states[i], one->sheet.values[i],
+									other->sheet.states[i], other->sheet.values[i]);
+		one->sheet.states[i] = other->sheet.states[i];
+		one->sheet.values[i] = other->sheet.values[i];
+	}
+	DeleteExpandedObject(EOHPGetRWDatum(&other->hdr));
+	return dx_open_card_datum(one);
+}
+
+/* ---------------- single results ---------------- */
+
+/* The criterion that argument 2 names, of tree (argument 0) and card (argument 1). */
+static uint32_t
+get_criterion(const dx_tree *tree, Datum value, dx_named_by named_by)
+{
+	uint32_t	node = dx_get_node(tree, value, named_by);
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	if (!dx_tree_is_criterion(tree, node))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("\"%.*s\" is not a criterion of index tree \"%.*s\"", DX_STR_CLIP,
+						dx_tree_code_text(tree, node, code), DX_STR_ARG(dx_tree_title(tree))),
+				 errdetail("Results are entered at nodes without children.")));
+	return dx_tree_steps(tree)[node].criterion;
+}
+
+static uint8_t
+read_result(FunctionCallInfo fcinfo, dx_named_by named_by, double *value)
+{
+	dx_site    *site = dx_get_site(fcinfo);
+	const dx_tree *tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
+	uint32_t	i = get_criterion(tree, PG_GETARG_DATUM(2), named_by);
+
+	*value = dx_sheet_value(sheet, i);
+	return dx_sheet_state(sheet, i);
+}
+
+static Datum
+get_result(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	double		value;
+	uint8_t		state = read_result(fcinfo, named_by, &value);
+
+	if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(value);
+}
+
+static Datum
+get_result_state(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	double		value;
+
+	PG_RETURN_TEXT_P(cstring_to_text(dx_result_state_text(read_result(fcinfo, named_by, &value))));
+}
+
+Datum
+dx_get_result_code(PG_FUNCTION_ARGS)
+{
+	return get_result(fcinfo, DX_BY_CODE);
+}
+
+Datum
+dx_get_result_text(PG_FUNCTION_ARGS)
+{
+	return get_result(fcinfo, DX_BY_TEXT);
+}
+
+Datum
+dx_result_state_code(PG_FUNCTION_ARGS)
+{
+	return get_result_state(fcinfo, DX_BY_CODE);
+}
+
+Datum
+dx_result_state_of_text(PG_FUNCTION_ARGS)
+{
+	return get_result_state(fcinfo, DX_BY_TEXT);
+}
+
+/* A card with one criterion (or, not applicable, a subtree) entered anew. */
+static Datum
+set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	dx_site    *site = dx_get_site(fcinfo);
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+	dx_sheet	changed;
+	dx_entry	entry;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	if (PG_ARGISNULL(2))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("code of a criterion is NULL")));
+	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, true);
+	changed = (dx_sheet) {tree->n_criteria, tree->n_criteria, NULL, NULL};
+	changed.values = palloc(tree->n_criteria * sizeof(double));
+	changed.states = palloc(tree->n_criteria);
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		changed.values[i] = dx_sheet_value(sheet, i);
+		changed.states[i] = dx_sheet_state(sheet, i);
+	}
+	if (entry.n == 0)
+	{
+		entry.state = DX_RESULT_MISSING;
+		entry.value = 0;
+		entry.n = 1;
+	}
+	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
+	{
+		changed.states[i] = entry.state;
+		changed.values[i] = entry.value;
+	}
+	return dx_card_datum(&changed, &tree->sheet);
+}
+
+Datum
+dx_set_result_code(PG_FUNCTION_ARGS)
+{
+	return set_result(fcinfo, DX_BY_CODE);
+}
+
+Datum
+dx_set_result_text(PG_FUNCTION_ARGS)
+{
+	return set_result(fcinfo, DX_BY_TEXT);
+}
+
+/* ---------------- dx.recast ---------------- */
+
+/* The value of a result under the new rule: choices by label, other rules of the same kind as they are. */
+static double
+recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree, uint32_t new_node, double value)
+{
+	const dx_rule *old_rule = dx_tree_rule(old_tree, old_node);
+	const dx_rule *new_rule = dx_tree_rule(new_tree, new_node);
+	uint8_t		old_kind = old_rule ? old_rule->kind : DX_RULE_NONE;
+	uint8_t		new_kind = new_rule ? new_rule->kind : DX_RULE_NONE;
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	if (old_kind == DX_RULE_CHOICE && new_kind == DX_RULE_CHOICE)
+	{
+		const dx_rule_item *item = &old_rule->items[(int) value - 1];
+		dx_str		label = {(const char *) old_rule + item->label_offset, item->label_len};
+		int			choice = dx_rule_choice(new_rule, label);
+
+		if (choice == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("criterion \"%.*s\" has no choice \"%.*s\" in the new index tree", DX_STR_CLIP,
+							dx_tree_code_text(new_tree, new_node, code), DX_STR_ARG(label))));
+		return choice;
+	}
+	if (old_kind == DX_RULE_POINTS)
+		old_kind = DX_RULE_LINEAR;
+	if (new_kind == DX_RULE_POINTS)
+		new_kind = DX_RULE_LINEAR;
+	if (old_kind != new_kind)
+	{
+		dx_buf		was;
+		dx_buf		is;
+
+		dx_buf_init(&was);
+		dx_buf_init(&is);
+		if (old_rule)
+			dx_rule_print(old_rule, &was);
+		if (new_rule)
+			dx_rule_print(new_rule, &is);
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("result of criterion \"%.*s\" has another meaning in the new index tree", DX_STR_CLIP,
+						dx_tree_code_text(new_tree, new_node, code)),
+				 errdetail("Its rule was %.*s and is %.*s.", DX_STR_CLIP, was.data, DX_STR_CLIP,
+						   new_rule ? is.data : "none"),
+				 errhint("Map the old code to null to leave the result out.")));
+	}
+	return value;
+}
+
+/*
+ * dx.recast(card, old_tree, new_tree [, map]): the card's results by code, or
+ * by the code the map gives; criteria that the new tree has not, and codes
+ * mapped to null, are left out.
+ */
+Datum
+dx_recast(PG_FUNCTION_ARGS)
+{
+	dx_site    *site = dx_get_site(fcinfo);
+	const dx_tree *old_tree = dx_get_tree(site, PG_GETARG_DATUM(1));
+	const dx_tree *new_tree = dx_get_tree(site, PG_GETARG_DATUM(2));
+	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(0), dx_get_room(site, old_tree), old_tree);
+	const dx_json *map = NULL;
+	dx_sheet	carried = {new_tree->n_criteria, new_tree->n_criteria, NULL, NULL};
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	char		code[DX_CODE_MAX_TEXT + 8];
+	uint32_t   *source;
+	uint32_t   *target;
+	dx_error	err;
+
+	carried.values = palloc0(new_tree->n_criteria * sizeof(double));
+	carried.states = palloc0(new_tree->n_criteria);
+	source = palloc0(new_tree->n_criteria * sizeof(uint32_t));
+	target = palloc(old_tree->n_criteria * sizeof(uint32_t));
+	for (uint32_t i = 0; i < old_tree->n_criteria; i++)
+		target[i] = dx_tree_find(new_tree, dx_tree_key(old_tree, dx_tree_criteria(old_tree)[i]));
+
+	if (PG_NARGS() > 3)
+	{
+		Jsonb	   *jsonb = PG_GETARG_JSONB_P(3);
+		char	   *json = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));
+		dx_json_doc *doc = dx_json_parse((dx_str) {json, strlen(json)}, &err);
+
+		if (doc == NULL)
+			dx_report(&err);
+		map = dx_json_root(doc);
+		if (map->type != DX_JSON_OBJECT)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("code map must be a JSON object, not %s", dx_json_type_name(map->type)),
+					 errhint("For example {\"1.2\": \"1.3\", \"1.4\": null}.")));
+		for (const dx_json *pair = map->child; pair; pair = pair->next)
+		{
+			dx_key		key;
+			uint32_t	node;
+			uint32_t	i;
+
+			if (!dx_code_encode(pair->key, buf, &key, &err) || !dx_tree_lookup(old_tree, key, &node, &err))
+				dx_report(&err);
+			if (!dx_tree_is_criterion(old_tree, node))
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("code map: \"%.*s\" is not a criterion of the old index tree", DX_STR_CLIP,
+								dx_tree_code_text(old_tree, node, code))));
+			i = dx_tree_steps(old_tree)[node].criterion;
+			target[i] = DX_NO_NODE;
+			if (pair->type == DX_JSON_NULL)
+				continue;
+			if (pair->type != DX_JSON_STRING)
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("code map: \"%.*s\" must map to a code or null, not to %s",
+								DX_STR_ARG(pair->key), dx_json_type_name(pair->type))));
+			if (!dx_code_encode(pair->text, buf, &key, &err) || !dx_tree_lookup(new_tree, key, &node, &err))
+				dx_report(&err);
+			if (!dx_tree_is_criterion(new_tree, node))
+				ereport(ERROR,
+						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+						 errmsg("code map: \"%.*s\" is not a criterion of the new index tree", DX_STR_CLIP,
+								dx_tree_code_text(new_tree, node, code))));
+			target[i] = node;
+		}
+	}
+
+	for (uint32_t i = 0; i < old_tree->n_criteria; i++)
+	{
+		uint32_t	old_node = dx_tree_criteria(old_tree)[i];
+		uint8_t		state = dx_sheet_state(sheet, i);
+		double		value = dx_sheet_value(sheet, i);
+		uint32_t	to;
+
+		CHECK_FOR_INTERRUPTS();
+		if (state == DX_RESULT_MISSING || target[i] == DX_NO_NODE || !dx_tree_is_criterion(new_tree, target[i]))
+			continue;
+		if (state == DX_RESULT_VALUE)
+			value = recast_value(old_tree, old_node, new_tree, target[i], value);
+		if (!dx_result_check(new_tree, target[i], state, value, &err))
+			dx_report(&err);
+		to = dx_tree_steps(new_tree)[target[i]].criterion;
+		if (carried.states[to] != DX_RESULT_MISSING)
+		{
+			char		first[DX_CODE_MAX_TEXT + 8];
+			char		second[DX_CODE_MAX_TEXT + 8];
+
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("criterion \"%.*s\" of the new index tree gets two results", DX_STR_CLIP,
+							dx_tree_code_text(new_tree, target[i], code)),
+					 errdetail("They come from \"%.*s\" and \"%.*s\".", DX_STR_CLIP,
+							   dx_tree_code_text(old_tree, source[to], first), DX_STR_CLIP,
+							   dx_tree_code_text(old_tree, old_node, second))));
+		}
+		carried.states[to] = state;
+		carried.values[to] = value;
+		source[to] = old_node;
+	}
+	return dx_card_datum(&carried, &new_tree->sheet);
+}
+
+/* ---------------- dx.results ---------------- */
+
+Datum
+dx_results(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	dx_site    *site;
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+
+	InitMaterializedSRF(fcinfo, 0);
+	site = dx_get_site(fcinfo);
+	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		uint32_t	node = dx_tree_criteria(tree)[i];
+		dx_str		name = dx_tree_str(tree, dx_tree_nodes(tree)[node].name);
+		uint8_t		state = dx_sheet_state(sheet, i);
+		Datum		values[5];
+		bool		nulls[5] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		values[0] = Int32GetDatum((int32) node + 1);
+		values[1] = dx_code_make(dx_tree_key(tree, node));
+		nulls[2] = name.len == 0;
+		values[2] = PointerGetDatum(cstring_to_text_with_len(name.ptr, (int) name.len));
+		nulls[3] = state != DX_RESULT_VALUE && state != DX_RESULT_POINTS;
+		values[3] = Float8GetDatum(dx_sheet_value(sheet, i));
+		values[4] = CStringGetTextDatum(dx_result_state_text(state));
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}

@@ -1,0 +1,52 @@
+/*
+ * card_sql.h: dx.card in SQL-callable files: the packed value and the open
+ * card that aggregates fill. Include after postgres.h.
+ */
+#ifndef DX_CARD_SQL_H
+#define DX_CARD_SQL_H
+
+#include "dxindex.h"
+
+#include "utils/expandeddatum.h"
+
+#include "card.h"
+#include "tree_sql.h"
+
+/*
+ * A card being filled: a read-write expanded object. It takes a result in
+ * O(1), has room up to the highest criterion seen, and packs canonically when
+ * flattened, so nothing unpacked reaches a column, a comparison or a wire.
+ */
+typedef struct dx_open_card
+{
+	ExpandedObjectHeader hdr;
+	uint32_t	magic;
+	dx_fingerprint of;
+	dx_sheet	sheet;
+	Size		flat_size;		/* 0 = unknown */
+} dx_open_card;
+
+/* A new open card without results, in a context of its own under parent. */
+extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext parent);
+
+/*
+ * The open card to change in place: the value itself where it is read-write
+ * and in_place allows it, else a copy of it under parent.
+ */
+extern dx_open_card *dx_open_card_get(Datum value, MemoryContext parent, bool in_place);
+
+/* Make room for criterion i (< sheet.n). */
+extern void dx_open_card_reserve(dx_open_card *open, uint32_t i);
+
+#define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->hdr)
+
+/*
+ * A card argument as a sheet, for reading: the open card's own, or unpacked
+ * into room. of receives the fingerprint.
+ */
+extern const dx_sheet *dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree);
+
+/* A packed value of the sheet. */
+extern Datum dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of);
+
+#endif							/* DX_CARD_SQL_H */

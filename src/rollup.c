@@ -1,0 +1,420 @@
+/*
+ * rollup.c: one pass over the pre-order array from its end, so that children
+ * are scored before their parent. Sums are exact decimals; means see their
+ * children in code order. Nothing here depends on the order rows came in.
+ */
+#include "rollup.h"
+
+/*
+ * No node may have more points than this (10^20): then the sum of as many
+ * children as a tree can have stays far inside 128 bits.
+ */
+#define POINTS_LIMIT ((dx_points) 100000000 * DX_POINTS_ONE * DX_POINTS_ONE)
+
+/* Enough immediate children with a value? Compared as integers where the limit is a fraction. */
+static bool
+enough(const dx_step *step, uint32_t have, uint32_t applicable)
+{
+	if (applicable == 0)
+		return true;
+	if (have < step->min_count)
+		return false;
+	if (step->coverage_den > 0)
+		return (uint64_t) have * step->coverage_den >= (uint64_t) step->coverage_num * applicable;
+	return (double) have >= (step->min_coverage - 1e-9) * (double) applicable;
+}
+
+static bool
+out_of_range(dx_error *err)
+{
+	return dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
+}
+
+static void
+roll_criterion(const dx_step *step, const dx_leaf *leaf, dx_roll *roll)
+{
+	bool		counted = (step->flags & DX_STEP_COUNTED) != 0;
+
+	roll->state = leaf->state;
+	if ((step->flags & DX_STEP_UNSCORED) || leaf->state == DX_VALUE_NA)
+	{
+		roll->state = DX_VALUE_NA;
+		return;
+	}
+	roll->max = dx_load_points(step->max);
+	roll->applicable = counted;
+	if (leaf->state != DX_VALUE_PRESENT)
+		return;
+	roll->answered = counted;
+	roll->ratio = leaf->ratio;
+	if (step->flags & DX_STEP_DECIMAL)
+		roll->points = leaf->points;
+	else
+		roll->value = leaf->ratio * dx_points_to_double(roll->max);
+}
+
+/*
+ * A sum. Regular children obey the policy; bonuses, penalties and children
+ * worth 0 are added afterwards, missing ones as 0.
+ */
+static bool
+roll_sum(const dx_step *steps, uint32_t i, dx_roll *rolls, dx_error *err)
+{
+	const dx_step *step = &steps[i];
+	dx_roll    *roll = &rolls[i];
+	dx_points	points = 0;
+	dx_points	extra = 0;
+	uint32_t	n_applicable = 0;
+	uint32_t	n_value = 0;
+	uint32_t	n_answered = 0;
+	bool		any_extra = false;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		const dx_roll *child = &rolls[c];
+
+		roll->answered += child->answered;
+		roll->applicable += child->applicable;
+		if (dx_step_regular(step, &steps[c]))
+		{
+			if (child->state == DX_VALUE_NA)
+				continue;
+			n_applicable++;
+			roll->max += child->max;
+			if (child->state == DX_VALUE_PRESENT)
+			{
+				n_value++;
+				n_answered += child->answered > 0;
+				roll->have += child->max;
+				points += child->points;
+			}
+		}
+		else if (child->state != DX_VALUE_NA)
+		{
+			any_extra = true;
+			if (child->state == DX_VALUE_PRESENT)
+				extra += child->points;
+		}
+	}
+
+	roll->state = DX_VALUE_MISSING;
+	if (n_applicable == 0)
+	{
+		/* Nothing is left of the maximum: bonuses and penalties alone, or nothing at all. */
+		if (!any_extra)
+			roll->state = DX_VALUE_NA;
+		else
+		{
+			roll->state = DX_VALUE_PRESENT;
+			roll->points = extra;
+			if (extra > POINTS_LIMIT || extra < -POINTS_LIMIT)
+				return out_of_range(err);
+		}
+		return true;
+	}
+	if (!enough(step, n_answered, n_applicable))
+		return true;
+	if (n_value < n_applicable)
+	{
+		if (step->missing == DX_MISSING_STRICT)
+			return true;
+		if (step->missing == DX_MISSING_SKIP)
+		{
+			if (n_value == 0)
+				return true;
+			if (roll->have > 0 && !dx_muldiv(points, roll->max, roll->have, &points))
+				return out_of_range(err);
+		}
+	}
+	roll->state = DX_VALUE_PRESENT;
+	roll->points = points + extra;
+	if (roll->points > POINTS_LIMIT || roll->points < -POINTS_LIMIT)
+		return out_of_range(err);
+	return true;
+}
+
+/* A mean of the children's ratios by weight. */
+static bool
+roll_mean(const dx_step *steps, uint32_t i, dx_roll *rolls, double *scratch, dx_error *err)
+{
+	const dx_step *step = &steps[i];
+	dx_roll    *roll = &rolls[i];
+	uint32_t	room = step->end - i;
+	double	   *x = scratch;
+	double	   *w = scratch + room;
+	double	   *work = scratch + 2 * (size_t) room;
+	uint32_t	n_applicable = 0;
+	uint32_t	n_answered = 0;
+	uint32_t	n_missing = 0;
+	int			n = 0;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		const dx_roll *child = &rolls[c];
+		double		ratio = 0;
+
+		roll->answered += child->answered;
+		roll->applicable += child->applicable;
+		if (!dx_step_regular(step, &steps[c]) || child->state == DX_VALUE_NA)
+			continue;
+		if (child->state == DX_VALUE_PRESENT)
+		{
+			if ((steps[c].flags & DX_STEP_CRITERION))
+				ratio = child->ratio;
+			else if (!dx_roll_ratio(&steps[c], child, &ratio))
+				continue;		/* worth nothing here: there is no ratio to average */
+			n_answered += child->answered > 0;
+		}
+		else
+		{
+			n_missing++;
+			if (step->missing == DX_MISSING_SKIP)
+			{
+				n_applicable++;
+				continue;
+			}
+		}
+		n_applicable++;
+		x[n] = ratio;
+		w[n] = steps[c].weight;
+		n++;
+	}
+
+	if (n_applicable == 0)
+	{
+		roll->state = DX_VALUE_NA;
+		return true;
+	}
+	roll->max = dx_load_points(step->max);
+	roll->state = DX_VALUE_MISSING;
+	if (n == 0 || !enough(step, n_answered, n_applicable) ||
+		(n_missing > 0 && step->missing == DX_MISSING_STRICT))
+		return true;
+	roll->state = DX_VALUE_PRESENT;
+	roll->ratio = dx_mean((dx_method) step->method, step->power, x, w, n, work);
+	roll->value = roll->ratio * dx_points_to_double(roll->max);
+	if ((step->flags & DX_STEP_DECIMAL) && !dx_points_from_double(roll->value, &roll->points))
+		return out_of_range(err);
+	return true;
+}
+
+bool
+dx_roll_up(const dx_step *steps, uint32_t n, const dx_leaf *leaves,
+		   dx_roll *rolls, double *scratch, dx_error *err)
+{
+	memset(rolls, 0, n * sizeof(dx_roll));
+	for (uint32_t i = n; i-- > 0;)
+	{
+		const dx_step *step = &steps[i];
+
+		if ((i & 1023) == 0)
+			dx_check_interrupts();
+		if (step->flags & DX_STEP_CRITERION)
+			roll_criterion(step, &leaves[step->criterion], &rolls[i]);
+		else if (step->method == DX_METHOD_SUM)
+		{
+			if (!roll_sum(steps, i, rolls, err))
+				return false;
+		}
+		else if (!roll_mean(steps, i, rolls, scratch, err))
+			return false;
+	}
+	return true;
+}
+
+double
+dx_roll_points(const dx_step *step, const dx_roll *roll)
+{
+	return (step->flags & DX_STEP_DECIMAL) ? dx_points_to_double(roll->points) : roll->value;
+}
+
+bool
+dx_roll_points_exact(const dx_step *step, const dx_roll *roll, dx_points *out)
+{
+	if (!(step->flags & DX_STEP_DECIMAL))
+		return dx_points_from_double(roll->value, out);
+	*out = roll->points;
+	return true;
+}
+
+bool
+dx_roll_ratio(const dx_step *step, const dx_roll *roll, double *out)
+{
+	if (roll->state != DX_VALUE_PRESENT)
+		return false;
+	if (step->flags & DX_STEP_CRITERION)
+	{
+		if (roll->max < 0)
+			return false;
+		if (roll->max == 0 || !(step->flags & DX_STEP_DECIMAL))
+			*out = roll->ratio;
+		else
+			*out = dx_quotient(roll->points, roll->max);
+		return true;
+	}
+	if (roll->max <= 0)
+		return false;
+	*out = step->method == DX_METHOD_SUM ? dx_quotient(roll->points, roll->max) : roll->ratio;
+	return true;
+}
+
+/*
+ * factor[i]: what one point of node i is worth at the root. Under a sum a
+ * point is a point, scaled where missing children were skipped; under a mean
+ * a child's ratio counts by its share of the weights that were averaged.
+ */
+void
+dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
+					  double *contribution, bool *known)
+{
+	known[0] = rolls[0].state == DX_VALUE_PRESENT;
+	contribution[0] = known[0] ? dx_roll_points(&steps[0], &rolls[0]) : 0;
+
+	/*
+	 * First leave in contribution[] of a child the factor on its own points
+	 * (or, under a mean, on its ratio); a parent comes before its children.
+	 */
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const dx_step *step = &steps[i];
+		const dx_roll *roll = &rolls[i];
+		bool		linear = step->method == DX_METHOD_SUM || step->method == DX_METHOD_MEAN;
+		double		own = known[i] ? dx_roll_points(step, roll) : 0;
+		double		factor;
+		double		total = 0;
+
+		if (step->flags & DX_STEP_CRITERION)
+			continue;
+		/* contribution[i] / own, without dividing by 0 where own is 0. */
+		factor = (i == 0) ? 1 : contribution[i];
+		if (step->method == DX_METHOD_MEAN && known[i])
+			for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+			{
+				double		ratio;
+
+				if (!dx_step_regular(step, &steps[c]) || rolls[c].state == DX_VALUE_NA)
+					continue;
+				if (rolls[c].state == DX_VALUE_PRESENT ?
+					((steps[c].flags & DX_STEP_CRITERION) || dx_roll_ratio(&steps[c], &rolls[c], &ratio)) :
+					step->missing == DX_MISSING_ZERO)
+					total += steps[c].weight;
+			}
+		for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+		{
+			const dx_roll *child = &rolls[c];
+			bool		regular = dx_step_regular(step, &steps[c]);
+
+			known[c] = known[i] && linear && child->state == DX_VALUE_PRESENT;
+			contribution[c] = 0;
+			if (!known[c])
+				continue;
+			contribution[c] = factor;
+			if (step->method == DX_METHOD_SUM)
+			{
+				if (regular && step->missing == DX_MISSING_SKIP && roll->have > 0)
+					contribution[c] *= dx_quotient(roll->max, roll->have);
+			}
+			else if (!regular || total <= 0)
+				contribution[c] = 0;
+			else
+			{
+				double		child_max = dx_points_to_double(child->max);
+
+				contribution[c] *= steps[c].weight / total * dx_points_to_double(roll->max);
+				if (child_max != 0)
+					contribution[c] /= child_max;
+			}
+		}
+		if (i > 0)
+			contribution[i] = factor * own;
+	}
+	for (uint32_t i = 1; i < n; i++)
+		if ((steps[i].flags & DX_STEP_CRITERION) && known[i])
+		{
+			bool		by_ratio = steps[steps[i].parent].method == DX_METHOD_MEAN && rolls[i].max == 0;
+
+			contribution[i] *= by_ratio ? rolls[i].ratio : dx_roll_points(&steps[i], &rolls[i]);
+		}
+}
+
+bool
+dx_steps_plain_sum(const dx_step *steps, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (!(steps[i].flags & DX_STEP_CRITERION) &&
+			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO ||
+			 steps[i].min_count > 0 || steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
+			return false;
+	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
+}
+
+static bool
+bad_steps(dx_error *err, uint32_t i, const char *what)
+{
+	return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: node %u has %s", i + 1, what);
+}
+
+bool
+dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err)
+{
+	uint32_t	criteria = 0;
+
+	if (n == 0 || steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
+		return bad_steps(err, 0, "a wrong place");
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const dx_step *step = &steps[i];
+		const dx_step *parent = &steps[step->parent < n ? step->parent : 0];
+		dx_points	max = dx_load_points(step->max);
+		bool		leaf = step->end == i + 1;
+
+		dx_check_interrupts();
+		if (i > 0 && (step->parent >= i || step->end <= i || step->end > parent->end ||
+					  step->depth != parent->depth + 1 || step->depth > 32))
+			return bad_steps(err, i, "a wrong place");
+		/* Pre-order: the node before is the parent, or ends a child of the same parent. */
+		if (i > 0 && step->parent != i - 1)
+		{
+			uint32_t	sibling = i - 1;
+
+			while (steps[sibling].parent != step->parent && sibling != 0)
+				sibling = steps[sibling].parent;
+			if (sibling == 0 || steps[sibling].end != i)
+				return bad_steps(err, i, "a wrong place");
+		}
+		if (i > 0 && step->parent == i - 1 && parent->end <= i)
+			return bad_steps(err, i, "a wrong place");
+		if ((step->flags & ~DX_STEP_FLAGS) || step->reserved != 0 ||
+			leaf != ((step->flags & DX_STEP_CRITERION) != 0))
+			return bad_steps(err, i, "wrong flags");
+		if (step->criterion != criteria)
+			return bad_steps(err, i, "a wrong criterion");
+		criteria += leaf;
+		if (step->method > DX_METHOD_MPI_UP || step->missing > DX_MISSING_STRICT ||
+			!(fabs(step->power) <= DX_POWER_LIMIT) ||
+			!(step->weight >= 0 && step->weight <= 1e300) ||
+			!(step->min_coverage >= 0 && step->min_coverage <= 1) ||
+			step->coverage_num > step->coverage_den)
+			return bad_steps(err, i, "a wrong option");
+		if (max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536 ||
+			-max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
+			return bad_steps(err, i, "a wrong maximum");
+		if (i > 0 && parent->method == DX_METHOD_SUM && !(step->flags & DX_STEP_DECIMAL))
+			return bad_steps(err, i, "wrong flags");
+	}
+	/* A chain of ends must close exactly: every parent's last child ends where it does. */
+	for (uint32_t i = 0; i < n; i++)
+		if (!(steps[i].flags & DX_STEP_CRITERION))
+		{
+			uint32_t	c = i + 1;
+
+			while (c < steps[i].end && steps[c].parent == i)
+				c = steps[c].end;
+			if (c != steps[i].end)
+				return bad_steps(err, i, "a wrong place");
+		}
+	if (criteria != n_criteria)
+		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u",
+					   criteria, n_criteria);
+	return true;
+}

@@ -1,0 +1,39 @@
+/*
+ * score.h: from results to scored criteria, and from a card to every node's
+ * score. The step between a sheet (card.h) and the roll-up (rollup.h).
+ */
+#ifndef DX_SCORE_H
+#define DX_SCORE_H
+
+#include "card.h"
+#include "rollup.h"
+#include "tree.h"
+
+/*
+ * May this state and value be entered for the criterion? Checks everything:
+ * the rule's range, unquantified criteria, awarded points within the maximum.
+ * Errors name the criterion, the value and what is allowed.
+ */
+extern bool dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err);
+
+/* Score one criterion; the same errors as dx_result_check. */
+extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
+							dx_leaf *leaf, dx_error *err);
+
+/* Scratch of dx_score_sheet, grown as trees need it. */
+typedef struct dx_score_room
+{
+	uint32_t	n_nodes;
+	uint32_t	n_criteria;
+	dx_leaf    *leaves;
+	dx_roll    *rolls;
+	double	   *scratch;
+	dx_sheet	sheet;			/* for whoever unpacks a card */
+} dx_score_room;
+
+extern void dx_score_room_grow(dx_score_room *room, const dx_tree *tree);
+
+/* Score every node of the tree; the rolls are left in room->rolls. */
+extern bool dx_score_sheet(const dx_tree *tree, const dx_sheet *sheet, dx_score_room *room, dx_error *err);
+
+#endif							/* DX_SCORE_H */

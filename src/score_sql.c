@@ -1,0 +1,313 @@
+/*
+ * score_sql.c: points, ratio, applicable maximum and coverage of a card at the
+ * root, a node or a set of nodes, and the breakdown of a card into all nodes.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+#include "card_sql.h"
+#include "entry_sql.h"
+
+/* What is asked of a node or a set of nodes. */
+typedef enum score_of
+{
+	SCORE_POINTS,
+	SCORE_RATIO,
+	SCORE_MAX,
+	SCORE_COVERAGE
+} score_of;
+
+/* How the third argument names nodes. */
+typedef enum score_where
+{
+	AT_ROOT,
+	AT_CODE,
+	AT_TEXT,
+	AT_CODES,
+	AT_TEXTS
+} score_where;
+
+/* Score the card (argument 1) on the tree (argument 0). */
+static const dx_roll *
+score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
+{
+	dx_site    *site = dx_get_site(fcinfo);
+	dx_score_room *room;
+	dx_error	err;
+
+	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	room = dx_get_room(site, *tree);
+	*sheet = dx_get_sheet(PG_GETARG_DATUM(1), room, *tree);
+	if (!dx_score_sheet(*tree, *sheet, room, &err))
+		dx_report(&err);
+	return room->rolls;
+}
+
+/* One node's figure; false for NULL. */
+static bool
+node_score(const dx_tree *tree, const dx_roll *rolls, uint32_t node, score_of what, double *out)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	const dx_roll *roll = &rolls[node];
+
+	switch (what)
+	{
+		case SCORE_POINTS:
+			*out = dx_roll_points(step, roll);
+			return roll->state == DX_VALUE_PRESENT;
+		case SCORE_RATIO:
+			return dx_roll_ratio(step, roll, out);
+		case SCORE_MAX:
+			*out = dx_points_to_double(roll->max);
+			return true;
+		case SCORE_COVERAGE:
+			*out = roll->applicable ? (double) roll->answered / roll->applicable : 0;
+			return roll->applicable > 0;
+	}
+	return false;
+}
+
+/*
+ * The set in pre-order, each node once, without nodes inside others of the
+ * set. marks: one byte a node, 0.
+ */
+static void
+mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
+{
+	Datum	   *codes;
+	bool	   *nulls;
+	int			n;
+
+	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, is_text ? TYPALIGN_INT : TYPALIGN_CHAR,
+					  &codes, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("set of nodes has a NULL code")));
+		marks[dx_get_node(tree, codes[i], is_text ? DX_BY_TEXT : DX_BY_CODE)] = 1;
+	}
+}
+
+/*
+ * A set's figures are sums over its nodes: points, maxima, criteria. Nodes
+ * that do not apply add nothing; one without a value leaves no points.
+ */
+static bool
+set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, score_of what, double *out)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	dx_points	points = 0;
+	dx_points	max = 0;
+	uint64		answered = 0;
+	uint64		applicable = 0;
+	bool		complete = true;
+	bool		any = false;
+
+	for (uint32_t i = 0; i < tree->n_nodes;)
+	{
+		const dx_roll *roll = &rolls[i];
+		dx_points	exact = 0;
+
+		if (!marks[i])
+		{
+			i++;
+			continue;
+		}
+		answered += roll->answered;
+		applicable += roll->applicable;
+		if (!(steps[i].flags & DX_STEP_BONUS) && roll->max > 0)
+			max += roll->max;
+		if (roll->state == DX_VALUE_MISSING)
+			complete = false;
+		else if (roll->state == DX_VALUE_PRESENT)
+		{
+			any = true;
+			if (!dx_roll_points_exact(&steps[i], roll, &exact))
+				ereport(ERROR,
+						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						 errmsg("points are out of range")));
+			points += exact;
+		}
+		i = steps[i].end;
+	}
+	switch (what)
+	{
+		case SCORE_POINTS:
+			*out = dx_points_to_double(points);
+			return complete && any;
+		case SCORE_RATIO:
+			*out = max > 0 ? dx_quotient(points, max) : 0;
+			return complete && any && max > 0;
+		case SCORE_MAX:
+			*out = dx_points_to_double(max);
+			return true;
+		case SCORE_COVERAGE:
+			*out = applicable ? (double) answered / (double) applicable : 0;
+			return applicable > 0;
+	}
+	return false;
+}
+
+static Datum
+score(FunctionCallInfo fcinfo, score_of what, score_where where)
+{
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+	const dx_roll *rolls = score_card(fcinfo, &tree, &sheet);
+	double		result = 0;
+	bool		known;
+
+	if (where == AT_CODES || where == AT_TEXTS)
+	{
+		uint8_t    *marks = palloc0(tree->n_nodes);
+
+		mark_nodes(tree, PG_GETARG_ARRAYTYPE_P(2), where == AT_TEXTS, marks);
+		known = set_score(tree, rolls, marks, what, &result);
+		pfree(marks);
+	}
+	else
+	{
+		uint32_t	node = 0;
+
+		if (where != AT_ROOT)
+			node = dx_get_node(tree, PG_GETARG_DATUM(2), where == AT_TEXT ? DX_BY_TEXT : DX_BY_CODE);
+		known = node_score(tree, rolls, node, what, &result);
+	}
+	if (!known)
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(result == 0 ? 0 : result);
+}
+
+/* dx.points(tree, card), dx.points(tree, card, code), ... */
+#define SCORE_FUNCTION(name, what, where) \
+	DX_FUNCTION(name); \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		return score(fcinfo, what, where); \
+	} \
+	extern int	dx_no_semicolon_##name
+
+#define SCORE_FUNCTIONS(name, what) \
+	SCORE_FUNCTION(name##_root, what, AT_ROOT); \
+	SCORE_FUNCTION(name##_code, what, AT_CODE); \
+	SCORE_FUNCTION(name##_text, what, AT_TEXT); \
+	SCORE_FUNCTION(name##_codes, what, AT_CODES); \
+	SCORE_FUNCTION(name##_texts, what, AT_TEXTS)
+
+SCORE_FUNCTIONS(dx_points, SCORE_POINTS);
+SCORE_FUNCTIONS(dx_ratio, SCORE_RATIO);
+SCORE_FUNCTIONS(dx_max_points, SCORE_MAX);
+SCORE_FUNCTIONS(dx_coverage, SCORE_COVERAGE);
+
+/* ---------------- dx.breakdown ---------------- */
+
+DX_FUNCTION(dx_breakdown);
+
+static Datum
+numeric_of(dx_points points)
+{
+	char		digits[64];
+
+	dx_points_print(points, digits);
+	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}
+
+/*
+ * Points still to be had at a node: its maximum (of a penalty: 0) less its
+ * points; all of it where it has no value; nothing where it does not apply.
+ */
+static double
+lost_points(const dx_step *step, const dx_roll *roll)
+{
+	dx_points	best = roll->max > 0 ? roll->max : 0;
+	dx_points	have = 0;
+
+	if (roll->state == DX_VALUE_NA)
+		return 0;
+	if (roll->state == DX_VALUE_PRESENT)
+	{
+		if (!(step->flags & DX_STEP_DECIMAL))
+			return dx_points_to_double(best) - roll->value;
+		have = roll->points;
+	}
+	return dx_points_to_double(best - have);
+}
+
+Datum
+dx_breakdown(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+	const dx_roll *rolls;
+	const dx_step *steps;
+	double	   *contribution;
+	bool	   *known;
+
+	InitMaterializedSRF(fcinfo, 0);
+	rolls = score_card(fcinfo, &tree, &sheet);
+	steps = dx_tree_steps(tree);
+	contribution = palloc(tree->n_nodes * sizeof(double));
+	known = palloc(tree->n_nodes * sizeof(bool));
+	dx_roll_contributions(steps, tree->n_nodes, rolls, contribution, known);
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		const dx_step *step = &steps[i];
+		const dx_roll *roll = &rolls[i];
+		const dx_node *node = &dx_tree_nodes(tree)[i];
+		dx_str		number = dx_tree_str(tree, node->number);
+		dx_str		name = dx_tree_str(tree, node->name);
+		bool		is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
+		bool		has_value = roll->state == DX_VALUE_PRESENT;
+		uint8_t		state = is_criterion ? dx_sheet_state(sheet, step->criterion) : DX_RESULT_MISSING;
+		dx_points	exact = 0;
+		double		ratio = 0;
+		Datum		values[16] = {0};
+		bool		nulls[16] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		values[0] = dx_code_make(dx_tree_key(tree, i));
+		nulls[1] = number.len == 0;
+		values[1] = PointerGetDatum(cstring_to_text_with_len(number.ptr, (int) number.len));
+		nulls[2] = name.len == 0;
+		values[2] = PointerGetDatum(cstring_to_text_with_len(name.ptr, (int) name.len));
+		values[3] = Int32GetDatum(step->depth);
+		values[4] = BoolGetDatum(is_criterion);
+		nulls[5] = state != DX_RESULT_VALUE;
+		values[5] = Float8GetDatum(is_criterion ? dx_sheet_value(sheet, step->criterion) : 0);
+		nulls[6] = !is_criterion;
+		values[6] = CStringGetTextDatum(dx_result_state_text(state));
+		nulls[7] = nulls[8] = !has_value;
+		if (has_value)
+		{
+			values[7] = Float8GetDatum(dx_roll_points(step, roll));
+			if (!dx_roll_points_exact(step, roll, &exact))
+				ereport(ERROR,
+						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+						 errmsg("points are out of range")));
+			values[8] = numeric_of(exact);
+		}
+		values[9] = Float8GetDatum(dx_points_to_double(roll->max));
+		nulls[10] = !dx_roll_ratio(step, roll, &ratio);
+		values[10] = Float8GetDatum(ratio);
+		values[11] = Int32GetDatum((int32) roll->answered);
+		values[12] = Int32GetDatum((int32) roll->applicable);
+		nulls[13] = roll->applicable == 0;
+		values[13] = Float8GetDatum(roll->applicable ? (double) roll->answered / roll->applicable : 0);
+		values[14] = Float8GetDatum(lost_points(step, roll));
+		nulls[15] = !known[i];
+		values[15] = Float8GetDatum(contribution[i] == 0 ? 0 : contribution[i]);
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+	return (Datum) 0;
+}

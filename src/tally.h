@@ -1,0 +1,76 @@
+/*
+ * tally.h: the state of dx.score in bytes: the scored criteria under one node
+ * of one tree, and what is needed to finish without the tree.
+ *
+ * All numbers little-endian, after the server's length word:
+ *
+ *   1  version (1)
+ *   1  flags: 1 = plain sum, so no programme follows
+ *   2  0
+ *   16 fingerprint of the tree
+ *   4  node (0-based index) whose points are asked for
+ *   4  number of criteria under it
+ *   4  of these, how many are scored (the rest is `unscored`)
+ *   4  number of steps in the programme, 0 for a plain sum
+ *   .. one byte a criterion: 0 missing, 1 points or ratio in 8 bytes,
+ *      2 not applicable, 3 points in 16 bytes
+ *   .. the numbers of criteria with state 1 or 3, in order
+ *   .. the programme, DX_TALLY_STEP bytes a step
+ *
+ * Canonical: 16 bytes only where 8 do not suffice.
+ */
+#ifndef DX_TALLY_H
+#define DX_TALLY_H
+
+#include "base.h"
+#include "fingerprint.h"
+#include "rollup.h"
+#include "tree.h"
+
+#define DX_TALLY_VERSION 1
+#define DX_TALLY_HEADER 36
+#define DX_TALLY_STEP 68
+
+/* What a final function needs of the tree; shared by all groups of a call site. */
+typedef struct dx_programme
+{
+	struct dx_programme *next;
+	dx_fingerprint tree;
+	uint32_t	node;
+	uint32_t	n_criteria;
+	uint32_t	n_scored;
+	uint32_t	n_steps;		/* 0 for a plain sum that came without steps */
+	bool		plain;
+	dx_step		steps[];
+} dx_programme;
+
+/* A tally being filled; the first `room` of the programme's criteria have a place. */
+typedef struct dx_tally
+{
+	const dx_programme *programme;
+	uint32_t	room;
+	dx_leaf    *leaves;
+} dx_tally;
+
+/* The programme of the subtree at node (dx_alloc). */
+extern dx_programme *dx_programme_of(const dx_tree *tree, uint32_t node);
+
+extern size_t dx_tally_packed_size(const dx_tally *tally);
+extern void dx_tally_pack(const dx_tally *tally, uint8_t *out);
+
+/* Header of packed bytes, into a programme without steps: what identifies it and the counts. */
+extern bool dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_error *err);
+
+/* The programme in packed bytes (dx_alloc), validated. */
+extern dx_programme *dx_tally_programme(const uint8_t *packed, size_t len, dx_error *err);
+
+/*
+ * Leaves of packed bytes into tally, which has room for all and a programme of
+ * the same identity. Validates everything but the programme's steps.
+ */
+extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err);
+
+/* Points at the node: false for NULL, or for an error (err->kind set). */
+extern bool dx_tally_points(const dx_tally *tally, double *points, dx_error *err);
+
+#endif							/* DX_TALLY_H */

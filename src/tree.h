@@ -1,0 +1,231 @@
+/*
+ * tree.h: a compiled index tree, immutable and self-contained.
+ *
+ * One value, from its start:
+ *
+ *   header          dx_tree, so that a slice of a TOASTed value shows it
+ *   steps[n]        the scoring programme (rollup.h), pre-order
+ *   nodes[n]        what else is known of each node, same order
+ *   criteria[k]     node index of each criterion, 4 bytes each
+ *   slots[m]        hash table of codes: node index + 1, or 0; m a power of two
+ *   strings, rules  keys, names, rule images (8-aligned)
+ *
+ * Every part is 8-aligned and zero-padded, offsets count from the start of the
+ * value. Node indexes are 0-based here; SQL shows them 1-based as "ordinal".
+ */
+#ifndef DX_TREE_H
+#define DX_TREE_H
+
+#include "base.h"
+#include "code.h"
+#include "fingerprint.h"
+#include "json.h"
+#include "rollup.h"
+#include "rule.h"
+
+#define DX_TREE_VERSION 1
+#define DX_TREE_MAX_NODES 65535
+#define DX_TREE_MAX_STRING 32768	/* bytes of a name, number, kind or guide */
+#define DX_TREE_MAX_SIZE (256 * 1024 * 1024)
+#define DX_NO_DECIMALS 255
+
+/* Which options were stated at a node (the rest is inherited or default). */
+#define DX_STATED_METHOD 0x01
+#define DX_STATED_MISSING 0x02
+#define DX_STATED_COVERAGE 0x04
+#define DX_STATED_COUNT 0x08
+
+typedef struct dx_span
+{
+	uint32_t	offset;
+	uint32_t	len;
+} dx_span;
+
+typedef struct dx_node
+{
+	dx_span		key;
+	dx_span		name;
+	dx_span		number;
+	dx_span		kind;
+	dx_span		guide;
+	uint32_t	rule;			/* offset of the image, 0 = none */
+	uint32_t	n_criteria;		/* in the subtree */
+	uint32_t	stated;			/* DX_STATED_* */
+	uint32_t	reserved;		/* 0 */
+} dx_node;
+
+typedef struct dx_tree
+{
+	int32_t		vl_len_;		/* the server's length word; do not touch */
+	uint8_t		version;
+	uint8_t		decimals;		/* of a criterion's points, or DX_NO_DECIMALS */
+	uint16_t	reserved;		/* 0 */
+	dx_fingerprint fingerprint; /* of the canonical JSON text */
+	dx_fingerprint sheet;		/* of criterion codes, rule kinds and choice labels: what cards carry */
+	uint32_t	size;			/* bytes in all */
+	uint32_t	n_nodes;
+	uint32_t	n_criteria;
+	uint32_t	n_slots;
+	uint32_t	steps;			/* offsets */
+	uint32_t	nodes;
+	uint32_t	criteria;
+	uint32_t	slots;
+} dx_tree;
+
+static inline const dx_step *
+dx_tree_steps(const dx_tree *tree)
+{
+	return (const dx_step *) ((const char *) tree + tree->steps);
+}
+
+static inline const dx_node *
+dx_tree_nodes(const dx_tree *tree)
+{
+	return (const dx_node *) ((const char *) tree + tree->nodes);
+}
+
+static inline const uint32_t *
+dx_tree_criteria(const dx_tree *tree)
+{
+	return (const uint32_t *) ((const char *) tree + tree->criteria);
+}
+
+static inline dx_str
+dx_tree_str(const dx_tree *tree, dx_span span)
+{
+	return (dx_str) {(const char *) tree + span.offset, span.len};
+}
+
+static inline dx_key
+dx_tree_key(const dx_tree *tree, uint32_t node)
+{
+	dx_span		span = dx_tree_nodes(tree)[node].key;
+
+	return (dx_key) {(const uint8_t *) tree + span.offset, span.len};
+}
+
+/* The rule of a node; NULL if it has none. */
+static inline const dx_rule *
+dx_tree_rule(const dx_tree *tree, uint32_t node)
+{
+	uint32_t	offset = dx_tree_nodes(tree)[node].rule;
+
+	return offset ? (const dx_rule *) ((const char *) tree + offset) : NULL;
+}
+
+static inline bool
+dx_tree_is_criterion(const dx_tree *tree, uint32_t node)
+{
+	return (dx_tree_steps(tree)[node].flags & DX_STEP_CRITERION) != 0;
+}
+
+#define DX_NO_NODE UINT32_MAX
+
+/* Node index of a key, or DX_NO_NODE. O(1). */
+extern uint32_t dx_tree_find(const dx_tree *tree, dx_key key);
+
+/* As dx_tree_find, but an unknown code is an error with the nearest code as hint. */
+extern bool dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err);
+
+/* Text of a node's code into buf (DX_CODE_MAX_TEXT + 8 bytes); returns buf. */
+extern const char *dx_tree_code_text(const dx_tree *tree, uint32_t node, char *buf);
+
+/* The root's name, or its code, for messages. */
+extern dx_str dx_tree_title(const dx_tree *tree);
+
+/* Name of a method ("mean", "power(2)"), missing policy. buf of 64 bytes. */
+extern const char *dx_method_text(const dx_step *step, char *buf);
+extern const char *dx_missing_text(uint8_t missing);
+
+/* ---------------- building ---------------- */
+
+/* Everything one row or JSON object says of a node. Strings belong to the caller. */
+typedef struct dx_node_spec
+{
+	dx_key		key;
+	dx_str		name;
+	dx_str		number;
+	dx_str		kind;
+	dx_str		guide;
+	dx_str		rule;			/* empty = none */
+	double		max;
+	double		mean_max;		/* maximum where none is stated and the method is a mean; 0 = 100 */
+	double		weight;
+	double		power;
+	double		min_coverage;
+	uint32_t	coverage_num;
+	uint32_t	coverage_den;
+	uint32_t	min_count;
+	uint32_t	stated;			/* DX_STATED_* */
+	bool		has_max;
+	bool		bonus;
+	uint8_t		method;
+	uint8_t		missing;
+	uint8_t		decimals;		/* DX_NO_DECIMALS unless stated */
+} dx_node_spec;
+
+/* A spec with every option at its default. */
+extern dx_node_spec dx_node_spec_default(dx_key key);
+
+/*
+ * Compile n specs, in any order, into a new tree (dx_alloc). Errors name the
+ * node. O(n log n).
+ */
+extern dx_tree *dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err);
+
+/* Specs that build the same tree again; strings point into it. rules[i] receives printed rules to free; see dx_specs. */
+typedef struct dx_specs
+{
+	dx_node_spec *specs;
+	size_t		n;
+	char	  **rules;			/* n printed rules, some NULL */
+} dx_specs;
+
+extern dx_specs dx_tree_specs(const dx_tree *tree);
+extern void dx_specs_free(dx_specs *specs);
+
+/* ---------------- JSON ---------------- */
+
+/* An array of node objects; keys: README, "Building a tree". */
+extern dx_tree *dx_tree_from_json(dx_str text, dx_error *err);
+extern void dx_tree_to_json(const dx_tree *tree, dx_buf *out);
+
+/*
+ * Apply the members of a JSON object of options to a spec. is_patch: null
+ * removes an option and max, rule, name are allowed; otherwise only options.
+ * Strings stay the document's.
+ */
+typedef enum dx_options_kind
+{
+	DX_OPTIONS_ROW,				/* the options argument of the aggregate */
+	DX_OPTIONS_NODE,			/* a node object: with code, name, max, rule */
+	DX_OPTIONS_PATCH			/* dx.alter_tree */
+} dx_options_kind;
+
+extern bool dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec *spec, dx_error *err);
+
+/* ---------------- editing ---------------- */
+
+extern dx_tree *dx_tree_alter(const dx_tree *tree, const dx_json *patch, dx_error *err);
+extern dx_tree *dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err);
+
+/* One difference between two trees; values NULL where absent, freed by the caller's context. */
+typedef struct dx_tree_change
+{
+	dx_key		key;
+	const char *change;			/* added, removed, changed */
+	const char *field;			/* NULL for added, removed */
+	char	   *old_value;
+	char	   *new_value;
+} dx_tree_change;
+
+typedef struct dx_tree_changes
+{
+	dx_tree_change *items;
+	size_t		n;
+	size_t		cap;
+} dx_tree_changes;
+
+extern void dx_tree_diff(const dx_tree *before, const dx_tree *after, dx_tree_changes *out);
+
+#endif							/* DX_TREE_H */

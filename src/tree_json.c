@@ -1,0 +1,457 @@
+/*
+ * tree_json.c: the text form of an index tree: a JSON array of node objects in
+ * code order, every key that differs from its default, always the maximum.
+ */
+#include "tree.h"
+
+static bool
+bad_option(dx_error *err, const dx_node_spec *spec, const dx_json *value, const char *expected)
+{
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	dx_code_decode(spec->key, code);
+	return dx_fail(err, DX_ERR_PARAM, 0, "option \"%.*s\" of \"%.*s\" must be %s, not %s%s%.*s%s",
+				   DX_STR_ARG(value->key), DX_STR_CLIP, code, expected,
+				   dx_json_type_name(value->type),
+				   value->text.len ? " (" : "", DX_STR_ARG(value->text), value->text.len ? ")" : "");
+}
+
+/* A decimal number that is the whole of text ("2", "-0.5"). */
+static bool
+parse_number(dx_str text, double *out)
+{
+	char		copy[64];
+	char	   *end;
+
+	if (text.len == 0 || text.len >= sizeof(copy))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] == '\0' || strchr("0123456789+-.eE", text.ptr[i]) == NULL)
+			return false;
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	*out = strtod(copy, &end);
+	return *end == '\0' && isfinite(*out);
+}
+
+static dx_str
+trimmed(dx_str text)
+{
+	while (text.len > 0 && text.ptr[0] == ' ')
+		text = (dx_str) {text.ptr + 1, text.len - 1};
+	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+		text.len--;
+	return text;
+}
+
+/* A method's name into the spec. */
+static bool
+parse_method(dx_str text, dx_node_spec *spec)
+{
+	static const char *const names[] = {
+		"sum", "mean", "geomean", "harmean", NULL, "median", "min", "max", "mpi_down", "mpi_up"
+	};
+
+	text = trimmed(text);
+	for (uint8_t m = 0; m <= DX_METHOD_MPI_UP; m++)
+		if (names[m] && dx_str_equal(text, (dx_str) {names[m], strlen(names[m])}))
+		{
+			spec->method = m;
+			return true;
+		}
+	if (text.len > 7 && memcmp(text.ptr, "power(", 6) == 0 && text.ptr[text.len - 1] == ')')
+	{
+		spec->method = DX_METHOD_POWER;
+		return parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power) &&
+			fabs(spec->power) <= DX_POWER_LIMIT;
+	}
+	return false;
+}
+
+/* "2/3", or a number: the share of children that must have a value. */
+static bool
+parse_coverage(const dx_json *value, dx_node_spec *spec)
+{
+	const char *slash = value->text.len ? memchr(value->text.ptr, '/', value->text.len) : NULL;
+	double		num;
+	double		den;
+
+	spec->coverage_num = spec->coverage_den = 0;
+	spec->min_coverage = 0;
+	if (value->type == DX_JSON_STRING && slash != NULL)
+	{
+		size_t		n = (size_t) (slash - value->text.ptr);
+
+		if (!parse_number(trimmed((dx_str) {value->text.ptr, n}), &num) ||
+			!parse_number(trimmed((dx_str) {slash + 1, value->text.len - n - 1}), &den) ||
+			!(num >= 0 && num <= den && den >= 1 && den <= 1e9) || num != floor(num) || den != floor(den))
+			return false;
+		spec->coverage_num = (uint32_t) num;
+		spec->coverage_den = (uint32_t) den;
+		return true;
+	}
+	if (value->type == DX_JSON_NUMBER)
+		num = value->number;
+	else if (value->type != DX_JSON_STRING || !parse_number(trimmed(value->text), &num))
+		return false;
+	spec->min_coverage = num == 0 ? 0 : num;
+	return num >= 0 && num <= 1;
+}
+
+static bool
+is_whole(const dx_json *value, double lo, double hi)
+{
+	return value->type == DX_JSON_NUMBER && value->number >= lo && value->number <= hi &&
+		value->number == floor(value->number);
+}
+
+/* A text option; a number is taken as it is written. */
+static bool
+set_text(const dx_json *value, dx_node_spec *spec, dx_str *field, dx_error *err)
+{
+	if (value->type == DX_JSON_NULL)
+		*field = (dx_str) {NULL, 0};
+	else if (value->type == DX_JSON_STRING || value->type == DX_JSON_NUMBER)
+		*field = value->text;
+	else
+		return bad_option(err, spec, value, "text");
+	return true;
+}
+
+/* Set or clear one inherited option's "stated" bit. */
+static bool
+state(dx_node_spec *spec, uint32_t bit, bool stated)
+{
+	spec->stated = stated ? spec->stated | bit : spec->stated & ~bit;
+	return true;
+}
+
+static bool
+apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+#define IS(name) dx_str_equal(value->key, DX_STR(name))
+	bool		given = value->type != DX_JSON_NULL;
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	if (IS("method"))
+	{
+		if (given && (value->type != DX_JSON_STRING || !parse_method(value->text, spec)))
+			return bad_option(err, spec, value,
+							  "sum, mean, geomean, harmean, power(p) with p from -1000 to 1000, median, min, max, mpi_down or mpi_up");
+		if (!given)
+			spec->method = DX_METHOD_SUM;
+		return state(spec, DX_STATED_METHOD, given);
+	}
+	if (IS("missing"))
+	{
+		if (!given)
+			spec->missing = DX_MISSING_ZERO;
+		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("zero")))
+			spec->missing = DX_MISSING_ZERO;
+		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("skip")))
+			spec->missing = DX_MISSING_SKIP;
+		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("strict")))
+			spec->missing = DX_MISSING_STRICT;
+		else
+			return bad_option(err, spec, value, "zero, skip or strict");
+		return state(spec, DX_STATED_MISSING, given);
+	}
+	if (IS("min_coverage"))
+	{
+		if (given && !parse_coverage(value, spec))
+			return bad_option(err, spec, value, "a number from 0 to 1 or a fraction such as \"2/3\"");
+		if (!given)
+			spec->min_coverage = spec->coverage_num = spec->coverage_den = 0;
+		return state(spec, DX_STATED_COVERAGE, given);
+	}
+	if (IS("min_count"))
+	{
+		if (given && !is_whole(value, 0, DX_TREE_MAX_NODES))
+			return bad_option(err, spec, value, "a whole number from 0 to 65535");
+		spec->min_count = given ? (uint32_t) value->number : 0;
+		return state(spec, DX_STATED_COUNT, given);
+	}
+	if (IS("weight"))
+	{
+		if (given && !(value->type == DX_JSON_NUMBER && value->number >= 0 && value->number <= DX_MAX_POINTS))
+			return bad_option(err, spec, value, "a number from 0 to 1e15");
+		spec->weight = given ? value->number : 1;
+		return true;
+	}
+	if (IS("bonus"))
+	{
+		if (given && value->type != DX_JSON_BOOL)
+			return bad_option(err, spec, value, "true or false");
+		spec->bonus = given && value->boolean;
+		return true;
+	}
+	if (IS("decimals"))
+	{
+		if (given && !is_whole(value, 0, DX_POINTS_DIGITS))
+			return bad_option(err, spec, value, "a whole number from 0 to 12");
+		spec->decimals = given ? (uint8_t) value->number : DX_NO_DECIMALS;
+		return true;
+	}
+	if (IS("number"))
+		return set_text(value, spec, &spec->number, err);
+	if (IS("kind"))
+		return set_text(value, spec, &spec->kind, err);
+	if (IS("guide"))
+		return set_text(value, spec, &spec->guide, err);
+	if (kind != DX_OPTIONS_ROW)
+	{
+		if (IS("name"))
+			return set_text(value, spec, &spec->name, err);
+		if (IS("rule"))
+		{
+			if (given && value->type != DX_JSON_STRING)
+				return bad_option(err, spec, value, "text");
+			spec->rule = value->text;
+			return true;
+		}
+		if (IS("max"))
+		{
+			if (given && value->type != DX_JSON_NUMBER)
+				return bad_option(err, spec, value, "a number");
+			spec->has_max = given;
+			spec->max = given ? value->number : 0;
+			return true;
+		}
+	}
+	if (kind == DX_OPTIONS_NODE && IS("code"))
+		return true;
+#undef IS
+	dx_code_decode(spec->key, code);
+	dx_fail(err, DX_ERR_PARAM, 0, "node \"%.*s\" has an unknown option \"%.*s\"",
+			DX_STR_CLIP, code, DX_STR_ARG(value->key));
+	return dx_fail_hint(err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
+						kind == DX_OPTIONS_ROW ? "" :
+						kind == DX_OPTIONS_NODE ? "code, name, max, rule, " : "name, max, rule, ");
+}
+
+bool
+dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+	if (object->type != DX_JSON_OBJECT)
+	{
+		char		code[DX_CODE_MAX_TEXT + 8];
+
+		dx_code_decode(spec->key, code);
+		return dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? object->position : 0,
+					   "options of \"%.*s\" must be a JSON object, not %s", DX_STR_CLIP, code,
+					   dx_json_type_name(object->type));
+	}
+	for (const dx_json *value = object->child; value; value = value->next)
+		if (!apply_option(value, kind, spec, err))
+			return false;
+	return true;
+}
+
+/* The code of a node object into room at *keys, which moves on. */
+static bool
+read_code(const dx_json *object, uint8_t **keys, dx_key *key, dx_error *err)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_error	inner;
+
+	*key = (dx_key) {*keys, 0};
+	for (const dx_json *value = object->child; value; value = value->next)
+	{
+		if (!dx_str_equal(value->key, DX_STR("code")) || value->type == DX_JSON_NULL)
+			continue;
+		if (value->type != DX_JSON_STRING)
+			return dx_fail(err, DX_ERR_PARAM, value->position, "\"code\" must be text, not %s",
+						   dx_json_type_name(value->type));
+		if (!dx_code_encode(value->text, buf, key, &inner))
+		{
+			dx_fail(err, inner.kind, value->position, "%.900s", inner.message);
+			snprintf(err->hint, sizeof(err->hint), "%s", inner.hint);
+			return false;
+		}
+		if (key->len > 0)
+			memcpy(*keys, buf, key->len);
+		key->ptr = *keys;
+		*keys += key->len;
+		return true;
+	}
+	return true;
+}
+
+static dx_tree *
+build_from_array(const dx_json *array, dx_error *err)
+{
+	size_t		n = 0;
+	size_t		key_bytes = 1;
+	dx_node_spec *specs;
+	uint8_t    *keys;
+	uint8_t    *room;
+	dx_tree    *tree = NULL;
+	bool		ok = true;
+
+	for (const dx_json *object = array->child; object; object = object->next)
+	{
+		n++;
+		for (const dx_json *value = object->type == DX_JSON_OBJECT ? object->child : NULL; value; value = value->next)
+			key_bytes += 2 * (value->text.len < DX_CODE_MAX_KEY ? value->text.len : DX_CODE_MAX_KEY) + 8;
+		if (n > DX_TREE_MAX_NODES)
+		{
+			dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
+			return NULL;
+		}
+	}
+	if (n == 0)
+	{
+		dx_fail(err, DX_ERR_TEXT, array->position, "index tree has no nodes");
+		return NULL;
+	}
+	specs = dx_alloc(n * sizeof(dx_node_spec));
+	room = keys = dx_alloc(key_bytes);
+	n = 0;
+	for (const dx_json *object = array->child; object && ok; object = object->next)
+	{
+		dx_key		key = {room, 0};
+
+		dx_check_interrupts();
+		if (object->type == DX_JSON_OBJECT)
+			ok = read_code(object, &room, &key, err);
+		specs[n] = dx_node_spec_default(key);
+		ok = ok && dx_tree_apply_options(object, DX_OPTIONS_NODE, &specs[n], err);
+		n++;
+	}
+	if (ok)
+		tree = dx_tree_build(specs, n, err);
+	dx_free(keys);
+	dx_free(specs);
+	return tree;
+}
+
+dx_tree *
+dx_tree_from_json(dx_str text, dx_error *err)
+{
+	dx_json_doc *doc = dx_json_parse(text, err);
+	const dx_json *root;
+	dx_tree    *tree = NULL;
+
+	if (doc == NULL)
+		return NULL;
+	root = dx_json_root(doc);
+	if (root->type == DX_JSON_ARRAY)
+		tree = build_from_array(root, err);
+	else
+	{
+		dx_fail(err, DX_ERR_TEXT, root->position, "index tree must be a JSON array of nodes, not %s",
+				dx_json_type_name(root->type));
+		dx_fail_hint(err, "For example [{\"code\": \"1\", \"name\": \"Digital government\", \"max\": 160, \"rule\": \"percent\"}].");
+	}
+	dx_json_free(doc);
+	return tree;
+}
+
+static void
+add_key(dx_buf *out, const char *key)
+{
+	dx_buf_add_text(out, ", \"");
+	dx_buf_add_text(out, key);
+	dx_buf_add_text(out, "\": ");
+}
+
+static void
+add_text(dx_buf *out, const char *key, dx_str text)
+{
+	if (text.len == 0)
+		return;
+	add_key(out, key);
+	dx_json_add_string(out, text);
+}
+
+static void
+add_double(dx_buf *out, const char *key, double value)
+{
+	char		digits[64];
+
+	add_key(out, key);
+	dx_decimal_print(dx_decimal_from_double(value), digits);
+	dx_buf_add_text(out, digits);
+}
+
+static void
+add_whole(dx_buf *out, const char *key, uint32_t value)
+{
+	char		digits[16];
+
+	add_key(out, key);
+	snprintf(digits, sizeof(digits), "%u", value);
+	dx_buf_add_text(out, digits);
+}
+
+static void
+add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
+{
+	const dx_step *step = &dx_tree_steps(tree)[i];
+	const dx_node *node = &dx_tree_nodes(tree)[i];
+	const dx_rule *rule = dx_tree_rule(tree, i);
+	char		text[DX_CODE_MAX_TEXT + 8];
+
+	dx_buf_add_text(out, "{\"code\": ");
+	dx_json_add_string(out, (dx_str) {text, dx_code_decode(dx_tree_key(tree, i), text)});
+	add_text(out, "number", dx_tree_str(tree, node->number));
+	add_text(out, "kind", dx_tree_str(tree, node->kind));
+	add_text(out, "name", dx_tree_str(tree, node->name));
+	add_key(out, "max");
+	dx_points_print(dx_load_points(step->max), text);
+	dx_buf_add_text(out, text);
+	if (rule)
+	{
+		dx_buf		printed;
+
+		dx_buf_init(&printed);
+		dx_rule_print(rule, &printed);
+		add_text(out, "rule", (dx_str) {printed.data, printed.len});
+		dx_buf_free(&printed);
+	}
+	if (step->weight != 1)
+		add_double(out, "weight", step->weight);
+	if (node->stated & DX_STATED_METHOD)
+	{
+		const char *name = dx_method_text(step, text);
+
+		add_text(out, "method", (dx_str) {name, strlen(name)});
+	}
+	if (node->stated & DX_STATED_MISSING)
+		add_text(out, "missing", (dx_str) {dx_missing_text(step->missing), strlen(dx_missing_text(step->missing))});
+	if (node->stated & DX_STATED_COVERAGE)
+	{
+		if (step->coverage_den)
+		{
+			snprintf(text, sizeof(text), "%u/%u", step->coverage_num, step->coverage_den);
+			add_text(out, "min_coverage", (dx_str) {text, strlen(text)});
+		}
+		else
+			add_double(out, "min_coverage", step->min_coverage);
+	}
+	if (node->stated & DX_STATED_COUNT)
+		add_whole(out, "min_count", step->min_count);
+	if (step->flags & DX_STEP_BONUS)
+	{
+		add_key(out, "bonus");
+		dx_buf_add_text(out, "true");
+	}
+	if (i == 0 && tree->decimals != DX_NO_DECIMALS)
+		add_whole(out, "decimals", tree->decimals);
+	add_text(out, "guide", dx_tree_str(tree, node->guide));
+	dx_buf_add_char(out, '}');
+}
+
+void
+dx_tree_to_json(const dx_tree *tree, dx_buf *out)
+{
+	dx_buf_add_char(out, '[');
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		dx_check_interrupts();
+		if (i > 0)
+			dx_buf_add_text(out, ", ");
+		add_node(tree, i, out);
+	}
+	dx_buf_add_char(out, ']');
+}

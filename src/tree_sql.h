@@ -1,0 +1,60 @@
+/*
+ * tree_sql.h: dx.tree arguments in SQL-callable files. Include after
+ * postgres.h.
+ */
+#ifndef DX_TREE_SQL_H
+#define DX_TREE_SQL_H
+
+#include "dxindex.h"
+
+#include "nodes/pg_list.h"
+#include "utils/palloc.h"
+
+#include "code_sql.h"
+#include "score.h"
+#include "tree.h"
+
+/* How many different trees one call site remembers. */
+#define DX_SITE_TREES 8
+
+/*
+ * What one call site (one FmgrInfo) remembers between calls: trees it has
+ * detoasted and scratch. Speed only, never meaning: where fn_extra is lost at
+ * every row (Citus), each call starts anew.
+ */
+typedef struct dx_site_tree
+{
+	struct varlena *source;		/* TOAST pointer or compressed bytes as they came; NULL = free */
+	Size		source_size;
+	dx_tree    *tree;			/* detoasted, in the site's context */
+} dx_site_tree;
+
+typedef struct dx_site
+{
+	MemoryContext context;		/* as long as the FmgrInfo */
+	int			last;			/* entry used last */
+	int			next;			/* entry to replace next */
+	dx_site_tree trees[DX_SITE_TREES];
+	dx_score_room room;
+	void	   *programmes;		/* dx.score: see tally_sql.c */
+} dx_site;
+
+/* The call site of this call; one of its own where there is no FmgrInfo. */
+extern dx_site *dx_get_site(FunctionCallInfo fcinfo);
+
+/*
+ * A tree argument, ready to read; valid until the next call. Plain inline
+ * values are read in place, TOASTed ones are detoasted once per site.
+ */
+extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
+
+/* Scratch for scoring a card of this tree, kept at the site. */
+extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
+
+/* Finish a tree made by dx_tree_build as a Datum (sets the length word). */
+extern Datum dx_tree_datum(dx_tree *tree);
+
+/* A code argument of either type: is_text says which. buf has DX_CODE_MAX_KEY bytes. */
+extern dx_key dx_get_key(Datum value, bool is_text, uint8_t *buf);
+
+#endif							/* DX_TREE_SQL_H */
