@@ -206,7 +206,7 @@ SELECT "Rank", "Commune", "Points", "Maximum", "Ratio", "Coverage"
 FROM demo.commune_ranking_shown WHERE commune = 38;
 SELECT b.code AS "Code",
 	CASE WHEN length(b.name) > 56 THEN left(b.name, 55) || '…' ELSE b.name END AS "Criterion",
-	coalesce(a.typed, b.state) AS "Typed",
+	coalesce(a.typed, '(' || b.state || ')') AS "Typed",
 	b.result AS "Result",
 	round(b.points::numeric, 2) AS "Points",
 	b.max_points AS "Maximum",
