@@ -772,12 +772,12 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_cmp(dx.tree, dx.tree) IS 'less-equal-greater by canonical bytes';
 
 CREATE FUNCTION dx.tree_hash(dx.tree) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+AS 'MODULE_PATHNAME', 'dx_head_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_hash(dx.tree) IS 'hash';
 
 CREATE FUNCTION dx.tree_hash_extended(dx.tree, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_head_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_hash_extended(dx.tree, bigint) IS 'hash with a seed';
 

@@ -36,22 +36,28 @@ multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 	return true;
 }
 
+/* 10^n, n in 0..18 */
+static const int64_t powers[] = {
+	INT64_C(1), INT64_C(10), INT64_C(100), INT64_C(1000), INT64_C(10000), INT64_C(100000),
+	INT64_C(1000000), INT64_C(10000000), INT64_C(100000000), INT64_C(1000000000),
+	INT64_C(10000000000), INT64_C(100000000000), INT64_C(1000000000000),
+	INT64_C(10000000000000), INT64_C(100000000000000), INT64_C(1000000000000000),
+	INT64_C(10000000000000000), INT64_C(100000000000000000), INT64_C(1000000000000000000)
+};
+
 /* *out = 10^n; false if that passes 2^126. */
 static bool
 power_of_ten(int n, dx_int128 *out)
 {
-	static const int64_t small[] = {
-		1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000
-	};
-
 	if (n > 37)
 		return false;
-	if (n <= 9)
+	if (n <= 18)
 	{
-		*out = small[n > 0 ? n : 0];
+		*out = powers[n > 0 ? n : 0];
 		return true;
 	}
-	for (*out = 1; n > 0; n--)
+	*out = (dx_int128) powers[18] * powers[n - 18 <= 18 ? n - 18 : 18];
+	if (n == 37)
 		*out *= 10;
 	return true;
 }
@@ -65,9 +71,10 @@ scaled(dx_decimal d, int scale, dx_int128 *out)
 	*out = 0;
 	if (d.mant == 0)
 		return true;
-	if (scale == d.scale)
+	/* |mant| < 10^17, so the product stays below 2^117. */
+	if (scale - d.scale <= 18)
 	{
-		*out = d.mant;
+		*out = (dx_int128) d.mant * powers[scale - d.scale];
 		return true;
 	}
 	return power_of_ten(scale - d.scale, &power) && multiply(d.mant, power, out);

@@ -29,6 +29,16 @@ typedef struct dx_site_tree
 	dx_tree    *tree;			/* detoasted, in the site's context */
 } dx_site_tree;
 
+/* Whose scores the site's room holds: asking for the next node of the same card is cheap. */
+typedef struct dx_scored
+{
+	bool		valid;
+	dx_fingerprint tree;
+	uint8_t    *card;			/* packed bytes, in the site's context */
+	Size		card_size;
+	Size		card_room;
+} dx_scored;
+
 typedef struct dx_site
 {
 	MemoryContext context;		/* as long as the FmgrInfo */
@@ -36,6 +46,8 @@ typedef struct dx_site
 	int			next;			/* entry to replace next */
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_score_room room;
+	dx_scored	scored;
+	struct dx_node_labels *labels;	/* dx.breakdown: see score_sql.c */
 	void	   *programmes;		/* dx.score: see tally_sql.c */
 } dx_site;
 
