@@ -141,10 +141,11 @@ read_hex4(reader *r)
 	return value;
 }
 
-/* One \u escape, surrogate pairs joined, written as UTF-8 at *out. */
+/* One \u escape (r->p after the u), surrogate pairs joined, written as UTF-8 at *out. */
 static bool
 read_unicode(reader *r, char **out)
 {
+	const char *escape = r->p - 2;
 	int			c = read_hex4(r);
 	char	   *o = *out;
 
@@ -160,14 +161,13 @@ read_unicode(reader *r, char **out)
 		c = (low >= 0xDC00 && low < 0xE000) ? 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00) : -1;
 	}
 	if (c <= 0 || (c >= 0xDC00 && c < 0xE000))
-	{
-		bad(r, "a Unicode escape of a character");
-		return false;
-	}
+		return dx_fail(r->err, DX_ERR_TEXT, (int) (escape - r->start) + 1,
+					   "JSON text has a Unicode escape that is not a character");
 	if (c >= 0x80 && !dx_text_is_utf8())
 	{
-		bad(r, "an ASCII character (the database encoding is not UTF8)");
-		return false;
+		dx_fail(r->err, DX_ERR_TEXT, (int) (escape - r->start) + 1,
+				"JSON text has a Unicode escape of a character that is not ASCII");
+		return dx_fail_hint(r->err, "The database encoding is not UTF8: write the character itself.");
 	}
 	if (c < 0x80)
 		*o++ = (char) c;
@@ -204,7 +204,7 @@ read_string(reader *r, dx_str *text)
 	if (r->p >= r->end || *r->p != '"')
 		return bad(r, "a string") != NULL;
 	while (close < r->end && *close != '"')
-		close += (*close == '\\') ? 2 : 1;
+		close += (*close == '\\' && r->end - close > 1) ? 2 : 1;
 	r->p++;
 	buf = out = doc_alloc(r->doc, (size_t) ((close < r->end ? close : r->end) - r->p) + 1);
 	while (r->p < r->end && *r->p != '"')

@@ -253,6 +253,8 @@ dx_tree_final(PG_FUNCTION_ARGS)
 			continue;
 		/* The spec points into the document, which lives as long as this call. */
 		doc = dx_json_parse((dx_str) {rows->options[i], strlen(rows->options[i])}, &err);
+		if (doc == NULL)
+			err.position = 0;	/* in a text that nobody wrote */
 		if (doc == NULL || !dx_tree_apply_options(dx_json_root(doc), DX_OPTIONS_ROW, &specs[i], &err))
 			dx_report(&err);
 	}
@@ -283,14 +285,22 @@ text_datum(dx_str str, bool *is_null)
 
 /*
  * Share of each node at the root when everything is answered: under a mean its
- * share of the siblings' weights, under a sum of their maxima. NaN beneath a
- * bonus or penalty, which has none.
+ * share of the siblings' weights, under a sum of their maxima. 0 where nothing
+ * is scored; NaN beneath a bonus or penalty, which has none.
  */
 static void
 effective_weights(const dx_tree *tree, double *share)
 {
 	const dx_step *steps = dx_tree_steps(tree);
+	bool	   *scored = palloc0(tree->n_nodes * sizeof(bool));
 
+	for (uint32_t i = tree->n_nodes; i-- > 0;)
+	{
+		if (steps[i].flags & DX_STEP_CRITERION)
+			scored[i] = !(steps[i].flags & DX_STEP_UNSCORED);
+		if (scored[i])
+			scored[steps[i].parent] = true;
+	}
 	share[0] = 1;
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
@@ -300,7 +310,7 @@ effective_weights(const dx_tree *tree, double *share)
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-			if (dx_step_regular(&steps[i], &steps[c]) && !(steps[c].flags & DX_STEP_UNSCORED))
+			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
 			{
 				total += steps[c].weight;
 				max += dx_load_points(steps[c].max);
@@ -311,7 +321,7 @@ effective_weights(const dx_tree *tree, double *share)
 
 			if (extra)
 				share[c] = NAN;
-			else if (!dx_step_regular(&steps[i], &steps[c]) || (steps[c].flags & DX_STEP_UNSCORED))
+			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
 				share[c] = share[i] * 0;
 			else if (steps[i].method == DX_METHOD_SUM)
 				share[c] = share[i] * dx_quotient(dx_load_points(steps[c].max), max);
@@ -381,7 +391,9 @@ dx_alter_tree(PG_FUNCTION_ARGS)
 	dx_error	err;
 
 	doc = dx_json_parse((dx_str) {json, strlen(json)}, &err);
-	if (doc != NULL)
+	if (doc == NULL)
+		err.position = 0;		/* in a text that nobody wrote */
+	else
 		altered = dx_tree_alter(tree, dx_json_root(doc), &err);
 	if (altered == NULL)
 		dx_report(&err);
