@@ -159,9 +159,13 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	dx_node_spec *top = &all.specs[node];
 	dx_tree    *part;
+	uint32_t	missing = top->stated & DX_STATED_MISSING;
 
+	/* Where nobody above states a policy, each node below has its method's. */
+	for (uint32_t above = node; above > 0 && !missing; above = dx_tree_steps(tree)[above].parent)
+		missing = all.specs[dx_tree_steps(tree)[above].parent].stated & DX_STATED_MISSING;
 	if (node > 0 && !dx_tree_is_criterion(tree, node))
-		top->stated = DX_STATED_METHOD | DX_STATED_MISSING |
+		top->stated = DX_STATED_METHOD | missing |
 			(step->min_coverage > 0 || step->coverage_num > 0 ? DX_STATED_COVERAGE : 0) |
 			(step->min_count > 0 ? DX_STATED_COUNT : 0);
 	if (node > 0)
