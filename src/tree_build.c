@@ -427,7 +427,7 @@ set_flags(builder *b)
 				snprintf(message, sizeof(message), i == 0 ? "%s, but it is the root" :
 						 "%s, which may only stand under sums, or plain means of sums", what);
 				bad_node(b, i, DX_ERR_PARAM, message);
-				return dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
+				return i > 0 && dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
 			}
 		}
 		if (i == 0 ? (step->method == DX_METHOD_SUM) :

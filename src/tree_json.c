@@ -245,8 +245,11 @@ dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec 
 	{
 		char		code[DX_CODE_MAX_TEXT + 8];
 
+		if (kind == DX_OPTIONS_NODE)
+			return dx_fail(err, DX_ERR_PARAM, object->position, "node of an index tree must be a JSON object, not %s",
+						   dx_json_type_name(object->type));
 		dx_code_decode(spec->key, code);
-		return dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? object->position : 0,
+		return dx_fail(err, DX_ERR_PARAM, 0,
 					   "options of \"%.*s\" must be a JSON object, not %s", DX_STR_CLIP, code,
 					   dx_json_type_name(object->type));
 	}
