@@ -305,29 +305,73 @@ read_word(reader *r, const char *word)
 	return true;
 }
 
-static bool
-key_is_new(reader *r, const dx_json *first, dx_str key, int position)
+/* The keys of one object: a few are compared one by one, many are hashed. */
+typedef struct key_set
 {
-	for (; first; first = first->next)
-		if (dx_str_equal(first->key, key))
-		{
-			dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
-			return false;
-		}
-	return true;
+	dx_json    *first;
+	dx_json   **slots;			/* NULL while there are few */
+	size_t		size;			/* a power of two */
+	size_t		n;
+} key_set;
+
+#define FEW_KEYS 32
+
+/* The slot that holds the key, or the free one where it belongs. */
+static size_t
+key_slot(const key_set *set, dx_str key)
+{
+	uint64_t	hash = UINT64_C(14695981039346656037);
+	size_t		at;
+
+	for (size_t i = 0; i < key.len; i++)
+		hash = (hash ^ (unsigned char) key.ptr[i]) * UINT64_C(1099511628211);
+	at = (size_t) (hash ^ (hash >> 32)) & (set->size - 1);
+	while (set->slots[at] && !dx_str_equal(set->slots[at]->key, key))
+		at = (at + 1) & (set->size - 1);
+	return at;
 }
 
-/*
- * An array or object at its bracket. Keys of one object are compared pairwise,
- * which is fine for options; a patch of many codes pays n^2 / 2 comparisons,
- * so it looks for interrupts.
- */
+static bool
+key_is_new(reader *r, const key_set *set, dx_str key, int position)
+{
+	const dx_json *found = NULL;
+
+	if (set->slots)
+		found = set->slots[key_slot(set, key)];
+	else
+		for (found = set->first; found && !dx_str_equal(found->key, key);)
+			found = found->next;
+	if (found == NULL)
+		return true;
+	return dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
+}
+
+/* Remember a member that is in the list already. */
+static void
+remember_key(reader *r, key_set *set, dx_json *member)
+{
+	set->n++;
+	if (set->n <= FEW_KEYS)
+		return;
+	if (2 * set->n > set->size)
+	{
+		set->size = set->size ? 2 * set->size : 4 * FEW_KEYS;
+		set->slots = doc_alloc(r->doc, set->size * sizeof(dx_json *));
+		for (dx_json *m = set->first; m; m = m->next)
+			set->slots[key_slot(set, m->key)] = m;
+	}
+	else
+		set->slots[key_slot(set, member->key)] = member;
+}
+
+/* An array or object at its bracket. */
 static bool
 read_members(reader *r, dx_json *parent, int depth)
 {
 	bool		is_object = parent->type == DX_JSON_OBJECT;
 	char		closing = is_object ? '}' : ']';
 	dx_json   **tail = &parent->child;
+	key_set		keys = {NULL, NULL, 0, 0};
 
 	if (depth >= DX_JSON_MAX_DEPTH)
 		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels",
@@ -351,7 +395,7 @@ read_members(reader *r, dx_json *parent, int depth)
 
 			skip_space(r);
 			position = at(r);
-			if (!read_string(r, &key) || !key_is_new(r, parent->child, key, position))
+			if (!read_string(r, &key) || !key_is_new(r, &keys, key, position))
 				return false;
 			skip_space(r);
 			if (r->p >= r->end || *r->p != ':')
@@ -364,6 +408,11 @@ read_members(reader *r, dx_json *parent, int depth)
 		member->key = key;
 		*tail = member;
 		tail = &member->next;
+		if (is_object)
+		{
+			keys.first = parent->child;
+			remember_key(r, &keys, member);
+		}
 		skip_space(r);
 		if (r->p < r->end && *r->p == ',')
 		{

@@ -331,6 +331,45 @@ test_large(void)
 	free(text);
 }
 
+/* An object of many keys: each is there, any of them twice is found. */
+static void
+test_many_keys(void)
+{
+	static const int sizes[] = {31, 32, 33, 34, 64, 65, 66, 129, 30000};
+	char	   *text = malloc(600000);
+
+	for (size_t k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++)
+		for (int again = -1; again < 3; again++)
+		{
+			int			n = sizes[k];
+			int			twice = again < 0 ? -1 : again == 0 ? 0 : again == 1 ? n / 2 : n - 1;
+			size_t		len = 0;
+			int			position;
+			int			seen = 0;
+			dx_error	err = {0};
+			dx_json_doc *doc;
+
+			for (int i = 0; i < n; i++)
+				len += (size_t) sprintf(text + len, "%s\"%d.x\":%d", i ? "," : "{", i, i);
+			position = (int) len + 2;
+			if (twice >= 0)
+				len += (size_t) sprintf(text + len, ",\"%d.x\":0", twice);
+			len += (size_t) sprintf(text + len, "}");
+			doc = dx_json_parse((dx_str) {text, len}, &err);
+			CHECK((doc != NULL) == (twice < 0));
+			if (doc == NULL)
+			{
+				CHECK(err.kind == DX_ERR_TEXT && err.position == position);
+				continue;
+			}
+			for (const dx_json *v = dx_json_root(doc)->child; v; v = v->next)
+				CHECK(v->number == seen++);
+			CHECK(seen == n);
+			dx_json_free(doc);
+		}
+	free(text);
+}
+
 static void
 test_writer(void)
 {
@@ -371,6 +410,7 @@ main(void)
 	test_depth();
 	test_truncation();
 	test_large();
+	test_many_keys();
 	test_writer();
 	CHECK_DONE("json");
 }
