@@ -4,7 +4,12 @@
  */
 #include "json.h"
 
+/* A small text takes a small chunk: trees are built from one document a row. */
+#define CHUNK_SIZE_MIN 512
 #define CHUNK_SIZE 8192
+
+/* Up to here the keys of an object are compared one by one. */
+#define FEW_KEYS 16
 
 typedef struct chunk
 {
@@ -16,6 +21,7 @@ typedef struct chunk
 
 struct dx_json_doc
 {
+	size_t		chunk_size;
 	chunk	   *chunks;
 	dx_json    *root;
 };
@@ -40,7 +46,7 @@ doc_alloc(dx_json_doc *doc, size_t size)
 	size = (size + 7) & ~(size_t) 7;
 	if (c == NULL || c->size - c->used < size)
 	{
-		size_t		room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+		size_t		room = size > doc->chunk_size ? size : doc->chunk_size;
 
 		c = dx_alloc(sizeof(chunk) + room);
 		c->next = doc->chunks;
@@ -305,29 +311,70 @@ read_word(reader *r, const char *word)
 	return true;
 }
 
-static bool
-key_is_new(reader *r, const dx_json *first, dx_str key, int position)
+/* The keys of one object: its members by the hash of their key, once there are many. */
+typedef struct key_set
 {
-	for (; first; first = first->next)
-		if (dx_str_equal(first->key, key))
-		{
-			dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
-			return false;
-		}
-	return true;
+	const dx_json **slots;		/* NULL while there are few */
+	size_t		n_slots;		/* a power of two, at least twice n */
+	size_t		n;
+} key_set;
+
+static size_t
+key_hash(dx_str key)
+{
+	uint64_t	hash = UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < key.len; i++)
+		hash = (hash ^ (uint8_t) key.ptr[i]) * UINT64_C(0x100000001b3);
+	return (size_t) (hash ^ (hash >> 32));
 }
 
-/*
- * An array or object at its bracket. Keys of one object are compared pairwise,
- * which is fine for options; a patch of many codes pays n^2 / 2 comparisons,
- * so it looks for interrupts.
- */
+/* The slot of a key: its own or the free one where it belongs. */
+static const dx_json **
+key_slot(const key_set *keys, dx_str key)
+{
+	size_t		at = key_hash(key) & (keys->n_slots - 1);
+
+	while (keys->slots[at] && !dx_str_equal(keys->slots[at]->key, key))
+		at = (at + 1) & (keys->n_slots - 1);
+	return &keys->slots[at];
+}
+
+static bool
+has_key(const key_set *keys, const dx_json *first, dx_str key)
+{
+	if (keys->slots)
+		return *key_slot(keys, key) != NULL;
+	for (; first; first = first->next)
+		if (dx_str_equal(first->key, key))
+			return true;
+	return false;
+}
+
+/* Count a member that has been appended to the object; index all when there are too many for the slots. */
+static void
+add_member_key(reader *r, key_set *keys, const dx_json *first, const dx_json *member)
+{
+	keys->n++;
+	if (keys->n > FEW_KEYS && 2 * keys->n > keys->n_slots)
+	{
+		keys->n_slots = keys->slots ? 4 * keys->n_slots : 8 * FEW_KEYS;
+		keys->slots = doc_alloc(r->doc, keys->n_slots * sizeof(dx_json *));
+		for (; first; first = first->next)
+			*key_slot(keys, first->key) = first;
+	}
+	else if (keys->slots)
+		*key_slot(keys, member->key) = member;
+}
+
+/* An array or object at its bracket. */
 static bool
 read_members(reader *r, dx_json *parent, int depth)
 {
 	bool		is_object = parent->type == DX_JSON_OBJECT;
 	char		closing = is_object ? '}' : ']';
 	dx_json   **tail = &parent->child;
+	key_set		keys = {NULL, 0, 0};
 
 	if (depth >= DX_JSON_MAX_DEPTH)
 		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels",
@@ -351,8 +398,11 @@ read_members(reader *r, dx_json *parent, int depth)
 
 			skip_space(r);
 			position = at(r);
-			if (!read_string(r, &key) || !key_is_new(r, parent->child, key, position))
+			if (!read_string(r, &key))
 				return false;
+			if (has_key(&keys, parent->child, key))
+				return dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice",
+							   DX_STR_ARG(key));
 			skip_space(r);
 			if (r->p >= r->end || *r->p != ':')
 				return bad(r, "\":\"") != NULL;
@@ -364,6 +414,8 @@ read_members(reader *r, dx_json *parent, int depth)
 		member->key = key;
 		*tail = member;
 		tail = &member->next;
+		if (is_object)
+			add_member_key(r, &keys, parent->child, member);
 		skip_space(r);
 		if (r->p < r->end && *r->p == ',')
 		{
@@ -440,6 +492,8 @@ dx_json_parse(dx_str text, dx_error *err)
 	reader		r = {text.ptr, text.ptr, text.ptr + text.len, NULL, err};
 
 	r.doc = dx_alloc(sizeof(dx_json_doc));
+	r.doc->chunk_size = text.len > CHUNK_SIZE / 8 ? CHUNK_SIZE :
+		text.len < CHUNK_SIZE_MIN / 8 ? CHUNK_SIZE_MIN : 8 * text.len;
 	r.doc->root = read_value(&r, 0);
 	skip_space(&r);
 	if (r.doc->root && r.p < r.end)

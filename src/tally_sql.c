@@ -137,15 +137,6 @@ same_programme(const dx_programme *a, const dx_fingerprint *tree, uint32_t node)
 }
 
 static const dx_programme *
-find_programme(dx_site *site, const dx_fingerprint *tree, uint32_t node)
-{
-	for (dx_programme *p = site->programmes; p; p = p->next)
-		if (same_programme(p, tree, node))
-			return p;
-	return NULL;
-}
-
-static const dx_programme *
 keep_programme(dx_site *site, dx_programme *programme)
 {
 	programme->next = site->programmes;
@@ -156,40 +147,39 @@ keep_programme(dx_site *site, dx_programme *programme)
 static const dx_programme *
 programme_of_tree(dx_site *site, const dx_tree *tree, uint32_t node)
 {
-	const dx_programme *programme = find_programme(site, &tree->fingerprint, node);
+	const dx_programme *programme;
+	MemoryContext before;
 
-	if (programme == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-
-		programme = keep_programme(site, dx_programme_of(tree, node));
-		MemoryContextSwitchTo(before);
-	}
+	for (dx_programme *p = site->programmes; p; p = p->next)
+		if (p->of_tree && same_programme(p, &tree->fingerprint, node))
+			return p;
+	before = MemoryContextSwitchTo(site->context);
+	programme = keep_programme(site, dx_programme_of(tree, node));
+	MemoryContextSwitchTo(before);
 	return programme;
 }
 
-/* The programme of packed bytes, kept at the site. */
+/*
+ * The programme of packed bytes, kept at the site. Bytes may claim any tree:
+ * only one that is the same in full is shared.
+ */
 static const dx_programme *
 programme_of_bytes(dx_site *site, const uint8_t *packed, Size len)
 {
-	dx_programme head;
-	const dx_programme *programme;
+	MemoryContext before = MemoryContextSwitchTo(site->context);
 	dx_error	err;
+	dx_programme *made = dx_tally_programme(packed, len, &err);
 
-	if (!dx_tally_header(packed, len, &head, &err))
+	MemoryContextSwitchTo(before);
+	if (made == NULL)
 		dx_report(&err);
-	programme = find_programme(site, &head.tree, head.node);
-	if (programme == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-		dx_programme *made = dx_tally_programme(packed, len, &err);
-
-		if (made == NULL)
-			dx_report(&err);
-		programme = keep_programme(site, made);
-		MemoryContextSwitchTo(before);
-	}
-	return programme;
+	for (dx_programme *p = site->programmes; p; p = p->next)
+		if (dx_programme_equal(p, made))
+		{
+			pfree(made);
+			return p;
+		}
+	return keep_programme(site, made);
 }
 
 /* Packed bytes as an open tally under parent. */
@@ -470,7 +460,7 @@ dx_score_combine(PG_FUNCTION_ARGS)
 		one = open_new(other->tally.programme, context);
 	else
 		one = open_to_change(site, PG_GETARG_DATUM(0), context, in_aggregate);
-	if (!same_programme(one->tally.programme, &other->tally.programme->tree, other->tally.programme->node))
+	if (!dx_programme_equal(one->tally.programme, other->tally.programme))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("scores of two index trees or nodes cannot be combined")));
