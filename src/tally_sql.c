@@ -136,11 +136,61 @@ same_programme(const dx_programme *a, const dx_fingerprint *tree, uint32_t node)
 	return a->node == node && memcmp(&a->tree, tree, sizeof(*tree)) == 0;
 }
 
+/* The programmes of a call site, chained by hash: what-if queries score by thousands of trees. */
+typedef struct programme_table
+{
+	uint32		n;
+	uint32		n_chains;		/* a power of two, at least n */
+	dx_programme **chains;
+} programme_table;
+
+#define FIRST_CHAINS 16
+
+/* The chain of programmes of one tree and node. */
+static dx_programme **
+programme_chain(dx_site *site, const dx_fingerprint *tree, uint32_t node)
+{
+	programme_table *table = site->programmes;
+	uint32		hash;
+
+	if (table == NULL)
+	{
+		table = MemoryContextAllocZero(site->context, sizeof(programme_table));
+		table->chains = MemoryContextAllocZero(site->context, FIRST_CHAINS * sizeof(dx_programme *));
+		table->n_chains = FIRST_CHAINS;
+		site->programmes = table;
+	}
+	memcpy(&hash, tree->bytes, sizeof(hash));
+	return &table->chains[(hash ^ node) & (table->n_chains - 1)];
+}
+
 static const dx_programme *
 keep_programme(dx_site *site, dx_programme *programme)
 {
-	programme->next = site->programmes;
-	site->programmes = programme;
+	dx_programme **chain = programme_chain(site, &programme->tree, programme->node);
+	programme_table *table = site->programmes;
+
+	if (table->n >= table->n_chains)
+	{
+		dx_programme **old = table->chains;
+		uint32		n_old = table->n_chains;
+
+		table->chains = MemoryContextAllocZero(site->context, 2 * n_old * sizeof(dx_programme *));
+		table->n_chains = 2 * n_old;
+		for (uint32 i = 0; i < n_old; i++)
+			for (dx_programme *p = old[i], *next; p; p = next)
+			{
+				next = p->next;
+				chain = programme_chain(site, &p->tree, p->node);
+				p->next = *chain;
+				*chain = p;
+			}
+		pfree(old);
+		chain = programme_chain(site, &programme->tree, programme->node);
+	}
+	programme->next = *chain;
+	*chain = programme;
+	table->n++;
 	return programme;
 }
 
@@ -150,7 +200,7 @@ programme_of_tree(dx_site *site, const dx_tree *tree, uint32_t node)
 	const dx_programme *programme;
 	MemoryContext before;
 
-	for (dx_programme *p = site->programmes; p; p = p->next)
+	for (dx_programme *p = *programme_chain(site, &tree->fingerprint, node); p; p = p->next)
 		if (p->of_tree && same_programme(p, &tree->fingerprint, node))
 			return p;
 	before = MemoryContextSwitchTo(site->context);
@@ -173,7 +223,7 @@ programme_of_bytes(dx_site *site, const uint8_t *packed, Size len)
 	MemoryContextSwitchTo(before);
 	if (made == NULL)
 		dx_report(&err);
-	for (dx_programme *p = site->programmes; p; p = p->next)
+	for (dx_programme *p = *programme_chain(site, &made->tree, made->node); p; p = p->next)
 		if (dx_programme_equal(p, made))
 		{
 			pfree(made);
