@@ -489,6 +489,9 @@ dx_recast(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		if (state == DX_RESULT_MISSING || target[i] == DX_NO_NODE || !dx_tree_is_criterion(new_tree, target[i]))
 			continue;
+		/* A card may have come in as text or bytes: only now is there a tree to check its results by. */
+		if (!dx_result_check(old_tree, old_node, state, value, &err))
+			dx_report(&err);
 		if (state == DX_RESULT_VALUE)
 			value = recast_value(old_tree, old_node, new_tree, target[i], value);
 		if (!dx_result_check(new_tree, target[i], state, value, &err))

@@ -110,7 +110,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	return entry;
 }
 
-/* "87.5", "5 points", "not applicable" */
+/* "87.5", "5 points", "not applicable"; of a state that came packed only the score is known */
 static char *
 describe(uint8_t state, double value)
 {
@@ -118,6 +118,8 @@ describe(uint8_t state, double value)
 
 	if (state == DX_RESULT_NA)
 		return pstrdup("not applicable");
+	if (state == DX_RESULT_MISSING)
+		return pstrdup("an earlier value");
 	dx_decimal_print(dx_decimal_from_double(value), digits);
 	return state == DX_RESULT_POINTS ? psprintf("%s points", digits) : pstrdup(digits);
 }

@@ -128,8 +128,10 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 {
 	if (room->n_nodes < tree->n_nodes)
 	{
+		/* Should an allocation fail, what is gone must not be used. */
 		if (room->n_nodes > 0)
 		{
+			room->n_nodes = 0;
 			dx_free(room->rolls);
 			dx_free(room->scratch);
 		}
@@ -141,6 +143,7 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 	{
 		if (room->n_criteria > 0)
 		{
+			room->n_criteria = room->sheet.room = 0;
 			dx_free(room->leaves);
 			dx_free(room->sheet.values);
 			dx_free(room->sheet.states);

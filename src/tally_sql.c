@@ -135,60 +135,100 @@ same_programme(const dx_programme *a, const dx_fingerprint *tree, uint32_t node)
 	return a->node == node && memcmp(&a->tree, tree, sizeof(*tree)) == 0;
 }
 
-static const dx_programme *
-find_programme(dx_site *site, const dx_fingerprint *tree, uint32_t node)
+/* The programmes of a call site, chained by hash: what-if queries score by thousands of trees. */
+typedef struct programme_table
 {
-	for (dx_programme *p = site->programmes; p; p = p->next)
-		if (same_programme(p, tree, node))
-			return p;
-	return NULL;
+	uint32		n;
+	uint32		n_chains;		/* a power of two, at least n */
+	dx_programme **chains;
+} programme_table;
+
+#define FIRST_CHAINS 16
+
+/* The chain of programmes of one tree and node. */
+static dx_programme **
+programme_chain(dx_site *site, const dx_fingerprint *tree, uint32_t node)
+{
+	programme_table *table = site->programmes;
+	uint32		hash;
+
+	if (table == NULL)
+	{
+		table = MemoryContextAllocZero(site->context, sizeof(programme_table));
+		table->chains = MemoryContextAllocZero(site->context, FIRST_CHAINS * sizeof(dx_programme *));
+		table->n_chains = FIRST_CHAINS;
+		site->programmes = table;
+	}
+	memcpy(&hash, tree->bytes, sizeof(hash));
+	return &table->chains[(hash ^ node) & (table->n_chains - 1)];
 }
 
 static const dx_programme *
 keep_programme(dx_site *site, dx_programme *programme)
 {
-	programme->next = site->programmes;
-	site->programmes = programme;
+	dx_programme **chain = programme_chain(site, &programme->tree, programme->node);
+	programme_table *table = site->programmes;
+
+	if (table->n >= table->n_chains)
+	{
+		dx_programme **old = table->chains;
+		uint32		n_old = table->n_chains;
+
+		table->chains = MemoryContextAllocZero(site->context, 2 * n_old * sizeof(dx_programme *));
+		table->n_chains = 2 * n_old;
+		for (uint32 i = 0; i < n_old; i++)
+			for (dx_programme *p = old[i], *next; p; p = next)
+			{
+				next = p->next;
+				chain = programme_chain(site, &p->tree, p->node);
+				p->next = *chain;
+				*chain = p;
+			}
+		pfree(old);
+		chain = programme_chain(site, &programme->tree, programme->node);
+	}
+	programme->next = *chain;
+	*chain = programme;
+	table->n++;
 	return programme;
 }
 
 static const dx_programme *
 programme_of_tree(dx_site *site, const dx_tree *tree, uint32_t node)
 {
-	const dx_programme *programme = find_programme(site, &tree->fingerprint, node);
+	const dx_programme *programme;
+	MemoryContext before;
 
-	if (programme == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-
-		programme = keep_programme(site, dx_programme_of(tree, node));
-		MemoryContextSwitchTo(before);
-	}
+	for (dx_programme *p = *programme_chain(site, &tree->fingerprint, node); p; p = p->next)
+		if (p->of_tree && same_programme(p, &tree->fingerprint, node))
+			return p;
+	before = MemoryContextSwitchTo(site->context);
+	programme = keep_programme(site, dx_programme_of(tree, node));
+	MemoryContextSwitchTo(before);
 	return programme;
 }
 
-/* The programme of packed bytes, kept at the site. */
+/*
+ * The programme of packed bytes, kept at the site. Bytes may claim any tree:
+ * only one that is the same in full is shared.
+ */
 static const dx_programme *
 programme_of_bytes(dx_site *site, const uint8_t *packed, Size len)
 {
-	dx_programme head;
-	const dx_programme *programme;
+	MemoryContext before = MemoryContextSwitchTo(site->context);
 	dx_error	err;
+	dx_programme *made = dx_tally_programme(packed, len, &err);
 
-	if (!dx_tally_header(packed, len, &head, &err))
+	MemoryContextSwitchTo(before);
+	if (made == NULL)
 		dx_report(&err);
-	programme = find_programme(site, &head.tree, head.node);
-	if (programme == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-		dx_programme *made = dx_tally_programme(packed, len, &err);
-
-		if (made == NULL)
-			dx_report(&err);
-		programme = keep_programme(site, made);
-		MemoryContextSwitchTo(before);
-	}
-	return programme;
+	for (dx_programme *p = *programme_chain(site, &made->tree, made->node); p; p = p->next)
+		if (dx_programme_equal(p, made))
+		{
+			pfree(made);
+			return p;
+		}
+	return keep_programme(site, made);
 }
 
 /* Packed bytes as an open tally in context. */
@@ -472,7 +512,7 @@ dx_score_combine(PG_FUNCTION_ARGS)
 		one = open_new(other->tally.programme, dx_state_context(aggregate));
 	else
 		one = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
-	if (!same_programme(one->tally.programme, &other->tally.programme->tree, other->tally.programme->node))
+	if (!dx_programme_equal(one->tally.programme, other->tally.programme))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("scores of two index trees or nodes cannot be combined")));

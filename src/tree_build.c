@@ -337,10 +337,11 @@ sum_maxima(builder *b)
 		dx_step    *step = &b->steps[i];
 		const dx_node_spec *spec = &b->specs[i];
 		bool		in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
+		bool		is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
 		dx_points	max = 0;
 		dx_points	sum = 0;
 
-		if (spec->has_max && !stated_max(b, i, &max))
+		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
 			return false;
 		if (step->flags & DX_STEP_UNSCORED)
 		{
@@ -359,7 +360,7 @@ sum_maxima(builder *b)
 				max = 100 * DX_POINTS_ONE;
 			}
 		}
-		else if (step->method == DX_METHOD_SUM)
+		else if (is_sum)
 		{
 			for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
 				if (dx_step_regular(step, &b->steps[c]))
@@ -375,8 +376,8 @@ sum_maxima(builder *b)
 		{
 			double		fallback = spec->has_mean_max ? spec->mean_max : 100;
 
-			if (!dx_points_from_double(fallback, &max))
-				return bad_node(b, i, DX_ERR_RANGE, "has a maximum out of range");
+			if (!(fabs(fallback) <= DX_MAX_POINTS) || !dx_points_from_double(fallback, &max))
+				return bad_node(b, i, DX_ERR_RANGE, "has a maximum that is not a number between -1e15 and 1e15");
 		}
 		step->max = dx_store_points(max);
 		if (b->rules[i])

@@ -69,8 +69,11 @@ parse_method(dx_str text, dx_node_spec *spec)
 	if (text.len > 7 && memcmp(text.ptr, "power(", 6) == 0 && text.ptr[text.len - 1] == ')')
 	{
 		spec->method = DX_METHOD_POWER;
-		return parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power) &&
-			fabs(spec->power) <= DX_POWER_LIMIT;
+		if (!parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power))
+			return false;
+		if (spec->power == 0)
+			spec->power = 0;	/* not -0 */
+		return fabs(spec->power) <= DX_POWER_LIMIT;
 	}
 	return false;
 }
