@@ -271,7 +271,7 @@ RESET enable_sort;
 
 -- aggregates
 SELECT dx.least_code(c), dx.greatest_code(c), dx.least_code(t), dx.greatest_code(t) FROM code_test.t WHERE n > 0 AND c OPERATOR(dx.<>) '';
-SELECT * FROM code_test.plan('SELECT dx.least_code(c), dx.greatest_code(c) FROM code_test.t', 'Index');
+SELECT * FROM code_test.plan('SELECT dx.least_code(c), dx.greatest_code(c) FROM code_test.t', 'Index Only');
 SELECT dx.least_code(c) = '' AS least, dx.greatest_code(c) FROM code_test.t;
 SELECT dx.least_code(c) IS NULL AND dx.greatest_code(t) IS NULL AS empty FROM code_test.t WHERE n < 0;
 SELECT dx.least_code(NULL::dx.code) IS NULL AND dx.greatest_code(NULL::text) IS NULL AS nulls FROM code_test.t;

@@ -153,7 +153,8 @@ CREATE UNIQUE INDEX ON rank_test.ranking (id);
 UPDATE rank_test.score SET score = 100 WHERE id = 7;
 REFRESH MATERIALIZED VIEW CONCURRENTLY rank_test.ranking;
 SELECT * FROM rank_test.ranking ORDER BY id;
-SELECT pg_get_viewdef('rank_test.ranking'::regclass);
+-- 15 qualifies the columns, later servers do not
+SELECT regexp_replace(pg_get_viewdef('rank_test.ranking'::regclass), '\mscore\.', '', 'g') AS viewdef;
 CREATE ROLE regress_dx_rank;
 SET ROLE regress_dx_rank;
 SELECT dx.rank_by(x) OVER () AS rank, dx.ranked_count(x) OVER () AS of FROM (VALUES (1), (2)) AS v(x) ORDER BY x;
