@@ -16,14 +16,14 @@ EXCEPTION WHEN OTHERS THEN
 	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, d = PG_EXCEPTION_DETAIL, h = PG_EXCEPTION_HINT;
 	RETURN pg_catalog.concat_ws(' | ', s, m, NULLIF(d, ''), NULLIF(h, ''));
 END $$;
--- The lines of a plan that match, without indentation; initplans named as before 17.
+-- The lines of a plan that match, without indentation; initplans named as before 17 and 19.
 CREATE FUNCTION code_test.plan(q text, pattern text) RETURNS SETOF text LANGUAGE plpgsql AS $$
 DECLARE
 	l text;
 BEGIN
 	FOR l IN EXECUTE 'EXPLAIN (COSTS OFF) ' || q LOOP
 		IF l ~ pattern THEN
-			RETURN NEXT pg_catalog.replace(pg_catalog.ltrim(l, ' ->'), '(InitPlan 1).col1', '$0');
+			RETURN NEXT pg_catalog.regexp_replace(pg_catalog.ltrim(l, ' ->'), '\(InitPlan [a-z_]*1\).col1', '$0', 'g');
 		END IF;
 	END LOOP;
 END $$;
