@@ -78,9 +78,8 @@ open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 static const ExpandedObjectMethods open_tally_methods = {open_flat_size, open_flatten};
 
 static open_tally *
-open_new(const dx_programme *programme, MemoryContext parent)
+open_new(const dx_programme *programme, MemoryContext context)
 {
-	MemoryContext context = AllocSetContextCreate(parent, "dx.score", ALLOCSET_START_SMALL_SIZES);
 	open_tally *open = MemoryContextAllocZero(context, sizeof(open_tally));
 
 	EOH_init_header(&open->hdr, &open_tally_methods, context);
@@ -192,12 +191,12 @@ programme_of_bytes(dx_site *site, const uint8_t *packed, Size len)
 	return programme;
 }
 
-/* Packed bytes as an open tally under parent. */
+/* Packed bytes as an open tally in context. */
 static open_tally *
-open_from_bytes(dx_site *site, const uint8_t *packed, Size len, MemoryContext parent)
+open_from_bytes(dx_site *site, const uint8_t *packed, Size len, MemoryContext context)
 {
 	const dx_programme *programme = programme_of_bytes(site, packed, len);
-	open_tally *open = open_new(programme, parent);
+	open_tally *open = open_new(programme, context);
 	dx_error	err;
 
 	open_reserve(open, programme->n_criteria - 1);
@@ -215,7 +214,8 @@ open_to_read(dx_site *site, Datum value)
 	if (is_open(value))
 		return (open_tally *) DatumGetEOHP(value);
 	flat = PG_DETOAST_DATUM_PACKED(value);
-	return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), CurrentMemoryContext);
+	return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
+						   dx_state_context(NULL));
 }
 
 /* Take over the leaves of a tally of the same programme; both places of a criterion must not be filled. */
@@ -244,21 +244,23 @@ unite(open_tally *open, const open_tally *other)
 	}
 }
 
-/* A state to change: the value itself where the aggregate owns it, else a copy under parent. */
+/* A state to change: the value itself where the aggregate (or NULL) owns it, else a copy. */
 static open_tally *
-open_to_change(dx_site *site, Datum value, MemoryContext parent, bool in_place)
+open_to_change(dx_site *site, Datum value, MemoryContext aggregate)
 {
 	open_tally *open;
+
+	if (aggregate && is_open(value) && dx_is_own_state(value))
+		return (open_tally *) DatumGetEOHP(value);
 
 	if (!is_open(value))
 	{
 		struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
 
-		return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), parent);
+		return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
+							   dx_state_context(aggregate));
 	}
-	if (in_place && VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value)))
-		return (open_tally *) DatumGetEOHP(value);
-	open = open_new(((open_tally *) DatumGetEOHP(value))->tally.programme, parent);
+	open = open_new(((open_tally *) DatumGetEOHP(value))->tally.programme, dx_state_context(aggregate));
 	unite(open, (open_tally *) DatumGetEOHP(value));
 	return open;
 }
@@ -383,8 +385,8 @@ static Datum
 accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
 	dx_site    *site = dx_get_site(fcinfo);
-	MemoryContext context = CurrentMemoryContext;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	MemoryContext aggregate = NULL;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	const dx_tree *tree;
 	const dx_programme *programme;
 	open_tally *open;
@@ -393,7 +395,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	uint32_t	first;
 
 	if (!in_aggregate)
-		context = CurrentMemoryContext;
+		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -404,11 +406,11 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	if (PG_ARGISNULL(0))
 	{
 		programme = programme_of_tree(site, tree, node);
-		open = open_new(programme, context);
+		open = open_new(programme, dx_state_context(aggregate));
 	}
 	else
 	{
-		open = open_to_change(site, PG_GETARG_DATUM(0), context, in_aggregate);
+		open = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
 		programme = open->tally.programme;
 		if (!same_programme(programme, &tree->fingerprint, node))
 			ereport(ERROR,
@@ -417,7 +419,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 					 errhint("Group by whatever tells them apart.")));
 	}
 
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, true);
 	first = dx_tree_steps(tree)[node].criterion;
 	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
 	{
@@ -452,13 +454,13 @@ Datum
 dx_score_combine(PG_FUNCTION_ARGS)
 {
 	dx_site    *site = dx_get_site(fcinfo);
-	MemoryContext context = CurrentMemoryContext;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	MemoryContext aggregate = NULL;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	open_tally *one;
 	open_tally *other;
 
 	if (!in_aggregate)
-		context = CurrentMemoryContext;
+		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -467,9 +469,9 @@ dx_score_combine(PG_FUNCTION_ARGS)
 	}
 	other = open_to_read(site, PG_GETARG_DATUM(1));
 	if (PG_ARGISNULL(0))
-		one = open_new(other->tally.programme, context);
+		one = open_new(other->tally.programme, dx_state_context(aggregate));
 	else
-		one = open_to_change(site, PG_GETARG_DATUM(0), context, in_aggregate);
+		one = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
 	if (!same_programme(one->tally.programme, &other->tally.programme->tree, other->tally.programme->node))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -51,6 +51,17 @@ extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 /* Scratch for scoring a card of this tree, kept at the site. */
 extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
 
+/*
+ * Where an aggregate keeps its expanded states: one context under the
+ * aggregate's, shared by all groups. (One context a group would cost hash
+ * aggregation, which adds up all contexts at each new group, quadratic time.)
+ * Not in an aggregate (NULL): a new context under the current one.
+ */
+extern MemoryContext dx_state_context(MemoryContext aggregate);
+
+/* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
+extern bool dx_is_own_state(Datum value);
+
 /* Finish a tree made by dx_tree_build as a Datum (sets the length word). */
 extern Datum dx_tree_datum(dx_tree *tree);
 
