@@ -179,5 +179,17 @@ FROM (SELECT dx.rank_by(x) OVER w AS x_min, rank() OVER (ORDER BY x DESC) AS x_r
 	FROM rank_test.many WINDOW w AS (ORDER BY id), g AS (PARTITION BY grp)) AS both_ways;
 RESET work_mem;
 
+-- 19 lets a call treat NULLs specially (before, that is bad syntax): not ours
+CREATE FUNCTION rank_test.state_of(q text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE q;
+	RETURN 'none';
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE;
+END $$;
+SELECT call, rank_test.state_of(format('SELECT dx.%s OVER () FROM rank_test.score', call)) =
+	CASE WHEN current_setting('server_version_num')::int >= 190000 THEN '0A000' ELSE '42601' END AS refused
+FROM (VALUES ('rank_by(score) IGNORE NULLS'), ('rank_by(score) RESPECT NULLS'), ('ranked_count(score) IGNORE NULLS')) v(call);
+
 SET client_min_messages = warning;
 DROP SCHEMA rank_test CASCADE;
