@@ -38,11 +38,11 @@ extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int a
 extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by);
 
 /* Raise: criterion (by index) has state and value already and gets another. */
-extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
-							uint8_t new_state, double new_value) pg_attribute_noreturn();
+pg_noreturn extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
+													uint8_t new_state, double new_value);
 
 /* Raise: the same where no tree is at hand; the criterion's 1-based place among the criteria. */
-extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
-									uint8_t new_state, double new_value) pg_attribute_noreturn();
+pg_noreturn extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
+												uint8_t new_state, double new_value);
 
 #endif							/* DX_ENTRY_SQL_H */
