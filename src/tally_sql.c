@@ -391,6 +391,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_entry	entry;
 	uint32_t	node = 0;
 	uint32_t	first;
+	dx_error	err;
 
 	if (!in_aggregate)
 		context = CurrentMemoryContext;
@@ -429,6 +430,10 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 		open_reserve(open, i);
 		if (open->tally.leaves[i].state != DX_VALUE_MISSING)
 			dx_report_twice(tree, c, open->states[i], open->values[i], entry.state, entry.value);
+		/* A subtree that is not applicable may hold unscored criteria. */
+		if (entry.state == DX_RESULT_NA &&
+			!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, 0, &entry.leaf, &err))
+			dx_report(&err);
 		open->tally.leaves[i] = entry.leaf;
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
@@ -470,7 +475,8 @@ dx_score_combine(PG_FUNCTION_ARGS)
 		one = open_new(other->tally.programme, context);
 	else
 		one = open_to_change(site, PG_GETARG_DATUM(0), context, in_aggregate);
-	if (!same_programme(one->tally.programme, &other->tally.programme->tree, other->tally.programme->node))
+	if (!same_programme(one->tally.programme, &other->tally.programme->tree, other->tally.programme->node) ||
+		one->tally.programme->n_criteria != other->tally.programme->n_criteria)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("scores of two index trees or nodes cannot be combined")));
