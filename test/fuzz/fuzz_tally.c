@@ -79,7 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		bool		leaf = end == i + 1;
 
 		/* Small whole numbers and flags that are mostly right, or nearly all is refused at once. */
-		step[0] %= (uint8_t) n_steps;
+		step[0] = i == 0 ? 0 : (uint8_t) (step[0] % i);
 		memset(step + 1, 0, 3);
 		memset(step + 4, 0, 12);
 		step[4] = end;
