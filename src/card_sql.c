@@ -369,10 +369,17 @@ recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree
 
 	if (old_kind == DX_RULE_CHOICE && new_kind == DX_RULE_CHOICE)
 	{
-		const dx_rule_item *item = &old_rule->items[(int) value - 1];
-		dx_str		label = {(const char *) old_rule + item->label_offset, item->label_len};
-		int			choice = dx_rule_choice(new_rule, label);
+		const dx_rule_item *item;
+		dx_str		label;
+		int			choice;
+		dx_error	err;
 
+		/* A card that came as text may have a number without a label. */
+		if (!dx_result_check(old_tree, old_node, DX_RESULT_VALUE, value, &err))
+			dx_report(&err);
+		item = &old_rule->items[(int) value - 1];
+		label = (dx_str) {(const char *) old_rule + item->label_offset, item->label_len};
+		choice = dx_rule_choice(new_rule, label);
 		if (choice == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

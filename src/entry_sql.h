@@ -37,7 +37,7 @@ extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int a
 /* The node that argument arg names. */
 extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by);
 
-/* Raise: criterion (by index) has state and value already and gets another. */
+/* Raise: criterion (by index) has state and value already (missing: nobody knows which) and gets another. */
 pg_noreturn extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
 													uint8_t new_state, double new_value);
 

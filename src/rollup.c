@@ -349,7 +349,7 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO ||
 			 steps[i].min_count > 0 || steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
 			return false;
-	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
+	return (steps[0].flags & (DX_STEP_DECIMAL | DX_STEP_CRITERION)) == DX_STEP_DECIMAL;
 }
 
 static bool
@@ -401,7 +401,7 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 			step->coverage_num > step->coverage_den)
 			return bad_steps(err, i, "a wrong option");
 		if (max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536 ||
-			-max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
+			max < -(dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
 			return bad_steps(err, i, "a wrong maximum");
 		if (i > 0 && parent->method == DX_METHOD_SUM && !(step->flags & DX_STEP_DECIMAL))
 			return bad_steps(err, i, "wrong flags");

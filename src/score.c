@@ -98,6 +98,9 @@ dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 	if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
 	{
 		leaf->state = state == DX_RESULT_NA ? DX_VALUE_NA : DX_VALUE_MISSING;
+		/* Unscored criteria never apply; a tally counts those of the others that do not. */
+		if (state == DX_RESULT_NA && (dx_tree_steps(tree)[node].flags & DX_STEP_UNSCORED))
+			leaf->state = DX_VALUE_PRESENT;
 		return true;
 	}
 	leaf->state = DX_VALUE_PRESENT;

@@ -13,7 +13,7 @@
  *   4  of these, how many are scored (the rest is `unscored`)
  *   4  number of steps in the programme, 0 for a plain sum
  *   .. one byte a criterion: 0 missing, 1 points or ratio in 8 bytes,
- *      2 not applicable, 3 points in 16 bytes
+ *      2 not applicable (never of an unscored one), 3 points in 16 bytes
  *   .. the numbers of criteria with state 1 or 3, in order
  *   .. the programme, DX_TALLY_STEP bytes a step
  *

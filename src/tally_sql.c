@@ -433,6 +433,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_entry	entry;
 	uint32_t	node = 0;
 	uint32_t	first;
+	dx_error	err;
 
 	if (!in_aggregate)
 		aggregate = NULL;
@@ -471,6 +472,10 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 		open_reserve(open, i);
 		if (open->tally.leaves[i].state != DX_VALUE_MISSING)
 			dx_report_twice(tree, c, open->states[i], open->values[i], entry.state, entry.value);
+		/* A subtree that is not applicable may hold unscored criteria. */
+		if (entry.state == DX_RESULT_NA &&
+			!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, 0, &entry.leaf, &err))
+			dx_report(&err);
 		open->tally.leaves[i] = entry.leaf;
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;

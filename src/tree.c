@@ -73,6 +73,7 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 	char		near[DX_CODE_MAX_TEXT + 8];
 	size_t		len;
 	int			best = INT_MAX;
+	size_t		best_alike = 0;
 	uint32_t	nearest = 0;
 
 	*node = dx_tree_find(tree, key);
@@ -84,12 +85,17 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 	{
 		size_t		near_len = dx_code_decode(dx_tree_key(tree, i), near);
 		int			d = distance((dx_str) {wanted, len}, (dx_str) {near, near_len});
+		size_t		alike = 0;
 
 		if ((i & 255) == 0)
 			dx_check_interrupts();
-		if (d < best)
+		/* Of equally near codes the one that begins alike: "2.1" for "2.1.1", not "1.1". */
+		while (alike < len && alike < near_len && wanted[alike] == near[alike])
+			alike++;
+		if (d < best || (d == best && alike > best_alike))
 		{
 			best = d;
+			best_alike = alike;
 			nearest = i;
 		}
 	}

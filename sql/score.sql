@@ -1,0 +1,237 @@
+-- Scores of a card at every node, and dx.score straight from rows. Numbers
+-- were worked by hand; the working stands beside them.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS dxindex;
+RESET client_min_messages;
+SET search_path = '';
+CREATE SCHEMA score_test;
+
+-- A sum of sums: a bonus, a penalty, an unscored one, one worth 0; points of a criterion have 1 decimal.
+CREATE TABLE score_test.tree (id text PRIMARY KEY, tree dx.tree);
+INSERT INTO score_test.tree VALUES ('sum', '[
+	{"code": "", "name": "Sum", "decimals": 1},
+	{"code": "A", "number": "I", "name": "Alpha"},
+	{"code": "A.1", "name": "Share", "max": 10, "rule": "percent"},
+	{"code": "A.2", "name": "Count", "max": 20, "rule": "target(8)"},
+	{"code": "A.3", "name": "Extra", "max": 5, "rule": "yesno", "bonus": true},
+	{"code": "B", "number": "II", "name": "Beta"},
+	{"code": "B.1", "name": "Late", "max": -6, "rule": "checklist(4)"},
+	{"code": "B.2", "name": "People", "rule": "unscored"},
+	{"code": "B.3", "name": "Shown", "max": 0, "rule": "ratio"},
+	{"code": "B.4", "name": "Meetings", "max": 30, "rule": "linear(0, 7)"},
+	{"code": "C", "number": "III", "name": "Gamma", "max": 40}
+]');
+CREATE TABLE score_test.answer (id text, unit int, code dx.code, value float8, state text);
+INSERT INTO score_test.answer VALUES
+	-- 1: A.1 87.25% of 10 = 8.725 -> 8.7; A.2 3/8 of 20 = 7.5; A.3 5; A = 21.2 of 30
+	--    B.1 1/4 of -6 = -1.5; B.2 and B.3 (0.5) nothing; B.4 2/7 of 30 = 8.571... -> 8.6; B = 7.1 of 30
+	--    C missing counts 0 of 40; root 28.3 of 100
+	('sum', 1, 'A.1', 87.25, NULL), ('sum', 1, 'A.2', 3, NULL), ('sum', 1, 'A.3', 1, NULL), ('sum', 1, 'B.1', 1, NULL),
+	('sum', 1, 'B.2', 1234, NULL), ('sum', 1, 'B.3', 0.5, NULL), ('sum', 1, 'B.4', 2, NULL),
+	-- 2: A not applicable; B.1 awarded -2.25 -> -2.3 (half away from zero); B.4 missing; C awarded 33.33 -> 33.3; root 31 of 70
+	('sum', 2, 'A', NULL, 'na'), ('sum', 2, 'B.1', -2.25, 'points'), ('sum', 2, 'C', 33.33, 'points'),
+	-- 3: nothing at all: 0 of 100
+	('sum', 3, NULL, NULL, NULL),
+	-- 4: nothing applies
+	('sum', 4, '', NULL, 'na'),
+	-- 5: only what is scored does not apply; the unscored one is known
+	('sum', 5, 'A', NULL, 'na'), ('sum', 5, 'C', NULL, 'na'), ('sum', 5, 'B.1', NULL, 'na'), ('sum', 5, 'B.2', 5, NULL),
+	('sum', 5, 'B.3', NULL, 'na'), ('sum', 5, 'B.4', NULL, 'na'),
+	-- 6: only the unscored one does not apply: 0 of 100
+	('sum', 6, 'B.2', NULL, 'na');
+CREATE VIEW score_test.card AS SELECT id, unit, tree, dx.card(tree, code, value, state) AS card
+	FROM score_test.answer JOIN score_test.tree USING (id) GROUP BY id, unit, tree;
+
+SELECT unit, dx.points(tree, card) AS points, dx.ratio(tree, card) AS ratio, dx.max_points(tree, card) AS max, dx.coverage(tree, card) AS coverage
+FROM score_test.card WHERE id = 'sum' ORDER BY unit;
+-- coverage of 1: A.1 A.2 A.3 B.1 B.4 of these and C: 5 of 6; B.2 is unscored and B.3 worth 0
+SELECT code, number, name, depth AS d, is_criterion AS leaf, result, state, points, points_exact AS exact FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'sum' AND unit = 1;
+-- lost: 0 - -1.5 of the penalty; 30 - 21.2, though 5 came as a bonus; 10 - 8.7
+SELECT code, max_points AS max, ratio, answered, applicable, coverage, lost, contribution FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'sum' AND unit = 1;
+SELECT code, result, state, points, points_exact AS exact, max_points AS max, ratio, answered, applicable, coverage, lost, contribution
+FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'sum' AND unit = 2;
+SELECT unit, code, points, max_points AS max, ratio, answered, applicable, coverage, lost, contribution
+FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'sum' AND unit IN (3, 4) AND depth < 2 ORDER BY unit;
+
+-- a node by code and by text; a criterion without a value has a maximum and no points
+SELECT c, dx.points(tree, card, c) AS points, dx.ratio(tree, card, c) AS ratio, dx.max_points(tree, card, c) AS max, dx.coverage(tree, card, c) AS coverage,
+	dx.points(tree, card, c) IS NOT DISTINCT FROM dx.points(tree, card, c::dx.code) AND dx.ratio(tree, card, c) IS NOT DISTINCT FROM dx.ratio(tree, card, c::dx.code) AND
+	dx.max_points(tree, card, c) = dx.max_points(tree, card, c::dx.code) AND dx.coverage(tree, card, c) IS NOT DISTINCT FROM dx.coverage(tree, card, c::dx.code) AS alike
+FROM score_test.card, (VALUES (''), ('A'), ('A.3'), ('B'), ('B.1'), ('B.2'), ('B.3'), ('C')) AS n(c) WHERE id = 'sum' AND unit = 1;
+
+-- sets: A + B = 28.3 of 60; A with A.1 within it is A; C is missing: no points; not applicable nodes add nothing; NULL sets
+SELECT unit, s, dx.points(tree, card, s) AS points, dx.ratio(tree, card, s) AS ratio, dx.max_points(tree, card, s) AS max, dx.coverage(tree, card, s) AS coverage,
+	dx.points(tree, card, s) IS NOT DISTINCT FROM dx.points(tree, card, s::dx.code[]) AND dx.ratio(tree, card, s) IS NOT DISTINCT FROM dx.ratio(tree, card, s::dx.code[]) AND
+	dx.max_points(tree, card, s) = dx.max_points(tree, card, s::dx.code[]) AND dx.coverage(tree, card, s) IS NOT DISTINCT FROM dx.coverage(tree, card, s::dx.code[]) AS alike
+FROM score_test.card, (VALUES ('{A,B}'::text[]), ('{B,A.1,A,A}'), ('{A.1,B.4}'), ('{A,C}'), ('{C}'), ('{""}'), ('{"",C}'), ('{A.3,B.1}'), ('{B.2}'), ('{{A.1,A.2},{B,A.1}}'), ('{}')) AS n(s)
+WHERE id = 'sum' AND unit < 3 ORDER BY unit, s;
+SELECT dx.points(tree, card, NULL::text[]) IS NULL AND dx.points(tree, card, NULL::dx.code) IS NULL AND dx.points(tree, NULL) IS NULL AND dx.coverage(NULL, card) IS NULL AS nulls
+FROM score_test.card WHERE unit = 1;
+SELECT dx.points(tree, card, '{A,NULL}'::text[]) FROM score_test.card WHERE unit = 1;
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.ratio(tree, card, '{A,D}'::dx.code[]) FROM score_test.card WHERE unit = 1;
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.coverage(tree, card, 'A.4') FROM score_test.card WHERE unit = 1;
+
+-- Other methods and policies. Points of a mean are its ratio x its maximum.
+INSERT INTO score_test.tree VALUES
+	-- weights 1, 3; A is a sum of 10 + 30
+	('mean', '[{"code": "", "name": "Mean", "method": "mean"}, {"code": "A", "method": "sum", "missing": "zero"}, {"code": "A.1", "max": 10, "rule": "percent"},
+		{"code": "A.2", "max": 30, "rule": "percent"}, {"code": "B", "weight": 3, "rule": "ratio"}]'),
+	('geo', '[{"code": "", "name": "Geo", "method": "geomean", "max": 10}, {"code": "A", "rule": "ratio"}, {"code": "B", "rule": "ratio", "weight": 2}, {"code": "C", "rule": "ratio"}]'),
+	('skip', '[{"code": "", "name": "Skip", "missing": "skip"}, {"code": "A", "max": 10, "rule": "points"}, {"code": "B", "max": 20, "rule": "points"},
+		{"code": "C", "max": 30, "rule": "points"}, {"code": "D", "max": 5, "rule": "points", "bonus": true}]'),
+	('strict', '[{"code": "", "name": "Strict", "missing": "strict"}, {"code": "A", "max": 10, "rule": "points"}, {"code": "B", "max": 20, "rule": "points"}]'),
+	('least', '[{"code": "", "name": "Least", "min_coverage": "2/3"}, {"code": "A", "max": 10, "rule": "points"}, {"code": "B", "max": 20, "rule": "points"}, {"code": "C", "max": 30, "rule": "points"}]'),
+	('count', '[{"code": "", "name": "Count", "method": "mean", "min_count": 2}, {"code": "A", "rule": "ratio"}, {"code": "B", "rule": "ratio"}, {"code": "C", "rule": "ratio"}]'),
+	('one', '[{"code": "", "name": "One", "max": 10, "rule": "points"}]');
+INSERT INTO score_test.answer VALUES
+	-- A = (5 + 6)/40 = 0.275, B = 0.9: (0.275 + 3 x 0.9)/4 = 0.74375, of 100: 74.375
+	('mean', 1, 'A.1', 50, NULL), ('mean', 1, 'A.2', 20, NULL), ('mean', 1, 'B', 0.9, NULL),
+	-- B missing is left out: 27.5
+	('mean', 2, 'A.1', 50, NULL), ('mean', 2, 'A.2', 20, NULL),
+	-- A.2 missing counts 0 in the sum: A = 5/40 = 0.125; (0.125 + 2.7)/4 = 0.70625
+	('mean', 3, 'A.1', 50, NULL), ('mean', 3, 'B', 0.9, NULL),
+	-- A.1 awarded 4, A.2 na: A = 0.4; (0.4 + 2.7)/4 = 0.775
+	('mean', 4, 'A.1', 4, 'points'), ('mean', 4, 'A.2', NULL, 'na'), ('mean', 4, 'B', 0.9, NULL),
+	-- only B, awarded 50 of its 100: 50
+	('mean', 5, 'A', NULL, 'na'), ('mean', 5, 'B', 50, 'points'),
+	-- (0.5 x 0.25^2 x 0.5)^(1/4) = (1/64)^(1/4) = 2^-1.5, of 10
+	('geo', 1, 'A', 0.5, NULL), ('geo', 1, 'B', 0.25, NULL), ('geo', 1, 'C', 0.5, NULL),
+	-- C missing: (0.5 x 0.25^2)^(1/3) = 2^(-5/3)
+	('geo', 2, 'A', 0.5, NULL), ('geo', 2, 'B', 0.25, NULL),
+	-- a zero
+	('geo', 3, 'A', 0, NULL), ('geo', 3, 'B', 0.25, NULL),
+	('geo', 4, NULL, NULL, NULL),
+	-- (5 + 15) x 60/40 = 30 without C; the bonus is added as it is
+	('skip', 1, 'A', 5, NULL), ('skip', 1, 'C', 15, NULL), ('skip', 1, 'D', 2.5, NULL),
+	-- A na, B missing: 15 x 50/30 = 25
+	('skip', 2, 'A', NULL, 'na'), ('skip', 2, 'C', 15, NULL),
+	('skip', 3, 'D', 2.5, NULL),
+	-- 1/3 of a point: 1 x 60/10 = 6
+	('skip', 4, 'A', 1, NULL),
+	('strict', 1, 'A', 5, NULL), ('strict', 1, 'B', 7.5, NULL),
+	('strict', 2, 'A', 5, NULL),
+	('strict', 3, 'A', 5, NULL), ('strict', 3, 'B', NULL, 'na'),
+	-- 2 of 3 is enough, 1 of 3 not; 1 of 2 not
+	('least', 1, 'A', 5, NULL), ('least', 1, 'B', 7.5, NULL),
+	('least', 2, 'A', 5, NULL),
+	('least', 3, 'A', 5, NULL), ('least', 3, 'B', NULL, 'na'),
+	-- 1 of 1 is
+	('least', 4, 'A', 5, NULL), ('least', 4, 'B', NULL, 'na'), ('least', 4, 'C', NULL, 'na'),
+	('count', 1, 'A', 0.5, NULL), ('count', 1, 'B', 1, NULL),
+	('count', 2, 'A', 0.5, NULL),
+	('one', 1, '', 7.25, NULL), ('one', 2, '', NULL, NULL), ('one', 3, NULL, NULL, 'na');
+SELECT id, unit, dx.points(tree, card) AS points, dx.ratio(tree, card) AS ratio, dx.max_points(tree, card) AS max, dx.coverage(tree, card) AS coverage
+FROM score_test.card WHERE id <> 'sum' ORDER BY id, unit;
+SELECT code, points, points_exact AS exact, max_points AS max, ratio, lost, contribution FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'mean' AND unit = 1;
+SELECT code, points, max_points AS max, ratio, lost, contribution FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'skip' AND unit = 1;
+SELECT code, points, ratio, lost, contribution FROM score_test.card, dx.breakdown(tree, card) WHERE id = 'geo' AND unit = 2;
+
+-- ---- dx.score: the same numbers from the rows, at every node ----
+CREATE VIEW score_test.wrong AS
+SELECT s.id, s.unit, s.node, s.by_code, s.by_text, b.points FROM
+	(SELECT id, unit, n.code AS node, dx.score(tree, a.code, value, state, n.code) AS by_code, dx.score(tree, a.code::text, value, state, n.code::text) AS by_text
+		FROM score_test.answer a JOIN score_test.tree t USING (id), dx.nodes(tree) n GROUP BY id, unit, n.code) AS s
+	JOIN (SELECT id, unit, b.code, b.points FROM score_test.card, dx.breakdown(tree, card) b) AS b ON (b.id, b.unit, b.code::text) = (s.id, s.unit, s.node::text)
+WHERE pg_catalog.float8send(s.by_code) IS DISTINCT FROM pg_catalog.float8send(b.points) OR pg_catalog.float8send(s.by_text) IS DISTINCT FROM pg_catalog.float8send(b.points);
+SELECT * FROM score_test.wrong;
+SELECT id, unit, dx.score(tree, code, value, state) AS score FROM score_test.answer JOIN score_test.tree USING (id) GROUP BY id, unit ORDER BY id, unit;
+SELECT id, unit, dx.score(tree, code, value) AS code, dx.score(tree, code::text, value) AS text FROM score_test.answer JOIN score_test.tree USING (id)
+WHERE (id, unit) IN (('sum', 1), ('mean', 1), ('skip', 1)) GROUP BY id, unit ORDER BY id;
+
+-- where an aggregate may stand
+SELECT unit, dx.score(tree, code, value, state) FILTER (WHERE code OPERATOR(dx.<@) 'A'::dx.code) AS only_a, dx.score(tree, code, value, state, 'A') AS a,
+	dx.score(tree, code, value, state) AS all, dx.score(tree, code, value, state) FILTER (WHERE false) AS none
+FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'sum' AND unit < 4 GROUP BY unit ORDER BY unit;
+SELECT id, unit, dx.score(tree, code, value, state) AS score, count(*) FROM score_test.answer JOIN score_test.tree USING (id)
+WHERE id IN ('mean', 'strict') GROUP BY GROUPING SETS ((id, unit), (unit, id)) ORDER BY id, unit, score;
+SELECT code, dx.score(tree, code, value, state) OVER () AS whole, dx.score(tree, code, value, state) OVER w AS running,
+	dx.score(tree, code, value, state) OVER (w ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) AS sliding, dx.score(tree, code, value, state, 'A') OVER w AS running_a
+FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'sum' AND unit = 1 WINDOW w AS (ORDER BY code) ORDER BY code;
+SELECT unit, code, dx.score(tree, code, value, state) OVER (w ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) AS sliding, dx.score(tree, code, value, state) OVER w AS running
+FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'mean' AND unit < 3 WINDOW w AS (PARTITION BY unit ORDER BY code) ORDER BY unit, code;
+-- two trees in one query, in one call site and in two
+SELECT dx.score(t.tree, code, value) AS full, dx.score(dx.alter_tree(t.tree, '{"A": {"weight": 9}}'), code, value) AS more_a
+FROM score_test.answer a JOIN score_test.tree t USING (id) WHERE id = 'mean' AND unit = 1;
+SELECT x, dx.score(dx.alter_tree(tree, pg_catalog.jsonb_build_object('B', pg_catalog.jsonb_build_object('weight', x))), code, value) AS what_if
+FROM score_test.answer JOIN score_test.tree USING (id), pg_catalog.generate_series(0, 20, 4) AS x WHERE id = 'mean' AND unit = 1 GROUP BY x ORDER BY x;
+SELECT dx.score(tree, code, value) IS NULL AS no_rows FROM score_test.answer JOIN score_test.tree USING (id) WHERE false;
+SELECT DISTINCT dx.score(tree, code, value, state) AS score FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'strict' GROUP BY unit ORDER BY score;
+SELECT unit FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'mean' GROUP BY unit HAVING dx.score(tree, code, value, state) = 74.375;
+SELECT (SELECT dx.score(t.tree, a.code, a.value, a.state) FROM score_test.answer a WHERE a.id = t.id AND a.unit = 1) AS correlated, id FROM score_test.tree t ORDER BY id;
+
+-- what it refuses; rows of other parts of the tree too
+SELECT dx.score(tree, c, v) FROM score_test.tree, (VALUES ('A', 0.5), ('A', 0.25)) AS a(c, v) WHERE id = 'geo';
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.score(tree, c, v, s) FROM score_test.tree, (VALUES ('A.1', 50, 'result'), ('A', NULL, 'na')) AS a(c, v, s) WHERE id = 'sum';
+SELECT dx.score(tree, c, v, NULL, 'B') FROM score_test.tree, (VALUES ('A', 1.5), ('B', 0.25)) AS a(c, v) WHERE id = 'geo';
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.score(tree, c, v, NULL, 'D') FROM score_test.tree, (VALUES ('A', 1), ('B', 0.25)) AS a(c, v) WHERE id = 'geo';
+SELECT dx.score(tree, 'D', 1) FROM score_test.tree WHERE id = 'geo';
+SELECT dx.score(tree, code, value, NULL, code) FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'geo' AND unit = 1;
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.score(tree, 'A', 0) FROM score_test.tree WHERE id IN ('geo', 'strict');
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.score(NULL, 'A', 0);
+\echo :LAST_ERROR_SQLSTATE
+
+-- ---- the state, for whoever builds on it ----
+CREATE AGGREGATE score_test.my_tally(dx.tree, dx.code, float8, text) (SFUNC = dx.score_accum, STYPE = dx.tally);
+CREATE AGGREGATE score_test.my_total(dx.tally) (SFUNC = dx.score_combine, STYPE = dx.tally, FINALFUNC = dx.score_final);
+CREATE TABLE score_test.tally AS SELECT id, unit, score_test.my_tally(tree, code, value, state) AS tally, dx.score(tree, code, value, state) AS score
+	FROM score_test.answer JOIN score_test.tree USING (id) GROUP BY id, unit;
+SELECT id, unit FROM score_test.tally WHERE dx.score_final(tally) IS DISTINCT FROM score OR dx.score_final(tally::text::dx.tally) IS DISTINCT FROM score
+	OR tally::text::dx.tally::text <> tally::text;
+SELECT id, unit FROM score_test.answer JOIN score_test.tree USING (id) GROUP BY id, unit
+	HAVING dx.score_final(score_test.my_tally(tree, code, value, state)) IS DISTINCT FROM dx.score(tree, code, value, state);
+-- one tally a row, stored, united, finished
+CREATE TABLE score_test.piece AS SELECT id, unit, score_test.my_tally(tree, code, value, state) AS tally
+	FROM score_test.answer JOIN score_test.tree USING (id) GROUP BY id, unit, code;
+SELECT count(*) AS units FROM (SELECT id, unit, score_test.my_total(tally) AS score FROM score_test.piece GROUP BY id, unit) AS p
+	JOIN score_test.tally t USING (id, unit) WHERE p.score IS NOT DISTINCT FROM t.score;
+SELECT id, unit, score_test.my_total(tally) OVER (ORDER BY code) AS running FROM (SELECT id, unit, code, score_test.my_tally(tree, code, value, state) AS tally
+	FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'mean' AND unit = 1 GROUP BY id, unit, code) AS p ORDER BY code;
+SELECT score_test.my_total(tally) FROM (SELECT tally FROM score_test.tally WHERE id = 'geo' AND unit IN (1, 2)) AS t;
+\echo :LAST_ERROR_SQLSTATE
+SELECT score_test.my_total(tally) FROM score_test.tally WHERE unit = 1;
+\echo :LAST_ERROR_SQLSTATE
+\copy score_test.tally TO 'results/tally_copy' WITH (FORMAT binary)
+TRUNCATE score_test.tally;
+\copy score_test.tally FROM 'results/tally_copy' WITH (FORMAT binary)
+SELECT count(*) AS units FROM score_test.tally WHERE dx.score_final(tally) IS NOT DISTINCT FROM score;
+CREATE TABLE score_test.received (tally dx.tally);
+\copy (SELECT '\x01000000'::bytea) TO 'results/tally_copy' WITH (FORMAT binary)
+\copy score_test.received FROM 'results/tally_copy' WITH (FORMAT binary)
+\set VERBOSITY sqlstate
+\copy score_test.received FROM 'results/tally_copy' WITH (FORMAT binary)
+\set VERBOSITY default
+SELECT 'xyz'::dx.tally;
+\echo :LAST_ERROR_SQLSTATE
+SELECT '0100'::dx.tally;
+\echo :LAST_ERROR_SQLSTATE
+SELECT '010'::dx.tally;
+-- states in variables
+CREATE FUNCTION score_test.loop(which text) RETURNS float8 LANGUAGE plpgsql SET search_path = '' AS $$
+DECLARE
+	t dx.tree := (SELECT tree FROM score_test.tree WHERE id = which);
+	s dx.tally; odd dx.tally; even dx.tally; n int := 0;
+	r record;
+BEGIN
+	FOR r IN SELECT code, value, state FROM score_test.answer WHERE id = which AND unit = 1 ORDER BY code LOOP
+		n := n + 1;
+		s := dx.score_accum(s, t, r.code, r.value, r.state);
+		IF n % 2 = 0 THEN even := dx.score_accum(even, t, r.code::text, r.value, r.state);
+		ELSE odd := dx.score_accum(odd, t, r.code, r.value); END IF;
+	END LOOP;
+	IF dx.score_final(dx.score_combine(odd, even)) <> dx.score_final(s) OR dx.score_final(dx.score_combine(even, odd)) <> dx.score_final(s)
+		OR dx.score_final(dx.score_combine(NULL, s)) <> dx.score_final(s) OR dx.score_final(dx.score_combine(s, NULL)) <> dx.score_final(s)
+		OR dx.score_combine(NULL, NULL) IS NOT NULL THEN RAISE 'combine'; END IF;
+	RETURN dx.score_final(s);
+END $$;
+SELECT id, score_test.loop(id) FROM score_test.tree ORDER BY id;
+SELECT dx.score_accum(tally, tree, 'A', 0.75) FROM score_test.tally JOIN score_test.tree USING (id) WHERE id = 'geo' AND unit = 1;
+\echo :LAST_ERROR_SQLSTATE
+
+SET client_min_messages = warning;
+DROP SCHEMA score_test CASCADE;

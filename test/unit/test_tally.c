@@ -1,0 +1,449 @@
+/*
+ * test_tally.c: the state of dx.score in bytes: round trips, the programme of
+ * a node, and bytes that are no tally.
+ */
+#include "check.h"
+#include "score.h"
+#include "tally.h"
+
+#define SEED UINT64_C(20221123)
+
+static uint64_t random_state = SEED;
+
+static uint64_t
+next_random(void)
+{
+	uint64_t	z = random_state += UINT64_C(0x9E3779B97F4A7C15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+static uint32_t
+below(uint32_t n)
+{
+	return (uint32_t) (next_random() % n);
+}
+
+/* Sums all the way: a bonus, a penalty, a maximum of 0, one unscored, a huge one. */
+static const char plain_json[] =
+"[{\"code\":\"\",\"name\":\"plain\"},"
+"{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\"},"
+"{\"code\":\"1.2\",\"max\":20,\"rule\":\"percent\"},"
+"{\"code\":\"1.3\",\"max\":5,\"rule\":\"percent\",\"bonus\":true},"
+"{\"code\":\"2.1\",\"max\":-4,\"rule\":\"percent\"},"
+"{\"code\":\"2.2\",\"max\":0,\"rule\":\"percent\"},"
+"{\"code\":\"2.3\",\"rule\":\"unscored\"},"
+"{\"code\":\"2.4\",\"max\":1e12,\"rule\":\"percent\"},"
+"{\"code\":\"3\",\"max\":7,\"rule\":\"percent\"}]";
+
+/* Means over sums, limits as fraction and number, policies, weights. */
+static const char mixed_json[] =
+"[{\"code\":\"\",\"name\":\"mixed\",\"method\":\"geomean\",\"max\":200},"
+"{\"code\":\"1\",\"method\":\"sum\",\"missing\":\"skip\",\"weight\":2,\"min_coverage\":\"1/3\"},"
+"{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\"},"
+"{\"code\":\"1.2\",\"max\":20,\"rule\":\"percent\"},"
+"{\"code\":\"1.3\",\"max\":1e12,\"rule\":\"percent\"},"
+"{\"code\":\"2\",\"method\":\"power(3)\",\"missing\":\"zero\",\"min_count\":1},"
+"{\"code\":\"2.1\",\"rule\":\"percent\",\"weight\":0.5},"
+"{\"code\":\"2.2\",\"rule\":\"percent\"},"
+"{\"code\":\"2.3\",\"rule\":\"unscored\"},"
+"{\"code\":\"3\",\"method\":\"mean\",\"missing\":\"strict\",\"min_coverage\":0.5},"
+"{\"code\":\"3.1\",\"rule\":\"percent\"},"
+"{\"code\":\"3.2\",\"rule\":\"percent\",\"weight\":0}]";
+
+static dx_tree *
+tree_of(const char *json)
+{
+	dx_error	err = {0};
+	dx_tree    *tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
+
+	if (tree == NULL)
+	{
+		printf("%s\n", err.message);
+		exit(1);
+	}
+	return tree;
+}
+
+static uint32_t
+node_of(const dx_tree *tree, const char *code)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key;
+	dx_error	err;
+
+	if (!dx_code_encode((dx_str) {code, strlen(code)}, buf, &key, &err))
+		exit(1);
+	return dx_tree_find(tree, key);
+}
+
+/* Random results for every criterion, scored. */
+static void
+random_leaves(const dx_tree *tree, dx_leaf *leaves)
+{
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		uint32_t	node = dx_tree_criteria(tree)[i];
+		bool		unscored = (dx_tree_steps(tree)[node].flags & DX_STEP_UNSCORED) != 0;
+		uint8_t		state = (uint8_t) below(4);
+		double		value = 0;
+		dx_error	err;
+
+		if (state == DX_RESULT_VALUE || (unscored && state == DX_RESULT_POINTS))
+		{
+			state = DX_RESULT_VALUE;
+			value = below(3) ? below(10001) / 100.0 : (double) (next_random() >> 11) * 0x1p-53 * 100;
+		}
+		else if (state == DX_RESULT_POINTS)
+			value = dx_points_to_double(dx_load_points(dx_tree_steps(tree)[node].max)) * (double) below(101) / 100;
+		if (!dx_score_result(tree, node, state, value, &leaves[i], &err))
+			printf("%s %s\n", err.message, err.detail);
+	}
+}
+
+/* Does a leaf survive packing? Of decimals the points, of others the ratio. */
+static bool
+same_leaf(const dx_programme *programme, uint32_t i, const dx_leaf *a, const dx_leaf *b)
+{
+	if (a->state != b->state)
+		return false;
+	if (a->state != DX_VALUE_PRESENT)
+		return true;
+	for (uint32_t s = 0; s < programme->n_steps; s++)
+		if ((programme->steps[s].flags & DX_STEP_CRITERION) && programme->steps[s].criterion == i)
+			return (programme->steps[s].flags & DX_STEP_DECIMAL) ? a->points == b->points :
+				memcmp(&a->ratio, &b->ratio, sizeof(double)) == 0;
+	return false;
+}
+
+static uint8_t *
+pack(const dx_tally *tally, size_t *len)
+{
+	uint8_t    *bytes;
+
+	*len = dx_tally_packed_size(tally);
+	bytes = dx_alloc(*len);
+	memset(bytes, 0xEE, *len);
+	dx_tally_pack(tally, bytes);
+	return bytes;
+}
+
+/*
+ * Validate and read packed bytes as the server does, in memory of their size;
+ * the leaves and the programme are the caller's to free. False: err is set.
+ */
+static bool
+open_bytes(const uint8_t *bytes, size_t len, dx_tally *tally, dx_error *err)
+{
+	uint8_t    *copy = dx_alloc(len);
+	dx_programme *programme;
+	bool		taken = false;
+
+	memcpy(copy, bytes, len);
+	memset(err, 0, sizeof(*err));
+	programme = dx_tally_programme(copy, len, err);
+	if (programme)
+	{
+		tally->programme = programme;
+		tally->room = programme->n_criteria;
+		tally->leaves = dx_alloc(tally->room * sizeof(dx_leaf));
+		taken = dx_tally_unpack(copy, len, tally, err);
+		if (!taken)
+		{
+			dx_free(programme);
+			dx_free(tally->leaves);
+		}
+	}
+	dx_free(copy);
+	return taken;
+}
+
+static void
+close_tally(dx_tally *tally)
+{
+	dx_free((void *) tally->programme);
+	dx_free(tally->leaves);
+}
+
+/* A tally of every node of the tree, from the same card: points as dx.points has them. */
+static void
+check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
+{
+	dx_roll    *rolls = dx_alloc(tree->n_nodes * sizeof(dx_roll));
+	double	   *scratch = dx_alloc(DX_ROLL_SCRATCH(tree->n_nodes) * sizeof(double));
+	dx_error	err = {0};
+
+	CHECK(dx_roll_up(dx_tree_steps(tree), tree->n_nodes, leaves, rolls, scratch, &err));
+	for (uint32_t node = 0; node < tree->n_nodes; node++)
+	{
+		const dx_step *step = &dx_tree_steps(tree)[node];
+		dx_programme *programme = dx_programme_of(tree, node);
+		dx_tally	tally = {programme, programme->n_criteria, leaves + step->criterion};
+		dx_tally	back;
+		bool		known = rolls[node].state == DX_VALUE_PRESENT;
+		double		want = known ? dx_roll_points(step, &rolls[node]) : 0;
+		double		points = 0;
+		size_t		len;
+		size_t		again_len;
+		uint8_t    *bytes = pack(&tally, &len);
+		uint8_t    *again;
+
+		CHECK(dx_tally_points(&tally, &points, &err) == known && (!known || points == want));
+		if (first)
+		{
+			dx_error	bad = {0};
+
+			CHECK(dx_steps_validate(programme->steps, programme->n_steps, programme->n_criteria, &bad));
+		}
+		if (!open_bytes(bytes, len, &back, &err))
+		{
+			CHECK(!"own bytes are refused");
+			printf("%s\n", err.message);
+		}
+		else
+		{
+			points = 0;
+			CHECK(dx_tally_points(&back, &points, &err) == known && (!known || points == want));
+			CHECK(back.programme->n_scored == programme->n_scored && back.programme->node == node &&
+				  memcmp(&back.programme->tree, &tree->fingerprint, sizeof(tree->fingerprint)) == 0);
+			for (uint32_t i = 0; i < programme->n_criteria; i++)
+				CHECK(same_leaf(programme, i, &tally.leaves[i], &back.leaves[i]));
+			again = pack(&back, &again_len);
+			CHECK(again_len == len && memcmp(bytes, again, len) == 0);
+			dx_free(again);
+			close_tally(&back);
+		}
+		dx_free(bytes);
+		dx_free(programme);
+	}
+	dx_free(rolls);
+	dx_free(scratch);
+}
+
+/* A tally of the root with random leaves, packed. */
+static uint8_t *
+random_bytes(const dx_tree *tree, size_t *len)
+{
+	dx_programme *programme = dx_programme_of(tree, 0);
+	dx_leaf    *leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
+	dx_tally	tally = {programme, tree->n_criteria, leaves};
+	uint8_t    *bytes;
+
+	random_leaves(tree, leaves);
+	bytes = pack(&tally, len);
+	dx_free(leaves);
+	dx_free(programme);
+	return bytes;
+}
+
+/* Whatever is taken can be finished and packed again. */
+static void
+use_bytes(const uint8_t *bytes, size_t len)
+{
+	dx_tally	tally;
+	dx_error	err;
+	double		points = 0;
+	uint8_t    *again;
+	size_t		again_len;
+
+	if (!open_bytes(bytes, len, &tally, &err))
+	{
+		CHECK(err.kind == DX_ERR_BINARY && err.message[0]);
+		return;
+	}
+	if (dx_tally_points(&tally, &points, &err))
+		CHECK(isfinite(points));
+	else
+		CHECK(err.kind == DX_OK || err.kind == DX_ERR_RANGE);
+	again = pack(&tally, &again_len);
+	CHECK(again_len == len && memcmp(again, bytes, len) == 0);
+	dx_free(again);
+	close_tally(&tally);
+}
+
+static void
+mutations(const dx_tree *tree)
+{
+	for (int round = 0; round < 60; round++)
+	{
+		size_t		len;
+		uint8_t    *bytes = random_bytes(tree, &len);
+		uint8_t    *broken = dx_alloc(len + 9);
+
+		for (size_t cut = 0; cut < len; cut++)
+		{
+			dx_tally	tally;
+			dx_error	err;
+
+			CHECK(!open_bytes(bytes, cut, &tally, &err) && err.kind == DX_ERR_BINARY);
+		}
+		for (int k = 0; k < 400; k++)
+		{
+			memcpy(broken, bytes, len);
+			for (uint32_t m = 1 + below(3); m > 0; m--)
+			{
+				uint32_t	at = below((uint32_t) len);
+
+				if (below(4) == 0)
+					memset(broken + at, below(2) ? 0xff : 0x80, at + 8 <= len ? 1 + below(8) : 1);
+				else
+					broken[at] = below(2) ? (uint8_t) next_random() : (uint8_t) (broken[at] + 1);
+			}
+			use_bytes(broken, len);
+		}
+		memcpy(broken, bytes, len);
+		memset(broken + len, 0, 9);
+		use_bytes(broken, len + 1);
+		use_bytes(broken, len + 8);
+		dx_free(broken);
+		dx_free(bytes);
+	}
+}
+
+/* Why bytes with one change are refused. */
+static const char *
+refusal(const uint8_t *bytes, size_t len, size_t at, uint8_t value)
+{
+	static dx_error err;
+	uint8_t    *broken = dx_alloc(len);
+	dx_tally	tally;
+	bool		taken;
+
+	memcpy(broken, bytes, len);
+	broken[at] = value;
+	taken = open_bytes(broken, len, &tally, &err);
+	dx_free(broken);
+	if (!taken)
+		return err.message;
+	close_tally(&tally);
+	return "taken";
+}
+
+static void
+refusals(const dx_tree *plain, const dx_tree *mixed)
+{
+	size_t		len;
+	dx_programme *programme = dx_programme_of(plain, 0);
+	dx_leaf    *leaves = dx_alloc(plain->n_criteria * sizeof(dx_leaf));
+	dx_tally	tally = {programme, plain->n_criteria, leaves};
+	uint8_t    *bytes;
+	size_t		step;
+
+	leaves[0] = (dx_leaf) {10 * DX_POINTS_ONE, 1, DX_VALUE_PRESENT};
+	leaves[1].state = DX_VALUE_NA;
+	bytes = pack(&tally, &len);
+	CHECK(len == DX_TALLY_HEADER + 8 + 8);
+	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
+	CHECK_TEXT(refusal(bytes, len, 0, 2), "tally is not valid: its version is unknown");
+	CHECK_TEXT(refusal(bytes, len, 1, 3), "tally is not valid: its version is unknown");
+	CHECK_TEXT(refusal(bytes, len, 1, 0), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 2, 1), "tally is not valid: its version is unknown");
+	CHECK_TEXT(refusal(bytes, len, 3, 1), "tally is not valid: its version is unknown");
+	CHECK_TEXT(refusal(bytes, len, 24, 0), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 24, 9), "tally is not valid: it is cut short");
+	CHECK_TEXT(refusal(bytes, len, 28, 9), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 32, 1), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 4), "tally is not valid: a state is unknown");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 3), "tally is not valid: it is cut short");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 0), "tally is not valid: bytes are left over");
+	dx_free(bytes);
+
+	/* 16 bytes only where 8 do not do; the most points there can be */
+	leaves[0].points = (dx_points) INT64_MAX + 1;
+	bytes = pack(&tally, &len);
+	CHECK(len == DX_TALLY_HEADER + 8 + 16);
+	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 8 + 7, 0), "tally is not valid: points are not in canonical form");
+	CHECK_TEXT(refusal(bytes, len, len - 1, 0x01), "tally is not valid: points are out of range");
+	dx_free(bytes);
+	dx_free(leaves);
+	dx_free(programme);
+
+	programme = dx_programme_of(mixed, 0);
+	leaves = dx_alloc(mixed->n_criteria * sizeof(dx_leaf));
+	tally = (dx_tally) {programme, mixed->n_criteria, leaves};
+	bytes = pack(&tally, &len);
+	CHECK(len == DX_TALLY_HEADER + mixed->n_criteria + mixed->n_nodes * DX_TALLY_STEP);
+	step = DX_TALLY_HEADER + mixed->n_criteria;
+	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
+	CHECK_TEXT(refusal(bytes, len, 28, 5), "tally is not valid: its programme does not fit its header");
+	CHECK_TEXT(refusal(bytes, len, step, 1), "scoring programme is not valid: node 1 has a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 4, 3), "scoring programme is not valid: node 1 has a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + DX_TALLY_STEP, 1), "scoring programme is not valid: node 2 has a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + DX_TALLY_STEP + 8, 1), "scoring programme is not valid: node 2 has a wrong criterion");
+	CHECK_TEXT(refusal(bytes, len, step + 23, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 64, 0xff), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 65, 3), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 66, 0x20), "scoring programme is not valid: node 1 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 67, 33), "scoring programme is not valid: node 1 has a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 63, 0x7f), "scoring programme is not valid: node 1 has a wrong maximum");
+	/* the least 128-bit number has no negative */
+	memset(bytes + step + 48, 0, 16);
+	CHECK_TEXT(refusal(bytes, len, step + 63, 0x80), "scoring programme is not valid: node 1 has a wrong maximum");
+	dx_free(bytes);
+
+	/* a ratio is one: from 0 to 1 */
+	leaves[3] = (dx_leaf) {0, 1, DX_VALUE_PRESENT};
+	bytes = pack(&tally, &len);
+	step += 8;
+	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
+	CHECK_TEXT(refusal(bytes, len, step - 1, 0xbf), "tally is not valid: a ratio is out of range");
+	CHECK_TEXT(refusal(bytes, len, step - 1, 0x7f), "tally is not valid: a ratio is out of range");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 3, 3), "tally is not valid: it is cut short");
+	dx_free(bytes);
+	dx_free(leaves);
+	dx_free(programme);
+}
+
+/* Which nodes are plain sums, and what their programmes look like. */
+static void
+programmes(const dx_tree *plain, const dx_tree *mixed)
+{
+	dx_programme *p = dx_programme_of(plain, 0);
+
+	CHECK(p->plain && p->n_criteria == 8 && p->n_scored == 7 && p->n_steps == plain->n_nodes && p->node == 0);
+	dx_free(p);
+	p = dx_programme_of(plain, node_of(plain, "2"));
+	CHECK(p->plain && p->n_criteria == 4 && p->n_scored == 3 && p->n_steps == 5);
+	CHECK(p->steps[0].parent == 0 && p->steps[0].end == 5 && p->steps[0].criterion == 0 &&
+		  p->steps[4].parent == 0 && p->steps[4].end == 5 && p->steps[4].criterion == 3);
+	dx_free(p);
+	p = dx_programme_of(plain, node_of(plain, "3"));
+	CHECK(!p->plain && p->n_criteria == 1 && p->n_steps == 1 && p->steps[0].end == 1);
+	dx_free(p);
+	p = dx_programme_of(mixed, 0);
+	CHECK(!p->plain && p->n_criteria == 8 && p->n_scored == 7);
+	dx_free(p);
+	p = dx_programme_of(mixed, node_of(mixed, "1"));
+	CHECK(!p->plain && p->n_criteria == 3);
+	dx_free(p);
+	p = dx_programme_of(mixed, node_of(mixed, "2.1"));
+	CHECK(!p->plain && p->n_criteria == 1);
+	dx_free(p);
+}
+
+int
+main(void)
+{
+	dx_tree    *plain = tree_of(plain_json);
+	dx_tree    *mixed = tree_of(mixed_json);
+	dx_leaf		leaves[8];
+
+	printf("seed %llu\n", (unsigned long long) SEED);
+	programmes(plain, mixed);
+	for (int round = 0; round < 300; round++)
+	{
+		random_leaves(plain, leaves);
+		check_nodes(plain, leaves, round == 0);
+		random_leaves(mixed, leaves);
+		check_nodes(mixed, leaves, round == 0);
+	}
+	refusals(plain, mixed);
+	mutations(plain);
+	mutations(mixed);
+	dx_free(plain);
+	dx_free(mixed);
+	CHECK_DONE("tally");
+}
