@@ -128,7 +128,7 @@ extern bool dx_roll_ratio(const dx_step *step, const dx_roll *roll, double *out)
 extern void dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
 								  double *contribution, bool *known);
 
-/* Is the programme a plain sum: sums with policy zero and no limits, decimals throughout? */
+/* Is the programme a plain sum: sums with policy zero and no limits, decimals throughout? (A criterion alone is none: missing is not 0 there.) */
 extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
 
 /*

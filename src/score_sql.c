@@ -84,8 +84,8 @@ mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
 	bool	   *nulls;
 	int			n;
 
-	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, is_text ? TYPALIGN_INT : TYPALIGN_CHAR,
-					  &codes, &nulls, &n);
+	/* text and dx.code are both aligned as varlena by default */
+	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_INT, &codes, &nulls, &n);
 	for (int i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -430,6 +430,9 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 		if (open->tally.leaves[i].state != DX_VALUE_MISSING)
 			dx_report_twice(tree, c, open->states[i], open->values[i], entry.state, entry.value);
 		open->tally.leaves[i] = entry.leaf;
+		/* A plain sum counts what does not apply against what is scored: information is neither. */
+		if (dx_tree_steps(tree)[dx_tree_criteria(tree)[c]].flags & DX_STEP_UNSCORED)
+			open->tally.leaves[i].state = DX_VALUE_PRESENT;
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
 	}
