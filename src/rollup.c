@@ -135,6 +135,18 @@ roll_sum(const dx_step *steps, uint32_t i, dx_roll *rolls, dx_error *err)
 	return true;
 }
 
+/*
+ * Does the child take part in the mean above it, with or without a value? A
+ * child without weight, not applicable, or worth nothing (so that there is no
+ * ratio to average, answered or not) does not.
+ */
+static bool
+averaged(const dx_step *step, const dx_step *child_step, const dx_roll *child)
+{
+	return dx_step_regular(step, child_step) && child->state != DX_VALUE_NA &&
+		((child_step->flags & DX_STEP_CRITERION) || child->max > 0);
+}
+
 /* A mean of the children's ratios by weight. */
 static bool
 roll_mean(const dx_step *steps, uint32_t i, dx_roll *rolls, double *scratch, dx_error *err)
@@ -157,14 +169,14 @@ roll_mean(const dx_step *steps, uint32_t i, dx_roll *rolls, double *scratch, dx_
 
 		roll->answered += child->answered;
 		roll->applicable += child->applicable;
-		if (!dx_step_regular(step, &steps[c]) || child->state == DX_VALUE_NA)
+		if (!averaged(step, &steps[c], child))
 			continue;
 		if (child->state == DX_VALUE_PRESENT)
 		{
-			if ((steps[c].flags & DX_STEP_CRITERION))
+			if (steps[c].flags & DX_STEP_CRITERION)
 				ratio = child->ratio;
-			else if (!dx_roll_ratio(&steps[c], child, &ratio))
-				continue;		/* worth nothing here: there is no ratio to average */
+			else
+				dx_roll_ratio(&steps[c], child, &ratio);
 			n_answered += child->answered > 0;
 		}
 		else
@@ -293,20 +305,12 @@ dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
 		factor = (i == 0) ? 1 : contribution[i];
 		if (step->method == DX_METHOD_MEAN && known[i])
 			for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-			{
-				double		ratio;
-
-				if (!dx_step_regular(step, &steps[c]) || rolls[c].state == DX_VALUE_NA)
-					continue;
-				if (rolls[c].state == DX_VALUE_PRESENT ?
-					((steps[c].flags & DX_STEP_CRITERION) || dx_roll_ratio(&steps[c], &rolls[c], &ratio)) :
-					step->missing == DX_MISSING_ZERO)
+				if (averaged(step, &steps[c], &rolls[c]) &&
+					(rolls[c].state == DX_VALUE_PRESENT || step->missing == DX_MISSING_ZERO))
 					total += steps[c].weight;
-			}
 		for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		{
 			const dx_roll *child = &rolls[c];
-			bool		regular = dx_step_regular(step, &steps[c]);
 
 			known[c] = known[i] && linear && child->state == DX_VALUE_PRESENT;
 			contribution[c] = 0;
@@ -315,10 +319,10 @@ dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
 			contribution[c] = factor;
 			if (step->method == DX_METHOD_SUM)
 			{
-				if (regular && step->missing == DX_MISSING_SKIP && roll->have > 0)
+				if (dx_step_regular(step, &steps[c]) && step->missing == DX_MISSING_SKIP && roll->have > 0)
 					contribution[c] *= dx_quotient(roll->max, roll->have);
 			}
-			else if (!regular || total <= 0)
+			else if (!averaged(step, &steps[c], child))
 				contribution[c] = 0;
 			else
 			{
@@ -344,6 +348,8 @@ dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
 bool
 dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 {
+	if (steps[0].flags & DX_STEP_CRITERION)
+		return false;
 	for (uint32_t i = 0; i < n; i++)
 		if (!(steps[i].flags & DX_STEP_CRITERION) &&
 			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO ||

@@ -477,6 +477,9 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 			!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, 0, &entry.leaf, &err))
 			dx_report(&err);
 		open->tally.leaves[i] = entry.leaf;
+		/* A plain sum counts what does not apply against what is scored: information is neither. */
+		if (dx_tree_steps(tree)[dx_tree_criteria(tree)[c]].flags & DX_STEP_UNSCORED)
+			open->tally.leaves[i].state = DX_VALUE_PRESENT;
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
 	}
