@@ -772,12 +772,12 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_cmp(dx.tree, dx.tree) IS 'less-equal-greater by canonical bytes';
 
 CREATE FUNCTION dx.tree_hash(dx.tree) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+AS 'MODULE_PATHNAME', 'dx_head_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_hash(dx.tree) IS 'hash';
 
 CREATE FUNCTION dx.tree_hash_extended(dx.tree, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_head_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_hash_extended(dx.tree, bigint) IS 'hash with a seed';
 
@@ -1186,9 +1186,16 @@ AS 'MODULE_PATHNAME', 'dx_card_combine'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION dx.card_combine(dx.card, dx.card) IS 'unites two cards of one index tree with no criterion in common';
 
+CREATE FUNCTION dx.card_final(dx.card) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_final'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.card_final(dx.card) IS 'final function of dx.card: packs it';
+
 CREATE AGGREGATE dx.card(tree dx.tree, code dx.code, value float8) (
     SFUNC = dx.card_accum,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE
@@ -1198,6 +1205,8 @@ COMMENT ON AGGREGATE dx.card(dx.tree, dx.code, float8) IS 'fills in a card, one 
 CREATE AGGREGATE dx.card(tree dx.tree, code dx.code, value float8, state text) (
     SFUNC = dx.card_accum,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE
@@ -1207,6 +1216,8 @@ COMMENT ON AGGREGATE dx.card(dx.tree, dx.code, float8, text) IS 'fills in a card
 CREATE AGGREGATE dx.card(tree dx.tree, code text, value float8) (
     SFUNC = dx.card_accum,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE
@@ -1216,6 +1227,8 @@ COMMENT ON AGGREGATE dx.card(dx.tree, text, float8) IS 'fills in a card, one row
 CREATE AGGREGATE dx.card(tree dx.tree, code text, value float8, state text) (
     SFUNC = dx.card_accum,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE
@@ -1225,6 +1238,8 @@ COMMENT ON AGGREGATE dx.card(dx.tree, text, float8, text) IS 'fills in a card, o
 CREATE AGGREGATE dx.card(tree dx.tree, ordinal integer, value float8) (
     SFUNC = dx.card_accum,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE
@@ -1234,6 +1249,8 @@ COMMENT ON AGGREGATE dx.card(dx.tree, integer, float8) IS 'fills in a card, one 
 CREATE AGGREGATE dx.card(tree dx.tree, ordinal integer, value float8, state text) (
     SFUNC = dx.card_accum,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE
@@ -1243,6 +1260,8 @@ COMMENT ON AGGREGATE dx.card(dx.tree, integer, float8, text) IS 'fills in a card
 CREATE AGGREGATE dx.merge_cards(dx.card) (
     SFUNC = dx.card_combine,
     STYPE = dx.card,
+    FINALFUNC = dx.card_final,
+    FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
     SSPACE = 2500,
     PARALLEL = SAFE

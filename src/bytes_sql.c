@@ -5,9 +5,13 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "common/hashfn.h"
 
 #include "dxindex.h"
+
+/* Bytes of a TOASTed value that are looked at before all of it. */
+#define HEAD 64
 
 DX_FUNCTION(dx_bytes_eq);
 DX_FUNCTION(dx_bytes_ne);
@@ -18,22 +22,58 @@ DX_FUNCTION(dx_bytes_ge);
 DX_FUNCTION(dx_bytes_cmp);
 DX_FUNCTION(dx_bytes_hash);
 DX_FUNCTION(dx_bytes_hash_extended);
+DX_FUNCTION(dx_head_hash);
+DX_FUNCTION(dx_head_hash_extended);
 
-/* -1, 0, 1 */
+/* Payloads of two detoasted (packed or not) values: -1, 0, 1 */
 static int
-compare(FunctionCallInfo fcinfo)
+compare_bytes(const struct varlena *a, const struct varlena *b)
 {
-	struct varlena *a = PG_GETARG_VARLENA_PP(0);
-	struct varlena *b = PG_GETARG_VARLENA_PP(1);
 	Size		alen = VARSIZE_ANY_EXHDR(a);
 	Size		blen = VARSIZE_ANY_EXHDR(b);
 	int			order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(alen, blen));
 
-	PG_FREE_IF_COPY(a, 0);
-	PG_FREE_IF_COPY(b, 1);
 	if (order == 0)
 		return alen < blen ? -1 : alen > blen;
 	return order < 0 ? -1 : 1;
+}
+
+/*
+ * -1, 0, 1. Grouping by a tree compares the same TOASTed value again and
+ * again: equal TOAST pointers are equal values, and two trees differ in their
+ * fingerprints, near the beginning.
+ */
+static int
+compare(FunctionCallInfo fcinfo)
+{
+	Datum		a = PG_GETARG_DATUM(0);
+	Datum		b = PG_GETARG_DATUM(1);
+	bool		a_stored = VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(a));
+	bool		b_stored = VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(b));
+	struct varlena *whole_a;
+	struct varlena *whole_b;
+	int			order = 0;
+
+	if (a_stored && b_stored &&
+		memcmp(DatumGetPointer(a), DatumGetPointer(b), VARSIZE_EXTERNAL(DatumGetPointer(a))) == 0)
+		return 0;
+	if (a_stored || b_stored)
+	{
+		struct varlena *head_a = PG_DETOAST_DATUM_SLICE(a, 0, HEAD);
+		struct varlena *head_b = PG_DETOAST_DATUM_SLICE(b, 0, HEAD);
+
+		order = compare_bytes(head_a, head_b);
+		pfree(head_a);
+		pfree(head_b);
+		if (order != 0)
+			return order;
+	}
+	whole_a = PG_GETARG_VARLENA_PP(0);
+	whole_b = PG_GETARG_VARLENA_PP(1);
+	order = compare_bytes(whole_a, whole_b);
+	PG_FREE_IF_COPY(whole_a, 0);
+	PG_FREE_IF_COPY(whole_b, 1);
+	return order;
 }
 
 Datum
@@ -96,5 +136,27 @@ dx_bytes_hash_extended(PG_FUNCTION_ARGS)
 										 (int) VARSIZE_ANY_EXHDR(value), (uint64) PG_GETARG_INT64(1));
 
 	PG_FREE_IF_COPY(value, 0);
+	return hash;
+}
+
+/* Hash of the first bytes alone, for trees: their fingerprint is there. */
+Datum
+dx_head_hash(PG_FUNCTION_ARGS)
+{
+	struct varlena *head = PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, HEAD);
+	Datum		hash = hash_any((unsigned char *) VARDATA_ANY(head), (int) VARSIZE_ANY_EXHDR(head));
+
+	pfree(head);
+	return hash;
+}
+
+Datum
+dx_head_hash_extended(PG_FUNCTION_ARGS)
+{
+	struct varlena *head = PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, HEAD);
+	Datum		hash = hash_any_extended((unsigned char *) VARDATA_ANY(head),
+										 (int) VARSIZE_ANY_EXHDR(head), (uint64) PG_GETARG_INT64(1));
+
+	pfree(head);
 	return hash;
 }

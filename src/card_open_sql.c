@@ -3,8 +3,6 @@
  */
 #include "postgres.h"
 
-#include "utils/memutils.h"
-
 #include "card_sql.h"
 
 #define OPEN_CARD_MAGIC 0x64786364
@@ -36,9 +34,8 @@ open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_siz
 }
 
 dx_open_card *
-dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext parent)
+dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 {
-	MemoryContext context = AllocSetContextCreate(parent, "dx.card", ALLOCSET_START_SMALL_SIZES);
 	dx_open_card *open = MemoryContextAllocZero(context, sizeof(dx_open_card));
 
 	EOH_init_header(&open->hdr, &open_card_methods, context);
@@ -84,7 +81,7 @@ is_open_card(Datum value)
 }
 
 dx_open_card *
-dx_open_card_get(Datum value, MemoryContext parent, bool in_place)
+dx_open_card_get(Datum value, MemoryContext context, bool in_place)
 {
 	dx_open_card *open;
 	struct varlena *flat;
@@ -98,7 +95,7 @@ dx_open_card_get(Datum value, MemoryContext parent, bool in_place)
 
 		if (in_place && VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value)))
 			return other;
-		open = dx_open_card_new(&other->of, other->sheet.n, parent);
+		open = dx_open_card_new(&other->of, other->sheet.n, context);
 		if (other->sheet.room > 0)
 		{
 			dx_open_card_reserve(open, other->sheet.room - 1);
@@ -110,7 +107,7 @@ dx_open_card_get(Datum value, MemoryContext parent, bool in_place)
 	flat = PG_DETOAST_DATUM_PACKED(value);
 	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err))
 		dx_report(&err);
-	open = dx_open_card_new(&of, n, parent);
+	open = dx_open_card_new(&of, n, context);
 	if (n > 0)
 		dx_open_card_reserve(open, n - 1);
 	if (!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &open->sheet, false, &err))

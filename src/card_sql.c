@@ -4,8 +4,9 @@
  *
  * The state of the aggregates is an ordinary dx.card. While rows come in it is
  * an open card (card_open_sql.c), changed in place only where the server says
- * that this is the aggregate's own state; there is no final function, because
- * an open card packs itself wherever it is copied.
+ * that this is the aggregate's own state. An open card packs itself wherever
+ * it is copied, so an aggregate on these functions without the final function
+ * gives the same bytes.
  */
 #include "postgres.h"
 
@@ -14,6 +15,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
+#include "utils/tuplestore.h"
 
 #include "card_sql.h"
 #include "entry_sql.h"
@@ -26,6 +28,7 @@ DX_FUNCTION(dx_card_accum_code);
 DX_FUNCTION(dx_card_accum_text);
 DX_FUNCTION(dx_card_accum_ordinal);
 DX_FUNCTION(dx_card_combine);
+DX_FUNCTION(dx_card_final);
 DX_FUNCTION(dx_get_result_code);
 DX_FUNCTION(dx_get_result_text);
 DX_FUNCTION(dx_result_state_code);
@@ -101,15 +104,18 @@ dx_card_send(PG_FUNCTION_ARGS)
 static dx_open_card *
 state_card(FunctionCallInfo fcinfo, const dx_tree *tree)
 {
-	MemoryContext context = CurrentMemoryContext;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	MemoryContext aggregate;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	dx_open_card *open;
 
-	if (!in_aggregate)
-		context = CurrentMemoryContext;
 	if (PG_ARGISNULL(0))
-		return dx_open_card_new(&tree->sheet, tree->n_criteria, context);
-	open = dx_open_card_get(PG_GETARG_DATUM(0), context, in_aggregate);
+		return dx_open_card_new(&tree->sheet, tree->n_criteria,
+								dx_state_context(in_aggregate ? aggregate : NULL));
+	/* Nearly always: the state that the last call returned. */
+	if (in_aggregate && dx_is_own_state(PG_GETARG_DATUM(0)))
+		open = dx_open_card_get(PG_GETARG_DATUM(0), NULL, true);
+	else
+		open = dx_open_card_get(PG_GETARG_DATUM(0), dx_state_context(in_aggregate ? aggregate : NULL), false);
 	if (memcmp(&open->of, &tree->sheet, sizeof(open->of)) != 0 || open->sheet.n != tree->n_criteria)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -133,7 +139,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 				 errmsg("index tree of a card is NULL")));
 	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(1));
 	open = state_card(fcinfo, tree);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
 	if (entry.n > 0)
 		dx_open_card_reserve(open, entry.first + entry.n - 1);
 	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
@@ -170,13 +176,11 @@ dx_card_accum_ordinal(PG_FUNCTION_ARGS)
 Datum
 dx_card_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext context = CurrentMemoryContext;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	MemoryContext aggregate;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	dx_open_card *one;
 	dx_open_card *other;
 
-	if (!in_aggregate)
-		context = CurrentMemoryContext;
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -184,10 +188,14 @@ dx_card_combine(PG_FUNCTION_ARGS)
 		return PG_GETARG_DATUM(0);
 	}
 	if (PG_ARGISNULL(0))
-		return dx_open_card_datum(dx_open_card_get(PG_GETARG_DATUM(1), context, false));
+		return dx_open_card_datum(dx_open_card_get(PG_GETARG_DATUM(1),
+												   dx_state_context(in_aggregate ? aggregate : NULL), false));
 
-	one = dx_open_card_get(PG_GETARG_DATUM(0), context, in_aggregate);
-	other = dx_open_card_get(PG_GETARG_DATUM(1), CurrentMemoryContext, false);
+	if (in_aggregate && dx_is_own_state(PG_GETARG_DATUM(0)))
+		one = dx_open_card_get(PG_GETARG_DATUM(0), NULL, true);
+	else
+		one = dx_open_card_get(PG_GETARG_DATUM(0), dx_state_context(in_aggregate ? aggregate : NULL), false);
+	other = dx_open_card_get(PG_GETARG_DATUM(1), dx_state_context(NULL), false);
 	if (memcmp(&one->of, &other->of, sizeof(one->of)) != 0 || one->sheet.n != other->sheet.n)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -206,6 +214,19 @@ dx_card_combine(PG_FUNCTION_ARGS)
 	}
 	DeleteExpandedObject(EOHPGetRWDatum(&other->hdr));
 	return dx_open_card_datum(one);
+}
+
+/*
+ * Final function: the card, packed. (Without it, the open card would pack
+ * itself wherever it is copied; packed once, it is not packed again by every
+ * function that looks at it.)
+ */
+Datum
+dx_card_final(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	return PointerGetDatum(PG_DETOAST_DATUM(PG_GETARG_DATUM(0)));
 }
 
 /* ---------------- single results ---------------- */
@@ -299,7 +320,7 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 				 errmsg("code of a criterion is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, true);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, true, false);
 	changed = (dx_sheet) {tree->n_criteria, tree->n_criteria, NULL, NULL};
 	changed.values = palloc(tree->n_criteria * sizeof(double));
 	changed.states = palloc(tree->n_criteria);
@@ -476,6 +497,9 @@ dx_recast(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		if (state == DX_RESULT_MISSING || target[i] == DX_NO_NODE || !dx_tree_is_criterion(new_tree, target[i]))
 			continue;
+		/* A card may have come in as text or bytes: only now is there a tree to check its results by. */
+		if (!dx_result_check(old_tree, old_node, state, value, &err))
+			dx_report(&err);
 		if (state == DX_RESULT_VALUE)
 			value = recast_value(old_tree, old_node, new_tree, target[i], value);
 		if (!dx_result_check(new_tree, target[i], state, value, &err))

@@ -26,14 +26,14 @@ typedef struct dx_open_card
 	Size		flat_size;		/* 0 = unknown */
 } dx_open_card;
 
-/* A new open card without results, in a context of its own under parent. */
-extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext parent);
+/* A new open card without results, in context (dx_state_context). */
+extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context);
 
 /*
- * The open card to change in place: the value itself where it is read-write
- * and in_place allows it, else a copy of it under parent.
+ * The open card to change: the value itself where it is the aggregate's
+ * read-write state (in_place), else a copy of it in context.
  */
-extern dx_open_card *dx_open_card_get(Datum value, MemoryContext parent, bool in_place);
+extern dx_open_card *dx_open_card_get(Datum value, MemoryContext context, bool in_place);
 
 /* Make room for criterion i (< sheet.n). */
 extern void dx_open_card_reserve(dx_open_card *open, uint32_t i);

@@ -36,6 +36,11 @@
 #define PGDLLEXPORT __attribute__((visibility("default")))
 #endif
 
+/* 18 replaced pg_attribute_noreturn(), written last, by a word written first. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 /* PG_MODULE_MAGIC_EXT came with 18. */
 #if PG_VERSION_NUM >= 180000
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC_EXT(.name = name_, .version = version_)

@@ -380,9 +380,19 @@ dx_decimal_print(dx_decimal d, char *buf)
 static dx_uint128
 divide_rounded(dx_uint128 m, dx_uint128 unit)
 {
-	dx_uint128	quotient = m / unit;
-	dx_uint128	rest = m % unit;
+	dx_uint128	quotient;
+	dx_uint128	rest;
 
+	/* One machine division where it will do: nearly always. */
+	if ((m | unit) >> 64 == 0)
+	{
+		uint64_t	whole = (uint64_t) m / (uint64_t) unit;
+		uint64_t	left = (uint64_t) m % (uint64_t) unit;
+
+		return whole + (left >= (uint64_t) unit - left);
+	}
+	quotient = m / unit;
+	rest = m % unit;
 	return quotient + (rest >= unit - rest);
 }
 

@@ -32,6 +32,6 @@
 extern void dx_report_soft(Node *escontext, const dx_error *err);
 
 /* Raise err. */
-extern void dx_report(const dx_error *err) pg_attribute_noreturn();
+pg_noreturn extern void dx_report(const dx_error *err);
 
 #endif							/* DX_DXINDEX_H */

@@ -51,7 +51,8 @@ get_state(text *name)
 }
 
 dx_entry
-dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state)
+dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state,
+			 bool scored)
 {
 	dx_entry	entry = {0};
 	bool		has_value = !PG_ARGISNULL(arg + 1);
@@ -100,7 +101,8 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%.*s\" is missing, so its value must be NULL", DX_STR_CLIP,
 						dx_tree_code_text(tree, entry.node, code))));
-	if (!dx_score_result(tree, entry.node, entry.state, entry.value, &entry.leaf, &err))
+	if (!(scored ? dx_score_result(tree, entry.node, entry.state, entry.value, &entry.leaf, &err) :
+		  dx_result_check(tree, entry.node, entry.state, entry.value, &err)))
 		dx_report(&err);
 	if (entry.value == 0)
 		entry.value = 0;		/* not -0 */
@@ -108,7 +110,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	return entry;
 }
 
-/* "87.5", "5 points", "not applicable" */
+/* "87.5", "5 points", "not applicable"; of a state that came packed only the score is known */
 static char *
 describe(uint8_t state, double value)
 {
@@ -116,6 +118,8 @@ describe(uint8_t state, double value)
 
 	if (state == DX_RESULT_NA)
 		return pstrdup("not applicable");
+	if (state == DX_RESULT_MISSING)
+		return pstrdup("an earlier value");
 	dx_decimal_print(dx_decimal_from_double(value), digits);
 	return state == DX_RESULT_POINTS ? psprintf("%s points", digits) : pstrdup(digits);
 }

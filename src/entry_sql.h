@@ -23,25 +23,26 @@ typedef struct dx_entry
 	uint32_t	n;				/* 0: the row says nothing (value NULL) */
 	uint8_t		state;			/* dx_result_state */
 	double		value;
-	dx_leaf		leaf;			/* the same, scored */
+	dx_leaf		leaf;			/* the same, scored (if asked for) */
 } dx_entry;
 
 /*
- * Read arguments arg (criterion), arg + 1 (value) and, if has_state, arg + 2.
+ * Read arguments arg (criterion), arg + 1 (value) and, if has_state, arg + 2;
+ * scored: score the result too, not only check it.
  * Raises on unknown criteria, states, and values the rule does not allow.
  */
 extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg,
-							 dx_named_by named_by, bool has_state);
+							 dx_named_by named_by, bool has_state, bool scored);
 
 /* The node that argument arg names. */
 extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by);
 
 /* Raise: criterion (by index) has state and value already (missing: nobody knows which) and gets another. */
-extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
-							uint8_t new_state, double new_value) pg_attribute_noreturn();
+pg_noreturn extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
+													uint8_t new_state, double new_value);
 
 /* Raise: the same where no tree is at hand; the criterion's 1-based place among the criteria. */
-extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
-									uint8_t new_state, double new_value) pg_attribute_noreturn();
+pg_noreturn extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
+												uint8_t new_state, double new_value);
 
 #endif							/* DX_ENTRY_SQL_H */

@@ -141,10 +141,11 @@ read_hex4(reader *r)
 	return value;
 }
 
-/* One \u escape, surrogate pairs joined, written as UTF-8 at *out. */
+/* One \u escape (r->p after the u), surrogate pairs joined, written as UTF-8 at *out. */
 static bool
 read_unicode(reader *r, char **out)
 {
+	const char *escape = r->p - 2;
 	int			c = read_hex4(r);
 	char	   *o = *out;
 
@@ -160,14 +161,13 @@ read_unicode(reader *r, char **out)
 		c = (low >= 0xDC00 && low < 0xE000) ? 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00) : -1;
 	}
 	if (c <= 0 || (c >= 0xDC00 && c < 0xE000))
-	{
-		bad(r, "a Unicode escape of a character");
-		return false;
-	}
+		return dx_fail(r->err, DX_ERR_TEXT, (int) (escape - r->start) + 1,
+					   "JSON text has a Unicode escape that is not a character");
 	if (c >= 0x80 && !dx_text_is_utf8())
 	{
-		bad(r, "an ASCII character (the database encoding is not UTF8)");
-		return false;
+		dx_fail(r->err, DX_ERR_TEXT, (int) (escape - r->start) + 1,
+				"JSON text has a Unicode escape of a character that is not ASCII");
+		return dx_fail_hint(r->err, "The database encoding is not UTF8: write the character itself.");
 	}
 	if (c < 0x80)
 		*o++ = (char) c;
@@ -204,7 +204,7 @@ read_string(reader *r, dx_str *text)
 	if (r->p >= r->end || *r->p != '"')
 		return bad(r, "a string") != NULL;
 	while (close < r->end && *close != '"')
-		close += (*close == '\\') ? 2 : 1;
+		close += (*close == '\\' && r->end - close > 1) ? 2 : 1;
 	r->p++;
 	buf = out = doc_alloc(r->doc, (size_t) ((close < r->end ? close : r->end) - r->p) + 1);
 	while (r->p < r->end && *r->p != '"')
@@ -305,29 +305,73 @@ read_word(reader *r, const char *word)
 	return true;
 }
 
-static bool
-key_is_new(reader *r, const dx_json *first, dx_str key, int position)
+/* The keys of one object: a few are compared one by one, many are hashed. */
+typedef struct key_set
 {
-	for (; first; first = first->next)
-		if (dx_str_equal(first->key, key))
-		{
-			dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
-			return false;
-		}
-	return true;
+	dx_json    *first;
+	dx_json   **slots;			/* NULL while there are few */
+	size_t		size;			/* a power of two */
+	size_t		n;
+} key_set;
+
+#define FEW_KEYS 32
+
+/* The slot that holds the key, or the free one where it belongs. */
+static size_t
+key_slot(const key_set *set, dx_str key)
+{
+	uint64_t	hash = UINT64_C(14695981039346656037);
+	size_t		at;
+
+	for (size_t i = 0; i < key.len; i++)
+		hash = (hash ^ (unsigned char) key.ptr[i]) * UINT64_C(1099511628211);
+	at = (size_t) (hash ^ (hash >> 32)) & (set->size - 1);
+	while (set->slots[at] && !dx_str_equal(set->slots[at]->key, key))
+		at = (at + 1) & (set->size - 1);
+	return at;
 }
 
-/*
- * An array or object at its bracket. Keys of one object are compared pairwise,
- * which is fine for options; a patch of many codes pays n^2 / 2 comparisons,
- * so it looks for interrupts.
- */
+static bool
+key_is_new(reader *r, const key_set *set, dx_str key, int position)
+{
+	const dx_json *found = NULL;
+
+	if (set->slots)
+		found = set->slots[key_slot(set, key)];
+	else
+		for (found = set->first; found && !dx_str_equal(found->key, key);)
+			found = found->next;
+	if (found == NULL)
+		return true;
+	return dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
+}
+
+/* Remember a member that is in the list already. */
+static void
+remember_key(reader *r, key_set *set, dx_json *member)
+{
+	set->n++;
+	if (set->n <= FEW_KEYS)
+		return;
+	if (2 * set->n > set->size)
+	{
+		set->size = set->size ? 2 * set->size : 4 * FEW_KEYS;
+		set->slots = doc_alloc(r->doc, set->size * sizeof(dx_json *));
+		for (dx_json *m = set->first; m; m = m->next)
+			set->slots[key_slot(set, m->key)] = m;
+	}
+	else
+		set->slots[key_slot(set, member->key)] = member;
+}
+
+/* An array or object at its bracket. */
 static bool
 read_members(reader *r, dx_json *parent, int depth)
 {
 	bool		is_object = parent->type == DX_JSON_OBJECT;
 	char		closing = is_object ? '}' : ']';
 	dx_json   **tail = &parent->child;
+	key_set		keys = {NULL, NULL, 0, 0};
 
 	if (depth >= DX_JSON_MAX_DEPTH)
 		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels",
@@ -351,7 +395,7 @@ read_members(reader *r, dx_json *parent, int depth)
 
 			skip_space(r);
 			position = at(r);
-			if (!read_string(r, &key) || !key_is_new(r, parent->child, key, position))
+			if (!read_string(r, &key) || !key_is_new(r, &keys, key, position))
 				return false;
 			skip_space(r);
 			if (r->p >= r->end || *r->p != ':')
@@ -364,6 +408,11 @@ read_members(reader *r, dx_json *parent, int depth)
 		member->key = key;
 		*tail = member;
 		tail = &member->next;
+		if (is_object)
+		{
+			keys.first = parent->child;
+			remember_key(r, &keys, member);
+		}
 		skip_space(r);
 		if (r->p < r->end && *r->p == ',')
 		{

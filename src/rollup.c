@@ -122,7 +122,9 @@ roll_sum(const dx_step *steps, uint32_t i, dx_roll *rolls, dx_error *err)
 		{
 			if (n_value == 0)
 				return true;
-			if (roll->have > 0 && !dx_muldiv(points, roll->max, roll->have, &points))
+			if (roll->have > 0 &&
+				(!dx_muldiv(points, roll->max, roll->have, &points) ||
+				 points > POINTS_LIMIT || points < -POINTS_LIMIT))
 				return out_of_range(err);
 		}
 	}
@@ -193,7 +195,9 @@ roll_mean(const dx_step *steps, uint32_t i, dx_roll *rolls, double *scratch, dx_
 	roll->state = DX_VALUE_PRESENT;
 	roll->ratio = dx_mean((dx_method) step->method, step->power, x, w, n, work);
 	roll->value = roll->ratio * dx_points_to_double(roll->max);
-	if ((step->flags & DX_STEP_DECIMAL) && !dx_points_from_double(roll->value, &roll->points))
+	if ((step->flags & DX_STEP_DECIMAL) &&
+		(!dx_points_from_double(roll->value, &roll->points) ||
+		 roll->points > POINTS_LIMIT || roll->points < -POINTS_LIMIT))
 		return out_of_range(err);
 	return true;
 }

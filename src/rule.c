@@ -309,7 +309,7 @@ read_label(reader *in, dx_buf *labels, dx_rule_item *item)
 	if (label.len == 0)
 		return fail_at(in, start, "a label is empty");
 	if (label.len > DX_RULE_MAX_LABEL)
-		return fail_limit(in, "a label", DX_RULE_MAX_LABEL, "bytes");
+		return fail_limit(in, "A label", DX_RULE_MAX_LABEL, "bytes");
 	for (size_t i = 0; i < label.len; i++)
 		if ((uint8_t) label.ptr[i] < 0x20 || label.ptr[i] == 0x7f)
 			return fail_at(in, start, "a label contains a control character");
@@ -560,7 +560,7 @@ dx_rule_parse(dx_str text, dx_error *err)
 		dx_rule_print(rule, &canonical);
 		if (canonical.len > DX_RULE_MAX_TEXT)
 		{
-			fail_limit(&in, "a rule", DX_RULE_MAX_TEXT, "bytes");
+			fail_limit(&in, "A rule", DX_RULE_MAX_TEXT, "bytes");
 			dx_free(rule);
 			rule = NULL;
 		}

@@ -98,6 +98,13 @@ extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
 extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
 						   dx_attainment *out, dx_error *err);
 
+/* The same without the ratio, which is set only where den = 0: for who wants points. */
+extern bool dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+								 dx_attainment *out, dx_error *err);
+
+/* The ratio of an exact attainment, nearest double. */
+extern double dx_attainment_ratio(const dx_attainment *a);
+
 /* maximum x attainment, rounded at 12 digits; exact where the fraction is. */
 extern dx_points dx_attainment_points(const dx_attainment *a, dx_points maximum);
 

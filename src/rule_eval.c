@@ -36,13 +36,28 @@ multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 	return true;
 }
 
+/* 10^n, n in 0..18 */
+static const int64_t powers[] = {
+	INT64_C(1), INT64_C(10), INT64_C(100), INT64_C(1000), INT64_C(10000), INT64_C(100000),
+	INT64_C(1000000), INT64_C(10000000), INT64_C(100000000), INT64_C(1000000000),
+	INT64_C(10000000000), INT64_C(100000000000), INT64_C(1000000000000),
+	INT64_C(10000000000000), INT64_C(100000000000000), INT64_C(1000000000000000),
+	INT64_C(10000000000000000), INT64_C(100000000000000000), INT64_C(1000000000000000000)
+};
+
 /* *out = 10^n; false if that passes 2^126. */
 static bool
 power_of_ten(int n, dx_int128 *out)
 {
 	if (n > 37)
 		return false;
-	for (*out = 1; n > 0; n--)
+	if (n <= 18)
+	{
+		*out = powers[n > 0 ? n : 0];
+		return true;
+	}
+	*out = (dx_int128) powers[18] * powers[n - 18 <= 18 ? n - 18 : 18];
+	if (n == 37)
 		*out *= 10;
 	return true;
 }
@@ -56,6 +71,12 @@ scaled(dx_decimal d, int scale, dx_int128 *out)
 	*out = 0;
 	if (d.mant == 0)
 		return true;
+	/* |mant| < 10^17, so the product stays below 2^117. */
+	if (scale - d.scale <= 18)
+	{
+		*out = (dx_int128) d.mant * powers[scale - d.scale];
+		return true;
+	}
 	return power_of_ten(scale - d.scale, &power) && multiply(d.mant, power, out);
 }
 
@@ -67,7 +88,6 @@ set_fraction(dx_decimal num, dx_decimal den, dx_attainment *out)
 
 	if (!scaled(num, scale, &out->num) || !scaled(den, scale, &out->den))
 		return false;
-	out->ratio = dx_quotient(out->num, out->den);
 	return true;
 }
 
@@ -99,7 +119,6 @@ set_points(dx_points points, dx_points maximum, dx_attainment *out)
 	}
 	out->num = maximum < 0 ? -points : points;
 	out->den = maximum < 0 ? -maximum : maximum;
-	out->ratio = dx_quotient(out->num, out->den);
 }
 
 /* "result 120 is outside what the rule allows", "percent takes 0 to 100." */
@@ -197,8 +216,7 @@ attain_points(double r, dx_points maximum, dx_attainment *out, dx_error *err)
 		multiply(maximum < 0 ? -maximum : maximum, power, &out->den))
 	{
 		out->num = d.mant < 0 ? -(dx_int128) d.mant : d.mant;
-		out->ratio = dx_quotient(out->num, out->den);
-	}
+		}
 	else
 		set_double(r / dx_points_to_double(maximum), out);
 	return true;
@@ -233,8 +251,7 @@ interpolate(dx_decimal r, dx_decimal lo, dx_decimal hi, dx_attainment *out)
 	{
 		out->num = a < b ? x - a : a - x;
 		out->den = a < b ? b - a : a - b;
-		out->ratio = dx_quotient(out->num, out->den);
-	}
+		}
 	else
 	{
 		double		base = dx_decimal_to_double(lo);
@@ -281,7 +298,6 @@ blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *
 		!multiply(den, t->den, &out->den))
 		return false;
 	out->num = start + rise;
-	out->ratio = dx_quotient(out->num, out->den);
 	return true;
 }
 
@@ -314,7 +330,11 @@ attain_curve(const dx_rule *rule, double r, dx_points maximum, dx_attainment *ou
 	attain_share(&items[i + 1].share, maximum, &high);
 	interpolate(dx_decimal_from_double(r), items[i].bound, items[i + 1].bound, &t);
 	if (!blend(&low, &high, &t, out))
-		set_double(low.ratio + (high.ratio - low.ratio) * t.ratio, out);
+	{
+		double		from = dx_attainment_ratio(&low);
+
+		set_double(from + (dx_attainment_ratio(&high) - from) * dx_attainment_ratio(&t), out);
+	}
 }
 
 static void
@@ -333,9 +353,25 @@ attain_steps(const dx_rule *rule, double r, dx_points maximum, dx_attainment *ou
 	set_whole(0, out);
 }
 
+double
+dx_attainment_ratio(const dx_attainment *a)
+{
+	return a->den > 0 ? dx_quotient(a->num, a->den) : a->ratio;
+}
+
 bool
 dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
 			   dx_attainment *out, dx_error *err)
+{
+	if (!dx_rule_attain_exact(rule, r, has_max, maximum, out, err))
+		return false;
+	out->ratio = dx_attainment_ratio(out);
+	return true;
+}
+
+bool
+dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+					 dx_attainment *out, dx_error *err)
 {
 	dx_decimal	one = {1, 0};
 	dx_decimal	hundred = {1, -2};

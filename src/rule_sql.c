@@ -149,17 +149,21 @@ dx_rule_to_text(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(words.ptr, (int) words.len));
 }
 
-/* Bytes of the canonical text, the shorter first. */
+/* Bytes of the canonical text, the shorter first. Sorts call this without emptying memory in between. */
 static int
 compare_args(FunctionCallInfo fcinfo)
 {
-	dx_str		a = rule_arg(fcinfo, 0);
-	dx_str		b = rule_arg(fcinfo, 1);
+	struct varlena *one = PG_GETARG_VARLENA_PP(0);
+	struct varlena *other = PG_GETARG_VARLENA_PP(1);
+	dx_str		a = dx_rule_datum_text(one);
+	dx_str		b = dx_rule_datum_text(other);
 	int			order = memcmp(a.ptr, b.ptr, Min(a.len, b.len));
 
 	if (order == 0)
-		return (a.len > b.len) - (a.len < b.len);
-	return order < 0 ? -1 : 1;
+		order = (a.len > b.len) - (a.len < b.len);
+	PG_FREE_IF_COPY(one, 0);
+	PG_FREE_IF_COPY(other, 1);
+	return order < 0 ? -1 : order > 0;
 }
 
 Datum
@@ -207,18 +211,24 @@ dx_rule_cmp(PG_FUNCTION_ARGS)
 Datum
 dx_rule_hash(PG_FUNCTION_ARGS)
 {
-	dx_str		words = rule_arg(fcinfo, 0);
+	struct varlena *rule = PG_GETARG_VARLENA_PP(0);
+	dx_str		words = dx_rule_datum_text(rule);
+	uint32		hash = hash_bytes((const unsigned char *) words.ptr, (int) words.len);
 
-	PG_RETURN_UINT32(hash_bytes((const unsigned char *) words.ptr, (int) words.len));
+	PG_FREE_IF_COPY(rule, 0);
+	PG_RETURN_UINT32(hash);
 }
 
 Datum
 dx_rule_hash_extended(PG_FUNCTION_ARGS)
 {
-	dx_str		words = rule_arg(fcinfo, 0);
+	struct varlena *rule = PG_GETARG_VARLENA_PP(0);
+	dx_str		words = dx_rule_datum_text(rule);
+	uint64		hash = hash_bytes_extended((const unsigned char *) words.ptr, (int) words.len,
+										   (uint64) PG_GETARG_INT64(1));
 
-	PG_RETURN_UINT64(hash_bytes_extended((const unsigned char *) words.ptr, (int) words.len,
-										 PG_GETARG_INT64(1)));
+	PG_FREE_IF_COPY(rule, 0);
+	PG_RETURN_UINT64(hash);
 }
 
 /*

@@ -52,7 +52,8 @@ score_awarded(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, d
 							  "Points of a penalty lie between its maximum, %s, and 0.", allowed);
 	}
 	leaf->points = points;
-	leaf->ratio = max == 0 ? 0 : dx_quotient(max < 0 ? -points : points, max < 0 ? -max : max);
+	if (!(step->flags & DX_STEP_DECIMAL) && max != 0)
+		leaf->ratio = dx_quotient(points, max);
 	return true;
 }
 
@@ -78,11 +79,13 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 	}
 	if (step->flags & DX_STEP_UNSCORED)
 		return true;
-	if (!dx_rule_attain(rule, value, true, max, &attainment, &inner))
+	if (!dx_rule_attain_exact(rule, value, true, max, &attainment, &inner))
 		return name_criterion(tree, node, &inner, err);
-	leaf->ratio = attainment.ratio;
 	if (step->flags & DX_STEP_DECIMAL)
 		leaf->points = dx_attainment_points(&attainment, max);
+	/* Worth 0, the attainment is all there is to show. */
+	if (!(step->flags & DX_STEP_DECIMAL) || max == 0)
+		leaf->ratio = dx_attainment_ratio(&attainment);
 	return true;
 }
 
@@ -112,7 +115,13 @@ dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 bool
 dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err)
 {
+	const dx_rule *rule = dx_tree_rule(tree, node);
 	dx_leaf		leaf;
+
+	/* Most rules can tell without scoring. */
+	if (state == DX_RESULT_VALUE && rule && rule->kind != DX_RULE_POINTS && rule->kind != DX_RULE_UNSCORED &&
+		dx_rule_check(rule, value, err))
+		return true;
 
 	return dx_score_result(tree, node, state, value, &leaf, err);
 }
@@ -122,8 +131,10 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 {
 	if (room->n_nodes < tree->n_nodes)
 	{
+		/* Should an allocation fail, what is gone must not be used. */
 		if (room->n_nodes > 0)
 		{
+			room->n_nodes = 0;
 			dx_free(room->rolls);
 			dx_free(room->scratch);
 		}
@@ -135,6 +146,7 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 	{
 		if (room->n_criteria > 0)
 		{
+			room->n_criteria = room->sheet.room = 0;
 			dx_free(room->leaves);
 			dx_free(room->sheet.values);
 			dx_free(room->sheet.states);

@@ -9,7 +9,9 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 #include "utils/numeric.h"
+#include "utils/tuplestore.h"
 
 #include "card_sql.h"
 #include "entry_sql.h"
@@ -33,19 +35,62 @@ typedef enum score_where
 	AT_TEXTS
 } score_where;
 
-/* Score the card (argument 1) on the tree (argument 0). */
+/* Remember the packed card that the room's scores belong to. */
+static void
+remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
+{
+	dx_scored  *scored = &site->scored;
+	Size		size = VARSIZE_ANY_EXHDR(card);
+
+	if (scored->card_room < size)
+	{
+		if (scored->card)
+			pfree(scored->card);
+		scored->card = NULL;
+		scored->card_room = 0;
+		scored->card = MemoryContextAlloc(site->context, size);
+		scored->card_room = size;
+	}
+	memcpy(scored->card, VARDATA_ANY(card), size);
+	scored->card_size = size;
+	scored->tree = tree->fingerprint;
+	scored->valid = true;
+}
+
+/*
+ * Score the card (argument 1) on the tree (argument 0): every node, because
+ * that is what the roll-up does; the next call for another node of the same
+ * card finds it done.
+ */
 static const dx_roll *
 score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
 {
 	dx_site    *site = dx_get_site(fcinfo);
+	Datum		card = PG_GETARG_DATUM(1);
+	struct varlena *flat = NULL;
 	dx_score_room *room;
 	dx_error	err;
 
 	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	room = dx_get_room(site, *tree);
-	*sheet = dx_get_sheet(PG_GETARG_DATUM(1), room, *tree);
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(card)))
+	{
+		flat = PG_DETOAST_DATUM_PACKED(card);
+		card = PointerGetDatum(flat);
+		if (site->scored.valid && site->scored.card_size == VARSIZE_ANY_EXHDR(flat) &&
+			memcmp(site->scored.card, VARDATA_ANY(flat), site->scored.card_size) == 0 &&
+			memcmp(&site->scored.tree, &(*tree)->fingerprint, sizeof(dx_fingerprint)) == 0)
+		{
+			*sheet = &room->sheet;
+			return room->rolls;
+		}
+	}
+	site->scored.valid = false;
+	*sheet = dx_get_sheet(card, room, *tree);
 	if (!dx_score_sheet(*tree, *sheet, room, &err))
 		dx_report(&err);
+	if (flat)
+		remember_card(site, *tree, flat);
 	return room->rolls;
 }
 
@@ -84,7 +129,7 @@ mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
 	bool	   *nulls;
 	int			n;
 
-	/* text and dx.code are stored alike */
+	/* text and dx.code are both aligned like int4 */
 	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_INT, &codes, &nulls, &n);
 	for (int i = 0; i < n; i++)
 	{
@@ -213,13 +258,82 @@ SCORE_FUNCTIONS(dx_coverage, SCORE_COVERAGE);
 
 DX_FUNCTION(dx_breakdown);
 
+/* Without trailing zeros. */
 static Datum
 numeric_of(dx_points points)
 {
 	char		digits[64];
 
+	if (points >= INT64_MIN && points <= INT64_MAX)
+	{
+		int64		units = (int64) points;
+		int			scale = DX_POINTS_DIGITS;
+
+		if (units % 1000000 == 0)
+		{
+			units /= 1000000;
+			scale -= 6;
+		}
+		while (scale > 0 && units % 10 == 0)
+		{
+			units /= 10;
+			scale--;
+		}
+		return NumericGetDatum(int64_div_fast_to_numeric(units, scale));
+	}
 	dx_points_print(points, digits);
 	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}
+
+/* The columns of dx.breakdown that are the same for every card of a tree. */
+typedef struct dx_node_labels
+{
+	MemoryContext context;
+	dx_fingerprint tree;
+	Datum	   *codes;
+	Datum	   *numbers;		/* 0 = NULL */
+	Datum	   *names;			/* 0 = NULL */
+	Datum		states[4];
+} dx_node_labels;
+
+static Datum
+text_or_null(dx_str str)
+{
+	return str.len == 0 ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(str.ptr, (int) str.len));
+}
+
+/* The tree's labels, made once and kept at the site until another tree comes. */
+static const dx_node_labels *
+node_labels(dx_site *site, const dx_tree *tree)
+{
+	dx_node_labels *labels = site->labels;
+	MemoryContext context;
+	MemoryContext before;
+
+	if (labels && memcmp(&labels->tree, &tree->fingerprint, sizeof(dx_fingerprint)) == 0)
+		return labels;
+	site->labels = NULL;
+	if (labels)
+		MemoryContextDelete(labels->context);
+	context = AllocSetContextCreate(site->context, "dx.breakdown labels", ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(context);
+	labels = palloc(sizeof(dx_node_labels));
+	labels->context = context;
+	labels->tree = tree->fingerprint;
+	labels->codes = palloc(tree->n_nodes * sizeof(Datum));
+	labels->numbers = palloc(tree->n_nodes * sizeof(Datum));
+	labels->names = palloc(tree->n_nodes * sizeof(Datum));
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		labels->codes[i] = dx_code_make(dx_tree_key(tree, i));
+		labels->numbers[i] = text_or_null(dx_tree_str(tree, dx_tree_nodes(tree)[i].number));
+		labels->names[i] = text_or_null(dx_tree_str(tree, dx_tree_nodes(tree)[i].name));
+	}
+	for (uint8_t state = 0; state < 4; state++)
+		labels->states[state] = CStringGetTextDatum(dx_result_state_text(state));
+	MemoryContextSwitchTo(before);
+	site->labels = labels;
+	return labels;
 }
 
 /*
@@ -251,12 +365,17 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	const dx_sheet *sheet;
 	const dx_roll *rolls;
 	const dx_step *steps;
+	const dx_node_labels *labels;
+	MemoryContext row;
+	MemoryContext before;
 	double	   *contribution;
 	bool	   *known;
 
 	InitMaterializedSRF(fcinfo, 0);
 	rolls = score_card(fcinfo, &tree, &sheet);
+	labels = node_labels(dx_get_site(fcinfo), tree);
 	steps = dx_tree_steps(tree);
+	row = AllocSetContextCreate(CurrentMemoryContext, "dx.breakdown row", ALLOCSET_SMALL_SIZES);
 	contribution = palloc(tree->n_nodes * sizeof(double));
 	known = palloc(tree->n_nodes * sizeof(bool));
 	dx_roll_contributions(steps, tree->n_nodes, rolls, contribution, known);
@@ -264,9 +383,6 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	{
 		const dx_step *step = &steps[i];
 		const dx_roll *roll = &rolls[i];
-		const dx_node *node = &dx_tree_nodes(tree)[i];
-		dx_str		number = dx_tree_str(tree, node->number);
-		dx_str		name = dx_tree_str(tree, node->name);
 		bool		is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
 		bool		has_value = roll->state == DX_VALUE_PRESENT;
 		uint8_t		state = is_criterion ? dx_sheet_state(sheet, step->criterion) : DX_RESULT_MISSING;
@@ -276,17 +392,18 @@ dx_breakdown(PG_FUNCTION_ARGS)
 		bool		nulls[16] = {false};
 
 		CHECK_FOR_INTERRUPTS();
-		values[0] = dx_code_make(dx_tree_key(tree, i));
-		nulls[1] = number.len == 0;
-		values[1] = PointerGetDatum(cstring_to_text_with_len(number.ptr, (int) number.len));
-		nulls[2] = name.len == 0;
-		values[2] = PointerGetDatum(cstring_to_text_with_len(name.ptr, (int) name.len));
+		before = MemoryContextSwitchTo(row);
+		values[0] = labels->codes[i];
+		nulls[1] = labels->numbers[i] == 0;
+		values[1] = labels->numbers[i];
+		nulls[2] = labels->names[i] == 0;
+		values[2] = labels->names[i];
 		values[3] = Int32GetDatum(step->depth);
 		values[4] = BoolGetDatum(is_criterion);
 		nulls[5] = state != DX_RESULT_VALUE;
 		values[5] = Float8GetDatum(is_criterion ? dx_sheet_value(sheet, step->criterion) : 0);
 		nulls[6] = !is_criterion;
-		values[6] = CStringGetTextDatum(dx_result_state_text(state));
+		values[6] = labels->states[state];
 		nulls[7] = nulls[8] = !has_value;
 		if (has_value)
 		{
@@ -307,7 +424,9 @@ dx_breakdown(PG_FUNCTION_ARGS)
 		values[14] = Float8GetDatum(lost_points(step, roll));
 		nulls[15] = !known[i];
 		values[15] = Float8GetDatum(contribution[i] == 0 ? 0 : contribution[i]);
+		MemoryContextSwitchTo(before);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		MemoryContextReset(row);
 	}
 	return (Datum) 0;
 }

@@ -69,6 +69,7 @@ dx_programme_of(const dx_tree *tree, uint32_t node)
 	uint32_t	first = steps[node].criterion;
 	dx_programme *programme = dx_alloc(sizeof(dx_programme) + n * sizeof(dx_step));
 
+	programme->of_tree = true;
 	programme->tree = tree->fingerprint;
 	programme->node = node;
 	programme->n_steps = n;
@@ -88,6 +89,17 @@ dx_programme_of(const dx_tree *tree, uint32_t node)
 	}
 	programme->plain = dx_steps_plain_sum(programme->steps, n);
 	return programme;
+}
+
+bool
+dx_programme_equal(const dx_programme *a, const dx_programme *b)
+{
+	if (a == b)
+		return true;
+	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 &&
+		a->n_criteria == b->n_criteria && a->n_scored == b->n_scored && a->plain == b->plain &&
+		(a->plain ||
+		 (a->n_steps == b->n_steps && memcmp(a->steps, b->steps, a->n_steps * sizeof(dx_step)) == 0));
 }
 
 /* Is the criterion's number points (a decimal) rather than a ratio? */

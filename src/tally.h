@@ -41,6 +41,7 @@ typedef struct dx_programme
 	uint32_t	n_scored;
 	uint32_t	n_steps;		/* 0 for a plain sum that came without steps */
 	bool		plain;
+	bool		of_tree;		/* made from the tree itself, not from bytes */
 	dx_step		steps[];
 } dx_programme;
 
@@ -51,6 +52,9 @@ typedef struct dx_tally
 	uint32_t	room;
 	dx_leaf    *leaves;
 } dx_tally;
+
+/* Are both the same: of one tree and node (by fingerprint, which can be forged), and with the same counts and steps? */
+extern bool dx_programme_equal(const dx_programme *a, const dx_programme *b);
 
 /* The programme of the subtree at node (dx_alloc). */
 extern dx_programme *dx_programme_of(const dx_tree *tree, uint32_t node);

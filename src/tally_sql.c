@@ -78,9 +78,8 @@ open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 static const ExpandedObjectMethods open_tally_methods = {open_flat_size, open_flatten};
 
 static open_tally *
-open_new(const dx_programme *programme, MemoryContext parent)
+open_new(const dx_programme *programme, MemoryContext context)
 {
-	MemoryContext context = AllocSetContextCreate(parent, "dx.score", ALLOCSET_START_SMALL_SIZES);
 	open_tally *open = MemoryContextAllocZero(context, sizeof(open_tally));
 
 	EOH_init_header(&open->hdr, &open_tally_methods, context);
@@ -136,68 +135,108 @@ same_programme(const dx_programme *a, const dx_fingerprint *tree, uint32_t node)
 	return a->node == node && memcmp(&a->tree, tree, sizeof(*tree)) == 0;
 }
 
-static const dx_programme *
-find_programme(dx_site *site, const dx_fingerprint *tree, uint32_t node)
+/* The programmes of a call site, chained by hash: what-if queries score by thousands of trees. */
+typedef struct programme_table
 {
-	for (dx_programme *p = site->programmes; p; p = p->next)
-		if (same_programme(p, tree, node))
-			return p;
-	return NULL;
+	uint32		n;
+	uint32		n_chains;		/* a power of two, at least n */
+	dx_programme **chains;
+} programme_table;
+
+#define FIRST_CHAINS 16
+
+/* The chain of programmes of one tree and node. */
+static dx_programme **
+programme_chain(dx_site *site, const dx_fingerprint *tree, uint32_t node)
+{
+	programme_table *table = site->programmes;
+	uint32		hash;
+
+	if (table == NULL)
+	{
+		table = MemoryContextAllocZero(site->context, sizeof(programme_table));
+		table->chains = MemoryContextAllocZero(site->context, FIRST_CHAINS * sizeof(dx_programme *));
+		table->n_chains = FIRST_CHAINS;
+		site->programmes = table;
+	}
+	memcpy(&hash, tree->bytes, sizeof(hash));
+	return &table->chains[(hash ^ node) & (table->n_chains - 1)];
 }
 
 static const dx_programme *
 keep_programme(dx_site *site, dx_programme *programme)
 {
-	programme->next = site->programmes;
-	site->programmes = programme;
+	dx_programme **chain = programme_chain(site, &programme->tree, programme->node);
+	programme_table *table = site->programmes;
+
+	if (table->n >= table->n_chains)
+	{
+		dx_programme **old = table->chains;
+		uint32		n_old = table->n_chains;
+
+		table->chains = MemoryContextAllocZero(site->context, 2 * n_old * sizeof(dx_programme *));
+		table->n_chains = 2 * n_old;
+		for (uint32 i = 0; i < n_old; i++)
+			for (dx_programme *p = old[i], *next; p; p = next)
+			{
+				next = p->next;
+				chain = programme_chain(site, &p->tree, p->node);
+				p->next = *chain;
+				*chain = p;
+			}
+		pfree(old);
+		chain = programme_chain(site, &programme->tree, programme->node);
+	}
+	programme->next = *chain;
+	*chain = programme;
+	table->n++;
 	return programme;
 }
 
 static const dx_programme *
 programme_of_tree(dx_site *site, const dx_tree *tree, uint32_t node)
 {
-	const dx_programme *programme = find_programme(site, &tree->fingerprint, node);
+	const dx_programme *programme;
+	MemoryContext before;
 
-	if (programme == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-
-		programme = keep_programme(site, dx_programme_of(tree, node));
-		MemoryContextSwitchTo(before);
-	}
+	for (dx_programme *p = *programme_chain(site, &tree->fingerprint, node); p; p = p->next)
+		if (p->of_tree && same_programme(p, &tree->fingerprint, node))
+			return p;
+	before = MemoryContextSwitchTo(site->context);
+	programme = keep_programme(site, dx_programme_of(tree, node));
+	MemoryContextSwitchTo(before);
 	return programme;
 }
 
-/* The programme of packed bytes, kept at the site. */
+/*
+ * The programme of packed bytes, kept at the site. Bytes may claim any tree:
+ * only one that is the same in full is shared.
+ */
 static const dx_programme *
 programme_of_bytes(dx_site *site, const uint8_t *packed, Size len)
 {
-	dx_programme head;
-	const dx_programme *programme;
+	MemoryContext before = MemoryContextSwitchTo(site->context);
 	dx_error	err;
+	dx_programme *made = dx_tally_programme(packed, len, &err);
 
-	if (!dx_tally_header(packed, len, &head, &err))
+	MemoryContextSwitchTo(before);
+	if (made == NULL)
 		dx_report(&err);
-	programme = find_programme(site, &head.tree, head.node);
-	if (programme == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-		dx_programme *made = dx_tally_programme(packed, len, &err);
-
-		if (made == NULL)
-			dx_report(&err);
-		programme = keep_programme(site, made);
-		MemoryContextSwitchTo(before);
-	}
-	return programme;
+	for (dx_programme *p = *programme_chain(site, &made->tree, made->node); p; p = p->next)
+		if (dx_programme_equal(p, made))
+		{
+			pfree(made);
+			return p;
+		}
+	return keep_programme(site, made);
 }
 
-/* Packed bytes as an open tally under parent. */
+/* Packed bytes as an open tally in context. */
 static open_tally *
-open_from_bytes(dx_site *site, const uint8_t *packed, Size len, MemoryContext parent)
+open_from_bytes(dx_site *site, const uint8_t *packed, Size len, MemoryContext context)
 {
 	const dx_programme *programme = programme_of_bytes(site, packed, len);
-	open_tally *open = open_new(programme, parent);
+	open_tally *open = open_new(programme, context);
 	dx_error	err;
 
 	open_reserve(open, programme->n_criteria - 1);
@@ -215,7 +254,8 @@ open_to_read(dx_site *site, Datum value)
 	if (is_open(value))
 		return (open_tally *) DatumGetEOHP(value);
 	flat = PG_DETOAST_DATUM_PACKED(value);
-	return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), CurrentMemoryContext);
+	return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
+						   dx_state_context(NULL));
 }
 
 /* "8.5 points", "ratio 0.4", "not applicable": what is known of an entry when two tallies meet. */
@@ -267,21 +307,23 @@ unite(open_tally *open, const open_tally *other)
 	}
 }
 
-/* A state to change: the value itself where the aggregate owns it, else a copy under parent. */
+/* A state to change: the value itself where the aggregate (or NULL) owns it, else a copy. */
 static open_tally *
-open_to_change(dx_site *site, Datum value, MemoryContext parent, bool in_place)
+open_to_change(dx_site *site, Datum value, MemoryContext aggregate)
 {
 	open_tally *open;
+
+	if (aggregate && is_open(value) && dx_is_own_state(value))
+		return (open_tally *) DatumGetEOHP(value);
 
 	if (!is_open(value))
 	{
 		struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
 
-		return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), parent);
+		return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
+							   dx_state_context(aggregate));
 	}
-	if (in_place && VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value)))
-		return (open_tally *) DatumGetEOHP(value);
-	open = open_new(((open_tally *) DatumGetEOHP(value))->tally.programme, parent);
+	open = open_new(((open_tally *) DatumGetEOHP(value))->tally.programme, dx_state_context(aggregate));
 	unite(open, (open_tally *) DatumGetEOHP(value));
 	return open;
 }
@@ -406,8 +448,8 @@ static Datum
 accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
 	dx_site    *site = dx_get_site(fcinfo);
-	MemoryContext context = CurrentMemoryContext;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	MemoryContext aggregate = NULL;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	const dx_tree *tree;
 	const dx_programme *programme;
 	open_tally *open;
@@ -417,7 +459,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_error	err;
 
 	if (!in_aggregate)
-		context = CurrentMemoryContext;
+		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
@@ -428,11 +470,11 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	if (PG_ARGISNULL(0))
 	{
 		programme = programme_of_tree(site, tree, node);
-		open = open_new(programme, context);
+		open = open_new(programme, dx_state_context(aggregate));
 	}
 	else
 	{
-		open = open_to_change(site, PG_GETARG_DATUM(0), context, in_aggregate);
+		open = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
 		programme = open->tally.programme;
 		if (!same_programme(programme, &tree->fingerprint, node))
 			ereport(ERROR,
@@ -441,7 +483,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 					 errhint("Group by whatever tells them apart.")));
 	}
 
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, true);
 	first = dx_tree_steps(tree)[node].criterion;
 	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
 	{
@@ -480,13 +522,13 @@ Datum
 dx_score_combine(PG_FUNCTION_ARGS)
 {
 	dx_site    *site = dx_get_site(fcinfo);
-	MemoryContext context = CurrentMemoryContext;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &context) != 0;
+	MemoryContext aggregate = NULL;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	open_tally *one;
 	open_tally *other;
 
 	if (!in_aggregate)
-		context = CurrentMemoryContext;
+		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -495,11 +537,10 @@ dx_score_combine(PG_FUNCTION_ARGS)
 	}
 	other = open_to_read(site, PG_GETARG_DATUM(1));
 	if (PG_ARGISNULL(0))
-		one = open_new(other->tally.programme, context);
+		one = open_new(other->tally.programme, dx_state_context(aggregate));
 	else
-		one = open_to_change(site, PG_GETARG_DATUM(0), context, in_aggregate);
-	if (!same_programme(one->tally.programme, &other->tally.programme->tree, other->tally.programme->node) ||
-		one->tally.programme->n_criteria != other->tally.programme->n_criteria)
+		one = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
+	if (!dx_programme_equal(one->tally.programme, other->tally.programme))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("scores of two index trees or nodes cannot be combined")));

@@ -81,7 +81,7 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 		return true;
 
 	len = dx_code_decode(key, wanted);
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	for (uint32_t i = 1; i < tree->n_nodes; i++)
 	{
 		size_t		near_len = dx_code_decode(dx_tree_key(tree, i), near);
 		int			d = distance((dx_str) {wanted, len}, (dx_str) {near, near_len});

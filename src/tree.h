@@ -149,7 +149,7 @@ typedef struct dx_node_spec
 	dx_str		guide;
 	dx_str		rule;			/* empty = none */
 	double		max;
-	double		mean_max;		/* maximum where none is stated and the method is a mean; 0 = 100 */
+	double		mean_max;		/* where has_mean_max: the maximum if none is stated and the method is a mean */
 	double		weight;
 	double		power;
 	double		min_coverage;
@@ -158,6 +158,7 @@ typedef struct dx_node_spec
 	uint32_t	min_count;
 	uint32_t	stated;			/* DX_STATED_* */
 	bool		has_max;
+	bool		has_mean_max;
 	bool		bonus;
 	uint8_t		method;
 	uint8_t		missing;

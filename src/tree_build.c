@@ -96,6 +96,8 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 			int			depth = dx_key_depth(key);
 			int			shared = 0;
 
+			if ((i & 255) == 0)
+				dx_check_interrupts();
 			if (i == n_given && have_root)
 				break;
 			if (i < n_given && i > 0 && dx_key_cmp(last, key) == 0)
@@ -276,10 +278,17 @@ static bool
 stated_max(builder *b, uint32_t i, dx_points *max)
 {
 	double		value = b->specs[i].max;
+	char		code[DX_CODE_MAX_TEXT + 8];
+	char		shown[32] = "NaN";
 
-	if (!(fabs(value) <= DX_MAX_POINTS) || !dx_points_from_double(value, max))
-		return bad_node(b, i, DX_ERR_RANGE, "has a maximum that is not a number between -1e15 and 1e15");
-	return true;
+	if (fabs(value) <= DX_MAX_POINTS && dx_points_from_double(value, max))
+		return true;
+	if (isinf(value))
+		snprintf(shown, sizeof(shown), "%sInfinity", value < 0 ? "-" : "");
+	else if (!isnan(value))
+		shown[dx_shortest(value, shown)] = '\0';
+	return dx_fail(b->err, DX_ERR_RANGE, 0, "maximum of \"%.*s\" is %s, which is not between -1e15 and 1e15",
+				   DX_STR_CLIP, code_of(b->specs[i].key, code), shown);
 }
 
 /* "the maximum of "1" is 270, but its children add up to 265", with the children. */
@@ -296,8 +305,13 @@ wrong_sum(builder *b, uint32_t i, dx_points stated, dx_points sum)
 	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its children add up to %s",
 			DX_STR_CLIP, code_of(b->specs[i].key, code), one, two);
 	dx_buf_init(&list);
-	for (uint32_t c = i + 1; c < b->steps[i].end && list.len < DX_MESSAGE_SIZE; c = b->steps[c].end)
+	for (uint32_t c = i + 1; c < b->steps[i].end; c = b->steps[c].end)
 	{
+		if (list.len > 800)
+		{
+			dx_buf_add_text(&list, ", and more");
+			break;
+		}
 		dx_points_print(dx_load_points(b->steps[c].max), one);
 		dx_buf_add_text(&list, c > i + 1 ? ", \"" : "\"");
 		dx_buf_add_text(&list, code_of(b->specs[c].key, code));
@@ -323,10 +337,11 @@ sum_maxima(builder *b)
 		dx_step    *step = &b->steps[i];
 		const dx_node_spec *spec = &b->specs[i];
 		bool		in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
+		bool		is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
 		dx_points	max = 0;
 		dx_points	sum = 0;
 
-		if (spec->has_max && !stated_max(b, i, &max))
+		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
 			return false;
 		if (step->flags & DX_STEP_UNSCORED)
 		{
@@ -345,21 +360,24 @@ sum_maxima(builder *b)
 				max = 100 * DX_POINTS_ONE;
 			}
 		}
-		else if (step->method == DX_METHOD_SUM)
+		else if (is_sum)
 		{
 			for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
 				if (dx_step_regular(step, &b->steps[c]))
 					sum += dx_load_points(b->steps[c].max);
-			if (spec->has_max && max != sum)
+			/* A stated maximum is a double: the nearest one will do. */
+			if (spec->has_max && max != sum && spec->max != dx_points_to_double(sum))
 				return wrong_sum(b, i, max, sum);
+			if (sum > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
+				return bad_node(b, i, DX_ERR_RANGE, "has children that add up to more than 1e15");
 			max = sum;
 		}
 		else if (!spec->has_max)
 		{
-			double		fallback = spec->mean_max != 0 ? spec->mean_max : 100;
+			double		fallback = spec->has_mean_max ? spec->mean_max : 100;
 
-			if (!dx_points_from_double(fallback, &max))
-				return bad_node(b, i, DX_ERR_RANGE, "has a maximum out of range");
+			if (!(fabs(fallback) <= DX_MAX_POINTS) || !dx_points_from_double(fallback, &max))
+				return bad_node(b, i, DX_ERR_RANGE, "has a maximum that is not a number between -1e15 and 1e15");
 		}
 		step->max = dx_store_points(max);
 		if (b->rules[i])
@@ -410,7 +428,7 @@ set_flags(builder *b)
 				snprintf(message, sizeof(message), i == 0 ? "%s, but it is the root" :
 						 "%s, which may only stand under sums, or plain means of sums", what);
 				bad_node(b, i, DX_ERR_PARAM, message);
-				return dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
+				return i > 0 && dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
 			}
 		}
 		if (i == 0 ? (step->method == DX_METHOD_SUM) :

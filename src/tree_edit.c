@@ -94,7 +94,7 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 
 	if (!dx_tree_apply_options(options, DX_OPTIONS_PATCH, spec, err))
 		return false;
-	if (rule && rule->kind == DX_RULE_POINTS && spec->has_max && spec->max != old_max &&
+	if (rule && rule->kind == DX_RULE_POINTS && (spec->has_max ? spec->max : 100) != old_max &&
 		old_max != 0 && member(options, DX_STR("rule")) == NULL)
 	{
 		dx_free(all->rules[i]);
@@ -106,8 +106,8 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 
 /*
  * What-if: apply {"code": {"option": value, ...}, ...}. Maxima of sums are
- * computed anew unless the patch states them; a sum that becomes a mean keeps
- * its maximum.
+ * computed anew unless the patch states them, also where a mean becomes a sum;
+ * means keep theirs, and a sum that becomes a mean keeps its own unless it is 0.
  */
 dx_tree *
 dx_tree_alter(const dx_tree *tree, const dx_json *patch, dx_error *err)
@@ -124,9 +124,10 @@ dx_tree_alter(const dx_tree *tree, const dx_json *patch, dx_error *err)
 	}
 	all = dx_tree_specs(tree);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
-		if (!dx_tree_is_criterion(tree, i) && dx_tree_steps(tree)[i].method == DX_METHOD_SUM)
+		if (!dx_tree_is_criterion(tree, i))
 		{
 			all.specs[i].mean_max = all.specs[i].max;
+			all.specs[i].has_mean_max = all.specs[i].max != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM;
 			all.specs[i].has_max = false;
 			all.specs[i].max = 0;
 		}
@@ -158,9 +159,13 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	dx_node_spec *top = &all.specs[node];
 	dx_tree    *part;
+	uint32_t	missing = top->stated & DX_STATED_MISSING;
 
-	if (!dx_tree_is_criterion(tree, node))
-		top->stated = DX_STATED_METHOD | DX_STATED_MISSING |
+	/* Where nobody above states a policy, each node below has its method's. */
+	for (uint32_t above = node; above > 0 && !missing; above = dx_tree_steps(tree)[above].parent)
+		missing = all.specs[dx_tree_steps(tree)[above].parent].stated & DX_STATED_MISSING;
+	if (node > 0 && !dx_tree_is_criterion(tree, node))
+		top->stated = DX_STATED_METHOD | missing |
 			(step->min_coverage > 0 || step->coverage_num > 0 ? DX_STATED_COVERAGE : 0) |
 			(step->min_count > 0 ? DX_STATED_COUNT : 0);
 	if (node > 0)

@@ -4,16 +4,21 @@
  */
 #include "tree.h"
 
+/* Quotes the value; its position only where the user wrote the text that was read. */
 static bool
-bad_option(dx_error *err, const dx_node_spec *spec, const dx_json *value, const char *expected)
+bad_option(dx_error *err, dx_options_kind kind, const dx_node_spec *spec, const dx_json *value,
+		   const char *expected)
 {
 	char		code[DX_CODE_MAX_TEXT + 8];
+	const char *quote = value->type == DX_JSON_STRING ? "\"" : "";
+	dx_str		shown = value->text;
 
+	if (value->type != DX_JSON_STRING && value->type != DX_JSON_NUMBER)
+		shown = (dx_str) {dx_json_type_name(value->type), strlen(dx_json_type_name(value->type))};
 	dx_code_decode(spec->key, code);
-	return dx_fail(err, DX_ERR_PARAM, 0, "option \"%.*s\" of \"%.*s\" must be %s, not %s%s%.*s%s",
-				   DX_STR_ARG(value->key), DX_STR_CLIP, code, expected,
-				   dx_json_type_name(value->type),
-				   value->text.len ? " (" : "", DX_STR_ARG(value->text), value->text.len ? ")" : "");
+	return dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
+				   "option \"%.*s\" of \"%.*s\" must be %s, not %s%.*s%s",
+				   DX_STR_ARG(value->key), DX_STR_CLIP, code, expected, quote, DX_STR_ARG(shown), quote);
 }
 
 /* A decimal number that is the whole of text ("2", "-0.5"). */
@@ -31,6 +36,8 @@ parse_number(dx_str text, double *out)
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
 	*out = strtod(copy, &end);
+	if (*out == 0)
+		*out = 0;				/* no -0 */
 	return *end == '\0' && isfinite(*out);
 }
 
@@ -62,8 +69,11 @@ parse_method(dx_str text, dx_node_spec *spec)
 	if (text.len > 7 && memcmp(text.ptr, "power(", 6) == 0 && text.ptr[text.len - 1] == ')')
 	{
 		spec->method = DX_METHOD_POWER;
-		return parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power) &&
-			fabs(spec->power) <= DX_POWER_LIMIT;
+		if (!parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power))
+			return false;
+		if (spec->power == 0)
+			spec->power = 0;	/* not -0 */
+		return fabs(spec->power) <= DX_POWER_LIMIT;
 	}
 	return false;
 }
@@ -107,14 +117,14 @@ is_whole(const dx_json *value, double lo, double hi)
 
 /* A text option; a number is taken as it is written. */
 static bool
-set_text(const dx_json *value, dx_node_spec *spec, dx_str *field, dx_error *err)
+set_text(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_str *field, dx_error *err)
 {
 	if (value->type == DX_JSON_NULL)
 		*field = (dx_str) {NULL, 0};
 	else if (value->type == DX_JSON_STRING || value->type == DX_JSON_NUMBER)
 		*field = value->text;
 	else
-		return bad_option(err, spec, value, "text");
+		return bad_option(err, kind, spec, value, "text");
 	return true;
 }
 
@@ -136,7 +146,7 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	if (IS("method"))
 	{
 		if (given && (value->type != DX_JSON_STRING || !parse_method(value->text, spec)))
-			return bad_option(err, spec, value,
+			return bad_option(err, kind, spec, value,
 							  "sum, mean, geomean, harmean, power(p) with p from -1000 to 1000, median, min, max, mpi_down or mpi_up");
 		if (!given)
 			spec->method = DX_METHOD_SUM;
@@ -153,13 +163,13 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("strict")))
 			spec->missing = DX_MISSING_STRICT;
 		else
-			return bad_option(err, spec, value, "zero, skip or strict");
+			return bad_option(err, kind, spec, value, "zero, skip or strict");
 		return state(spec, DX_STATED_MISSING, given);
 	}
 	if (IS("min_coverage"))
 	{
 		if (given && !parse_coverage(value, spec))
-			return bad_option(err, spec, value, "a number from 0 to 1 or a fraction such as \"2/3\"");
+			return bad_option(err, kind, spec, value, "a number from 0 to 1 or a fraction such as \"2/3\"");
 		if (!given)
 			spec->min_coverage = spec->coverage_num = spec->coverage_den = 0;
 		return state(spec, DX_STATED_COVERAGE, given);
@@ -167,54 +177,55 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	if (IS("min_count"))
 	{
 		if (given && !is_whole(value, 0, DX_TREE_MAX_NODES))
-			return bad_option(err, spec, value, "a whole number from 0 to 65535");
+			return bad_option(err, kind, spec, value, "a whole number from 0 to 65535");
 		spec->min_count = given ? (uint32_t) value->number : 0;
 		return state(spec, DX_STATED_COUNT, given);
 	}
 	if (IS("weight"))
 	{
 		if (given && !(value->type == DX_JSON_NUMBER && value->number >= 0 && value->number <= DX_MAX_POINTS))
-			return bad_option(err, spec, value, "a number from 0 to 1e15");
+			return bad_option(err, kind, spec, value, "a number from 0 to 1e15");
 		spec->weight = given ? value->number : 1;
 		return true;
 	}
 	if (IS("bonus"))
 	{
 		if (given && value->type != DX_JSON_BOOL)
-			return bad_option(err, spec, value, "true or false");
+			return bad_option(err, kind, spec, value, "true or false");
 		spec->bonus = given && value->boolean;
 		return true;
 	}
 	if (IS("decimals"))
 	{
 		if (given && !is_whole(value, 0, DX_POINTS_DIGITS))
-			return bad_option(err, spec, value, "a whole number from 0 to 12");
+			return bad_option(err, kind, spec, value, "a whole number from 0 to 12");
 		spec->decimals = given ? (uint8_t) value->number : DX_NO_DECIMALS;
 		return true;
 	}
 	if (IS("number"))
-		return set_text(value, spec, &spec->number, err);
+		return set_text(value, kind, spec, &spec->number, err);
 	if (IS("kind"))
-		return set_text(value, spec, &spec->kind, err);
+		return set_text(value, kind, spec, &spec->kind, err);
 	if (IS("guide"))
-		return set_text(value, spec, &spec->guide, err);
+		return set_text(value, kind, spec, &spec->guide, err);
 	if (kind != DX_OPTIONS_ROW)
 	{
 		if (IS("name"))
-			return set_text(value, spec, &spec->name, err);
+			return set_text(value, kind, spec, &spec->name, err);
 		if (IS("rule"))
 		{
 			if (given && value->type != DX_JSON_STRING)
-				return bad_option(err, spec, value, "text");
-			spec->rule = value->text;
+				return bad_option(err, kind, spec, value, "text");
+			spec->rule = trimmed(value->text).len > 0 ? value->text : (dx_str) {NULL, 0};
 			return true;
 		}
 		if (IS("max"))
 		{
 			if (given && value->type != DX_JSON_NUMBER)
-				return bad_option(err, spec, value, "a number");
+				return bad_option(err, kind, spec, value, "a number");
 			spec->has_max = given;
 			spec->max = given ? value->number : 0;
+			spec->has_mean_max = false;
 			return true;
 		}
 	}
@@ -222,7 +233,8 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 		return true;
 #undef IS
 	dx_code_decode(spec->key, code);
-	dx_fail(err, DX_ERR_PARAM, 0, "node \"%.*s\" has an unknown option \"%.*s\"",
+	dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
+			"node \"%.*s\" has an unknown option \"%.*s\"",
 			DX_STR_CLIP, code, DX_STR_ARG(value->key));
 	return dx_fail_hint(err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
 						kind == DX_OPTIONS_ROW ? "" :
@@ -236,8 +248,11 @@ dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec 
 	{
 		char		code[DX_CODE_MAX_TEXT + 8];
 
+		if (kind == DX_OPTIONS_NODE)
+			return dx_fail(err, DX_ERR_PARAM, object->position, "node of an index tree must be a JSON object, not %s",
+						   dx_json_type_name(object->type));
 		dx_code_decode(spec->key, code);
-		return dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? object->position : 0,
+		return dx_fail(err, DX_ERR_PARAM, 0,
 					   "options of \"%.*s\" must be a JSON object, not %s", DX_STR_CLIP, code,
 					   dx_json_type_name(object->type));
 	}

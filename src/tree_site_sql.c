@@ -9,6 +9,8 @@
 #include "postgres.h"
 
 #include "access/detoast.h"
+#include "nodes/memnodes.h"
+#include "utils/expandeddatum.h"
 #include "utils/memutils.h"
 
 #include "tree_sql.h"
@@ -117,6 +119,42 @@ dx_get_room(dx_site *site, const dx_tree *tree)
 		MemoryContextSwitchTo(before);
 	}
 	return &site->room;
+}
+
+/* The shared context is known by the address of its identifier. */
+static const char states_ident[] = "expanded states of one aggregate";
+
+/* How many contexts under the aggregate's to look at; other aggregates make theirs before ours. */
+#define STATES_LOOKED_AT 32
+
+MemoryContext
+dx_state_context(MemoryContext aggregate)
+{
+	MemoryContext child;
+	int			n = 0;
+
+	if (aggregate == NULL)
+		return AllocSetContextCreate(CurrentMemoryContext, "dx state", ALLOCSET_SMALL_SIZES);
+	for (child = aggregate->firstchild; child && n < STATES_LOOKED_AT; child = child->nextchild, n++)
+		if (child->ident == states_ident)
+		{
+			if (n >= STATES_LOOKED_AT / 4)
+			{
+				/* Children are added in front: keep ours near. */
+				MemoryContextSetParent(child, NULL);
+				MemoryContextSetParent(child, aggregate);
+			}
+			return child;
+		}
+	child = AllocSetContextCreate(aggregate, "dx states", ALLOCSET_DEFAULT_SIZES);
+	MemoryContextSetIdentifier(child, states_ident);
+	return child;
+}
+
+bool
+dx_is_own_state(Datum value)
+{
+	return VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value));
 }
 
 Datum

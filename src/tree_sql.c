@@ -11,6 +11,7 @@
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 #include "utils/memutils.h"
+#include "utils/tuplestore.h"
 
 #include "rule_sql.h"
 #include "tree_sql.h"
@@ -253,6 +254,8 @@ dx_tree_final(PG_FUNCTION_ARGS)
 			continue;
 		/* The spec points into the document, which lives as long as this call. */
 		doc = dx_json_parse((dx_str) {rows->options[i], strlen(rows->options[i])}, &err);
+		if (doc == NULL)
+			err.position = 0;	/* in a text that nobody wrote */
 		if (doc == NULL || !dx_tree_apply_options(dx_json_root(doc), DX_OPTIONS_ROW, &specs[i], &err))
 			dx_report(&err);
 	}
@@ -283,38 +286,50 @@ text_datum(dx_str str, bool *is_null)
 
 /*
  * Share of each node at the root when everything is answered: under a mean its
- * share of the siblings' weights, under a sum of their maxima. NaN beneath a
- * bonus or penalty, which has none.
+ * share of the siblings' weights, under a sum of their maxima. 0 where nothing
+ * is scored; NaN beneath a bonus or penalty, which has none. Sums of sums are
+ * divided once, by the maximum of the topmost (`top`), so that 30 of 100 is 0.3.
  */
 static void
 effective_weights(const dx_tree *tree, double *share)
 {
 	const dx_step *steps = dx_tree_steps(tree);
+	bool	   *scored = palloc0(tree->n_nodes * sizeof(bool));
+	uint32_t   *top = palloc0(tree->n_nodes * sizeof(uint32_t));
 
+	for (uint32_t i = tree->n_nodes; i-- > 0;)
+	{
+		if (steps[i].flags & DX_STEP_CRITERION)
+			scored[i] = !(steps[i].flags & DX_STEP_UNSCORED);
+		if (scored[i])
+			scored[steps[i].parent] = true;
+	}
 	share[0] = 1;
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
+		bool		sum = steps[i].method == DX_METHOD_SUM;
 		double		total = 0;
-		dx_points	max = 0;
 
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-			if (dx_step_regular(&steps[i], &steps[c]) && !(steps[c].flags & DX_STEP_UNSCORED))
-			{
+			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
 				total += steps[c].weight;
-				max += dx_load_points(steps[c].max);
-			}
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		{
 			bool		extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
 
+			top[c] = c;
 			if (extra)
 				share[c] = NAN;
-			else if (!dx_step_regular(&steps[i], &steps[c]) || (steps[c].flags & DX_STEP_UNSCORED))
+			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
 				share[c] = share[i] * 0;
-			else if (steps[i].method == DX_METHOD_SUM)
-				share[c] = share[i] * dx_quotient(dx_load_points(steps[c].max), max);
+			else if (sum)
+			{
+				top[c] = top[i];
+				share[c] = share[top[i]] *
+					dx_quotient(dx_load_points(steps[c].max), dx_load_points(steps[top[i]].max));
+			}
 			else
 				share[c] = share[i] * (steps[c].weight / total);
 		}
@@ -381,7 +396,9 @@ dx_alter_tree(PG_FUNCTION_ARGS)
 	dx_error	err;
 
 	doc = dx_json_parse((dx_str) {json, strlen(json)}, &err);
-	if (doc != NULL)
+	if (doc == NULL)
+		err.position = 0;		/* in a text that nobody wrote */
+	else
 		altered = dx_tree_alter(tree, dx_json_root(doc), &err);
 	if (altered == NULL)
 		dx_report(&err);

@@ -29,6 +29,16 @@ typedef struct dx_site_tree
 	dx_tree    *tree;			/* detoasted, in the site's context */
 } dx_site_tree;
 
+/* Whose scores the site's room holds: asking for the next node of the same card is cheap. */
+typedef struct dx_scored
+{
+	bool		valid;
+	dx_fingerprint tree;
+	uint8_t    *card;			/* packed bytes, in the site's context */
+	Size		card_size;
+	Size		card_room;
+} dx_scored;
+
 typedef struct dx_site
 {
 	MemoryContext context;		/* as long as the FmgrInfo */
@@ -36,6 +46,8 @@ typedef struct dx_site
 	int			next;			/* entry to replace next */
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_score_room room;
+	dx_scored	scored;
+	struct dx_node_labels *labels;	/* dx.breakdown: see score_sql.c */
 	void	   *programmes;		/* dx.score: see tally_sql.c */
 } dx_site;
 
@@ -50,6 +62,17 @@ extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 
 /* Scratch for scoring a card of this tree, kept at the site. */
 extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
+
+/*
+ * Where an aggregate keeps its expanded states: one context under the
+ * aggregate's, shared by all groups. (One context a group would cost hash
+ * aggregation, which adds up all contexts at each new group, quadratic time.)
+ * Not in an aggregate (NULL): a new context under the current one.
+ */
+extern MemoryContext dx_state_context(MemoryContext aggregate);
+
+/* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
+extern bool dx_is_own_state(Datum value);
 
 /* Finish a tree made by dx_tree_build as a Datum (sets the length word). */
 extern Datum dx_tree_datum(dx_tree *tree);

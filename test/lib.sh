@@ -91,6 +91,13 @@ dx_settings() {
 	echo "dynamic_library_path=$dest/usr/lib/postgresql/$PG_MAJOR/lib:\$libdir"
 }
 
+# dx_demo_scene DATABASE FILE: run one file of test/demo, from the top of the
+# tree, printed for a reader. Read from standard input, so that errors are
+# shown as a user sees them.
+dx_demo_scene() {
+	psql -X -q -d "$1" -v ON_ERROR_STOP=1 -P pager=off -P border=2 -P linestyle=unicode -P footer=off -P null=- <"$2"
+}
+
 # dx_server ISOLATE COMMAND...: run the command with a throw-away server that
 # is gone when the command ends. ISOLATE is flags for unshare, so that runs at
 # the same time do not see each other; where those are not permitted (ordinary

@@ -208,7 +208,7 @@ test_limits(void)
 	/* 8 kB of canonical text, however much shorter it was written */
 	CHECK_TEXT(canonical(many("steps", "%d.5e20:0.125", 500)), "error");
 	CHECK(last_error.kind == DX_ERR_LIMIT);
-	CHECK_TEXT(last_error.detail, "a rule takes at most 8192 bytes.");
+	CHECK_TEXT(last_error.detail, "A rule takes at most 8192 bytes.");
 	memset(label, 'x', sizeof(label));
 	memcpy(label, "choice(", 7);
 	strcpy(label + 7 + DX_RULE_MAX_LABEL, ":1)");

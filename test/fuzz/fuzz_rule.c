@@ -1,0 +1,84 @@
+/*
+ * fuzz_rule.c: input is a rule, a NUL, an answer. What parses prints and
+ * parses to the same image; attainments stay within 0..1; nothing crashes.
+ *
+ * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
+ *   -Isrc test/fuzz/fuzz_rule.c test/unit/host.c src/base.c src/decimal.c src/rule*.c -lm
+ * (src/rule_sql.c left out)
+ */
+#include "rule.h"
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+require(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+/* An attainment and its points lie within the maximum. */
+static void
+check_attainment(const dx_rule *rule, double r, dx_points maximum)
+{
+	dx_error	err;
+	dx_attainment a;
+	dx_points	points;
+
+	if (!dx_rule_bind(rule, maximum, &err) ||
+		!dx_rule_attain(rule, r, true, maximum, &a, &err))
+		return;
+	if (rule->kind == DX_RULE_UNSCORED)
+	{
+		require(isnan(a.ratio));
+		return;
+	}
+	require(a.ratio >= 0 && a.ratio <= 1);
+	require(a.den >= 0 && a.num >= 0 && a.num <= a.den);
+	points = dx_attainment_points(&a, maximum);
+	require(maximum >= 0 ? (points >= 0 && points <= maximum) : (points <= 0 && points >= maximum));
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const uint8_t *nul = size > 0 ? memchr(data, 0, size) : NULL;
+	size_t		len = nul != NULL ? (size_t) (nul - data) : size;
+	dx_error	err;
+	dx_rule    *rule = dx_rule_parse((dx_str) {(const char *) data, len}, &err);
+	dx_rule    *again;
+	dx_buf		text;
+	double		r = 0;
+
+	if (rule == NULL)
+	{
+		require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_LIMIT);
+		require(err.position >= 0 && (size_t) err.position <= len + 1);
+		return 0;
+	}
+	dx_buf_init(&text);
+	dx_rule_print(rule, &text);
+	require(text.len <= DX_RULE_MAX_TEXT);
+	again = dx_rule_parse((dx_str) {text.data, text.len}, &err);
+	require(again != NULL && again->size == rule->size && memcmp(again, rule, rule->size) == 0);
+
+	if (nul != NULL &&
+		dx_rule_answer(rule, (dx_str) {(const char *) nul + 1, size - len - 1}, &r, &err))
+		require(isfinite(r) && dx_rule_check(rule, r, &err));
+	check_attainment(rule, r, DX_POINTS_ONE * 10);
+	check_attainment(rule, r, -DX_POINTS_ONE / 3);
+	check_attainment(rule, r, DX_POINTS_ONE * INT64_C(1000000000000000));
+	/* on, beside and between the bounds */
+	for (int i = 0; i < rule->n_items && i < 8; i++)
+	{
+		check_attainment(rule, rule->items[i].bound_value, DX_POINTS_ONE * 10);
+		check_attainment(rule, nextafter(rule->items[i].bound_value, HUGE_VAL), DX_POINTS_ONE * 10);
+		if (i > 0)
+			check_attainment(rule, rule->items[i].bound_value / 2 + rule->items[i - 1].bound_value / 2,
+							 DX_POINTS_ONE * 7);
+	}
+	dx_buf_free(&text);
+	dx_free(again);
+	dx_free(rule);
+	return 0;
+}
