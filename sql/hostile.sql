@@ -119,3 +119,8 @@ SELECT dx.set_result(t, c, NULL::text, 1) FROM pg_temp.filled;
 SELECT dx.score_accum(NULL, NULL, '1'::text, 1::float8);
 SELECT dx.card_accum(NULL, NULL, '1'::text, 1::float8);
 SELECT dx.card_accum(NULL, t, NULL::integer, 1::float8) FROM pg_temp.tree;
+
+-- Long texts are refused before they are read.
+SELECT ('choice(' || pg_catalog.repeat('''', 100000001))::dx.rule;
+SELECT pg_catalog.length(('[{"code": "1", "max": 1, "rule": "percent", "guide": "' || pg_catalog.repeat('x\u0111', 8000) || '"}]')::dx.tree::text);
+SELECT ('[{"code": "1", "max": 1, "rule": "percent", "guide": "' || pg_catalog.repeat('x', 32769) || '"}]')::dx.tree;

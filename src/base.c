@@ -64,6 +64,9 @@ dx_buf_add(dx_buf *buf, const void *bytes, size_t len)
 
 		while (len >= cap - buf->len)
 			cap *= 2;
+		/* The last doubling stops at what can be had. */
+		if (cap > DX_MAX_ALLOC && len < DX_MAX_ALLOC - buf->len)
+			cap = DX_MAX_ALLOC;
 		buf->data = dx_realloc(buf->data, buf->cap, cap);
 		buf->cap = cap;
 	}

@@ -6,6 +6,9 @@
 
 #define CHUNK_SIZE 8192
 
+/* Bytes of a string between two chances to cancel. */
+#define INTERRUPT_BYTES 65536
+
 typedef struct chunk
 {
 	struct chunk *next;
@@ -214,6 +217,13 @@ read_string(reader *r, dx_str *text)
 		const char *e;
 		int			n;
 
+		if ((out - buf) % INTERRUPT_BYTES == 0)
+			dx_check_interrupts();
+		if (*r->p >= 0x20 && *r->p < 0x7f && *r->p != '\\')
+		{
+			*out++ = *r->p++;
+			continue;
+		}
 		if (*r->p != '\\')
 		{
 			n = dx_char_len(r->p, (size_t) (r->end - r->p));

@@ -14,6 +14,9 @@
 #define MAX_RULE_DIGITS 17
 #define MAX_CHECKLIST 1000000
 
+/* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
+#define MAX_WRITTEN_TEXT (16 * DX_RULE_MAX_TEXT)
+
 static const char *const keywords[] = {
 	[DX_RULE_POINTS] = "points",
 	[DX_RULE_YESNO] = "yesno",
@@ -548,6 +551,11 @@ dx_rule_parse(dx_str text, dx_error *err)
 	dx_buf		items;
 	dx_buf		labels;
 
+	if (text.len > MAX_WRITTEN_TEXT)
+	{
+		fail_limit(&in, "a rule", DX_RULE_MAX_TEXT, "bytes");
+		return NULL;
+	}
 	memset(&head, 0, sizeof(head));
 	dx_buf_init(&items);
 	dx_buf_init(&labels);
