@@ -366,8 +366,13 @@ sum_maxima(builder *b)
 				if (dx_step_regular(step, &b->steps[c]))
 					sum += dx_load_points(b->steps[c].max);
 			/* A stated maximum is a double: the nearest one will do. */
-			if (spec->has_max && max != sum && spec->max != dx_points_to_double(sum))
-				return wrong_sum(b, i, max, sum);
+			if (spec->has_max && spec->max != dx_points_to_double(sum))
+			{
+				if (!stated_max(b, i, &max))
+					return false;
+				if (max != sum)
+					return wrong_sum(b, i, max, sum);
+			}
 			if (sum > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
 				return bad_node(b, i, DX_ERR_RANGE, "has children that add up to more than 1e15");
 			max = sum;
