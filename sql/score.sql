@@ -194,6 +194,7 @@ SELECT id, unit, score_test.my_total(tally) OVER (ORDER BY code) AS running FROM
 	FROM score_test.answer JOIN score_test.tree USING (id) WHERE id = 'mean' AND unit = 1 GROUP BY id, unit, code) AS p ORDER BY code;
 SELECT score_test.my_total(tally) FROM (SELECT tally FROM score_test.tally WHERE id = 'geo' AND unit IN (1, 2)) AS t;
 \echo :LAST_ERROR_SQLSTATE
+SELECT score_test.my_total(tally) FROM (SELECT tally FROM score_test.tally WHERE id = 'sum' AND unit IN (1, 4) ORDER BY unit) AS t;
 SELECT score_test.my_total(tally) FROM score_test.tally WHERE unit = 1;
 \echo :LAST_ERROR_SQLSTATE
 \copy score_test.tally TO 'results/tally_copy' WITH (FORMAT binary)

@@ -130,12 +130,6 @@ dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, doub
 {
 	char		code[DX_CODE_MAX_TEXT + 8];
 
-	if (old_state == DX_RESULT_MISSING)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("criterion \"%.*s\" is given twice, the second time as %s", DX_STR_CLIP,
-						dx_tree_code_text(tree, dx_tree_criteria(tree)[criterion], code), describe(new_state, new_value)),
-				 errhint("A score takes each criterion once: look for duplicate rows, or group by unit and period.")));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("criterion \"%.*s\" is given twice: %s and %s", DX_STR_CLIP,

@@ -258,6 +258,27 @@ open_to_read(dx_site *site, Datum value)
 						   dx_state_context(NULL));
 }
 
+/* "8.5 points", "ratio 0.4", "not applicable": what is known of an entry when two tallies meet. */
+static char *
+describe_leaf(const dx_programme *programme, uint32_t criterion, const dx_leaf *leaf)
+{
+	bool		decimal = programme->plain;
+	char		digits[64];
+
+	if (leaf->state == DX_VALUE_NA)
+		return pstrdup("not applicable");
+	for (uint32_t i = 0; i < programme->n_steps; i++)
+		if ((programme->steps[i].flags & DX_STEP_CRITERION) && programme->steps[i].criterion == criterion)
+			decimal = (programme->steps[i].flags & DX_STEP_DECIMAL) != 0;
+	if (decimal)
+	{
+		dx_points_print(leaf->points, digits);
+		return psprintf("%s points", digits);
+	}
+	dx_decimal_print(dx_decimal_from_double(leaf->ratio), digits);
+	return psprintf("ratio %s", digits);
+}
+
 /* Take over the leaves of a tally of the same programme; both places of a criterion must not be filled. */
 static void
 unite(open_tally *open, const open_tally *other)
@@ -274,7 +295,9 @@ unite(open_tally *open, const open_tally *other)
 		if (ours->state != DX_VALUE_MISSING)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("criterion number %u is given twice", i + 1),
+					 errmsg("criterion number %u is given twice: %s and %s", i + 1,
+							describe_leaf(open->tally.programme, i, ours),
+							describe_leaf(open->tally.programme, i, theirs)),
 					 errdetail("Criteria under node number %u of the index tree are numbered from 1 in the order of dx.nodes().",
 							   open->tally.programme->node + 1),
 					 errhint("A score takes each criterion once: look for duplicate rows, or group by unit and period.")));
