@@ -355,7 +355,7 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO ||
 			 steps[i].min_count > 0 || steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
 			return false;
-	return (steps[0].flags & (DX_STEP_DECIMAL | DX_STEP_CRITERION)) == DX_STEP_DECIMAL;
+	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
 }
 
 static bool
