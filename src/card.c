@@ -81,13 +81,13 @@ dx_card_packed_size(const dx_sheet *sheet)
 
 	for (uint32_t i = 0; i < sheet->room; i++)
 	{
-		uint8_t		state = sheet->states[i];
+		uint8_t		state = sheet->results[i].state;
 		dx_decimal	d;
 		uint32_t	word;
 
 		if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
 			continue;
-		d = dx_decimal_from_double(sheet->values[i]);
+		d = dx_decimal_from_double(sheet->results[i].value);
 		if (state == DX_RESULT_POINTS || !short_word(d, &word))
 			size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
 	}
@@ -116,7 +116,7 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 			put16(out, state == DX_RESULT_NA ? WORD_NA : WORD_MISSING);
 			continue;
 		}
-		d = dx_decimal_from_double(sheet->values[i]);
+		d = dx_decimal_from_double(sheet->results[i].value);
 		if (state == DX_RESULT_VALUE && short_word(d, &word))
 		{
 			put16(out, word);
@@ -219,21 +219,21 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 
 			if (strict && scale > 0 && mant % 10 == 0)
 				return bad_card(err, "a number is not in canonical form");
-			sheet->values[i] = mant / short_units[scale];
-			sheet->states[i] = DX_RESULT_VALUE;
+			sheet->results[i].value = mant / short_units[scale];
+			sheet->results[i].state = DX_RESULT_VALUE;
 		}
 		else if (word == WORD_MISSING || word == WORD_NA)
 		{
-			sheet->values[i] = 0;
-			sheet->states[i] = word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
+			sheet->results[i].value = 0;
+			sheet->results[i].state = word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
 		}
 		else if ((word & WORD_KIND) == WORD_LONG || (word & WORD_KIND) == WORD_AWARDED)
 		{
 			size_t		used = 0;
 
-			if (!unpack_long(p, left, word, &sheet->values[i], &used, strict, err))
+			if (!unpack_long(p, left, word, &sheet->results[i].value, &used, strict, err))
 				return false;
-			sheet->states[i] = (word & WORD_KIND) == WORD_LONG ? DX_RESULT_VALUE : DX_RESULT_POINTS;
+			sheet->results[i].state = (word & WORD_KIND) == WORD_LONG ? DX_RESULT_VALUE : DX_RESULT_POINTS;
 			p += used;
 			left -= used;
 		}
@@ -257,8 +257,7 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 
 	if (!dx_card_header(packed, len, &sheet.room, &of, &err))
 		return;
-	sheet.values = dx_alloc((sheet.room + 1) * sizeof(double));
-	sheet.states = dx_alloc(sheet.room + 1);
+	sheet.results = dx_alloc((sheet.room + 1) * sizeof(dx_result));
 	dx_card_unpack(packed, len, &sheet, false, &err);
 	dx_fingerprint_print(&of, text);
 	dx_buf_add_text(out, text);
@@ -267,7 +266,7 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 	{
 		if (i > 0)
 			dx_buf_add_char(out, ',');
-		switch (sheet.states[i])
+		switch (sheet.results[i].state)
 		{
 			case DX_RESULT_MISSING:
 				dx_buf_add_char(out, '_');
@@ -276,15 +275,14 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 				dx_buf_add_text(out, "na");
 				break;
 			default:
-				dx_decimal_print(dx_decimal_from_double(sheet.values[i]), text);
+				dx_decimal_print(dx_decimal_from_double(sheet.results[i].value), text);
 				dx_buf_add_text(out, text);
-				if (sheet.states[i] == DX_RESULT_POINTS)
+				if (sheet.results[i].state == DX_RESULT_POINTS)
 					dx_buf_add_char(out, 'p');
 		}
 	}
 	dx_buf_add_char(out, '}');
-	dx_free(sheet.values);
-	dx_free(sheet.states);
+	dx_free(sheet.results);
 }
 
 /* One item between commas into entry i of the sheet. */
@@ -299,24 +297,24 @@ parse_item(dx_str item, dx_sheet *sheet, uint32_t i, int position, dx_error *err
 		return true;
 	if (dx_str_equal(item, DX_STR("na")))
 	{
-		sheet->states[i] = DX_RESULT_NA;
+		sheet->results[i].state = DX_RESULT_NA;
 		return true;
 	}
-	sheet->states[i] = DX_RESULT_VALUE;
+	sheet->results[i].state = DX_RESULT_VALUE;
 	if (len > 1 && item.ptr[len - 1] == 'p')
 	{
-		sheet->states[i] = DX_RESULT_POINTS;
+		sheet->results[i].state = DX_RESULT_POINTS;
 		len--;
 	}
 	if (len > 0 && len < sizeof(copy))
 	{
 		memcpy(copy, item.ptr, len);
 		copy[len] = '\0';
-		sheet->values[i] = strtod(copy, &end);
-		if (strspn(copy, "0123456789+-.eE") == len && *end == '\0' && isfinite(sheet->values[i]))
+		sheet->results[i].value = strtod(copy, &end);
+		if (strspn(copy, "0123456789+-.eE") == len && *end == '\0' && isfinite(sheet->results[i].value))
 		{
-			if (sheet->values[i] == 0)
-				sheet->values[i] = 0;	/* no -0 */
+			if (sheet->results[i].value == 0)
+				sheet->results[i].value = 0;	/* no -0 */
 			return true;
 		}
 	}
@@ -351,8 +349,7 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 	if (n > UINT16_MAX)
 		return dx_fail(err, DX_ERR_LIMIT, 0, "card has more than %d criteria", UINT16_MAX);
 	sheet->n = sheet->room = n;
-	sheet->values = dx_alloc((n + 1) * sizeof(double));
-	sheet->states = dx_alloc(n + 1);
+	sheet->results = dx_alloc((n + 1) * sizeof(dx_result));
 	for (uint32_t i = 0; i < n; i++)
 	{
 		const char *comma = memchr(p, ',', (size_t) (end - p));

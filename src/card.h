@@ -41,25 +41,32 @@ typedef enum dx_result_state
 	DX_RESULT_NA = 3
 } dx_result_state;
 
+/* One criterion's entry: number and state side by side, so that a random one is one cache line. */
+typedef struct dx_result
+{
+	double		value;			/* finite; 0 where the state has no number */
+	uint8_t		state;			/* dx_result_state */
+	uint8_t		pad[7];			/* 0 */
+} dx_result;
+
 /* n criteria, of which the first `room` have a place; the rest are missing. */
 typedef struct dx_sheet
 {
 	uint32_t	n;
 	uint32_t	room;
-	double	   *values;			/* finite; 0 where the state has no number */
-	uint8_t    *states;
+	dx_result  *results;
 } dx_sheet;
 
 static inline uint8_t
 dx_sheet_state(const dx_sheet *sheet, uint32_t i)
 {
-	return i < sheet->room ? sheet->states[i] : DX_RESULT_MISSING;
+	return i < sheet->room ? sheet->results[i].state : DX_RESULT_MISSING;
 }
 
 static inline double
 dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 {
-	return i < sheet->room ? sheet->values[i] : 0;
+	return i < sheet->room ? sheet->results[i].value : 0;
 }
 
 /* "result", "points", "missing", "na" */
@@ -83,7 +90,7 @@ extern bool dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, b
 /* Text form "0123...ef{87.5,_,na,5p}": fingerprint, then results, missing, na, points. */
 extern void dx_card_print(const uint8_t *packed, size_t len, dx_buf *out);
 
-/* Parse it into a sheet (values and states from dx_alloc). */
+/* Parse it into a sheet (results from dx_alloc). */
 extern bool dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err);
 
 #endif							/* DX_CARD_H */

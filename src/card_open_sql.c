@@ -5,8 +5,8 @@
 
 #include "card_sql.h"
 
-#define OPEN_CARD_MAGIC 0x64786364
-#define FIRST_ROOM 16
+/* Results a growing sheet has room for at first. */
+#define FIRST_ROOM 1024
 
 static Size open_card_flat_size(ExpandedObjectHeader *eohptr);
 static void open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
@@ -36,12 +36,18 @@ open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_siz
 dx_open_card *
 dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 {
-	dx_open_card *open = MemoryContextAllocZero(context, sizeof(dx_open_card));
+	bool		inside = n <= DX_OPEN_CARD_INSIDE;
+	dx_open_card *open = MemoryContextAllocZero(context,
+												sizeof(dx_open_card) + (inside ? n * sizeof(dx_result) : 0));
 
 	EOH_init_header(&open->hdr, &open_card_methods, context);
-	open->magic = OPEN_CARD_MAGIC;
 	open->of = *of;
 	open->sheet.n = n;
+	if (inside)
+	{
+		open->sheet.room = n;
+		open->sheet.results = open->inside;
+	}
 	return open;
 }
 
@@ -50,8 +56,7 @@ dx_open_card_reserve(dx_open_card *open, uint32_t i)
 {
 	dx_sheet   *sheet = &open->sheet;
 	uint32_t	room = Max(sheet->room, FIRST_ROOM);
-	double	   *values;
-	uint8_t    *states;
+	dx_result  *results;
 
 	open->flat_size = 0;
 	if (i < sheet->room)
@@ -59,17 +64,13 @@ dx_open_card_reserve(dx_open_card *open, uint32_t i)
 	while (room <= i)
 		room *= 2;
 	room = Min(room, sheet->n);
-	values = MemoryContextAllocZero(open->hdr.eoh_context, room * sizeof(double));
-	states = MemoryContextAllocZero(open->hdr.eoh_context, room);
+	results = MemoryContextAllocZero(open->hdr.eoh_context, room * sizeof(dx_result));
 	if (sheet->room > 0)
 	{
-		memcpy(values, sheet->values, sheet->room * sizeof(double));
-		memcpy(states, sheet->states, sheet->room);
-		pfree(sheet->values);
-		pfree(sheet->states);
+		memcpy(results, sheet->results, sheet->room * sizeof(dx_result));
+		pfree(sheet->results);
 	}
-	sheet->values = values;
-	sheet->states = states;
+	sheet->results = results;
 	sheet->room = room;
 }
 
@@ -99,8 +100,7 @@ dx_open_card_get(Datum value, MemoryContext context, bool in_place)
 		if (other->sheet.room > 0)
 		{
 			dx_open_card_reserve(open, other->sheet.room - 1);
-			memcpy(open->sheet.values, other->sheet.values, other->sheet.room * sizeof(double));
-			memcpy(open->sheet.states, other->sheet.states, other->sheet.room);
+			memcpy(open->sheet.results, other->sheet.results, other->sheet.room * sizeof(dx_result));
 		}
 		return open;
 	}

@@ -80,8 +80,7 @@ dx_card_recv(PG_FUNCTION_ARGS)
 
 	if (!dx_card_header(packed, (size_t) len, &sheet.room, &of, &err))
 		dx_report(&err);
-	sheet.values = palloc0((sheet.room + 1) * sizeof(double));
-	sheet.states = palloc0(sheet.room + 1);
+	sheet.results = palloc0((sheet.room + 1) * sizeof(dx_result));
 	if (!dx_card_unpack(packed, (size_t) len, &sheet, true, &err))
 		dx_report(&err);
 	return dx_card_datum(&sheet, &of);
@@ -133,23 +132,28 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_open_card *open;
 	dx_entry	entry;
 
+	/* The group's state is far away in memory: let it come while the row is read. */
+	if (!PG_ARGISNULL(0))
+		dx_prefetch_state(PG_GETARG_DATUM(0));
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("index tree of a card is NULL")));
 	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(1));
-	open = state_card(fcinfo, tree);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
+	if (!PG_ARGISNULL(0))
+		dx_prefetch_result(PG_GETARG_DATUM(0), entry.first);
+	open = state_card(fcinfo, tree);
 	if (entry.n > 0)
 		dx_open_card_reserve(open, entry.first + entry.n - 1);
 	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
 	{
-		uint8_t		old = open->sheet.states[i];
+		dx_result  *result = &open->sheet.results[i];
 
-		if (old != DX_RESULT_MISSING)
-			dx_report_twice(tree, i, old, open->sheet.values[i], entry.state, entry.value);
-		open->sheet.states[i] = entry.state;
-		open->sheet.values[i] = entry.value;
+		if (result->state != DX_RESULT_MISSING)
+			dx_report_twice(tree, i, result->state, result->value, entry.state, entry.value);
+		result->state = entry.state;
+		result->value = entry.value;
 	}
 	return dx_open_card_datum(open);
 }
@@ -204,13 +208,12 @@ dx_card_combine(PG_FUNCTION_ARGS)
 		dx_open_card_reserve(one, other->sheet.room - 1);
 	for (uint32_t i = 0; i < other->sheet.room; i++)
 	{
-		if (other->sheet.states[i] == DX_RESULT_MISSING)
+		if (other->sheet.results[i].state == DX_RESULT_MISSING)
 			continue;
-		if (one->sheet.states[i] != DX_RESULT_MISSING)
-			dx_report_twice_merging(i, one->sheet.states[i], one->sheet.values[i],
-									other->sheet.states[i], other->sheet.values[i]);
-		one->sheet.states[i] = other->sheet.states[i];
-		one->sheet.values[i] = other->sheet.values[i];
+		if (one->sheet.results[i].state != DX_RESULT_MISSING)
+			dx_report_twice_merging(i, one->sheet.results[i].state, one->sheet.results[i].value,
+									other->sheet.results[i].state, other->sheet.results[i].value);
+		one->sheet.results[i] = other->sheet.results[i];
 	}
 	DeleteExpandedObject(EOHPGetRWDatum(&other->hdr));
 	return dx_open_card_datum(one);
@@ -321,13 +324,12 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, true, false);
-	changed = (dx_sheet) {tree->n_criteria, tree->n_criteria, NULL, NULL};
-	changed.values = palloc(tree->n_criteria * sizeof(double));
-	changed.states = palloc(tree->n_criteria);
+	changed = (dx_sheet) {tree->n_criteria, tree->n_criteria, NULL};
+	changed.results = palloc0(tree->n_criteria * sizeof(dx_result));
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		changed.values[i] = dx_sheet_value(sheet, i);
-		changed.states[i] = dx_sheet_state(sheet, i);
+		changed.results[i].value = dx_sheet_value(sheet, i);
+		changed.results[i].state = dx_sheet_state(sheet, i);
 	}
 	if (entry.n == 0)
 	{
@@ -337,8 +339,8 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 	}
 	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
 	{
-		changed.states[i] = entry.state;
-		changed.values[i] = entry.value;
+		changed.results[i].state = entry.state;
+		changed.results[i].value = entry.value;
 	}
 	return dx_card_datum(&changed, &tree->sheet);
 }
@@ -426,15 +428,14 @@ dx_recast(PG_FUNCTION_ARGS)
 	const dx_tree *new_tree = dx_get_tree(site, PG_GETARG_DATUM(2));
 	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(0), dx_get_room(site, old_tree), old_tree);
 	const dx_json *map = NULL;
-	dx_sheet	carried = {new_tree->n_criteria, new_tree->n_criteria, NULL, NULL};
+	dx_sheet	carried = {new_tree->n_criteria, new_tree->n_criteria, NULL};
 	uint8_t		buf[DX_CODE_MAX_KEY];
 	char		code[DX_CODE_MAX_TEXT + 8];
 	uint32_t   *source;
 	uint32_t   *target;
 	dx_error	err;
 
-	carried.values = palloc0(new_tree->n_criteria * sizeof(double));
-	carried.states = palloc0(new_tree->n_criteria);
+	carried.results = palloc0(new_tree->n_criteria * sizeof(dx_result));
 	source = palloc0(new_tree->n_criteria * sizeof(uint32_t));
 	target = palloc(old_tree->n_criteria * sizeof(uint32_t));
 	for (uint32_t i = 0; i < old_tree->n_criteria; i++)
@@ -505,7 +506,7 @@ dx_recast(PG_FUNCTION_ARGS)
 		if (!dx_result_check(new_tree, target[i], state, value, &err))
 			dx_report(&err);
 		to = dx_tree_steps(new_tree)[target[i]].criterion;
-		if (carried.states[to] != DX_RESULT_MISSING)
+		if (carried.results[to].state != DX_RESULT_MISSING)
 		{
 			char		first[DX_CODE_MAX_TEXT + 8];
 			char		second[DX_CODE_MAX_TEXT + 8];
@@ -518,8 +519,8 @@ dx_recast(PG_FUNCTION_ARGS)
 							   dx_tree_code_text(old_tree, source[to], first), DX_STR_CLIP,
 							   dx_tree_code_text(old_tree, old_node, second))));
 		}
-		carried.states[to] = state;
-		carried.values[to] = value;
+		carried.results[to].state = state;
+		carried.results[to].value = value;
 		source[to] = old_node;
 	}
 	return dx_card_datum(&carried, &new_tree->sheet);

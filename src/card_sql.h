@@ -20,11 +20,27 @@
 typedef struct dx_open_card
 {
 	ExpandedObjectHeader hdr;
-	uint32_t	magic;
-	dx_fingerprint of;
 	dx_sheet	sheet;
+	dx_fingerprint of;
 	Size		flat_size;		/* 0 = unknown */
+	dx_result	inside[];		/* the sheet's results, where the tree is small */
 } dx_open_card;
+
+/* Trees of up to so many criteria have their results inside the open card. */
+#define DX_OPEN_CARD_INSIDE 512
+
+/* Hints to the processor, for a value that is probably an aggregate's open card. */
+#if defined(__GNUC__) || defined(__clang__)
+#define dx_open_card_guess(value) \
+	(DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr))
+#define dx_prefetch_state(value) \
+	(__builtin_prefetch(dx_open_card_guess(value)), __builtin_prefetch(dx_open_card_guess(value) + 64))
+#define dx_prefetch_result(value, i) \
+	__builtin_prefetch(dx_open_card_guess(value) + offsetof(dx_open_card, inside) + (i) * sizeof(dx_result), 1)
+#else
+#define dx_prefetch_state(value) ((void) 0)
+#define dx_prefetch_result(value, i) ((void) 0)
+#endif
 
 /* A new open card without results, in context (dx_state_context). */
 extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context);

@@ -148,12 +148,10 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 		{
 			room->n_criteria = room->sheet.room = 0;
 			dx_free(room->leaves);
-			dx_free(room->sheet.values);
-			dx_free(room->sheet.states);
+			dx_free(room->sheet.results);
 		}
 		room->leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
-		room->sheet.values = dx_alloc(tree->n_criteria * sizeof(double));
-		room->sheet.states = dx_alloc(tree->n_criteria);
+		room->sheet.results = dx_alloc(tree->n_criteria * sizeof(dx_result));
 		room->n_criteria = tree->n_criteria;
 		room->sheet.room = tree->n_criteria;
 	}

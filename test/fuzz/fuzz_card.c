@@ -17,8 +17,7 @@ require(bool holds)
 static void
 free_sheet(dx_sheet *sheet)
 {
-	dx_free(sheet->values);
-	dx_free(sheet->states);
+	dx_free(sheet->results);
 }
 
 /* Unpack with room for all; false if refused. */
@@ -31,8 +30,7 @@ unpack(const uint8_t *data, size_t size, dx_sheet *sheet, dx_fingerprint *of, bo
 	memset(sheet, 0, sizeof(*sheet));
 	if (!dx_card_header(data, size, &sheet->room, of, &err))
 		return false;
-	sheet->values = dx_alloc(sheet->room * sizeof(double));
-	sheet->states = dx_alloc(sheet->room);
+	sheet->results = dx_alloc(sheet->room * sizeof(dx_result));
 	taken = dx_card_unpack(data, size, sheet, strict, &err);
 	require(taken || err.kind == DX_ERR_BINARY);
 	if (!taken)
@@ -109,7 +107,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_sheet(&sheet, &of);
 		else
 			require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_LIMIT);
-		if (sheet.values)
+		if (sheet.results)
 			free_sheet(&sheet);
 		dx_buf_free(&text);
 	}
