@@ -563,47 +563,47 @@ CREATE CAST (dx.rule AS text) WITH FUNCTION dx.rule_to_text(dx.rule) AS ASSIGNME
 COMMENT ON CAST (dx.rule AS text) IS 'canonical text of a rule';
 
 CREATE FUNCTION dx.rule_eq(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_rule_eq'
+AS 'MODULE_PATHNAME', 'dx_bytes_eq'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_eq(dx.rule, dx.rule) IS 'implementation of = operator';
 
 CREATE FUNCTION dx.rule_ne(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_rule_ne'
+AS 'MODULE_PATHNAME', 'dx_bytes_ne'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_ne(dx.rule, dx.rule) IS 'implementation of <> operator';
 
 CREATE FUNCTION dx.rule_lt(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_rule_lt'
+AS 'MODULE_PATHNAME', 'dx_bytes_lt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_lt(dx.rule, dx.rule) IS 'implementation of < operator';
 
 CREATE FUNCTION dx.rule_le(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_rule_le'
+AS 'MODULE_PATHNAME', 'dx_bytes_le'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_le(dx.rule, dx.rule) IS 'implementation of <= operator';
 
 CREATE FUNCTION dx.rule_gt(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_rule_gt'
+AS 'MODULE_PATHNAME', 'dx_bytes_gt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_gt(dx.rule, dx.rule) IS 'implementation of > operator';
 
 CREATE FUNCTION dx.rule_ge(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_rule_ge'
+AS 'MODULE_PATHNAME', 'dx_bytes_ge'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_ge(dx.rule, dx.rule) IS 'implementation of >= operator';
 
 CREATE FUNCTION dx.rule_cmp(dx.rule, dx.rule) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_rule_cmp'
+AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_cmp(dx.rule, dx.rule) IS 'less-equal-greater by canonical text';
 
 CREATE FUNCTION dx.rule_hash(dx.rule) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_rule_hash'
+AS 'MODULE_PATHNAME', 'dx_bytes_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_hash(dx.rule) IS 'hash';
 
 CREATE FUNCTION dx.rule_hash_extended(dx.rule, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_rule_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_hash_extended(dx.rule, bigint) IS 'hash with a seed';
 

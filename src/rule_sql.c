@@ -3,7 +3,6 @@
  */
 #include "postgres.h"
 
-#include "common/hashfn.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
 
@@ -15,15 +14,6 @@ DX_FUNCTION(dx_rule_recv);
 DX_FUNCTION(dx_rule_send);
 DX_FUNCTION(dx_rule_from_text);
 DX_FUNCTION(dx_rule_to_text);
-DX_FUNCTION(dx_rule_eq);
-DX_FUNCTION(dx_rule_ne);
-DX_FUNCTION(dx_rule_lt);
-DX_FUNCTION(dx_rule_le);
-DX_FUNCTION(dx_rule_gt);
-DX_FUNCTION(dx_rule_ge);
-DX_FUNCTION(dx_rule_cmp);
-DX_FUNCTION(dx_rule_hash);
-DX_FUNCTION(dx_rule_hash_extended);
 DX_FUNCTION(dx_rule_attainment);
 DX_FUNCTION(dx_rule_attainment_text);
 DX_FUNCTION(dx_rule_answer_sql);
@@ -147,88 +137,6 @@ dx_rule_to_text(PG_FUNCTION_ARGS)
 	dx_str		words = rule_arg(fcinfo, 0);
 
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(words.ptr, (int) words.len));
-}
-
-/* Bytes of the canonical text, the shorter first. Sorts call this without emptying memory in between. */
-static int
-compare_args(FunctionCallInfo fcinfo)
-{
-	struct varlena *one = PG_GETARG_VARLENA_PP(0);
-	struct varlena *other = PG_GETARG_VARLENA_PP(1);
-	dx_str		a = dx_rule_datum_text(one);
-	dx_str		b = dx_rule_datum_text(other);
-	int			order = memcmp(a.ptr, b.ptr, Min(a.len, b.len));
-
-	if (order == 0)
-		order = (a.len > b.len) - (a.len < b.len);
-	PG_FREE_IF_COPY(one, 0);
-	PG_FREE_IF_COPY(other, 1);
-	return order < 0 ? -1 : order > 0;
-}
-
-Datum
-dx_rule_eq(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_args(fcinfo) == 0);
-}
-
-Datum
-dx_rule_ne(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_args(fcinfo) != 0);
-}
-
-Datum
-dx_rule_lt(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_args(fcinfo) < 0);
-}
-
-Datum
-dx_rule_le(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_args(fcinfo) <= 0);
-}
-
-Datum
-dx_rule_gt(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_args(fcinfo) > 0);
-}
-
-Datum
-dx_rule_ge(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_BOOL(compare_args(fcinfo) >= 0);
-}
-
-Datum
-dx_rule_cmp(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT32(compare_args(fcinfo));
-}
-
-Datum
-dx_rule_hash(PG_FUNCTION_ARGS)
-{
-	struct varlena *rule = PG_GETARG_VARLENA_PP(0);
-	dx_str		words = dx_rule_datum_text(rule);
-	uint32		hash = hash_bytes((const unsigned char *) words.ptr, (int) words.len);
-
-	PG_FREE_IF_COPY(rule, 0);
-	PG_RETURN_UINT32(hash);
-}
-
-Datum
-dx_rule_hash_extended(PG_FUNCTION_ARGS)
-{
-	struct varlena *rule = PG_GETARG_VARLENA_PP(0);
-	dx_str		words = dx_rule_datum_text(rule);
-	uint64		hash = hash_bytes_extended((const unsigned char *) words.ptr, (int) words.len,
-										   (uint64) PG_GETARG_INT64(1));
-
-	PG_FREE_IF_COPY(rule, 0);
-	PG_RETURN_UINT64(hash);
 }
 
 /*

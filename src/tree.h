@@ -185,7 +185,7 @@ typedef struct dx_specs
 extern dx_specs dx_tree_specs(const dx_tree *tree);
 extern void dx_specs_free(dx_specs *specs);
 
-/* ---------------- JSON ---------------- */
+/* ---------------- text ---------------- */
 
 /* An array of node objects; keys: README, "Building a tree". */
 extern dx_tree *dx_tree_from_json(dx_str text, dx_error *err);
