@@ -10,6 +10,7 @@ SELECT pg_catalog.convert_from(dx.rule_send('Choice(Khá:1,kém:0)'), 'UTF8') AS
 
 -- mistakes say where and what instead
 SELECT 'steps(50;1)'::dx.rule;
+SELECT 'steps(50:0,5, 80:1)'::dx.rule;
 SELECT 'percentage'::dx.rule;
 SELECT 'steps(80:1, 50:0.5)'::dx.rule;
 SELECT 'steps(50:10)'::dx.rule;

@@ -357,6 +357,8 @@ check_order(reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *la
 	return true;
 }
 
+#define ITEM_HINT "Items are separated by commas, numbers have a decimal point: 50:0.5, 80:1."
+
 static bool
 read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 {
@@ -394,9 +396,10 @@ read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 				return false;
 			put_decimal(&item.bound, bound);
 		}
-		if (!check_order(in, kind, items, labels, &item, start))
-			return false;
-		if (!expect(in, ':') || !read_share(in, &item.share))
+		/* first the colon: a decimal comma, 50:0,5, begins an item "5" */
+		if (!expect(in, ':'))
+			return dx_fail_hint(in->err, ITEM_HINT);
+		if (!check_order(in, kind, items, labels, &item, start) || !read_share(in, &item.share))
 			return false;
 		if (items->len / sizeof(item) >= DX_RULE_MAX_STEPS)
 			return fail_limit(in, keywords[kind], DX_RULE_MAX_STEPS,
@@ -405,7 +408,7 @@ read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 	} while (take(in, ','));
 	n = items->len / sizeof(dx_rule_item);
 	if (!expect(in, ')'))
-		return false;
+		return dx_fail_hint(in->err, ITEM_HINT);
 	if (kind == DX_RULE_CURVE && n < 2)
 		return fail_at(in, in->pos - 1, "a curve needs at least two points");
 	return true;

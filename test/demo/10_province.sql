@@ -82,7 +82,8 @@ $$;
 
 \echo
 \echo 'Three pillars that overlap: the foundation indices I.1 to I.6 belong to each of them.'
-\echo 'A pillar is a set of nodes, code[]: government + II.7, economy + II.8, society + II.9'
+\echo 'A pillar is a set of nodes, code[]: government + II.7 (700 points in all), economy + II.8,'
+\echo 'society + II.9 (650 each). Ratios and ranks:'
 CREATE TABLE demo.province_pillar (pillar text PRIMARY KEY, codes dx.code[] NOT NULL);
 INSERT INTO demo.province_pillar VALUES
 	('government', '{I.1,I.2,I.3,I.4,I.5,I.6,II.7}'),
@@ -100,11 +101,11 @@ FROM demo.index_set AS s
 WHERE s.name = 'province 2022';
 
 SELECT province AS "Province",
-	round(max(ratio) FILTER (WHERE pillar = 'government')::numeric, 4) AS "Government (of 700)",
+	round(max(ratio) FILTER (WHERE pillar = 'government')::numeric, 4) AS "Government",
 	max(rank) FILTER (WHERE pillar = 'government') AS "Rank",
-	round(max(ratio) FILTER (WHERE pillar = 'economy')::numeric, 4) AS "Economy (of 650)",
+	round(max(ratio) FILTER (WHERE pillar = 'economy')::numeric, 4) AS "Economy",
 	max(rank) FILTER (WHERE pillar = 'economy') AS "Rank",
-	round(max(ratio) FILTER (WHERE pillar = 'society')::numeric, 4) AS "Society (of 650)",
+	round(max(ratio) FILTER (WHERE pillar = 'society')::numeric, 4) AS "Society",
 	max(rank) FILTER (WHERE pillar = 'society') AS "Rank"
 FROM demo.province_pillar_score
 GROUP BY province

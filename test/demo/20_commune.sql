@@ -205,11 +205,11 @@ $$;
 SELECT "Rank", "Commune", "Points", "Maximum", "Ratio", "Coverage"
 FROM demo.commune_ranking_shown WHERE commune = 38;
 SELECT b.code AS "Code",
-	CASE WHEN length(b.name) > 56 THEN left(b.name, 55) || '…' ELSE b.name END AS "Criterion",
+	CASE WHEN length(b.name) > 42 THEN regexp_replace(left(b.name, 41), '\s+\S*$', ' …') ELSE b.name END AS "Criterion",
 	coalesce(a.typed, '(' || b.state || ')') AS "Typed",
 	b.result AS "Result",
 	round(b.points::numeric, 2) AS "Points",
-	b.max_points AS "Maximum",
+	b.max_points AS "Max",
 	round(b.lost::numeric, 2) AS "Lost"
 FROM demo.index_set AS s
 	JOIN demo.commune_card AS k ON k.commune = 38

@@ -13,7 +13,7 @@ INSERT INTO demo.index_set
 SELECT 'district 2021', dx.tree(code, name, max_points, NULL::text) FROM demo.district_node;
 
 SELECT n.code AS "Code", n.name AS "Index", n.max_points AS "Maximum",
-	(SELECT sum(c.max_points) FROM dx.nodes(s.tree) AS c WHERE c.parent = n.code) AS "Sum of the parts"
+	(SELECT sum(c.max_points) FROM dx.nodes(s.tree) AS c WHERE c.parent = n.code) AS "Parts"
 FROM demo.index_set AS s, dx.nodes(s.tree) AS n
 WHERE s.name = 'district 2021'
 ORDER BY n.ordinal;
@@ -44,7 +44,7 @@ SELECT dx.rank_by(dx.ratio(tree, card)) OVER () || ' / ' || dx.ranked_count(dx.r
 	dx.points(tree, card, '2') AS "Kinh tế số",
 	dx.points(tree, card, '3') AS "Xã hội số",
 	dx.points(tree, card) AS "Points",
-	dx.max_points(tree, card) AS "Maximum",
+	dx.max_points(tree, card) AS "Max",
 	round(dx.ratio(tree, card)::numeric, 4) AS "Ratio",
 	to_char(100 * dx.coverage(tree, card), '990.0') || ' %' AS "Coverage"
 FROM (
@@ -89,3 +89,4 @@ SELECT :'refused' = '22023' AS as_expected \gset
 \else
 	DO $$ BEGIN RAISE EXCEPTION 'the tree should have been refused'; END $$;
 \endif
+\echo

@@ -15,10 +15,10 @@ CREATE VIEW demo.commune_ranking AS
 SELECT name, rank, ranked, points, max_points, ratio, coverage FROM demo.commune_ranking_stored;
 COMMENT ON VIEW demo.commune_ranking IS 'ranking of communes, as of the last refresh';
 COMMENT ON COLUMN demo.commune_ranking.name IS 'the commune (xã)';
-COMMENT ON COLUMN demo.commune_ranking.rank IS 'rank by ratio, 1 is best, equal communes share it; empty if assessed but not ranked';
+COMMENT ON COLUMN demo.commune_ranking.rank IS 'rank by ratio, 1 is best; empty: assessed, not ranked';
 COMMENT ON COLUMN demo.commune_ranking.ranked IS 'how many communes are ranked';
 COMMENT ON COLUMN demo.commune_ranking.points IS 'points (điểm)';
-COMMENT ON COLUMN demo.commune_ranking.max_points IS 'the most points that were to be had: 960, less what is not applicable';
+COMMENT ON COLUMN demo.commune_ranking.max_points IS 'applicable maximum: 960 less what is not applicable';
 COMMENT ON COLUMN demo.commune_ranking.ratio IS 'points / max_points';
 COMMENT ON COLUMN demo.commune_ranking.coverage IS 'answered criteria / applicable criteria';
 
@@ -42,7 +42,7 @@ REFRESH MATERIALIZED VIEW CONCURRENTLY demo.commune_ranking_stored;
 
 SELECT name AS "Commune", b.rank AS "Rank before", a.rank AS "Rank after",
 	round(b.points::numeric, 2) AS "Points before", round(a.points::numeric, 2) AS "Points after",
-	to_char(100 * a.coverage, '990.0') || ' %' AS "Coverage after"
+	to_char(100 * a.coverage, '990.0') || ' %' AS "Coverage"
 FROM demo.commune_ranking AS a JOIN demo.ranking_before AS b USING (name)
 WHERE a.rank IS DISTINCT FROM b.rank
 ORDER BY a.rank;

@@ -124,6 +124,8 @@ test_errors(void)
 		{"steps()", 7, "a number is expected"},
 		{"steps(50)", 9, "\":\" is expected"},
 		{"steps(50;1)", 9, "\":\" is expected"},
+		{"steps(50:0,5, 80:1)", 13, "\":\" is expected"},
+		{"steps(50:0.5; 80:1)", 13, "\")\" is expected"},
 		{"steps(50:1,)", 12, "a number is expected"},
 		{"steps(80:1, 50:0.5)", 13, "bounds must ascend"},
 		{"steps(50:1, 50:0.5)", 13, "bounds must ascend"},
@@ -565,11 +567,11 @@ test_answers(void)
 	CHECK_ANSWER("yesno", "50%", UNREAD("50%", "\"%\" has no meaning under this rule|" YESNO_HINT));
 
 	/* what the rule can never take fails at once */
-	CHECK_ANSWER("percent", "120", "result 120 is outside what the rule allows|");
-	CHECK_ANSWER("percent", "16/15", "result 106.66666666666667 is outside what the rule allows|");
-	CHECK_ANSWER("ratio", "87,5", "result 87.5 is outside what the rule allows|");
-	CHECK_ANSWER("checklist(7)", "8", "result 8 is outside what the rule allows|");
-	CHECK_ANSWER("checklist(7)", "2,5/7", "result 2.5 is outside what the rule allows|");
+	CHECK_ANSWER("percent", "120", "answer \"120\": result 120 is outside what the rule allows|");
+	CHECK_ANSWER("percent", "16/15", "answer \"16/15\": result 106.66666666666667 is outside what the rule allows|");
+	CHECK_ANSWER("ratio", "87,5", "answer \"87,5\": result 87.5 is outside what the rule allows|");
+	CHECK_ANSWER("checklist(7)", "8", "answer \"8\": result 8 is outside what the rule allows|");
+	CHECK_ANSWER("checklist(7)", "2,5/7", "answer \"2,5/7\": result 2.5 is outside what the rule allows|");
 	CHECK_ANSWER("points", "1000", "1000");
 
 	/* yes and no */
@@ -586,7 +588,7 @@ test_answers(void)
 	CHECK_ANSWER("yesno", "1", "1");
 	CHECK_ANSWER("yesno", "0", "0");
 	CHECK_ANSWER("yesno", "x", UNREAD("x", "a number is expected|" YESNO_HINT));
-	CHECK_ANSWER("yesno", "2", "result 2 is outside what the rule allows|");
+	CHECK_ANSWER("yesno", "2", "answer \"2\": result 2 is outside what the rule allows|");
 
 	/* choices */
 	CHECK_ANSWER("choice('Rất tốt':1, Khá:0.5, đạt:0)", "Khá", "2");
