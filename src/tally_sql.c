@@ -7,19 +7,18 @@
  * criteria; what is left for the end is the roll-up, for which it needs the
  * scoring programme (rollup.h) of the node's subtree.
  *
- * In memory the state is an expanded object that points to a programme the
- * call site keeps (dx_site.programmes): one for each tree and node, however
- * many groups there are. The call site lives as long as the query, and the
- * state of an aggregate does not outlive it. Wherever the state is copied, it
- * is flattened (tally.h), and then carries the programme with it, unless the
- * tree is a plain sum, whose points need no programme. So no address ever
- * leaves the process, and a group that comes from a parallel worker or another
- * server is finished from its own bytes. The combine function and the final
- * function take either form; programmes that arrive in bytes are kept once per
- * call site too.
+ * In memory the state is an expanded object that points to a programme beside
+ * it, in the memory context that all states of the aggregate share: one for
+ * each tree and node, however many groups there are. States and programmes go
+ * together when the server empties that context; no call site holds either.
+ * Wherever the state is copied, it is flattened (tally.h), and then carries the
+ * programme with it, unless the tree is a plain sum, whose points need no
+ * programme. So no address ever leaves the aggregate, and a group that comes
+ * from a parallel worker or another server is finished from its own bytes. The
+ * combine function and the final function take either form.
  *
- * Only an aggregate gets the expanded form: elsewhere a transition function's
- * result could outlive its call site.
+ * Only an aggregate gets the expanded form; anybody else who calls these
+ * functions gets flat states.
  */
 #include "postgres.h"
 
@@ -127,7 +126,7 @@ is_open(Datum value)
 		DatumGetEOHP(value)->eoh_methods == &open_tally_methods;
 }
 
-/* ---------------- programmes of a call site ---------------- */
+/* ---------------- programmes that states share ---------------- */
 
 static bool
 same_programme(const dx_programme *a, const dx_fingerprint *tree, uint32_t node)
@@ -135,7 +134,7 @@ same_programme(const dx_programme *a, const dx_fingerprint *tree, uint32_t node)
 	return a->node == node && memcmp(&a->tree, tree, sizeof(*tree)) == 0;
 }
 
-/* The programmes of a call site, chained by hash: what-if queries score by thousands of trees. */
+/* The programmes of a context of states, chained by hash: what-if queries score by thousands of trees. */
 typedef struct programme_table
 {
 	uint32		n;
@@ -147,45 +146,45 @@ typedef struct programme_table
 
 /* The chain of programmes of one tree and node. */
 static dx_programme **
-programme_chain(dx_site *site, const dx_fingerprint *tree, uint32_t node)
+programme_chain(MemoryContext states, const dx_fingerprint *tree, uint32_t node)
 {
-	programme_table *table = site->programmes;
+	programme_table *table = *dx_state_programmes(states);
 	uint32		hash;
 
 	if (table == NULL)
 	{
-		table = MemoryContextAllocZero(site->context, sizeof(programme_table));
-		table->chains = MemoryContextAllocZero(site->context, FIRST_CHAINS * sizeof(dx_programme *));
+		table = MemoryContextAllocZero(states, sizeof(programme_table));
+		table->chains = MemoryContextAllocZero(states, FIRST_CHAINS * sizeof(dx_programme *));
 		table->n_chains = FIRST_CHAINS;
-		site->programmes = table;
+		*dx_state_programmes(states) = table;
 	}
 	memcpy(&hash, tree->bytes, sizeof(hash));
 	return &table->chains[(hash ^ node) & (table->n_chains - 1)];
 }
 
 static const dx_programme *
-keep_programme(dx_site *site, dx_programme *programme)
+keep_programme(MemoryContext states, dx_programme *programme)
 {
-	dx_programme **chain = programme_chain(site, &programme->tree, programme->node);
-	programme_table *table = site->programmes;
+	dx_programme **chain = programme_chain(states, &programme->tree, programme->node);
+	programme_table *table = *dx_state_programmes(states);
 
 	if (table->n >= table->n_chains)
 	{
 		dx_programme **old = table->chains;
 		uint32		n_old = table->n_chains;
 
-		table->chains = MemoryContextAllocZero(site->context, 2 * n_old * sizeof(dx_programme *));
+		table->chains = MemoryContextAllocZero(states, 2 * n_old * sizeof(dx_programme *));
 		table->n_chains = 2 * n_old;
 		for (uint32 i = 0; i < n_old; i++)
 			for (dx_programme *p = old[i], *next; p; p = next)
 			{
 				next = p->next;
-				chain = programme_chain(site, &p->tree, p->node);
+				chain = programme_chain(states, &p->tree, p->node);
 				p->next = *chain;
 				*chain = p;
 			}
 		pfree(old);
-		chain = programme_chain(site, &programme->tree, programme->node);
+		chain = programme_chain(states, &programme->tree, programme->node);
 	}
 	programme->next = *chain;
 	*chain = programme;
@@ -194,52 +193,50 @@ keep_programme(dx_site *site, dx_programme *programme)
 }
 
 static const dx_programme *
-programme_of_tree(dx_site *site, const dx_tree *tree, uint32_t node)
+programme_of_tree(MemoryContext states, const dx_tree *tree, uint32_t node)
 {
 	const dx_programme *programme;
 	MemoryContext before;
 
-	for (dx_programme *p = *programme_chain(site, &tree->fingerprint, node); p; p = p->next)
+	for (dx_programme *p = *programme_chain(states, &tree->fingerprint, node); p; p = p->next)
 		if (p->of_tree && same_programme(p, &tree->fingerprint, node))
 			return p;
-	before = MemoryContextSwitchTo(site->context);
-	programme = keep_programme(site, dx_programme_of(tree, node));
+	before = MemoryContextSwitchTo(states);
+	programme = keep_programme(states, dx_programme_of(tree, node));
 	MemoryContextSwitchTo(before);
 	return programme;
 }
 
-/*
- * The programme of packed bytes, kept at the site. Bytes may claim any tree:
- * only one that is the same in full is shared.
- */
+/* A programme as the context of states keeps it; bytes may claim any tree: only one that is the same in full is shared. */
 static const dx_programme *
-programme_of_bytes(dx_site *site, const uint8_t *packed, Size len)
+share_programme(MemoryContext states, const dx_programme *programme)
 {
-	MemoryContext before = MemoryContextSwitchTo(site->context);
-	dx_error	err;
-	dx_programme *made = dx_tally_programme(packed, len, &err);
+	Size		size = sizeof(dx_programme) + programme->n_steps * sizeof(dx_step);
+	dx_programme *copy;
 
-	MemoryContextSwitchTo(before);
-	if (made == NULL)
-		dx_report(&err);
-	for (dx_programme *p = *programme_chain(site, &made->tree, made->node); p; p = p->next)
-		if (dx_programme_equal(p, made))
-		{
-			pfree(made);
+	for (dx_programme *p = *programme_chain(states, &programme->tree, programme->node); p; p = p->next)
+		if (p == programme || dx_programme_equal(p, programme))
 			return p;
-		}
-	return keep_programme(site, made);
+	copy = MemoryContextAlloc(states, size);
+	memcpy(copy, programme, size);
+	return keep_programme(states, copy);
 }
 
-/* Packed bytes as an open tally in context. */
+/* Packed bytes as an open tally in a context of states. */
 static open_tally *
-open_from_bytes(dx_site *site, const uint8_t *packed, Size len, MemoryContext context)
+open_from_bytes(struct varlena *flat, MemoryContext states)
 {
-	const dx_programme *programme = programme_of_bytes(site, packed, len);
-	open_tally *open = open_new(programme, context);
+	const uint8_t *packed = (const uint8_t *) VARDATA_ANY(flat);
+	Size		len = VARSIZE_ANY_EXHDR(flat);
 	dx_error	err;
+	dx_programme *programme = dx_tally_programme(packed, len, &err);
+	open_tally *open;
 
-	open_reserve(open, programme->n_criteria - 1);
+	if (programme == NULL)
+		dx_report(&err);
+	open = open_new(share_programme(states, programme), states);
+	pfree(programme);
+	open_reserve(open, open->tally.programme->n_criteria - 1);
 	if (!dx_tally_unpack(packed, len, &open->tally, &err))
 		dx_report(&err);
 	return open;
@@ -247,15 +244,11 @@ open_from_bytes(dx_site *site, const uint8_t *packed, Size len, MemoryContext co
 
 /* A state argument to read, in whichever form it comes. */
 static open_tally *
-open_to_read(dx_site *site, Datum value)
+open_to_read(Datum value)
 {
-	struct varlena *flat;
-
 	if (is_open(value))
 		return (open_tally *) DatumGetEOHP(value);
-	flat = PG_DETOAST_DATUM_PACKED(value);
-	return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
-						   dx_state_context(NULL));
+	return open_from_bytes(PG_DETOAST_DATUM_PACKED(value), dx_state_context(NULL));
 }
 
 /* "8.5 points", "ratio 0.4", "not applicable": what is known of an entry when two tallies meet. */
@@ -309,22 +302,20 @@ unite(open_tally *open, const open_tally *other)
 
 /* A state to change: the value itself where the aggregate (or NULL) owns it, else a copy. */
 static open_tally *
-open_to_change(dx_site *site, Datum value, MemoryContext aggregate)
+open_to_change(Datum value, MemoryContext aggregate)
 {
+	MemoryContext states;
+	open_tally *other;
 	open_tally *open;
 
 	if (aggregate && is_open(value) && dx_is_own_state(value))
 		return (open_tally *) DatumGetEOHP(value);
-
+	states = dx_state_context(aggregate);
 	if (!is_open(value))
-	{
-		struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
-
-		return open_from_bytes(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat),
-							   dx_state_context(aggregate));
-	}
-	open = open_new(((open_tally *) DatumGetEOHP(value))->tally.programme, dx_state_context(aggregate));
-	unite(open, (open_tally *) DatumGetEOHP(value));
+		return open_from_bytes(PG_DETOAST_DATUM_PACKED(value), states);
+	other = (open_tally *) DatumGetEOHP(value);
+	open = open_new(share_programme(states, other->tally.programme), states);
+	unite(open, other);
 	return open;
 }
 
@@ -469,12 +460,14 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 		node = dx_get_node(tree, PG_GETARG_DATUM(5), named_by);
 	if (PG_ARGISNULL(0))
 	{
-		programme = programme_of_tree(site, tree, node);
-		open = open_new(programme, dx_state_context(aggregate));
+		MemoryContext states = dx_state_context(aggregate);
+
+		programme = programme_of_tree(states, tree, node);
+		open = open_new(programme, states);
 	}
 	else
 	{
-		open = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
+		open = open_to_change(PG_GETARG_DATUM(0), aggregate);
 		programme = open->tally.programme;
 		if (!same_programme(programme, &tree->fingerprint, node))
 			ereport(ERROR,
@@ -524,7 +517,6 @@ dx_score_accum_text(PG_FUNCTION_ARGS)
 Datum
 dx_score_combine(PG_FUNCTION_ARGS)
 {
-	dx_site    *site = dx_get_site(fcinfo);
 	MemoryContext aggregate = NULL;
 	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
 	open_tally *one;
@@ -538,11 +530,15 @@ dx_score_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		return PG_GETARG_DATUM(0);
 	}
-	other = open_to_read(site, PG_GETARG_DATUM(1));
+	other = open_to_read(PG_GETARG_DATUM(1));
 	if (PG_ARGISNULL(0))
-		one = open_new(other->tally.programme, dx_state_context(aggregate));
+	{
+		MemoryContext states = dx_state_context(aggregate);
+
+		one = open_new(share_programme(states, other->tally.programme), states);
+	}
 	else
-		one = open_to_change(site, PG_GETARG_DATUM(0), aggregate);
+		one = open_to_change(PG_GETARG_DATUM(0), aggregate);
 	if (!dx_programme_equal(one->tally.programme, other->tally.programme))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -561,7 +557,7 @@ dx_score_final(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	open = open_to_read(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
+	open = open_to_read(PG_GETARG_DATUM(0));
 	if (!dx_tally_points(&open->tally, &points, &err))
 	{
 		if (err.kind != DX_OK)

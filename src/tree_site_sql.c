@@ -121,34 +121,61 @@ dx_get_room(dx_site *site, const dx_tree *tree)
 	return &site->room;
 }
 
-/* The shared context is known by the address of its identifier. */
-static const char states_ident[] = "expanded states of one aggregate";
+/* A context of states begins with this; its identifier points to the text. */
+typedef struct states_head
+{
+	char		ident[32];
+	void	   *programmes;
+} states_head;
+
+static const char states_name[] = "dx states";
+static const char states_ident[] = "states of one aggregate";
 
 /* How many contexts under the aggregate's to look at; other aggregates make theirs before ours. */
 #define STATES_LOOKED_AT 32
 
+static bool
+is_states_context(MemoryContext context)
+{
+	return context->ident && strcmp(context->name, states_name) == 0 &&
+		strcmp(context->ident, states_ident) == 0;
+}
+
 MemoryContext
 dx_state_context(MemoryContext aggregate)
 {
-	MemoryContext child;
+	MemoryContext child = NULL;
+	states_head *head;
 	int			n = 0;
 
-	if (aggregate == NULL)
-		return AllocSetContextCreate(CurrentMemoryContext, "dx state", ALLOCSET_SMALL_SIZES);
-	for (child = aggregate->firstchild; child && n < STATES_LOOKED_AT; child = child->nextchild, n++)
-		if (child->ident == states_ident)
-		{
-			if (n >= STATES_LOOKED_AT / 4)
+	if (aggregate)
+		for (child = aggregate->firstchild; child && n < STATES_LOOKED_AT; child = child->nextchild, n++)
+			if (is_states_context(child))
 			{
-				/* Children are added in front: keep ours near. */
-				MemoryContextSetParent(child, NULL);
-				MemoryContextSetParent(child, aggregate);
+				if (n >= STATES_LOOKED_AT / 4)
+				{
+					/* Children are added in front: keep ours near. */
+					MemoryContextSetParent(child, NULL);
+					MemoryContextSetParent(child, aggregate);
+				}
+				return child;
 			}
-			return child;
-		}
-	child = AllocSetContextCreate(aggregate, "dx states", ALLOCSET_DEFAULT_SIZES);
-	MemoryContextSetIdentifier(child, states_ident);
+	/* The name has to be a literal: the same as states_name. */
+	if (aggregate)
+		child = AllocSetContextCreate(aggregate, "dx states", ALLOCSET_DEFAULT_SIZES);
+	else
+		child = AllocSetContextCreate(CurrentMemoryContext, "dx states", ALLOCSET_SMALL_SIZES);
+	head = MemoryContextAllocZero(child, sizeof(states_head));
+	strcpy(head->ident, states_ident);
+	MemoryContextSetIdentifier(child, head->ident);
 	return child;
+}
+
+void	  **
+dx_state_programmes(MemoryContext states)
+{
+	Assert(is_states_context(states));
+	return &((states_head *) states->ident)->programmes;
 }
 
 bool

@@ -48,7 +48,6 @@ typedef struct dx_site
 	dx_score_room room;
 	dx_scored	scored;
 	struct dx_node_labels *labels;	/* dx.breakdown: see score_sql.c */
-	void	   *programmes;		/* dx.score: see tally_sql.c */
 } dx_site;
 
 /* The call site of this call; one of its own where there is no FmgrInfo. */
@@ -70,6 +69,9 @@ extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
  * Not in an aggregate (NULL): a new context under the current one.
  */
 extern MemoryContext dx_state_context(MemoryContext aggregate);
+
+/* A place that such a context has for what its states share: see tally_sql.c. */
+extern void **dx_state_programmes(MemoryContext states);
 
 /* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
 extern bool dx_is_own_state(Datum value);
