@@ -449,12 +449,24 @@ dx_key_hash(dx_key key, uint64_t seed)
 {
 	uint64_t	h = mix(seed ^ (UINT64_C(0x9e3779b97f4a7c15) * (key.len + 1)));
 
-	for (size_t at = 0; at < key.len; at += 8)
+	const uint8_t *p = key.ptr;
+	size_t		left = key.len;
+
+	/* Whole words little-endian (compilers make one load of it), then the rest. */
+	for (; left >= 8; left -= 8, p += 8)
+	{
+		uint64_t	word = (uint64_t) p[0] | (uint64_t) p[1] << 8 | (uint64_t) p[2] << 16 |
+			(uint64_t) p[3] << 24 | (uint64_t) p[4] << 32 | (uint64_t) p[5] << 40 |
+			(uint64_t) p[6] << 48 | (uint64_t) p[7] << 56;
+
+		h = mix(h ^ word) + UINT64_C(0x9e3779b97f4a7c15);
+	}
+	if (left > 0)
 	{
 		uint64_t	word = 0;
 
-		for (size_t i = 0; i < 8 && at + i < key.len; i++)
-			word |= (uint64_t) key.ptr[at + i] << (8 * i);
+		for (size_t i = 0; i < left; i++)
+			word |= (uint64_t) p[i] << (8 * i);
 		h = mix(h ^ word) + UINT64_C(0x9e3779b97f4a7c15);
 	}
 	return mix(h);
