@@ -46,7 +46,7 @@ score_awarded(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, d
 		(max >= 0 ? (points < 0 || points > max) : (points > 0 || points < max)))
 	{
 		dx_points_print(max, allowed);
-		dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" cannot be awarded %s points",
+		dx_fail(err, isfinite(value) ? DX_ERR_RANGE : DX_ERR_PARAM, 0, "criterion \"%.*s\" cannot be awarded %s points",
 				DX_STR_CLIP, dx_tree_code_text(tree, node, code), print_value(value, given));
 		return dx_fail_detail(err, max >= 0 ? "Points lie between 0 and the maximum, %s." :
 							  "Points of a penalty lie between its maximum, %s, and 0.", allowed);

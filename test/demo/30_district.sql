@@ -72,7 +72,7 @@ SELECT :'refused' = '22023' AS as_expected \gset
 SELECT dx.card(tree, '1', 161, 'points') FROM demo.index_set WHERE name = 'district 2021';
 \set refused :SQLSTATE
 \set ON_ERROR_STOP on
-SELECT :'refused' = '22023' AS as_expected \gset
+SELECT :'refused' = '22003' AS as_expected \gset
 \if :as_expected
 \else
 	DO $$ BEGIN RAISE EXCEPTION 'the points should have been refused'; END $$;
