@@ -693,12 +693,12 @@ COMMENT ON FUNCTION dx.attainment(text, float8, float8) IS 'share of the maximum
 
 CREATE FUNCTION dx.answer(rule dx.rule, answer text) RETURNS float8
 AS 'MODULE_PATHNAME', 'dx_rule_answer_sql'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.answer(dx.rule, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
 CREATE FUNCTION dx.answer(rule text, answer text) RETURNS float8
 AS 'MODULE_PATHNAME', 'dx_rule_answer_text'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.answer(text, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
 -- ======== tree: a compiled index tree ========

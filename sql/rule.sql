@@ -93,6 +93,11 @@ SELECT dx.answer('linear(0, 10)', '8,5') AS comma, dx.answer('linear(0, 10)', '8
 SELECT dx.answer('yesno', w) FROM (VALUES ('có'), ('Không'), ('YES'), ('no'), ('CÓ'), ('1')) AS v(w);
 SELECT dx.answer('choice(Rất tốt:1, Khá:0.5)'::dx.rule, ' khá '), dx.answer('choice(Rất tốt:1, Khá:0.5)', 'Rất tốt');
 SELECT dx.answer('percent', '  ') IS NULL AS blank, dx.answer('percent', NULL) IS NULL AS missing;
+-- without a rule an answer is an error, nothing typed is not
+SELECT dx.answer(NULL::text, '  ') IS NULL AS blank, dx.answer(NULL::dx.rule, NULL) IS NULL AS missing;
+SELECT dx.answer(NULL::text, '7');
+SELECT dx.answer(NULL::dx.rule, 'có');
+SELECT dx.answer(' ', '7');
 SELECT dx.answer('unscored', '1.500');
 SELECT dx.answer('unscored', '-12,345');
 SELECT dx.answer('unscored', '0,125');

@@ -249,18 +249,31 @@ dx_rule_attainment_text(PG_FUNCTION_ARGS)
 	return attainment(fcinfo, text_arg(fcinfo, 0));
 }
 
-/* Arguments: rule, what was typed. NULL where nothing was. */
+/*
+ * Arguments: rule, what was typed. NULL where nothing was. An answer without a
+ * rule to read it by is an error: as NULL it would be lost without a word.
+ */
 static Datum
-answer(FunctionCallInfo fcinfo, dx_str words)
+answer(FunctionCallInfo fcinfo, bool rule_is_text)
 {
-	const dx_rule *rule = parsed_rule(fcinfo, words);
-	dx_str		typed = text_arg(fcinfo, 1);
+	dx_str		words = {NULL, 0};
+	dx_str		typed;
 	double		result;
 	dx_error	err;
 
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	typed = text_arg(fcinfo, 1);
 	if (dx_answer_is_blank(typed))
 		PG_RETURN_NULL();
-	if (!dx_rule_answer(rule, typed, &result, &err))
+	if (!PG_ARGISNULL(0))
+		words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
+	if (dx_answer_is_blank(words))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(typed)),
+				 errhint("Its criterion is not quantified yet (award points instead, with state 'points'), or its code is not in the index tree.")));
+	if (!dx_rule_answer(parsed_rule(fcinfo, words), typed, &result, &err))
 		dx_report(&err);
 	PG_RETURN_FLOAT8(result);
 }
@@ -268,11 +281,11 @@ answer(FunctionCallInfo fcinfo, dx_str words)
 Datum
 dx_rule_answer_sql(PG_FUNCTION_ARGS)
 {
-	return answer(fcinfo, rule_arg(fcinfo, 0));
+	return answer(fcinfo, false);
 }
 
 Datum
 dx_rule_answer_text(PG_FUNCTION_ARGS)
 {
-	return answer(fcinfo, text_arg(fcinfo, 0));
+	return answer(fcinfo, true);
 }
