@@ -428,6 +428,9 @@ dx_points_from_double(double value, dx_points *out)
 double
 dx_points_to_double(dx_points p)
 {
+	/* Up to 9007 points both are exact doubles, and the division rounds once. */
+	if (p >= -(int64_t) EXACT_INTEGERS && p <= (int64_t) EXACT_INTEGERS)
+		return (double) (int64_t) p / 1e12;
 	return dx_quotient(p, DX_POINTS_ONE);
 }
 
@@ -584,13 +587,11 @@ dx_quotient(dx_int128 num, dx_int128 den)
 	int			shift_n;
 	int			shift_d;
 
+	if (num >= -(int64_t) EXACT_INTEGERS && num <= (int64_t) EXACT_INTEGERS &&
+		den <= (int64_t) EXACT_INTEGERS && num != 0)
+		return (double) (int64_t) num / (double) (int64_t) den;
 	if (n == 0)
 		return 0;
-	if (n <= EXACT_INTEGERS && d <= EXACT_INTEGERS)
-	{
-		result = (double) (uint64_t) n / (double) (uint64_t) d;
-		return num < 0 ? -result : result;
-	}
 	shift_n = clz128(n);
 	shift_d = clz128(d);
 	n <<= shift_n;
