@@ -94,9 +94,11 @@ dx_card_packed_size(const dx_sheet *sheet)
 	return size;
 }
 
-void
+size_t
 dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 {
+	const uint8_t *start = out;
+
 	*out++ = DX_CARD_VERSION;
 	*out++ = 0;
 	put16(out, sheet->n);
@@ -131,6 +133,7 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 			out[4 + b] = (uint8_t) (mant >> (8 * b));
 		out += 2 + bytes;
 	}
+	return (size_t) (out - start);
 }
 
 static bool

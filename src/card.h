@@ -75,8 +75,11 @@ extern const char *dx_result_state_text(uint8_t state);
 /* Bytes of the packed form, length word not counted. */
 extern size_t dx_card_packed_size(const dx_sheet *sheet);
 
-/* Pack into exactly that many bytes. */
-extern void dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out);
+/* No packed form of n criteria is longer. */
+#define DX_CARD_MOST(n) (DX_CARD_HEADER + 12 * (size_t) (n))
+
+/* Pack; returns the bytes written, dx_card_packed_size of them. */
+extern size_t dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out);
 
 /* Number of criteria and fingerprint of packed bytes; the header only. */
 extern bool dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *of, dx_error *err);

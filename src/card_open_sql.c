@@ -162,10 +162,21 @@ dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree)
 Datum
 dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
 {
-	Size		size = VARHDRSZ + dx_card_packed_size(sheet);
-	struct varlena *flat = palloc0(size);
+	/* With room for the longest numbers, one pass does. */
+	struct varlena *flat = palloc(VARHDRSZ + DX_CARD_MOST(sheet->n));
+	Size		size = dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
 
-	SET_VARSIZE(flat, size);
-	dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
+	SET_VARSIZE(flat, VARHDRSZ + size);
 	return PointerGetDatum(flat);
+}
+
+Datum
+dx_open_card_close(Datum value)
+{
+	const dx_open_card *open;
+
+	if (!is_open_card(value))
+		return PointerGetDatum(PG_DETOAST_DATUM(value));
+	open = (dx_open_card *) DatumGetEOHP(value);
+	return dx_card_datum(&open->sheet, &open->of);
 }

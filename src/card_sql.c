@@ -229,7 +229,7 @@ dx_card_final(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	return PointerGetDatum(PG_DETOAST_DATUM(PG_GETARG_DATUM(0)));
+	return dx_open_card_close(PG_GETARG_DATUM(0));
 }
 
 /* ---------------- single results ---------------- */

@@ -62,6 +62,9 @@ extern void dx_open_card_reserve(dx_open_card *open, uint32_t i);
  */
 extern const dx_sheet *dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree);
 
+/* The packed value of a card in whichever form. */
+extern Datum dx_open_card_close(Datum value);
+
 /* A packed value of the sheet. */
 extern Datum dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of);
 

@@ -139,16 +139,19 @@ read_shortest(const char *text, int len)
 dx_decimal
 dx_decimal_from_double(double value)
 {
+	/* Two decimals first: most results have them; large numbers have none. */
+	static const int scales[] = {2, 4, 6, 0};
 	char		buf[64];
 	int			len;
 
-	for (int s = 0; s <= 6; s++)
+	for (int i = 0; i < 4; i++)
 	{
+		int			s = scales[i];
 		double		scaled = value * pow10_double[s];
 		int64_t		m;
 
 		if (!(scaled > -1e15 && scaled < 1e15))
-			break;
+			continue;
 		m = (int64_t) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
 		if (m > -INT64_C(1000000000000000) && m < INT64_C(1000000000000000) &&
 			(double) m / pow10_double[s] == value)

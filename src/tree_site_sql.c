@@ -162,7 +162,7 @@ dx_state_context(MemoryContext aggregate)
 			}
 	/* The name has to be a literal: the same as states_name. */
 	if (aggregate)
-		child = AllocSetContextCreate(aggregate, "dx states", ALLOCSET_DEFAULT_SIZES);
+		child = GenerationContextCreate(aggregate, "dx states", ALLOCSET_DEFAULT_SIZES);
 	else
 		child = AllocSetContextCreate(CurrentMemoryContext, "dx states", ALLOCSET_SMALL_SIZES);
 	head = MemoryContextAllocZero(child, sizeof(states_head));
