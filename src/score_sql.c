@@ -202,6 +202,31 @@ set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, score
 	return false;
 }
 
+/* The node a code names. Whoever asks for all nodes of a card asks in their order: that guess is tried first. */
+static uint32_t
+find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = dx_get_key(code, is_text, buf);
+	uint32_t	node = site->next_node;
+	dx_error	err;
+
+	if (node < tree->n_nodes)
+	{
+		dx_key		guess = dx_tree_key(tree, node);
+
+		if (guess.len == key.len && memcmp(guess.ptr, key.ptr, key.len) == 0)
+		{
+			site->next_node = node + 1;
+			return node;
+		}
+	}
+	if (!dx_tree_lookup(tree, key, &node, &err))
+		dx_report(&err);
+	site->next_node = node + 1;
+	return node;
+}
+
 static Datum
 score(FunctionCallInfo fcinfo, score_of what, score_where where)
 {
@@ -224,7 +249,7 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 		uint32_t	node = 0;
 
 		if (where != AT_ROOT)
-			node = dx_get_node(tree, PG_GETARG_DATUM(2), where == AT_TEXT ? DX_BY_TEXT : DX_BY_CODE);
+			node = find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
 		known = node_score(tree, rolls, node, what, &result);
 	}
 	if (!known)

@@ -47,6 +47,7 @@ typedef struct dx_site
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_score_room room;
 	dx_scored	scored;
+	uint32_t	next_node;		/* the node asked for last, plus 1: a guess */
 	struct dx_node_labels *labels;	/* dx.breakdown: see score_sql.c */
 } dx_site;
 
