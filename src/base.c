@@ -46,6 +46,23 @@ dx_fail_hint(dx_error *err, const char *fmt,...)
 	return false;
 }
 
+bool
+dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt,...)
+{
+	va_list		args;
+	size_t		len;
+
+	if (err == NULL)
+		return false;
+	*err = *inner;
+	va_start(args, fmt);
+	vsnprintf(err->message, sizeof(err->message), fmt, args);
+	va_end(args);
+	len = strlen(err->message);
+	snprintf(err->message + len, sizeof(err->message) - len, ": %.700s", inner->message);
+	return false;
+}
+
 void
 dx_buf_init(dx_buf *buf)
 {

@@ -25,6 +25,13 @@
 #define DX_PRINTF(fmt, args)
 #endif
 
+/* Byte format of each type, the version byte of every stored value. */
+#define DX_CODE_FORMAT 1
+#define DX_RULE_FORMAT 1
+#define DX_TREE_FORMAT 1
+#define DX_CARD_FORMAT 1
+#define DX_TALLY_FORMAT 1
+
 /* A view of bytes owned by somebody else; not NUL-terminated. */
 typedef struct dx_str
 {
@@ -78,6 +85,9 @@ extern bool dx_fail(dx_error *err, dx_error_kind kind, int position, const char 
 /* Add a detail or a hint to a recorded mistake; always false. */
 extern bool dx_fail_detail(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
 extern bool dx_fail_hint(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
+
+/* Pass on a mistake found deeper down, with "<prefix>: " before its message; always false. */
+extern bool dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt,...) DX_PRINTF(3, 4);
 
 /* A growing byte buffer, NUL-terminated after every append. */
 typedef struct dx_buf

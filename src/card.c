@@ -99,7 +99,7 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 {
 	const uint8_t *start = out;
 
-	*out++ = DX_CARD_VERSION;
+	*out++ = DX_CARD_FORMAT;
 	*out++ = 0;
 	put16(out, sheet->n);
 	out += 2;
@@ -147,7 +147,7 @@ dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *o
 {
 	if (len < DX_CARD_HEADER)
 		return bad_card(err, "it is cut short");
-	if (packed[0] != DX_CARD_VERSION || packed[1] != 0)
+	if (packed[0] != DX_CARD_FORMAT || packed[1] != 0)
 		return bad_card(err, "its version is unknown");
 	*n = get16(packed + 2);
 	memcpy(of->bytes, packed + 4, sizeof(of->bytes));

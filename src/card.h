@@ -29,7 +29,6 @@
 #include "base.h"
 #include "fingerprint.h"
 
-#define DX_CARD_VERSION 1
 #define DX_CARD_HEADER 20		/* bytes before the words */
 
 /* State of a criterion. Its SQL name: dx_result_state_text. */

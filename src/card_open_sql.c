@@ -82,7 +82,7 @@ is_open_card(Datum value)
 }
 
 dx_open_card *
-dx_open_card_get(Datum value, MemoryContext context, bool in_place)
+dx_open_card_copy(Datum value, MemoryContext context)
 {
 	dx_open_card *open;
 	struct varlena *flat;
@@ -94,8 +94,6 @@ dx_open_card_get(Datum value, MemoryContext context, bool in_place)
 	{
 		dx_open_card *other = (dx_open_card *) DatumGetEOHP(value);
 
-		if (in_place && VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value)))
-			return other;
 		open = dx_open_card_new(&other->of, other->sheet.n, context);
 		if (other->sheet.room > 0)
 		{
@@ -115,6 +113,15 @@ dx_open_card_get(Datum value, MemoryContext context, bool in_place)
 	if ((Pointer) flat != DatumGetPointer(value))
 		pfree(flat);
 	return open;
+}
+
+dx_open_card *
+dx_open_card_get(Datum value, MemoryContext aggregate)
+{
+	/* Nearly always: the state that the last call returned. */
+	if (aggregate && dx_is_own_state(value) && is_open_card(value))
+		return (dx_open_card *) DatumGetEOHP(value);
+	return dx_open_card_copy(value, dx_state_context(aggregate));
 }
 
 /* Raise unless the card's fingerprint is the tree's. */

@@ -103,18 +103,14 @@ dx_card_send(PG_FUNCTION_ARGS)
 static dx_open_card *
 state_card(FunctionCallInfo fcinfo, const dx_tree *tree)
 {
-	MemoryContext aggregate;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
+	MemoryContext aggregate = NULL;
 	dx_open_card *open;
 
+	if (!AggCheckCallContext(fcinfo, &aggregate))
+		aggregate = NULL;
 	if (PG_ARGISNULL(0))
-		return dx_open_card_new(&tree->sheet, tree->n_criteria,
-								dx_state_context(in_aggregate ? aggregate : NULL));
-	/* Nearly always: the state that the last call returned. */
-	if (in_aggregate && dx_is_own_state(PG_GETARG_DATUM(0)))
-		open = dx_open_card_get(PG_GETARG_DATUM(0), NULL, true);
-	else
-		open = dx_open_card_get(PG_GETARG_DATUM(0), dx_state_context(in_aggregate ? aggregate : NULL), false);
+		return dx_open_card_new(&tree->sheet, tree->n_criteria, dx_state_context(aggregate));
+	open = dx_open_card_get(PG_GETARG_DATUM(0), aggregate);
 	if (memcmp(&open->of, &tree->sheet, sizeof(open->of)) != 0 || open->sheet.n != tree->n_criteria)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -180,11 +176,12 @@ dx_card_accum_ordinal(PG_FUNCTION_ARGS)
 Datum
 dx_card_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext aggregate;
-	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
+	MemoryContext aggregate = NULL;
 	dx_open_card *one;
 	dx_open_card *other;
 
+	if (!AggCheckCallContext(fcinfo, &aggregate))
+		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -192,14 +189,13 @@ dx_card_combine(PG_FUNCTION_ARGS)
 		return PG_GETARG_DATUM(0);
 	}
 	if (PG_ARGISNULL(0))
-		return dx_open_card_datum(dx_open_card_get(PG_GETARG_DATUM(1),
-												   dx_state_context(in_aggregate ? aggregate : NULL), false));
-
-	if (in_aggregate && dx_is_own_state(PG_GETARG_DATUM(0)))
-		one = dx_open_card_get(PG_GETARG_DATUM(0), NULL, true);
-	else
-		one = dx_open_card_get(PG_GETARG_DATUM(0), dx_state_context(in_aggregate ? aggregate : NULL), false);
-	other = dx_open_card_get(PG_GETARG_DATUM(1), dx_state_context(NULL), false);
+	{
+		/* A copy: the second argument is never changed, not even later. */
+		one = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(aggregate));
+		return dx_open_card_datum(one);
+	}
+	one = dx_open_card_get(PG_GETARG_DATUM(0), aggregate);
+	other = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(NULL));
 	if (memcmp(&one->of, &other->of, sizeof(one->of)) != 0 || one->sheet.n != other->sheet.n)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -46,10 +46,13 @@ typedef struct dx_open_card
 extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context);
 
 /*
- * The open card to change: the value itself where it is the aggregate's
- * read-write state (in_place), else a copy of it in context.
+ * The open card to change: the value itself where it is the read-write state
+ * of the aggregate, else a copy where its states are (NULL: not in one).
  */
-extern dx_open_card *dx_open_card_get(Datum value, MemoryContext context, bool in_place);
+extern dx_open_card *dx_open_card_get(Datum value, MemoryContext aggregate);
+
+/* A card in whichever form as a new open card in context. */
+extern dx_open_card *dx_open_card_copy(Datum value, MemoryContext context);
 
 /* Make room for criterion i (< sheet.n). */
 extern void dx_open_card_reserve(dx_open_card *open, uint32_t i);

@@ -13,13 +13,6 @@
 
 #define DX_LIBRARY_VERSION "0.1.0"
 
-/* Byte format of each type, the version byte of every stored value. */
-#define DX_CODE_FORMAT 1
-#define DX_RULE_FORMAT 1
-#define DX_TREE_FORMAT 1
-#define DX_CARD_FORMAT 1
-#define DX_TALLY_FORMAT 1
-
 /* One way to export an SQL-callable function. */
 #define DX_FUNCTION(name) \
 	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \

@@ -11,10 +11,8 @@ name_criterion(const dx_tree *tree, uint32_t node, const dx_error *inner, dx_err
 {
 	char		code[DX_CODE_MAX_TEXT + 8];
 
-	dx_fail(err, inner->kind, 0, "criterion \"%.*s\": %.700s", DX_STR_CLIP,
-			dx_tree_code_text(tree, node, code), inner->message);
-	snprintf(err->detail, sizeof(err->detail), "%s", inner->detail);
-	snprintf(err->hint, sizeof(err->hint), "%s", inner->hint);
+	dx_fail_within(err, inner, "criterion \"%.*s\"", DX_STR_CLIP, dx_tree_code_text(tree, node, code));
+	err->position = 0;
 	return false;
 }
 

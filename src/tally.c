@@ -199,7 +199,7 @@ dx_tally_pack(const dx_tally *tally, uint8_t *out)
 	uint8_t    *states;
 	uint8_t    *p = out;
 
-	*p++ = DX_TALLY_VERSION;
+	*p++ = DX_TALLY_FORMAT;
 	*p++ = programme->plain ? FLAG_PLAIN : 0;
 	*p++ = 0;
 	*p++ = 0;
@@ -251,7 +251,7 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_error 
 	memset(head, 0, sizeof(*head));
 	if (len < DX_TALLY_HEADER)
 		return bad_tally(err, "it is cut short");
-	if (packed[0] != DX_TALLY_VERSION || (packed[1] & ~FLAG_PLAIN) || packed[2] || packed[3])
+	if (packed[0] != DX_TALLY_FORMAT || (packed[1] & ~FLAG_PLAIN) || packed[2] || packed[3])
 		return bad_tally(err, "its version is unknown");
 	head->plain = packed[1] == FLAG_PLAIN;
 	memcpy(head->tree.bytes, packed + 4, sizeof(head->tree.bytes));

@@ -27,7 +27,6 @@
 #include "rollup.h"
 #include "tree.h"
 
-#define DX_TALLY_VERSION 1
 #define DX_TALLY_HEADER 36
 #define DX_TALLY_STEP 68
 

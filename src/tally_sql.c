@@ -488,14 +488,11 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 		open_reserve(open, i);
 		if (open->tally.leaves[i].state != DX_VALUE_MISSING)
 			dx_report_twice(tree, c, open->states[i], open->values[i], entry.state, entry.value);
-		/* A subtree that is not applicable may hold unscored criteria. */
+		/* A subtree that is not applicable may hold unscored criteria, whose leaves differ. */
 		if (entry.state == DX_RESULT_NA &&
 			!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, 0, &entry.leaf, &err))
 			dx_report(&err);
 		open->tally.leaves[i] = entry.leaf;
-		/* A plain sum counts what does not apply against what is scored: information is neither. */
-		if (dx_tree_steps(tree)[dx_tree_criteria(tree)[c]].flags & DX_STEP_UNSCORED)
-			open->tally.leaves[i].state = DX_VALUE_PRESENT;
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
 	}

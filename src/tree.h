@@ -23,7 +23,6 @@
 #include "rollup.h"
 #include "rule.h"
 
-#define DX_TREE_VERSION 1
 #define DX_TREE_MAX_NODES 65535
 #define DX_TREE_MAX_STRING 32768	/* bytes of a name, number, kind or guide */
 #define DX_TREE_MAX_SIZE (256 * 1024 * 1024)

@@ -260,13 +260,7 @@ parse_rules(builder *b)
 			return bad_node(b, i, DX_ERR_PARAM, "has children, so it cannot have a rule");
 		b->rules[i] = dx_rule_parse(b->specs[i].rule, &inner);
 		if (b->rules[i] == NULL)
-		{
-			dx_fail(b->err, inner.kind, inner.position, "rule of \"%.*s\": %.700s", DX_STR_CLIP,
-					code_of(b->specs[i].key, text), inner.message);
-			snprintf(b->err->detail, sizeof(b->err->detail), "%s", inner.detail);
-			snprintf(b->err->hint, sizeof(b->err->hint), "%s", inner.hint);
-			return false;
-		}
+			return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(b->specs[i].key, text));
 		if (b->rules[i]->kind == DX_RULE_UNSCORED)
 			b->steps[i].flags |= DX_STEP_UNSCORED;
 	}
@@ -392,11 +386,8 @@ sum_maxima(builder *b)
 
 			if (!dx_rule_bind(b->rules[i], max, &inner))
 			{
-				dx_fail(b->err, inner.kind, 0, "rule of \"%.*s\": %.700s", DX_STR_CLIP,
-						code_of(spec->key, text), inner.message);
-				snprintf(b->err->detail, sizeof(b->err->detail), "%s", inner.detail);
-				snprintf(b->err->hint, sizeof(b->err->hint), "%s", inner.hint);
-				return false;
+				inner.position = 0;
+				return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(spec->key, text));
 			}
 		}
 	}
@@ -536,7 +527,7 @@ lay_out(const builder *b)
 	}
 	size = align8(size);
 	tree = dx_alloc(size);
-	tree->version = DX_TREE_VERSION;
+	tree->version = DX_TREE_FORMAT;
 	tree->decimals = b->specs[0].decimals;
 	tree->size = (uint32_t) size;
 	tree->n_nodes = b->n;

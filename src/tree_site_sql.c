@@ -42,7 +42,7 @@ check_tree(const struct varlena *value)
 {
 	const dx_tree *tree = (const dx_tree *) value;
 
-	if (VARSIZE(value) < sizeof(dx_tree) || tree->version != DX_TREE_VERSION ||
+	if (VARSIZE(value) < sizeof(dx_tree) || tree->version != DX_TREE_FORMAT ||
 		tree->size != VARSIZE(value))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),

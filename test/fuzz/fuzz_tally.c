@@ -53,7 +53,7 @@ int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const uint8_t version[] = {DX_TALLY_VERSION};
+	static const uint8_t version[] = {DX_TALLY_FORMAT};
 	uint32_t	n_steps;
 	uint32_t	n_criteria = 0;
 	uint32_t	n_scored = 0;

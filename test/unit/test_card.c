@@ -338,7 +338,7 @@ static const char *
 refusal(const uint8_t *rest, size_t rest_len)
 {
 	static dx_error err;
-	uint8_t		bytes[64] = {DX_CARD_VERSION, 0, 1, 0};
+	uint8_t		bytes[64] = {DX_CARD_FORMAT, 0, 1, 0};
 	case_sheet	back;
 
 	memcpy(bytes + DX_CARD_HEADER, rest, rest_len);
@@ -409,7 +409,7 @@ not_canonical(void)
 static void
 headers(void)
 {
-	uint8_t		bytes[DX_CARD_HEADER + 2] = {DX_CARD_VERSION, 0, 1, 0};
+	uint8_t		bytes[DX_CARD_HEADER + 2] = {DX_CARD_FORMAT, 0, 1, 0};
 	case_sheet	back;
 	dx_error	err;
 
@@ -418,7 +418,7 @@ headers(void)
 	bytes[0] = 2;
 	CHECK(!takes(bytes, sizeof(bytes), true, &back.sheet, &err));
 	CHECK_TEXT(err.message, "card is not valid: its version is unknown");
-	bytes[0] = DX_CARD_VERSION;
+	bytes[0] = DX_CARD_FORMAT;
 	bytes[1] = 1;
 	CHECK(!takes(bytes, sizeof(bytes), false, &back.sheet, &err));
 	CHECK_TEXT(err.message, "card is not valid: its version is unknown");
