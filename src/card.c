@@ -79,15 +79,15 @@ dx_card_packed_size(const dx_sheet *sheet)
 {
 	size_t		size = DX_CARD_HEADER + 2 * (size_t) sheet->n;
 
-	for (uint32_t i = 0; i < sheet->room; i++)
+	for (uint32_t i = 0; i < sheet->n; i++)
 	{
-		uint8_t		state = sheet->results[i].state;
+		uint8_t		state = dx_sheet_state(sheet, i);
 		dx_decimal	d;
 		uint32_t	word;
 
 		if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
 			continue;
-		d = dx_decimal_from_double(sheet->results[i].value);
+		d = dx_decimal_from_double(dx_sheet_value(sheet, i));
 		if (state == DX_RESULT_POINTS || !short_word(d, &word))
 			size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
 	}
@@ -118,7 +118,7 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 			put16(out, state == DX_RESULT_NA ? WORD_NA : WORD_MISSING);
 			continue;
 		}
-		d = dx_decimal_from_double(sheet->results[i].value);
+		d = dx_decimal_from_double(dx_sheet_value(sheet, i));
 		if (state == DX_RESULT_VALUE && short_word(d, &word))
 		{
 			put16(out, word);
@@ -222,21 +222,18 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 
 			if (strict && scale > 0 && mant % 10 == 0)
 				return bad_card(err, "a number is not in canonical form");
-			sheet->results[i].value = mant / short_units[scale];
-			sheet->results[i].state = DX_RESULT_VALUE;
+			dx_sheet_set(sheet, i, DX_RESULT_VALUE, mant / short_units[scale]);
 		}
 		else if (word == WORD_MISSING || word == WORD_NA)
-		{
-			sheet->results[i].value = 0;
-			sheet->results[i].state = word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
-		}
+			dx_sheet_set(sheet, i, word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING, 0);
 		else if ((word & WORD_KIND) == WORD_LONG || (word & WORD_KIND) == WORD_AWARDED)
 		{
 			size_t		used = 0;
+			double		value = 0;
 
-			if (!unpack_long(p, left, word, &sheet->results[i].value, &used, strict, err))
+			if (!unpack_long(p, left, word, &value, &used, strict, err))
 				return false;
-			sheet->results[i].state = (word & WORD_KIND) == WORD_LONG ? DX_RESULT_VALUE : DX_RESULT_POINTS;
+			dx_sheet_set(sheet, i, (word & WORD_KIND) == WORD_LONG ? DX_RESULT_VALUE : DX_RESULT_POINTS, value);
 			p += used;
 			left -= used;
 		}
@@ -260,7 +257,7 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 
 	if (!dx_card_header(packed, len, &sheet.room, &of, &err))
 		return;
-	sheet.results = dx_alloc((sheet.room + 1) * sizeof(dx_result));
+	sheet.entries = dx_alloc(dx_sheet_bytes(sheet.room));
 	dx_card_unpack(packed, len, &sheet, false, &err);
 	dx_fingerprint_print(&of, text);
 	dx_buf_add_text(out, text);
@@ -269,7 +266,7 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 	{
 		if (i > 0)
 			dx_buf_add_char(out, ',');
-		switch (sheet.results[i].state)
+		switch (dx_sheet_state(&sheet, i))
 		{
 			case DX_RESULT_MISSING:
 				dx_buf_add_char(out, '_');
@@ -278,14 +275,14 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 				dx_buf_add_text(out, "na");
 				break;
 			default:
-				dx_decimal_print(dx_decimal_from_double(sheet.results[i].value), text);
+				dx_decimal_print(dx_decimal_from_double(dx_sheet_value(&sheet, i)), text);
 				dx_buf_add_text(out, text);
-				if (sheet.results[i].state == DX_RESULT_POINTS)
+				if (dx_sheet_awarded(&sheet, i))
 					dx_buf_add_char(out, 'p');
 		}
 	}
 	dx_buf_add_char(out, '}');
-	dx_free(sheet.results);
+	dx_free(sheet.entries);
 }
 
 /* One item between commas into entry i of the sheet. */
@@ -295,29 +292,29 @@ parse_item(dx_str item, dx_sheet *sheet, uint32_t i, int position, dx_error *err
 	char		copy[64];
 	char	   *end;
 	size_t		len = item.len;
+	uint8_t		state = DX_RESULT_VALUE;
+	double		value;
 
 	if (dx_str_equal(item, DX_STR("_")))
 		return true;
 	if (dx_str_equal(item, DX_STR("na")))
 	{
-		sheet->results[i].state = DX_RESULT_NA;
+		dx_sheet_set(sheet, i, DX_RESULT_NA, 0);
 		return true;
 	}
-	sheet->results[i].state = DX_RESULT_VALUE;
 	if (len > 1 && item.ptr[len - 1] == 'p')
 	{
-		sheet->results[i].state = DX_RESULT_POINTS;
+		state = DX_RESULT_POINTS;
 		len--;
 	}
 	if (len > 0 && len < sizeof(copy))
 	{
 		memcpy(copy, item.ptr, len);
 		copy[len] = '\0';
-		sheet->results[i].value = strtod(copy, &end);
-		if (strspn(copy, "0123456789+-.eE") == len && *end == '\0' && isfinite(sheet->results[i].value))
+		value = strtod(copy, &end);
+		if (strspn(copy, "0123456789+-.eE") == len && *end == '\0' && isfinite(value))
 		{
-			if (sheet->results[i].value == 0)
-				sheet->results[i].value = 0;	/* no -0 */
+			dx_sheet_set(sheet, i, state, value == 0 ? 0 : value);	/* no -0 */
 			return true;
 		}
 	}
@@ -351,8 +348,7 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 	}
 	if (n > UINT16_MAX)
 		return dx_fail(err, DX_ERR_LIMIT, 0, "card has more than %d criteria", UINT16_MAX);
-	sheet->n = sheet->room = n;
-	sheet->results = dx_alloc((n + 1) * sizeof(dx_result));
+	*sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(n)), n);
 	for (uint32_t i = 0; i < n; i++)
 	{
 		const char *comma = memchr(p, ',', (size_t) (end - p));

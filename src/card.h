@@ -40,32 +40,99 @@ typedef enum dx_result_state
 	DX_RESULT_NA = 3
 } dx_result_state;
 
-/* One criterion's entry: number and state side by side, so that a random one is one cache line. */
-typedef struct dx_result
-{
-	double		value;			/* finite; 0 where the state has no number */
-	uint8_t		state;			/* dx_result_state */
-	uint8_t		pad[7];			/* 0 */
-} dx_result;
-
-/* n criteria, of which the first `room` have a place; the rest are missing. */
+/*
+ * n criteria, of which the first `room` have an entry; the rest are missing.
+ * An entry is the bits of its number, XORed so that zeroed memory is all
+ * missing: eight bytes, so that filling cards in random order touches little
+ * memory. Numbers are finite, which leaves NaNs for the states without one.
+ * Behind the entries there is a bit for each that is awarded points.
+ */
 typedef struct dx_sheet
 {
 	uint32_t	n;
 	uint32_t	room;
-	dx_result  *results;
+	uint64_t   *entries;		/* dx_sheet_bytes(room), zeroed */
 } dx_sheet;
+
+#define DX_ENTRY_MISSING UINT64_C(0)
+#define DX_ENTRY_MASK UINT64_C(0x7FF8000000000001)	/* a NaN */
+#define DX_ENTRY_NA (UINT64_C(0x7FF8000000000002) ^ DX_ENTRY_MASK)
+
+/* Bytes of the entries, and the bits behind them, of so many criteria. */
+static inline size_t
+dx_sheet_bytes(uint32_t room)
+{
+	return ((size_t) room + room / 64 + 1) * sizeof(uint64_t);
+}
+
+/* Are points awarded here? i < room */
+static inline bool
+dx_sheet_awarded(const dx_sheet *sheet, uint32_t i)
+{
+	return (sheet->entries[sheet->room + i / 64] >> (i % 64)) & 1;
+}
 
 static inline uint8_t
 dx_sheet_state(const dx_sheet *sheet, uint32_t i)
 {
-	return i < sheet->room ? sheet->results[i].state : DX_RESULT_MISSING;
+	uint64_t	entry = i < sheet->room ? sheet->entries[i] : DX_ENTRY_MISSING;
+
+	if (entry == DX_ENTRY_MISSING)
+		return DX_RESULT_MISSING;
+	if (entry == DX_ENTRY_NA)
+		return DX_RESULT_NA;
+	return dx_sheet_awarded(sheet, i) ? DX_RESULT_POINTS : DX_RESULT_VALUE;
 }
 
+/* 0 where the state has no number. */
 static inline double
 dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 {
-	return i < sheet->room ? sheet->results[i].value : 0;
+	uint64_t	entry = i < sheet->room ? sheet->entries[i] : DX_ENTRY_MISSING;
+	double		value;
+
+	if (entry == DX_ENTRY_MISSING || entry == DX_ENTRY_NA)
+		return 0;
+	entry ^= DX_ENTRY_MASK;
+	memcpy(&value, &entry, sizeof(value));
+	return value;
+}
+
+/*
+ * Enter a state and, where it has one, a finite number; i < room. A bit is set
+ * only behind an entry with awarded points, so nothing entered over nothing
+ * leaves the bits alone (and out of the cache).
+ */
+static inline void
+dx_sheet_set(dx_sheet *sheet, uint32_t i, uint8_t state, double value)
+{
+	uint64_t	before = sheet->entries[i];
+	uint64_t	entry;
+
+	memcpy(&entry, &value, sizeof(entry));
+	entry ^= DX_ENTRY_MASK;
+	if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
+		entry = state == DX_RESULT_NA ? DX_ENTRY_NA : DX_ENTRY_MISSING;
+	sheet->entries[i] = entry;
+	if (state == DX_RESULT_POINTS)
+		sheet->entries[sheet->room + i / 64] |= UINT64_C(1) << (i % 64);
+	else if (before != DX_ENTRY_MISSING && before != DX_ENTRY_NA)
+		sheet->entries[sheet->room + i / 64] &= ~(UINT64_C(1) << (i % 64));
+}
+
+/* A sheet with zeroed memory of dx_sheet_bytes(n): nothing entered. */
+static inline dx_sheet
+dx_sheet_over(void *zeroed, uint32_t n)
+{
+	return (dx_sheet) {n, n, zeroed};
+}
+
+/* Enter all that another sheet has room for; to has as much. */
+static inline void
+dx_sheet_copy(dx_sheet *to, const dx_sheet *from)
+{
+	for (uint32_t i = 0; i < from->room; i++)
+		dx_sheet_set(to, i, dx_sheet_state(from, i), dx_sheet_value(from, i));
 }
 
 /* "result", "points", "missing", "na" */

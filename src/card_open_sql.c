@@ -5,8 +5,8 @@
 
 #include "card_sql.h"
 
-/* Results a growing sheet has room for at first. */
-#define FIRST_ROOM 1024
+/* Entries a growing sheet has room for at first. */
+#define FIRST_ROOM 2048
 
 static Size open_card_flat_size(ExpandedObjectHeader *eohptr);
 static void open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
@@ -16,11 +16,7 @@ static const ExpandedObjectMethods open_card_methods = {open_card_flat_size, ope
 static Size
 open_card_flat_size(ExpandedObjectHeader *eohptr)
 {
-	dx_open_card *open = (dx_open_card *) eohptr;
-
-	if (open->flat_size == 0)
-		open->flat_size = VARHDRSZ + dx_card_packed_size(&open->sheet);
-	return open->flat_size;
+	return VARHDRSZ + dx_card_packed_size(&((dx_open_card *) eohptr)->sheet);
 }
 
 static void
@@ -37,41 +33,34 @@ dx_open_card *
 dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 {
 	bool		inside = n <= DX_OPEN_CARD_INSIDE;
-	dx_open_card *open = MemoryContextAllocZero(context,
-												sizeof(dx_open_card) + (inside ? n * sizeof(dx_result) : 0));
+	char	   *memory = MemoryContextAllocZero(context, DX_CACHE_LINE + sizeof(dx_open_card) +
+												(inside ? dx_sheet_bytes(n) : 0));
+	dx_open_card *open = (dx_open_card *) TYPEALIGN(DX_CACHE_LINE, memory);
 
+	StaticAssertStmt(offsetof(dx_open_card, sheet) <= DX_CACHE_LINE, "first cache line is too short");
 	EOH_init_header(&open->hdr, &open_card_methods, context);
 	open->of = *of;
 	open->sheet.n = n;
 	if (inside)
-	{
-		open->sheet.room = n;
-		open->sheet.results = open->inside;
-	}
+		open->sheet = dx_sheet_over(open->inside, n);
 	return open;
 }
 
 void
-dx_open_card_reserve(dx_open_card *open, uint32_t i)
+dx_open_card_grow(dx_open_card *open, uint32_t i)
 {
 	dx_sheet   *sheet = &open->sheet;
 	uint32_t	room = Max(sheet->room, FIRST_ROOM);
-	dx_result  *results;
+	dx_sheet	wider = *sheet;
 
-	open->flat_size = 0;
-	if (i < sheet->room)
-		return;
 	while (room <= i)
 		room *= 2;
-	room = Min(room, sheet->n);
-	results = MemoryContextAllocZero(open->hdr.eoh_context, room * sizeof(dx_result));
+	wider.room = Min(room, sheet->n);
+	wider.entries = MemoryContextAllocZero(open->hdr.eoh_context, dx_sheet_bytes(wider.room));
+	dx_sheet_copy(&wider, sheet);
 	if (sheet->room > 0)
-	{
-		memcpy(results, sheet->results, sheet->room * sizeof(dx_result));
-		pfree(sheet->results);
-	}
-	sheet->results = results;
-	sheet->room = room;
+		pfree(sheet->entries);
+	*sheet = wider;
 }
 
 static bool
@@ -98,7 +87,7 @@ dx_open_card_copy(Datum value, MemoryContext context)
 		if (other->sheet.room > 0)
 		{
 			dx_open_card_reserve(open, other->sheet.room - 1);
-			memcpy(open->sheet.results, other->sheet.results, other->sheet.room * sizeof(dx_result));
+			dx_sheet_copy(&open->sheet, &other->sheet);
 		}
 		return open;
 	}

@@ -80,7 +80,7 @@ dx_card_recv(PG_FUNCTION_ARGS)
 
 	if (!dx_card_header(packed, (size_t) len, &sheet.room, &of, &err))
 		dx_report(&err);
-	sheet.results = palloc0((sheet.room + 1) * sizeof(dx_result));
+	sheet.entries = palloc0(dx_sheet_bytes(sheet.room));
 	if (!dx_card_unpack(packed, (size_t) len, &sheet, true, &err))
 		dx_report(&err);
 	return dx_card_datum(&sheet, &of);
@@ -144,12 +144,11 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 		dx_open_card_reserve(open, entry.first + entry.n - 1);
 	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
 	{
-		dx_result  *result = &open->sheet.results[i];
+		uint8_t		before = dx_sheet_state(&open->sheet, i);
 
-		if (result->state != DX_RESULT_MISSING)
-			dx_report_twice(tree, i, result->state, result->value, entry.state, entry.value);
-		result->state = entry.state;
-		result->value = entry.value;
+		if (before != DX_RESULT_MISSING)
+			dx_report_twice(tree, i, before, dx_sheet_value(&open->sheet, i), entry.state, entry.value);
+		dx_sheet_set(&open->sheet, i, entry.state, entry.value);
 	}
 	return dx_open_card_datum(open);
 }
@@ -204,12 +203,15 @@ dx_card_combine(PG_FUNCTION_ARGS)
 		dx_open_card_reserve(one, other->sheet.room - 1);
 	for (uint32_t i = 0; i < other->sheet.room; i++)
 	{
-		if (other->sheet.results[i].state == DX_RESULT_MISSING)
+		uint8_t		state = dx_sheet_state(&other->sheet, i);
+		uint8_t		before = dx_sheet_state(&one->sheet, i);
+		double		value = dx_sheet_value(&other->sheet, i);
+
+		if (state == DX_RESULT_MISSING)
 			continue;
-		if (one->sheet.results[i].state != DX_RESULT_MISSING)
-			dx_report_twice_merging(i, one->sheet.results[i].state, one->sheet.results[i].value,
-									other->sheet.results[i].state, other->sheet.results[i].value);
-		one->sheet.results[i] = other->sheet.results[i];
+		if (before != DX_RESULT_MISSING)
+			dx_report_twice_merging(i, before, dx_sheet_value(&one->sheet, i), state, value);
+		dx_sheet_set(&one->sheet, i, state, value);
 	}
 	DeleteExpandedObject(EOHPGetRWDatum(&other->hdr));
 	return dx_open_card_datum(one);
@@ -320,13 +322,9 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, true, false);
-	changed = (dx_sheet) {tree->n_criteria, tree->n_criteria, NULL};
-	changed.results = palloc0(tree->n_criteria * sizeof(dx_result));
+	changed = dx_sheet_over(palloc0(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
-	{
-		changed.results[i].value = dx_sheet_value(sheet, i);
-		changed.results[i].state = dx_sheet_state(sheet, i);
-	}
+		dx_sheet_set(&changed, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i));
 	if (entry.n == 0)
 	{
 		entry.state = DX_RESULT_MISSING;
@@ -334,10 +332,7 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 		entry.n = 1;
 	}
 	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
-	{
-		changed.results[i].state = entry.state;
-		changed.results[i].value = entry.value;
-	}
+		dx_sheet_set(&changed, i, entry.state, entry.value);
 	return dx_card_datum(&changed, &tree->sheet);
 }
 
@@ -424,14 +419,13 @@ dx_recast(PG_FUNCTION_ARGS)
 	const dx_tree *new_tree = dx_get_tree(site, PG_GETARG_DATUM(2));
 	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(0), dx_get_room(site, old_tree), old_tree);
 	const dx_json *map = NULL;
-	dx_sheet	carried = {new_tree->n_criteria, new_tree->n_criteria, NULL};
+	dx_sheet	carried = dx_sheet_over(palloc0(dx_sheet_bytes(new_tree->n_criteria)), new_tree->n_criteria);
 	uint8_t		buf[DX_CODE_MAX_KEY];
 	char		code[DX_CODE_MAX_TEXT + 8];
 	uint32_t   *source;
 	uint32_t   *target;
 	dx_error	err;
 
-	carried.results = palloc0(new_tree->n_criteria * sizeof(dx_result));
 	source = palloc0(new_tree->n_criteria * sizeof(uint32_t));
 	target = palloc(old_tree->n_criteria * sizeof(uint32_t));
 	for (uint32_t i = 0; i < old_tree->n_criteria; i++)
@@ -502,7 +496,7 @@ dx_recast(PG_FUNCTION_ARGS)
 		if (!dx_result_check(new_tree, target[i], state, value, &err))
 			dx_report(&err);
 		to = dx_tree_steps(new_tree)[target[i]].criterion;
-		if (carried.results[to].state != DX_RESULT_MISSING)
+		if (dx_sheet_state(&carried, to) != DX_RESULT_MISSING)
 		{
 			char		first[DX_CODE_MAX_TEXT + 8];
 			char		second[DX_CODE_MAX_TEXT + 8];
@@ -515,8 +509,7 @@ dx_recast(PG_FUNCTION_ARGS)
 							   dx_tree_code_text(old_tree, source[to], first), DX_STR_CLIP,
 							   dx_tree_code_text(old_tree, old_node, second))));
 		}
-		carried.results[to].state = state;
-		carried.results[to].value = value;
+		dx_sheet_set(&carried, to, state, value);
 		source[to] = old_node;
 	}
 	return dx_card_datum(&carried, &new_tree->sheet);

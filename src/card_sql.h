@@ -16,27 +16,32 @@
  * A card being filled: a read-write expanded object. It takes a result in
  * O(1), has room up to the highest criterion seen, and packs canonically when
  * flattened, so nothing unpacked reaches a column, a comparison or a wire.
+ *
+ * Groups far outnumber what a processor's caches hold, so it starts on a cache
+ * line and has what every row needs in its first two.
  */
 typedef struct dx_open_card
 {
 	ExpandedObjectHeader hdr;
-	dx_sheet	sheet;
 	dx_fingerprint of;
-	Size		flat_size;		/* 0 = unknown */
-	dx_result	inside[];		/* the sheet's results, where the tree is small */
+	dx_sheet	sheet;
+	uint64_t	inside[];		/* the sheet's entries, where the tree is small */
 } dx_open_card;
 
-/* Trees of up to so many criteria have their results inside the open card. */
-#define DX_OPEN_CARD_INSIDE 512
+#define DX_CACHE_LINE 64
+
+/* Trees of up to so many criteria have their entries inside the open card. */
+#define DX_OPEN_CARD_INSIDE 1024
 
 /* Hints to the processor, for a value that is probably an aggregate's open card. */
 #if defined(__GNUC__) || defined(__clang__)
 #define dx_open_card_guess(value) \
 	(DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr))
 #define dx_prefetch_state(value) \
-	(__builtin_prefetch(dx_open_card_guess(value)), __builtin_prefetch(dx_open_card_guess(value) + 64))
+	(__builtin_prefetch(dx_open_card_guess(value)), \
+	 __builtin_prefetch(dx_open_card_guess(value) + DX_CACHE_LINE))
 #define dx_prefetch_result(value, i) \
-	__builtin_prefetch(dx_open_card_guess(value) + offsetof(dx_open_card, inside) + (i) * sizeof(dx_result), 1)
+	__builtin_prefetch(dx_open_card_guess(value) + offsetof(dx_open_card, inside) + (i) * sizeof(uint64_t), 1)
 #else
 #define dx_prefetch_state(value) ((void) 0)
 #define dx_prefetch_result(value, i) ((void) 0)
@@ -55,7 +60,14 @@ extern dx_open_card *dx_open_card_get(Datum value, MemoryContext aggregate);
 extern dx_open_card *dx_open_card_copy(Datum value, MemoryContext context);
 
 /* Make room for criterion i (< sheet.n). */
-extern void dx_open_card_reserve(dx_open_card *open, uint32_t i);
+extern void dx_open_card_grow(dx_open_card *open, uint32_t i);
+
+static inline void
+dx_open_card_reserve(dx_open_card *open, uint32_t i)
+{
+	if (i >= open->sheet.room)
+		dx_open_card_grow(open, i);
+}
 
 #define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->hdr)
 

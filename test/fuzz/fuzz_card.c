@@ -17,7 +17,7 @@ require(bool holds)
 static void
 free_sheet(dx_sheet *sheet)
 {
-	dx_free(sheet->results);
+	dx_free(sheet->entries);
 }
 
 /* Unpack with room for all; false if refused. */
@@ -30,7 +30,7 @@ unpack(const uint8_t *data, size_t size, dx_sheet *sheet, dx_fingerprint *of, bo
 	memset(sheet, 0, sizeof(*sheet));
 	if (!dx_card_header(data, size, &sheet->room, of, &err))
 		return false;
-	sheet->results = dx_alloc(sheet->room * sizeof(dx_result));
+	sheet->entries = dx_alloc(dx_sheet_bytes(sheet->room));
 	taken = dx_card_unpack(data, size, sheet, strict, &err);
 	require(taken || err.kind == DX_ERR_BINARY);
 	if (!taken)
@@ -107,7 +107,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_sheet(&sheet, &of);
 		else
 			require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_LIMIT);
-		if (sheet.results)
+		if (sheet.entries)
 			free_sheet(&sheet);
 		dx_buf_free(&text);
 	}
