@@ -77,6 +77,12 @@ dx_open_card_reserve(dx_open_card *open, uint32_t i)
  */
 extern const dx_sheet *dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree);
 
+/*
+ * Scores of every node of the card (argument 1) on the tree (argument 0), kept
+ * at the call site until another card comes. sheet: the card's results.
+ */
+extern const dx_roll *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet);
+
 /* The packed value of a card in whichever form. */
 extern Datum dx_open_card_close(Datum value);
 

@@ -1,17 +1,12 @@
 /*
  * score_sql.c: points, ratio, applicable maximum and coverage of a card at the
- * root, a node or a set of nodes, and the breakdown of a card into all nodes.
+ * root, a node or a set of nodes.
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
-#include "utils/memutils.h"
-#include "utils/numeric.h"
-#include "utils/tuplestore.h"
 
 #include "card_sql.h"
 #include "entry_sql.h"
@@ -62,8 +57,8 @@ remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
  * that is what the roll-up does; the next call for another node of the same
  * card finds it done.
  */
-static const dx_roll *
-score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
+const dx_roll *
+dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
 {
 	dx_site    *site = dx_get_site(fcinfo);
 	Datum		card = PG_GETARG_DATUM(1);
@@ -202,28 +197,43 @@ set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, score
 	return false;
 }
 
-/* The node a code names. Whoever asks for all nodes of a card asks in their order: that guess is tried first. */
+/*
+ * The node a code names. Whoever asks for many nodes of many cards asks each
+ * time in the same order, so what came after the last node last time is tried
+ * first.
+ */
 static uint32_t
 find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
 {
 	uint8_t		buf[DX_CODE_MAX_KEY];
 	dx_key		key = dx_get_key(code, is_text, buf);
-	uint32_t	node = site->next_node;
+	uint32_t	node;
 	dx_error	err;
 
+	if (site->n_after < tree->n_nodes)
+	{
+		if (site->after)
+			pfree(site->after);
+		site->n_after = 0;
+		site->after = MemoryContextAllocZero(site->context, tree->n_nodes * sizeof(uint32_t));
+		site->n_after = tree->n_nodes;
+		site->last_node = 0;
+	}
+	node = site->after[site->last_node];
 	if (node < tree->n_nodes)
 	{
 		dx_key		guess = dx_tree_key(tree, node);
 
 		if (guess.len == key.len && memcmp(guess.ptr, key.ptr, key.len) == 0)
 		{
-			site->next_node = node + 1;
+			site->last_node = node;
 			return node;
 		}
 	}
 	if (!dx_tree_lookup(tree, key, &node, &err))
 		dx_report(&err);
-	site->next_node = node + 1;
+	site->after[site->last_node] = node;
+	site->last_node = node;
 	return node;
 }
 
@@ -232,7 +242,7 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 {
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	const dx_roll *rolls = score_card(fcinfo, &tree, &sheet);
+	const dx_roll *rolls = dx_score_card(fcinfo, &tree, &sheet);
 	double		result = 0;
 	bool		known;
 
@@ -278,180 +288,3 @@ SCORE_FUNCTIONS(dx_points, SCORE_POINTS);
 SCORE_FUNCTIONS(dx_ratio, SCORE_RATIO);
 SCORE_FUNCTIONS(dx_max_points, SCORE_MAX);
 SCORE_FUNCTIONS(dx_coverage, SCORE_COVERAGE);
-
-/* ---------------- dx.breakdown ---------------- */
-
-DX_FUNCTION(dx_breakdown);
-
-/* Without trailing zeros. */
-static Datum
-numeric_of(dx_points points)
-{
-	char		digits[64];
-
-	if (points >= INT64_MIN && points <= INT64_MAX)
-	{
-		int64		units = (int64) points;
-		int			scale = DX_POINTS_DIGITS;
-
-		if (units % 1000000 == 0)
-		{
-			units /= 1000000;
-			scale -= 6;
-		}
-		while (scale > 0 && units % 10 == 0)
-		{
-			units /= 10;
-			scale--;
-		}
-		return NumericGetDatum(int64_div_fast_to_numeric(units, scale));
-	}
-	dx_points_print(points, digits);
-	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
-}
-
-/* The columns of dx.breakdown that are the same for every card of a tree. */
-typedef struct dx_node_labels
-{
-	MemoryContext context;
-	dx_fingerprint tree;
-	Datum	   *codes;
-	Datum	   *numbers;		/* 0 = NULL */
-	Datum	   *names;			/* 0 = NULL */
-	Datum		states[4];
-} dx_node_labels;
-
-static Datum
-text_or_null(dx_str str)
-{
-	return str.len == 0 ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(str.ptr, (int) str.len));
-}
-
-/* The tree's labels, made once and kept at the site until another tree comes. */
-static const dx_node_labels *
-node_labels(dx_site *site, const dx_tree *tree)
-{
-	dx_node_labels *labels = site->labels;
-	MemoryContext context;
-	MemoryContext before;
-
-	if (labels && memcmp(&labels->tree, &tree->fingerprint, sizeof(dx_fingerprint)) == 0)
-		return labels;
-	site->labels = NULL;
-	if (labels)
-		MemoryContextDelete(labels->context);
-	context = AllocSetContextCreate(site->context, "dx.breakdown labels", ALLOCSET_DEFAULT_SIZES);
-	before = MemoryContextSwitchTo(context);
-	labels = palloc(sizeof(dx_node_labels));
-	labels->context = context;
-	labels->tree = tree->fingerprint;
-	labels->codes = palloc(tree->n_nodes * sizeof(Datum));
-	labels->numbers = palloc(tree->n_nodes * sizeof(Datum));
-	labels->names = palloc(tree->n_nodes * sizeof(Datum));
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
-	{
-		labels->codes[i] = dx_code_make(dx_tree_key(tree, i));
-		labels->numbers[i] = text_or_null(dx_tree_str(tree, dx_tree_nodes(tree)[i].number));
-		labels->names[i] = text_or_null(dx_tree_str(tree, dx_tree_nodes(tree)[i].name));
-	}
-	for (uint8_t state = 0; state < 4; state++)
-		labels->states[state] = CStringGetTextDatum(dx_result_state_text(state));
-	MemoryContextSwitchTo(before);
-	site->labels = labels;
-	return labels;
-}
-
-/*
- * Points still to be had at a node: its maximum (of a penalty: 0) less its
- * points; all of it where it has no value; nothing where it does not apply.
- */
-static double
-lost_points(const dx_step *step, const dx_roll *roll)
-{
-	dx_points	best = roll->max > 0 ? roll->max : 0;
-	dx_points	have = 0;
-
-	if (roll->state == DX_VALUE_NA)
-		return 0;
-	if (roll->state == DX_VALUE_PRESENT)
-	{
-		if (!(step->flags & DX_STEP_DECIMAL))
-			return dx_points_to_double(best) - roll->value;
-		have = roll->points;
-	}
-	return dx_points_to_double(best - have);
-}
-
-Datum
-dx_breakdown(PG_FUNCTION_ARGS)
-{
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	const dx_tree *tree;
-	const dx_sheet *sheet;
-	const dx_roll *rolls;
-	const dx_step *steps;
-	const dx_node_labels *labels;
-	MemoryContext row;
-	MemoryContext before;
-	double	   *contribution;
-	bool	   *known;
-
-	InitMaterializedSRF(fcinfo, 0);
-	rolls = score_card(fcinfo, &tree, &sheet);
-	labels = node_labels(dx_get_site(fcinfo), tree);
-	steps = dx_tree_steps(tree);
-	row = AllocSetContextCreate(CurrentMemoryContext, "dx.breakdown row", ALLOCSET_SMALL_SIZES);
-	contribution = palloc(tree->n_nodes * sizeof(double));
-	known = palloc(tree->n_nodes * sizeof(bool));
-	dx_roll_contributions(steps, tree->n_nodes, rolls, contribution, known);
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
-	{
-		const dx_step *step = &steps[i];
-		const dx_roll *roll = &rolls[i];
-		bool		is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
-		bool		has_value = roll->state == DX_VALUE_PRESENT;
-		uint8_t		state = is_criterion ? dx_sheet_state(sheet, step->criterion) : DX_RESULT_MISSING;
-		dx_points	exact = 0;
-		double		ratio = 0;
-		Datum		values[16] = {0};
-		bool		nulls[16] = {false};
-
-		CHECK_FOR_INTERRUPTS();
-		before = MemoryContextSwitchTo(row);
-		values[0] = labels->codes[i];
-		nulls[1] = labels->numbers[i] == 0;
-		values[1] = labels->numbers[i];
-		nulls[2] = labels->names[i] == 0;
-		values[2] = labels->names[i];
-		values[3] = Int32GetDatum(step->depth);
-		values[4] = BoolGetDatum(is_criterion);
-		nulls[5] = state != DX_RESULT_VALUE;
-		values[5] = Float8GetDatum(is_criterion ? dx_sheet_value(sheet, step->criterion) : 0);
-		nulls[6] = !is_criterion;
-		values[6] = labels->states[state];
-		nulls[7] = nulls[8] = !has_value;
-		if (has_value)
-		{
-			values[7] = Float8GetDatum(dx_roll_points(step, roll));
-			if (!dx_roll_points_exact(step, roll, &exact))
-				ereport(ERROR,
-						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-						 errmsg("points are out of range")));
-			values[8] = numeric_of(exact);
-		}
-		values[9] = Float8GetDatum(dx_points_to_double(roll->max));
-		nulls[10] = !dx_roll_ratio(step, roll, &ratio);
-		values[10] = Float8GetDatum(ratio);
-		values[11] = Int32GetDatum((int32) roll->answered);
-		values[12] = Int32GetDatum((int32) roll->applicable);
-		nulls[13] = roll->applicable == 0;
-		values[13] = Float8GetDatum(roll->applicable ? (double) roll->answered / roll->applicable : 0);
-		values[14] = Float8GetDatum(lost_points(step, roll));
-		nulls[15] = !known[i];
-		values[15] = Float8GetDatum(contribution[i] == 0 ? 0 : contribution[i]);
-		MemoryContextSwitchTo(before);
-		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-		MemoryContextReset(row);
-	}
-	return (Datum) 0;
-}

@@ -47,8 +47,10 @@ typedef struct dx_site
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_score_room room;
 	dx_scored	scored;
-	uint32_t	next_node;		/* the node asked for last, plus 1: a guess */
-	struct dx_node_labels *labels;	/* dx.breakdown: see score_sql.c */
+	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
+	uint32_t	n_after;
+	uint32_t	last_node;
+	struct dx_row_starts *starts;	/* of dx.breakdown: see breakdown_sql.c */
 } dx_site;
 
 /* The call site of this call; one of its own where there is no FmgrInfo. */
