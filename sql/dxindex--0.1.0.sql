@@ -701,6 +701,18 @@ AS 'MODULE_PATHNAME', 'dx_rule_answer_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.answer(text, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
+CREATE FUNCTION dx.rule_text(rule dx.rule, max_points float8, language text DEFAULT 'en') RETURNS text
+AS 'MODULE_PATHNAME', 'dx_rule_text_sql'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.rule_text(dx.rule, float8, text) IS
+	'a rule in words with its points, in English (en) or Vietnamese (vi); NULL points: shares of the maximum';
+
+CREATE FUNCTION dx.rule_text(rule text, max_points float8, language text DEFAULT 'en') RETURNS text
+AS 'MODULE_PATHNAME', 'dx_rule_text_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.rule_text(text, float8, text) IS
+	'a rule in words with its points, in English (en) or Vietnamese (vi); NULL points: shares of the maximum';
+
 -- ======== tree: a compiled index tree ========
 
 CREATE TYPE dx.tree;

@@ -1,5 +1,5 @@
 /*
- * rule_sql.c: the type dx.rule, dx.attainment and dx.answer.
+ * rule_sql.c: the type dx.rule, dx.attainment, dx.answer and dx.rule_text.
  */
 #include "postgres.h"
 
@@ -8,6 +8,7 @@
 #include "utils/builtins.h"
 
 #include "rule_sql.h"
+#include "rule_words.h"
 
 DX_FUNCTION(dx_rule_in);
 DX_FUNCTION(dx_rule_out);
@@ -19,6 +20,8 @@ DX_FUNCTION(dx_rule_attainment);
 DX_FUNCTION(dx_rule_attainment_text);
 DX_FUNCTION(dx_rule_answer_sql);
 DX_FUNCTION(dx_rule_answer_text);
+DX_FUNCTION(dx_rule_text_sql);
+DX_FUNCTION(dx_rule_text_text);
 
 dx_str
 dx_rule_datum_text(const struct varlena *datum)
@@ -198,38 +201,43 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 	return rule;
 }
 
+/* A maximum given beside a rule; raises where no criterion could have it. */
+static dx_points
+maximum_for(const dx_rule *rule, double max_points)
+{
+	dx_points	maximum = 0;
+	dx_error	err;
+
+	if (!(fabs(max_points) <= DX_MAX_POINTS))
+	{
+		if (isfinite(max_points))
+		{
+			char		digits[64];
+
+			dx_decimal_print(dx_decimal_from_double(max_points), digits);
+			dx_fail(&err, DX_ERR_RANGE, 0, "maximum points %s are outside -1e15 to 1e15", digits);
+		}
+		else
+			dx_fail(&err, DX_ERR_PARAM, 0, "maximum points cannot be %s",
+					isnan(max_points) ? "NaN" : "infinite");
+		dx_report(&err);
+	}
+	dx_points_from_double(max_points, &maximum);
+	if (!dx_rule_bind(rule, maximum, &err))
+		dx_report(&err);
+	return maximum;
+}
+
 /* Arguments: rule, result [, maximum]. NULL for an unscored rule. */
 static Datum
 attainment(FunctionCallInfo fcinfo, dx_str words)
 {
 	const dx_rule *rule = parsed_rule(fcinfo, words);
 	bool		has_max = PG_NARGS() > 2;
-	dx_points	maximum = 0;
+	dx_points	maximum = has_max ? maximum_for(rule, PG_GETARG_FLOAT8(2)) : 0;
 	dx_attainment result;
 	dx_error	err;
 
-	if (has_max)
-	{
-		double		max_points = PG_GETARG_FLOAT8(2);
-
-		if (!(fabs(max_points) <= DX_MAX_POINTS))
-		{
-			if (isfinite(max_points))
-			{
-				char		digits[64];
-
-				dx_decimal_print(dx_decimal_from_double(max_points), digits);
-				dx_fail(&err, DX_ERR_RANGE, 0, "maximum points %s are outside -1e15 to 1e15", digits);
-			}
-			else
-				dx_fail(&err, DX_ERR_PARAM, 0, "maximum points cannot be %s",
-						isnan(max_points) ? "NaN" : "infinite");
-			dx_report(&err);
-		}
-		dx_points_from_double(max_points, &maximum);
-		if (!dx_rule_bind(rule, maximum, &err))
-			dx_report(&err);
-	}
 	if (!dx_rule_attain(rule, PG_GETARG_FLOAT8(1), has_max, maximum, &result, &err))
 		dx_report(&err);
 	if (rule->kind == DX_RULE_UNSCORED)
@@ -288,4 +296,45 @@ Datum
 dx_rule_answer_text(PG_FUNCTION_ARGS)
 {
 	return answer(fcinfo, true);
+}
+
+/* Arguments: rule, maximum, language. NULL where there is no rule to say. */
+static Datum
+rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
+{
+	dx_str		words;
+	const dx_rule *rule;
+	dx_points	maximum = 0;
+	dx_language language = DX_ENGLISH;
+	dx_error	err;
+	dx_buf		said;
+	text	   *result;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
+	if (dx_answer_is_blank(words))
+		PG_RETURN_NULL();
+	rule = parsed_rule(fcinfo, words);
+	if (!PG_ARGISNULL(1))
+		maximum = maximum_for(rule, PG_GETARG_FLOAT8(1));
+	if (!PG_ARGISNULL(2) && !dx_language_read(text_arg(fcinfo, 2), &language, &err))
+		dx_report(&err);
+	dx_buf_init(&said);
+	dx_rule_words(rule, !PG_ARGISNULL(1), maximum, language, &said);
+	result = cstring_to_text_with_len(said.data, (int) said.len);
+	dx_buf_free(&said);
+	PG_RETURN_TEXT_P(result);
+}
+
+Datum
+dx_rule_text_sql(PG_FUNCTION_ARGS)
+{
+	return rule_text(fcinfo, false);
+}
+
+Datum
+dx_rule_text_text(PG_FUNCTION_ARGS)
+{
+	return rule_text(fcinfo, true);
 }
