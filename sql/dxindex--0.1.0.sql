@@ -1427,7 +1427,7 @@ AS 'MODULE_PATHNAME', 'dx_coverage_texts'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION dx.coverage(dx.tree, dx.card, text[]) IS 'answered criteria by applicable scored criteria of a card over a set of nodes';
 
-CREATE FUNCTION dx.breakdown(tree dx.tree, card dx.card, OUT code dx.code, OUT number text, OUT name text, OUT depth integer, OUT is_criterion boolean, OUT result float8, OUT state text, OUT points float8, OUT points_exact numeric, OUT max_points float8, OUT ratio float8, OUT answered integer, OUT applicable integer, OUT coverage float8, OUT lost float8, OUT contribution float8) RETURNS SETOF record
+CREATE FUNCTION dx.breakdown(tree dx.tree, card dx.card, OUT code dx.code, OUT number text, OUT name text, OUT depth integer, OUT is_criterion boolean, OUT result float8, OUT state text, OUT points float8, OUT points_exact numeric, OUT max_points float8, OUT ratio float8, OUT answered integer, OUT applicable integer, OUT coverage float8, OUT lost float8, OUT contribution float8, OUT next_result float8, OUT next_points float8, OUT full_result float8) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dx_breakdown'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 250;
 COMMENT ON FUNCTION dx.breakdown(dx.tree, dx.card) IS 'the score of a card at every node of the index tree';

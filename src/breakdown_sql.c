@@ -18,10 +18,11 @@
 #include "utils/tuplestore.h"
 
 #include "card_sql.h"
+#include "next_result.h"
 
 DX_FUNCTION(dx_breakdown);
 
-#define COLUMNS 16
+#define COLUMNS 19
 
 /* Bytes that the columns after the common ones can take. */
 #define REST_BYTES 512
@@ -63,7 +64,7 @@ put(row_writer *w, Size at, Size size)
 	return (char *) w->row + at;
 }
 
-static void
+static inline void
 put_null(row_writer *w)
 {
 	w->column++;
@@ -75,13 +76,13 @@ put_bool(row_writer *w, bool value)
 	*put(w, w->at, 1) = (char) value;
 }
 
-static void
+static inline void
 put_int4(row_writer *w, int32 value)
 {
 	memcpy(put(w, INTALIGN(w->at), sizeof(value)), &value, sizeof(value));
 }
 
-static void
+static inline void
 put_float8(row_writer *w, bool known, double value)
 {
 	if (value == 0)
@@ -132,6 +133,7 @@ typedef struct dx_row_starts
 	row_writer *starts;			/* one a node */
 	char	   *row;			/* room for the longest */
 	struct varlena *states[4];
+	dx_next_plan *plan;			/* what would earn more */
 } dx_row_starts;
 
 /* The tree's row starts, made once and kept at the site until another tree comes. */
@@ -174,6 +176,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 	all->row = palloc(longest + REST_BYTES);
 	for (uint8_t state = 0; state < 4; state++)
 		all->states[state] = (struct varlena *) cstring_to_text(dx_result_state_text(state));
+	all->plan = dx_next_plan_make(tree);
 	MemoryContextSwitchTo(before);
 	site->starts = all;
 	return all;
@@ -276,6 +279,22 @@ put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sh
 	put_float8(w, true, lost_points(step, roll));
 }
 
+/* The last columns: what would earn more than the criterion's present result. */
+static void
+put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t node, const dx_sheet *sheet,
+		 const dx_roll *roll)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	dx_next		next = {0};
+
+	if (step->flags & DX_STEP_CRITERION)
+		dx_next_find(plan, tree, step->criterion, dx_sheet_state(sheet, step->criterion),
+					 dx_sheet_value(sheet, step->criterion), dx_roll_points(step, roll), &next);
+	put_float8(w, next.has_next, next.next_result);
+	put_float8(w, next.has_next, next.next_points);
+	put_float8(w, next.has_full, next.full_result);
+}
+
 Datum
 dx_breakdown(PG_FUNCTION_ARGS)
 {
@@ -312,6 +331,7 @@ dx_breakdown(PG_FUNCTION_ARGS)
 		w.row = (HeapTupleHeader) starts->row;
 		put_scores(&w, tree, i, sheet, &rolls[i], starts->states);
 		put_float8(&w, known[i], contribution[i]);
+		put_next(&w, starts->plan, tree, i, sheet, &rolls[i]);
 		Assert(w.column == COLUMNS);
 		tuple.t_len = (uint32) w.at;
 		tuple.t_data = w.row;

@@ -454,7 +454,15 @@ find_from_nothing(const dx_tree *tree, uint32_t node, const target *t, const aim
 		out->has_next = next_item(tree, node, aims, false, 0, 0, out);
 	else
 		out->has_next = wanted > 0 && from_nothing(aims, t->n, choices, wanted, &out->next_result);
-	out->has_full = from_nothing(aims, t->n, choices, t->full, &out->full_result);
+	if (t->kind == AIM_STEP && out->has_next && wanted < t->full)
+	{
+		int			there = steps_reached(dx_tree_rule(tree, node), out->next_result);
+
+		out->has_full = nearest(aims, t->n, there, there + 1, out->next_result, t->full, t->full,
+								&out->full_result) != NULL;
+	}
+	else
+		out->has_full = from_nothing(aims, t->n, choices, t->full, &out->full_result);
 }
 
 static void

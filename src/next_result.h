@@ -35,7 +35,7 @@ extern dx_next_plan *dx_next_plan_make(const dx_tree *tree);
  * percent, linear, target, curve, and yesno) the nearest that earns most.
  * full_result: the nearest with full points, the present one where it has them.
  * Of two at equal distance the larger. Missing: the least that earns anything,
- * and the full result nearest to that side. Awarded, not applicable, unscored,
+ * and the full result nearest to it. Awarded, not applicable, unscored,
  * without a rule or worth 0: neither. O(items of the rule).
  */
 extern void dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state,

@@ -201,23 +201,64 @@ BEGIN
 END
 $$;
 
-\echo 'Why is Xã 038 where it is? The ten criteria where it loses most points (dx.breakdown):'
+\echo 'Why is Xã 038 where it is, and what would move it up? The ten criteria where it loses most'
+\echo 'points (dx.breakdown), the nearest result that earns more, and the rule in words'
+\echo '(dx.rule_text; a third argument vi says it in Vietnamese):'
 SELECT "Rank", "Commune", "Points", "Maximum", "Ratio", "Coverage"
 FROM demo.commune_ranking_shown WHERE commune = 38;
 SELECT b.code AS "Code",
-	CASE WHEN length(b.name) > 42 THEN regexp_replace(left(b.name, 41), '\s+\S*$', ' …') ELSE b.name END AS "Criterion",
+	CASE WHEN length(b.name) > 30 THEN regexp_replace(left(b.name, 29), '\s+\S*$', ' …') ELSE b.name END AS "Criterion",
 	coalesce(a.typed, '(' || b.state || ')') AS "Typed",
-	b.result AS "Result",
 	round(b.points::numeric, 2) AS "Points",
 	b.max_points AS "Max",
-	round(b.lost::numeric, 2) AS "Lost"
+	round(b.lost::numeric, 2) AS "Lost",
+	b.result AS "Result",
+	b.next_result AS "Next",
+	round(b.next_points::numeric, 2) AS "earns",
+	dx.rule_text(n.rule, n.max_points) AS "Rule in words"
 FROM demo.index_set AS s
 	JOIN demo.commune_card AS k ON k.commune = 38
 	CROSS JOIN LATERAL dx.breakdown(s.tree, k.card) AS b
+	JOIN LATERAL dx.nodes(s.tree) AS n USING (code)
 	LEFT JOIN demo.commune_answer AS a ON a.commune = k.commune AND a.code = b.code
 WHERE s.name = 'commune 2025' AND b.is_criterion
 ORDER BY b.lost DESC, b.code
 LIMIT 10;
+
+\echo 'The fewest criteria, with full points, that bring Xã 038 level with the next better commune:'
+WITH behind AS (
+	-- they are ranked by ratio: the points to the next better one
+	SELECT commune, max_points * (min(ratio) OVER (ORDER BY ratio GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING) - ratio) AS gap
+	FROM demo.commune_ranking_now WHERE rank IS NOT NULL
+), gain AS (
+	SELECT r.commune, r.gap, b.code, b.name, b.result, b.full_result, b.lost AS gain,
+		sum(b.lost) OVER (PARTITION BY r.commune ORDER BY b.lost DESC, b.code) AS total
+	FROM behind AS r
+		JOIN demo.commune_card AS k USING (commune)
+		JOIN demo.index_set AS s ON s.name = 'commune 2025'
+		CROSS JOIN LATERAL dx.breakdown(s.tree, k.card) AS b
+	WHERE b.is_criterion AND b.lost > 0 AND b.full_result IS NOT NULL
+)
+SELECT code AS "Code", name AS "Criterion", result AS "Result", full_result AS "Full at",
+	round(gain::numeric, 2) AS "Gain", round(total::numeric, 2) AS "Together", round(gap::numeric, 2) AS "Gap"
+FROM gain
+WHERE commune = 38 AND total - gain < gap
+ORDER BY total;
+
+DO $$
+BEGIN
+	-- Entered, a next result earns what was said of it.
+	IF EXISTS (
+		SELECT FROM demo.index_set AS s
+			CROSS JOIN demo.commune_card AS k
+			CROSS JOIN LATERAL dx.breakdown(s.tree, k.card) AS b
+		WHERE s.name = 'commune 2025' AND b.next_result IS NOT NULL AND k.commune % 10 = 8
+			AND (dx.points(s.tree, dx.set_result(s.tree, k.card, b.code, b.next_result), b.code) <> b.next_points
+				OR b.next_points <= coalesce(b.points, 0))) THEN
+		RAISE EXCEPTION 'a next result should earn its points, and more than now';
+	END IF;
+END
+$$;
 
 \echo 'What if digital signatures of citizens (6.3) were worth 60 points and not 10?'
 \echo 'dx.alter_tree changes the tree; the cards stay as they are. The five who gain'

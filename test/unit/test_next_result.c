@@ -222,7 +222,8 @@ test_states(void)
 	CHECK_TEXT(missing("10", "choice(a:0.5, b:0.5, c:0, d:1)"), "1 5 4");
 	CHECK_TEXT(missing("20", "steps(50:0.5, 80:1)"), "50 10 80");
 	CHECK_TEXT(missing("20", "steps(50:0, 60:0.5, 80:0.9)"), "60 10 -");
-	CHECK_TEXT(missing("20", "steps(0:1, >3:0.5, >5:0)"), "5 10 0");
+	CHECK_TEXT(missing("20", "steps(0:1, >3:0.5, >5:0)"), "5 10 3");
+	CHECK_TEXT(missing("20", "steps(0:0.5, 3:1, 5:0.5, 9:0.2)"), "9 4 4.99");
 	CHECK_TEXT(missing("20", "steps(0:1, 5:0)"), "0 20 0");
 	CHECK_TEXT(missing("20", "curve(0:0, 50:1, 100:1)"), "50 20 50");
 	CHECK_TEXT(missing("20", "curve(0:1, 10:1, 20:0)"), "10 20 10");
