@@ -1,12 +1,14 @@
 /*
  * fuzz_rule.c: input is a rule, a NUL, an answer. What parses prints and
- * parses to the same image; attainments stay within 0..1; nothing crashes.
+ * parses to the same image; attainments stay within 0..1; it can be said in
+ * words; nothing crashes.
  *
  * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
  *   -Isrc test/fuzz/fuzz_rule.c test/unit/host.c src/base.c src/decimal.c src/rule*.c -lm
  * (src/rule_sql.c left out)
  */
 #include "rule.h"
+#include "rule_words.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -39,6 +41,23 @@ check_attainment(const dx_rule *rule, double r, dx_points maximum)
 	require(maximum >= 0 ? (points >= 0 && points <= maximum) : (points <= 0 && points >= maximum));
 }
 
+static void
+check_words(const dx_rule *rule, bool has_max, dx_points maximum)
+{
+	dx_error	err;
+	dx_buf		words;
+
+	if (has_max && !dx_rule_bind(rule, maximum, &err))
+		return;
+	for (dx_language language = DX_ENGLISH; language < DX_LANGUAGES; language++)
+	{
+		dx_buf_init(&words);
+		dx_rule_words(rule, has_max, maximum, language, &words);
+		require(words.len > 0);
+		dx_buf_free(&words);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -68,6 +87,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_attainment(rule, r, DX_POINTS_ONE * 10);
 	check_attainment(rule, r, -DX_POINTS_ONE / 3);
 	check_attainment(rule, r, DX_POINTS_ONE * INT64_C(1000000000000000));
+	check_words(rule, false, 0);
+	check_words(rule, true, 0);
+	check_words(rule, true, DX_POINTS_ONE * 12345 / 1000);
+	check_words(rule, true, DX_POINTS_ONE * INT64_C(-1000000000000000));
 	/* on, beside and between the bounds */
 	for (int i = 0; i < rule->n_items && i < 8; i++)
 	{
