@@ -1585,3 +1585,64 @@ LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.ranked_count(float8, text, int, boolean) IS
 	'how many rows of the partition dx.rank_by ranks';
 
+CREATE FUNCTION dx.midrank_by(x float8, decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_midrank_by'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.midrank_by(float8, int, boolean) IS
+	'rank of x in the partition, highest first; tied rows get the mean of their ranks';
+
+CREATE FUNCTION dx.percentile_by(x float8, decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_percentile_by'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.percentile_by(float8, int, boolean) IS
+	'share of the other rows of the partition that are worse than x: (ascending rank - 1)/(n - 1); NULL for one row';
+
+CREATE FUNCTION dx.band_by(x float8, n int, decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_band_by'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.band_by(float8, int, int, boolean) IS
+	'which of n bands of equal size x falls in, 1 is the best; tied rows stay together';
+
+CREATE FUNCTION dx.gap_to_best(x float8, decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_gap_to_best'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.gap_to_best(float8, int, boolean) IS
+	'how far x is below the best value of the partition';
+
+CREATE FUNCTION dx.gap_to_next(x float8, decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_gap_to_next'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.gap_to_next(float8, int, boolean) IS
+	'how far x is below the next better value of the partition; NULL for the best';
+
+-- ======== normalisers ========
+
+CREATE FUNCTION dx.minmax(x float8, lo float8 DEFAULT 0, hi float8 DEFAULT 100, direction int DEFAULT 1) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_minmax'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.minmax(float8, float8, float8, int) IS
+	'x on a scale where the worst value of the partition is lo and the best is hi; direction -1: less is better; NULL where all are tied';
+
+CREATE FUNCTION dx.zscore(x float8, mean float8 DEFAULT 0, sd float8 DEFAULT 1, direction int DEFAULT 1) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_zscore'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.zscore(float8, float8, float8, int) IS
+	'x on a scale where the partition has this mean and this standard deviation (n - 1); direction -1: less is better; NULL where all are tied';
+
+CREATE FUNCTION dx.borda(x float8, direction int DEFAULT 1, decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_borda'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.borda(float8, int, int, boolean) IS
+	'how many rows of the partition are worse than x; direction -1: less is better';
+
+CREATE FUNCTION dx.share_of_best(x float8, direction int DEFAULT 1) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_share_of_best'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.share_of_best(float8, int) IS
+	'share of the way from the worst value of the partition (0) to the best (1); direction -1: less is better; NULL where all are tied';
+
+CREATE FUNCTION dx.distance_to_target(x float8, target float8, direction int DEFAULT 1, cap boolean DEFAULT false) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_distance_to_target'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.distance_to_target(float8, float8, int, boolean) IS
+	'share of the way from the worst value of the partition (0) to the target (1); cap: at most 1; direction -1: less is better; NULL where the target is not above the worst';

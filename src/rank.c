@@ -1,5 +1,5 @@
 /*
- * rank.c: sort, tie classes and ranks (rank.h).
+ * rank.c: sort, tie classes and places (rank.h).
  */
 #include "rank.h"
 
@@ -60,49 +60,52 @@ dx_ties_parse(dx_str text, dx_ties *out, dx_error *err)
 }
 
 /*
- * What rows are sorted by, as an unsigned number to sort upwards. A double's
- * bits grow with its magnitude: negative ones are turned over, so that the
- * order is the numbers', and the whole is turned over to put the highest
- * first.
+ * A value as an unsigned number to sort upwards. A double's bits grow with
+ * its magnitude: negative ones are turned over, so that the order is the
+ * numbers', and the whole is turned over to put the highest first.
  */
 static inline uint64_t
-sort_key(const dx_ranked *row, bool by_value)
+sort_key(double value)
 {
 	uint64_t	bits;
 
-	if (!by_value)
-		return (uint64_t) row->position;
-	memcpy(&bits, &row->value, sizeof(bits));
+	memcpy(&bits, &value, sizeof(bits));
 	return (bits >> 63) ? bits : ~(bits | (UINT64_C(1) << 63));
 }
 
-static inline void
-insertion_sort(dx_ranked *rows, int64_t n, bool by_value)
+static inline uint64_t
+key_of(const double *values, uint64_t entry)
+{
+	return sort_key(values[(uint32_t) entry]);
+}
+
+static void
+insertion_sort(const double *values, uint64_t *order, int64_t n)
 {
 	for (int64_t i = 1; i < n; i++)
 	{
-		dx_ranked	row = rows[i];
-		uint64_t	key = sort_key(&row, by_value);
+		uint64_t	entry = order[i];
+		uint64_t	key = key_of(values, entry);
 		int64_t		j = i;
 
-		for (; j > 0 && sort_key(&rows[j - 1], by_value) > key; j--)
-			rows[j] = rows[j - 1];
-		rows[j] = row;
+		for (; j > 0 && key_of(values, order[j - 1]) > key; j--)
+			order[j] = order[j - 1];
+		order[j] = entry;
 	}
 }
 
-/* The bits in which keys differ; 0 also if rows are in order already. */
-static inline uint64_t
-differing_bits(const dx_ranked *rows, int64_t n, bool by_value)
+/* The bits in which keys differ; 0 also if they are in order already. */
+static uint64_t
+differing_bits(const double *values, const uint64_t *order, int64_t n)
 {
-	uint64_t	first = sort_key(&rows[0], by_value);
+	uint64_t	first = key_of(values, order[0]);
 	uint64_t	previous = first;
 	uint64_t	differing = 0;
 	bool		sorted = true;
 
-	for (int64_t i = 0; i < n; i++)
+	for (int64_t i = 1; i < n; i++)
 	{
-		uint64_t	key = sort_key(&rows[i], by_value);
+		uint64_t	key = key_of(values, order[i]);
 
 		if (i % INTERRUPT_ROWS == 0)
 			dx_check_interrupts();
@@ -114,38 +117,24 @@ differing_bits(const dx_ranked *rows, int64_t n, bool by_value)
 }
 
 /*
- * Stable radix sort by the ROUND_BITS highest differing bits, lowest digit
- * first; few rows agree in all of them, and those are sorted by the rest of
- * their bits afterwards (64 bits: at most two rounds deep). temp has room for
- * n rows.
+ * Stable radix sort by the high 32 bits of entries, lowest digit first, where
+ * count has the digits counted; digits that are the same in all entries are
+ * skipped. The result is in order.
  */
 static void
-radix_sort(dx_ranked *rows, dx_ranked *temp, int64_t n, bool by_value, uint64_t differing)
+sort_entries(uint64_t *order, uint64_t *temp, int64_t n, uint32_t (*count)[BUCKETS])
 {
-	uint32_t	(*count)[BUCKETS] = dx_alloc(sizeof(uint32_t) * DIGITS * BUCKETS);
-	dx_ranked  *from = rows;
-	dx_ranked  *to = temp;
-	int			shift = 0;
+	uint64_t   *from = order;
+	uint64_t   *to = temp;
 
-	while ((differing >> shift) >> ROUND_BITS != 0)
-		shift++;
-	for (int64_t i = 0; i < n; i++)
-	{
-		uint64_t	key = sort_key(&rows[i], by_value) >> shift;
-
-		if (i % INTERRUPT_ROWS == 0)
-			dx_check_interrupts();
-		for (int digit = 0; digit < DIGITS; digit++)
-			count[digit][(key >> (digit * DIGIT_BITS)) % BUCKETS]++;
-	}
 	for (int digit = 0; digit < DIGITS; digit++)
 	{
-		int			digit_shift = shift + digit * DIGIT_BITS;
+		int			shift = 64 - ROUND_BITS + digit * DIGIT_BITS;
 		uint32_t   *next = count[digit];
 		uint32_t	sum = 0;
-		dx_ranked  *swap;
+		uint64_t   *swap;
 
-		if ((differing >> digit_shift) % BUCKETS == 0)
+		if (next[(from[0] >> shift) % BUCKETS] == n)
 			continue;
 		for (int i = 0; i < BUCKETS; i++)
 		{
@@ -156,126 +145,191 @@ radix_sort(dx_ranked *rows, dx_ranked *temp, int64_t n, bool by_value, uint64_t 
 		}
 		for (int64_t i = 0; i < n; i++)
 		{
+			uint64_t	entry = from[i];
+
 			if (i % INTERRUPT_ROWS == 0)
 				dx_check_interrupts();
-			to[next[(sort_key(&from[i], by_value) >> digit_shift) % BUCKETS]++] = from[i];
+			to[next[(entry >> shift) % BUCKETS]++] = entry;
 		}
 		swap = from;
 		from = to;
 		to = swap;
 	}
-	if (from != rows)
-		memcpy(rows, from, (size_t) n * sizeof(dx_ranked));
-	dx_free(count);
-
-	for (int64_t start = 0, end; shift > 0 && start < n; start = end)
-	{
-		uint64_t	high = sort_key(&rows[start], by_value) >> shift;
-		uint64_t	rest;
-
-		for (end = start + 1; end < n; end++)
-			if (sort_key(&rows[end], by_value) >> shift != high)
-				break;
-		if (end - start <= INSERTION_ROWS)
-			insertion_sort(&rows[start], end - start, by_value);
-		else if ((rest = differing_bits(&rows[start], end - start, by_value)) != 0)
-			radix_sort(&rows[start], temp, end - start, by_value, rest);
-	}
+	if (from != order)
+		memcpy(order, from, (size_t) n * sizeof(uint64_t));
 }
 
 static inline void
-sort_rows(dx_ranked *rows, int64_t n, bool by_value)
+count_digits(uint64_t entry, uint32_t (*count)[BUCKETS])
 {
+	for (int digit = 0; digit < DIGITS; digit++)
+		count[digit][(entry >> (64 - ROUND_BITS + digit * DIGIT_BITS)) % BUCKETS]++;
+}
+
+/*
+ * Stable sort of entries by value. Their high halves become the 32 highest
+ * bits in which keys differ; few rows agree in all of those, and these are
+ * sorted by the rest of their bits afterwards (64 bits: two rounds deep).
+ */
+static void
+sort_by_value(const double *values, uint64_t *order, uint64_t *temp, int64_t n)
+{
+	uint32_t	count[DIGITS][BUCKETS];
 	uint64_t	differing;
+	int			shift = 0;
 
 	if (n <= INSERTION_ROWS)
-		insertion_sort(rows, n, by_value);
-	else if ((differing = differing_bits(rows, n, by_value)) != 0)
 	{
-		dx_ranked  *temp = dx_alloc((size_t) n * sizeof(dx_ranked));
+		insertion_sort(values, order, n);
+		return;
+	}
+	differing = differing_bits(values, order, n);
+	if (differing == 0)
+		return;
+	while ((differing >> shift) >> ROUND_BITS != 0)
+		shift++;
 
-		radix_sort(rows, temp, n, by_value, differing);
-		dx_free(temp);
+	memset(count, 0, sizeof(count));
+	for (int64_t i = 0; i < n; i++)
+	{
+		uint64_t	high = key_of(values, order[i]) >> shift << (64 - ROUND_BITS);
+
+		if (i % INTERRUPT_ROWS == 0)
+			dx_check_interrupts();
+		order[i] = high | (uint32_t) order[i];
+		count_digits(high, count);
+	}
+	sort_entries(order, temp, n, count);
+
+	for (int64_t start = 0, end; shift > 0 && start < n; start = end)
+	{
+		for (end = start + 1; end < n && (order[start] ^ order[end]) >> (64 - ROUND_BITS) == 0; end++)
+			;
+		if (end - start > 1)
+			sort_by_value(values, &order[start], temp, end - start);
 	}
 }
 
-void
-dx_rank_sort(dx_ranked *rows, int64_t n)
+/* Sort entries by position. */
+static void
+sort_by_position(uint64_t *order, uint64_t *temp, int64_t n)
 {
-	for (int64_t i = 0; i < n; i++)
-		rows[i].value += 0.0;	/* -0 becomes 0, nothing else changes */
+	uint32_t	count[DIGITS][BUCKETS];
 
-	/* Both sorts are stable, so equal values stay in order of position. */
-	sort_rows(rows, n, false);
-	sort_rows(rows, n, true);
+	memset(count, 0, sizeof(count));
+	for (int64_t i = 0; i < n; i++)
+	{
+		order[i] = (order[i] << (64 - ROUND_BITS)) | (uint32_t) order[i];
+		count_digits(order[i], count);
+	}
+	sort_entries(order, temp, n, count);
 }
 
-int64_t
-dx_rank_class_end(const dx_ranked *rows, int64_t n, int64_t start)
+void
+dx_rank_sort(dx_ranking *r)
 {
-	double		highest = rows[start].value;
+	r->n = 0;
+	for (int64_t i = 0; i < r->n_rows; i++)
+	{
+		r->values[i] += 0.0;	/* -0 becomes 0, nothing else changes */
+		r->order[r->n] = (uint64_t) i;
+		r->n += !isnan(r->values[i]);
+	}
+	sort_by_value(r->values, r->order, r->temp, r->n);
+}
+
+static inline int64_t
+class_end(const dx_ranking *r, int64_t start)
+{
+	double		highest = dx_rank_value(r, start);
 	double		tolerance = DX_TIE_TOLERANCE * fabs(highest);
 	int64_t		end = start + 1;
 
 	/* Values this close subtract exactly; far ones may give infinity, which ends the class too. */
-	while (end < n && highest - rows[end].value <= tolerance)
+	while (end < r->n && highest - dx_rank_value(r, end) <= tolerance)
 		end++;
+	/* A multiple of INTERRUPT_ROWS lies in start .. end - 1 */
+	if (start % INTERRUPT_ROWS == 0 || start / INTERRUPT_ROWS != (end - 1) / INTERRUPT_ROWS)
+		dx_check_interrupts();
 	return end;
 }
 
-/* ranks for one class under `first`: start + 1 … in order of position. */
-static void
-assign_by_position(const dx_ranked *rows, int64_t start, int64_t end, int64_t *ranks)
+int64_t
+dx_rank_class_end(const dx_ranking *r, int64_t start)
 {
-	size_t		size = (size_t) (end - start) * sizeof(dx_ranked);
-	dx_ranked  *members = NULL;
-	const dx_ranked *ordered = &rows[start];
+	return class_end(r, start);
+}
 
+/* Ranks of one class under `first`: start + 1 … in order of position. */
+static void
+assign_by_position(dx_ranking *r, int64_t start, int64_t end)
+{
 	/* Equal values are in order already; values only nearly equal need not be. */
-	for (int64_t i = start + 1; i < end && members == NULL; i++)
-		if (rows[i].position < rows[i - 1].position)
+	for (int64_t i = start + 1; i < end; i++)
+		if (dx_rank_position(r, i) < dx_rank_position(r, i - 1))
 		{
-			members = dx_alloc(size);
-			memcpy(members, &rows[start], size);
-			sort_rows(members, end - start, false);
-			ordered = members;
+			sort_by_position(&r->order[start], r->temp, end - start);
+			break;
 		}
-	for (int64_t i = 0; i < end - start; i++)
-		ranks[ordered[i].position] = start + i + 1;
-	if (members != NULL)
-		dx_free(members);
+	for (int64_t i = start; i < end; i++)
+	{
+		dx_rank_put(r, i, i + 1, (double) (i + 1));
+		r->order[i] = dx_rank_position(r, i) | (i > start ? DX_RANK_TIED : 0);
+	}
 }
 
 void
-dx_rank_assign(const dx_ranked *rows, int64_t n, dx_ties ties, int64_t *ranks)
+dx_rank_assign(dx_ranking *r, dx_ties ties)
 {
 	int64_t		classes = 0;
 
-	for (int64_t start = 0, end; start < n; start = end)
+	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		int64_t		rank = 0;
-
-		end = dx_rank_class_end(rows, n, start);
+		end = class_end(r, start);
 		classes++;
-		/* A multiple of INTERRUPT_ROWS lies in start .. end - 1 */
-		if (start % INTERRUPT_ROWS == 0 || start / INTERRUPT_ROWS != (end - 1) / INTERRUPT_ROWS)
-			dx_check_interrupts();
-		switch (ties)
-		{
-			case DX_TIES_MIN:
-				rank = start + 1;
-				break;
-			case DX_TIES_MAX:
-				rank = end;
-				break;
-			case DX_TIES_DENSE:
-				rank = classes;
-				break;
-			case DX_TIES_FIRST:
-				assign_by_position(rows, start, end, ranks);
-				continue;
-		}
-		for (int64_t i = start; i < end; i++)
-			ranks[rows[i].position] = rank;
+		if (ties == DX_TIES_FIRST)
+			assign_by_position(r, start, end);
+		else
+			dx_rank_put(r, start, end, (double) (ties == DX_TIES_MIN ? start + 1 : ties == DX_TIES_MAX ? end : classes));
+	}
+}
+
+void
+dx_rank_midrank(dx_ranking *r)
+{
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		end = class_end(r, start);
+		dx_rank_put(r, start, end, (double) (start + 1 + end) / 2);
+	}
+}
+
+void
+dx_rank_percentile(dx_ranking *r)
+{
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		end = class_end(r, start);
+		dx_rank_put(r, start, end, r->n == 1 ? NAN : (double) (r->n - end) / (double) (r->n - 1));
+	}
+}
+
+void
+dx_rank_band(dx_ranking *r, int32_t bands)
+{
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		end = class_end(r, start);
+		dx_rank_put(r, start, end, (double) (start * bands / r->n + 1));
+	}
+}
+
+void
+dx_rank_borda(dx_ranking *r)
+{
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		end = class_end(r, start);
+		dx_rank_put(r, start, end, (double) (r->n - end));
 	}
 }

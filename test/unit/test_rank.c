@@ -7,9 +7,16 @@
 
 #define MOST 200000
 
-static dx_ranked rows[MOST];
-static dx_ranked other[MOST];
-static int64_t ranks[MOST];
+typedef struct row
+{
+	double		value;
+	int64_t		position;
+} row;
+
+static double values[MOST];
+static uint64_t order[MOST];
+static uint64_t temp[MOST];
+static row	rows[MOST];
 
 static uint64_t seed = 20221122;
 
@@ -24,35 +31,50 @@ next_random(void)
 static int
 compare(const void *pa, const void *pb)
 {
-	const dx_ranked *a = pa;
-	const dx_ranked *b = pb;
+	const row  *a = pa;
+	const row  *b = pb;
 
 	if (a->value != b->value)
 		return a->value > b->value ? -1 : 1;
 	return a->position < b->position ? -1 : a->position > b->position;
 }
 
-/* Rank values (NAN: takes no place) into text: "2 3 3 - 1". */
+/* A sorted ranking of n values (NAN: takes no place). */
+static dx_ranking
+ranking_of(const double *x, int64_t n)
+{
+	dx_ranking	r = {values, order, temp, n, 0};
+
+	memmove(values, x, (size_t) n * sizeof(double));
+	dx_rank_sort(&r);
+	return r;
+}
+
+/* The answers, "2 3 3 - 1" where "-" is none. */
 static const char *
-ranks_of(const double *values, int n, dx_ties ties)
+answers(const dx_ranking *r)
 {
 	static char text[1024];
 	int			len = 0;
-	int64_t		m = 0;
 
-	for (int i = 0; i < n; i++)
-	{
-		ranks[i] = 0;
-		if (!isnan(values[i]))
-			rows[m++] = (dx_ranked) {values[i], i};
-	}
-	dx_rank_sort(rows, m);
-	dx_rank_assign(rows, m, ties, ranks);
 	text[0] = '\0';
-	for (int i = 0; i < n; i++)
-		len += ranks[i] == 0 ? snprintf(text + len, sizeof(text) - len, "%s-", i ? " " : "")
-			: snprintf(text + len, sizeof(text) - len, "%s%lld", i ? " " : "", (long long) ranks[i]);
+	for (int64_t i = 0; i < r->n_rows; i++)
+	{
+		if (i > 0)
+			text[len++] = ' ';
+		len += isnan(r->values[i]) ? snprintf(text + len, sizeof(text) - (size_t) len, "-")
+			: snprintf(text + len, sizeof(text) - (size_t) len, "%.12g", r->values[i]);
+	}
 	return text;
+}
+
+static const char *
+ranks_of(const double *x, int n, dx_ties ties)
+{
+	dx_ranking	r = ranking_of(x, n);
+
+	dx_rank_assign(&r, ties);
+	return answers(&r);
 }
 
 #define RANKS(ties, want, ...) \
@@ -124,22 +146,88 @@ test_near_ties(void)
 static void
 test_class_end(void)
 {
-	dx_ranked	sorted[] = {{5, 0}, {5, 3}, {4, 1}, {4 - 1e-13, 2}, {-2, 4}};
+	const double x[] = {5, 4, 4 - 1e-13, 5, NAN, -2};
+	dx_ranking	r = ranking_of(x, 6);
 
-	CHECK(dx_rank_class_end(sorted, 5, 0) == 2);
-	CHECK(dx_rank_class_end(sorted, 5, 2) == 4);
-	CHECK(dx_rank_class_end(sorted, 5, 4) == 5);
-	CHECK(dx_rank_class_end(sorted, 1, 0) == 1);
+	CHECK(r.n == 5);
+	CHECK(dx_rank_position(&r, 0) == 0 && dx_rank_position(&r, 1) == 3 && dx_rank_position(&r, 4) == 5);
+	CHECK_SAME(dx_rank_value(&r, 3), 4 - 1e-13);
+	CHECK(dx_rank_class_end(&r, 0) == 2);
+	CHECK(dx_rank_class_end(&r, 2) == 4);
+	CHECK(dx_rank_class_end(&r, 4) == 5);
 }
 
+/* Which rows are tied with the one before, for the check of the window's order. */
+static void
+test_tied(void)
+{
+	const double x[] = {7 * (1 - 1e-13), 9, 7, NAN, 9, 1};
+	dx_ranking	r = ranking_of(x, 6);
+	static const uint32_t position[] = {1, 4, 0, 2, 5};
+	static const bool tied[] = {false, true, false, true, false};
+
+	dx_rank_assign(&r, DX_TIES_FIRST);
+	for (int i = 0; i < 5; i++)
+	{
+		CHECK(dx_rank_position(&r, i) == position[i]);
+		CHECK(((r.order[i] & DX_RANK_TIED) != 0) == tied[i]);
+	}
+}
+
+#define PLACES(function, want, ...) \
+	do { \
+		const double values_[] = {__VA_ARGS__}; \
+		dx_ranking r_ = ranking_of(values_, sizeof(values_) / sizeof(double)); \
+		function; \
+		CHECK_TEXT(answers(&r_), want); \
+	} while (0)
+
+static void
+test_places(void)
+{
+	/* R's rank(-x, ties.method = "average") */
+	PLACES(dx_rank_midrank(&r_), "2 4 4 - 1 4 6", 88.5, 70, 70, NAN, 91, 70, 55);
+	PLACES(dx_rank_midrank(&r_), "2.5 1 2.5 4", 3, 4, 3, 1);
+	PLACES(dx_rank_midrank(&r_), "1", 3);
+	/* COINr's get_percentile ranks and n_prank */
+	PLACES(dx_rank_percentile(&r_), "0.8 0.2 0.2 - 1 0.2 0", 88.5, 70, 70, NAN, 91, 70, 55);
+	PLACES(dx_rank_percentile(&r_), "0.25 0.5 0.5 - 1 0", 3, 7, 7, NAN, 12, 1);
+	PLACES(dx_rank_percentile(&r_), "0.75 0.25 0.25 - 0 1", -3, -7, -7, NAN, -12, -1);
+	PLACES(dx_rank_percentile(&r_), "- -", 5, NAN);
+	PLACES(dx_rank_percentile(&r_), "0 0", 5, 5);
+	/* COINr's n_borda */
+	PLACES(dx_rank_borda(&r_), "1 2 2 - 4 0", 3, 7, 7, NAN, 12, 1);
+	PLACES(dx_rank_borda(&r_), "3 1 1 - 0 4", -3, -7, -7, NAN, -12, -1);
+	PLACES(dx_rank_borda(&r_), "0 -", 3, NAN);
+	/* bands by floor((rank - 1) n / N) + 1 */
+	PLACES(dx_rank_band(&r_, 4), "1 1 2 2 3 3 4 4", 8, 7, 6, 5, 4, 3, 2, 1);
+	PLACES(dx_rank_band(&r_, 3), "1 1 1 2 2 2 3 3", 8, 7, 6, 5, 4, 3, 2, 1);
+	PLACES(dx_rank_band(&r_, 4), "1 1 1 2 3 - 3 3 3", 8, 8, 8, 5, 4, NAN, 2, 2, 2);
+	PLACES(dx_rank_band(&r_, 1), "1 1 1", 3, 2, 1);
+	PLACES(dx_rank_band(&r_, 100), "1 34 67", 3, 2, 1);
+	PLACES(dx_rank_band(&r_, INT32_MAX), "1 1073741824 -", 3, 2, NAN);
+	/* near ties stay together everywhere */
+	PLACES(dx_rank_percentile(&r_), "0.5 0.5 0", 70, 70 * (1 - 1e-13), 1);
+	PLACES(dx_rank_band(&r_, 3), "1 1 3", 70, 70 * (1 - 1e-13), 1);
+}
+
+/* Sort rows[0 .. n - 1].value and compare. */
 static void
 check_sort(int64_t n, const char *what)
 {
-	memcpy(other, rows, (size_t) n * sizeof(dx_ranked));
-	qsort(other, (size_t) n, sizeof(dx_ranked), compare);
-	dx_rank_sort(rows, n);
+	dx_ranking	r;
+	int64_t		m = 0;
+
 	for (int64_t i = 0; i < n; i++)
-		if (rows[i].value != other[i].value || rows[i].position != other[i].position)
+		values[i] = rows[i].value;
+	for (int64_t i = 0; i < n; i++)
+		if (!isnan(values[i]))
+			rows[m++] = (row) {values[i], i};
+	r = ranking_of(values, n);
+	qsort(rows, (size_t) m, sizeof(row), compare);
+	CHECK(r.n == m);
+	for (int64_t i = 0; i < m; i++)
+		if (dx_rank_value(&r, i) != rows[i].value || dx_rank_position(&r, i) != rows[i].position)
 		{
 			printf("%s, %lld rows: differs at %lld\n", what, (long long) n, (long long) i);
 			CHECK(false);
@@ -160,11 +248,11 @@ test_sort(void)
 		int64_t		n = sizes[s];
 
 		for (int64_t i = 0; i < n; i++)
-			rows[i] = (dx_ranked) {(double) next_random() * 1e-9 - 1e5, i};
+			rows[i].value = (double) next_random() * 1e-9 - 1e5;
 		check_sort(n, "any value");
 		for (int64_t i = 0; i < n; i++)
-			rows[i] = (dx_ranked) {(double) (next_random() % 201) / 100 - 1, i};
-		check_sort(n, "many equal, zero among them");
+			rows[i].value = next_random() % 4 == 0 ? NAN : (double) (next_random() % 201) / 100 - 1;
+		check_sort(n, "many equal, zero among them, some that take no place");
 		/* any bits: all exponents and signs */
 		for (int64_t i = 0; i < n; i++)
 		{
@@ -173,7 +261,6 @@ test_sort(void)
 			memcpy(&rows[i].value, &bits, sizeof(bits));
 			if (!isfinite(rows[i].value))
 				rows[i].value = -0.0;
-			rows[i].position = i;
 		}
 		check_sort(n, "any bits");
 		/* long runs equal in the high half, different in the low half */
@@ -183,16 +270,20 @@ test_sort(void)
 			uint64_t	bits = halves[next_random() % 3] << 32 | (next_random() & 0xffffffff);
 
 			memcpy(&rows[i].value, &bits, sizeof(bits));
-			rows[i].position = i;
 		}
 		check_sort(n, "three high halves");
-		/* positions downwards, with gaps */
+		/* one digit differs, and two far apart */
 		for (int64_t i = 0; i < n; i++)
-			rows[i] = (dx_ranked) {(double) (next_random() % 7), 3 * (n - i)};
-		check_sort(n, "positions downwards");
+			rows[i].value = 1 + (double) (next_random() % 200) / 256;
+		check_sort(n, "one digit");
 		for (int64_t i = 0; i < n; i++)
-			rows[i] = (dx_ranked) {(double) i, i};
+			rows[i].value = (1 + (double) (next_random() % 15) / 16) * (next_random() % 2 ? 1 : 1 + 0x1p-50);
+		check_sort(n, "first and last bits");
+		for (int64_t i = 0; i < n; i++)
+			rows[i].value = (double) i;
 		check_sort(n, "upwards");
+		for (int64_t i = 0; i < n; i++)
+			rows[i].value = (double) (n - i);
 		check_sort(n, "sorted");
 	}
 }
@@ -205,17 +296,16 @@ test_assign(void)
 	{
 		N = 3000
 	};
-	static double values[N];
+	static double x[N];
 	bool		good = true;
 
 	for (int i = 0; i < N; i++)
-		values[i] = (double) (next_random() % 400) / 8 - 20;
+		x[i] = (double) (next_random() % 400) / 8 - 20;
 	for (int t = DX_TIES_MIN; t <= DX_TIES_FIRST; t++)
 	{
-		for (int i = 0; i < N; i++)
-			rows[i] = (dx_ranked) {values[i], i};
-		dx_rank_sort(rows, N);
-		dx_rank_assign(rows, N, (dx_ties) t, ranks);
+		dx_ranking	r = ranking_of(x, N);
+
+		dx_rank_assign(&r, (dx_ties) t);
 		for (int i = 0; i < N; i++)
 		{
 			int			above = 0;
@@ -226,22 +316,41 @@ test_assign(void)
 
 			for (int j = 0; j < N; j++)
 			{
-				int			class = (int) ((values[j] + 20) * 8);
+				int			class = (int) ((x[j] + 20) * 8);
 
-				above += values[j] > values[i];
-				tied += values[j] == values[i];
-				tied_before += values[j] == values[i] && j < i;
-				if (values[j] > values[i] && !seen[class])
+				above += x[j] > x[i];
+				tied += x[j] == x[i];
+				tied_before += x[j] == x[i] && j < i;
+				if (x[j] > x[i] && !seen[class])
 				{
 					seen[class] = true;
 					classes_above++;
 				}
 			}
-			good &= ranks[i] == (t == DX_TIES_MIN ? above + 1 : t == DX_TIES_MAX ? above + tied :
-								 t == DX_TIES_DENSE ? classes_above + 1 : above + tied_before + 1);
+			good &= r.values[i] == (t == DX_TIES_MIN ? above + 1 : t == DX_TIES_MAX ? above + tied :
+									t == DX_TIES_DENSE ? classes_above + 1 : above + tied_before + 1);
 		}
 		CHECK(good);
 	}
+}
+
+/* `first` over a class of many nearly equal values: by position, in one large sort. */
+static void
+test_large_class(void)
+{
+	bool		good = true;
+	dx_ranking	r;
+
+	for (int i = 0; i < MOST; i++)
+		rows[i].value = 50 * (1 - 1e-13 * (double) (next_random() % 8));
+	for (int i = 0; i < MOST; i++)
+		values[i] = rows[i].value;
+	values[0] = 50;
+	r = ranking_of(values, MOST);
+	dx_rank_assign(&r, DX_TIES_FIRST);
+	for (int i = 0; i < MOST; i++)
+		good &= r.values[i] == i + 1;
+	CHECK(good);
 }
 
 int
@@ -251,7 +360,10 @@ main(void)
 	test_ties();
 	test_near_ties();
 	test_class_end();
+	test_tied();
+	test_places();
 	test_sort();
 	test_assign();
+	test_large_class();
 	CHECK_DONE("rank");
 }

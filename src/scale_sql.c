@@ -1,0 +1,123 @@
+/*
+ * scale_sql.c: windows that tell distances: dx.gap_to_best, dx.gap_to_next,
+ * dx.minmax, dx.zscore, dx.share_of_best, dx.distance_to_target.
+ */
+#include "postgres.h"
+
+#include "dxindex.h"
+#include "scale.h"
+#include "window_sql.h"
+
+DX_FUNCTION(dx_gap_to_best);
+DX_FUNCTION(dx_gap_to_next);
+DX_FUNCTION(dx_minmax);
+DX_FUNCTION(dx_zscore);
+DX_FUNCTION(dx_share_of_best);
+DX_FUNCTION(dx_distance_to_target);
+
+static bool
+answer_gap_to_best(dx_ranking *r, const double *options, dx_error *err)
+{
+	return dx_scale_gap_to_best(r, err);
+}
+
+static bool
+answer_gap_to_next(dx_ranking *r, const double *options, dx_error *err)
+{
+	return dx_scale_gap_to_next(r, err);
+}
+
+static bool
+answer_minmax(dx_ranking *r, const double *options, dx_error *err)
+{
+	double		lo = options[DX_OPTION_LO];
+	double		hi = options[DX_OPTION_HI];
+
+	if (lo > hi)
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "lo \"%.17g\" is above hi \"%.17g\"", lo, hi);
+		return dx_fail_hint(err, "Where less is better, give direction -1.");
+	}
+	dx_scale_minmax(r, lo, hi);
+	return true;
+}
+
+static bool
+answer_zscore(dx_ranking *r, const double *options, dx_error *err)
+{
+	dx_scale_zscore(r, options[DX_OPTION_MEAN], options[DX_OPTION_SD]);
+	return true;
+}
+
+static bool
+answer_share_of_best(dx_ranking *r, const double *options, dx_error *err)
+{
+	dx_scale_minmax(r, 0, 1);
+	return true;
+}
+
+static bool
+answer_distance_to_target(dx_ranking *r, const double *options, dx_error *err)
+{
+	return dx_scale_distance_to_target(r, options[DX_OPTION_TARGET] * options[DX_OPTION_DIRECTION],
+									   options[DX_OPTION_CAP] != 0, err);
+}
+
+static const dx_window_kind gap_to_best = {{DX_OPTION_DECIMALS, DX_OPTION_RANKED}, answer_gap_to_best};
+static const dx_window_kind gap_to_next = {{DX_OPTION_DECIMALS, DX_OPTION_RANKED}, answer_gap_to_next};
+static const dx_window_kind minmax = {{DX_OPTION_LO, DX_OPTION_HI, DX_OPTION_DIRECTION}, answer_minmax};
+static const dx_window_kind zscore = {{DX_OPTION_MEAN, DX_OPTION_SD, DX_OPTION_DIRECTION}, answer_zscore};
+static const dx_window_kind share_of_best = {{DX_OPTION_DIRECTION}, answer_share_of_best};
+static const dx_window_kind distance_to_target = {{DX_OPTION_TARGET, DX_OPTION_DIRECTION, DX_OPTION_CAP}, answer_distance_to_target};
+
+static inline Datum
+number(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	double		answer;
+
+	if (!dx_window_answer(fcinfo, kind, &answer))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(answer);
+}
+
+/* dx.gap_to_best(x, decimals, ranked): how far below the best. */
+Datum
+dx_gap_to_best(PG_FUNCTION_ARGS)
+{
+	return number(fcinfo, &gap_to_best);
+}
+
+/* dx.gap_to_next(x, decimals, ranked): how far below the next better value. */
+Datum
+dx_gap_to_next(PG_FUNCTION_ARGS)
+{
+	return number(fcinfo, &gap_to_next);
+}
+
+/* dx.minmax(x, lo, hi, direction): the worst is lo, the best hi. */
+Datum
+dx_minmax(PG_FUNCTION_ARGS)
+{
+	return number(fcinfo, &minmax);
+}
+
+/* dx.zscore(x, mean, sd, direction): standard deviations from the mean. */
+Datum
+dx_zscore(PG_FUNCTION_ARGS)
+{
+	return number(fcinfo, &zscore);
+}
+
+/* dx.share_of_best(x, direction): the share of the way from the worst to the best. */
+Datum
+dx_share_of_best(PG_FUNCTION_ARGS)
+{
+	return number(fcinfo, &share_of_best);
+}
+
+/* dx.distance_to_target(x, target, direction, cap): the share of the way from the worst to the target. */
+Datum
+dx_distance_to_target(PG_FUNCTION_ARGS)
+{
+	return number(fcinfo, &distance_to_target);
+}

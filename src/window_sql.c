@@ -1,0 +1,364 @@
+/*
+ * window_sql.c: collects a partition for the window functions (window_sql.h).
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "windowapi.h"
+
+#include "dxindex.h"
+#include "decimal.h"
+#include "scale.h"
+#include "window_sql.h"
+
+#define ARG_X 0
+
+typedef enum option_type
+{
+	TYPE_TEXT,
+	TYPE_INT,
+	TYPE_FLOAT,
+	TYPE_BOOL
+} option_type;
+
+/* What an option may be. NULL means its value by default; none: every answer is NULL. */
+static const struct
+{
+	const char *name;
+	option_type type;
+	double		by_default;
+	double		least;
+	double		greatest;
+}			known[DX_OPTIONS] =
+{
+	[DX_OPTION_RANKED] = {"ranked", TYPE_BOOL, true, false, true},
+	[DX_OPTION_TIES] = {"ties", TYPE_TEXT, DX_TIES_MIN, DX_TIES_MIN, DX_TIES_FIRST},
+	[DX_OPTION_DECIMALS] = {"decimals", TYPE_INT, NAN, -15, 15},
+	[DX_OPTION_DIRECTION] = {"direction", TYPE_INT, 1, -1, 1},
+	[DX_OPTION_BANDS] = {"n", TYPE_INT, NAN, 1, INT_MAX},
+	[DX_OPTION_LO] = {"lo", TYPE_FLOAT, 0, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_HI] = {"hi", TYPE_FLOAT, 100, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_MEAN] = {"mean", TYPE_FLOAT, 0, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_SD] = {"sd", TYPE_FLOAT, 1, 0, DX_SCALE_LIMIT},
+	[DX_OPTION_TARGET] = {"target", TYPE_FLOAT, NAN, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_CAP] = {"cap", TYPE_BOOL, false, false, true},
+};
+
+/* Without these there is nothing to answer. */
+static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET};
+
+/* What one call site knows about the current partition. */
+typedef struct partition
+{
+	bool		collected;
+	int64		n_ranked;
+	double	   *answers;		/* by position, NAN = NULL; NULL if all are */
+} partition;
+
+/* An argument in the row at a position of the partition. */
+static inline Datum
+argument_at(WindowObject winobj, int argno, int64 row, bool *isnull)
+{
+	bool		isout;
+
+	/*
+	 * Nothing is marked as done with: by now the whole partition is held, and
+	 * WinRowsArePeers may have to go back.
+	 */
+	return WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD, false, isnull, &isout);
+}
+
+static const char *
+number_text(double value)
+{
+	char	   *digits = palloc(32);
+
+	digits[dx_shortest(value, digits)] = '\0';
+	return digits;
+}
+
+/* An option as a message shows it. */
+static const char *
+option_text(dx_option option, double value)
+{
+	if (isnan(value))
+		return "NULL";
+	switch (known[option].type)
+	{
+		case TYPE_TEXT:
+			return psprintf("\"%s\"", dx_ties_name((dx_ties) value));
+		case TYPE_BOOL:
+			return value != 0 ? "true" : "false";
+		default:
+			return psprintf("\"%s\"", number_text(value));
+	}
+}
+
+/* The value of an option, checked. */
+static double
+option_value(dx_option option, Datum datum)
+{
+	double		value = 0;
+
+	switch (known[option].type)
+	{
+		case TYPE_TEXT:
+			{
+				text	   *words = DatumGetTextPP(datum);
+				dx_ties		ties;
+				dx_error	err;
+
+				if (!dx_ties_parse((dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}, &ties, &err))
+					dx_report(&err);
+				return ties;
+			}
+		case TYPE_BOOL:
+			return DatumGetBool(datum);
+		case TYPE_INT:
+			value = DatumGetInt32(datum);
+			break;
+		case TYPE_FLOAT:
+			value = DatumGetFloat8(datum);
+			break;
+	}
+	if (option == DX_OPTION_DIRECTION && value != 1 && value != -1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("direction \"%s\" is neither 1 nor -1", number_text(value)),
+				 errhint("1: more is better; -1: less is better.")));
+	if (!(value >= known[option].least && value <= known[option].greatest))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s \"%s\" is out of range", known[option].name, number_text(value)),
+				 errdetail("It must be from %s to %s.", number_text(known[option].least), number_text(known[option].greatest))));
+	return value;
+}
+
+/* The options in the row at a position; those that the function does not take have their defaults. */
+static void
+read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double *options)
+{
+	for (int i = 0; i < DX_OPTIONS; i++)
+		options[i] = known[i].by_default;
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
+	{
+		dx_option	option = kind->options[i];
+		bool		isnull;
+		Datum		datum;
+
+		if (option == DX_OPTION_RANKED)
+			continue;
+		datum = argument_at(winobj, i + 1, row, &isnull);
+		if (!isnull)
+			options[option] = option_value(option, datum);
+	}
+}
+
+static void
+check_same_options(const dx_window_kind *kind, WindowObject winobj, int64 row, const double *options)
+{
+	double		here[DX_OPTIONS];
+
+	read_options(kind, winobj, row, here);
+	for (int i = 0; i < DX_OPTIONS; i++)
+		if (here[i] != options[i] && !(isnan(here[i]) && isnan(options[i])))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s must be the same in the whole partition", known[i].name),
+					 errdetail("One row has %s, another %s.", option_text(i, options[i]), option_text(i, here[i]))));
+}
+
+/* x as it is ranked. */
+static inline double
+value_of(Datum x, const double *options)
+{
+	double		value = DatumGetFloat8(x);
+
+	if (!isfinite(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot rank \"%s\"", number_text(value)),
+				 errhint("Give such a row NULL, or ranked => false.")));
+	if (!isnan(options[DX_OPTION_DECIMALS]))
+		value = dx_double_round(value, (int) options[DX_OPTION_DECIMALS]);
+	return value * options[DX_OPTION_DIRECTION];
+}
+
+/*
+ * `first` numbers tied rows in the window's order. Where two of them are
+ * peers in it, their numbers would be whatever the plan made of them.
+ */
+static void
+check_first(WindowObject winobj, const dx_ranking *r, const double *options)
+{
+	uint32	   *group;			/* peer group by position */
+	int64		place = 0;
+
+	while (place < r->n && !(r->order[place] & DX_RANK_TIED))
+		place++;
+	if (place >= r->n)
+		return;
+
+	group = palloc(r->n_rows * sizeof(uint32));
+	group[0] = 0;
+	for (int64 i = 1; i < r->n_rows; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		group[i] = group[i - 1] + !WinRowsArePeers(winobj, i - 1, i);
+	}
+	for (; place < r->n; place++)
+	{
+		uint32		position = dx_rank_position(r, place);
+		bool		isnull;
+
+		if ((r->order[place] & DX_RANK_TIED) && group[position] == group[dx_rank_position(r, place - 1)])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
+							number_text(value_of(argument_at(winobj, ARG_X, position, &isnull), options))),
+					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
+					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or dense.")));
+	}
+	pfree(group);
+}
+
+/*
+ * Read every row of the partition and fill part.
+ *
+ * Arguments are evaluated in a context that is emptied row by row: x may be
+ * an expression over large values. Rows are fetched one after the other and
+ * once an argument, which is the dearest part: an argument that is the same
+ * for all is read at the first row only.
+ *
+ * Memory: 8 bytes a row for as long as the partition, 16 more (20 for
+ * `first`) while collecting.
+ */
+static void
+collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj, partition *part)
+{
+	int64		n_rows = WinGetPartitionRowCount(winobj);
+	double		options[DX_OPTIONS];
+	bool		same_options = true;
+	int			ranked = 0;		/* the argument to ask, 0: none */
+	bool		answerable = kind->answer != NULL;
+	dx_ranking	r = {.n_rows = n_rows};
+	MemoryContext row_context;
+	MemoryContext old_context;
+
+	if (n_rows > DX_RANK_MAX_ROWS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a partition of %lld rows is too large to rank", (long long) n_rows),
+				 errdetail("At most %lld rows can be ranked together.", (long long) DX_RANK_MAX_ROWS)));
+
+	row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window arguments", ALLOCSET_SMALL_SIZES);
+	old_context = MemoryContextSwitchTo(row_context);
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
+	{
+		bool		stable = get_fn_expr_arg_stable(fcinfo->flinfo, i + 1);
+		bool		isnull;
+
+		if (kind->options[i] != DX_OPTION_RANKED)
+			same_options &= stable;
+		else if (!stable || (!DatumGetBool(argument_at(winobj, i + 1, 0, &isnull)) && !isnull))
+			ranked = i + 1;
+	}
+	read_options(kind, winobj, 0, options);
+	for (int i = 0; i < lengthof(required); i++)
+		for (int j = 0; j < DX_WINDOW_MAX_OPTIONS; j++)
+			if (kind->options[j] == required[i] && isnan(options[required[i]]))
+				answerable = false;
+	MemoryContextSwitchTo(old_context);
+	if (answerable)
+	{
+		r.values = MemoryContextAlloc(GetMemoryChunkContext(part), n_rows * sizeof(double));
+		r.order = palloc(n_rows * sizeof(uint64_t));
+		r.temp = palloc(n_rows * sizeof(uint64_t));
+	}
+
+	MemoryContextSwitchTo(row_context);
+	for (int64 row = 0; row < n_rows; row++)
+	{
+		double		value = NAN;
+		bool		places = true;
+		bool		isnull;
+		Datum		datum;
+
+		if (!same_options && row > 0)
+			check_same_options(kind, winobj, row, options);
+		/* false spares x from being looked at */
+		if (ranked > 0)
+		{
+			datum = argument_at(winobj, ranked, row, &isnull);
+			places = isnull || DatumGetBool(datum);
+		}
+		if (places)
+		{
+			datum = argument_at(winobj, ARG_X, row, &isnull);
+			if (!isnull)
+			{
+				value = value_of(datum, options);
+				part->n_ranked++;
+			}
+		}
+		if (answerable)
+			r.values[row] = value;
+		if (!row_context->isReset)
+			MemoryContextReset(row_context);
+	}
+	MemoryContextSwitchTo(old_context);
+	MemoryContextDelete(row_context);
+
+	if (answerable)
+	{
+		dx_error	err;
+
+		dx_rank_sort(&r);
+		if (!kind->answer(&r, options, &err))
+			dx_report(&err);
+		if (options[DX_OPTION_TIES] == DX_TIES_FIRST)
+			check_first(winobj, &r, options);
+		pfree(r.order);
+		pfree(r.temp);
+	}
+	part->answers = r.values;
+	part->collected = true;
+}
+
+/* The current partition as this call site knows it, collected at its first row. */
+static inline partition *
+current_partition(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	partition  *part;
+
+	/* The parser wants OVER, but calls can be made without it (an operator on the function). */
+	if (!WindowObjectIsValid(winobj))
+		ereport(ERROR,
+				(errcode(ERRCODE_WINDOWING_ERROR),
+				 errmsg("ranking functions need an OVER clause")));
+	dx_refuse_ignore_nulls(winobj, fcinfo);
+	part = WinGetPartitionLocalMemory(winobj, sizeof(partition));
+	if (!part->collected)
+		collect(fcinfo, kind, winobj, part);
+	return part;
+}
+
+bool
+dx_window_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answer)
+{
+	partition  *part = current_partition(fcinfo, kind);
+
+	if (part->answers == NULL)
+		return false;
+	*answer = part->answers[WinGetCurrentPosition(PG_WINDOW_OBJECT())];
+	return !isnan(*answer);
+}
+
+int64
+dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	return current_partition(fcinfo, kind)->n_ranked;
+}
