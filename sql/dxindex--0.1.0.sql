@@ -1646,3 +1646,11 @@ AS 'MODULE_PATHNAME', 'dx_distance_to_target'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.distance_to_target(float8, float8, int, boolean) IS
 	'share of the way from the worst value of the partition (0) to the target (1); cap: at most 1; direction -1: less is better; NULL where the target is not above the worst';
+
+-- ======== grades ========
+
+CREATE FUNCTION dx.grade(x float8, grades text, decimals int DEFAULT NULL) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_grade_of'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.grade(float8, text, int) IS
+	'the grade of x, rounded to decimals if given; grades are label:cut-off, ...; NULL below the lowest cut-off';

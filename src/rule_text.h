@@ -1,6 +1,6 @@
 /*
- * rule_text.h: the characters that rules and answers are made of; shared by
- * rule.c and rule_answer.c only.
+ * rule_text.h: the characters that rules, answers and grades are made of; shared
+ * by rule.c, rule_answer.c and grade.c only.
  */
 #ifndef DX_RULE_TEXT_H
 #define DX_RULE_TEXT_H
