@@ -47,13 +47,22 @@ written_difference(double a, double b)
 	return dx_quotient(difference, pow10_128(scale));
 }
 
+/* "what A and B is out of range"; false. */
+static bool
+fail_range(dx_error *err, const char *what, double a, const char *and, double b)
+{
+	char		digits_a[32];
+	char		digits_b[32];
+
+	return dx_fail(err, DX_ERR_RANGE, 0, "%s \"%.*s\" %s \"%.*s\" is out of range",
+				   what, dx_shortest(a, digits_a), digits_a, and, dx_shortest(b, digits_b), digits_b);
+}
+
 static bool
 gap(double above, double below, double *out, dx_error *err)
 {
 	*out = written_difference(above, below);
-	if (isfinite(*out))
-		return true;
-	return dx_fail(err, DX_ERR_RANGE, 0, "the gap between \"%.17g\" and \"%.17g\" is out of range", above, below);
+	return isfinite(*out) || fail_range(err, "the gap between", above, "and", below);
 }
 
 bool
@@ -235,8 +244,7 @@ dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *er
 		if (cap && answer > 1)
 			answer = 1;
 		if (!isfinite(answer))
-			return dx_fail(err, DX_ERR_RANGE, 0, "the distance of \"%.17g\" to target \"%.17g\" is out of range",
-						   dx_rank_value(r, start), target);
+			return fail_range(err, "the distance of", dx_rank_value(r, start), "to target", target);
 		end = dx_rank_class_end(r, start);
 		dx_rank_put(r, start, end, answer + 0.0);
 	}

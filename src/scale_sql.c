@@ -35,7 +35,11 @@ answer_minmax(dx_ranking *r, const double *options, dx_error *err)
 
 	if (lo > hi)
 	{
-		dx_fail(err, DX_ERR_PARAM, 0, "lo \"%.17g\" is above hi \"%.17g\"", lo, hi);
+		char		digits_lo[32];
+		char		digits_hi[32];
+
+		dx_fail(err, DX_ERR_PARAM, 0, "lo \"%.*s\" is above hi \"%.*s\"",
+				dx_shortest(lo, digits_lo), digits_lo, dx_shortest(hi, digits_hi), digits_hi);
 		return dx_fail_hint(err, "Where less is better, give direction -1.");
 	}
 	dx_scale_minmax(r, lo, hi);

@@ -170,17 +170,27 @@ check_same_options(const dx_window_kind *kind, WindowObject winobj, int64 row, c
 					 errdetail("One row has %s, another %s.", option_text(i, options[i]), option_text(i, here[i]))));
 }
 
+static bool
+takes(const dx_window_kind *kind, dx_option option)
+{
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS; i++)
+		if (kind->options[i] == option)
+			return true;
+	return false;
+}
+
 /* x as it is ranked. */
 static inline double
-value_of(Datum x, const double *options)
+value_of(const dx_window_kind *kind, Datum x, const double *options)
 {
 	double		value = DatumGetFloat8(x);
 
 	if (!isfinite(value))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot rank \"%s\"", number_text(value)),
-				 errhint("Give such a row NULL, or ranked => false.")));
+				 errmsg("cannot %s \"%s\"", takes(kind, DX_OPTION_RANKED) ? "rank" : "scale", number_text(value)),
+				 takes(kind, DX_OPTION_RANKED) ? errhint("Give such a row NULL, or ranked => false.") :
+				 errhint("Give such a row NULL.")));
 	if (!isnan(options[DX_OPTION_DECIMALS]))
 		value = dx_double_round(value, (int) options[DX_OPTION_DECIMALS]);
 	return value * options[DX_OPTION_DIRECTION];
@@ -191,7 +201,7 @@ value_of(Datum x, const double *options)
  * peers in it, their numbers would be whatever the plan made of them.
  */
 static void
-check_first(WindowObject winobj, const dx_ranking *r, const double *options)
+check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r, const double *options)
 {
 	uint32	   *group;			/* peer group by position */
 	int64		place = 0;
@@ -217,7 +227,7 @@ check_first(WindowObject winobj, const dx_ranking *r, const double *options)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
-							number_text(value_of(argument_at(winobj, ARG_X, position, &isnull), options))),
+							number_text(value_of(kind, argument_at(winobj, ARG_X, position, &isnull), options))),
 					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
 					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or dense.")));
 	}
@@ -267,9 +277,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 	}
 	read_options(kind, winobj, 0, options);
 	for (int i = 0; i < lengthof(required); i++)
-		for (int j = 0; j < DX_WINDOW_MAX_OPTIONS; j++)
-			if (kind->options[j] == required[i] && isnan(options[required[i]]))
-				answerable = false;
+		answerable &= !(takes(kind, required[i]) && isnan(options[required[i]]));
 	MemoryContextSwitchTo(old_context);
 	if (answerable)
 	{
@@ -299,7 +307,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 			datum = argument_at(winobj, ARG_X, row, &isnull);
 			if (!isnull)
 			{
-				value = value_of(datum, options);
+				value = value_of(kind, datum, options);
 				part->n_ranked++;
 			}
 		}
@@ -319,7 +327,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		if (!kind->answer(&r, options, &err))
 			dx_report(&err);
 		if (options[DX_OPTION_TIES] == DX_TIES_FIRST)
-			check_first(winobj, &r, options);
+			check_first(kind, winobj, &r, options);
 		pfree(r.order);
 		pfree(r.temp);
 	}
