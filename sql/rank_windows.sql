@@ -239,7 +239,7 @@ BEGIN;
 DECLARE answers CURSOR FOR SELECT dx.rank_by(x) OVER w, dx.zscore(x) OVER w, dx.ranked_count(x) OVER w FROM rw.million WINDOW w AS ();
 FETCH 1 FROM answers \gset
 SELECT total_bytes BETWEEN 16000000 AND 16100000 AS two_answers_a_row FROM pg_backend_memory_contexts WHERE name = 'WindowAgg Partition';
-SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'dx window arguments';
+SELECT count(*) AS sites, max(total_bytes) < 10000 AS small FROM pg_backend_memory_contexts WHERE name = 'dx window arguments';
 MOVE ALL FROM answers;
 COMMIT;
 

@@ -49,7 +49,16 @@ static const struct
 /* Without these there is nothing to answer. */
 static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET};
 
-/* What one call site knows about the current partition. */
+/* What one call site knows for the whole query. */
+typedef struct call_site
+{
+	MemoryContext row_context;	/* arguments of one row */
+	bool		stable;			/* are the options the same for all rows of the query? */
+	int			ask_ranked;		/* which argument says whether a row is ranked; 0: all are */
+	double		options[DX_OPTIONS];	/* of the query if stable, else of the current partition */
+} call_site;
+
+/* What it knows about the current partition. */
 typedef struct partition
 {
 	bool		collected;
@@ -235,12 +244,55 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 }
 
 /*
+ * What is known without looking at a row, and from the first row what its
+ * constant arguments say. Small partitions would feel doing this in each.
+ */
+static call_site *
+find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+	call_site  *site = flinfo->fn_extra;
+	MemoryContext old_context;
+
+	if (site != NULL)
+		return site;
+	site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(call_site));
+	site->row_context = AllocSetContextCreate(flinfo->fn_mcxt, "dx window arguments", ALLOCSET_SMALL_SIZES);
+	site->stable = true;
+	old_context = MemoryContextSwitchTo(site->row_context);
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
+	{
+		bool		stable = get_fn_expr_arg_stable(flinfo, i + 1);
+		bool		isnull;
+
+		if (kind->options[i] != DX_OPTION_RANKED)
+			site->stable &= stable;
+		else if (!stable || (!DatumGetBool(argument_at(winobj, i + 1, 0, &isnull)) && !isnull))
+			site->ask_ranked = i + 1;
+	}
+	if (site->stable)
+		read_options(kind, winobj, 0, site->options);
+	MemoryContextSwitchTo(old_context);
+	flinfo->fn_extra = site;
+	return site;
+}
+
+/* Can there be answers: is every option given that has no default? */
+static bool
+is_answerable(const dx_window_kind *kind, const double *options)
+{
+	for (int i = 0; i < lengthof(required); i++)
+		if (takes(kind, required[i]) && isnan(options[required[i]]))
+			return false;
+	return kind->answer != NULL;
+}
+
+/*
  * Read every row of the partition and fill part.
  *
  * Arguments are evaluated in a context that is emptied row by row: x may be
  * an expression over large values. Rows are fetched one after the other and
- * once an argument, which is the dearest part: an argument that is the same
- * for all is read at the first row only.
+ * once an argument, which is the dearest part.
  *
  * Memory: 8 bytes a row for as long as the partition, 16 more (20 for
  * `first`) while collecting.
@@ -248,14 +300,13 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 static void
 collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj, partition *part)
 {
-	int64		n_rows = WinGetPartitionRowCount(winobj);
-	double		options[DX_OPTIONS];
-	bool		same_options = true;
-	int			ranked = 0;		/* the argument to ask, 0: none */
-	bool		answerable = kind->answer != NULL;
-	dx_ranking	r = {.n_rows = n_rows};
-	MemoryContext row_context;
+	call_site  *site = find_call_site(fcinfo, kind, winobj);
+	MemoryContext row_context = site->row_context;
 	MemoryContext old_context;
+	double	   *options = site->options;
+	int64		n_rows = WinGetPartitionRowCount(winobj);
+	bool		answerable;
+	dx_ranking	r = {.n_rows = n_rows};
 
 	if (n_rows > DX_RANK_MAX_ROWS)
 		ereport(ERROR,
@@ -263,22 +314,11 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 				 errmsg("a partition of %lld rows is too large to rank", (long long) n_rows),
 				 errdetail("At most %lld rows can be ranked together.", (long long) DX_RANK_MAX_ROWS)));
 
-	row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window arguments", ALLOCSET_SMALL_SIZES);
 	old_context = MemoryContextSwitchTo(row_context);
-	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
-	{
-		bool		stable = get_fn_expr_arg_stable(fcinfo->flinfo, i + 1);
-		bool		isnull;
-
-		if (kind->options[i] != DX_OPTION_RANKED)
-			same_options &= stable;
-		else if (!stable || (!DatumGetBool(argument_at(winobj, i + 1, 0, &isnull)) && !isnull))
-			ranked = i + 1;
-	}
-	read_options(kind, winobj, 0, options);
-	for (int i = 0; i < lengthof(required); i++)
-		answerable &= !(takes(kind, required[i]) && isnan(options[required[i]]));
+	if (!site->stable)
+		read_options(kind, winobj, 0, options);
 	MemoryContextSwitchTo(old_context);
+	answerable = is_answerable(kind, options);
 	if (answerable)
 	{
 		r.values = MemoryContextAlloc(GetMemoryChunkContext(part), n_rows * sizeof(double));
@@ -294,12 +334,12 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		bool		isnull;
 		Datum		datum;
 
-		if (!same_options && row > 0)
+		if (!site->stable && row > 0)
 			check_same_options(kind, winobj, row, options);
 		/* false spares x from being looked at */
-		if (ranked > 0)
+		if (site->ask_ranked > 0)
 		{
-			datum = argument_at(winobj, ranked, row, &isnull);
+			datum = argument_at(winobj, site->ask_ranked, row, &isnull);
 			places = isnull || DatumGetBool(datum);
 		}
 		if (places)
@@ -317,7 +357,6 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 			MemoryContextReset(row_context);
 	}
 	MemoryContextSwitchTo(old_context);
-	MemoryContextDelete(row_context);
 
 	if (answerable)
 	{
