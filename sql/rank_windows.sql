@@ -120,6 +120,10 @@ CREATE TABLE rw.many AS
 	SELECT i AS id, i % 5 AS grp, hashint4(i) % 90000 / 997.0::float8 AS x, hashint4(-i) / 1e5::float8 AS y, i % 13 <> 0 AS r FROM generate_series(1, 20000) AS i;
 UPDATE rw.many SET x = NULL WHERE id % 50 = 0;
 UPDATE rw.many SET x = x * (1 + 1e-13) WHERE id % 3 = 0;
+CREATE FUNCTION rw.plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE 'EXPLAIN (COSTS off) ' || query;
+END $$;
 CREATE FUNCTION rw.digest(arrangement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	digest text;
@@ -134,6 +138,24 @@ BEGIN
 END $$;
 SELECT count(DISTINCT rw.digest(arrangement)) AS different, count(rw.digest(arrangement)) AS arrangements
 FROM (VALUES ('id'), ('id DESC'), ('x, id'), ('x DESC NULLS LAST'), ('pg_catalog.hashint4(id + 7)'), ('grp, pg_catalog.hashint4(id + 8)'), ('y')) AS v(arrangement);
+-- nor do parallel workers, which hand over rows as they come
+SELECT rw.digest('id') AS serial \gset
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 2;
+SELECT rw.digest('grp') = :'serial' AS same;
+SELECT bool_or(line ~ 'Gather') AS gather FROM rw.plan('SELECT dx.rank_by(x) OVER (PARTITION BY grp), dx.zscore(y) OVER (PARTITION BY grp) FROM rw.many') AS line;
+SELECT md5(string_agg(concat_ws(' ', id, a, float8send(b), float8send(c)), ';' ORDER BY id)) AS parallel
+FROM (SELECT id, dx.rank_by(x) OVER w AS a, dx.zscore(y) OVER w AS b, dx.gap_to_next(x) OVER w AS c FROM rw.many WINDOW w AS (PARTITION BY grp)) AS t \gset
+RESET max_parallel_workers_per_gather;
+RESET min_parallel_table_scan_size;
+RESET parallel_tuple_cost;
+RESET parallel_setup_cost;
+SET max_parallel_workers_per_gather = 0;
+SELECT md5(string_agg(concat_ws(' ', id, a, float8send(b), float8send(c)), ';' ORDER BY id)) = :'parallel' AS same
+FROM (SELECT id, dx.rank_by(x) OVER w AS a, dx.zscore(y) OVER w AS b, dx.gap_to_next(x) OVER w AS c FROM rw.many WINDOW w AS (PARTITION BY grp)) AS t;
+RESET max_parallel_workers_per_gather;
 -- against the server's own sums: the mean is 0 and the deviation 1 (population against sample: n - 1)
 SELECT abs(avg(z)) < 1e-12 AS mean, abs(stddev_samp(z) - 1) < 1e-12 AS sd, max(abs(z - (x - m) / s)) < 1e-11 AS each
 FROM (SELECT x, dx.zscore(x) OVER () AS z, avg(x) OVER () AS m, stddev_samp(x) OVER () AS s FROM rw.many) AS t;
@@ -146,10 +168,6 @@ FROM (SELECT dx.percentile_by(y) OVER () AS p, percent_rank() OVER (ORDER BY y) 
 -- a filter above the window sees the ranks of all rows, whatever the planner may do with it
 SELECT count(*) AS ten, sum(id) = (SELECT sum(id) FROM (SELECT id, row_number() OVER (ORDER BY y DESC) AS place FROM rw.many) AS p WHERE place <= 10) AS same
 FROM (SELECT id, dx.rank_by(y) OVER () AS place FROM rw.many) AS t WHERE place <= 10;
-CREATE FUNCTION rw.plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-BEGIN
-	RETURN QUERY EXECUTE 'EXPLAIN (COSTS off) ' || query;
-END $$;
 SELECT call, bool_or(line ~ 'Run Condition') AS run_condition, bool_or(line ~ 'Filter: .*answer') AS filter
 FROM (VALUES ('dx.rank_by(y)'), ('dx.ranked_count(y)'), ('dx.borda(y)'), ('dx.band_by(y, 3)'), ('row_number()')) AS c(call),
 	LATERAL rw.plan(format('SELECT * FROM (SELECT id, %s OVER (ORDER BY id) AS answer FROM rw.many) AS t WHERE answer <= 10', call)) AS line
