@@ -1,0 +1,46 @@
+/*
+ * fuzz_grade.c: input is a scale of grades. What parses has rising cut-offs
+ * and labels within their limits, and each cut-off finds its own label;
+ * nothing crashes.
+ *
+ * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
+ *   -Isrc test/fuzz/fuzz_grade.c test/unit/host.c src/base.c src/decimal.c src/grade.c -lm
+ */
+#include "grade.h"
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+require(bool ok)
+{
+	if (!ok)
+		abort();
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	dx_error	err;
+	dx_grades  *grades = dx_grades_parse((dx_str) {(const char *) data, size}, &err);
+
+	if (grades == NULL)
+	{
+		require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_LIMIT);
+		require(err.position >= 0 && (size_t) err.position <= size + 1);
+		return 0;
+	}
+	require(grades->n >= 1 && grades->n <= DX_GRADES_MAX);
+	for (int i = 0; i < grades->n; i++)
+	{
+		const dx_grade *grade = &grades->grades[i];
+		dx_str		label;
+
+		require(isfinite(grade->cutoff));
+		require(i == 0 || grade->cutoff > grade[-1].cutoff);
+		require(grade->label_len >= 1 && grade->label_len <= DX_GRADE_MAX_LABEL);
+		require(dx_grades_find(grades, grade->cutoff, &label));
+		require(dx_str_equal(label, (dx_str) {grades->labels + grade->label_offset, grade->label_len}));
+	}
+	dx_free(grades);
+	return 0;
+}
