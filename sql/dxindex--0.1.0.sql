@@ -1573,6 +1573,8 @@ COMMENT ON AGGREGATE dx.score(dx.tree, text, float8, text, text) IS 'points of t
 
 -- ======== ranks ========
 
+-- Window functions have no SUPPORT: their answers neither rise nor fall along
+-- the window's order, so the planner may not stop at a condition on them.
 CREATE FUNCTION dx.rank_by(x float8, ties text DEFAULT 'min', decimals int DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
 AS 'MODULE_PATHNAME', 'dx_rank_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
