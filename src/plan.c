@@ -38,6 +38,7 @@ typedef struct plan_item
 	bool		has_points;		/* which of a leaf's two scores it has */
 	bool		has_ratio;
 	bool		falling;		/* SLOPE: less is better */
+	bool		rounds;			/* UNIT, SLOPE: points need the tree's decimals */
 	uint32_t	limit;			/* UNIT, SLOPE: a greater q is for dx_score_result */
 	uint32_t	first;			/* WHOLE, STEPS: its lines */
 	uint32_t	n;
@@ -98,7 +99,7 @@ add_line(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, uin
 
 /* So many points a hundredth, if that comes out even; else a slope. q of attainment 1, the greatest allowed. */
 static void
-make_unit(plan_item *item, int64_t whole)
+make_unit(plan_item *item, int64_t whole, int decimals)
 {
 	dx_points	unit = item->max / whole;
 
@@ -109,6 +110,8 @@ make_unit(plan_item *item, int64_t whole)
 	{
 		item->kind = PLAN_UNIT;
 		item->unit = (int64_t) unit;
+		/* Multiples of what needs no rounding need none. */
+		item->rounds = item->rounds && dx_points_round(unit, decimals) != unit;
 	}
 }
 
@@ -195,6 +198,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 
 	item->kind = PLAN_GENERAL;
 	item->max = dx_load_points(step->max);
+	item->rounds = plan->decimals != DX_NO_DECIMALS;
 	item->first = plan->n_lines;
 	item->has_points = (step->flags & DX_STEP_DECIMAL) != 0;
 	item->has_ratio = !item->has_points || item->max == 0;
@@ -210,10 +214,10 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_PERCENT:
-			make_unit(item, 10000);
+			make_unit(item, 10000, plan->decimals);
 			break;
 		case DX_RULE_RATIO:
-			make_unit(item, 100);
+			make_unit(item, 100, plan->decimals);
 			break;
 		case DX_RULE_POINTS:
 			/* A ratio would need the maximum: not worth a kind of its own. */
@@ -318,8 +322,17 @@ dx_plan_is_of(const dx_plan *plan, const dx_tree *tree)
 
 /* ---------------- scoring by it ---------------- */
 
-/* Score q hundredths; false where the plan does not know. Inlined: a caller that wants points only pays for them only. */
-static inline bool
+/* PLAN_UNIT, q within its limit: by far most criteria. */
+static inline dx_points
+unit_points(const dx_plan *plan, const plan_item *item, uint32_t q)
+{
+	dx_points	points = (dx_points) item->unit * q;
+
+	return item->rounds ? dx_points_round(points, plan->decimals) : points;
+}
+
+/* Score q hundredths; false where the plan does not know. */
+static bool
 score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_points *points, double *ratio)
 {
 	const plan_line *line;
@@ -332,10 +345,11 @@ score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_poin
 		case PLAN_UNIT:
 			if (q > item->limit)
 				return false;
-			*points = (dx_points) item->unit * q;
+			if (item->has_points)
+				*points = unit_points(plan, item, q);
 			if (item->has_ratio)
 				*ratio = (double) q / (double) item->span;
-			break;
+			return true;
 		case PLAN_SLOPE:
 			if (q > item->limit)
 				return false;
@@ -343,9 +357,11 @@ score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_poin
 			rise = rise < 0 ? 0 : rise > item->span ? item->span : rise;
 			if (item->has_points)
 				dx_muldiv(item->max, rise, item->span, points);
+			if (item->has_points && item->rounds)
+				*points = dx_points_round(*points, plan->decimals);
 			if (item->has_ratio)
 				*ratio = (double) rise / (double) item->span;
-			break;
+			return true;
 		case PLAN_WHOLE:
 			line = &plan->lines[item->first];
 			if (q % 100 != 0 || q < line->from || q > plan->lines[item->first + item->n - 1].from)
@@ -362,13 +378,9 @@ score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_poin
 			*ratio = line->ratio;
 			return true;
 		case PLAN_GENERAL:
-			return false;
+			break;
 	}
-	if (!item->has_points)
-		*points = 0;
-	else if (plan->decimals != DX_NO_DECIMALS)
-		*points = dx_points_round(*points, plan->decimals);
-	return true;
+	return false;
 }
 
 bool
@@ -445,7 +457,9 @@ dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, si
 		if (dx_word_is_short(word))
 		{
 			q = (word & DX_WORD_MANT) * hundredths[word >> DX_WORD_SCALE_SHIFT];
-			if (score_hundredths(plan, item, q, &points, &ratio))
+			if (item->kind == PLAN_UNIT && q <= item->limit)
+				total += unit_points(plan, item, q);
+			else if (score_hundredths(plan, item, q, &points, &ratio))
 				total += points;
 			else if (!add_other(plan, tree, i, DX_RESULT_VALUE, double_of(q), root, &n_na))
 				return false;

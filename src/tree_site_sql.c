@@ -132,7 +132,7 @@ dx_get_plan(dx_site *site, const dx_tree *tree)
 
 	if (old && dx_plan_is_of(old, tree))
 		return old;
-	if (site->n_alike == 0 || memcmp(&site->last_tree, &tree->fingerprint, sizeof(dx_fingerprint)) != 0)
+	if (memcmp(&site->last_tree, &tree->fingerprint, sizeof(dx_fingerprint)) != 0)
 		site->n_alike = 0;
 	site->last_tree = tree->fingerprint;
 	if (site->n_alike++ < CARDS_BEFORE_PLAN)
