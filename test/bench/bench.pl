@@ -161,7 +161,7 @@ sub absence
 	if ($c->{engine} eq 'numpy' && !$engines{numpy})
 	{
 		return $ENV{dx_no_numpy} if $ENV{dx_no_numpy};
-		start('numpy', "$work/venv/bin/python", "$here/rank_interval.py", map { export(@$_) } @{ $c->{tables} });
+		start('numpy', "$work/venv/bin/python", "$here/$c->{script}", map({ export(@$_) } @{ $c->{tables} }), @{ $c->{arguments} });
 	}
 	duckdb_load($c->{sql}) if $c->{engine} eq 'duckdb';
 	return;

@@ -14,6 +14,7 @@
 #     same       contestants of one `same` must give the same answer
 #     proof      SQL run once before, untimed; compared like `same`: [name, sql]
 #     needs      functions of schema dx that must exist
+#     script, tables, arguments: what NumPy runs, on which tables as CSV files
 #     count      rows it reads, for COUNT=1 (0 or absent: not counted)
 #   rows         lines of the table: { case, ours, peer => [...], of, goal, kind }
 #     of         what the peer is
@@ -428,6 +429,38 @@ sub ranks_races
 	return @races;
 }
 
+# ---------------- rank intervals ----------------
+
+sub interval_races
+{
+	# What is missing is left out; a card has it in one criterion of thirty.
+	my $skip = "(SELECT dx.alter_tree($tree, '{\"\": {\"missing\": \"skip\"}}'))";
+	my $intervals = "SELECT unit, dx.rank_interval($skip, card, 1000, 0.25, 0.9, 1) OVER () AS i FROM bench.gap_card";
+	return {
+		name => 'interval',
+		say => 'ranges of ranks over 1,000 draws of weights',
+		rounds => 3,
+		contestants => {
+			dx => {
+				engine => 'pg', needs => ['rank_interval'], same => 'ranges', count => $units,
+				sql => "SELECT sum(lower(i)), sum(upper(i)) FROM ($intervals) AS t",
+				proof => [ 'each range', "SELECT sum(lower(i) * (unit % 997)), sum(upper(i) * (unit % 997)) FROM ($intervals) AS t" ]
+			},
+			numpy => {
+				engine => 'numpy', sql => 'interval', same => 'ranges', proof => [ 'each range', 'proof' ],
+				script => 'rank_interval.py', arguments => [1000],
+				tables => [
+					[ 'tree', 'SELECT node, parent, depth, max_points, code_text FROM bench.node ORDER BY node' ],
+					[ 'gap', "SELECT unit, node, coalesce(v, 'NaN') FROM bench.gap" ]
+				]
+			},
+		},
+		rows => [
+			{ case => 'dx.rank_interval, 1,000 draws', ours => 'dx', peer => ['numpy'], of => 'NumPy', goal => 2, kind => 'faster' },
+		],
+	};
+}
+
 # All races that CASES (words, each a race's name or the beginning of one) asks for.
 sub bench_races
 {
@@ -435,7 +468,7 @@ sub bench_races
 	($units, $ranked, $cases) = @_;
 	$rows = $units * 159;
 	my @wanted = split /[\s,]+/, $cases // '';
-	my @races = (rows_races(), card_races(), codes_races(), averages_races(), ranks_races());
+	my @races = (rows_races(), card_races(), codes_races(), averages_races(), ranks_races(), interval_races());
 	return grep { my $name = $_->{name}; !@wanted || grep { index($name, $_) == 0 } @wanted } @races;
 }
 
