@@ -398,33 +398,67 @@ dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t sta
 	return dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, leaf, err);
 }
 
-/* An entry that is not a short result, into the root's score. */
-static bool
-add_other(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value, dx_roll *root, uint32_t *n_na)
+/* ---------------- the root of a plain sum ---------------- */
+
+/*
+ * Its score, criterion by criterion: all is answered and applies until
+ * something is not. (dx_plan.max and so on, then add_*, then end_root.)
+ */
+typedef struct root_sum
 {
-	uint32_t	node = dx_tree_criteria(tree)[i];
-	uint8_t		flags = dx_tree_steps(tree)[node].flags;
+	dx_points	points;
+	dx_points	max;
+	uint32_t	answered;
+	uint32_t	applicable;
+	uint32_t	n_na;			/* scored criteria that do not apply */
+} root_sum;
+
+/* Criterion i in any state; false for an error. */
+static bool
+add_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value, root_sum *sum)
+{
+	uint8_t		flags = dx_tree_steps(tree)[dx_tree_criteria(tree)[i]].flags;
 	uint32_t	counted = (flags & DX_STEP_COUNTED) != 0;
 	dx_leaf		leaf;
 	dx_error	err;
 
 	switch ((dx_result_state) state)
 	{
-		case DX_RESULT_MISSING:
-			root->answered -= counted;
-			return true;
 		case DX_RESULT_NA:
-			*n_na += !(flags & DX_STEP_UNSCORED);
-			root->answered -= counted;
-			root->applicable -= counted;
-			root->max -= plan->items[i].part;
+			sum->n_na += !(flags & DX_STEP_UNSCORED);
+			sum->max -= plan->items[i].part;
+			sum->applicable -= counted;
+			sum->answered -= counted;
+			return true;
+		case DX_RESULT_MISSING:
+			sum->answered -= counted;
 			return true;
 		default:
 			if (!dx_plan_result(plan, tree, i, state, value, &leaf, &err))
 				return false;
-			root->points += leaf.points;
+			sum->points += leaf.points;
 			return true;
 	}
+}
+
+/* Criterion i with q hundredths as its result. */
+static inline bool
+add_hundredths(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t q, root_sum *sum)
+{
+	const plan_item *item = &plan->items[i];
+
+	if (item->kind != PLAN_UNIT || q > item->limit)
+		return add_result(plan, tree, i, DX_RESULT_VALUE, double_of(q), sum);
+	sum->points += unit_points(plan, item, q);
+	return true;
+}
+
+/* Sums of sums with policy zero have a value wherever a criterion below applies. */
+static dx_roll
+end_root(const dx_plan *plan, const root_sum *sum)
+{
+	return (dx_roll) {.points = sum->points, .max = sum->max, .answered = sum->answered, .applicable = sum->applicable,
+		.state = sum->n_na < plan->n_scored ? DX_VALUE_PRESENT : DX_VALUE_NA};
 }
 
 bool
@@ -433,19 +467,13 @@ dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, si
 	static const uint32_t hundredths[] = {100, 10, 1};
 	const uint8_t *p = packed + DX_CARD_HEADER;
 	const uint8_t *end = packed + len;
-	dx_points	total = 0;
-	uint32_t	n_na = 0;
+	root_sum	sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
 
 	if (!plan->plain)
 		return false;
-	*root = (dx_roll) {.max = plan->max, .answered = plan->n_counted, .applicable = plan->n_counted, .state = DX_VALUE_PRESENT};
 	for (uint32_t i = 0; i < plan->n; i++)
 	{
-		const plan_item *item = &plan->items[i];
 		uint32_t	word;
-		uint32_t	q;
-		dx_points	points;
-		double		ratio;
 		uint8_t		state;
 		double		value;
 		dx_error	err;
@@ -454,22 +482,34 @@ dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, si
 			return false;
 		word = dx_card_word(p);
 		p += 2;
-		if (dx_word_is_short(word))
-		{
-			q = (word & DX_WORD_MANT) * hundredths[word >> DX_WORD_SCALE_SHIFT];
-			if (item->kind == PLAN_UNIT && q <= item->limit)
-				total += unit_points(plan, item, q);
-			else if (score_hundredths(plan, item, q, &points, &ratio))
-				total += points;
-			else if (!add_other(plan, tree, i, DX_RESULT_VALUE, double_of(q), root, &n_na))
-				return false;
-		}
-		else if (!dx_card_read_other(word, &p, end, &state, &value, false, &err) ||
-				 !add_other(plan, tree, i, state, value, root, &n_na))
+		if (dx_word_is_short(word) ?
+			!add_hundredths(plan, tree, i, (word & DX_WORD_MANT) * hundredths[word >> DX_WORD_SCALE_SHIFT], &sum) :
+			!dx_card_read_other(word, &p, end, &state, &value, false, &err) ||
+			!add_result(plan, tree, i, state, value, &sum))
 			return false;
 	}
-	root->points += total;
-	if (n_na == plan->n_scored)
-		root->state = DX_VALUE_NA;
+	*root = end_root(plan, &sum);
 	return p == end;
+}
+
+bool
+dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_roll *root)
+{
+	root_sum	sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
+
+	if (!plan->plain)
+		return false;
+	for (uint32_t i = 0; i < plan->n; i++)
+	{
+		uint8_t		state = dx_sheet_state(sheet, i);
+		double		value = dx_sheet_value(sheet, i);
+		uint32_t	q;
+
+		if (state == DX_RESULT_VALUE && hundredths_of(value, &q) ?
+			!add_hundredths(plan, tree, i, q, &sum) :
+			!add_result(plan, tree, i, state, value, &sum))
+			return false;
+	}
+	*root = end_root(plan, &sum);
+	return true;
 }

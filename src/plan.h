@@ -36,4 +36,7 @@ extern bool dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i,
  */
 extern bool dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_roll *root);
 
+/* The same of a sheet. */
+extern bool dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_roll *root);
+
 #endif							/* DX_PLAN_H */

@@ -90,8 +90,8 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 }
 
 /*
- * The root alone, straight from a packed card's bytes; false where every node
- * has to be scored for it. Nothing is remembered.
+ * The root alone, straight from the card, packed or open; false where every
+ * node has to be scored for it. Nothing is remembered.
  */
 static bool
 score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
@@ -99,6 +99,7 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 	dx_site    *site = dx_get_site(fcinfo);
 	struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
 	const dx_plan *plan;
+	const dx_sheet *sheet;
 	const uint8_t *bytes;
 	Size		size;
 	uint32_t	n;
@@ -106,8 +107,14 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 	dx_error	err;
 
 	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	if (VARATT_IS_EXTERNAL_EXPANDED(card) || (plan = dx_get_plan(site, *tree)) == NULL)
+	plan = dx_get_plan(site, *tree);
+	if (plan == NULL)
 		return false;
+	if (VARATT_IS_EXTERNAL_EXPANDED(card))
+	{
+		sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, *tree), *tree);
+		return dx_plan_root_of_sheet(plan, *tree, sheet, root);
+	}
 	card = PG_DETOAST_DATUM_PACKED(PointerGetDatum(card));
 	bytes = (uint8_t *) VARDATA_ANY(card);
 	size = VARSIZE_ANY_EXHDR(card);

@@ -165,6 +165,13 @@ same_leaf(const dx_leaf *a, const dx_leaf *b)
 	return a->points == b->points && memcmp(&a->ratio, &b->ratio, sizeof(double)) == 0 && a->state == b->state;
 }
 
+static bool
+same_root(const dx_roll *a, const dx_roll *b)
+{
+	return a->points == b->points && a->max == b->max && a->answered == b->answered &&
+		a->applicable == b->applicable && a->state == b->state;
+}
+
 static int	n_plain;
 static int	n_by_plan;
 static int	n_errors;
@@ -204,17 +211,10 @@ check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_s
 	CHECK(dx_score_sheet(tree, NULL, sheet, room, &err) == good);
 	by_plan = dx_plan_root(plan, tree, packed, len, &root);
 	CHECK(by_plan == (good && dx_steps_plain_sum(dx_tree_steps(tree), tree->n_nodes)));
-	if (by_plan)
-	{
-		const dx_roll *all = &room->rolls[0];
-
-		CHECK(root.points == all->points);
-		CHECK(root.max == all->max);
-		CHECK(root.answered == all->answered);
-		CHECK(root.applicable == all->applicable);
-		CHECK(root.state == all->state);
-		n_by_plan++;
-	}
+	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
+	CHECK(dx_plan_root_of_sheet(plan, tree, sheet, &root) == by_plan);
+	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
+	n_by_plan += by_plan;
 	n_errors += !good;
 
 	/* Bytes that are no card are nothing to a plan. */
