@@ -54,6 +54,25 @@ short_word(dx_decimal d, uint32_t *word)
 	return mant <= DX_WORD_MANT;
 }
 
+/* The same of a result, without its decimal where hundredths tell. */
+static bool
+short_result(double value, dx_decimal *d, uint32_t *word)
+{
+	uint32_t	q;
+
+	if (dx_to_hundredths(value, &q))
+	{
+		uint32_t	scale = q % 10 != 0 ? 2 : q % 100 != 0;
+		uint32_t	mant = scale == 2 ? q : scale == 1 ? q / 10 : q / 100;
+
+		*word = scale << DX_WORD_SCALE_SHIFT | mant;
+		if (mant <= DX_WORD_MANT)
+			return true;
+	}
+	*d = dx_decimal_from_double(value);
+	return short_word(*d, word);
+}
+
 static int
 mantissa_bytes(uint64_t mant)
 {
@@ -80,8 +99,9 @@ dx_card_packed_size(const dx_sheet *sheet)
 
 		if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
 			continue;
-		d = dx_decimal_from_double(dx_sheet_value(sheet, i));
-		if (state == DX_RESULT_POINTS || !short_word(d, &word))
+		if (state == DX_RESULT_POINTS)
+			d = dx_decimal_from_double(dx_sheet_value(sheet, i));
+		if (state == DX_RESULT_POINTS || !short_result(dx_sheet_value(sheet, i), &d, &word))
 			size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
 	}
 	return size;
@@ -111,8 +131,9 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 			put16(out, state == DX_RESULT_NA ? WORD_NA : WORD_MISSING);
 			continue;
 		}
-		d = dx_decimal_from_double(dx_sheet_value(sheet, i));
-		if (state == DX_RESULT_VALUE && short_word(d, &word))
+		if (state == DX_RESULT_POINTS)
+			d = dx_decimal_from_double(dx_sheet_value(sheet, i));
+		else if (short_result(dx_sheet_value(sheet, i), &d, &word))
 		{
 			put16(out, word);
 			continue;

@@ -5,9 +5,6 @@
 
 #include "score.h"
 
-/* The largest short result of a packed card, in hundredths; larger ones are not looked up. */
-#define MOST_HUNDREDTHS (DX_WORD_MANT * 100)
-
 /* Rules of more whole numbers than this have no table. */
 #define MOST_WHOLE 512
 
@@ -63,22 +60,6 @@ struct dx_plan
 	plan_item	items[];
 };
 
-static inline double
-double_of(uint32_t q)
-{
-	return q / 100.0;
-}
-
-/* Is the result a number of hundredths? (m / 100 rounded once is the number: then 0.01 m is how it is written.) */
-static inline bool
-hundredths_of(double value, uint32_t *q)
-{
-	if (!(value >= 0 && value <= MOST_HUNDREDTHS / 100.0))
-		return false;
-	*q = (uint32_t) (value * 100 + 0.5);
-	return double_of(*q) == value;
-}
-
 /* ---------------- making a plan ---------------- */
 
 /* One more line: what dx_score_result says of q. False if it is an error. */
@@ -89,7 +70,7 @@ add_line(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, uin
 	dx_leaf		leaf;
 	dx_error	err;
 
-	if (!dx_score_result(tree, node, DX_RESULT_VALUE, double_of(q), &leaf, &err))
+	if (!dx_score_result(tree, node, DX_RESULT_VALUE, dx_from_hundredths(q), &leaf, &err))
 		return false;
 	*line = (plan_line) {q, leaf.ratio, leaf.points};
 	plan->n_lines++;
@@ -137,7 +118,7 @@ make_slope(plan_item *item, const dx_rule *rule)
 	if (!bound_of(rule->lo, &item->lo) || !bound_of(rule->hi, &hi))
 		return;
 	item->kind = PLAN_SLOPE;
-	item->limit = MOST_HUNDREDTHS;
+	item->limit = DX_MOST_HUNDREDTHS;
 	item->falling = hi < item->lo;
 	item->span = item->falling ? item->lo - hi : hi - item->lo;
 }
@@ -158,12 +139,12 @@ static uint32_t
 reaches(const dx_rule_item *step)
 {
 	double		guess = step->bound_value * 100;
-	uint32_t	q = guess < 1 ? 0 : guess > MOST_HUNDREDTHS ? MOST_HUNDREDTHS : (uint32_t) guess;
+	uint32_t	q = guess < 1 ? 0 : guess > DX_MOST_HUNDREDTHS ? DX_MOST_HUNDREDTHS : (uint32_t) guess;
 
-#define REACHED(q) (step->exclusive ? double_of(q) > step->bound_value : double_of(q) >= step->bound_value)
+#define REACHED(q) (step->exclusive ? dx_from_hundredths(q) > step->bound_value : dx_from_hundredths(q) >= step->bound_value)
 	while (q > 0 && REACHED(q - 1))
 		q--;
-	while (q <= MOST_HUNDREDTHS && !REACHED(q))
+	while (q <= DX_MOST_HUNDREDTHS && !REACHED(q))
 		q++;
 #undef REACHED
 	return q;
@@ -180,7 +161,7 @@ make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, c
 	{
 		uint32_t	q = reaches(&rule->items[i]);
 
-		if (q > MOST_HUNDREDTHS)
+		if (q > DX_MOST_HUNDREDTHS)
 			break;
 		if (q > last && !add_line(plan, tree, node, item, q))
 			return;
@@ -208,7 +189,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 	{
 		item->kind = PLAN_UNIT;
 		item->has_points = item->has_ratio = false;
-		item->limit = MOST_HUNDREDTHS;
+		item->limit = DX_MOST_HUNDREDTHS;
 		return;
 	}
 	switch ((dx_rule_kind) rule->kind)
@@ -225,7 +206,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 				break;
 			item->kind = PLAN_UNIT;
 			item->unit = (int64_t) (DX_POINTS_ONE / 100);
-			item->limit = item->max / item->unit < MOST_HUNDREDTHS ? (uint32_t) (item->max / item->unit) : MOST_HUNDREDTHS;
+			item->limit = item->max / item->unit < DX_MOST_HUNDREDTHS ? (uint32_t) (item->max / item->unit) : DX_MOST_HUNDREDTHS;
 			break;
 		case DX_RULE_LINEAR:
 			make_slope(item, rule);
@@ -389,7 +370,7 @@ dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t sta
 {
 	uint32_t	q;
 
-	if (state == DX_RESULT_VALUE && hundredths_of(value, &q) &&
+	if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) &&
 		score_hundredths(plan, &plan->items[i], q, &leaf->points, &leaf->ratio))
 	{
 		leaf->state = DX_VALUE_PRESENT;
@@ -448,7 +429,7 @@ add_hundredths(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t q,
 	const plan_item *item = &plan->items[i];
 
 	if (item->kind != PLAN_UNIT || q > item->limit)
-		return add_result(plan, tree, i, DX_RESULT_VALUE, double_of(q), sum);
+		return add_result(plan, tree, i, DX_RESULT_VALUE, dx_from_hundredths(q), sum);
 	sum->points += unit_points(plan, item, q);
 	return true;
 }
@@ -505,7 +486,7 @@ dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *
 		double		value = dx_sheet_value(sheet, i);
 		uint32_t	q;
 
-		if (state == DX_RESULT_VALUE && hundredths_of(value, &q) ?
+		if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) ?
 			!add_hundredths(plan, tree, i, q, &sum) :
 			!add_result(plan, tree, i, state, value, &sum))
 			return false;
