@@ -229,7 +229,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 	}
 }
 
-/* Lines that the criteria's tables can have. */
+/* Lines that the criteria's tables have at most. */
 static size_t
 count_lines(const dx_tree *tree)
 {
@@ -238,9 +238,14 @@ count_lines(const dx_tree *tree)
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
 		const dx_rule *rule = dx_tree_rule(tree, dx_tree_criteria(tree)[i]);
+		int64_t		most;
 
-		if (rule)
-			n += rule->kind == DX_RULE_CHECKLIST ? MOST_WHOLE : rule->n_items + 2u;
+		if (rule == NULL)
+			continue;
+		if (rule->kind != DX_RULE_CHECKLIST)
+			n += rule->n_items + 2u;
+		else if (bound_of(rule->hi, &most) && most / 100 < MOST_WHOLE)
+			n += (size_t) (most / 100) + 1;
 	}
 	return n;
 }
@@ -263,7 +268,7 @@ dx_plan *
 dx_plan_new(const dx_tree *tree)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	dx_plan    *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));
+	dx_plan    *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));	/* 80 bytes each */
 	dx_points	most = 0;
 
 	plan->of = tree->fingerprint;
