@@ -6,6 +6,7 @@
 #   make test            everything, from a bare Debian machine (test/run)
 #   make unit            the unit tests alone
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
+#   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #
 # Out of tree: mkdir build && make -C build -f ../Makefile
 # Without clang: make with_llvm=no.  Warnings as errors: make COPT=-Werror
@@ -65,5 +66,7 @@ unit:
 	@$(dx_top)test/run unit
 demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
+bench:
+	@SCALE='$(SCALE)' CASES='$(CASES)' ROUNDS='$(ROUNDS)' OUT='$(OUT)' COUNT='$(COUNT)' $(dx_top)test/bench/run
 
-.PHONY: test unit demo
+.PHONY: test unit demo bench

@@ -14,7 +14,6 @@
 #define WORD_NEGATIVE 0x0800
 #define WORD_SIZE_SHIFT 8
 #define WORD_SIZE 0x0700
-#define MANT_SHORT 0x3FFF
 
 /* Scales a double's shortest digits can have: 10^22 x 1 ... 5e-324, with room. */
 #define SCALE_LIMIT 400
@@ -28,12 +27,6 @@ dx_result_state_text(uint8_t state)
 	static const char *const names[] = {"missing", "result", "points", "na"};
 
 	return names[state & 3];
-}
-
-static uint32_t
-get16(const uint8_t *p)
-{
-	return (uint32_t) p[0] | (uint32_t) p[1] << 8;
 }
 
 static void
@@ -50,15 +43,34 @@ short_word(dx_decimal d, uint32_t *word)
 	int64_t		mant = d.mant;
 	int			scale = d.scale;
 
-	if (mant < 0 || mant > MANT_SHORT || scale > 2 || scale < -4)
+	if (mant < 0 || mant > DX_WORD_MANT || scale > 2 || scale < -4)
 		return false;
 	if (scale < 0)
 	{
 		mant *= powers[-scale];
 		scale = 0;
 	}
-	*word = (uint32_t) scale << 14 | (uint32_t) mant;
-	return mant <= MANT_SHORT;
+	*word = (uint32_t) scale << DX_WORD_SCALE_SHIFT | (uint32_t) mant;
+	return mant <= DX_WORD_MANT;
+}
+
+/* The same of a result, without its decimal where hundredths tell. */
+static bool
+short_result(double value, dx_decimal *d, uint32_t *word)
+{
+	uint32_t	q;
+
+	if (dx_to_hundredths(value, &q))
+	{
+		uint32_t	scale = q % 10 != 0 ? 2 : q % 100 != 0;
+		uint32_t	mant = scale == 2 ? q : scale == 1 ? q / 10 : q / 100;
+
+		*word = scale << DX_WORD_SCALE_SHIFT | mant;
+		if (mant <= DX_WORD_MANT)
+			return true;
+	}
+	*d = dx_decimal_from_double(value);
+	return short_word(*d, word);
 }
 
 static int
@@ -87,8 +99,9 @@ dx_card_packed_size(const dx_sheet *sheet)
 
 		if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
 			continue;
-		d = dx_decimal_from_double(dx_sheet_value(sheet, i));
-		if (state == DX_RESULT_POINTS || !short_word(d, &word))
+		if (state == DX_RESULT_POINTS)
+			d = dx_decimal_from_double(dx_sheet_value(sheet, i));
+		if (state == DX_RESULT_POINTS || !short_result(dx_sheet_value(sheet, i), &d, &word))
 			size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
 	}
 	return size;
@@ -118,8 +131,9 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 			put16(out, state == DX_RESULT_NA ? WORD_NA : WORD_MISSING);
 			continue;
 		}
-		d = dx_decimal_from_double(dx_sheet_value(sheet, i));
-		if (state == DX_RESULT_VALUE && short_word(d, &word))
+		if (state == DX_RESULT_POINTS)
+			d = dx_decimal_from_double(dx_sheet_value(sheet, i));
+		else if (short_result(dx_sheet_value(sheet, i), &d, &word))
 		{
 			put16(out, word);
 			continue;
@@ -149,16 +163,16 @@ dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *o
 		return bad_card(err, "it is cut short");
 	if (packed[0] != DX_CARD_FORMAT || packed[1] != 0)
 		return bad_card(err, "its version is unknown");
-	*n = get16(packed + 2);
+	*n = dx_card_word(packed + 2);
 	memcpy(of->bytes, packed + 4, sizeof(of->bytes));
 	return true;
 }
 
-/* One long number at p, `left` bytes remaining after the word; its length goes to *used. */
+/* One long number at *at, right after its word; *at goes behind it. */
 static bool
-unpack_long(const uint8_t *p, size_t left, uint32_t word, double *value, size_t *used,
-			bool strict, dx_error *err)
+unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value, bool strict, dx_error *err)
 {
+	const uint8_t *p = *at;
 	int			bytes = (int) ((word & WORD_SIZE) >> WORD_SIZE_SHIFT) + 1;
 	uint64_t	mant = 0;
 	dx_decimal	d;
@@ -167,12 +181,12 @@ unpack_long(const uint8_t *p, size_t left, uint32_t word, double *value, size_t 
 
 	if ((word & 0xFF) != 0)
 		return bad_card(err, "reserved bits are set");
-	if (left < 2 + (size_t) bytes)
+	if (end - p < 2 + bytes)
 		return bad_card(err, "it is cut short");
 	for (int b = 0; b < bytes; b++)
 		mant |= (uint64_t) p[2 + b] << (8 * b);
-	*used = 2 + (size_t) bytes;
-	d.scale = (int16_t) get16(p);
+	*at = p + 2 + bytes;
+	d.scale = (int16_t) dx_card_word(p);
 	if (mant >= UINT64_C(100000000000000000) || d.scale > SCALE_LIMIT || d.scale < -SCALE_LIMIT)
 		return bad_card(err, "a number is out of range");
 	d.mant = (word & WORD_NEGATIVE) ? -(int64_t) mant : (int64_t) mant;
@@ -190,10 +204,31 @@ unpack_long(const uint8_t *p, size_t left, uint32_t word, double *value, size_t 
 }
 
 bool
+dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_t *state, double *value,
+				   bool strict, dx_error *err)
+{
+	*value = 0;
+	switch (word & WORD_KIND)
+	{
+		case WORD_LONG:
+			*state = DX_RESULT_VALUE;
+			return unpack_long(word, at, end, value, strict, err);
+		case WORD_AWARDED:
+			*state = DX_RESULT_POINTS;
+			return unpack_long(word, at, end, value, strict, err);
+		default:
+			*state = word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
+			if (word != WORD_NA && word != WORD_MISSING)
+				return bad_card(err, "reserved bits are set");
+			return true;
+	}
+}
+
+bool
 dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, dx_error *err)
 {
 	const uint8_t *p = packed + DX_CARD_HEADER;
-	size_t		left;
+	const uint8_t *end = packed + len;
 	uint32_t	n;
 	dx_fingerprint of;
 
@@ -201,46 +236,33 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 		return false;
 	if (n > sheet->room)
 		return bad_card(err, "it has more criteria than its tree");
-	left = len - DX_CARD_HEADER;
-	if (left < 2 * (size_t) n)
+	if ((size_t) (end - p) < 2 * (size_t) n)
 		return bad_card(err, "it is cut short");
 	sheet->n = n;
 	for (uint32_t i = 0; i < n; i++)
 	{
 		uint32_t	word;
-		uint32_t	scale;
+		uint8_t		state = DX_RESULT_VALUE;
+		double		value;
 
-		if (left < 2)
+		if (end - p < 2)
 			return bad_card(err, "it is cut short");
-		word = get16(p);
+		word = dx_card_word(p);
 		p += 2;
-		left -= 2;
-		scale = word >> 14;
-		if (scale < 3)
+		if (dx_word_is_short(word))
 		{
-			uint32_t	mant = word & MANT_SHORT;
+			uint32_t	mant = word & DX_WORD_MANT;
+			uint32_t	scale = word >> DX_WORD_SCALE_SHIFT;
 
 			if (strict && scale > 0 && mant % 10 == 0)
 				return bad_card(err, "a number is not in canonical form");
-			dx_sheet_set(sheet, i, DX_RESULT_VALUE, mant / short_units[scale]);
+			value = mant / short_units[scale];
 		}
-		else if (word == WORD_MISSING || word == WORD_NA)
-			dx_sheet_set(sheet, i, word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING, 0);
-		else if ((word & WORD_KIND) == WORD_LONG || (word & WORD_KIND) == WORD_AWARDED)
-		{
-			size_t		used = 0;
-			double		value = 0;
-
-			if (!unpack_long(p, left, word, &value, &used, strict, err))
-				return false;
-			dx_sheet_set(sheet, i, (word & WORD_KIND) == WORD_LONG ? DX_RESULT_VALUE : DX_RESULT_POINTS, value);
-			p += used;
-			left -= used;
-		}
-		else
-			return bad_card(err, "reserved bits are set");
+		else if (!dx_card_read_other(word, &p, end, &state, &value, strict, err))
+			return false;
+		dx_sheet_set(sheet, i, state, value);
 	}
-	if (left != 0)
+	if (p != end)
 		return bad_card(err, "bytes are left over");
 	return true;
 }

@@ -156,6 +156,29 @@ extern bool dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fi
  */
 extern bool dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, dx_error *err);
 
+/*
+ * Entries of packed bytes, one by one. A short result is its word alone:
+ * (word & DX_WORD_MANT) x 10^-(word >> DX_WORD_SCALE_SHIFT).
+ */
+#define DX_WORD_SCALE_SHIFT 14
+#define DX_WORD_MANT 0x3FFF
+
+static inline uint32_t
+dx_card_word(const uint8_t *p)
+{
+	return (uint32_t) p[0] | (uint32_t) p[1] << 8;
+}
+
+static inline bool
+dx_word_is_short(uint32_t word)
+{
+	return word >> DX_WORD_SCALE_SHIFT < 3;
+}
+
+/* Any other entry: *at is right after its word, and goes behind what belongs to it. */
+extern bool dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_t *state, double *value,
+							   bool strict, dx_error *err);
+
 /* Text form "0123...ef{87.5,_,na,5p}": fingerprint, then results, missing, na, points. */
 extern void dx_card_print(const uint8_t *packed, size_t len, dx_buf *out);
 

@@ -38,6 +38,26 @@ extern dx_decimal dx_decimal_from_double(double value);
 /* The nearest double; exact inverse of the above for values it made. */
 extern double dx_decimal_to_double(dx_decimal d);
 
+/* Results up to this many hundredths have a short way: it is the most that two bytes of a card hold (card.h). */
+#define DX_MOST_HUNDREDTHS 1638300
+
+/* q x 0.01 as the nearest double. */
+static inline double
+dx_from_hundredths(uint32_t q)
+{
+	return q / 100.0;
+}
+
+/* Is the double, as written, a whole number of hundredths from 0 to the most? (If so, q / 100 rounds to it.) */
+static inline bool
+dx_to_hundredths(double value, uint32_t *q)
+{
+	if (!(value >= 0 && value <= DX_MOST_HUNDREDTHS / 100.0))
+		return false;
+	*q = (uint32_t) (value * 100 + 0.5);
+	return dx_from_hundredths(*q) == value;
+}
+
 /* -1, 0, 1. Exact for any two decimals. */
 extern int	dx_decimal_cmp(dx_decimal a, dx_decimal b);
 

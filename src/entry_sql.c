@@ -50,6 +50,15 @@ get_state(text *name)
 			 errhint("States are result, points, na and missing.")));
 }
 
+static bool
+score_entry(FunctionCallInfo fcinfo, const dx_tree *tree, dx_entry *entry, dx_error *err)
+{
+	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree);
+
+	return plan ? dx_plan_result(plan, tree, entry->first, entry->state, entry->value, &entry->leaf, err) :
+		dx_score_result(tree, entry->node, entry->state, entry->value, &entry->leaf, err);
+}
+
 dx_entry
 dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state,
 			 bool scored)
@@ -101,7 +110,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%.*s\" is missing, so its value must be NULL", DX_STR_CLIP,
 						dx_tree_code_text(tree, entry.node, code))));
-	if (!(scored ? dx_score_result(tree, entry.node, entry.state, entry.value, &entry.leaf, &err) :
+	if (!(scored ? score_entry(fcinfo, tree, &entry, &err) :
 		  dx_result_check(tree, entry.node, entry.state, entry.value, &err)))
 		dx_report(&err);
 	if (entry.value == 0)

@@ -5,12 +5,6 @@
  */
 #include "rollup.h"
 
-/*
- * No node may have more points than this (10^20): then the sum of as many
- * children as a tree can have stays far inside 128 bits.
- */
-#define POINTS_LIMIT ((dx_points) 100000000 * DX_POINTS_ONE * DX_POINTS_ONE)
-
 /* Enough immediate children with a value? Compared as integers where the limit is a fraction. */
 static bool
 enough(const dx_step *step, uint32_t have, uint32_t applicable)
@@ -107,7 +101,7 @@ roll_sum(const dx_step *steps, uint32_t i, dx_roll *rolls, dx_error *err)
 		{
 			roll->state = DX_VALUE_PRESENT;
 			roll->points = extra;
-			if (extra > POINTS_LIMIT || extra < -POINTS_LIMIT)
+			if (extra > DX_POINTS_LIMIT || extra < -DX_POINTS_LIMIT)
 				return out_of_range(err);
 		}
 		return true;
@@ -124,13 +118,13 @@ roll_sum(const dx_step *steps, uint32_t i, dx_roll *rolls, dx_error *err)
 				return true;
 			if (roll->have > 0 &&
 				(!dx_muldiv(points, roll->max, roll->have, &points) ||
-				 points > POINTS_LIMIT || points < -POINTS_LIMIT))
+				 points > DX_POINTS_LIMIT || points < -DX_POINTS_LIMIT))
 				return out_of_range(err);
 		}
 	}
 	roll->state = DX_VALUE_PRESENT;
 	roll->points = points + extra;
-	if (roll->points > POINTS_LIMIT || roll->points < -POINTS_LIMIT)
+	if (roll->points > DX_POINTS_LIMIT || roll->points < -DX_POINTS_LIMIT)
 		return out_of_range(err);
 	return true;
 }
@@ -209,7 +203,7 @@ roll_mean(const dx_step *steps, uint32_t i, dx_roll *rolls, double *scratch, dx_
 	roll->value = roll->ratio * dx_points_to_double(roll->max);
 	if ((step->flags & DX_STEP_DECIMAL) &&
 		(!dx_points_from_double(roll->value, &roll->points) ||
-		 roll->points > POINTS_LIMIT || roll->points < -POINTS_LIMIT))
+		 roll->points > DX_POINTS_LIMIT || roll->points < -DX_POINTS_LIMIT))
 		return out_of_range(err);
 	return true;
 }

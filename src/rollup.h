@@ -101,6 +101,12 @@ typedef struct dx_roll
 	uint8_t		state;			/* dx_value_state */
 } dx_roll;
 
+/*
+ * No node may have more points than this (10^20): then the sum of as many
+ * children as a tree can have stays far inside 128 bits.
+ */
+#define DX_POINTS_LIMIT ((dx_points) 100000000 * DX_POINTS_ONE * DX_POINTS_ONE)
+
 /* Doubles dx_roll_up needs as scratch for n nodes. */
 #define DX_ROLL_SCRATCH(n) (4 * (size_t) (n))
 

@@ -155,13 +155,18 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 }
 
 bool
-dx_score_sheet(const dx_tree *tree, const dx_sheet *sheet, dx_score_room *room, dx_error *err)
+dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room, dx_error *err)
 {
 	const uint32_t *criteria = dx_tree_criteria(tree);
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
-		if (!dx_score_result(tree, criteria[i], dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
-							 &room->leaves[i], err))
+	{
+		uint8_t		state = dx_sheet_state(sheet, i);
+		double		value = dx_sheet_value(sheet, i);
+
+		if (!(plan ? dx_plan_result(plan, tree, i, state, value, &room->leaves[i], err) :
+			  dx_score_result(tree, criteria[i], state, value, &room->leaves[i], err)))
 			return false;
+	}
 	return dx_roll_up(dx_tree_steps(tree), tree->n_nodes, room->leaves, room->rolls, room->scratch, err);
 }

@@ -6,6 +6,7 @@
 #define DX_SCORE_H
 
 #include "card.h"
+#include "plan.h"
 #include "rollup.h"
 #include "tree.h"
 
@@ -33,7 +34,8 @@ typedef struct dx_score_room
 
 extern void dx_score_room_grow(dx_score_room *room, const dx_tree *tree);
 
-/* Score every node of the tree; the rolls are left in room->rolls. */
-extern bool dx_score_sheet(const dx_tree *tree, const dx_sheet *sheet, dx_score_room *room, dx_error *err);
+/* Score every node of the tree, with its plan if there is one (else NULL); the rolls are left in room->rolls. */
+extern bool dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room,
+						   dx_error *err);
 
 #endif							/* DX_SCORE_H */

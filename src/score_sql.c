@@ -82,19 +82,52 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 	}
 	site->scored.valid = false;
 	*sheet = dx_get_sheet(card, room, *tree);
-	if (!dx_score_sheet(*tree, *sheet, room, &err))
+	if (!dx_score_sheet(*tree, dx_get_plan(site, *tree), *sheet, room, &err))
 		dx_report(&err);
 	if (flat)
 		remember_card(site, *tree, flat);
 	return room->rolls;
 }
 
+/*
+ * The root alone, straight from the card, packed or open; false where every
+ * node has to be scored for it. Nothing is remembered.
+ */
+static bool
+score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
+{
+	dx_site    *site = dx_get_site(fcinfo);
+	struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
+	const dx_plan *plan;
+	const dx_sheet *sheet;
+	const uint8_t *bytes;
+	Size		size;
+	uint32_t	n;
+	dx_fingerprint of;
+	dx_error	err;
+
+	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	plan = dx_get_plan(site, *tree);
+	if (plan == NULL)
+		return false;
+	if (VARATT_IS_EXTERNAL_EXPANDED(card))
+	{
+		sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, *tree), *tree);
+		return dx_plan_root_of_sheet(plan, *tree, sheet, root);
+	}
+	card = PG_DETOAST_DATUM_PACKED(PointerGetDatum(card));
+	bytes = (uint8_t *) VARDATA_ANY(card);
+	size = VARSIZE_ANY_EXHDR(card);
+	return dx_card_header(bytes, size, &n, &of, &err) && n == (*tree)->n_criteria &&
+		memcmp(&of, &(*tree)->sheet, sizeof(of)) == 0 &&
+		dx_plan_root(plan, *tree, bytes, size, root);
+}
+
 /* One node's figure; false for NULL. */
 static bool
-node_score(const dx_tree *tree, const dx_roll *rolls, uint32_t node, score_of what, double *out)
+node_score(const dx_tree *tree, const dx_roll *roll, uint32_t node, score_of what, double *out)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
-	const dx_roll *roll = &rolls[node];
 
 	switch (what)
 	{
@@ -242,10 +275,12 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 {
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	const dx_roll *rolls = dx_score_card(fcinfo, &tree, &sheet);
+	const dx_roll *rolls;
+	dx_roll		root;
 	double		result = 0;
 	bool		known;
 
+	rolls = where == AT_ROOT && score_root(fcinfo, &tree, &root) ? &root : dx_score_card(fcinfo, &tree, &sheet);
 	if (where == AT_CODES || where == AT_TEXTS)
 	{
 		uint8_t    *marks = palloc0(tree->n_nodes);
@@ -260,7 +295,7 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 
 		if (where != AT_ROOT)
 			node = find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
-		known = node_score(tree, rolls, node, what, &result);
+		known = node_score(tree, &rolls[node], node, what, &result);
 	}
 	if (!known)
 		PG_RETURN_NULL();

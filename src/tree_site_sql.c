@@ -121,6 +121,32 @@ dx_get_room(dx_site *site, const dx_tree *tree)
 	return &site->room;
 }
 
+/* A plan is as dear as a card or two: made when so many have come. */
+#define CARDS_BEFORE_PLAN 4
+
+const dx_plan *
+dx_get_plan(dx_site *site, const dx_tree *tree)
+{
+	MemoryContext before;
+	dx_plan    *old = site->plan;
+
+	if (old && dx_plan_is_of(old, tree))
+		return old;
+	if (memcmp(&site->last_tree, &tree->fingerprint, sizeof(dx_fingerprint)) != 0)
+		site->n_alike = 0;
+	site->last_tree = tree->fingerprint;
+	if (site->n_alike++ < CARDS_BEFORE_PLAN)
+		return NULL;
+	/* Should the next allocation fail, what is gone must not be used. */
+	site->plan = NULL;
+	if (old)
+		dx_plan_free(old);
+	before = MemoryContextSwitchTo(site->context);
+	site->plan = dx_plan_new(tree);
+	MemoryContextSwitchTo(before);
+	return site->plan;
+}
+
 /* A context of states begins with this; its identifier points to the text. */
 typedef struct states_head
 {

@@ -46,6 +46,9 @@ typedef struct dx_site
 	int			next;			/* entry to replace next */
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_score_room room;
+	dx_fingerprint last_tree;	/* that a card was scored by */
+	uint32_t	n_alike;		/* cards in a row scored by it */
+	dx_plan    *plan;			/* of a tree that several cards in a row were scored by; NULL = none */
 	dx_scored	scored;
 	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
 	uint32_t	n_after;
@@ -64,6 +67,9 @@ extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 
 /* Scratch for scoring a card of this tree, kept at the site. */
 extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
+
+/* A plan for scoring cards of this tree; NULL for the first few, which are scored as fast without. */
+extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree);
 
 /*
  * Where an aggregate keeps its expanded states: one context under the

@@ -101,13 +101,14 @@ dx_demo_scene() {
 # dx_server ISOLATE COMMAND...: run the command with a throw-away server that
 # is gone when the command ends. ISOLATE is flags for unshare, so that runs at
 # the same time do not see each other; where those are not permitted (ordinary
-# user, some containers) the server runs without.
+# user, some containers) the server runs without. dx_more_settings: settings of
+# the caller, a line each.
 dx_server() {
 	local isolate=$1 line options=()
 	shift
 	while IFS= read -r line; do
 		options+=(-o "$line")
-	done < <(dx_settings)
+	done < <(dx_settings; [ -z "${dx_more_settings:-}" ] || echo "$dx_more_settings")
 	# Its files go to our directory, which we remove even if it is killed.
 	local server=(env TMPDIR="$dx_work" pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
 	if [ "$(id -u)" = 0 ] && unshare $isolate true 2>/dev/null; then

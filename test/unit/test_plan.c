@@ -1,0 +1,305 @@
+/*
+ * test_plan.c: scoring by a plan against scoring without, bit for bit, on
+ * random trees and cards: every leaf, every error, the root of plain sums.
+ */
+#include "check.h"
+#include "plan.h"
+#include "score.h"
+
+#define SEED UINT64_C(20251130)
+#define TREES 1500
+#define CARDS 12
+
+static uint64_t random_state = SEED;
+
+static uint64_t
+next_random(void)
+{
+	uint64_t	z = random_state += UINT64_C(0x9E3779B97F4A7C15);
+
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	return z ^ (z >> 31);
+}
+
+static uint32_t
+below(uint32_t n)
+{
+	return (uint32_t) (next_random() % n);
+}
+
+/* ---------------- random trees ---------------- */
+
+static const char *const rules[] = {
+	"percent", "percent", "percent", "ratio", "points", "yesno", "target(50)", "target(0.5)", "target(33.333)",
+	"linear(30, 5)", "linear(-2.5, 7)", "linear(0.1, 0.2)", "linear(0, 1e12)", "linear(0.001, 5)",
+	"checklist(5)", "checklist(7)", "checklist(1000000)", "steps(50:0.5, 80:1)", "steps(1:1/3, >2:2/3, 2.005:1)",
+	"steps(-5:0.25, 0:0.5, >0:1)", "steps(0.1:0.1, >0.1:0.2, 0.11:0.3, 16383.01:1)", "steps(16384:1)", "steps(50:0.1p, 80:0.3p)",
+	"curve(0:0, 50:0.8, 100:1)", "choice(a:1, b:0.5, c:1/3, d:0)", "choice(a:0)", "unscored", "unscored", ""
+};
+
+static const char *const maxima[] = {
+	"1", "2", "3", "7", "10", "0.5", "0.3", "12.5", "33.333333", "0.123456789012", "100000", "99999999", "1e15", "0.000000000001"
+};
+
+static const char *const means[] = {"mean", "geomean", "harmean", "median", "min", "max", "mpi_down", "power(2)"};
+
+static dx_tree *
+random_tree(void)
+{
+	bool		plain = below(2) == 0;
+	bool		linear = plain || below(2) == 0;
+	char		line[256];
+	dx_buf		json;
+	dx_tree    *tree;
+	dx_error	err = {0};
+
+	dx_buf_init(&json);
+	dx_buf_add_text(&json, "[{\"code\":\"\"");
+	if (below(3) == 0)
+	{
+		snprintf(line, sizeof(line), ",\"decimals\":%u", below(13));
+		dx_buf_add_text(&json, line);
+	}
+	if (!plain && below(2))
+	{
+		static const char *const policies[] = {"zero", "skip", "strict"};
+
+		snprintf(line, sizeof(line), ",\"missing\":\"%s\"", policies[below(3)]);
+		dx_buf_add_text(&json, line);
+	}
+	if (!plain && below(3) == 0)
+		dx_buf_add_text(&json, ",\"min_coverage\":\"2/3\"");
+	dx_buf_add_char(&json, '}');
+	for (uint32_t p = 1, pillars = 1 + below(4); p <= pillars; p++)
+	{
+		if (!plain && below(2))
+		{
+			snprintf(line, sizeof(line), ",{\"code\":\"%u\",\"method\":\"%s\"}", p, linear ? "mean" : means[below(8)]);
+			dx_buf_add_text(&json, line);
+		}
+		for (uint32_t m = 1, mains = 1 + below(4); m <= mains; m++)
+			for (uint32_t c = 1, criteria = 1 + below(6); c <= criteria; c++)
+			{
+				const char *rule = rules[below(sizeof(rules) / sizeof(rules[0]))];
+				const char *max = strcmp(rule, "unscored") == 0 || below(12) == 0 ? "0" : maxima[below(sizeof(maxima) / sizeof(maxima[0]))];
+				bool		in_points = strchr(rule, 'p') && strstr(rule, "p)");
+
+				/* A rule in points wants a maximum that holds them. */
+				if (in_points)
+					max = "0.5";
+				snprintf(line, sizeof(line), ",{\"code\":\"%u.%u.%u\",\"max\":%s%s%s%s%s}", p, m, c,
+						 !in_points && linear && plain && below(10) == 0 && strcmp(max, "0") != 0 ? "-" : "", max,
+						 linear && plain && below(10) == 0 ? ",\"bonus\":true" : "",
+						 rule[0] ? ",\"rule\":\"" : "", rule);
+				if (rule[0])
+					memcpy(line + strlen(line) - 1, "\"}", 3);
+				dx_buf_add_text(&json, line);
+			}
+	}
+	dx_buf_add_char(&json, ']');
+	tree = dx_tree_from_json((dx_str) {json.data, json.len}, &err);
+	dx_buf_free(&json);
+	return tree;
+}
+
+/* ---------------- random cards ---------------- */
+
+/* A result; wild: perhaps not one that the rule allows. */
+static double
+random_result(const dx_rule *rule, bool wild)
+{
+	static const double numbers[] = {
+		0, 1, 2, 3, 0.5, 50, 80, 100, 99.99, 33.33, 0.01, 12.345, 1.0 / 3, 1e-7, 1e6, 163.83, 163.84, 16383, 16384, 2.005, 5e-324, 7
+	};
+
+	if (wild && below(4) == 0)
+		return below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : -(double) below(300) / 100;
+	switch (rule ? (dx_rule_kind) rule->kind : DX_RULE_NONE)
+	{
+		case DX_RULE_PERCENT:
+			return below(6) ? below(10001) / 100.0 : below(100001) / 1000.0;
+		case DX_RULE_RATIO:
+			return below(6) ? below(101) / 100.0 : below(10001) / 10000.0;
+		case DX_RULE_POINTS:
+			return below(51) / 100.0;
+		case DX_RULE_YESNO:
+			return below(2);
+		case DX_RULE_CHECKLIST:
+			return below(6);
+		case DX_RULE_CHOICE:
+			return 1 + below(rule->n_items);
+		default:
+			return below(3) ? below(12000) / 100.0 : below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : below(1000000) / 7919.0;
+	}
+}
+
+static void
+random_sheet(const dx_tree *tree, dx_sheet *sheet, bool wild)
+{
+	uint32_t	gaps = below(4) ? 12 : 2;
+	uint32_t	all_na = below(40) == 0;
+
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		uint32_t	node = dx_tree_criteria(tree)[i];
+		const dx_rule *rule = dx_tree_rule(tree, node);
+		const dx_step *step = &dx_tree_steps(tree)[node];
+		double		max = dx_points_to_double(dx_load_points(step->max));
+
+		if (all_na || below(gaps) == 0)
+			dx_sheet_set(sheet, i, all_na || below(2) ? DX_RESULT_NA : DX_RESULT_MISSING, 0);
+		else if ((rule == NULL || below(15) == 0) && !(wild && below(10) == 0))
+			dx_sheet_set(sheet, i, step->flags & DX_STEP_UNSCORED ? DX_RESULT_MISSING : DX_RESULT_POINTS,
+						 step->flags & DX_STEP_UNSCORED ? 0 : max * below(5) / 4);
+		else
+			dx_sheet_set(sheet, i, DX_RESULT_VALUE, random_result(rule, wild));
+	}
+}
+
+/* ---------------- with and without ---------------- */
+
+static bool
+same_leaf(const dx_leaf *a, const dx_leaf *b)
+{
+	return a->points == b->points && memcmp(&a->ratio, &b->ratio, sizeof(double)) == 0 && a->state == b->state;
+}
+
+static bool
+same_root(const dx_roll *a, const dx_roll *b)
+{
+	return a->points == b->points && a->max == b->max && a->answered == b->answered &&
+		a->applicable == b->applicable && a->state == b->state;
+}
+
+static int	n_plain;
+static int	n_by_plan;
+static int	n_errors;
+
+/* One card: leaves, errors, the root. */
+static void
+check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room)
+{
+	uint8_t    *packed = dx_alloc(DX_CARD_MOST(tree->n_criteria));
+	size_t		len = dx_card_pack(sheet, &tree->sheet, packed);
+	dx_roll		root;
+	dx_error	err;
+	bool		good = true;
+	bool		by_plan;
+
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		dx_leaf		with = {0};
+		dx_leaf		without = {0};
+		dx_error	with_err = {0};
+		dx_error	without_err = {0};
+		uint8_t		state = dx_sheet_state(sheet, i);
+		double		value = dx_sheet_value(sheet, i);
+		bool		ok = dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, &without, &without_err);
+
+		CHECK(dx_plan_result(plan, tree, i, state, value, &with, &with_err) == ok);
+		if (ok)
+			CHECK(same_leaf(&with, &without));
+		else
+		{
+			CHECK(with_err.kind == without_err.kind);
+			CHECK_TEXT(with_err.message, without_err.message);
+			CHECK_TEXT(with_err.detail, without_err.detail);
+		}
+		good = good && ok;
+	}
+	CHECK(dx_score_sheet(tree, NULL, sheet, room, &err) == good);
+	by_plan = dx_plan_root(plan, tree, packed, len, &root);
+	CHECK(by_plan == (good && dx_steps_plain_sum(dx_tree_steps(tree), tree->n_nodes)));
+	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
+	CHECK(dx_plan_root_of_sheet(plan, tree, sheet, &root) == by_plan);
+	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
+	n_by_plan += by_plan;
+	n_errors += !good;
+
+	/* Bytes that are no card are nothing to a plan. */
+	CHECK(!dx_plan_root(plan, tree, packed, len - 1, &root));
+	dx_free(packed);
+}
+
+static void
+random_trees(void)
+{
+	dx_score_room room = {0};
+	int			n_trees = 0;
+
+	while (n_trees < TREES)
+	{
+		dx_tree    *tree = random_tree();
+		dx_plan    *plan;
+		dx_sheet	sheet;
+		void	   *entries;
+
+		/* Some do not build: points in a rule, bonuses under means. */
+		if (tree == NULL)
+			continue;
+		n_trees++;
+		n_plain += dx_steps_plain_sum(dx_tree_steps(tree), tree->n_nodes);
+		plan = dx_plan_new(tree);
+		CHECK(dx_plan_is_of(plan, tree));
+		dx_score_room_grow(&room, tree);
+		for (int i = 0; i < CARDS; i++)
+		{
+			entries = dx_alloc(dx_sheet_bytes(tree->n_criteria));
+			sheet = dx_sheet_over(entries, tree->n_criteria);
+			random_sheet(tree, &sheet, i >= CARDS / 2);
+			check_card(tree, plan, &sheet, &room);
+			dx_free(entries);
+		}
+		dx_plan_free(plan);
+		dx_free(tree);
+	}
+	printf("plan: seed %llu, %d trees (%d plain), %d cards by plan, %d with errors\n",
+		   (unsigned long long) SEED, n_trees, n_plain, n_by_plan, n_errors);
+	/* The generator reaches all of it. */
+	CHECK(n_plain > TREES / 4 && n_plain < TREES && n_by_plan > TREES && n_errors > TREES);
+}
+
+/* Each rule over all that a table or a slope can be asked. */
+static void
+every_hundredth(void)
+{
+	for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)
+		for (int mean = 0; mean < 2; mean++)
+		{
+			char		json[256];
+			dx_tree    *tree;
+			dx_plan    *plan;
+			dx_error	err = {0};
+
+			if (rules[r][0] == '\0')
+				continue;
+			snprintf(json, sizeof(json), "[{\"code\":\"\",\"decimals\":%u%s},{\"code\":\"1\",\"max\":%s,\"rule\":\"%s\"},{\"code\":\"2\",\"max\":1,\"rule\":\"percent\"}]",
+					 1 + below(12), mean ? ",\"method\":\"mean\"" : "", strcmp(rules[r], "unscored") == 0 ? "0" : "0.3", rules[r]);
+			tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
+			CHECK_TEXT(err.message, "");
+			if (tree == NULL)
+				continue;
+			plan = dx_plan_new(tree);
+			for (uint32_t q = 0; q <= 1638500; q += q < 20000 ? 1 : 37)
+			{
+				dx_leaf		with;
+				dx_leaf		without;
+				dx_error	with_err;
+				bool		ok = dx_score_result(tree, 1, DX_RESULT_VALUE, q / 100.0, &without, &err);
+
+				CHECK(dx_plan_result(plan, tree, 0, DX_RESULT_VALUE, q / 100.0, &with, &with_err) == ok);
+				CHECK(!ok || same_leaf(&with, &without));
+			}
+			dx_plan_free(plan);
+			dx_free(tree);
+		}
+}
+
+int
+main(void)
+{
+	random_trees();
+	every_hundredth();
+	CHECK_DONE("plan");
+}
