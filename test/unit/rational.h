@@ -19,6 +19,13 @@ typedef struct z
 	uint32_t	words[Z_WORDS];
 } z;
 
+/* a = b, but for words that are not in use. */
+static inline void
+z_copy(z *a, const z *b)
+{
+	memcpy(a, b, offsetof(z, words) + (size_t) b->n * sizeof(b->words[0]));
+}
+
 static inline void
 z_strip(z *a)
 {
@@ -112,10 +119,10 @@ z_add(z *a, const z *b)
 		return;
 	if (a->sign == 0)
 	{
-		*a = *b;
+		z_copy(a, b);
 		return;
 	}
-	other = *b;
+	z_copy(&other, b);
 	if (a->exponent > other.exponent)
 		z_lower(a, other.exponent);
 	else
@@ -165,7 +172,7 @@ z_mul(z *a, const z *b)
 		}
 	}
 	z_strip(&product);
-	*a = product;
+	z_copy(a, &product);
 }
 
 /* Sign of a - b. */
@@ -174,7 +181,7 @@ z_cmp(const z *a, const z *b)
 {
 	static z	difference;
 
-	difference = *b;
+	z_copy(&difference, b);
 	difference.sign = -difference.sign;
 	z_add(&difference, a);
 	return difference.sign;
@@ -189,12 +196,12 @@ z_against(const z *num, const z *den, uint64_t mantissa, int exponent, bool squa
 	static z	left;
 
 	z_set(&x, 1, mantissa, exponent);
-	right = *den;
+	z_copy(&right, den);
 	z_mul(&right, &x);
 	if (squared)
 		z_mul(&right, &x);
 	right.sign = right.n > 0;
-	left = *num;
+	z_copy(&left, num);
 	left.sign = left.n > 0;
 	return z_cmp(&left, &right);
 }
