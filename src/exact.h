@@ -1,13 +1,15 @@
 /*
  * exact.h: exact sums of doubles and of their products.
  *
- * A sum is an integer in base 2^32 over a window of limbs, each of them a
- * signed 64-bit integer: a term adds its 32-bit digits to the limbs they
- * belong to, and carries wait until 2^30 terms have come. The window begins
- * with the storage the owner gave and grows at either end when a term does not
- * fit (dx_alloc, so in the host's current memory). A superaccumulator as in
- * U. Kulisch, Computer Arithmetic and Validity (2008), chapter 8, but only as
- * long as its terms need.
+ * Two places make up a sum. The far part is an integer in base 2^32 over a
+ * window of limbs, each of them a signed 64-bit integer: a term adds its 32-bit
+ * digits to the limbs they belong to, and carries wait until 2^30 terms have
+ * come. The window grows at either end when a term does not fit (dx_alloc, so
+ * in the host's current memory): a superaccumulator as in U. Kulisch, Computer
+ * Arithmetic and Validity (2008), chapter 8, but only as long as its terms need.
+ * The near part takes terms whose exponents are about those of the first one,
+ * as ordinary columns have them, with two additions of 128 bits; it goes to the
+ * far part before it could overflow, or when the exponents prove to be others.
  *
  * Nothing is ever rounded, so a sum does not depend on the order of its terms,
  * and subtracting a term undoes adding it. Terms are finite: whoever adds NaN
@@ -27,37 +29,51 @@
 #define DX_EXACT_LIMBS 202		/* and the last one ends at 2^DX_EXACT_LOW */
 #define DX_EXACT_TOP 3136		/* magnitudes are below 2^DX_EXACT_TOP */
 
-/* Room that takes ordinary sums of doubles, of products of two and of three. */
+/*
+ * Limbs that take the far part of ordinary sums of doubles, of products of two
+ * and of three. (The first two seldom have one: 0 will do as well.)
+ */
 #define DX_EXACT_ROOM_1 5
 #define DX_EXACT_ROOM_2 8
 #define DX_EXACT_ROOM_3 10
 
-/* Limbs a term of up to 128 bits reaches, and of a single double. */
-#define DX_EXACT_REACH 5
-#define DX_EXACT_REACH_1 3
-
 /* Terms added before carries are propagated: limbs stay below 2^62 in magnitude. */
 #define DX_EXACT_PENDING ((uint32_t) 1 << 30)
 
+/*
+ * The near part takes terms that begin within so many bits. 64 bits of a
+ * product, shifted by up to 40, stay below 2^126 while fewer than 2^22 wait.
+ */
+#define DX_EXACT_NEAR 40
+#define DX_EXACT_WAITING ((uint32_t) 1 << 22)
+
 typedef struct dx_exact
 {
+	/* (low + high 2^64) 2^(near - DX_EXACT_LOW) */
+	dx_int128	low;
+	dx_int128	high;
+	uint32_t	near;			/* DX_EXACT_NO_NEAR: nothing was added yet */
+	uint32_t	waiting;		/* terms in the near part */
+
 	int64_t    *limbs;			/* limbs[i] counts 2^(32 (first + i) - DX_EXACT_LOW) */
 	uint32_t	pending;		/* terms added since carries were propagated */
 	uint8_t		first;			/* DX_EXACT_NOWHERE: nothing was added yet */
 	uint8_t		n;				/* limbs there are */
 	bool		owned;			/* limbs are dx_alloc'ed, not the owner's */
+	uint8_t		missed;			/* terms that were not near, up to DX_EXACT_MISSES */
 } dx_exact;
 
 #define DX_EXACT_NOWHERE 255
+#define DX_EXACT_NO_NEAR ((uint32_t) 1 << 31)
 
-/* The sum 0 in storage of n (3 .. DX_EXACT_LIMBS) zeroed limbs that lives as long as it. */
+/* After so many terms elsewhere the near part moves to where the last one is. */
+#define DX_EXACT_MISSES 16
+
+/* The sum 0 in storage of n (0 .. DX_EXACT_LIMBS) zeroed limbs that lives as long as it. */
 extern void dx_exact_init(dx_exact *sum, int64_t *storage, int n);
 
-/* Back to 0; frees what the sum allocated (its window then is the given storage). */
+/* Back to 0 in the given storage; frees what the sum allocated. */
 extern void dx_exact_reset(dx_exact *sum, int64_t *storage, int n);
-
-/* Slow path of adding: a window that holds limbs first .. first + n - 1, with carries propagated. */
-extern void dx_exact_make_room(dx_exact *sum, int first, int n);
 
 /* A double taken apart: (-1)^sign x mantissa x 2^(position - 1074) */
 typedef struct dx_parts
@@ -91,31 +107,64 @@ dx_take_apart(double x)
 	return parts;
 }
 
-/* Add (-1)^sign x term x 2^(bit - DX_EXACT_LOW). */
+/* The slow path of adding: a term that is not near. */
+extern void dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign);
+
+/* Is a term that begins at this bit for the near part? */
+static inline bool
+dx_exact_is_near(const dx_exact *sum, uint32_t bit)
+{
+	return bit - sum->near <= DX_EXACT_NEAR && sum->waiting < DX_EXACT_WAITING;
+}
+
+/* a x 2^(bit - near), for a term that is near. (The mask spares a test.) */
+static inline dx_int128
+dx_exact_shift(const dx_exact *sum, dx_int128 a, uint32_t bit)
+{
+	return (dx_int128) ((dx_uint128) a << ((bit - sum->near) & 63));
+}
+
+/* Add factor x 2^(bit - DX_EXACT_LOW), |factor| < 2^53, to the near part. */
+static inline void
+dx_exact_add_near(dx_exact *sum, int64_t factor, uint32_t bit)
+{
+	sum->low += dx_exact_shift(sum, factor, bit);
+	sum->waiting++;
+}
+
+/* Add a x b x 2^(bit - DX_EXACT_LOW), |a|, |b| < 2^53, to the near part. */
+static inline void
+dx_exact_add_near2(dx_exact *sum, int64_t a, int64_t b, uint32_t bit)
+{
+	dx_int128	product = (dx_int128) a * b;
+
+	sum->low += dx_exact_shift(sum, (uint64_t) product, bit);
+	sum->high += dx_exact_shift(sum, product >> 64, bit);
+	sum->waiting++;
+}
+
+/* Add (-1)^sign x term x 2^(bit - DX_EXACT_LOW), bit at most that of a product of three doubles. */
 static inline void
 dx_exact_add_bits(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 {
-	int			i = (int) (bit / 32) - sum->first;
-	uint32_t	shift = bit % 32;
-	uint64_t	high = (uint64_t) (term >> 64);
-	dx_uint128	low = term << shift;
-	int64_t    *limb;
-
-	if (i < 0 || i + DX_EXACT_REACH > sum->n || sum->pending >= DX_EXACT_PENDING)
+	if (dx_exact_is_near(sum, bit))
 	{
-		if (term == 0)
-			return;
-		dx_exact_make_room(sum, (int) (bit / 32), DX_EXACT_REACH);
-		i = (int) (bit / 32) - sum->first;
+		dx_int128	low = dx_exact_shift(sum, (uint64_t) term, bit);
+		dx_int128	high = dx_exact_shift(sum, (uint64_t) (term >> 64), bit);
+
+		sum->low += sign ? -low : low;
+		sum->high += sign ? -high : high;
+		sum->waiting++;
 	}
-	sum->pending++;
-	limb = sum->limbs + i;
-	/* (d ^ -1) - -1 is -d */
-	limb[0] += ((int64_t) (uint32_t) low ^ sign) - sign;
-	limb[1] += ((int64_t) (uint32_t) (low >> 32) ^ sign) - sign;
-	limb[2] += ((int64_t) (uint32_t) (low >> 64) ^ sign) - sign;
-	limb[3] += ((int64_t) (uint32_t) (low >> 96) ^ sign) - sign;
-	limb[4] += ((int64_t) ((high >> 32) >> (32 - shift)) ^ sign) - sign;
+	else
+		dx_exact_add_far(sum, term, bit, sign);
+}
+
+/* The mantissa with its sign. */
+static inline int64_t
+dx_parts_factor(const dx_parts *x)
+{
+	return ((int64_t) x->mantissa ^ x->sign) - x->sign;
 }
 
 /* Add a double; -x subtracts it. */
@@ -123,43 +172,27 @@ static inline void
 dx_exact_add_parts(dx_exact *sum, const dx_parts *x)
 {
 	uint32_t	bit = x->position + (DX_EXACT_LOW - 1074);
-	int			i = (int) (bit / 32) - sum->first;
-	dx_uint128	term = (dx_uint128) x->mantissa << (bit % 32);
-	int64_t    *limb;
 
-	if (i < 0 || i + DX_EXACT_REACH_1 > sum->n || sum->pending >= DX_EXACT_PENDING)
-	{
-		if (term == 0)
-			return;
-		dx_exact_make_room(sum, (int) (bit / 32), DX_EXACT_REACH_1);
-		i = (int) (bit / 32) - sum->first;
-	}
-	sum->pending++;
-	limb = sum->limbs + i;
-	limb[0] += ((int64_t) (uint32_t) term ^ x->sign) - x->sign;
-	limb[1] += ((int64_t) (uint32_t) (term >> 32) ^ x->sign) - x->sign;
-	limb[2] += ((int64_t) (uint32_t) (term >> 64) ^ x->sign) - x->sign;
+	if (dx_exact_is_near(sum, bit))
+		dx_exact_add_near(sum, dx_parts_factor(x), bit);
+	else
+		dx_exact_add_far(sum, x->mantissa, bit, x->sign);
 }
 
 /* Add a x b. */
 static inline void
 dx_exact_add_parts2(dx_exact *sum, const dx_parts *a, const dx_parts *b)
 {
-	dx_exact_add_bits(sum, (dx_uint128) a->mantissa * b->mantissa,
-					  a->position + b->position + (DX_EXACT_LOW - 2 * 1074), a->sign ^ b->sign);
+	uint32_t	bit = a->position + b->position + (DX_EXACT_LOW - 2 * 1074);
+
+	if (dx_exact_is_near(sum, bit))
+		dx_exact_add_near2(sum, dx_parts_factor(a), dx_parts_factor(b), bit);
+	else
+		dx_exact_add_far(sum, (dx_uint128) a->mantissa * b->mantissa, bit, a->sign ^ b->sign);
 }
 
-/* Add a x b x c, in two terms. */
-static inline void
-dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const dx_parts *c)
-{
-	dx_uint128	product = (dx_uint128) a->mantissa * b->mantissa;
-	uint32_t	bit = a->position + b->position + c->position + (DX_EXACT_LOW - 3 * 1074);
-	int64_t		sign = a->sign ^ b->sign ^ c->sign;
-
-	dx_exact_add_bits(sum, (dx_uint128) (uint64_t) product * c->mantissa, bit, sign);
-	dx_exact_add_bits(sum, (product >> 64) * c->mantissa, bit + 64, sign);
-}
+/* Add a x b x c: two terms to the far part. */
+extern void dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const dx_parts *c);
 
 static inline void
 dx_exact_add(dx_exact *sum, double x)

@@ -9,14 +9,14 @@ static bool check_mean(const dx_stat *stat);
 static bool check_moments(const dx_stat *stat);
 
 const dx_stat_kind dx_stat_sum = {
-	DX_STAT_SUM, "sum", 0, 1, {DX_EXACT_ROOM_1}, check_sum, NULL
+	DX_STAT_SUM, "sum", 0, 1, {0}, check_sum, NULL
 };
 const dx_stat_kind dx_stat_mean = {
-	DX_STAT_MEAN, "mean", 0, 2, {DX_EXACT_ROOM_1, DX_EXACT_ROOM_2}, check_mean, NULL
+	DX_STAT_MEAN, "mean", 0, 2, {0, 0}, check_mean, NULL
 };
 const dx_stat_kind dx_stat_moments = {
 	DX_STAT_MOMENTS, "moments", 0, 4,
-	{DX_EXACT_ROOM_1, DX_EXACT_ROOM_2, DX_EXACT_ROOM_2, DX_EXACT_ROOM_3}, check_moments, NULL
+	{0, 0, 0, DX_EXACT_ROOM_3}, check_moments, NULL
 };
 
 static const dx_stat_kind *const kinds[] = {
@@ -379,6 +379,45 @@ dx_stat_refuse(double x, double w, dx_error *err)
 	}
 	return dx_fail(err, DX_ERR_PARAM, 0, "%s cannot be %s", what,
 				   isnan(culprit) ? "NaN" : culprit > 0 ? "Infinity" : "-Infinity");
+}
+
+/* ---------------- rows ---------------- */
+
+void
+dx_stat_add_sum(dx_stat *stat, double x, int64_t sign)
+{
+	dx_parts	px = dx_take_apart(x);
+
+	px.sign ^= sign;
+	stat->rows += 1 + 2 * sign;
+	dx_exact_add_parts(&stat->sums[0], &px);
+}
+
+void
+dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign)
+{
+	dx_parts	px = dx_take_apart(x);
+	dx_parts	pw = dx_take_apart(w);
+
+	pw.sign ^= sign;
+	stat->rows += 1 + 2 * sign;
+	dx_exact_add_parts(&stat->sums[DX_STAT_W], &pw);
+	dx_exact_add_parts2(&stat->sums[DX_STAT_WX], &pw, &px);
+}
+
+void
+dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
+{
+	dx_parts	px = dx_take_apart(x);
+	dx_parts	pw = dx_take_apart(w);
+	dx_parts	signed_w = pw;
+
+	signed_w.sign ^= sign;
+	stat->rows += 1 + 2 * sign;
+	dx_exact_add_parts(&stat->sums[DX_STAT_W], &signed_w);
+	dx_exact_add_parts2(&stat->sums[DX_STAT_WX], &signed_w, &px);
+	dx_exact_add_parts2(&stat->sums[DX_STAT_WW], &signed_w, &pw);
+	dx_exact_add_parts3(&stat->sums[DX_STAT_WXX], &signed_w, &px, &px);
 }
 
 /* ---------------- what states say ---------------- */

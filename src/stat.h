@@ -120,43 +120,61 @@ dx_stat_takes(double x, double w)
 
 /*
  * Take a row that dx_stat_takes (sign 0), or give it back (sign -1). Memory for
- * windows that grow is dx_alloc'ed.
+ * sums that grow is dx_alloc'ed.
  */
-static inline void
-dx_stat_add_sum(dx_stat *stat, double x, int64_t sign)
+extern void dx_stat_add_sum(dx_stat *stat, double x, int64_t sign);
+extern void dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign);
+extern void dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign);
+
+/*
+ * The same in a few instructions where all terms are near (exact.h) and no
+ * number is 0, subnormal or one to refuse; false, and nothing is done, where
+ * not.
+ */
+static inline bool
+dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
 {
 	dx_parts	px = dx_take_apart(x);
+	dx_exact   *sum = &stat->sums[0];
+	uint32_t	bit = px.position + (DX_EXACT_LOW - 1074);
 
+	if (px.position >= 2046 || !dx_exact_is_near(sum, bit))
+		return false;
 	px.sign ^= sign;
 	stat->rows += 1 + 2 * sign;
-	dx_exact_add_parts(&stat->sums[0], &px);
+	dx_exact_add_near(sum, dx_parts_factor(&px), bit);
+	return true;
 }
 
-static inline void
-dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign)
+static inline bool
+dx_stat_add_mean_near(dx_stat *stat, double x, double w, int64_t sign)
 {
-	dx_parts	px = dx_take_apart(x);
-	dx_parts	pw = dx_take_apart(w);
+	uint64_t	bits_x;
+	uint64_t	bits_w;
+	uint32_t	exponent_x;
+	uint32_t	exponent_w;
+	uint32_t	bit_w;
+	uint32_t	bit_wx;
+	int64_t		factor_x;
+	int64_t		factor_w;
 
-	pw.sign ^= sign;
+	memcpy(&bits_x, &x, sizeof(bits_x));
+	memcpy(&bits_w, &w, sizeof(bits_w));
+	exponent_x = (uint32_t) (bits_x >> 52) & 0x7ff;
+	exponent_w = (uint32_t) (bits_w >> 52);	/* with the sign: 2048 and more for what is negative */
+	bit_w = exponent_w + (DX_EXACT_LOW - 1074 - 1);
+	bit_wx = exponent_x + exponent_w + (DX_EXACT_LOW - 2 * 1074 - 2);
+	if (exponent_x - 1 >= 2046 || exponent_w - 1 >= 2046 ||
+		!dx_exact_is_near(&stat->sums[DX_STAT_W], bit_w) || !dx_exact_is_near(&stat->sums[DX_STAT_WX], bit_wx))
+		return false;
+	factor_x = (int64_t) ((bits_x & UINT64_C(0xfffffffffffff)) | UINT64_C(0x10000000000000));
+	factor_w = (int64_t) ((bits_w & UINT64_C(0xfffffffffffff)) | UINT64_C(0x10000000000000));
+	factor_x = (factor_x ^ -(int64_t) (bits_x >> 63)) + (int64_t) (bits_x >> 63);
+	factor_w = (factor_w ^ sign) - sign;
 	stat->rows += 1 + 2 * sign;
-	dx_exact_add_parts(&stat->sums[DX_STAT_W], &pw);
-	dx_exact_add_parts2(&stat->sums[DX_STAT_WX], &pw, &px);
-}
-
-static inline void
-dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
-{
-	dx_parts	px = dx_take_apart(x);
-	dx_parts	pw = dx_take_apart(w);
-	dx_parts	signed_w = pw;
-
-	signed_w.sign ^= sign;
-	stat->rows += 1 + 2 * sign;
-	dx_exact_add_parts(&stat->sums[DX_STAT_W], &signed_w);
-	dx_exact_add_parts2(&stat->sums[DX_STAT_WX], &signed_w, &px);
-	dx_exact_add_parts2(&stat->sums[DX_STAT_WW], &signed_w, &pw);
-	dx_exact_add_parts3(&stat->sums[DX_STAT_WXX], &signed_w, &px, &px);
+	dx_exact_add_near(&stat->sums[DX_STAT_W], factor_w, bit_w);
+	dx_exact_add_near2(&stat->sums[DX_STAT_WX], factor_w, factor_x, bit_wx);
+	return true;
 }
 
 /*

@@ -14,21 +14,15 @@ const ExpandedObjectMethods dx_open_stat_methods = {open_stat_flat_size, open_st
 static Size
 open_stat_flat_size(ExpandedObjectHeader *eohptr)
 {
-	dx_open_stat *open = (dx_open_stat *) eohptr;
-
-	if (open->flat_size == 0)
-		open->flat_size = VARHDRSZ + dx_stat_packed_size(dx_stat_of(open));
-	return open->flat_size;
+	return VARHDRSZ + dx_stat_packed_size(dx_stat_of((dx_open_stat *) eohptr));
 }
 
 static void
 open_stat_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 {
-	dx_open_stat *open = (dx_open_stat *) eohptr;
-
 	Assert(allocated_size == open_stat_flat_size(eohptr));
 	SET_VARSIZE(result, allocated_size);
-	dx_stat_pack(dx_stat_of(open), (uint8_t *) VARDATA(result));
+	dx_stat_pack(dx_stat_of((dx_open_stat *) eohptr), (uint8_t *) VARDATA(result));
 }
 
 dx_open_stat *
@@ -74,7 +68,7 @@ dx_open_stat_copy(Datum value, MemoryContext context)
 
 	if (dx_is_open_stat(value))
 	{
-		const dx_stat *other = dx_stat_of((dx_open_stat *) DatumGetEOHP(value));
+		const dx_stat *other = dx_stat_of((dx_open_stat *) dx_expanded_header(value));
 		MemoryContext before = MemoryContextSwitchTo(context);
 		dx_error	err;
 
@@ -95,30 +89,40 @@ dx_open_stat_copy(Datum value, MemoryContext context)
 }
 
 dx_open_stat *
-dx_open_stat_find(FunctionCallInfo fcinfo, MemoryContext aggregate, const dx_stat_kind *kind, const double *params)
+dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kind *kind, const double *params, bool *in_aggregate)
 {
-	MemoryContext states = dx_state_context(aggregate);
+	dx_open_stat *open = dx_own_open_stat(fcinfo);
+	MemoryContext aggregate = NULL;
 
+	*in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
+	if (open)
+		return open;
+	if (!*in_aggregate)
+		aggregate = NULL;
 	if (PG_ARGISNULL(0))
-		return dx_open_stat_new(kind, params, states);
-	return dx_open_stat_copy(PG_GETARG_DATUM(0), states);
+		return dx_open_stat_new(kind, params, dx_state_context(aggregate));
+	return dx_open_stat_copy(PG_GETARG_DATUM(0), dx_state_context(aggregate));
 }
 
 void
-dx_wrong_stat_kind(const dx_stat *stat, const dx_stat_kind *wanted)
+dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("statistics are of kind %s, not %s", stat->kind->name, wanted->name)));
-	pg_unreachable();
+	if (stat->kind != kind)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("statistics are of kind %s, not %s", stat->kind->name, kind->name)));
 }
 
 Datum
-dx_open_stat_flat(dx_open_stat *open)
+dx_open_stat_result(dx_open_stat *open, bool in_aggregate)
 {
-	Size		size = EOH_get_flat_size(&open->hdr);
-	void	   *flat = palloc(size);
+	Size		size;
+	void	   *flat;
 
+	if (in_aggregate)
+		return EOHPGetRWDatum(&open->hdr);
+	size = EOH_get_flat_size(&open->hdr);
+	flat = palloc(size);
 	EOH_flatten_into(&open->hdr, flat, size);
 	/* What was taken out by hand need not have been in. */
 	dx_get_stat(PointerGetDatum(flat));
@@ -132,7 +136,7 @@ dx_get_stat(Datum value)
 	dx_stat    *stat;
 
 	if (dx_is_open_stat(value))
-		return dx_stat_of((dx_open_stat *) DatumGetEOHP(value));
+		return dx_stat_of((dx_open_stat *) dx_expanded_header(value));
 	flat = PG_DETOAST_DATUM_PACKED(value);
 	stat = palloc0(dx_stat_size(kind_of_flat(flat)));
 	unpack(flat, stat, CurrentMemoryContext);

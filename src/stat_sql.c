@@ -110,67 +110,85 @@ dx_stat_send(PG_FUNCTION_ARGS)
 
 /* ---------------- transitions ---------------- */
 
-pg_noinline static void
-refuse(double x, double w)
-{
-	dx_error	err;
-
-	dx_stat_refuse(x, w, &err);
-	dx_report(&err);
-}
-
-/* Take the row (arguments x [, w]) or, with sign -1, give it back; a row with a NULL is none. */
-static pg_attribute_always_inline Datum
+/* Arguments: state, x [, w]. Take the row or, with sign -1, give it back; one with a NULL is none. */
+pg_noinline static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 {
-	bool		weighted = kind != &dx_stat_sum;
 	bool		in_aggregate;
 	dx_open_stat *open = dx_open_stat_arg(fcinfo, kind, NULL, &in_aggregate);
+	dx_stat    *stat = dx_stat_of(open);
 
-	dx_check_stat_kind(dx_stat_of(open), kind);
-	if (!PG_ARGISNULL(1) && !(weighted && PG_ARGISNULL(2)))
+	dx_check_stat_kind(stat, kind);
+	if (!PG_ARGISNULL(1) && (kind == &dx_stat_sum || !PG_ARGISNULL(2)))
 	{
 		double		x = PG_GETARG_FLOAT8(1);
-		double		w = weighted ? PG_GETARG_FLOAT8(2) : 1.0;
-		MemoryContext before;
-
-		if (unlikely(!dx_stat_takes(x, w)))
-			refuse(x, w);
+		double		w = kind == &dx_stat_sum ? 1.0 : PG_GETARG_FLOAT8(2);
 		/* Where sums grow. */
-		before = MemoryContextSwitchTo(open->hdr.eoh_context);
+		MemoryContext before = MemoryContextSwitchTo(open->hdr.eoh_context);
+
+		if (!dx_stat_takes(x, w))
+		{
+			dx_error	err;
+
+			dx_stat_refuse(x, w, &err);
+			dx_report(&err);
+		}
 		if (kind == &dx_stat_sum)
-			dx_stat_add_sum(dx_stat_of(open), x, sign);
+			dx_stat_add_sum(stat, x, sign);
 		else if (kind == &dx_stat_mean)
-			dx_stat_add_mean(dx_stat_of(open), x, w, sign);
+			dx_stat_add_mean(stat, x, w, sign);
 		else
-			dx_stat_add_moments(dx_stat_of(open), x, w, sign);
+			dx_stat_add_moments(stat, x, w, sign);
 		MemoryContextSwitchTo(before);
 	}
 	return dx_open_stat_result(open, in_aggregate);
 }
 
+/* The same, with a short way for ordinary rows. */
+static pg_attribute_always_inline Datum
+accumulate_sum(FunctionCallInfo fcinfo, int64_t sign)
+{
+	dx_open_stat *open = dx_own_open_stat(fcinfo);
+
+	if (likely(open && dx_stat_of(open)->kind == &dx_stat_sum && !PG_ARGISNULL(1) &&
+			   dx_stat_add_sum_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), sign)))
+		return PG_GETARG_DATUM(0);
+	return accumulate(fcinfo, &dx_stat_sum, sign);
+}
+
+static pg_attribute_always_inline Datum
+accumulate_mean(FunctionCallInfo fcinfo, int64_t sign)
+{
+	dx_open_stat *open = dx_own_open_stat(fcinfo);
+
+	if (likely(open && dx_stat_of(open)->kind == &dx_stat_mean && !PG_ARGISNULL(1) && !PG_ARGISNULL(2) &&
+			   dx_stat_add_mean_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), sign)))
+		return PG_GETARG_DATUM(0);
+	return accumulate(fcinfo, &dx_stat_mean, sign);
+}
+
 Datum
 dx_stat_accum_sum(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, &dx_stat_sum, 0);
+	return accumulate_sum(fcinfo, 0);
 }
 
 Datum
 dx_stat_undo_sum(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, &dx_stat_sum, -1);
+	return accumulate_sum(fcinfo, -1);
 }
 
 Datum
 dx_stat_accum_mean(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, &dx_stat_mean, 0);
+	return accumulate_mean(fcinfo, 0);
 }
 
 Datum
 dx_stat_undo_mean(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, &dx_stat_mean, -1);
+	return accumulate_mean(fcinfo, -1);
 }
 
 Datum
@@ -234,7 +252,7 @@ dx_stat_final(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	if (!dx_is_open_stat(value))
 		PG_RETURN_DATUM(value);
-	open = (dx_open_stat *) DatumGetEOHP(value);
+	open = (dx_open_stat *) dx_expanded_header(value);
 	size = EOH_get_flat_size(&open->hdr);
 	flat = palloc(size);
 	EOH_flatten_into(&open->hdr, flat, size);
