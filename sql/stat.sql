@@ -218,7 +218,7 @@ BEGIN
 				dx.exact_sum(x) OVER f AS a, dx.wsum(x, w) OVER f AS b, dx.wavg(x, w) OVER f AS c, dx.wvar_pop(x, w) OVER f AS d,
 				dx.wvar_samp(x, w) OVER f AS e, dx.wstddev_pop(x, w) OVER f AS g, dx.wstddev_samp(x, w) OVER f AS h, dx.wstat(x, w) OVER f AS s,
 				dx.merge_stats(one) OVER f AS m
-			FROM (SELECT i, x, w, (SELECT dx.wstat(y, v) FROM (VALUES (x, w)) AS r (y, v)) AS one FROM stat_test.wild) AS wild
+			FROM (SELECT i, x, w, (SELECT dx.wstat(y, v) FROM (VALUES (x, w)) AS r (y, v)) AS one FROM stat_test.wild OFFSET 0) AS wild
 			WINDOW f AS (ORDER BY i %s))
 		SELECT pg_catalog.count(*), pg_catalog.bool_and(a IS NOT DISTINCT FROM r.a2), pg_catalog.bool_and(b IS NOT DISTINCT FROM r.b2), pg_catalog.bool_and(c IS NOT DISTINCT FROM r.c2),
 			pg_catalog.bool_and(d IS NOT DISTINCT FROM r.d2), pg_catalog.bool_and(e IS NOT DISTINCT FROM r.e2), pg_catalog.bool_and(g IS NOT DISTINCT FROM r.g2),
