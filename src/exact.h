@@ -117,18 +117,27 @@ dx_exact_is_near(const dx_exact *sum, uint32_t bit)
 	return bit - sum->near <= DX_EXACT_NEAR && sum->waiting < DX_EXACT_WAITING;
 }
 
-/* a x 2^(bit - near), for a term that is near. (The mask spares a test.) */
+/*
+ * a x 2^by, 0 <= by < 64, of a signed and of an unsigned number. (Compilers
+ * test a shift of 128 bits for 64 and more.)
+ */
 static inline dx_int128
-dx_exact_shift(const dx_exact *sum, dx_int128 a, uint32_t bit)
+dx_shift_signed(int64_t a, uint32_t by)
 {
-	return (dx_int128) ((dx_uint128) a << ((bit - sum->near) & 63));
+	return (dx_int128) ((dx_uint128) (uint64_t) (a >> 1 >> (63 - by)) << 64 | (uint64_t) a << by);
+}
+
+static inline dx_int128
+dx_shift_unsigned(uint64_t a, uint32_t by)
+{
+	return (dx_int128) ((dx_uint128) (a >> 1 >> (63 - by)) << 64 | a << by);
 }
 
 /* Add factor x 2^(bit - DX_EXACT_LOW), |factor| < 2^53, to the near part. */
 static inline void
 dx_exact_add_near(dx_exact *sum, int64_t factor, uint32_t bit)
 {
-	sum->low += dx_exact_shift(sum, factor, bit);
+	sum->low += dx_shift_signed(factor, bit - sum->near);
 	sum->waiting++;
 }
 
@@ -138,8 +147,8 @@ dx_exact_add_near2(dx_exact *sum, int64_t a, int64_t b, uint32_t bit)
 {
 	dx_int128	product = (dx_int128) a * b;
 
-	sum->low += dx_exact_shift(sum, (uint64_t) product, bit);
-	sum->high += dx_exact_shift(sum, product >> 64, bit);
+	sum->low += dx_shift_unsigned((uint64_t) product, bit - sum->near);
+	sum->high += dx_shift_signed((int64_t) (product >> 64), bit - sum->near);
 	sum->waiting++;
 }
 
@@ -149,8 +158,8 @@ dx_exact_add_bits(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 {
 	if (dx_exact_is_near(sum, bit))
 	{
-		dx_int128	low = dx_exact_shift(sum, (uint64_t) term, bit);
-		dx_int128	high = dx_exact_shift(sum, (uint64_t) (term >> 64), bit);
+		dx_int128	low = dx_shift_unsigned((uint64_t) term, bit - sum->near);
+		dx_int128	high = dx_shift_unsigned((uint64_t) (term >> 64), bit - sum->near);
 
 		sum->low += sign ? -low : low;
 		sum->high += sign ? -high : high;
