@@ -6,8 +6,9 @@
 /* Spare limbs where a window grows: the next term is often a little further out. */
 #define SLACK 2
 
-/* Limbs that a term of up to 128 bits reaches. */
+/* Limbs that a term of up to 128 bits reaches, and a product of three. */
 #define REACH 5
+#define REACH_3 6
 
 /* What is packed ends before this limb. */
 #define TOP_LIMB ((DX_EXACT_LOW + DX_EXACT_TOP) / 32)
@@ -112,6 +113,14 @@ make_room(dx_exact *sum, int first, int n)
 		grow(sum, low, end);
 }
 
+/* The two digits of 64 bits to two limbs: (d ^ -1) - -1 is -d. */
+static inline void
+add_digits(int64_t *limb, uint64_t digits, int64_t sign)
+{
+	limb[0] += ((int64_t) (digits & UINT32_MAX) ^ sign) - sign;
+	limb[1] += ((int64_t) (digits >> 32) ^ sign) - sign;
+}
+
 /* Add a term to the limbs. */
 static void
 add_to_limbs(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
@@ -128,9 +137,8 @@ add_to_limbs(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 		make_room(sum, first, REACH);
 	sum->pending++;
 	limb = sum->limbs + (first - sum->first);
-	/* (d ^ -1) - -1 is -d */
-	for (int i = 0; i < 4; i++)
-		limb[i] += ((int64_t) (uint32_t) (low >> (32 * i)) ^ sign) - sign;
+	add_digits(limb, (uint64_t) low, sign);
+	add_digits(limb + 2, (uint64_t) (low >> 64), sign);
 	limb[4] += ((int64_t) high ^ sign) - sign;
 }
 
@@ -174,9 +182,24 @@ dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const d
 	dx_uint128	product = (dx_uint128) a->mantissa * b->mantissa;
 	uint32_t	bit = a->position + b->position + c->position + (DX_EXACT_LOW - 3 * 1074);
 	int64_t		sign = a->sign ^ b->sign ^ c->sign;
+	dx_uint128	low = (dx_uint128) (uint64_t) product * c->mantissa;
+	dx_uint128	high = (product >> 64) * c->mantissa + (low >> 64);
+	int			first = (int) (bit / 32);
+	uint32_t	shift = bit % 32;
+	int64_t    *limb;
 
-	add_to_limbs(sum, (dx_uint128) (uint64_t) product * c->mantissa, bit, sign);
-	add_to_limbs(sum, (product >> 64) * c->mantissa, bit + 64, sign);
+	if (product == 0 || c->mantissa == 0)
+		return;
+	if (first < sum->first || first + REACH_3 > sum->first + sum->n || sum->pending >= DX_EXACT_PENDING)
+		make_room(sum, first, REACH_3);
+	sum->pending++;
+	limb = sum->limbs + (first - sum->first);
+	/* 159 bits, shifted by up to 31. */
+	low = (dx_uint128) (uint64_t) low << shift;
+	add_digits(limb, (uint64_t) low, sign);
+	low = ((dx_uint128) (uint64_t) high << shift) + (low >> 64);
+	add_digits(limb + 2, (uint64_t) low, sign);
+	add_digits(limb + 4, (uint64_t) (high >> 64 << shift) + (uint64_t) (low >> 64), sign);
 }
 
 /* Digits that to_digits writes at most. */

@@ -200,7 +200,7 @@ dx_exact_add_parts2(dx_exact *sum, const dx_parts *a, const dx_parts *b)
 		dx_exact_add_far(sum, (dx_uint128) a->mantissa * b->mantissa, bit, a->sign ^ b->sign);
 }
 
-/* Add a x b x c: two terms to the far part. */
+/* Add a x b x c, to the far part. */
 extern void dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const dx_parts *c);
 
 static inline void
