@@ -1656,3 +1656,399 @@ AS 'MODULE_PATHNAME', 'dx_grade_of'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.grade(float8, text, int) IS
 	'the grade of x, rounded to decimals if given; grades are label:cut-off, ...; NULL below the lowest cut-off';
+-- ======== weighted statistics ========
+
+CREATE TYPE dx.stat;
+COMMENT ON TYPE dx.stat IS 'exact sums over weighted rows: what means and variances are read from, and what can be merged';
+
+CREATE FUNCTION dx.stat_in(cstring) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_in'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.stat_in(cstring) IS 'text input of dx.stat';
+
+CREATE FUNCTION dx.stat_out(dx.stat) RETURNS cstring
+AS 'MODULE_PATHNAME', 'dx_stat_out'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.stat_out(dx.stat) IS 'text output of dx.stat';
+
+CREATE FUNCTION dx.stat_recv(internal) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_recv'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.stat_recv(internal) IS 'binary input of dx.stat (packed bytes)';
+
+CREATE FUNCTION dx.stat_send(dx.stat) RETURNS bytea
+AS 'MODULE_PATHNAME', 'dx_stat_send'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.stat_send(dx.stat) IS 'binary output of dx.stat (packed bytes)';
+
+CREATE TYPE dx.stat (
+    INPUT = dx.stat_in,
+    OUTPUT = dx.stat_out,
+    RECEIVE = dx.stat_recv,
+    SEND = dx.stat_send,
+    INTERNALLENGTH = VARIABLE,
+    ALIGNMENT = int4,
+    STORAGE = extended
+);
+
+CREATE FUNCTION dx.stat_eq(dx.stat, dx.stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_eq(dx.stat, dx.stat) IS 'implementation of = operator';
+
+CREATE FUNCTION dx.stat_ne(dx.stat, dx.stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_ne(dx.stat, dx.stat) IS 'implementation of <> operator';
+
+CREATE FUNCTION dx.stat_lt(dx.stat, dx.stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_lt(dx.stat, dx.stat) IS 'implementation of < operator';
+
+CREATE FUNCTION dx.stat_le(dx.stat, dx.stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_le'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_le(dx.stat, dx.stat) IS 'implementation of <= operator';
+
+CREATE FUNCTION dx.stat_gt(dx.stat, dx.stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_gt(dx.stat, dx.stat) IS 'implementation of > operator';
+
+CREATE FUNCTION dx.stat_ge(dx.stat, dx.stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_ge(dx.stat, dx.stat) IS 'implementation of >= operator';
+
+CREATE FUNCTION dx.stat_cmp(dx.stat, dx.stat) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_cmp(dx.stat, dx.stat) IS 'less-equal-greater by canonical bytes';
+
+CREATE FUNCTION dx.stat_hash(dx.stat) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_hash(dx.stat) IS 'hash';
+
+CREATE FUNCTION dx.stat_hash_extended(dx.stat, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_hash_extended(dx.stat, bigint) IS 'hash with a seed';
+
+CREATE OPERATOR dx.= (
+    LEFTARG = dx.stat, RIGHTARG = dx.stat, FUNCTION = dx.stat_eq,
+    COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+    RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR dx.= (dx.stat, dx.stat) IS 'equal: the same rows counted and the same sums';
+
+CREATE OPERATOR dx.<> (
+    LEFTARG = dx.stat, RIGHTARG = dx.stat, FUNCTION = dx.stat_ne,
+    COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+    RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR dx.<> (dx.stat, dx.stat) IS 'not equal';
+
+CREATE OPERATOR dx.< (
+    LEFTARG = dx.stat, RIGHTARG = dx.stat, FUNCTION = dx.stat_lt,
+    COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+    RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR dx.< (dx.stat, dx.stat) IS 'less than, by canonical bytes';
+
+CREATE OPERATOR dx.<= (
+    LEFTARG = dx.stat, RIGHTARG = dx.stat, FUNCTION = dx.stat_le,
+    COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+    RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR dx.<= (dx.stat, dx.stat) IS 'less than or equal, by canonical bytes';
+
+CREATE OPERATOR dx.> (
+    LEFTARG = dx.stat, RIGHTARG = dx.stat, FUNCTION = dx.stat_gt,
+    COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+    RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR dx.> (dx.stat, dx.stat) IS 'greater than, by canonical bytes';
+
+CREATE OPERATOR dx.>= (
+    LEFTARG = dx.stat, RIGHTARG = dx.stat, FUNCTION = dx.stat_ge,
+    COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+    RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.>= (dx.stat, dx.stat) IS 'greater than or equal, by canonical bytes';
+
+CREATE OPERATOR FAMILY dx.stat_ops USING btree;
+COMMENT ON OPERATOR FAMILY dx.stat_ops USING btree IS 'canonical bytes of dx.stat';
+
+CREATE OPERATOR CLASS dx.stat_ops DEFAULT FOR TYPE dx.stat USING btree FAMILY dx.stat_ops AS
+    OPERATOR 1 dx.<,
+    OPERATOR 2 dx.<=,
+    OPERATOR 3 dx.=,
+    OPERATOR 4 dx.>=,
+    OPERATOR 5 dx.>,
+    FUNCTION 1 dx.stat_cmp(dx.stat, dx.stat),
+    FUNCTION 4 (dx.stat, dx.stat) pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS dx.stat_ops USING btree IS 'canonical bytes of dx.stat';
+
+CREATE OPERATOR FAMILY dx.stat_ops USING hash;
+COMMENT ON OPERATOR FAMILY dx.stat_ops USING hash IS 'canonical bytes of dx.stat';
+
+CREATE OPERATOR CLASS dx.stat_ops DEFAULT FOR TYPE dx.stat USING hash FAMILY dx.stat_ops AS
+    OPERATOR 1 dx.=,
+    FUNCTION 1 dx.stat_hash(dx.stat),
+    FUNCTION 2 dx.stat_hash_extended(dx.stat, bigint);
+COMMENT ON OPERATOR CLASS dx.stat_ops USING hash IS 'canonical bytes of dx.stat';
+
+CREATE FUNCTION dx.stat_accum_sum(dx.stat, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_sum'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_accum_sum(dx.stat, float8) IS 'transition: takes one value';
+
+CREATE FUNCTION dx.stat_undo_sum(dx.stat, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_sum'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_undo_sum(dx.stat, float8) IS 'inverse transition: gives back one value';
+
+CREATE FUNCTION dx.stat_accum_mean(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_mean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_accum_mean(dx.stat, float8, float8) IS 'transition: takes one row, for its mean';
+
+CREATE FUNCTION dx.stat_undo_mean(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_mean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_undo_mean(dx.stat, float8, float8) IS 'inverse transition: gives back one row, for its mean';
+
+CREATE FUNCTION dx.stat_accum_moments(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_moments'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_accum_moments(dx.stat, float8, float8) IS 'transition: takes one row, for its mean and variance';
+
+CREATE FUNCTION dx.stat_undo_moments(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_moments'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_undo_moments(dx.stat, float8, float8) IS 'inverse transition: gives back one row, for its mean and variance';
+
+CREATE FUNCTION dx.stat_combine(dx.stat, dx.stat) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_combine(dx.stat, dx.stat) IS 'unites two statistics of one kind';
+
+CREATE FUNCTION dx.stat_merge(dx.stat, dx.stat) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_combine'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_merge(dx.stat, dx.stat) IS 'transition in a moving frame: unites two statistics of one kind';
+
+CREATE FUNCTION dx.stat_undo_merge(dx.stat, dx.stat) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_merge'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_undo_merge(dx.stat, dx.stat) IS 'inverse transition: statistics without those that were united with them';
+
+CREATE FUNCTION dx.stat_final(dx.stat) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_final'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_final(dx.stat) IS 'final function: packs statistics';
+
+CREATE FUNCTION dx.count_of(stat dx.stat) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_count_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.count_of(dx.stat) IS 'rows that statistics have taken, those of weight 0 too';
+
+CREATE FUNCTION dx.weight_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_weight_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.weight_of(dx.stat) IS 'sum of the weights';
+
+CREATE FUNCTION dx.sum_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_sum_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.sum_of(dx.stat) IS 'sum of the values, by weight where there are weights';
+
+CREATE FUNCTION dx.mean_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_mean_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.mean_of(dx.stat) IS 'weighted mean';
+
+CREATE FUNCTION dx.variance_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_variance_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.variance_of(dx.stat) IS 'weighted population variance';
+
+CREATE FUNCTION dx.variance_of(stat dx.stat, sample boolean) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_variance_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.variance_of(dx.stat, boolean) IS 'weighted variance of the population, or of a sample';
+
+CREATE FUNCTION dx.stddev_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_stddev_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stddev_of(dx.stat) IS 'weighted population standard deviation';
+
+CREATE FUNCTION dx.stddev_of(stat dx.stat, sample boolean) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_stddev_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stddev_of(dx.stat, boolean) IS 'weighted standard deviation of the population, or of a sample';
+
+CREATE FUNCTION dx.stat_var_samp(dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_stat_var_samp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stat_var_samp(dx.stat) IS 'final function: weighted sample variance';
+
+CREATE FUNCTION dx.stat_stddev_samp(dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_stat_stddev_samp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stat_stddev_samp(dx.stat) IS 'final function: weighted sample standard deviation';
+
+CREATE AGGREGATE dx.exact_sum(x float8) (
+    SFUNC = dx.stat_accum_sum,
+    STYPE = dx.stat,
+    FINALFUNC = dx.sum_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_sum,
+    MINVFUNC = dx.stat_undo_sum,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.sum_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 160,
+    MSSPACE = 160,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.exact_sum(float8) IS 'sum, exact and rounded once';
+
+CREATE AGGREGATE dx.wsum(x float8, w float8) (
+    SFUNC = dx.stat_accum_mean,
+    STYPE = dx.stat,
+    FINALFUNC = dx.sum_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_mean,
+    MINVFUNC = dx.stat_undo_mean,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.sum_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 256,
+    MSSPACE = 256,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wsum(float8, float8) IS 'weighted sum, exact and rounded once';
+
+CREATE AGGREGATE dx.wavg(x float8, w float8) (
+    SFUNC = dx.stat_accum_mean,
+    STYPE = dx.stat,
+    FINALFUNC = dx.mean_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_mean,
+    MINVFUNC = dx.stat_undo_mean,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.mean_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 256,
+    MSSPACE = 256,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wavg(float8, float8) IS 'weighted mean, exact and rounded once';
+
+CREATE AGGREGATE dx.wvar_pop(x float8, w float8) (
+    SFUNC = dx.stat_accum_moments,
+    STYPE = dx.stat,
+    FINALFUNC = dx.variance_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_moments,
+    MINVFUNC = dx.stat_undo_moments,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.variance_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wvar_pop(float8, float8) IS 'weighted population variance, exact and rounded once';
+
+CREATE AGGREGATE dx.wvar_samp(x float8, w float8) (
+    SFUNC = dx.stat_accum_moments,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_var_samp,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_moments,
+    MINVFUNC = dx.stat_undo_moments,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_var_samp,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wvar_samp(float8, float8) IS 'weighted sample variance, exact and rounded once';
+
+CREATE AGGREGATE dx.wstddev_pop(x float8, w float8) (
+    SFUNC = dx.stat_accum_moments,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stddev_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_moments,
+    MINVFUNC = dx.stat_undo_moments,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stddev_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wstddev_pop(float8, float8) IS 'weighted population standard deviation, exact and rounded once';
+
+CREATE AGGREGATE dx.wstddev_samp(x float8, w float8) (
+    SFUNC = dx.stat_accum_moments,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_stddev_samp,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_moments,
+    MINVFUNC = dx.stat_undo_moments,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_stddev_samp,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wstddev_samp(float8, float8) IS 'weighted sample standard deviation, exact and rounded once';
+
+CREATE AGGREGATE dx.wstat(x float8, w float8) (
+    SFUNC = dx.stat_accum_moments,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_moments,
+    MINVFUNC = dx.stat_undo_moments,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_final,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wstat(float8, float8) IS 'statistics of weighted rows, to keep, to merge and to read means and variances from';
+
+CREATE AGGREGATE dx.merge_stats(dx.stat) (
+    SFUNC = dx.stat_combine,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_merge,
+    MINVFUNC = dx.stat_undo_merge,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_final,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.merge_stats(dx.stat) IS 'unites statistics of one kind';

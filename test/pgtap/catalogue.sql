@@ -140,9 +140,9 @@ SELECT is_empty($$
 	'every type travels in binary');
 SELECT is_empty($$
 	SELECT t.oid::regtype, am.amname FROM pg_type t JOIN member m ON m.classid = 'pg_type'::regclass AND m.objid = t.oid, pg_am am
-	WHERE t.typname IN ('code', 'rule', 'tree', 'card') AND am.amname IN ('btree', 'hash')
+	WHERE t.typname IN ('code', 'rule', 'tree', 'card', 'stat') AND am.amname IN ('btree', 'hash')
 	AND NOT EXISTS (SELECT FROM pg_opclass c WHERE c.opcmethod = am.oid AND c.opcintype = t.oid AND c.opcdefault)$$,
-	'code, rule, tree and card have default btree and hash operator classes');
+	'code, rule, tree, card and stat have default btree and hash operator classes');
 SELECT is_empty($$
 	SELECT opcname FROM pg_opclass WHERE opcnamespace = 'dx'::regnamespace AND NOT amvalidate(oid)$$,
 	'every operator class is valid');
@@ -166,6 +166,9 @@ SELECT is_empty($$
 	SELECT a.signature FROM agg a JOIN pg_proc p ON p.oid = a.aggcombinefn WHERE a.aggtranstype <> 'internal'::regtype
 	AND NOT (p.proargtypes[0] = a.aggtranstype AND p.proargtypes[1] = a.aggtranstype AND p.prorettype = a.aggtranstype)$$,
 	'a combine function takes and returns the state');
+SELECT is_empty($$
+	SELECT a.signature FROM agg a WHERE a.aggmtransfn <> 0 AND (a.aggminvtransfn = 0 OR a.aggmtranstype <> a.aggtranstype OR a.aggmfinalfn <> a.aggfinalfn OR a.aggmfinalmodify <> 'r')$$,
+	'in a moving frame the state and the final function are the same');
 
 SELECT * FROM finish();
 ROLLBACK;

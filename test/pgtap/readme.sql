@@ -23,7 +23,7 @@ SELECT p.proname, p.oid,
 	OR EXISTS (SELECT FROM pg_amproc a WHERE a.amproc = p.oid)
 	OR EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = p.oid AND o.oprname NOT IN ('<@', '@>'))
 	OR EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = p.oid AND p.proname !~ '^(code|rule)$')
-	OR EXISTS (SELECT FROM pg_aggregate a WHERE p.oid IN (a.aggtransfn, a.aggcombinefn, a.aggfinalfn))
+	OR EXISTS (SELECT FROM pg_aggregate a WHERE p.oid IN (a.aggtransfn, a.aggcombinefn, a.aggfinalfn, a.aggmtransfn, a.aggminvtransfn))
 	OR EXISTS (SELECT FROM pg_proc s WHERE s.prosupport = p.oid) AS support
 FROM pg_proc p WHERE p.pronamespace = 'dx'::regnamespace;
 

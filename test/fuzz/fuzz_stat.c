@@ -1,0 +1,238 @@
+/*
+ * fuzz_stat.c: any bytes as packed statistics, any text as statistics: refused,
+ * or packed and printed again they are the same and can be read. Any doubles as
+ * rows: refused, or the same bytes backwards, in parts, and nothing left when
+ * they are taken out.
+ *
+ * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
+ *     test/fuzz/fuzz_stat.c test/unit/host.c src/base.c src/big.c src/exact.c src/stat.c -lm
+ */
+#include "stat.h"
+
+static void
+require(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static dx_stat *
+new_stat(const dx_stat_kind *kind)
+{
+	dx_stat    *stat = dx_alloc(dx_stat_size(kind));
+
+	dx_stat_init(stat, kind, NULL);
+	return stat;
+}
+
+static void
+drop(dx_stat *stat)
+{
+	dx_stat_free(stat);
+	dx_free(stat);
+}
+
+/* NULL if refused. */
+static dx_stat *
+unpack(const uint8_t *data, size_t size)
+{
+	dx_error	err;
+	const dx_stat_kind *kind = dx_stat_header(data, size, &err);
+	dx_stat    *stat;
+
+	if (kind == NULL)
+	{
+		require(err.kind == DX_ERR_BINARY);
+		return NULL;
+	}
+	stat = dx_alloc(dx_stat_size(kind));
+	if (dx_stat_unpack(data, size, stat, &err))
+		return stat;
+	require(err.kind == DX_ERR_BINARY);
+	/* What was begun belongs to the host's memory. */
+	if (stat->kind)
+		dx_stat_free(stat);
+	dx_free(stat);
+	return NULL;
+}
+
+static bool
+same(const dx_stat *a, const dx_stat *b)
+{
+	size_t		size = dx_stat_packed_size(a);
+	uint8_t    *one = dx_alloc(size);
+	uint8_t    *two;
+	bool		equal = size == dx_stat_packed_size(b);
+
+	dx_stat_pack(a, one);
+	if (equal)
+	{
+		two = dx_alloc(size);
+		dx_stat_pack(b, two);
+		equal = memcmp(one, two, size) == 0;
+		dx_free(two);
+	}
+	dx_free(one);
+	return equal;
+}
+
+/* What is read is NULL, out of range or of another kind; no variance is negative. */
+static void
+read_all(const dx_stat *stat)
+{
+	bool		(*readers[]) (const dx_stat *, double *, dx_error *) = {dx_stat_weight_of, dx_stat_sum_of, dx_stat_mean_of};
+	double		result;
+	dx_error	err;
+
+	for (int i = 0; i < 3; i++)
+		require(readers[i] (stat, &result, &err) ? isfinite(result) :
+				err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
+	for (int i = 0; i < 4; i++)
+		require(dx_stat_variance_of(stat, i & 1, i & 2, &result, &err) ? isfinite(result) && result >= 0 :
+				err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
+}
+
+static void
+check_bytes(const uint8_t *data, size_t size)
+{
+	dx_stat    *stat = unpack(data, size);
+	dx_stat    *twice;
+	uint8_t    *again;
+	char	   *text;
+	size_t		len;
+	dx_error	err;
+
+	if (stat == NULL)
+		return;
+	require(dx_stat_packed_size(stat) == size);
+	again = dx_alloc(size);
+	dx_stat_pack(stat, again);
+	require(memcmp(again, data, size) == 0);
+	dx_free(again);
+	text = dx_stat_print(data, size);
+	again = dx_stat_parse(text, &len, &err);
+	require(again && len == size && memcmp(again, data, size) == 0);
+	dx_free(again);
+	dx_free(text);
+	read_all(stat);
+
+	/* Twice the same is valid, or too large. */
+	twice = unpack(data, size);
+	if (dx_stat_merge(twice, stat, false, &err))
+	{
+		len = dx_stat_packed_size(twice);
+		again = dx_alloc(len);
+		dx_stat_pack(twice, again);
+		drop(twice);
+		twice = unpack(again, len);
+		require(twice != NULL);
+		dx_free(again);
+		read_all(twice);
+		require(dx_stat_merge(twice, stat, true, &err) && same(twice, stat));
+	}
+	else
+		require(err.kind == DX_ERR_LIMIT);
+	drop(twice);
+	drop(stat);
+}
+
+static void
+check_text(const uint8_t *data, size_t size)
+{
+	char	   *text = dx_alloc(size + 1);
+	uint8_t    *packed;
+	size_t		len;
+	dx_error	err;
+
+	memcpy(text, data, size);
+	packed = dx_stat_parse(text, &len, &err);
+	if (packed)
+	{
+		char	   *printed = dx_stat_print(packed, len);
+
+		require(strcmp(printed, text) == 0);
+		dx_free(printed);
+		check_bytes(packed, len);
+		dx_free(packed);
+	}
+	else
+		require(err.kind == DX_ERR_TEXT && err.position > 0 && err.position <= (int) size + 2);
+	dx_free(text);
+}
+
+static void
+add(dx_stat *stat, const uint8_t *row, int64_t sign)
+{
+	double		x;
+	double		w;
+
+	memcpy(&x, row, sizeof(x));
+	memcpy(&w, row + 8, sizeof(w));
+	if (stat->kind == &dx_stat_sum)
+	{
+		if (dx_stat_takes(x, 1) && !dx_stat_add_sum_near(stat, x, sign))
+			dx_stat_add_sum(stat, x, sign);
+	}
+	else if (!dx_stat_takes(x, w))
+	{
+		dx_error	err;
+
+		require(!dx_stat_add_mean_near(stat, x, w, sign));
+		require(!dx_stat_refuse(x, w, &err) && err.kind == DX_ERR_PARAM);
+	}
+	else if (stat->kind == &dx_stat_moments)
+		dx_stat_add_moments(stat, x, w, sign);
+	else if (!dx_stat_add_mean_near(stat, x, w, sign))
+		dx_stat_add_mean(stat, x, w, sign);
+}
+
+static void
+check_rows(const dx_stat_kind *kind, const uint8_t *data, size_t n)
+{
+	dx_stat    *forth = new_stat(kind);
+	dx_stat    *parts[2] = {new_stat(kind), new_stat(kind)};
+	dx_stat    *none = new_stat(kind);
+	dx_error	err;
+	size_t		size;
+	uint8_t    *packed;
+
+	for (size_t i = 0; i < n; i++)
+		add(forth, data + 16 * i, 0);
+	for (size_t i = n; i-- > 0;)
+		add(parts[data[16 * i] & 1], data + 16 * i, 0);
+	require(dx_stat_merge(parts[0], parts[1], false, &err));
+	require(same(forth, parts[0]));
+	size = dx_stat_packed_size(forth);
+	packed = dx_alloc(size);
+	dx_stat_pack(forth, packed);
+	check_bytes(packed, size);
+	drop(forth);
+	forth = unpack(packed, size);
+	require(forth != NULL);
+	dx_free(packed);
+	for (size_t i = 0; i < n; i++)
+		add(forth, data + 16 * i, -1);
+	require(same(forth, none));
+	drop(forth);
+	drop(parts[0]);
+	drop(parts[1]);
+	drop(none);
+}
+
+int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const dx_stat_kind *const kinds[] = {&dx_stat_sum, &dx_stat_mean, &dx_stat_moments};
+
+	if (size == 0)
+		return 0;
+	if (data[0] % 8 == 0)
+		check_text(data + 1, size - 1);
+	else if (data[0] % 8 < 4)
+		check_bytes(data + 1, size - 1);
+	else
+		check_rows(kinds[data[0] / 8 % 3], data + 1, (size - 1) / 16);
+	return 0;
+}
