@@ -2052,3 +2052,231 @@ CREATE AGGREGATE dx.merge_stats(dx.stat) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.merge_stats(dx.stat) IS 'unites statistics of one kind';
+
+-- ======== power means, medians and quantiles, Mazziotta-Pareto ========
+
+CREATE FUNCTION dx.stat_accum_geomean(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_geomean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.stat_accum_geomean(dx.stat, float8, float8) IS 'transition: takes one row, for a geometric mean';
+
+CREATE FUNCTION dx.stat_undo_geomean(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_geomean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.stat_undo_geomean(dx.stat, float8, float8) IS 'inverse transition: gives back one row, for a geometric mean';
+
+CREATE FUNCTION dx.stat_accum_harmean(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_harmean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stat_accum_harmean(dx.stat, float8, float8) IS 'transition: takes one row, for a harmonic mean';
+
+CREATE FUNCTION dx.stat_undo_harmean(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_harmean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stat_undo_harmean(dx.stat, float8, float8) IS 'inverse transition: gives back one row, for a harmonic mean';
+
+CREATE FUNCTION dx.stat_accum_powmean(dx.stat, float8, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_powmean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.stat_accum_powmean(dx.stat, float8, float8, float8) IS 'transition: takes one row, for a power mean';
+
+CREATE FUNCTION dx.stat_undo_powmean(dx.stat, float8, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_powmean'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.stat_undo_powmean(dx.stat, float8, float8, float8) IS 'inverse transition: gives back one row, for a power mean';
+
+CREATE FUNCTION dx.stat_accum_values(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_values'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION dx.stat_accum_values(dx.stat, float8, float8) IS 'transition: takes one row, for medians and quantiles';
+
+CREATE FUNCTION dx.stat_undo_values(dx.stat, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_values'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION dx.stat_undo_values(dx.stat, float8, float8) IS 'inverse transition: gives back one row, for medians and quantiles';
+
+CREATE FUNCTION dx.stat_accum_quantile(dx.stat, float8, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_quantile'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION dx.stat_accum_quantile(dx.stat, float8, float8, float8) IS 'transition: takes one row, for one quantile';
+
+CREATE FUNCTION dx.stat_undo_quantile(dx.stat, float8, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_quantile'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION dx.stat_undo_quantile(dx.stat, float8, float8, float8) IS 'inverse transition: gives back one row, for one quantile';
+
+CREATE FUNCTION dx.stat_accum_mpi(dx.stat, float8, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_mpi'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.stat_accum_mpi(dx.stat, float8, float8, float8) IS 'transition: takes one row, for a Mazziotta-Pareto index';
+
+CREATE FUNCTION dx.stat_undo_mpi(dx.stat, float8, float8, float8) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_mpi'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.stat_undo_mpi(dx.stat, float8, float8, float8) IS 'inverse transition: gives back one row, for a Mazziotta-Pareto index';
+
+CREATE FUNCTION dx.powmean_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_powmean_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.powmean_of(dx.stat) IS 'weighted power mean that statistics of kind power-mean are of';
+
+CREATE FUNCTION dx.median_of(stat dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_median_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.median_of(dx.stat) IS 'weighted median of statistics that keep values';
+
+CREATE FUNCTION dx.quantile_of(stat dx.stat, q float8) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_quantile_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.quantile_of(dx.stat, float8) IS 'weighted quantile of statistics that keep values';
+
+CREATE FUNCTION dx.mpi_of(stat dx.stat, penalty float8) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_mpi_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.mpi_of(dx.stat, float8) IS 'Mazziotta-Pareto index: mean less penalty times variance by mean';
+
+CREATE FUNCTION dx.stat_quantile_final(dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_stat_quantile_final'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.stat_quantile_final(dx.stat) IS 'final function: weighted quantile';
+
+CREATE FUNCTION dx.stat_mpi_final(dx.stat) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_stat_mpi_final'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stat_mpi_final(dx.stat) IS 'final function: Mazziotta-Pareto index';
+
+CREATE AGGREGATE dx.wgeomean(x float8, w float8) (
+    SFUNC = dx.stat_accum_geomean,
+    STYPE = dx.stat,
+    FINALFUNC = dx.powmean_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_geomean,
+    MINVFUNC = dx.stat_undo_geomean,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.powmean_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wgeomean(float8, float8) IS 'weighted geometric mean, rounded once';
+
+CREATE AGGREGATE dx.wharmean(x float8, w float8) (
+    SFUNC = dx.stat_accum_harmean,
+    STYPE = dx.stat,
+    FINALFUNC = dx.powmean_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_harmean,
+    MINVFUNC = dx.stat_undo_harmean,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.powmean_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wharmean(float8, float8) IS 'weighted harmonic mean, rounded once';
+
+CREATE AGGREGATE dx.wpowmean(x float8, w float8, p float8) (
+    SFUNC = dx.stat_accum_powmean,
+    STYPE = dx.stat,
+    FINALFUNC = dx.powmean_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_powmean,
+    MINVFUNC = dx.stat_undo_powmean,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.powmean_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 800,
+    MSSPACE = 800,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wpowmean(float8, float8, float8) IS 'weighted power mean, rounded once; p = 0 is the geometric mean';
+
+CREATE AGGREGATE dx.wmedian(x float8, w float8) (
+    SFUNC = dx.stat_accum_values,
+    STYPE = dx.stat,
+    FINALFUNC = dx.median_of,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_values,
+    MINVFUNC = dx.stat_undo_values,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.median_of,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 2000,
+    MSSPACE = 2000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wmedian(float8, float8) IS 'weighted median; the mean of two values where they meet at half of the weight';
+
+CREATE AGGREGATE dx.wquantile(x float8, w float8, q float8) (
+    SFUNC = dx.stat_accum_quantile,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_quantile_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_quantile,
+    MINVFUNC = dx.stat_undo_quantile,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_quantile_final,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 2000,
+    MSSPACE = 2000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wquantile(float8, float8, float8) IS 'weighted quantile';
+
+CREATE AGGREGATE dx.mpi(x float8, w float8, penalty float8) (
+    SFUNC = dx.stat_accum_mpi,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_mpi_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_mpi,
+    MINVFUNC = dx.stat_undo_mpi,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_mpi_final,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 480,
+    MSSPACE = 480,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.mpi(float8, float8, float8) IS 'Mazziotta-Pareto index: mean less penalty times variance by mean, exact and rounded once';
+
+CREATE AGGREGATE dx.wpowmean_stat(x float8, w float8, p float8) (
+    SFUNC = dx.stat_accum_powmean,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_powmean,
+    MINVFUNC = dx.stat_undo_powmean,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_final,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 800,
+    MSSPACE = 800,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wpowmean_stat(float8, float8, float8) IS 'statistics to keep, to merge and to read a power mean from';
+
+CREATE AGGREGATE dx.wquantile_stat(x float8, w float8) (
+    SFUNC = dx.stat_accum_values,
+    STYPE = dx.stat,
+    FINALFUNC = dx.stat_final,
+    FINALFUNC_MODIFY = READ_ONLY,
+    COMBINEFUNC = dx.stat_combine,
+    MSFUNC = dx.stat_accum_values,
+    MINVFUNC = dx.stat_undo_values,
+    MSTYPE = dx.stat,
+    MFINALFUNC = dx.stat_final,
+    MFINALFUNC_MODIFY = READ_ONLY,
+    SSPACE = 2000,
+    MSSPACE = 2000,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wquantile_stat(float8, float8) IS 'statistics to keep, to merge and to read medians and quantiles from';

@@ -6,7 +6,6 @@
 
 static bool check_sum(const dx_stat *stat);
 static bool check_mean(const dx_stat *stat);
-static bool check_moments(const dx_stat *stat);
 
 const dx_stat_kind dx_stat_sum = {
 	DX_STAT_SUM, "sum", 0, 1, {0}, check_sum, NULL
@@ -16,13 +15,17 @@ const dx_stat_kind dx_stat_mean = {
 };
 const dx_stat_kind dx_stat_moments = {
 	DX_STAT_MOMENTS, "moments", 0, 4,
-	{0, 0, 0, DX_EXACT_ROOM_3}, check_moments, NULL
+	{0, 0, 0, DX_EXACT_ROOM_3}, dx_stat_check_moments, NULL
 };
 
 static const dx_stat_kind *const kinds[] = {
 	&dx_stat_sum,
 	&dx_stat_mean,
-	&dx_stat_moments
+	&dx_stat_moments,
+	&dx_stat_power,
+	&dx_stat_mpi,
+	&dx_stat_values,
+	&dx_stat_quantile
 };
 
 #define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -88,8 +91,13 @@ dx_stat_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 	if (other->kind != kind)
 		return dx_fail(err, DX_ERR_PARAM, 0, "statistics of different kinds cannot be merged: %s and %s",
 					   kind->name, other->kind->name);
+	err->kind = DX_OK;
+	if (other->rows == 0)
+		return true;
 	for (int i = 0; i < kind->n_params; i++)
-		if (other->params[i] != stat->params[i])
+		if (stat->rows == 0)
+			stat->params[i] = other->params[i];
+		else if (other->params[i] != stat->params[i])
 		{
 			char		one[32];
 			char		two[32];
@@ -127,9 +135,8 @@ check_mean(const dx_stat *stat)
 	return weight > 0 ? stat->rows > 0 : weight == 0 && dx_exact_sign(&stat->sums[DX_STAT_WX]) == 0;
 }
 
-/* a b - c^2 */
-static void
-determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out)
+void
+dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out)
 {
 	dx_big		one;
 	dx_big		two;
@@ -157,8 +164,8 @@ cross_weights(const dx_stat *stat, dx_big *out)
 }
 
 /* Sums of w >= 0 obey W^2 >= sum w^2 and (Cauchy) W Sxx >= Sx^2: so no variance is negative. */
-static bool
-check_moments(const dx_stat *stat)
+bool
+dx_stat_check_moments(const dx_stat *stat)
 {
 	const dx_exact *sums = stat->sums;
 	dx_big		big;
@@ -172,7 +179,7 @@ check_moments(const dx_stat *stat)
 	cross_weights(stat, &big);
 	if (big.sign < 0)
 		return false;
-	determinant(&sums[DX_STAT_W], &sums[DX_STAT_WXX], &sums[DX_STAT_WX], &big);
+	dx_stat_determinant(&sums[DX_STAT_W], &sums[DX_STAT_WXX], &sums[DX_STAT_WX], &big);
 	return big.sign >= 0;
 }
 
@@ -490,7 +497,7 @@ dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, double *result,
 	}
 	if (divisor.sign == 0)
 		return false;
-	determinant(&sums[DX_STAT_W], &sums[DX_STAT_WXX], &sums[DX_STAT_WX], &spread);
+	dx_stat_determinant(&sums[DX_STAT_W], &sums[DX_STAT_WXX], &sums[DX_STAT_WX], &spread);
 	return dx_stat_in_range(root ? dx_big_sqrt_quotient(&spread, &divisor) : dx_big_quotient(&spread, &divisor),
 							result, err);
 }

@@ -28,7 +28,11 @@ typedef enum dx_stat_code
 {
 	DX_STAT_SUM = 1,			/* x */
 	DX_STAT_MEAN = 2,			/* w, wx */
-	DX_STAT_MOMENTS = 3			/* w, wx, w^2, wx^2 */
+	DX_STAT_MOMENTS = 3,		/* w, wx, w^2, wx^2 */
+	DX_STAT_POWER = 4,			/* w and w x^p, for power means (stat_means.h) */
+	DX_STAT_MPI = 5,			/* as MOMENTS, for the Mazziotta-Pareto index */
+	DX_STAT_VALUES = 6,			/* w, and the values themselves, for medians */
+	DX_STAT_QUANTILE = 7		/* the same, for one quantile */
 } dx_stat_code;
 
 #define DX_STAT_PARAMS 2		/* parameters of a kind at most */
@@ -78,6 +82,10 @@ struct dx_stat
 extern const dx_stat_kind dx_stat_sum;
 extern const dx_stat_kind dx_stat_mean;
 extern const dx_stat_kind dx_stat_moments;
+extern const dx_stat_kind dx_stat_power;
+extern const dx_stat_kind dx_stat_mpi;
+extern const dx_stat_kind dx_stat_values;
+extern const dx_stat_kind dx_stat_quantile;
 
 /* NULL for a code, or a name of len bytes, that is no kind. */
 extern const dx_stat_kind *dx_stat_kind_of(int code);
@@ -92,7 +100,11 @@ extern void dx_stat_init(dx_stat *stat, const dx_stat_kind *kind, const double *
 /* Free what the state allocated; its own bytes are the owner's. */
 extern void dx_stat_free(dx_stat *stat);
 
-/* Unite, or take out what was united; the mistake may be a different kind or parameter. */
+/*
+ * Unite, or take out what was united; the mistake may be a different kind or
+ * parameter (one without rows has no parameter yet). False with err->kind DX_OK: it cannot be taken out of what was
+ * kept, begin anew.
+ */
 extern bool dx_stat_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 
 extern size_t dx_stat_packed_size(const dx_stat *stat);
@@ -196,6 +208,10 @@ extern bool dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, dou
 
 /* Round once; a result that doubles cannot hold is an error. */
 extern bool dx_stat_in_range(double value, double *result, dx_error *err);
+
+/* a b - c^2, and whether sums can be moments: what kinds with them share. */
+extern void dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out);
+extern bool dx_stat_check_moments(const dx_stat *stat);
 
 /* Records that the kind has no such thing ("mean"); always false. */
 extern bool dx_stat_has_no(const dx_stat *stat, const char *what, dx_error *err);

@@ -211,12 +211,17 @@ merge(FunctionCallInfo fcinfo, bool subtract)
 	bool		in_aggregate;
 	dx_open_stat *open = dx_open_stat_arg(fcinfo, other->kind, other->params, &in_aggregate);
 	MemoryContext before = MemoryContextSwitchTo(open->hdr.eoh_context);
+	bool		merged;
 	dx_error	err;
 
-	if (!dx_stat_merge(dx_stat_of(open), other, subtract, &err))
-		dx_report(&err);
+	merged = dx_stat_merge(dx_stat_of(open), other, subtract, &err);
 	MemoryContextSwitchTo(before);
-	return dx_open_stat_result(open, in_aggregate);
+	if (merged)
+		return dx_open_stat_result(open, in_aggregate);
+	if (err.kind != DX_OK)
+		dx_report(&err);
+	/* The frame begins anew. */
+	PG_RETURN_NULL();
 }
 
 /* NULL is no rows, on either side. */
