@@ -54,6 +54,31 @@ KERNEL(add_criteria) (KERNEL(chunk) sum, const double *x, const dx_lanes *v, uin
 	return sum;
 }
 
+/* The same of x and y at once: v is read once, and each waits while the other adds. */
+FUNCTION void
+KERNEL(add_criteria_twice) (KERNEL(chunk) *x_sum, KERNEL(chunk) *y_sum, const double *x, const double *y,
+							const dx_lanes *v, uint32_t n, int at)
+{
+	KERNEL(chunk) p = *x_sum;
+	KERNEL(chunk) q = *y_sum;
+
+	for (uint32_t k = 0; k < n; k++)
+	{
+		KERNEL(chunk) scale = KERNEL(load) (&v[k], at);
+
+		p.a += x[k] * scale.a;
+		p.b += x[k] * scale.b;
+		p.c += x[k] * scale.c;
+		p.d += x[k] * scale.d;
+		q.a += y[k] * scale.a;
+		q.b += y[k] * scale.b;
+		q.c += y[k] * scale.c;
+		q.d += y[k] * scale.d;
+	}
+	*x_sum = p;
+	*y_sum = q;
+}
+
 /* sum + x v */
 FUNCTION KERNEL(chunk)
 KERNEL(add_group) (KERNEL(chunk) sum, const dx_lanes *x, const dx_lanes *v, int at)
@@ -109,25 +134,35 @@ KERNEL(values) (const dx_draws *draws, const dx_draw_unit *unit, const dx_draw_g
 	return sum;
 }
 
-/* What the parts of a group add up to: maxima or weights. */
+/* The same, and with it maxima or weights. */
 FUNCTION KERNEL(chunk)
-KERNEL(parts) (const dx_draws *draws, const dx_draw_unit *unit, const dx_draw_group *group, int at)
+KERNEL(values_and_parts) (const dx_draws *draws, const dx_draw_unit *unit, const dx_draw_group *group,
+						  KERNEL(chunk) *parts, int at)
 {
 	KERNEL(chunk) sum = KERNEL(all) (0);
+	KERNEL(chunk) part_sum = KERNEL(all) (0);
 
 	for (uint32_t r = group->first_run; r < group->end_run; r++)
 	{
 		const dx_draw_run *run = &draws->runs[r];
+		const dx_lanes *scale = &draws->group_scale[run->at];
+		uint8_t		use;
 
 		if (run->n > 0)
-			sum = KERNEL(add_criteria) (sum, unit->part + run->at, draws->leaf_scale + run->at, run->n, at);
-		else if (!(unit->use[draws->groups[run->at].node] & USE_PART))
+		{
+			KERNEL(add_criteria_twice) (&sum, &part_sum, unit->value + run->at, unit->part + run->at,
+										draws->leaf_scale + run->at, run->n, at);
 			continue;
-		else if (group->kind == DX_DRAW_SUM)
-			sum = KERNEL(add_group) (sum, &draws->y[run->at], &draws->group_scale[run->at], at);
-		else
-			sum = KERNEL(add) (sum, KERNEL(load) (&draws->group_scale[run->at], at));
+		}
+		use = unit->use[draws->groups[run->at].node];
+		if (use & USE_VALUE)
+			sum = KERNEL(add_group) (sum, &draws->x[run->at], scale, at);
+		if ((use & USE_PART) && group->kind == DX_DRAW_SUM)
+			part_sum = KERNEL(add_group) (part_sum, &draws->y[run->at], scale, at);
+		else if (use & USE_PART)
+			part_sum = KERNEL(add) (part_sum, KERNEL(load) (scale, at));
 	}
+	*parts = part_sum;
 	return sum;
 }
 
@@ -189,28 +224,27 @@ KERNEL(evaluate) (const dx_draws *draws, const dx_draw_unit *unit)
 			const dx_draw_group *group = &draws->groups[g];
 			uint8_t		use = unit->use[group->node];
 			KERNEL(chunk) x = KERNEL(all) (0);
-			KERNEL(chunk) y;
+			KERNEL(chunk) y = KERNEL(all) (0);
 
 			if (!(use & (USE_VALUE | USE_PART)))
 				continue;
-			if (group->kind == DX_DRAW_SUM || ((use & USE_OWN) && group->kind == DX_DRAW_MEAN))
-				y = (use & USE_OWN) ? KERNEL(parts) (draws, unit, group, at) : KERNEL(load) (&draws->whole[g], at);
-			else if (group->kind == DX_DRAW_MEAN)
-				y = KERNEL(load) (&draws->whole[g], at);
-			else
-				y = KERNEL(all) (0);
-			if (use & USE_VALUE)
+			if (group->kind == DX_DRAW_OTHER)
 			{
-				if (group->kind == DX_DRAW_OTHER)
+				if (use & USE_VALUE)
 				{
 					other_mean(draws, unit, g, at, at + CHUNK);
 					x = KERNEL(load) (&draws->x[g], at);
 				}
-				else if (use & USE_SCALED)
-					x = KERNEL(scaled) (draws, unit, group, y, at);
-				else
-					x = KERNEL(values) (draws, unit, group, at);
 			}
+			else if (use & USE_OWN)
+				x = KERNEL(values_and_parts) (draws, unit, group, &y, at);
+			else
+			{
+				x = KERNEL(values) (draws, unit, group, at);
+				y = KERNEL(load) (&draws->whole[g], at);
+			}
+			if (use & USE_SCALED)
+				x = KERNEL(scaled) (draws, unit, group, y, at);
 			/* A mean is its ratio now, or on its way there; a sum is points. */
 			if (group->kind == DX_DRAW_MEAN || (group->kind == DX_DRAW_SUM && !group->in_sum))
 				x = KERNEL(divide) (x, y);

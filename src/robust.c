@@ -132,52 +132,117 @@ ranks_to_keep(int64_t n_draws, double level)
 size_t
 dx_interval_size(int64_t n_draws, double level)
 {
-	return 2 * sizeof(int32_t) * (size_t) ranks_to_keep(n_draws, level);
+	return 2 * sizeof(int32_t) * (size_t) (2 + 2 * ranks_to_keep(n_draws, level));
+}
+
+static void
+least_begin(dx_least *least, int64_t n_units, int64_t keep)
+{
+	least->keep = keep;
+	least->limit = dx_alloc((size_t) n_units * sizeof(int32_t));
+	least->n = dx_alloc((size_t) n_units * sizeof(int32_t));
+	least->kept = dx_alloc((size_t) n_units * 2 * (size_t) keep * sizeof(int32_t));
+	for (int64_t u = 0; u < n_units; u++)
+		least->limit[u] = INT32_MAX;
 }
 
 void
 dx_intervals_begin(dx_intervals *intervals, int64_t n_units, int64_t n_draws, double level)
 {
 	dx_points	steps = steps_below(n_draws, level);
+	int64_t		keep = ranks_to_keep(n_draws, level);
 
 	intervals->n_draws = n_draws;
-	intervals->n_units = n_units;
-	intervals->seen = 0;
-	intervals->keep = ranks_to_keep(n_draws, level);
 	intervals->whole = (int64_t) (steps / DX_POINTS_ONE);
 	intervals->part = steps % DX_POINTS_ONE;
-	intervals->lowest = dx_alloc((size_t) n_units * (size_t) intervals->keep * sizeof(int32_t));
-	intervals->highest = dx_alloc((size_t) n_units * (size_t) intervals->keep * sizeof(int32_t));
+	least_begin(&intervals->lowest, n_units, keep);
+	least_begin(&intervals->highest, n_units, keep);
 }
 
-/* Put x in a heap of the `keep` least numbers so far, the greatest on top; `seen` were there before. */
-static inline void
-keep_least(int32_t *heap, int64_t keep, int64_t seen, int32_t x)
+void
+dx_intervals_end(dx_intervals *intervals)
 {
-	int64_t		at;
+	dx_least   *both[] = {&intervals->lowest, &intervals->highest};
 
-	if (seen < keep)
+	for (int i = 0; i < 2; i++)
 	{
-		/* Room is left: up from the end. */
-		for (at = seen; at > 0 && heap[(at - 1) / 2] < x; at = (at - 1) / 2)
-			heap[at] = heap[(at - 1) / 2];
-		heap[at] = x;
-		return;
+		dx_free(both[i]->limit);
+		dx_free(both[i]->n);
+		dx_free(both[i]->kept);
 	}
-	if (x >= heap[0])
-		return;
-	/* In place of the greatest: down from the top. */
-	at = 0;
-	for (int64_t child = 1; child < keep; child = 2 * at + 1)
+}
+
+/* How many of n numbers are at most x? Four at a time. */
+static int64_t
+count_at_most(const int32_t *numbers, int32_t n, int32_t x)
+{
+	typedef int32_t four __attribute__((vector_size(16)));
+	typedef int32_t four_stored __attribute__((vector_size(16), aligned(4), may_alias));
+	four		limit = {x, x, x, x};
+	four		sum = {0};
+	int64_t		count;
+	int32_t		i = 0;
+
+	/* A comparison that holds is -1. */
+	for (; i + 4 <= n; i += 4)
+		sum -= *(const four_stored *) (numbers + i) <= limit;
+	count = (int64_t) sum[0] + sum[1] + sum[2] + sum[3];
+	for (; i < n; i++)
+		count += numbers[i] <= x;
+	return count;
+}
+
+/* The k-th least (from 1) of n numbers, by halving the range they lie in. */
+static int32_t
+order_statistic(const int32_t *x, int32_t n, int64_t k)
+{
+	int64_t		low = x[0];
+	int64_t		high = x[0];
+
+	for (int32_t i = 1; i < n; i++)
 	{
-		if (child + 1 < keep && heap[child + 1] > heap[child])
-			child++;
-		if (heap[child] <= x)
-			break;
-		heap[at] = heap[child];
-		at = child;
+		if (x[i] < low)
+			low = x[i];
+		if (x[i] > high)
+			high = x[i];
 	}
-	heap[at] = x;
+	while (low < high)
+	{
+		int64_t		middle = low + ((high - low) >> 1);
+
+		if (count_at_most(x, n, (int32_t) middle) >= k)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return (int32_t) low;
+}
+
+/* Keep the `keep` least of 2 keep numbers. */
+static void
+thin_out(dx_least *least, int64_t unit)
+{
+	int32_t    *kept = least->kept + unit * 2 * least->keep;
+	int32_t		limit = order_statistic(kept, (int32_t) (2 * least->keep), least->keep);
+	int32_t		n = 0;
+
+	for (int64_t i = 0; i < 2 * least->keep; i++)
+		if (kept[i] < limit)
+			kept[n++] = kept[i];
+	while (n < least->keep)
+		kept[n++] = limit;
+	least->n[unit] = n;
+	least->limit[unit] = limit;
+}
+
+static inline void
+least_add(dx_least *least, int64_t unit, int32_t x)
+{
+	if (x >= least->limit[unit])
+		return;
+	least->kept[unit * 2 * least->keep + least->n[unit]++] = x;
+	if (least->n[unit] == 2 * least->keep)
+		thin_out(least, unit);
 }
 
 void
@@ -187,30 +252,29 @@ dx_intervals_add(void *state, const int64_t *ranks, int64_t n)
 
 	for (int64_t u = 0; u < n; u++)
 	{
-		keep_least(intervals->lowest + u * intervals->keep, intervals->keep, intervals->seen, (int32_t) ranks[u]);
-		keep_least(intervals->highest + u * intervals->keep, intervals->keep, intervals->seen, -(int32_t) ranks[u]);
+		least_add(&intervals->lowest, u, (int32_t) ranks[u]);
+		least_add(&intervals->highest, u, -(int32_t) ranks[u]);
 	}
-	intervals->seen++;
 }
 
 /* The number that `whole` others come before, and `part` of the way to the next. */
 static dx_points
-quantile(const dx_intervals *intervals, const int32_t *heap)
+quantile(const dx_intervals *intervals, const dx_least *least, int64_t unit)
 {
-	/* whole + 2 are kept: the next is on top, and it comes after one of the two beneath. */
-	int32_t		next = heap[0];
-	int32_t		here = heap[0];
+	const int32_t *kept = least->kept + unit * 2 * least->keep;
+	int32_t		here = order_statistic(kept, least->n[unit], intervals->whole + 1);
+	int32_t		next = here;
 
-	if (intervals->keep == intervals->whole + 2)
-		here = intervals->keep > 2 && heap[2] > heap[1] ? heap[2] : heap[1];
+	if (intervals->part > 0)
+		next = order_statistic(kept, least->n[unit], intervals->whole + 2);
 	return here * DX_POINTS_ONE + (next - here) * intervals->part;
 }
 
 void
 dx_interval_of(const dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper)
 {
-	*lower = quantile(intervals, intervals->lowest + unit * intervals->keep);
-	*upper = -quantile(intervals, intervals->highest + unit * intervals->keep);
+	*lower = quantile(intervals, &intervals->lowest, unit);
+	*upper = -quantile(intervals, &intervals->highest, unit);
 }
 
 /* ---------------- chances ---------------- */

@@ -53,6 +53,15 @@ typedef void (*dx_ranks_visitor) (void *state, const int64_t *ranks, int64_t n);
 extern bool dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_factor_source *source,
 						  dx_ranks_visitor visit, void *state, dx_error *err);
 
+/* The least numbers so far of each unit: room for twice as many as are wanted, thinned out when it is full. */
+typedef struct dx_least
+{
+	int64_t		keep;			/* how many are wanted */
+	int32_t    *limit;			/* by unit: what is not below has no chance */
+	int32_t    *n;				/* by unit: how many are there */
+	int32_t    *kept;			/* n_units x 2 keep */
+} dx_least;
+
 /*
  * Quantiles of every unit's ranks at (1 - level) / 2 and (1 + level) / 2, by
  * linear interpolation between order statistics (R's type 7). Only ranks that
@@ -61,13 +70,10 @@ extern bool dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n,
 typedef struct dx_intervals
 {
 	int64_t		n_draws;
-	int64_t		seen;
-	int64_t		n_units;
-	int64_t		keep;			/* how many of the lowest, and of the highest, to keep of each unit */
 	int64_t		whole;			/* the lower quantile is after so many ranks ... */
 	dx_points	part;			/* ... and so much of the way to the next (12 digits) */
-	int32_t    *lowest;			/* n_units x keep: heaps, the greatest on top */
-	int32_t    *highest;		/* the same of ranks below 0 */
+	dx_least	lowest;
+	dx_least	highest;		/* of ranks below 0 */
 } dx_intervals;
 
 /* 0 <= level <= 1, n_draws >= 1. */
@@ -79,6 +85,8 @@ extern void dx_intervals_add(void *intervals, const int64_t *ranks, int64_t n);
 
 /* After the last draw: the two quantiles of a unit. */
 extern void dx_interval_of(const dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper);
+
+extern void dx_intervals_end(dx_intervals *intervals);
 
 /* How often each unit was among the best k. */
 typedef struct dx_chances
