@@ -3,6 +3,8 @@
  */
 #include "draws.h"
 
+#include "ddmath.h"
+
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -12,6 +14,7 @@
 #define USE_PART 0x02			/* its maximum or its weight goes into the parent's */
 #define USE_OWN 0x04			/* not every member takes part: maximum or weights of its own */
 #define USE_SCALED 0x08			/* a sum under skip in which something is missing */
+#define USE_ZERO 0x10			/* a geometric or harmonic mean over a 0 */
 
 /* A weight is never less, by the heaviest sibling's: sums of weights stay above 0 whatever the factors. */
 #define LEAST_WEIGHT 1e-290
@@ -52,6 +55,36 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 	}
 }
 
+/* A ratio in the form that is averaged. */
+static double
+transformed(double ratio, dx_draw_form form)
+{
+	if (form == DX_FORM_LOG)
+		return ratio > 0 ? dx_log(ratio) : -INFINITY;
+	if (form == DX_FORM_RECIPROCAL)
+		return ratio > 0 ? 1 / ratio : INFINITY;
+	return ratio;
+}
+
+/* A ratio from the form that was averaged. */
+static double
+restored(double x, dx_draw_form form)
+{
+	if (form == DX_FORM_LOG)
+		return dx_exp(x);
+	if (form == DX_FORM_RECIPROCAL)
+		return 1 / x;
+	return x;
+}
+
+/* x of a group whose average it is, from the one form to the other. */
+static void
+transform(const dx_draws *draws, uint32_t g, dx_draw_form from, dx_draw_form to, int first, int end)
+{
+	for (int l = first; l < end; l++)
+		draws->x[g].at[l] = transformed(restored(draws->x[g].at[l], from), to);
+}
+
 #define VECTOR 16
 #define KERNEL(name) name##_16
 #define KERNEL_TARGET
@@ -87,6 +120,23 @@ joins(const dx_step *steps, uint32_t i)
 
 	return i > 0 && !is_criterion(step) && step->method == DX_METHOD_SUM && parent->method == DX_METHOD_SUM &&
 		step->missing != DX_MISSING_SKIP && parent->missing != DX_MISSING_SKIP;
+}
+
+/* The form in which a node's children are added up. */
+static dx_draw_form
+form_under(const dx_step *step)
+{
+	switch ((dx_method) step->method)
+	{
+		case DX_METHOD_SUM:
+			return DX_FORM_POINTS;
+		case DX_METHOD_GEOMEAN:
+			return DX_FORM_LOG;
+		case DX_METHOD_HARMEAN:
+			return DX_FORM_RECIPROCAL;
+		default:
+			return DX_FORM_RATIO;
+	}
 }
 
 /* Weights of the children of a mean, the heaviest in 0.5 .. 1: the mean is the same. */
@@ -145,9 +195,10 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 	dx_draw_group *group = &draws->groups[draws->n_groups];
 
 	group->node = top;
-	group->kind = steps[top].method == DX_METHOD_SUM ? DX_DRAW_SUM :
-		steps[top].method == DX_METHOD_MEAN ? DX_DRAW_MEAN : DX_DRAW_OTHER;
-	group->in_sum = top > 0 && steps[steps[top].parent].method == DX_METHOD_SUM;
+	group->form = form_under(&steps[top]);
+	group->wanted = top > 0 ? form_under(&steps[steps[top].parent]) : DX_FORM_RATIO;
+	group->kind = group->form == DX_FORM_POINTS ? DX_DRAW_SUM :
+		group->form != DX_FORM_RATIO || steps[top].method == DX_METHOD_MEAN ? DX_DRAW_MEAN : DX_DRAW_OTHER;
 	group->max = dx_points_to_double(dx_load_points(steps[top].max));
 	group->first_run = group->end_run = *n_runs;
 	for (uint32_t c = top + 1; c < steps[top].end;)
@@ -302,13 +353,21 @@ dx_draw_unit_make(const dx_draws *draws, const dx_leaf *leaves, const dx_roll *r
 				unit->use[i] |= USE_SCALED;
 		}
 	}
-	for (uint32_t k = 0; k < draws->n_criteria; k++)
+	for (uint32_t i = 1; i < draws->n_nodes; i++)
 	{
-		uint32_t	i = draws->leaf[k];
+		dx_draw_form form = form_under(&steps[steps[i].parent]);
+		bool		valued = (unit->use[i] & USE_VALUE) != 0;
+		uint32_t	k = steps[i].criterion;
 
-		if (unit->use[i] & USE_VALUE)
-			unit->value[k] = steps[steps[i].parent].method == DX_METHOD_SUM ?
-				dx_points_to_double(leaves[k].points) : rolls[i].ratio;
+		/* Counts as 0, or is one. */
+		if ((form == DX_FORM_LOG || form == DX_FORM_RECIPROCAL) && (unit->use[i] & USE_PART) &&
+			(!valued || (is_criterion(&steps[i]) && !(rolls[i].ratio > 0))))
+			unit->use[steps[i].parent] |= USE_ZERO;
+		if (!is_criterion(&steps[i]))
+			continue;
+		if (valued)
+			unit->value[k] = form == DX_FORM_POINTS ? dx_points_to_double(leaves[k].points) :
+				transformed(rolls[i].ratio, form);
 		if (own_part && (unit->use[i] & USE_PART))
 			own_part[k] = draws->part[k];
 	}

@@ -5,7 +5,9 @@
  * the node's points and its maximum, under a mean its weight. Which nodes have
  * a value does not depend on factors, so a unit is scored once as usual
  * (rollup.h), and only points, maxima and ratios are computed for each draw:
- * in doubles, DX_LANES draws side by side, with + - x / and dx_mean only.
+ * in doubles, DX_LANES draws side by side, with + - x /, dx_log, dx_exp and
+ * dx_mean only. (Scores themselves are exact sums, or means rounded once: these
+ * here differ from them by some 1e-15.)
  *
  * Sums of sums are added up in one go: a criterion counts with the product of
  * the factors on its way up (taken from above), in code order. So is what a
@@ -37,9 +39,18 @@ typedef struct dx_draw_run
 typedef enum dx_draw_kind
 {
 	DX_DRAW_SUM,
-	DX_DRAW_MEAN,
+	DX_DRAW_MEAN,				/* an average of ratios, of their logarithms or of their reciprocals */
 	DX_DRAW_OTHER				/* any other mean, draw by draw */
 } dx_draw_kind;
+
+/* What a score is added up or averaged as. */
+typedef enum dx_draw_form
+{
+	DX_FORM_POINTS,
+	DX_FORM_RATIO,
+	DX_FORM_LOG,				/* of the ratio, -infinity where that is 0 or less: under a geometric mean */
+	DX_FORM_RECIPROCAL			/* of the ratio, infinity where that is 0 or less: under a harmonic mean */
+} dx_draw_form;
 
 /* A mean, or a sum with the sums right beneath it (except where one of the two scales up what is missing). */
 typedef struct dx_draw_group
@@ -48,14 +59,15 @@ typedef struct dx_draw_group
 	uint32_t	first_run;
 	uint32_t	end_run;
 	uint8_t		kind;			/* dx_draw_kind */
-	bool		in_sum;			/* is the parent a sum? */
+	uint8_t		form;			/* dx_draw_form of what it adds up */
+	uint8_t		wanted;			/* dx_draw_form in which the group above wants it */
 	double		max;			/* static maximum */
 } dx_draw_group;
 
 /* One unit as draws need it. */
 typedef struct dx_draw_unit
 {
-	double	   *value;			/* of a criterion: points under a sum, ratio under a mean; 0 where it has none */
+	double	   *value;			/* of a criterion, in the form its group adds up; 0 where it has none */
 	const double *part;			/* what a criterion adds to its group's maximum or weights, before factors */
 	uint8_t    *use;			/* of a node: what it is used for (draws.c) */
 } dx_draw_unit;
@@ -78,7 +90,7 @@ typedef struct dx_draws
 	dx_lanes   *leaf_scale;		/* of a criterion: weight x factors up to its group */
 	dx_lanes   *group_scale;	/* of a group: the same */
 	dx_lanes   *whole;			/* of a group: maximum or weights where every member takes part */
-	dx_lanes   *x;				/* of a group: points under a sum, else its ratio */
+	dx_lanes   *x;				/* of a group: its score, in the form wanted */
 	dx_lanes   *y;				/* of a group: its maximum */
 	double	   *scratch;
 	void		(*kernel) (const struct dx_draws *draws, const dx_draw_unit *unit);

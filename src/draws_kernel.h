@@ -223,6 +223,8 @@ KERNEL(evaluate) (const dx_draws *draws, const dx_draw_unit *unit)
 		{
 			const dx_draw_group *group = &draws->groups[g];
 			uint8_t		use = unit->use[group->node];
+			dx_draw_form form = (dx_draw_form) group->form;
+			dx_draw_form wanted = group->wanted == DX_FORM_POINTS ? DX_FORM_RATIO : (dx_draw_form) group->wanted;
 			KERNEL(chunk) x = KERNEL(all) (0);
 			KERNEL(chunk) y = KERNEL(all) (0);
 
@@ -245,10 +247,26 @@ KERNEL(evaluate) (const dx_draws *draws, const dx_draw_unit *unit)
 			}
 			if (use & USE_SCALED)
 				x = KERNEL(scaled) (draws, unit, group, y, at);
-			/* A mean is its ratio now, or on its way there; a sum is points. */
-			if (group->kind == DX_DRAW_MEAN || (group->kind == DX_DRAW_SUM && !group->in_sum))
+
+			if (form == DX_FORM_POINTS && group->wanted == DX_FORM_POINTS)
+			{
+				KERNEL(save) (&draws->x[g], at, x);
+				KERNEL(save) (&draws->y[g], at, y);
+				continue;
+			}
+			if (use & USE_ZERO)
+				x = KERNEL(all) (0);
+			else if (group->kind != DX_DRAW_OTHER)
 				x = KERNEL(divide) (x, y);
-			if (group->kind != DX_DRAW_SUM && group->in_sum)
+			if (form == DX_FORM_POINTS || (use & USE_ZERO))
+				form = DX_FORM_RATIO;
+			if (form != wanted && (use & USE_VALUE))
+			{
+				KERNEL(save) (&draws->x[g], at, x);
+				transform(draws, g, form, wanted, at, at + CHUNK);
+				x = KERNEL(load) (&draws->x[g], at);
+			}
+			if (group->wanted == DX_FORM_POINTS)
 			{
 				y = KERNEL(all) (group->max);
 				x = KERNEL(multiply) (x, y);

@@ -5,6 +5,7 @@
  * weights, maxima and points were multiplied (equal but for rounding).
  */
 #include "check.h"
+#include "ddmath.h"
 #include "draws.h"
 #include "noise.h"
 #include "score.h"
@@ -251,6 +252,46 @@ weight_of(uint32_t i, uint32_t c)
 	return factor[c] * w;
 }
 
+/* Average of i's children as logarithms (geometric) or reciprocals (harmonic); false where the mean is 0. */
+static bool
+average_of(uint32_t i, double *average)
+{
+	bool		geometric = steps[i].method == DX_METHOD_GEOMEAN;
+	double		sum = 0;
+	double		weights = 0;
+
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+	{
+		const dx_roll *roll = &room.rolls[c];
+		bool		leaf = (steps[c].flags & DX_STEP_CRITERION) != 0;
+		double		x = 0;
+
+		if (!takes_part(i, c) || (!leaf && roll->max == 0) ||
+			(roll->state == DX_VALUE_MISSING && steps[i].missing == DX_MISSING_SKIP))
+			continue;
+		if (roll->state == DX_VALUE_MISSING)
+			return false;
+		/* one of the same kind is not taken apart */
+		if (!leaf && steps[c].method == steps[i].method)
+		{
+			if (!average_of(c, &x))
+				return false;
+		}
+		else
+		{
+			double		ratio = leaf ? roll->ratio : ratio_of(c);
+
+			if (!(ratio > 0))
+				return false;
+			x = geometric ? dx_log(ratio) : 1 / ratio;
+		}
+		sum += x * weight_of(i, c);
+		weights += weight_of(i, c);
+	}
+	*average = sum / weights;
+	return true;
+}
+
 /* The ratio of an inner node with a value. */
 static double
 ratio_of(uint32_t i)
@@ -269,6 +310,12 @@ ratio_of(uint32_t i)
 
 		add_sum(i, 1, true, true, &points, &max);
 		return points / max;
+	}
+	if (steps[i].method == DX_METHOD_GEOMEAN || steps[i].method == DX_METHOD_HARMEAN)
+	{
+		if (!average_of(i, &sum))
+			return 0;
+		return steps[i].method == DX_METHOD_GEOMEAN ? dx_exp(sum) : 1 / sum;
 	}
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
