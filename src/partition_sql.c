@@ -61,7 +61,7 @@ report_null(const char *name)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s is NULL", name)));
+			 errmsg("%s must not be NULL", name)));
 }
 
 pg_noreturn static void
