@@ -201,8 +201,10 @@ SELECT * FROM robust_test.commune_set, dx.outranking(tree, (SELECT pg_catalog.ar
 SELECT * FROM robust_test.commune_set, dx.outranking(tree, (SELECT pg_catalog.array_agg(card) FROM robust_test.unit));
 -- too many to compare, or to hold
 SELECT dx.rank_chance((SELECT dx.tree(g::text, NULL, 1, 'percent') FROM generate_series(1, 65000) AS g), NULL, 1) OVER () FROM generate_series(1, 1000);
-SELECT dx.copeland(tree, card) OVER () FROM robust_test.commune, robust_test.commune_set, generate_series(1, 834);
-SELECT count(*) FROM robust_test.commune_set, (SELECT pg_catalog.array_agg(card) AS cards FROM robust_test.commune, generate_series(1, 834)) AS c, dx.outranking(tree, cards);
+SELECT count(score) FROM (SELECT dx.copeland(tree, card) OVER () AS score FROM robust_test.commune, robust_test.commune_set, generate_series(1, 1251)) AS x;
+SELECT count(*) FROM robust_test.commune_set, (SELECT pg_catalog.array_agg(card) AS cards FROM robust_test.commune, generate_series(1, 1251)) AS c, dx.outranking(tree, cards);
+-- rows without a card do not count
+SELECT score, count(*) FROM (SELECT dx.copeland(tree, card) OVER () AS score FROM robust_test.commune, robust_test.commune_set, generate_series(1, 1000)) AS x GROUP BY score ORDER BY score;
 
 SET client_min_messages = warning;
 DROP SCHEMA robust_test CASCADE;

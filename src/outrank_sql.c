@@ -42,23 +42,33 @@ get_level(Datum value)
 	return parsed;
 }
 
-/* A contest of at most so many units; raises where it would be too large. */
+/* A contest for n_rows cards, or as many as can be compared. */
 static dx_contest
-make_contest(const dx_tree *tree, uint32_t node, dx_contest_level level, int64 n_units)
+make_contest(const dx_tree *tree, uint32_t node, dx_contest_level level, int64 n_rows)
 {
+	int64		n_units = Min(n_rows, DX_CONTEST_UNITS);
 	dx_contest	contest;
 	dx_error	err;
 
-	if (n_units > DX_CONTEST_UNITS || dx_contest_size(tree, node, level, n_units) > DX_MAX_ALLOC)
+	if (dx_contest_size(tree, node, level, n_units) > DX_MAX_ALLOC)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("%lld units are too many to compare pair by pair", (long long) n_units),
-				 n_units > DX_CONTEST_UNITS ?
-				 errdetail("At most %d can be compared.", DX_CONTEST_UNITS) :
+				 errmsg("%lld units are too many to be compared by so many criteria", (long long) n_units),
 				 errdetail("Their values would take more than %zu bytes.", DX_MAX_ALLOC)));
 	if (!dx_contest_make(&contest, tree, node, level, n_units, &err))
 		dx_report(&err);
 	return contest;
+}
+
+/* Let a scored card take part, if it has anything to be compared; raises where there are too many. */
+static bool
+add_card(dx_contest *contest, const dx_tree *tree, const dx_score_room *room)
+{
+	if (contest->n_units == DX_CONTEST_UNITS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("more than %d cards are too many to compare pair by pair", DX_CONTEST_UNITS)));
+	return dx_contest_add(contest, tree, room->rolls);
 }
 
 /* ---------------- dx.copeland ---------------- */
@@ -83,7 +93,7 @@ add_unit(void *state, int64 row, const dx_score_room *room)
 {
 	copeland_units *units = state;
 
-	if (dx_contest_add(&units->contest, units->tree, room->rolls))
+	if (add_card(&units->contest, units->tree, room))
 		units->unit[row] = (int32) units->contest.n_units - 1;
 }
 
@@ -184,7 +194,7 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 		{
 			if (!dx_score_sheet(tree, dx_get_sheet(cards[i], room, tree), room, &err))
 				dx_report(&err);
-			dx_contest_add(&contest, tree, room->rolls);
+			add_card(&contest, tree, room);
 		}
 		MemoryContextSwitchTo(before);
 	}
