@@ -14,14 +14,40 @@
 #define USE_PART 0x02			/* its maximum or its weight goes into the parent's */
 #define USE_OWN 0x04			/* not every member takes part: maximum or weights of its own */
 #define USE_SCALED 0x08			/* a sum under skip in which something is missing */
-#define USE_ZERO 0x10			/* a geometric or harmonic mean over a 0 */
+#define USE_ZERO 0x10			/* a mean that is 0 over a 0 has one */
 
 /* A weight is never less, by the heaviest sibling's: sums of weights stay above 0 whatever the factors. */
 #define LEAST_WEIGHT 1e-290
 
 /* ---------------- kernels ---------------- */
 
-/* Another mean than the arithmetic one, draw by draw, into x of the group. */
+/* As the Mazziotta-Pareto means of mean.c, in plain doubles: M - S^2/M, M + S^2/M. */
+static double
+mazziotta_pareto(bool up, const double *x, const double *w, int n)
+{
+	double		sum = 0;
+	double		weight = 0;
+	double		squares = 0;
+	double		mean;
+	double		penalty;
+
+	for (int i = 0; i < n; i++)
+	{
+		sum += x[i] * w[i];
+		weight += w[i];
+	}
+	mean = sum / weight;
+	if (mean == 0 || (!up && mean < 0))
+		return 0;
+	for (int i = 0; i < n; i++)
+		squares += w[i] * ((x[i] - mean) * (x[i] - mean));
+	penalty = squares / weight / mean;
+	if (up)
+		return mean + penalty;
+	return mean > penalty ? mean - penalty : 0;
+}
+
+/* Another mean, draw by draw, into x of the group. */
 static void
 other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from, int to)
 {
@@ -51,7 +77,10 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 					w[n++] = draws->leaf_scale[k].at[l];
 				}
 		}
-		draws->x[g].at[l] = dx_mean((dx_method) step->method, step->power, x, w, n, w + draws->n_nodes);
+		if (step->method == DX_METHOD_MPI_DOWN || step->method == DX_METHOD_MPI_UP)
+			draws->x[g].at[l] = mazziotta_pareto(step->method == DX_METHOD_MPI_UP, x, w, n);
+		else
+			draws->x[g].at[l] = dx_mean((dx_method) step->method, step->power, x, w, n, w + draws->n_nodes);
 	}
 }
 
@@ -59,30 +88,47 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 static double
 transformed(double ratio, dx_draw_form form)
 {
-	if (form == DX_FORM_LOG)
-		return ratio > 0 ? dx_log(ratio) : -INFINITY;
-	if (form == DX_FORM_RECIPROCAL)
-		return ratio > 0 ? 1 / ratio : INFINITY;
-	return ratio;
+	switch ((dx_draw_form_kind) form.kind)
+	{
+		case DX_FORM_LOG:
+			return ratio > 0 ? dx_log(ratio) : -INFINITY;
+		case DX_FORM_RECIPROCAL:
+			return ratio > 0 ? 1 / ratio : INFINITY;
+		case DX_FORM_POWER:
+			if (!(ratio > 0))
+				return form.power > 0 ? 0 : INFINITY;
+			return form.power == 2 ? ratio * ratio : dx_pow(ratio, form.power);
+		default:
+			return ratio;
+	}
 }
 
 /* A ratio from the form that was averaged. */
 static double
 restored(double x, dx_draw_form form)
 {
-	if (form == DX_FORM_LOG)
-		return dx_exp(x);
-	if (form == DX_FORM_RECIPROCAL)
-		return 1 / x;
-	return x;
+	switch ((dx_draw_form_kind) form.kind)
+	{
+		case DX_FORM_LOG:
+			return dx_exp(x);
+		case DX_FORM_RECIPROCAL:
+			return 1 / x;
+		case DX_FORM_POWER:
+			return form.power == 2 ? sqrt(x) : dx_pow(x, 1 / form.power);
+		default:
+			return x;
+	}
 }
 
-/* x of a group whose average it is, from the one form to the other. */
+/* What a group averaged, a 0 (is_zero) or what is in x, in the form the group above wants. */
 static void
-transform(const dx_draws *draws, uint32_t g, dx_draw_form from, dx_draw_form to, int first, int end)
+transform(const dx_draws *draws, uint32_t g, bool is_zero, int first, int end)
 {
+	const dx_draw_group *group = &draws->groups[g];
+	double	   *x = draws->x[g].at;
+
 	for (int l = first; l < end; l++)
-		draws->x[g].at[l] = transformed(restored(draws->x[g].at[l], from), to);
+		x[l] = transformed(is_zero ? 0 : restored(x[l], group->form), group->wanted);
 }
 
 #define VECTOR 16
@@ -122,21 +168,33 @@ joins(const dx_step *steps, uint32_t i)
 		step->missing != DX_MISSING_SKIP && parent->missing != DX_MISSING_SKIP;
 }
 
-/* The form in which a node's children are added up. */
+/* Powers that cannot take a ratio out of a double's range, nor magnify its rounding. */
+#define POWER_LEAST 0.125
+#define POWER_GREATEST 8.0
+
+/* The form in which a node's children are added up: ratios where they are averaged in another way. */
 static dx_draw_form
 form_under(const dx_step *step)
 {
-	switch ((dx_method) step->method)
-	{
-		case DX_METHOD_SUM:
-			return DX_FORM_POINTS;
-		case DX_METHOD_GEOMEAN:
-			return DX_FORM_LOG;
-		case DX_METHOD_HARMEAN:
-			return DX_FORM_RECIPROCAL;
-		default:
-			return DX_FORM_RATIO;
-	}
+	dx_draw_form form = {DX_FORM_RATIO, 0};
+
+	if (step->method == DX_METHOD_SUM)
+		form.kind = DX_FORM_POINTS;
+	else if (step->method == DX_METHOD_GEOMEAN)
+		form.kind = DX_FORM_LOG;
+	else if (step->method == DX_METHOD_HARMEAN)
+		form.kind = DX_FORM_RECIPROCAL;
+	else if (step->method == DX_METHOD_POWER && fabs(step->power) >= POWER_LEAST && fabs(step->power) <= POWER_GREATEST)
+		form = (dx_draw_form) {DX_FORM_POWER, step->power};
+	return form;
+}
+
+/* Is a mean of this form 0 over a 0? */
+static bool
+zero_prevails(dx_draw_form form)
+{
+	return form.kind == DX_FORM_LOG || form.kind == DX_FORM_RECIPROCAL ||
+		(form.kind == DX_FORM_POWER && form.power < 0);
 }
 
 /* Weights of the children of a mean, the heaviest in 0.5 .. 1: the mean is the same. */
@@ -196,9 +254,21 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 
 	group->node = top;
 	group->form = form_under(&steps[top]);
-	group->wanted = top > 0 ? form_under(&steps[steps[top].parent]) : DX_FORM_RATIO;
-	group->kind = group->form == DX_FORM_POINTS ? DX_DRAW_SUM :
-		group->form != DX_FORM_RATIO || steps[top].method == DX_METHOD_MEAN ? DX_DRAW_MEAN : DX_DRAW_OTHER;
+	group->wanted = (dx_draw_form) {DX_FORM_RATIO, 0};
+	group->in_sum = top > 0 && steps[steps[top].parent].method == DX_METHOD_SUM;
+	if (top > 0 && !group->in_sum)
+		group->wanted = form_under(&steps[steps[top].parent]);
+	if (group->form.kind == DX_FORM_POINTS)
+	{
+		/* Points, or by the maximum a ratio. */
+		group->kind = DX_DRAW_SUM;
+		group->form.kind = DX_FORM_RATIO;
+	}
+	else if (group->form.kind != DX_FORM_RATIO || steps[top].method == DX_METHOD_MEAN)
+		group->kind = DX_DRAW_MEAN;
+	else
+		group->kind = DX_DRAW_OTHER;
+	group->as_wanted = group->form.kind == group->wanted.kind && group->form.power == group->wanted.power;
 	group->max = dx_points_to_double(dx_load_points(steps[top].max));
 	group->first_run = group->end_run = *n_runs;
 	for (uint32_t c = top + 1; c < steps[top].end;)
@@ -360,13 +430,13 @@ dx_draw_unit_make(const dx_draws *draws, const dx_leaf *leaves, const dx_roll *r
 		uint32_t	k = steps[i].criterion;
 
 		/* Counts as 0, or is one. */
-		if ((form == DX_FORM_LOG || form == DX_FORM_RECIPROCAL) && (unit->use[i] & USE_PART) &&
-			(!valued || (is_criterion(&steps[i]) && !(rolls[i].ratio > 0))))
+		if (zero_prevails(form) && (unit->use[i] & USE_PART) && (!valued ||
+																  (is_criterion(&steps[i]) && !(rolls[i].ratio > 0))))
 			unit->use[steps[i].parent] |= USE_ZERO;
 		if (!is_criterion(&steps[i]))
 			continue;
 		if (valued)
-			unit->value[k] = form == DX_FORM_POINTS ? dx_points_to_double(leaves[k].points) :
+			unit->value[k] = form.kind == DX_FORM_POINTS ? dx_points_to_double(leaves[k].points) :
 				transformed(rolls[i].ratio, form);
 		if (own_part && (unit->use[i] & USE_PART))
 			own_part[k] = draws->part[k];

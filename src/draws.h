@@ -5,8 +5,8 @@
  * the node's points and its maximum, under a mean its weight. Which nodes have
  * a value does not depend on factors, so a unit is scored once as usual
  * (rollup.h), and only points, maxima and ratios are computed for each draw:
- * in doubles, DX_LANES draws side by side, with + - x /, dx_log, dx_exp and
- * dx_mean only. (Scores themselves are exact sums, or means rounded once: these
+ * in doubles, DX_LANES draws side by side, with + - x / and the functions
+ * of ddmath.h and mean.h only. (Scores themselves are exact sums, or means rounded once: these
  * here differ from them by some 1e-15.)
  *
  * Sums of sums are added up in one go: a criterion counts with the product of
@@ -39,17 +39,24 @@ typedef struct dx_draw_run
 typedef enum dx_draw_kind
 {
 	DX_DRAW_SUM,
-	DX_DRAW_MEAN,				/* an average of ratios, of their logarithms or of their reciprocals */
+	DX_DRAW_MEAN,				/* an average of ratios, their logarithms, reciprocals or powers */
 	DX_DRAW_OTHER				/* any other mean, draw by draw */
 } dx_draw_kind;
 
-/* What a score is added up or averaged as. */
-typedef enum dx_draw_form
+/* What scores are added up or averaged as; of a ratio of 0 or less, what gives the mean over it. */
+typedef enum dx_draw_form_kind
 {
 	DX_FORM_POINTS,
 	DX_FORM_RATIO,
-	DX_FORM_LOG,				/* of the ratio, -infinity where that is 0 or less: under a geometric mean */
-	DX_FORM_RECIPROCAL			/* of the ratio, infinity where that is 0 or less: under a harmonic mean */
+	DX_FORM_LOG,				/* under a geometric mean; of 0 -infinity */
+	DX_FORM_RECIPROCAL,			/* under a harmonic mean; of 0 infinity */
+	DX_FORM_POWER				/* under a power mean; of 0 0, or infinity where the exponent is below 0 */
+} dx_draw_form_kind;
+
+typedef struct dx_draw_form
+{
+	uint8_t		kind;
+	double		power;			/* of DX_FORM_POWER, else 0 */
 } dx_draw_form;
 
 /* A mean, or a sum with the sums right beneath it (except where one of the two scales up what is missing). */
@@ -59,8 +66,10 @@ typedef struct dx_draw_group
 	uint32_t	first_run;
 	uint32_t	end_run;
 	uint8_t		kind;			/* dx_draw_kind */
-	uint8_t		form;			/* dx_draw_form of what it adds up */
-	uint8_t		wanted;			/* dx_draw_form in which the group above wants it */
+	bool		in_sum;			/* is the parent a sum? */
+	bool		as_wanted;		/* is what it averages what the group above averages? */
+	dx_draw_form form;			/* of what it adds up */
+	dx_draw_form wanted;		/* by the group above; a ratio under a sum */
 	double		max;			/* static maximum */
 } dx_draw_group;
 

@@ -223,8 +223,7 @@ KERNEL(evaluate) (const dx_draws *draws, const dx_draw_unit *unit)
 		{
 			const dx_draw_group *group = &draws->groups[g];
 			uint8_t		use = unit->use[group->node];
-			dx_draw_form form = (dx_draw_form) group->form;
-			dx_draw_form wanted = group->wanted == DX_FORM_POINTS ? DX_FORM_RATIO : (dx_draw_form) group->wanted;
+			bool		is_zero = (use & USE_ZERO) != 0;
 			KERNEL(chunk) x = KERNEL(all) (0);
 			KERNEL(chunk) y = KERNEL(all) (0);
 
@@ -248,25 +247,21 @@ KERNEL(evaluate) (const dx_draws *draws, const dx_draw_unit *unit)
 			if (use & USE_SCALED)
 				x = KERNEL(scaled) (draws, unit, group, y, at);
 
-			if (form == DX_FORM_POINTS && group->wanted == DX_FORM_POINTS)
+			if (group->kind == DX_DRAW_SUM && group->in_sum)
 			{
 				KERNEL(save) (&draws->x[g], at, x);
 				KERNEL(save) (&draws->y[g], at, y);
 				continue;
 			}
-			if (use & USE_ZERO)
-				x = KERNEL(all) (0);
-			else if (group->kind != DX_DRAW_OTHER)
+			if (group->kind != DX_DRAW_OTHER)
 				x = KERNEL(divide) (x, y);
-			if (form == DX_FORM_POINTS || (use & USE_ZERO))
-				form = DX_FORM_RATIO;
-			if (form != wanted && (use & USE_VALUE))
+			if ((use & USE_VALUE) && (is_zero || !group->as_wanted))
 			{
 				KERNEL(save) (&draws->x[g], at, x);
-				transform(draws, g, form, wanted, at, at + CHUNK);
+				transform(draws, g, is_zero, at, at + CHUNK);
 				x = KERNEL(load) (&draws->x[g], at);
 			}
-			if (group->wanted == DX_FORM_POINTS)
+			if (group->in_sum)
 			{
 				y = KERNEL(all) (group->max);
 				x = KERNEL(multiply) (x, y);

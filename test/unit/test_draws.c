@@ -38,8 +38,8 @@ static void
 add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 {
 	static const char *const methods[] = {
-		"sum", "sum", "sum", "mean", "mean", "geomean", "harmean", "power(2)", "power(-0.5)", "median", "min", "max",
-		"mpi_down", "mpi_up"
+		"sum", "sum", "sum", "mean", "mean", "geomean", "harmean", "power(2)", "power(-0.5)", "power(20)", "median",
+		"min", "max", "mpi_down", "mpi_up"
 	};
 	static const char *const policies[] = {"zero", "skip", "strict"};
 	char		text[200];
@@ -50,7 +50,7 @@ add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 	if (inner)
 	{
 		/* Bonuses want sums all the way up. */
-		const char *method = sum ? "sum" : methods[below(14)];
+		const char *method = sum ? "sum" : methods[below(15)];
 
 		snprintf(text, sizeof(text), ", \"method\": \"%s\"", method);
 		dx_buf_add_text(json, text);
@@ -72,7 +72,7 @@ add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 	}
 	if (below(3) > 0)
 	{
-		snprintf(text, sizeof(text), ", \"weight\": %s", (const char *const[]) {"0", "0.1", "0.2", "0.25", "3", "1e-300"}[below(6)]);
+		snprintf(text, sizeof(text), ", \"weight\": %s", (const char *const[]) {"0", "0.1", "0.2", "0.25", "3", "1e-200"}[below(6)]);
 		dx_buf_add_text(json, text);
 	}
 	dx_buf_add_text(json, "}");
@@ -126,21 +126,18 @@ random_card(uint32_t missing)
 	room.sheet.n = tree->n_criteria;
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
 	{
-		dx_result  *result = &room.sheet.results[k];
 		uint32_t	node = dx_tree_criteria(tree)[k];
 		double		max = dx_points_to_double(dx_load_points(dx_tree_steps(tree)[node].max));
 		uint32_t	dice = below(100);
 
-		*result = (dx_result) {0};
 		if (dice < missing)
-			continue;
-		if (dice < 2 * missing)
-		{
-			result->state = DX_RESULT_NA;
-			continue;
-		}
-		result->state = max < 0 ? DX_RESULT_VALUE : DX_RESULT_POINTS;
-		result->value = max < 0 ? below(101) : below(5) == 0 ? max : max * below(9) / 8;
+			dx_sheet_set(&room.sheet, k, DX_RESULT_MISSING, 0);
+		else if (dice < 2 * missing)
+			dx_sheet_set(&room.sheet, k, DX_RESULT_NA, 0);
+		else if (max < 0)
+			dx_sheet_set(&room.sheet, k, DX_RESULT_VALUE, below(101));
+		else
+			dx_sheet_set(&room.sheet, k, DX_RESULT_POINTS, below(5) == 0 ? max : max * below(9) / 8);
 	}
 	CHECK(dx_score_sheet(tree, &room.sheet, &room, &err));
 }
@@ -252,11 +249,41 @@ weight_of(uint32_t i, uint32_t c)
 	return factor[c] * w;
 }
 
-/* Average of i's children as logarithms (geometric) or reciprocals (harmonic); false where the mean is 0. */
+/* Is the mean at i that of a function of the ratios? */
+static bool
+is_transformed(uint32_t i)
+{
+	return steps[i].method == DX_METHOD_GEOMEAN || steps[i].method == DX_METHOD_HARMEAN ||
+		(steps[i].method == DX_METHOD_POWER && fabs(steps[i].power) <= 8);
+}
+
+static double
+function_of(uint32_t i, double ratio)
+{
+	if (steps[i].method == DX_METHOD_GEOMEAN)
+		return dx_log(ratio);
+	if (steps[i].method == DX_METHOD_HARMEAN)
+		return 1 / ratio;
+	if (!(ratio > 0))
+		return 0;
+	return steps[i].power == 2 ? ratio * ratio : dx_pow(ratio, steps[i].power);
+}
+
+static double
+inverse_of(uint32_t i, double x)
+{
+	if (steps[i].method == DX_METHOD_GEOMEAN)
+		return dx_exp(x);
+	if (steps[i].method == DX_METHOD_HARMEAN)
+		return 1 / x;
+	return steps[i].power == 2 ? sqrt(x) : dx_pow(x, 1 / steps[i].power);
+}
+
+/* Average of a function of the ratios of i's children; false where the mean is 0 because one is 0. */
 static bool
 average_of(uint32_t i, double *average)
 {
-	bool		geometric = steps[i].method == DX_METHOD_GEOMEAN;
+	bool		zero_prevails = steps[i].method != DX_METHOD_POWER || steps[i].power < 0;
 	double		sum = 0;
 	double		weights = 0;
 
@@ -269,10 +296,15 @@ average_of(uint32_t i, double *average)
 		if (!takes_part(i, c) || (!leaf && roll->max == 0) ||
 			(roll->state == DX_VALUE_MISSING && steps[i].missing == DX_MISSING_SKIP))
 			continue;
+		weights += weight_of(i, c);
 		if (roll->state == DX_VALUE_MISSING)
-			return false;
+		{
+			if (zero_prevails)
+				return false;
+			continue;
+		}
 		/* one of the same kind is not taken apart */
-		if (!leaf && steps[c].method == steps[i].method)
+		if (!leaf && steps[c].method == steps[i].method && steps[c].power == steps[i].power)
 		{
 			if (!average_of(c, &x))
 				return false;
@@ -281,12 +313,11 @@ average_of(uint32_t i, double *average)
 		{
 			double		ratio = leaf ? roll->ratio : ratio_of(c);
 
-			if (!(ratio > 0))
+			if (!(ratio > 0) && zero_prevails)
 				return false;
-			x = geometric ? dx_log(ratio) : 1 / ratio;
+			x = function_of(i, ratio);
 		}
 		sum += x * weight_of(i, c);
-		weights += weight_of(i, c);
 	}
 	*average = sum / weights;
 	return true;
@@ -311,12 +342,8 @@ ratio_of(uint32_t i)
 		add_sum(i, 1, true, true, &points, &max);
 		return points / max;
 	}
-	if (steps[i].method == DX_METHOD_GEOMEAN || steps[i].method == DX_METHOD_HARMEAN)
-	{
-		if (!average_of(i, &sum))
-			return 0;
-		return steps[i].method == DX_METHOD_GEOMEAN ? dx_exp(sum) : 1 / sum;
-	}
+	if (is_transformed(i))
+		return average_of(i, &sum) ? inverse_of(i, sum) : 0;
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
 		const dx_roll *roll = &room.rolls[c];
@@ -333,6 +360,19 @@ ratio_of(uint32_t i)
 	}
 	if (steps[i].method == DX_METHOD_MEAN)
 		return sum / weights;
+	if (steps[i].method == DX_METHOD_MPI_DOWN || steps[i].method == DX_METHOD_MPI_UP)
+	{
+		double		mean = sum / weights;
+		double		squares = 0;
+
+		for (int k = 0; k < n; k++)
+			squares += w[k] * ((x[k] - mean) * (x[k] - mean));
+		if (mean == 0)
+			return 0;
+		if (steps[i].method == DX_METHOD_MPI_UP)
+			return mean + squares / weights / mean;
+		return fmax(mean - squares / weights / mean, 0);
+	}
 	return dx_mean((dx_method) steps[i].method, steps[i].power, x, w, n, work);
 }
 
@@ -514,8 +554,9 @@ build(const char *json)
 	}
 	steps = dx_tree_steps(tree);
 	dx_score_room_grow(&room, tree);
-	memset(room.sheet.results, 0, room.n_criteria * sizeof(dx_result));
 	room.sheet.n = tree->n_criteria;
+	for (uint32_t k = 0; k < tree->n_criteria; k++)
+		dx_sheet_set(&room.sheet, k, DX_RESULT_MISSING, 0);
 	draws = dx_draws_new(steps, tree->n_nodes, tree->n_criteria, false);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 		for (int l = 0; l < DX_LANES; l++)
@@ -525,8 +566,7 @@ build(const char *json)
 static void
 award(int k, double points)
 {
-	room.sheet.results[k].state = DX_RESULT_POINTS;
-	room.sheet.results[k].value = points;
+	dx_sheet_set(&room.sheet, (uint32_t) k, DX_RESULT_POINTS, points);
 }
 
 static double

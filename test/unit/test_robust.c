@@ -140,8 +140,7 @@ static void
 score(const double *values)
 {
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
-		room.sheet.results[k] = isnan(values[k]) ? (dx_result) {0} :
-			(dx_result) {values[k], DX_RESULT_VALUE, {0}};
+		dx_sheet_set(&room.sheet, k, isnan(values[k]) ? DX_RESULT_MISSING : DX_RESULT_VALUE, isnan(values[k]) ? 0 : values[k]);
 	CHECK(dx_score_sheet(tree, &room.sheet, &room, &err));
 }
 
