@@ -61,6 +61,8 @@ add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 		}
 		if (below(6) == 0)
 			dx_buf_add_text(json, below(2) ? ", \"min_coverage\": \"1/2\"" : ", \"min_count\": 1");
+		if (code[0] && sum && extras && below(5) == 0)
+			dx_buf_add_text(json, ", \"bonus\": true");
 	}
 	else
 	{
