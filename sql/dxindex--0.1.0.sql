@@ -2280,3 +2280,58 @@ CREATE AGGREGATE dx.wquantile_stat(x float8, w float8) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.wquantile_stat(float8, float8) IS 'statistics to keep, to merge and to read medians and quantiles from';
+-- ======== robustness of ranks ========
+
+CREATE FUNCTION dx.rank_interval(tree dx.tree, card dx.card, draws int DEFAULT 1000, noise float8 DEFAULT 0.25, level float8 DEFAULT 0.9, seed bigint DEFAULT 1) RETURNS numrange
+AS 'MODULE_PATHNAME', 'dx_rank_interval'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.rank_interval(dx.tree, dx.card, int, float8, float8, bigint) IS
+	'range of the ranks of a card in the partition when the weight of every node varies at random; NULL where the card has no ratio';
+
+CREATE FUNCTION dx.rank_interval(tree dx.tree, card dx.card, factors float8[], level float8 DEFAULT 0.9) RETURNS numrange
+AS 'MODULE_PATHNAME', 'dx_rank_interval_given'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.rank_interval(dx.tree, dx.card, float8[], float8) IS
+	'range of the ranks of a card in the partition under given factors of weights, draws x nodes; NULL where the card has no ratio';
+
+CREATE FUNCTION dx.rank_chance(tree dx.tree, card dx.card, k int, draws int DEFAULT 1000, noise float8 DEFAULT 0.25, seed bigint DEFAULT 1) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rank_chance'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.rank_chance(dx.tree, dx.card, int, int, float8, bigint) IS
+	'share of draws in which a card is among the best k of the partition when the weight of every node varies at random; NULL where the card has no ratio';
+
+CREATE FUNCTION dx.rank_chance(tree dx.tree, card dx.card, k int, factors float8[]) RETURNS float8
+AS 'MODULE_PATHNAME', 'dx_rank_chance_given'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.rank_chance(dx.tree, dx.card, int, float8[]) IS
+	'share of draws in which a card is among the best k of the partition under given factors of weights, draws x nodes; NULL where the card has no ratio';
+
+CREATE FUNCTION dx.draw_factors(tree dx.tree, draws int, noise float8, seed bigint) RETURNS float8[]
+AS 'MODULE_PATHNAME', 'dx_draw_factors'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION dx.draw_factors(dx.tree, int, float8, bigint) IS
+	'the factors that dx.rank_interval and dx.rank_chance draw: an array of draws, one factor a node each';
+
+CREATE FUNCTION dx.copeland(tree dx.tree, card dx.card, node text DEFAULT '', level text DEFAULT 'children') RETURNS int
+AS 'MODULE_PATHNAME', 'dx_copeland_text'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.copeland(dx.tree, dx.card, text, text) IS
+	'Copeland score of a card in the partition: cards it beats by weight less cards that beat it, at the children of a node or the criteria under it';
+
+CREATE FUNCTION dx.copeland(tree dx.tree, card dx.card, node dx.code, level text DEFAULT 'children') RETURNS int
+AS 'MODULE_PATHNAME', 'dx_copeland_code'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.copeland(dx.tree, dx.card, dx.code, text) IS
+	'Copeland score of a card in the partition: cards it beats by weight less cards that beat it, at the children of a node or the criteria under it';
+
+CREATE FUNCTION dx.outranking(tree dx.tree, cards dx.card[], node text DEFAULT '', level text DEFAULT 'children', OUT i int, OUT j int, OUT share float8) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_outranking_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 2500;
+COMMENT ON FUNCTION dx.outranking(dx.tree, dx.card[], text, text) IS
+	'every two cards of an array: share of the weight at which card i is better than card j, ties half';
+
+CREATE FUNCTION dx.outranking(tree dx.tree, cards dx.card[], node dx.code, level text DEFAULT 'children', OUT i int, OUT j int, OUT share float8) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_outranking_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000 ROWS 2500;
+COMMENT ON FUNCTION dx.outranking(dx.tree, dx.card[], dx.code, text) IS
+	'every two cards of an array: share of the weight at which card i is better than card j, ties half';

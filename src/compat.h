@@ -48,6 +48,13 @@
 #define DX_MODULE_MAGIC(name_, version_) PG_MODULE_MAGIC
 #endif
 
+/* 16 gave make_range an argument for soft errors. Include utils/rangetypes.h first. */
+#if PG_VERSION_NUM >= 160000
+#define dx_make_range(typcache, lower, upper) make_range(typcache, lower, upper, false, NULL)
+#else
+#define dx_make_range(typcache, lower, upper) make_range(typcache, lower, upper, false)
+#endif
+
 /* 19 lets a call say IGNORE NULLS; a window function has to refuse it itself. Include windowapi.h first. */
 #if PG_VERSION_NUM >= 190000
 #define dx_refuse_ignore_nulls(winobj, fcinfo) WinCheckAndInitializeNullTreatment(winobj, false, fcinfo)

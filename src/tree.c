@@ -132,3 +132,54 @@ dx_missing_text(uint8_t missing)
 
 	return names[missing];
 }
+
+void
+dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	uint32_t	end = steps[node].end;
+	bool	   *scored = dx_alloc(tree->n_nodes * sizeof(bool));
+	uint32_t   *top = dx_alloc(tree->n_nodes * sizeof(uint32_t));
+
+	for (uint32_t i = end; i-- > node;)
+	{
+		if (steps[i].flags & DX_STEP_CRITERION)
+			scored[i] = !(steps[i].flags & DX_STEP_UNSCORED);
+		if (scored[i])
+			scored[steps[i].parent] = true;
+	}
+	share[node] = 1;
+	top[node] = node;
+	for (uint32_t i = node; i < end; i++)
+	{
+		bool		sum = steps[i].method == DX_METHOD_SUM;
+		double		total = 0;
+
+		if (steps[i].flags & DX_STEP_CRITERION)
+			continue;
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
+				total += steps[c].weight;
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		{
+			bool		extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
+
+			/* Sums of sums are divided once, by the maximum of the topmost, so that 30 of 100 is 0.3. */
+			top[c] = c;
+			if (extra)
+				share[c] = NAN;
+			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
+				share[c] = share[i] * 0;
+			else if (sum)
+			{
+				top[c] = top[i];
+				share[c] = share[top[i]] *
+					dx_quotient(dx_load_points(steps[c].max), dx_load_points(steps[top[i]].max));
+			}
+			else
+				share[c] = share[i] * (steps[c].weight / total);
+		}
+	}
+	dx_free(scored);
+	dx_free(top);
+}

@@ -129,6 +129,14 @@ extern bool dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_e
 /* Text of a node's code into buf (DX_CODE_MAX_TEXT + 8 bytes); returns buf. */
 extern const char *dx_tree_code_text(const dx_tree *tree, uint32_t node, char *buf);
 
+/*
+ * Share of each node beneath `node` in it when everything is answered: under a
+ * mean its share of the siblings' weights, under a sum of their maxima. 0
+ * where nothing is scored; NaN beneath a bonus or penalty, which has none.
+ * share: one of each node of the tree; those outside are left alone.
+ */
+extern void dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share);
+
 /* The root's name, or its code, for messages. */
 extern dx_str dx_tree_title(const dx_tree *tree);
 

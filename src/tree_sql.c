@@ -284,58 +284,6 @@ text_datum(dx_str str, bool *is_null)
 	return *is_null ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(str.ptr, (int) str.len));
 }
 
-/*
- * Share of each node at the root when everything is answered: under a mean its
- * share of the siblings' weights, under a sum of their maxima. 0 where nothing
- * is scored; NaN beneath a bonus or penalty, which has none. Sums of sums are
- * divided once, by the maximum of the topmost (`top`), so that 30 of 100 is 0.3.
- */
-static void
-effective_weights(const dx_tree *tree, double *share)
-{
-	const dx_step *steps = dx_tree_steps(tree);
-	bool	   *scored = palloc0(tree->n_nodes * sizeof(bool));
-	uint32_t   *top = palloc0(tree->n_nodes * sizeof(uint32_t));
-
-	for (uint32_t i = tree->n_nodes; i-- > 0;)
-	{
-		if (steps[i].flags & DX_STEP_CRITERION)
-			scored[i] = !(steps[i].flags & DX_STEP_UNSCORED);
-		if (scored[i])
-			scored[steps[i].parent] = true;
-	}
-	share[0] = 1;
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
-	{
-		bool		sum = steps[i].method == DX_METHOD_SUM;
-		double		total = 0;
-
-		if (steps[i].flags & DX_STEP_CRITERION)
-			continue;
-		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
-				total += steps[c].weight;
-		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-		{
-			bool		extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
-
-			top[c] = c;
-			if (extra)
-				share[c] = NAN;
-			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
-				share[c] = share[i] * 0;
-			else if (sum)
-			{
-				top[c] = top[i];
-				share[c] = share[top[i]] *
-					dx_quotient(dx_load_points(steps[c].max), dx_load_points(steps[top[i]].max));
-			}
-			else
-				share[c] = share[i] * (steps[c].weight / total);
-		}
-	}
-}
-
 Datum
 dx_nodes(PG_FUNCTION_ARGS)
 {
@@ -348,7 +296,7 @@ dx_nodes(PG_FUNCTION_ARGS)
 	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
 	steps = dx_tree_steps(tree);
 	share = palloc(tree->n_nodes * sizeof(double));
-	effective_weights(tree, share);
+	dx_tree_effective_weights(tree, 0, share);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
 		const dx_node *node = &dx_tree_nodes(tree)[i];
