@@ -115,29 +115,25 @@ dx_contest_add(dx_contest *contest, const dx_tree *tree, const dx_roll *rolls)
 void
 dx_contest_begin(dx_contest *contest)
 {
-	dx_ranked  *rows = dx_alloc(contest->room * sizeof(dx_ranked));
+	uint64_t   *order = dx_alloc(2 * (size_t) contest->room * sizeof(uint64_t));
 
 	for (uint32_t k = 0; k < contest->n_indicators; k++)
 	{
 		double	   *value = contest->value + k * (size_t) contest->room;
-		int64_t		n = 0;
+		dx_ranking	ranking = {.values = value, .order = order, .temp = order + contest->room, .n_rows = contest->n_units};
 
 		dx_check_interrupts();
-		for (uint32_t u = 0; u < contest->n_units; u++)
-			if (!isnan(value[u]))
-				rows[n++] = (dx_ranked) {value[u], u};
-		dx_rank_sort(rows, n);
+		dx_rank_sort(&ranking);
 		/* Classes are numbered downwards from 0, so that more is better. */
-		for (int64_t start = 0, end; start < n; start = end)
+		for (int64_t start = 0, end; start < ranking.n; start = end)
 		{
-			end = dx_rank_class_end(rows, n, start);
-			for (int64_t i = start; i < end; i++)
-				value[rows[i].position] = (double) -start;
+			end = dx_rank_class_end(&ranking, start);
+			dx_rank_put(&ranking, start, end, (double) -start);
 		}
 		for (uint32_t u = contest->n_units; u < contest->room; u++)
 			value[u] = NAN;
 	}
-	dx_free(rows);
+	dx_free(order);
 }
 
 /* Two units side by side; a comparison gives a mask of ones or zeros. */

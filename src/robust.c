@@ -75,7 +75,7 @@ dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_fa
 			  dx_ranks_visitor visit, void *state, dx_error *err)
 {
 	double	   *ratios = dx_alloc((size_t) n * DX_LANES * sizeof(double));
-	dx_ranked  *rows = dx_alloc((size_t) n * sizeof(dx_ranked));
+	uint64_t   *order = dx_alloc(2 * (size_t) n * sizeof(uint64_t));
 	int64_t    *ranks = dx_alloc((size_t) n * sizeof(int64_t));
 	bool		ok = true;
 
@@ -91,15 +91,17 @@ dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_fa
 		ok = compute_ratios(draws, units, n, n_lanes, first, ratios, err);
 		for (int l = 0; ok && l < n_lanes; l++)
 		{
+			dx_ranking	ranking = {.values = ratios + l * n, .order = order, .temp = order + n, .n_rows = n};
+
+			dx_rank_sort(&ranking);
+			dx_rank_assign(&ranking, DX_TIES_MIN);
 			for (int64_t u = 0; u < n; u++)
-				rows[u] = (dx_ranked) {ratios[l * n + u], u};
-			dx_rank_sort(rows, n);
-			dx_rank_assign(rows, n, DX_TIES_MIN, ranks);
+				ranks[u] = (int64_t) ranking.values[u];
 			visit(state, ranks, n);
 		}
 	}
 	dx_free(ratios);
-	dx_free(rows);
+	dx_free(order);
 	dx_free(ranks);
 	return ok;
 }

@@ -404,9 +404,10 @@ dx_draw_factors(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("%d draws of %u factors are too many for an array", n_draws, tree->n_nodes)));
 	size = ARR_OVERHEAD_NONULLS(2) + (Size) n_draws * tree->n_nodes * sizeof(double);
-	array = palloc0(size);
+	array = palloc(size);		/* no gaps: header and numbers fill it */
 	SET_VARSIZE(array, size);
 	array->ndim = 2;
+	array->dataoffset = 0;
 	array->elemtype = FLOAT8OID;
 	ARR_DIMS(array)[0] = n_draws;
 	ARR_DIMS(array)[1] = (int) tree->n_nodes;

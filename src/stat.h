@@ -102,8 +102,8 @@ extern void dx_stat_free(dx_stat *stat);
 
 /*
  * Unite, or take out what was united; the mistake may be a different kind or
- * parameter (one without rows has no parameter yet). False with err->kind DX_OK: it cannot be taken out of what was
- * kept, begin anew.
+ * parameter (a state without rows has no parameter yet). False with err->kind
+ * DX_OK: it cannot be taken out of what was kept, begin anew.
  */
 extern bool dx_stat_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 

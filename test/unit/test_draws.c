@@ -141,7 +141,7 @@ random_card(uint32_t missing)
 		else
 			dx_sheet_set(&room.sheet, k, DX_RESULT_POINTS, below(5) == 0 ? max : max * below(9) / 8);
 	}
-	CHECK(dx_score_sheet(tree, &room.sheet, &room, &err));
+	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
 }
 
 /* ---------------- the definition, draw by draw ---------------- */
@@ -577,7 +577,7 @@ first_lane(void)
 	dx_draw_unit unit;
 	dx_lanes	ratio;
 
-	CHECK(dx_score_sheet(tree, &room.sheet, &room, &err));
+	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
 	CHECK(dx_draw_unit_make(draws, room.leaves, room.rolls, &unit));
 	dx_draws_begin(draws);
 	dx_draws_ratio(draws, &unit, &ratio);

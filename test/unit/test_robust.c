@@ -141,7 +141,7 @@ score(const double *values)
 {
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
 		dx_sheet_set(&room.sheet, k, isnan(values[k]) ? DX_RESULT_MISSING : DX_RESULT_VALUE, isnan(values[k]) ? 0 : values[k]);
-	CHECK(dx_score_sheet(tree, &room.sheet, &room, &err));
+	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
 }
 
 /* Every draw's ranks as text: "1 2 2;3 1 1;". */
