@@ -10,7 +10,7 @@ COMMENT ON TABLE clock IS 'empty: the real time. A row: the book''s time stands 
 
 CREATE VIEW book_time AS
 SELECT t.now, (t.now AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS today
-FROM (SELECT coalesce((SELECT stands_at FROM clock), pg_catalog.clock_timestamp()) AS now) AS t;
+FROM (SELECT coalesce((SELECT stands_at FROM clock), clock_timestamp()) AS now) AS t;
 COMMENT ON VIEW book_time IS 'now, and which day it is in Viet Nam: the one place where the book asks for the time';
 COMMENT ON COLUMN book_time.now IS 'the real time, unless the owner has set the clock';
 COMMENT ON COLUMN book_time.today IS 'the date in Asia/Ho_Chi_Minh; entry windows are compared with it, both ends included';

@@ -220,20 +220,20 @@ DECLARE
 	p record;
 	s record;
 BEGIN
-	FOR p IN EXECUTE pg_catalog.format(
+	FOR p IN EXECUTE format(
 		'SELECT p.period_id, p.state FROM %I.period AS p
 		 WHERE p.period_id IN (SELECT c.period_id FROM (%s) AS c) ORDER BY p.period_id FOR SHARE', TG_TABLE_SCHEMA, changed)
 	LOOP
 		IF p.state <> ALL (allowed) THEN
 			RAISE EXCEPTION 'period "%" is %: table "%" cannot change', p.period_id, p.state, TG_TABLE_NAME
 				USING ERRCODE = 'object_not_in_prerequisite_state',
-					DETAIL = pg_catalog.format('It may change while the period is %s.', pg_catalog.array_to_string(allowed, ' or '));
+					DETAIL = format('It may change while the period is %s.', array_to_string(allowed, ' or '));
 		END IF;
 	END LOOP;
 	IF phase <> 'self' THEN
 		RETURN NULL;
 	END IF;
-	FOR s IN EXECUTE pg_catalog.format(
+	FOR s IN EXECUTE format(
 		'SELECT s.period_id, s.unit_id, s.state, p.state AS period_state, p.entry_from,
 			greatest(p.entry_to, e.entry_to) AS entry_to, e.entry_to AS extended_to, t.today
 		 FROM %1$I.submission AS s

@@ -285,7 +285,7 @@ CREATE FUNCTION period_settles() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
 	IF NEW.state = 'closed' AND OLD.state <> 'closed' THEN
-		EXECUTE pg_catalog.format(
+		EXECUTE format(
 			'INSERT INTO %1$I.final_answer (period_id, unit_id, set_id, code, state, value, taken_from)
 			 SELECT o.period_id, o.unit_id, o.set_id, o.code, o.state, o.value, o.taken_from
 			 FROM %1$I.settled AS o WHERE o.period_id = $1', TG_TABLE_SCHEMA) USING NEW.period_id;

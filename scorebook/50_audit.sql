@@ -44,9 +44,9 @@ CREATE FUNCTION audit_write() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	-- SET ROLE shows in the setting; current_user is the owner in here.
-	who text := CASE pg_catalog.current_setting('role') WHEN 'none' THEN session_user::text ELSE pg_catalog.current_setting('role') END;
-	key_of text := (SELECT 'pg_catalog.jsonb_build_object(' || pg_catalog.string_agg(pg_catalog.format('%1$L, t.%1$I', k), ', ') || ')'
-		FROM pg_catalog.unnest(TG_ARGV) AS k);
+	who text := CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
+	key_of text := (SELECT 'jsonb_build_object(' || string_agg(format('%1$L, t.%1$I', k), ', ') || ')'
+		FROM unnest(TG_ARGV) AS k);
 	entry record;
 	chain_period text;
 	chain_unit text;
@@ -61,36 +61,36 @@ DECLARE
 	at timestamptz;
 	body jsonb;
 BEGIN
-	FOR entry IN EXECUTE pg_catalog.format(
+	FOR entry IN EXECUTE format(
 		'SELECT coalesce(c.one->>''period_id'', '''') AS period_id, coalesce(c.one->>''unit_id'', '''') AS unit_id, c.row_key, c.old_row, c.new_row
 		 FROM (SELECT r.row_key, r.old_row, r.new_row, coalesce(r.new_row, r.old_row) AS one FROM (%s) AS r) AS c
 		 ORDER BY 1, 2, c.row_key::text COLLATE pg_catalog."C"',
 		CASE TG_OP
-			WHEN 'INSERT' THEN pg_catalog.format('SELECT %s AS row_key, NULL::jsonb AS old_row, pg_catalog.to_jsonb(t) AS new_row FROM new_rows AS t', key_of)
-			WHEN 'DELETE' THEN pg_catalog.format('SELECT %s AS row_key, pg_catalog.to_jsonb(t) AS old_row, NULL::jsonb AS new_row FROM old_rows AS t', key_of)
-			ELSE pg_catalog.format('SELECT coalesce(o.row_key, n.row_key) AS row_key, o.row AS old_row, n.row AS new_row
-				FROM (SELECT %1$s AS row_key, pg_catalog.to_jsonb(t) AS row FROM old_rows AS t) AS o
-				FULL JOIN (SELECT %1$s AS row_key, pg_catalog.to_jsonb(t) AS row FROM new_rows AS t) AS n ON n.row_key = o.row_key
+			WHEN 'INSERT' THEN format('SELECT %s AS row_key, NULL::jsonb AS old_row, to_jsonb(t) AS new_row FROM new_rows AS t', key_of)
+			WHEN 'DELETE' THEN format('SELECT %s AS row_key, to_jsonb(t) AS old_row, NULL::jsonb AS new_row FROM old_rows AS t', key_of)
+			ELSE format('SELECT coalesce(o.row_key, n.row_key) AS row_key, o.row AS old_row, n.row AS new_row
+				FROM (SELECT %1$s AS row_key, to_jsonb(t) AS row FROM old_rows AS t) AS o
+				FULL JOIN (SELECT %1$s AS row_key, to_jsonb(t) AS row FROM new_rows AS t) AS n ON n.row_key = o.row_key
 				WHERE o.row IS DISTINCT FROM n.row', key_of)
 		END)
 	LOOP
 		IF (chain_period, chain_unit) IS DISTINCT FROM (entry.period_id, entry.unit_id) THEN
 			IF chain_period IS NOT NULL THEN
-				EXECUTE pg_catalog.format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
+				EXECUTE format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
 					USING chain_period, chain_unit, last_seq, last_hash;
 			END IF;
-			EXECUTE pg_catalog.format('INSERT INTO %I.audit_head VALUES ($1, $2, 0, '''') ON CONFLICT DO NOTHING', TG_TABLE_SCHEMA)
+			EXECUTE format('INSERT INTO %I.audit_head VALUES ($1, $2, 0, '''') ON CONFLICT DO NOTHING', TG_TABLE_SCHEMA)
 				USING entry.period_id, entry.unit_id;
-			EXECUTE pg_catalog.format('SELECT h.period_id, h.unit_id, h.seq, h.hash FROM %I.audit_head AS h WHERE h.period_id = $1 AND h.unit_id = $2 FOR UPDATE', TG_TABLE_SCHEMA)
+			EXECUTE format('SELECT h.period_id, h.unit_id, h.seq, h.hash FROM %I.audit_head AS h WHERE h.period_id = $1 AND h.unit_id = $2 FOR UPDATE', TG_TABLE_SCHEMA)
 				INTO STRICT chain_period, chain_unit, last_seq, last_hash USING entry.period_id, entry.unit_id;
 		END IF;
 		previous := last_hash;
 		last_seq := last_seq + 1;
-		at := pg_catalog.clock_timestamp();
-		body := pg_catalog.jsonb_build_array(entry.period_id, entry.unit_id, last_seq,
-			pg_catalog.to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), who, TG_TABLE_NAME, pg_catalog.lower(TG_OP),
+		at := clock_timestamp();
+		body := jsonb_build_array(entry.period_id, entry.unit_id, last_seq,
+			to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), who, TG_TABLE_NAME, lower(TG_OP),
 			entry.row_key, entry.old_row, entry.new_row);
-		last_hash := pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(previous || body::text, 'UTF8')), 'hex');
+		last_hash := encode(sha256(convert_to(previous || body::text, 'UTF8')), 'hex');
 		ats := ats || at;
 		entries := entries || body;
 		befores := befores || previous;
@@ -99,13 +99,13 @@ BEGIN
 	IF chain_period IS NULL THEN
 		RETURN NULL;
 	END IF;
-	EXECUTE pg_catalog.format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
+	EXECUTE format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
 		USING chain_period, chain_unit, last_seq, last_hash;
-	EXECUTE pg_catalog.format(
+	EXECUTE format(
 		'INSERT INTO %I.audit (period_id, unit_id, seq, at, actor, table_name, verb, row_key, old_row, new_row, previous_hash, hash)
 		 SELECT e.body->>0, e.body->>1, (e.body->>2)::bigint, e.at, e.body->>4, e.body->>5, e.body->>6, e.body->7,
 			nullif(e.body->8, ''null''), nullif(e.body->9, ''null''), e.before, e.hash
-		 FROM pg_catalog.unnest($1, $2, $3, $4) AS e(at, body, before, hash)', TG_TABLE_SCHEMA)
+		 FROM unnest($1, $2, $3, $4) AS e(at, body, before, hash)', TG_TABLE_SCHEMA)
 		USING ats, entries, befores, hashes;
 	RETURN NULL;
 END

@@ -227,14 +227,14 @@ DECLARE
 	p record;
 	last int;
 BEGIN
-	IF TG_OP = 'UPDATE' AND pg_catalog.pg_trigger_depth() > 1
-		AND pg_catalog.to_jsonb(NEW) - 'frozen' = pg_catalog.to_jsonb(OLD) - 'frozen' THEN
+	IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1
+		AND to_jsonb(NEW) - 'frozen' = to_jsonb(OLD) - 'frozen' THEN
 		RETURN NEW;
 	ELSIF TG_OP <> 'INSERT' THEN
 		RAISE EXCEPTION 'a publication never changes' USING ERRCODE = 'object_not_in_prerequisite_state',
 			HINT = 'Correct what is wrong and publish the next revision.';
 	END IF;
-	EXECUTE pg_catalog.format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR UPDATE', TG_TABLE_SCHEMA)
+	EXECUTE format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR UPDATE', TG_TABLE_SCHEMA)
 		INTO p USING NEW.period_id;
 	IF p IS NULL THEN
 		RETURN NEW;
@@ -248,7 +248,7 @@ BEGIN
 			RAISE EXCEPTION 'period "%" is %: only a closed period can be published', p.period_id, p.state
 				USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'An ad-hoc report can be made at any time.';
 		END IF;
-		EXECUTE pg_catalog.format('SELECT coalesce(max(b.revision), 0) FROM %I.publication AS b WHERE b.period_id = $1', TG_TABLE_SCHEMA)
+		EXECUTE format('SELECT coalesce(max(b.revision), 0) FROM %I.publication AS b WHERE b.period_id = $1', TG_TABLE_SCHEMA)
 			INTO last USING p.period_id;
 		IF last > 0 AND NEW.reason = '' THEN
 			RAISE EXCEPTION 'revision % of period "%" needs a reason', last + 1, p.period_id USING ERRCODE = 'check_violation';
@@ -259,10 +259,10 @@ BEGIN
 	NEW.decimals := coalesce(NEW.decimals, p.decimals);
 	NEW.period_state := p.state;
 	NEW.frozen := false;
-	NEW.published_by := CASE pg_catalog.current_setting('role') WHEN 'none' THEN session_user::text ELSE pg_catalog.current_setting('role') END;
-	EXECUTE pg_catalog.format('SELECT b.now FROM %I.book_time AS b', TG_TABLE_SCHEMA) INTO NEW.published_at;
-	EXECUTE pg_catalog.format(
-		'SELECT pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(coalesce(pg_catalog.string_agg(h.hash, '''' ORDER BY h.unit_id COLLATE pg_catalog."C"), ''''), ''UTF8'')), ''hex'')
+	NEW.published_by := CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
+	EXECUTE format('SELECT b.now FROM %I.book_time AS b', TG_TABLE_SCHEMA) INTO NEW.published_at;
+	EXECUTE format(
+		'SELECT encode(sha256(convert_to(coalesce(string_agg(h.hash, '''' ORDER BY h.unit_id COLLATE pg_catalog."C"), ''''), ''UTF8'')), ''hex'')
 		 FROM %I.audit_head AS h WHERE h.period_id = $1', TG_TABLE_SCHEMA) INTO NEW.audit_hash USING p.period_id;
 	RETURN NEW;
 END
@@ -277,20 +277,20 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON publication
 CREATE FUNCTION publication_freezes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-	EXECUTE pg_catalog.format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
-	EXECUTE pg_catalog.format('INSERT INTO %1$I.published_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
+	EXECUTE format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+	EXECUTE format('INSERT INTO %1$I.published_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id;
-	EXECUTE pg_catalog.format(
+	EXECUTE format(
 		'INSERT INTO %1$I.published_ranking SELECT $1, d.period_id, d.year, d.unit_id, d.unit_name, d.unit_kind, d.ranking_group, d.set_id,
 			d.pillar, d.pillar_name, d.pillar_sort, d.ranked, d.points, d.max_points, d.ratio, d.coverage, d.self_points,
 			d.rank, d.ranked_count, d.rank_points, d.grade, d.gap_to_next, d.gap_to_best,
 			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason
 		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id;
-	EXECUTE pg_catalog.format('UPDATE %I.publication AS b SET frozen = true WHERE b.publication_id = $1', TG_TABLE_SCHEMA)
+	EXECUTE format('UPDATE %I.publication AS b SET frozen = true WHERE b.publication_id = $1', TG_TABLE_SCHEMA)
 		USING NEW.publication_id;
 	IF NEW.kind = 'periodic' AND NEW.period_state = 'closed' THEN
-		EXECUTE pg_catalog.format('UPDATE %I.period AS p SET state = ''published'' WHERE p.period_id = $1', TG_TABLE_SCHEMA)
+		EXECUTE format('UPDATE %I.period AS p SET state = ''published'' WHERE p.period_id = $1', TG_TABLE_SCHEMA)
 			USING NEW.period_id;
 	END IF;
 	RETURN NULL;

@@ -133,12 +133,12 @@ BEGIN
 				('only_one', 'there is one row or none'),
 				('valid_from', 'first day in force')
 			) AS w(name, comment) ON w.name = a.attname
-		WHERE a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.col_description(a.attrelid, a.attnum) IS NULL
+		WHERE a.attnum > 0 AND NOT a.attisdropped AND col_description(a.attrelid, a.attnum) IS NULL
 	LOOP
 		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', r.relation, r.attname, r.comment);
 	END LOOP;
 	FOR r IN
-		SELECT t.tgname, t.tgrelid::regclass AS relation, pg_catalog.obj_description(t.tgfoid, 'pg_proc') AS comment
+		SELECT t.tgname, t.tgrelid::regclass AS relation, obj_description(t.tgfoid, 'pg_proc') AS comment
 		FROM pg_catalog.pg_trigger AS t JOIN pg_catalog.pg_class AS c ON c.oid = t.tgrelid AND c.relnamespace = book
 		WHERE NOT t.tgisinternal
 	LOOP
