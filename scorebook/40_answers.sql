@@ -121,8 +121,6 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	stage text := TG_ARGV[0];
 	n record;
-	t record;
-	why text;
 	said text[];
 	detail text;
 	hint text;
@@ -132,7 +130,18 @@ BEGIN
 		RAISE EXCEPTION 'an answer cannot move to another period, unit or criterion'
 			USING ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
-	SELECT s.set_id INTO NEW.set_id FROM submission AS s WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
+	-- Everything that bears on it in one look: the sheet, the criterion, a
+	-- target, a rule that takes it away, the time.
+	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, g.target, g.times, t.now,
+		(SELECT min(r.reason) FROM not_applicable AS r
+		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
+			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)) AS not_applicable
+	INTO n
+	FROM submission AS s
+		LEFT JOIN node AS d ON d.set_id = s.set_id AND d.code = NEW.code
+		LEFT JOIN unit_target AS g ON g.period_id = s.period_id AND g.unit_id = s.unit_id AND g.code = NEW.code
+		CROSS JOIN book_time AS t
+	WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
 	IF NOT FOUND THEN
 		IF row_security_active('submission'::regclass) AND EXISTS (SELECT FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
 			RAISE EXCEPTION 'role "%" may not enter answers of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
@@ -140,18 +149,16 @@ BEGIN
 		END IF;
 		RAISE EXCEPTION 'unit "%" is not enrolled in period "%"', NEW.unit_id, NEW.period_id
 			USING ERRCODE = 'foreign_key_violation';
-	END IF;
-	SELECT d.is_criterion, d.max_points, d.rule INTO n FROM node AS d WHERE d.set_id = NEW.set_id AND d.code = NEW.code;
-	IF NOT FOUND OR NOT n.is_criterion THEN
-		RAISE EXCEPTION 'index set "%" has no criterion "%"', NEW.set_id, NEW.code
+	ELSIF n.is_criterion IS NOT TRUE THEN
+		RAISE EXCEPTION 'index set "%" has no criterion "%"', n.set_id, NEW.code
 			USING ERRCODE = 'foreign_key_violation';
-	END IF;
-	SELECT x.reason INTO why FROM not_applicable_criterion AS x
-	WHERE x.period_id = NEW.period_id AND x.unit_id = NEW.unit_id AND x.code = NEW.code;
-	IF FOUND THEN
-		RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', NEW.code, NEW.unit_id, why
+	ELSIF n.not_applicable IS NOT NULL THEN
+		RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', NEW.code, NEW.unit_id, n.not_applicable
 			USING ERRCODE = 'check_violation';
 	END IF;
+	NEW.set_id := n.set_id;
+	NEW.entered_by := current_user;
+	NEW.entered_at := n.now;
 	NEW.answer := nullif(btrim(NEW.answer), '');
 	NEW.numerator := NULL;
 	NEW.denominator := NULL;
@@ -173,12 +180,10 @@ BEGIN
 				RAISE EXCEPTION '% points are outside 0 to %', NEW.value, n.max_points USING ERRCODE = 'numeric_value_out_of_range';
 			END IF;
 		ELSE
-			SELECT g.target, g.times INTO t FROM unit_target AS g
-			WHERE g.period_id = NEW.period_id AND g.unit_id = NEW.unit_id AND g.code = NEW.code;
-			IF FOUND AND NEW.answer IS NOT NULL THEN
+			IF n.target IS NOT NULL AND NEW.answer IS NOT NULL THEN
 				NEW.numerator := dx.answer('linear(0, 1)', NEW.answer);
-				NEW.denominator := t.target;
-				NEW.value := NEW.numerator / NEW.denominator * t.times;
+				NEW.denominator := n.target;
+				NEW.value := NEW.numerator / NEW.denominator * n.times;
 			ELSE
 				NEW.value := dx.answer(n.rule, NEW.answer);
 				said := regexp_match(NEW.answer, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$');
@@ -212,8 +217,6 @@ BEGIN
 				USING ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END IF;
-	NEW.entered_by := current_user;
-	NEW.entered_at := (SELECT b.now FROM book_time AS b);
 	RETURN NEW;
 END
 $$;

@@ -30,12 +30,22 @@ DECLARE
 BEGIN
 	-- One refresh at a time; the next one waits, and then sees what is new since.
 	PERFORM pg_advisory_xact_lock(6487, 'refresh_log'::regclass::oid::int);
+	-- Plans made for tables as they were before a day of entries are slow ones.
+	FOR id IN SELECT c.oid FROM pg_catalog.pg_class AS c
+		WHERE c.oid = ANY (ARRAY['submission', 'self_answer', 'appraised_answer', 'final_answer', 'evidence', 'published_ranking']::regclass[])
+			AND (c.reltuples < 0 OR pg_stat_get_mod_since_analyze(c.oid) > 1000)
+	LOOP
+		EXECUTE format('ANALYZE %s', id);
+	END LOOP;
 	FOREACH name IN ARRAY views LOOP
 		id := format('%I', name)::regclass;
 		started := clock_timestamp();
 		SELECT c.relispopulated INTO populated FROM pg_catalog.pg_class AS c WHERE c.oid = id;
 		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
 		EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
+		IF NOT populated THEN
+			EXECUTE format('ANALYZE %s', id);
+		END IF;
 		EXECUTE format('SELECT count(*) FROM %s', id) INTO counted;
 		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed)
 		VALUES (name, '', started, clock_timestamp(), counted, CASE WHEN populated

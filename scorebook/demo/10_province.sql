@@ -72,6 +72,7 @@ INSERT INTO dti.set_choice (period_id, unit_kind, set_id) VALUES ('2024', 'distr
 INSERT INTO dti.not_applicable (period_id, set_id, code, ranking_group, reason)
 VALUES ('2024', 'commune-2024', '5.2', 'miền núi', 'Xã miền núi không có chợ loại này');
 SELECT dti.enrol('2024') AS "Enrolled";
+ANALYZE;
 
 -- What the units will type: invented, from a hash, the same in every run.
 CREATE SCHEMA demo;
