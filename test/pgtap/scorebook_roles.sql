@@ -136,6 +136,6 @@ CREATE TEMP TABLE policies AS SELECT polname, polrelid, pg_get_expr(polqual, pol
 \i ../../scorebook/roles.sql
 SET client_min_messages = warning;
 SET search_path = tap, pg_catalog;
-SELECT set_eq('SELECT polname, polrelid, pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid), polroles FROM pg_policy', 'TABLE policies', 'roles.sql may be run again');
+SELECT set_eq('SELECT polname, polrelid, pg_get_expr(polqual, polrelid) AS a, pg_get_expr(polwithcheck, polrelid) AS b, polroles FROM pg_policy', 'TABLE policies', 'roles.sql may be run again');
 SELECT * FROM finish();
 ROLLBACK;
