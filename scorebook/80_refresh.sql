@@ -122,7 +122,9 @@ DECLARE
 	book text := (SELECT c.relnamespace::regnamespace::text FROM pg_catalog.pg_class AS c WHERE c.oid = 'refresh_log'::regclass);
 	job text := format('scorebook %s refresh', book);
 	command text := format('SELECT %s.refresh()', book);
-	home text := current_setting('cron.database_name', true);
+	home text;
+	create_it text := format('As a superuser, run: CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO %I;', current_user);
+	elsewhere text := format('SELECT cron.schedule_in_database(%L, %L, %L, %L, %L);', job, schedule, command, current_database(), current_user);
 	id bigint;
 BEGIN
 	IF NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = 'refresh_log'::regclass), 'usage') THEN
@@ -131,14 +133,23 @@ BEGIN
 	IF EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'pg_cron') THEN
 		EXECUTE 'SELECT cron.schedule($1, $2, $3)' INTO id USING job, schedule, command;
 		RETURN id;
-	ELSIF home IS NOT NULL AND home <> current_database() THEN
-		RAISE EXCEPTION 'pg_cron keeps its jobs in database "%"', home
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = format('There, run: SELECT cron.schedule_in_database(%L, %L, %L, %L, %L);', job, schedule, command, current_database(), current_user);
-	ELSIF home IS NOT NULL THEN
+	END IF;
+	BEGIN
+		home := current_setting('cron.database_name', true);
+	EXCEPTION WHEN insufficient_privilege THEN
+		-- Ordinary roles may not read it; but it is there only if pg_cron is.
+		home := '?';
+	END;
+	IF home = current_database() THEN
+		RAISE EXCEPTION 'pg_cron is loaded, but not created in this database'
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = create_it;
+	ELSIF home = '?' THEN
 		RAISE EXCEPTION 'pg_cron is loaded, but not created in this database'
 			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = format('As a superuser, run: CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO %I;', current_user);
+				HINT = format('%s If cron.database_name is another database, run there instead: %s', create_it, elsewhere);
+	ELSIF home IS NOT NULL THEN
+		RAISE EXCEPTION 'pg_cron keeps its jobs in database "%"', home
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('There, run as a superuser: %s', elsewhere);
 	ELSE
 		RAISE EXCEPTION 'pg_cron is not loaded on this server'
 			USING ERRCODE = 'object_not_in_prerequisite_state',

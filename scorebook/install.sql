@@ -17,9 +17,7 @@ CREATE EXTENSION IF NOT EXISTS dxindex;
 -- "$user" in a search_path means another schema than the one called so.
 SELECT :'schema' = '$user' AS reserved \gset
 \if :reserved
-	\warn 'the schema cannot be called $user'
-	ROLLBACK;
-	\quit 3
+	DO $$ BEGIN RAISE EXCEPTION 'the schema cannot be called $user'; END $$;
 \endif
 CREATE SCHEMA :"schema";
 -- What is created unqualified goes to the schema. PL/pgSQL functions remember

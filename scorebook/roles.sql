@@ -27,9 +27,7 @@ SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 	:'prefix' || '_administrator' AS administrator, :'prefix' || '_assessor' AS assessor, :'prefix' || '_appraiser' AS appraiser,
 	:'prefix' || '_publisher' AS publisher, :'prefix' || '_viewer' AS viewer, :'prefix' || '_auditor' AS auditor \gset
 \if :too_long
-	\warn 'the names of the roles would be too long: choose a shorter -v prefix=...'
-	ROLLBACK;
-	\quit 3
+	DO $$ BEGIN RAISE EXCEPTION 'the names of the roles would be too long: choose a shorter -v prefix=...'; END $$;
 \endif
 
 SELECT format('CREATE ROLE %I NOLOGIN', d.role_name)
