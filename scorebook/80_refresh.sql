@@ -19,7 +19,7 @@ COMMENT ON COLUMN refresh_log.error IS 'why it failed; empty: it did not';
 
 -- In the order given. Beneath refresh() and publications.
 CREATE FUNCTION refresh_views(VARIADIC views text[]) RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
 DECLARE
 	name text;
 	id regclass;

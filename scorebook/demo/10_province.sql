@@ -8,6 +8,9 @@
 \i scorebook/roles.sql
 SET client_min_messages = warning;
 SET search_path = '';
+-- Compiling views of views costs more than running them.
+ALTER DATABASE :"DBNAME" SET jit = off;
+SET jit = off;
 
 \echo 'The commune set comes from a CSV file; codes and maxima are those of a provincial set of'
 \echo '2025, names are shortened, rules guessed from the names. The district set has the shape of'
