@@ -7,7 +7,7 @@ CREATE VIEW score WITH (security_barrier) AS
 SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
 	s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.parent_code, s.level, s.sort_key,
 	s.number, s.kind, s.name, s.is_criterion, s.state, s.result, s.points, s.max_points, s.ratio,
-	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.self_points
+	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result, s.self_points
 FROM (
 	SELECT 'published' AS status, l.revision, b.* FROM published_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
@@ -34,8 +34,9 @@ COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, 
 
 CREATE VIEW lost_points WITH (security_barrier) AS
 SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.parent_code, s.sort_key, s.name,
-	s.state, s.result, s.points, s.max_points, s.lost,
-	coalesce(n.rule::text, '') AS rule, coalesce(r.office_type, '') AS lead_office, coalesce(c.how_vi, '') AS how_vi, coalesce(c.how_en, '') AS how_en
+	s.state, s.result, s.points, s.max_points, s.lost, s.next_result, s.next_points, s.full_result,
+	coalesce(n.rule::text, '') AS rule, coalesce(c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
+	coalesce(c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en, coalesce(r.office_type, '') AS lead_office, coalesce(c.how_vi, '') AS how_vi, coalesce(c.how_en, '') AS how_en
 FROM score AS s
 	JOIN node AS n ON n.set_id = s.set_id AND n.code = s.code
 	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
@@ -104,8 +105,8 @@ COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier rev
 CREATE VIEW guidance WITH (security_invoker) AS
 SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, '') AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
 	n.max_points, coalesce(n.rule::text, '') AS rule,
-	coalesce(c.rule_vi, '') AS rule_vi, --RULEVI
-	coalesce(c.rule_en, '') AS rule_en, --RULEEN
+	coalesce(c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
+	coalesce(c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en,
 	coalesce(nullif(c.how_vi, ''), n.guide, '') AS how_vi, coalesce(c.how_en, '') AS how_en,
 	coalesce(c.evidence_vi, '') AS evidence_vi, coalesce(c.evidence_en, '') AS evidence_en, coalesce(c.evidence_required, false) AS evidence_required,
 	coalesce(c.source, 'self') AS source, coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline,
