@@ -117,7 +117,7 @@ BEGIN
 			RAISE EXCEPTION 'period "%" begins as open, not %', NEW.period_id, NEW.state
 				USING ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
-		--GRADE
+		PERFORM dx.grade(0, NEW.grades);
 		RETURN NEW;
 	END IF;
 	IF (NEW.period_id, NEW.rehearsal) IS DISTINCT FROM (OLD.period_id, OLD.rehearsal)
@@ -126,7 +126,7 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'Its code and rehearsal flag never change, and nothing changes once it is closed.';
 	END IF;
-	--GRADE
+	PERFORM dx.grade(0, NEW.grades);
 	IF NEW.state = OLD.state THEN
 		RETURN NEW;
 	END IF;

@@ -197,7 +197,7 @@ BEGIN
 	EXCEPTION WHEN data_exception THEN
 		GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
 		RAISE EXCEPTION 'criterion "%": %', NEW.code, SQLERRM
-			USING ERRCODE = SQLSTATE, DETAIL = detail, HINT = hint;
+			USING ERRCODE = SQLSTATE, DETAIL = concat_ws(' ', nullif(detail, ''), nullif(hint, ''), format('Unit "%s", period "%s".', NEW.unit_id, NEW.period_id));
 	END;
 	IF stage = 'appraised' AND NEW.note = '' THEN
 		SELECT a.state, a.value INTO original FROM self_answer AS a

@@ -152,8 +152,8 @@ WITH value AS (
 ), ranked AS (
 	SELECT v.*, dx.rank_by(v.measure, 'min', v.decimals, v.ranked) OVER peers AS rank,
 		dx.ranked_count(v.measure, 'min', v.decimals, v.ranked) OVER peers AS ranked_count,
-		--GAPS
-		NULL::float8 AS gap_to_next, NULL::float8 AS gap_to_best
+		dx.gap_to_next(v.measure, v.decimals, v.ranked) OVER peers AS gap_to_next,
+		dx.gap_to_best(v.measure, v.decimals, v.ranked) OVER peers AS gap_to_best
 	FROM (SELECT v.*, CASE v.rank_on WHEN 'points' THEN v.points ELSE v.ratio END AS measure FROM value AS v) AS v
 	WINDOW peers AS (PARTITION BY v.period_id, v.unit_kind, v.ranking_group, v.pillar)
 ), past_row AS (
@@ -179,7 +179,7 @@ WITH value AS (
 SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort,
 	r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.self_points, r.rank, r.ranked_count,
 	r.ranked_count + 1 - r.rank AS rank_points,
-	NULL::text AS grade, --GRADE
+	dx.grade(r.ratio, r.grades) AS grade,
 	r.gap_to_next, r.gap_to_best,
 	r.previous_period, h.points AS previous_points, h.ratio AS previous_ratio, h.derived AS previous_derived, h.of_units AS previous_of,
 	h.rank AS previous_rank,

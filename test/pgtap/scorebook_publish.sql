@@ -58,6 +58,13 @@ SELECT count(*) FROM book.refresh();
 SELECT is((SELECT string_agg(unit_id || ' ' || points || ' ' || rank, ', ' ORDER BY unit_id) FROM book.ranking WHERE unit_id LIKE 'h%' AND pillar = ''), 'h1 14.6 1, h2 15.4 1', 'ranks are made at published decimals');
 UPDATE book.period SET decimals = 2, rank_on = 'ratio';
 
+-- Gaps and grades
+UPDATE book.period SET grades = 'Yếu:0, Khá:0.45, Tốt:0.5';
+SELECT throws_ok($$UPDATE book.period SET grades = 'Yếu'$$, '22P02', NULL, 'grades are checked when they are set');
+SELECT count(*) FROM book.refresh();
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, grade, coalesce(round(gap_to_next::numeric, 2)::text, '-'), coalesce(round(gap_to_best::numeric, 2)::text, '-')), ', ' ORDER BY unit_id) FROM book.ranking WHERE unit_kind = 'commune' AND pillar = ''),
+	'm1 Yếu - 0.00, x1 Khá 0.07 0.07, x2 Tốt - 0.00, x3 Yếu 0.23 0.30, x9 Yếu - -', 'gaps and grades');
+
 -- Overlapping pillars
 INSERT INTO book.pillar (set_id, pillar, name, sort_key, codes) VALUES ('xa-1', 'cq', 'Chính quyền và ký số', 1, '{1,2.1}'), ('xa-1', 'xh', 'Xã hội', 2, '{2,1.1}'), ('xa-1', 'trong', 'Trong nhau', 3, '{2,2.1}');
 SELECT count(*) FROM book.refresh();
