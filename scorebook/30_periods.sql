@@ -151,6 +151,24 @@ COMMENT ON FUNCTION period_rules() IS 'trigger: default windows, states only for
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON period
 	FOR EACH ROW EXECUTE FUNCTION period_rules();
 
+-- What is ranked may change until a period that uses it is closed.
+CREATE FUNCTION pillar_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	used text := CASE WHEN TG_OP = 'INSERT' THEN NEW.set_id ELSE OLD.set_id END;
+BEGIN
+	IF EXISTS (SELECT FROM set_choice AS c JOIN period AS p ON p.period_id = c.period_id WHERE c.set_id = used AND p.state IN ('closed', 'published'))
+		OR (TG_OP = 'UPDATE' AND NEW.set_id <> OLD.set_id) THEN
+		RAISE EXCEPTION 'index set "%" is in use in a closed period: its pillars cannot change', used
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Insert a new version of the set.';
+	END IF;
+	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+COMMENT ON FUNCTION pillar_rules() IS 'trigger: the pillars of a set stay as they are once a period that uses it is closed';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON pillar
+	FOR EACH ROW EXECUTE FUNCTION pillar_rules();
+
 CREATE FUNCTION submission_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN

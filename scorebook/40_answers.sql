@@ -186,7 +186,7 @@ BEGIN
 				NEW.value := NEW.numerator / NEW.denominator * n.times;
 			ELSE
 				NEW.value := dx.answer(n.rule, NEW.answer);
-				said := regexp_match(NEW.answer, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$');
+				said := CASE WHEN strpos(NEW.answer, '/') > 0 THEN regexp_match(NEW.answer, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$') END;
 				IF said IS NOT NULL THEN
 					NEW.numerator := dx.answer('linear(0, 1)', said[1]);
 					NEW.denominator := dx.answer('linear(0, 1)', said[2]);

@@ -28,7 +28,7 @@ COMMENT ON COLUMN audit.row_key IS 'the row''s key';
 COMMENT ON COLUMN audit.old_row IS 'the row before';
 COMMENT ON COLUMN audit.new_row IS 'the row after';
 COMMENT ON COLUMN audit.previous_hash IS 'hash of the entry before it in the chain; empty for the first';
-COMMENT ON COLUMN audit.hash IS 'SHA-256 of previous_hash and the entry, hexadecimal';
+COMMENT ON COLUMN audit.hash IS 'SHA-256, hexadecimal, of lines: previous_hash, period, unit, seq, [time in UTC, actor, table, verb], [key, old row, new row]';
 
 CREATE TABLE audit_head (
 	period_id text NOT NULL,
@@ -47,22 +47,22 @@ DECLARE
 	who text := CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
 	key_of text := (SELECT 'jsonb_build_object(' || string_agg(format('%1$L, t.%1$I', k), ', ') || ')'
 		FROM unnest(TG_ARGV) AS k);
+	at timestamptz := clock_timestamp();
+	head text := jsonb_build_array(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), who, TG_TABLE_NAME, lower(TG_OP))::text;
 	entry record;
 	chain_period text;
 	chain_unit text;
-	last_seq bigint;
-	last_hash text;
 	previous text;
+	place bigint;
 	seqs bigint[] := '{}';
-	ats timestamptz[] := '{}';
-	entries jsonb[] := '{}';
-	befores text[] := '{}';
 	hashes text[] := '{}';
-	at timestamptz;
-	body jsonb;
+	befores text[] := '{}';
+	periods text[] := '{}';
+	units text[] := '{}';
+	bodies text[] := '{}';
 BEGIN
 	FOR entry IN EXECUTE format(
-		'SELECT coalesce(c.one->>''period_id'', '''') AS period_id, coalesce(c.one->>''unit_id'', '''') AS unit_id, c.row_key, c.old_row, c.new_row
+		'SELECT coalesce(c.one->>''period_id'', '''') AS period_id, coalesce(c.one->>''unit_id'', '''') AS unit_id, jsonb_build_array(c.row_key, c.old_row, c.new_row)::text AS body
 		 FROM (SELECT r.row_key, r.old_row, r.new_row, coalesce(r.new_row, r.old_row) AS one FROM (%s) AS r) AS c
 		 ORDER BY 1, 2, c.row_key::text COLLATE pg_catalog."C"',
 		CASE TG_OP
@@ -77,36 +77,32 @@ BEGIN
 		IF (chain_period, chain_unit) IS DISTINCT FROM (entry.period_id, entry.unit_id) THEN
 			IF chain_period IS NOT NULL THEN
 				EXECUTE format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
-					USING chain_period, chain_unit, last_seq, last_hash;
+					USING chain_period, chain_unit, place, previous;
 			END IF;
 			EXECUTE format('INSERT INTO %I.audit_head VALUES ($1, $2, 0, '''') ON CONFLICT DO NOTHING', TG_TABLE_SCHEMA)
 				USING entry.period_id, entry.unit_id;
 			EXECUTE format('SELECT h.period_id, h.unit_id, h.seq, h.hash FROM %I.audit_head AS h WHERE h.period_id = $1 AND h.unit_id = $2 FOR UPDATE', TG_TABLE_SCHEMA)
-				INTO STRICT chain_period, chain_unit, last_seq, last_hash USING entry.period_id, entry.unit_id;
+				INTO STRICT chain_period, chain_unit, place, previous USING entry.period_id, entry.unit_id;
 		END IF;
-		previous := last_hash;
-		last_seq := last_seq + 1;
-		at := clock_timestamp();
-		body := jsonb_build_array(entry.period_id, entry.unit_id, last_seq,
-			to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), who, TG_TABLE_NAME, lower(TG_OP),
-			entry.row_key, entry.old_row, entry.new_row);
-		last_hash := encode(sha256(convert_to(previous || body::text, 'UTF8')), 'hex');
-		ats := ats || at;
-		entries := entries || body;
+		place := place + 1;
 		befores := befores || previous;
-		hashes := hashes || last_hash;
+		previous := encode(sha256(convert_to(concat_ws(E'\n', previous, entry.period_id, entry.unit_id, place, head, entry.body), 'UTF8')), 'hex');
+		periods := periods || entry.period_id;
+		units := units || entry.unit_id;
+		seqs := seqs || place;
+		bodies := bodies || entry.body;
+		hashes := hashes || previous;
 	END LOOP;
 	IF chain_period IS NULL THEN
 		RETURN NULL;
 	END IF;
 	EXECUTE format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
-		USING chain_period, chain_unit, last_seq, last_hash;
+		USING chain_period, chain_unit, place, previous;
 	EXECUTE format(
 		'INSERT INTO %I.audit (period_id, unit_id, seq, at, actor, table_name, verb, row_key, old_row, new_row, previous_hash, hash)
-		 SELECT e.body->>0, e.body->>1, (e.body->>2)::bigint, e.at, e.body->>4, e.body->>5, e.body->>6, e.body->7,
-			nullif(e.body->8, ''null''), nullif(e.body->9, ''null''), e.before, e.hash
-		 FROM unnest($1, $2, $3, $4) AS e(at, body, before, hash)', TG_TABLE_SCHEMA)
-		USING ats, entries, befores, hashes;
+		 SELECT e.period_id, e.unit_id, e.seq, $7, $8, $9, $10, b.body->0, nullif(b.body->1, ''null''), nullif(b.body->2, ''null''), e.before, e.hash
+		 FROM unnest($1, $2, $3, $4, $5, $6) AS e(period_id, unit_id, seq, body, before, hash), LATERAL (SELECT e.body::jsonb AS body OFFSET 0) AS b', TG_TABLE_SCHEMA)
+		USING periods, units, seqs, bodies, befores, hashes, at, who, TG_TABLE_NAME, lower(TG_OP);
 	RETURN NULL;
 END
 $$;
@@ -126,9 +122,9 @@ BEGIN ATOMIC
 		FROM audit AS e WHERE audit_check.period IS NULL OR e.period_id = audit_check.period
 		WINDOW chain AS (PARTITION BY e.period_id, e.unit_id ORDER BY e.seq)) AS a
 	WHERE a.seq <> a.place OR a.previous_hash <> a.hash_before
-		OR a.hash <> encode(sha256(convert_to(a.previous_hash || jsonb_build_array(a.period_id, a.unit_id, a.seq,
-			to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), a.actor, a.table_name, a.verb,
-			a.row_key, a.old_row, a.new_row)::text, 'UTF8')), 'hex')
+		OR a.hash <> encode(sha256(convert_to(concat_ws(E'\n', a.previous_hash, a.period_id, a.unit_id, a.seq,
+			jsonb_build_array(to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), a.actor, a.table_name, a.verb)::text,
+			jsonb_build_array(a.row_key, a.old_row, a.new_row)::text), 'UTF8')), 'hex')
 	UNION ALL
 	SELECT coalesce(h.period_id, l.period_id), coalesce(h.unit_id, l.unit_id), coalesce(l.seq, 0), 'the end of the chain is not what was written last'
 	FROM audit_head AS h

@@ -7,7 +7,8 @@ CREATE VIEW score WITH (security_barrier) AS
 SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
 	s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.parent_code, s.level, s.sort_key,
 	s.number, s.kind, s.name, s.is_criterion, s.state, s.result, s.points, s.max_points, s.ratio,
-	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result, s.self_points
+	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result,
+	CASE WHEN i.everything OR s.unit_id = ANY (i.units) THEN s.self_points END AS self_points
 FROM (
 	SELECT 'published' AS status, l.revision, b.* FROM published_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
@@ -16,7 +17,7 @@ FROM (
 	CROSS JOIN sight AS i
 WHERE s.status = 'published' OR i.everything OR s.unit_id = ANY (i.units);
 COMMENT ON VIEW score IS 'points of every unit at every node of its set: a row a period, unit and node. Published periods as published; others as of the last refresh, for those who may see them';
-COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers';
+COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers; shown to the unit and the council';
 
 CREATE VIEW ranking WITH (security_barrier) AS
 SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
@@ -95,11 +96,16 @@ WHERE b.frozen AND (b.for_viewers OR i.everything);
 COMMENT ON VIEW published IS 'every publication there is: revisions of the periodic results, and ad-hoc reports';
 
 CREATE VIEW published_ranks WITH (security_barrier) AS
-SELECT r.* FROM published_ranking AS r JOIN published AS b ON b.publication_id = r.publication_id;
+SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
+	r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count, r.rank_points, r.grade, r.gap_to_next, r.gap_to_best,
+	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank, r.rank_change, r.no_change_reason
+FROM published_ranking AS r JOIN published AS b ON b.publication_id = r.publication_id;
 COMMENT ON VIEW published_ranks IS 'the rankings of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW published_scores WITH (security_barrier) AS
-SELECT r.* FROM published_score AS r JOIN published AS b ON b.publication_id = r.publication_id;
+SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.code, r.parent_code, r.level, r.sort_key,
+	r.number, r.kind, r.name, r.is_criterion, r.state, r.result, r.points, r.max_points, r.ratio, r.answered, r.applicable, r.coverage, r.lost, r.contribution
+FROM published_score AS r JOIN published AS b ON b.publication_id = r.publication_id;
 COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW guidance WITH (security_invoker) AS

@@ -92,6 +92,7 @@ SELECT count(*) FROM book.refresh('k');
 SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || coalesce(self_points::text, '-') || ' ' || coalesce(points::text, '-') || ' ' || difference || ' ' || note, ', ' ORDER BY unit_id, code) FROM book.stage_difference),
 	'x2 1.1 24 10.5 -13.5 Không đủ minh chứng, x3 1.10 - 20 20 đo', 'what the council changed, and why');
 SELECT is((SELECT total FROM total), 'h1 14.6 2/2, h2 15.4 1/2, m1 15 1/1, x1 47 1/3, x2 40.5 3/3, x3 44 2/3, x9 30 -', 'ranked on the ratio: x1 has 47 of 87.5');
+SELECT throws_like($$DELETE FROM book.pillar$$, '%in use in a closed period: its pillars cannot change', 'closed: pillars too');
 INSERT INTO book.publication (period_id, label) VALUES ('k', 'Kết quả');
 SELECT is((SELECT state FROM book.period), 'published', 'publishing publishes');
 SELECT is((SELECT total FROM total), 'h1 14.6 2/2, h2 15.4 1/2, m1 15 1/1, x1 47 1/3, x2 40.5 3/3, x3 44 2/3, x9 30 -', 'what was shown');

@@ -109,6 +109,8 @@ SELECT is((SELECT published_by || ' ' || revision FROM book.published), 'book_pr
 SELECT is(tap.sees('book_reader', 'book.ranking'), (SELECT string_agg(unit_id, ' ' ORDER BY unit_id) FROM book.submission), 'now everybody sees the ranking');
 SELECT is(tap.sees('book_a1', 'book.ranking'), tap.sees('book_reader', 'book.ranking'), 'assessors too');
 SELECT is(tap.sees('book_a1', 'book.stage_difference'), 'x1', 'but what the council changed only of the own unit');
+SELECT is(tap.try('book_reader', 'SELECT 1 / count(self_points) FROM book.score'), '22012 division by zero', 'viewers do not see what the units gave themselves');
+SELECT is(tap.try('book_council', 'SELECT 1 / count(self_points) FROM book.score'), 'ok', 'the council does');
 CREATE FUNCTION tap.ranks(who text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	seen text;
