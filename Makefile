@@ -7,6 +7,9 @@
 #   make unit            the unit tests alone
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
+#   make demo-scorebook  the same for the scorebook: two years of a province
+#
+# The scorebook's SQL files are installed beside: $(pg_config --sharedir)/dxindex/scorebook
 #
 # Out of tree: mkdir build && make -C build -f ../Makefile
 # Without clang: make with_llvm=no.  Warnings as errors: make COPT=-Werror
@@ -49,6 +52,17 @@ override CFLAGS := $(filter-out -Wdeclaration-after-statement,$(CFLAGS))
 # Bitcode for inlining by the JIT compiler is built without PG_CFLAGS.
 override BITCODE_CFLAGS += -ffp-contract=off
 
+# The scorebook: plain files for psql, not part of the extension.
+dx_scorebook = '$(DESTDIR)$(datadir)/dxindex/scorebook'
+install: install-scorebook
+install-scorebook:
+	$(MKDIR_P) $(dx_scorebook)
+	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/*.sql) $(wildcard $(dx_top)scorebook/README.md) $(dx_scorebook)/
+uninstall: uninstall-scorebook
+uninstall-scorebook:
+	rm -rf $(dx_scorebook)
+.PHONY: install-scorebook uninstall-scorebook
+
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*.h)
 # Objects go to src/ of the build directory.
 $(shell mkdir -p src)
@@ -68,5 +82,7 @@ demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
 bench:
 	@SCALE='$(SCALE)' CASES='$(CASES)' ROUNDS='$(ROUNDS)' OUT='$(OUT)' COUNT='$(COUNT)' $(dx_top)test/bench/run
+demo-scorebook:
+	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit demo bench
+.PHONY: test unit demo bench demo-scorebook

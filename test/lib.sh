@@ -54,6 +54,12 @@ dx_packages() {
 	return $status
 }
 
+# dx_optional NAME: install it if Debian has it for this release; say so if not.
+dx_optional() {
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] || dx_packages "$1" 2>/dev/null ||
+		echo "there is no package $1 here: what needs it is skipped"
+}
+
 # What building and a private server need.
 dx_build_packages=(gcc libc6-dev make perl util-linux iproute2 postgresql-common
 	"postgresql-$PG_MAJOR" "postgresql-client-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
@@ -71,10 +77,11 @@ dx_workdir() {
 # of a copy: objects of a build in the tree would be found through VPATH.
 dx_build() {
 	local source=$dx_work/source
-	mkdir -p "$dx_work/build" "$source/src" "$source/sql"
+	mkdir -p "$dx_work/build" "$source/src" "$source/sql" "$source/scorebook"
 	cp "$dx_src/Makefile" "$dx_src/dxindex.control" "$source/" &&
 		cp "$dx_src"/src/*.[ch] "$source/src/" &&
-		cp "$dx_src"/sql/dxindex--*.sql "$source/sql/" || return
+		cp "$dx_src"/sql/dxindex--*.sql "$source/sql/" &&
+		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$source/scorebook/" || return
 	local make=(make -s -C "$dx_work/build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no)
 	"${make[@]}" -j"$(nproc)" COPT=-Werror &&
 		"${make[@]}" COPT=-Werror install DESTDIR="$dx_work/dest" >/dev/null
@@ -91,11 +98,15 @@ dx_settings() {
 	echo "dynamic_library_path=$dest/usr/lib/postgresql/$PG_MAJOR/lib:\$libdir"
 }
 
-# dx_demo_scene DATABASE FILE: run one file of test/demo, from the top of the
-# tree, printed for a reader. Read from standard input, so that errors are
+# dx_demo_scene DATABASE FILE: run one file of a demo, from the top of the tree, printed for a reader. Read from standard input, so that errors are
 # shown as a user sees them.
 dx_demo_scene() {
 	psql -X -q -d "$1" -v ON_ERROR_STOP=1 -P pager=off -P border=2 -P linestyle=unicode -P footer=off -P null=- <"$2"
+}
+
+# Where dx_build installed the scorebook.
+dx_scorebook() {
+	echo "$dx_work/dest$("$dx_bin/pg_config" --sharedir)/dxindex/scorebook"
 }
 
 # dx_server ISOLATE COMMAND...: run the command with a throw-away server that

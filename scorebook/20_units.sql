@@ -1,0 +1,94 @@
+-- Units, mergers, offices and who is responsible for what.
+
+CREATE TABLE unit (
+	unit_id text PRIMARY KEY CHECK (unit_id <> ''),
+	kind text NOT NULL CHECK (kind IN ('province', 'district', 'commune', 'department')),
+	name text NOT NULL,
+	name_en text NOT NULL DEFAULT '',
+	parent_id text REFERENCES unit,
+	valid_from date NOT NULL DEFAULT '1900-01-01',
+	valid_to date,
+	ranking_group text NOT NULL DEFAULT '',
+	ranked boolean NOT NULL DEFAULT true,
+	CHECK (valid_to >= valid_from)
+);
+COMMENT ON TABLE unit IS 'units (đơn vị) that are assessed, and their parents';
+COMMENT ON COLUMN unit.unit_id IS 'the unit''s code, for example the official one of the administrative unit';
+COMMENT ON COLUMN unit.kind IS 'province, district, commune, department';
+COMMENT ON COLUMN unit.parent_id IS 'the unit above it';
+COMMENT ON COLUMN unit.valid_from IS 'first day it existed';
+COMMENT ON COLUMN unit.valid_to IS 'last day it existed; empty: it exists';
+COMMENT ON COLUMN unit.ranking_group IS 'units are ranked among those of their kind and group; empty: one ranking for all';
+COMMENT ON COLUMN unit.ranked IS 'false: assessed, but not ranked';
+
+CREATE TABLE merger (
+	old_unit text NOT NULL REFERENCES unit,
+	new_unit text NOT NULL REFERENCES unit,
+	on_date date NOT NULL,
+	decision text NOT NULL DEFAULT '',
+	PRIMARY KEY (old_unit, new_unit)
+);
+COMMENT ON TABLE merger IS 'which units became which. A unit that takes in others and keeps its code is its own predecessor too: list it as old and new';
+COMMENT ON COLUMN merger.on_date IS 'the first day of the new unit';
+COMMENT ON COLUMN merger.decision IS 'resolution or decision that merged them';
+
+CREATE TABLE office_type (
+	office_type text PRIMARY KEY CHECK (office_type <> ''),
+	name text NOT NULL,
+	name_en text NOT NULL DEFAULT '',
+	beside boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE office_type IS 'kinds of offices, as the decisions name them: one list for those who provide and those who are responsible';
+COMMENT ON COLUMN office_type.beside IS 'a body beside the unit (police, post, telecoms, statistics office, association), not an office of it';
+
+CREATE TABLE office (
+	unit_id text NOT NULL REFERENCES unit,
+	office_type text NOT NULL REFERENCES office_type,
+	name text NOT NULL,
+	PRIMARY KEY (unit_id, office_type)
+);
+COMMENT ON TABLE office IS 'the offices of a unit and the bodies beside it';
+
+CREATE TABLE responsibility (
+	set_id text NOT NULL,
+	code dx.code NOT NULL,
+	office_type text NOT NULL REFERENCES office_type,
+	part text NOT NULL CHECK (part IN ('lead', 'cooperate')),
+	PRIMARY KEY (set_id, code, office_type),
+	FOREIGN KEY (set_id, code) REFERENCES node ON DELETE CASCADE
+);
+CREATE UNIQUE INDEX responsibility_one_lead ON responsibility (set_id, code) WHERE part = 'lead';
+COMMENT ON TABLE responsibility IS 'column C of the decisions: which office leads a criterion, and which cooperate';
+COMMENT ON COLUMN responsibility.part IS 'lead (one for a criterion) or cooperate';
+
+CREATE TABLE account (
+	role_name text NOT NULL CHECK (role_name <> ''),
+	unit_id text REFERENCES unit,
+	is_head boolean NOT NULL DEFAULT false,
+	full_name text NOT NULL DEFAULT '',
+	UNIQUE NULLS NOT DISTINCT (role_name, unit_id)
+);
+COMMENT ON TABLE account IS 'login roles and the units they belong to. An assessor enters for these; an appraiser never appraises them';
+COMMENT ON COLUMN account.role_name IS 'the database role the person works as';
+COMMENT ON COLUMN account.unit_id IS 'the unit; empty: a person of the council who belongs to none';
+COMMENT ON COLUMN account.is_head IS 'may approve the unit''s submission';
+COMMENT ON COLUMN account.full_name IS 'who it is';
+
+CREATE TABLE book_role (
+	duty text PRIMARY KEY CHECK (duty IN ('administrator', 'assessor', 'appraiser', 'publisher', 'viewer', 'auditor')),
+	role_name text NOT NULL
+);
+COMMENT ON TABLE book_role IS 'which group role stands for which duty; written by roles.sql';
+COMMENT ON COLUMN book_role.duty IS 'administrator, assessor, appraiser, publisher, viewer, auditor';
+COMMENT ON COLUMN book_role.role_name IS 'the group role';
+
+-- Read by guarded views with their owner's rights: what the caller may see.
+CREATE VIEW sight AS
+SELECT pg_has_role(c.relowner, 'usage') OR EXISTS (
+		SELECT FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
+		WHERE b.duty IN ('administrator', 'appraiser', 'publisher', 'auditor') AND pg_has_role(r.oid, 'usage')) AS everything,
+	ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units
+FROM pg_catalog.pg_class AS c WHERE c.oid = 'account'::regclass;
+COMMENT ON VIEW sight IS 'one row: does the current role see every unit before publication, and which units are its own';
+COMMENT ON COLUMN sight.everything IS 'owner, administrator, appraiser, publisher and auditor do';
+COMMENT ON COLUMN sight.units IS 'own units by account';

@@ -1,0 +1,309 @@
+-- Periods, which set a unit is assessed by, submissions, and the guard that
+-- keeps writes inside their windows and states.
+
+CREATE TABLE period (
+	period_id text PRIMARY KEY CHECK (period_id <> ''),
+	name text NOT NULL,
+	year int NOT NULL,
+	previous_period text REFERENCES period,
+	data_from date NOT NULL,
+	data_to date NOT NULL,
+	entry_from date NOT NULL,
+	entry_to date NOT NULL,
+	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'appraising', 'closed', 'published')),
+	rehearsal boolean NOT NULL DEFAULT false,
+	self_counts text NOT NULL DEFAULT 'no' CHECK (self_counts IN ('no', 'approved', 'always')),
+	rank_on text NOT NULL DEFAULT 'points' CHECK (rank_on IN ('points', 'ratio')),
+	decimals int NOT NULL DEFAULT 2 CHECK (decimals BETWEEN 0 AND 12),
+	grades text,
+	CHECK (data_from <= data_to),
+	CHECK (entry_from <= entry_to),
+	CHECK (previous_period <> period_id)
+);
+COMMENT ON TABLE period IS 'assessment periods; several may be open at once';
+COMMENT ON COLUMN period.year IS 'year assessed; the windows default from it';
+COMMENT ON COLUMN period.previous_period IS 'the period that changes are counted from';
+COMMENT ON COLUMN period.data_from IS 'first day of the data window; default 1 December of the year before';
+COMMENT ON COLUMN period.data_to IS 'last day of the data window, included; default 30 November. Units that exist on it are assessed';
+COMMENT ON COLUMN period.entry_from IS 'first day answers may be entered; default 10 December';
+COMMENT ON COLUMN period.entry_to IS 'last day answers may be entered, included; default 25 December. Table extension extends it for a unit';
+COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: only forward; published by inserting into publication';
+COMMENT ON COLUMN period.rehearsal IS 'for training: never counts, never published';
+COMMENT ON COLUMN period.self_counts IS 'where nothing was appraised: no (the criterion is missing), approved (the self-assessment counts if the head of the unit approved it), always';
+COMMENT ON COLUMN period.rank_on IS 'what is ranked: points, or ratio (points / applicable maximum)';
+COMMENT ON COLUMN period.decimals IS 'decimals published; ranks are made from values so rounded';
+COMMENT ON COLUMN period.grades IS 'grades and their cut-offs of the ratio, as dx.grade takes them: Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8';
+
+CREATE TABLE set_choice (
+	period_id text NOT NULL REFERENCES period,
+	unit_kind text NOT NULL CHECK (unit_kind IN ('province', 'district', 'commune', 'department')),
+	ranking_group text NOT NULL DEFAULT '',
+	set_id text NOT NULL REFERENCES index_set,
+	reason text NOT NULL DEFAULT '',
+	PRIMARY KEY (period_id, unit_kind, ranking_group)
+);
+COMMENT ON TABLE set_choice IS 'by which index set the units of a kind and ranking group are assessed; an empty group is the rest';
+
+CREATE TABLE not_applicable (
+	period_id text NOT NULL REFERENCES period,
+	set_id text NOT NULL,
+	code dx.code NOT NULL,
+	ranking_group text NOT NULL DEFAULT '',
+	unit_id text NOT NULL DEFAULT '',
+	reason text NOT NULL CHECK (reason <> ''),
+	PRIMARY KEY (period_id, set_id, code, ranking_group, unit_id),
+	FOREIGN KEY (set_id, code) REFERENCES node
+);
+COMMENT ON TABLE not_applicable IS 'criteria, or whole parts of a set, that do not exist for a group of units or for one; an empty group or unit is every one';
+COMMENT ON COLUMN not_applicable.code IS 'criterion, or an inner node for all beneath it';
+
+CREATE TABLE submission (
+	period_id text NOT NULL REFERENCES period,
+	unit_id text NOT NULL REFERENCES unit,
+	set_id text NOT NULL REFERENCES index_set,
+	ranking_group text NOT NULL,
+	ranked boolean NOT NULL,
+	state text NOT NULL DEFAULT 'draft' CHECK (state IN ('draft', 'submitted', 'approved', 'returned')),
+	reason text NOT NULL DEFAULT '',
+	changed_by text NOT NULL DEFAULT current_user,
+	changed_at timestamptz,
+	PRIMARY KEY (period_id, unit_id),
+	UNIQUE (period_id, unit_id, set_id)
+);
+COMMENT ON TABLE submission IS 'the sheet of a unit in a period: its set, and how far it is. Made by enrol(period)';
+COMMENT ON COLUMN submission.ranking_group IS 'the unit''s ranking group as it was when enrolled';
+COMMENT ON COLUMN submission.ranked IS 'false: assessed, not ranked; as it was when enrolled';
+COMMENT ON COLUMN submission.state IS 'draft, submitted, approved by the head of the unit, returned (with a reason) for another round';
+COMMENT ON COLUMN submission.reason IS 'why it was returned';
+
+CREATE TABLE extension (
+	period_id text NOT NULL,
+	unit_id text NOT NULL,
+	entry_to date NOT NULL,
+	reason text NOT NULL CHECK (reason <> ''),
+	PRIMARY KEY (period_id, unit_id),
+	FOREIGN KEY (period_id, unit_id) REFERENCES submission
+);
+COMMENT ON TABLE extension IS 'a longer entry window for a unit; a returned sheet needs one to be changed during appraisal';
+COMMENT ON COLUMN extension.entry_to IS 'the unit''s last day, included';
+
+CREATE TABLE unit_target (
+	period_id text NOT NULL,
+	unit_id text NOT NULL,
+	set_id text NOT NULL,
+	code dx.code NOT NULL,
+	target float8 NOT NULL CHECK (target > 0 AND target < 'Infinity'),
+	times float8 NOT NULL DEFAULT 1 CHECK (times IN (1, 100)),
+	assigned_by text NOT NULL DEFAULT '',
+	PRIMARY KEY (period_id, unit_id, code),
+	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	FOREIGN KEY (set_id, code) REFERENCES node
+);
+COMMENT ON TABLE unit_target IS 'targets assigned to units (chỉ tiêu được giao): the unit types what it attained, the result is attained / target x times';
+COMMENT ON COLUMN unit_target.target IS 'what the unit was to attain';
+COMMENT ON COLUMN unit_target.times IS '1: the rule takes a share, as target(1) does; 100: it takes a percentage';
+COMMENT ON COLUMN unit_target.assigned_by IS 'decision that assigned it';
+
+-- Windows default from the year; states only go forward.
+CREATE FUNCTION period_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		NEW.data_from := coalesce(NEW.data_from, make_date(NEW.year - 1, 12, 1));
+		NEW.data_to := coalesce(NEW.data_to, make_date(NEW.year, 11, 30));
+		NEW.entry_from := coalesce(NEW.entry_from, make_date(NEW.year, 12, 10));
+		NEW.entry_to := coalesce(NEW.entry_to, make_date(NEW.year, 12, 25));
+		IF NEW.state <> 'open' THEN
+			RAISE EXCEPTION 'period "%" begins as open, not %', NEW.period_id, NEW.state
+				USING ERRCODE = 'object_not_in_prerequisite_state';
+		END IF;
+		PERFORM dx.grade(0, NEW.grades);
+		RETURN NEW;
+	END IF;
+	IF (NEW.period_id, NEW.rehearsal) IS DISTINCT FROM (OLD.period_id, OLD.rehearsal)
+		OR (OLD.state IN ('closed', 'published') AND to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state') THEN
+		RAISE EXCEPTION 'period "%" is % and cannot change so', OLD.period_id, OLD.state
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				DETAIL = 'Its code and rehearsal flag never change, and nothing changes once it is closed.';
+	END IF;
+	PERFORM dx.grade(0, NEW.grades);
+	IF NEW.state = OLD.state THEN
+		RETURN NEW;
+	END IF;
+	IF (OLD.state, NEW.state) NOT IN (('open', 'appraising'), ('appraising', 'closed'), ('closed', 'published')) THEN
+		RAISE EXCEPTION 'period "%" cannot go from % to %', OLD.period_id, OLD.state, NEW.state
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				HINT = 'It goes from open to appraising to closed to published.';
+	END IF;
+	IF NEW.state = 'published' AND pg_trigger_depth() < 2 THEN
+		RAISE EXCEPTION 'period "%" is published by inserting into publication', OLD.period_id
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	END IF;
+	-- A snapshot taken before the last writer committed would settle without it.
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'the state of a period changes in READ COMMITTED transactions only'
+			USING ERRCODE = 'invalid_transaction_state';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION period_rules() IS 'trigger: default windows, states only forward, nothing changes in a closed period';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON period
+	FOR EACH ROW EXECUTE FUNCTION period_rules();
+
+-- What is ranked may change until a period that uses it is closed.
+CREATE FUNCTION pillar_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	used text := CASE WHEN TG_OP = 'INSERT' THEN NEW.set_id ELSE OLD.set_id END;
+BEGIN
+	IF EXISTS (SELECT FROM set_choice AS c JOIN period AS p ON p.period_id = c.period_id WHERE c.set_id = used AND p.state IN ('closed', 'published'))
+		OR (TG_OP = 'UPDATE' AND NEW.set_id <> OLD.set_id) THEN
+		RAISE EXCEPTION 'index set "%" is in use in a closed period: its pillars cannot change', used
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Insert a new version of the set.';
+	END IF;
+	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+COMMENT ON FUNCTION pillar_rules() IS 'trigger: the pillars of a set stay as they are once a period that uses it is closed';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON pillar
+	FOR EACH ROW EXECUTE FUNCTION pillar_rules();
+
+CREATE FUNCTION submission_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF TG_OP = 'INSERT' THEN
+		NEW.state := 'draft';
+	ELSIF (NEW.period_id, NEW.unit_id) IS DISTINCT FROM (OLD.period_id, OLD.unit_id) THEN
+		RAISE EXCEPTION 'a sheet cannot move to another unit or period'
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	ELSIF NEW.state <> OLD.state THEN
+		IF (OLD.state, NEW.state) NOT IN (('draft', 'submitted'), ('returned', 'submitted'), ('submitted', 'approved'),
+			('submitted', 'returned'), ('approved', 'returned')) THEN
+			RAISE EXCEPTION 'the sheet of unit "%" cannot go from % to %', OLD.unit_id, OLD.state, NEW.state
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					HINT = 'It goes from draft to submitted to approved; a submitted or approved one may be returned and submitted again.';
+		END IF;
+		IF NEW.state = 'returned' AND (NEW.reason = '' OR NEW.reason = OLD.reason) THEN
+			RAISE EXCEPTION 'the sheet of unit "%" is returned without a reason', OLD.unit_id
+				USING ERRCODE = 'check_violation', HINT = 'Set a new reason in the same statement.';
+		END IF;
+	END IF;
+	NEW.changed_by := current_user;
+	NEW.changed_at := (SELECT t.now FROM book_time AS t);
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION submission_rules() IS 'trigger: the states of a sheet, and who changed it';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON submission
+	FOR EACH ROW EXECUTE FUNCTION submission_rules();
+
+CREATE FUNCTION enrol(period text) RETURNS bigint
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	enrolled bigint;
+BEGIN
+	IF NOT EXISTS (SELECT FROM period AS p WHERE p.period_id = enrol.period) THEN
+		RAISE EXCEPTION 'there is no period "%"', enrol.period USING ERRCODE = 'no_data_found';
+	END IF;
+	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked)
+	SELECT p.period_id, u.unit_id, c.set_id, u.ranking_group, u.ranked
+	FROM period AS p
+		JOIN unit AS u ON p.data_to BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
+		JOIN LATERAL (
+			SELECT s.set_id FROM set_choice AS s
+			WHERE s.period_id = p.period_id AND s.unit_kind = u.kind AND s.ranking_group IN ('', u.ranking_group)
+			ORDER BY s.ranking_group DESC LIMIT 1) AS c ON true
+	WHERE p.period_id = enrol.period
+	ON CONFLICT (period_id, unit_id) DO NOTHING;
+	GET DIAGNOSTICS enrolled = ROW_COUNT;
+	RETURN enrolled;
+END
+$$;
+COMMENT ON FUNCTION enrol(text) IS 'makes a sheet for every unit that exists on the last day of the data window and has a set chosen; returns how many are new. May be called again';
+
+-- Who writes what when. SECURITY DEFINER: it locks the period and the sheet,
+-- so that a closing waits for this transaction or this statement sees the
+-- closing; a role that may only read a row cannot lock it.
+CREATE FUNCTION guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+	phase text := TG_ARGV[0];
+	allowed text[] := CASE phase
+		WHEN 'setup' THEN '{open,appraising}' WHEN 'self' THEN '{open,appraising}'
+		WHEN 'appraised' THEN '{appraising}' WHEN 'correction' THEN '{closed,published}' END;
+	changed text := CASE TG_OP
+		WHEN 'INSERT' THEN 'TABLE new_rows' WHEN 'DELETE' THEN 'TABLE old_rows'
+		ELSE 'TABLE old_rows UNION ALL TABLE new_rows' END;
+	p record;
+	s record;
+BEGIN
+	FOR p IN EXECUTE format(
+		'SELECT p.period_id, p.state FROM %I.period AS p
+		 WHERE p.period_id IN (SELECT c.period_id FROM (%s) AS c) ORDER BY p.period_id FOR SHARE', TG_TABLE_SCHEMA, changed)
+	LOOP
+		IF p.state <> ALL (allowed) THEN
+			RAISE EXCEPTION 'period "%" is %: table "%" cannot change', p.period_id, p.state, TG_TABLE_NAME
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					DETAIL = format('It may change while the period is %s.', array_to_string(allowed, ' or '));
+		END IF;
+	END LOOP;
+	IF phase <> 'self' THEN
+		RETURN NULL;
+	END IF;
+	FOR s IN EXECUTE format(
+		'SELECT s.period_id, s.unit_id, s.state, p.state AS period_state, p.entry_from,
+			greatest(p.entry_to, e.entry_to) AS entry_to, e.entry_to AS extended_to, t.today
+		 FROM %1$I.submission AS s
+			JOIN %1$I.period AS p ON p.period_id = s.period_id
+			LEFT JOIN %1$I.extension AS e ON e.period_id = s.period_id AND e.unit_id = s.unit_id
+			CROSS JOIN (SELECT b.today FROM %1$I.book_time AS b) AS t
+		 WHERE (s.period_id, s.unit_id) IN (SELECT c.period_id, c.unit_id FROM (%2$s) AS c)
+		 ORDER BY s.period_id, s.unit_id FOR SHARE OF s', TG_TABLE_SCHEMA, changed)
+	LOOP
+		IF s.state NOT IN ('draft', 'returned') THEN
+			RAISE EXCEPTION 'the sheet of unit "%" is %: its answers cannot change', s.unit_id, s.state
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					HINT = 'The council may return it.';
+		ELSIF s.period_state = 'appraising' AND (s.state <> 'returned' OR s.extended_to IS NULL) THEN
+			RAISE EXCEPTION 'period "%" is being appraised: answers of unit "%" cannot change', s.period_id, s.unit_id
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					HINT = 'A returned sheet with an extension may be corrected.';
+		ELSIF s.today < s.entry_from OR s.today > s.entry_to THEN
+			RAISE EXCEPTION 'answers of unit "%" for period "%" are entered from % to %: today is %',
+				s.unit_id, s.period_id, s.entry_from, s.entry_to, s.today
+				USING ERRCODE = 'object_not_in_prerequisite_state',
+					HINT = 'The window is extended for a unit in table extension.';
+		END IF;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION guard() IS 'trigger, SECURITY DEFINER because it locks the rows of the period and the sheet, which readers of them may not: refuses changes outside the period''s state and the entry window';
+REVOKE ALL ON FUNCTION guard() FROM PUBLIC;
+
+-- guard_table(table, phase): its triggers, one an event, for transition tables.
+CREATE FUNCTION guard_table(guarded regclass, phase text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	event text;
+BEGIN
+	FOREACH event IN ARRAY ARRAY['insert', 'update', 'delete'] LOOP
+		EXECUTE format('CREATE TRIGGER %I AFTER %s ON %s REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION guard(%L)',
+			'a_guard_' || event, event, guarded, CASE event
+				WHEN 'insert' THEN 'NEW TABLE AS new_rows' WHEN 'delete' THEN 'OLD TABLE AS old_rows'
+				ELSE 'OLD TABLE AS old_rows NEW TABLE AS new_rows' END, phase);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION guard_table(regclass, text) IS 'puts the guard''s triggers on a table; used when the book is installed';
+REVOKE ALL ON FUNCTION guard_table(regclass, text) FROM PUBLIC;
+
+-- Nothing may be truncated past the row triggers.
+CREATE FUNCTION never_truncated() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	RAISE EXCEPTION 'table "%" cannot be truncated', TG_TABLE_NAME USING ERRCODE = 'object_not_in_prerequisite_state';
+END
+$$;
+COMMENT ON FUNCTION never_truncated() IS 'trigger: TRUNCATE would pass by the guard and the audit';

@@ -1,0 +1,404 @@
+-- Answers in three stages, each in a table of its own: GRANT separates them.
+
+CREATE TABLE self_answer (
+	period_id text NOT NULL,
+	unit_id text NOT NULL,
+	set_id text NOT NULL,
+	code dx.code NOT NULL,
+	state text NOT NULL DEFAULT 'result' CHECK (state IN ('result', 'points', 'na')),
+	answer text,
+	value float8,
+	numerator float8,
+	denominator float8,
+	note text NOT NULL DEFAULT '',
+	explanation text NOT NULL DEFAULT '',
+	data_date date,
+	provided_by text,
+	entered_by text NOT NULL DEFAULT current_user,
+	entered_at timestamptz,
+	PRIMARY KEY (period_id, unit_id, code),
+	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	FOREIGN KEY (set_id, code) REFERENCES node,
+	FOREIGN KEY (unit_id, provided_by) REFERENCES office
+);
+COMMENT ON TABLE self_answer IS 'stage 1: what units answered about themselves';
+
+CREATE TABLE appraised_answer (
+	LIKE self_answer INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
+	PRIMARY KEY (period_id, unit_id, code),
+	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	FOREIGN KEY (set_id, code) REFERENCES node,
+	FOREIGN KEY (unit_id, provided_by) REFERENCES office
+);
+COMMENT ON TABLE appraised_answer IS 'stage 2: what the council found; also results of surveys and measurements. What differs from the self-assessment needs a note';
+
+CREATE TABLE correction (
+	LIKE self_answer INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
+	revision int NOT NULL,
+	PRIMARY KEY (period_id, unit_id, code, revision),
+	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	FOREIGN KEY (set_id, code) REFERENCES node,
+	FOREIGN KEY (unit_id, provided_by) REFERENCES office
+);
+COMMENT ON TABLE correction IS 'what an appeal changed after the closing, with its reason in note; it counts from the revision that is published next';
+COMMENT ON COLUMN correction.revision IS 'the publication it belongs to: the one after the last; set by the book';
+
+CREATE TABLE final_answer (
+	period_id text NOT NULL,
+	unit_id text NOT NULL,
+	set_id text NOT NULL,
+	code dx.code NOT NULL,
+	state text NOT NULL,
+	value float8,
+	taken_from text NOT NULL CHECK (taken_from IN ('appraised', 'self', 'rule')),
+	PRIMARY KEY (period_id, unit_id, code),
+	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	FOREIGN KEY (set_id, code) REFERENCES node
+);
+COMMENT ON TABLE final_answer IS 'stage 3: what counts, written by the book when the period is closed, never changed';
+COMMENT ON COLUMN final_answer.taken_from IS 'appraised, self (where the period lets it count), rule (not applicable to the unit)';
+
+-- The same words for the same columns.
+DO $$
+DECLARE
+	t text;
+	c record;
+BEGIN
+	FOREACH t IN ARRAY ARRAY['self_answer', 'appraised_answer', 'correction'] LOOP
+		FOR c IN SELECT * FROM (VALUES
+			('state', 'result; points (awarded in place of the rule, with a note why); na (not applicable, with a note why)'),
+			('answer', 'as typed: 8,5, 12/15, có'),
+			('value', 'the result, or the points, that the answer became; set by the book'),
+			('numerator', 'of a typed fraction, or what was attained of an assigned target; set by the book'),
+			('denominator', 'of a typed fraction, or the assigned target; set by the book'),
+			('note', 'reason of awarded points, of na, of a change by the council or on appeal'),
+			('explanation', 'written explanation, where there is no evidence'),
+			('data_date', 'the day the figure speaks of; outside the data window it is listed'),
+			('provided_by', 'office or body that provided the figure and is liable for it'),
+			('entered_by', 'role that typed it in; set by the book'),
+			('entered_at', 'when; set by the book')) AS words(name, comment)
+		LOOP
+			EXECUTE format('COMMENT ON COLUMN %I.%I IS %L', t, c.name, c.comment);
+		END LOOP;
+	END LOOP;
+END
+$$;
+
+CREATE TABLE evidence (
+	evidence_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	period_id text NOT NULL,
+	unit_id text NOT NULL,
+	set_id text NOT NULL,
+	code dx.code NOT NULL,
+	title text NOT NULL CHECK (title <> ''),
+	place text NOT NULL CHECK (place <> ''),
+	sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+	dated date,
+	entered_by text NOT NULL DEFAULT current_user,
+	entered_at timestamptz,
+	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	FOREIGN KEY (set_id, code) REFERENCES node
+);
+CREATE INDEX evidence_of ON evidence (period_id, unit_id, code);
+COMMENT ON TABLE evidence IS 'evidence for an answer: a document, by link or file name';
+COMMENT ON COLUMN evidence.place IS 'link or file name';
+COMMENT ON COLUMN evidence.sha256 IS 'SHA-256 of the file, 64 lower-case hexadecimal digits';
+COMMENT ON COLUMN evidence.dated IS 'date of the document; outside the data window it is listed';
+
+-- Criteria that a rule of the period takes from a unit.
+CREATE VIEW not_applicable_criterion WITH (security_invoker) AS
+SELECT s.period_id, s.unit_id, s.set_id, n.code, min(r.reason) AS reason
+FROM submission AS s
+	JOIN not_applicable AS r ON r.period_id = s.period_id AND r.set_id = s.set_id
+		AND r.ranking_group IN ('', s.ranking_group) AND r.unit_id IN ('', s.unit_id)
+	JOIN node AS n ON n.set_id = r.set_id AND n.is_criterion AND dx.is_under(n.code, r.code)
+GROUP BY s.period_id, s.unit_id, s.set_id, n.code;
+COMMENT ON VIEW not_applicable_criterion IS 'table not_applicable, a row a unit and criterion';
+
+-- From what was typed to what it means; common to all stages.
+CREATE FUNCTION read_answer() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	stage text := TG_ARGV[0];
+	n record;
+	said text[];
+	detail text;
+	hint text;
+	original record;
+BEGIN
+	IF TG_OP = 'UPDATE' AND (NEW.period_id, NEW.unit_id, NEW.code::text) IS DISTINCT FROM (OLD.period_id, OLD.unit_id, OLD.code::text) THEN
+		RAISE EXCEPTION 'an answer cannot move to another period, unit or criterion'
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	END IF;
+	-- Everything that bears on it in one look: the sheet, the criterion, a
+	-- target, a rule that takes it away, the time.
+	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, g.target, g.times, t.now,
+		(SELECT min(r.reason) FROM not_applicable AS r
+		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
+			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)) AS not_applicable
+	INTO n
+	FROM submission AS s
+		LEFT JOIN node AS d ON d.set_id = s.set_id AND d.code = NEW.code
+		LEFT JOIN unit_target AS g ON g.period_id = s.period_id AND g.unit_id = s.unit_id AND g.code = NEW.code
+		CROSS JOIN book_time AS t
+	WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
+	IF NOT FOUND THEN
+		IF row_security_active('submission'::regclass) AND EXISTS (SELECT FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
+			RAISE EXCEPTION 'role "%" may not enter answers of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
+				USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
+		END IF;
+		RAISE EXCEPTION 'unit "%" is not enrolled in period "%"', NEW.unit_id, NEW.period_id
+			USING ERRCODE = 'foreign_key_violation';
+	ELSIF n.is_criterion IS NOT TRUE THEN
+		RAISE EXCEPTION 'index set "%" has no criterion "%"', n.set_id, NEW.code
+			USING ERRCODE = 'foreign_key_violation';
+	ELSIF n.not_applicable IS NOT NULL THEN
+		RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', NEW.code, NEW.unit_id, n.not_applicable
+			USING ERRCODE = 'check_violation';
+	END IF;
+	NEW.set_id := n.set_id;
+	NEW.entered_by := current_user;
+	NEW.entered_at := n.now;
+	NEW.answer := nullif(btrim(NEW.answer), '');
+	NEW.numerator := NULL;
+	NEW.denominator := NULL;
+	IF NEW.state IN ('points', 'na') AND NEW.note = '' THEN
+		RAISE EXCEPTION 'criterion "%": % without a note that says why', NEW.code,
+			CASE NEW.state WHEN 'na' THEN 'not applicable' ELSE 'awarded points' END USING ERRCODE = 'check_violation';
+	END IF;
+	IF NEW.answer IS NULL AND NEW.state = 'points' OR NEW.answer IS NULL AND stage <> 'self' AND NEW.state <> 'na' THEN
+		RAISE EXCEPTION 'criterion "%": no answer is given', NEW.code
+			USING ERRCODE = 'check_violation', HINT = 'Award 0 points, with a note, where the answer is not accepted.';
+	END IF;
+	BEGIN
+		IF NEW.state = 'na' THEN
+			NEW.answer := NULL;
+			NEW.value := NULL;
+		ELSIF NEW.state = 'points' THEN
+			NEW.value := dx.answer('points', NEW.answer);
+			IF NEW.value NOT BETWEEN least(0, n.max_points) AND greatest(0, n.max_points) THEN
+				RAISE EXCEPTION '% points are outside 0 to %', NEW.value, n.max_points USING ERRCODE = 'numeric_value_out_of_range';
+			END IF;
+		ELSE
+			IF n.target IS NOT NULL AND NEW.answer IS NOT NULL THEN
+				NEW.numerator := dx.answer('linear(0, 1)', NEW.answer);
+				NEW.denominator := n.target;
+				NEW.value := NEW.numerator / NEW.denominator * n.times;
+			ELSE
+				NEW.value := dx.answer(n.rule, NEW.answer);
+				said := CASE WHEN strpos(NEW.answer, '/') > 0 THEN regexp_match(NEW.answer, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$') END;
+				IF said IS NOT NULL THEN
+					NEW.numerator := dx.answer('linear(0, 1)', said[1]);
+					NEW.denominator := dx.answer('linear(0, 1)', said[2]);
+				END IF;
+			END IF;
+			PERFORM dx.attainment(n.rule, NEW.value, n.max_points);
+		END IF;
+	EXCEPTION WHEN data_exception THEN
+		GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+		RAISE EXCEPTION 'criterion "%": %', NEW.code, SQLERRM
+			USING ERRCODE = SQLSTATE, DETAIL = concat_ws(' ', nullif(detail, ''), nullif(hint, ''), format('Unit "%s", period "%s".', NEW.unit_id, NEW.period_id));
+	END;
+	IF stage = 'appraised' AND NEW.note = '' THEN
+		SELECT a.state, a.value INTO original FROM self_answer AS a
+		WHERE a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
+		IF FOUND AND (original.state, original.value) IS DISTINCT FROM (NEW.state, NEW.value) THEN
+			RAISE EXCEPTION 'criterion "%": the self-assessment is changed without a note that says why', NEW.code
+				USING ERRCODE = 'check_violation';
+		END IF;
+	ELSIF stage = 'correction' THEN
+		IF NEW.note = '' THEN
+			RAISE EXCEPTION 'criterion "%": a correction without a note that says why', NEW.code USING ERRCODE = 'check_violation';
+		END IF;
+		NEW.revision := 1 + (SELECT coalesce(max(b.revision), 0) FROM publication AS b
+			WHERE b.period_id = NEW.period_id AND b.kind = 'periodic');
+		IF TG_OP = 'UPDATE' AND OLD.revision <> NEW.revision THEN
+			RAISE EXCEPTION 'the correction was published in revision % and cannot change', OLD.revision
+				USING ERRCODE = 'object_not_in_prerequisite_state';
+		END IF;
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION read_answer() IS 'trigger: reads what was typed under the criterion''s rule, refuses what cannot be, records who entered it when';
+CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON self_answer FOR EACH ROW EXECUTE FUNCTION read_answer('self');
+CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON appraised_answer FOR EACH ROW EXECUTE FUNCTION read_answer('appraised');
+CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON correction FOR EACH ROW EXECUTE FUNCTION read_answer('correction');
+
+CREATE FUNCTION correction_kept() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF EXISTS (SELECT FROM publication AS b WHERE b.period_id = OLD.period_id AND b.kind = 'periodic' AND b.revision >= OLD.revision) THEN
+		RAISE EXCEPTION 'the correction was published in revision % and cannot change', OLD.revision
+			USING ERRCODE = 'object_not_in_prerequisite_state';
+	END IF;
+	RETURN OLD;
+END
+$$;
+COMMENT ON FUNCTION correction_kept() IS 'trigger: published corrections are not deleted';
+CREATE TRIGGER kept BEFORE DELETE ON correction FOR EACH ROW EXECUTE FUNCTION correction_kept();
+
+CREATE FUNCTION read_evidence() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	SELECT s.set_id INTO NEW.set_id FROM submission AS s WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'role "%" may not enter evidence of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
+			USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
+	END IF;
+	NEW.entered_by := current_user;
+	NEW.entered_at := (SELECT b.now FROM book_time AS b);
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION read_evidence() IS 'trigger: which set the evidence belongs to, who entered it when';
+CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON evidence FOR EACH ROW EXECUTE FUNCTION read_evidence();
+
+DO $$
+BEGIN
+	PERFORM guard_table('set_choice', 'setup'), guard_table('not_applicable', 'setup'), guard_table('submission', 'setup'),
+		guard_table('extension', 'setup'), guard_table('unit_target', 'setup'),
+		guard_table('self_answer', 'self'), guard_table('evidence', 'self'),
+		guard_table('appraised_answer', 'appraised'), guard_table('correction', 'correction');
+END
+$$;
+CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON final_answer
+	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');
+
+-- What would count if the period were closed now.
+CREATE VIEW settled WITH (security_invoker) AS
+SELECT * FROM (
+	SELECT s.period_id, s.unit_id, s.set_id, n.code,
+		CASE WHEN x.code IS NOT NULL THEN 'na' WHEN a.code IS NOT NULL THEN a.state WHEN counts.self THEN f.state END AS state,
+		CASE WHEN x.code IS NOT NULL THEN NULL WHEN a.code IS NOT NULL THEN a.value WHEN counts.self THEN f.value END AS value,
+		CASE WHEN x.code IS NOT NULL THEN 'rule' WHEN a.code IS NOT NULL THEN 'appraised'
+			WHEN counts.self AND f.code IS NOT NULL THEN 'self' END AS taken_from
+	FROM submission AS s
+		JOIN period AS p ON p.period_id = s.period_id
+		CROSS JOIN LATERAL (SELECT p.self_counts = 'always' OR (p.self_counts = 'approved' AND s.state = 'approved') AS self) AS counts
+		JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion
+		LEFT JOIN not_applicable_criterion AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code
+		LEFT JOIN appraised_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = n.code
+		LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code) AS o
+WHERE taken_from IS NOT NULL AND (value IS NOT NULL OR state = 'na');
+COMMENT ON VIEW settled IS 'what counts by the rules of the period, from the answers as they are: appraised where appraised, else the self-assessment if the period says so';
+
+-- SECURITY DEFINER: nobody may write final_answer, not even who closes.
+CREATE FUNCTION period_settles() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+	IF NEW.state = 'closed' AND OLD.state <> 'closed' THEN
+		EXECUTE format(
+			'INSERT INTO %1$I.final_answer (period_id, unit_id, set_id, code, state, value, taken_from)
+			 SELECT o.period_id, o.unit_id, o.set_id, o.code, o.state, o.value, o.taken_from
+			 FROM %1$I.settled AS o WHERE o.period_id = $1', TG_TABLE_SCHEMA) USING NEW.period_id;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION period_settles() IS 'trigger, SECURITY DEFINER because nobody may write final_answer: settles the final answers when a period is closed';
+REVOKE ALL ON FUNCTION period_settles() FROM PUBLIC;
+CREATE TRIGGER settles AFTER UPDATE OF state ON period FOR EACH ROW EXECUTE FUNCTION period_settles();
+
+-- What counts: before the closing what would, afterwards what was settled,
+-- with the corrections made since.
+CREATE VIEW outcome WITH (security_invoker) AS
+SELECT o.period_id, o.unit_id, o.set_id, o.code, o.state, o.value, o.taken_from
+FROM settled AS o JOIN period AS p ON p.period_id = o.period_id
+WHERE p.state IN ('open', 'appraising')
+UNION ALL
+SELECT f.period_id, f.unit_id, f.set_id, f.code, f.state, f.value, f.taken_from
+FROM final_answer AS f
+WHERE NOT EXISTS (SELECT FROM correction AS c WHERE c.period_id = f.period_id AND c.unit_id = f.unit_id AND c.code = f.code)
+UNION ALL
+SELECT * FROM (
+	SELECT DISTINCT ON (c.period_id, c.unit_id, c.code) c.period_id, c.unit_id, c.set_id, c.code, c.state, c.value, 'correction'
+	FROM correction AS c ORDER BY c.period_id, c.unit_id, c.code, c.revision DESC) AS c;
+COMMENT ON VIEW outcome IS 'what counts of every unit and criterion: before the closing what would, afterwards what was settled then and corrected since';
+COMMENT ON COLUMN outcome.taken_from IS 'appraised, self, rule (not applicable), correction';
+
+-- Bulk entry: all or none, and every bad line with its reason.
+CREATE FUNCTION enter_csv(period text, content text, stage text DEFAULT 'self')
+RETURNS TABLE (line int, unit_id text, code text, answer text, reason text)
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	target text := CASE stage WHEN 'self' THEN 'self_answer' WHEN 'appraised' THEN 'appraised_answer' END;
+	own text;
+	statement text;
+	entries jsonb;
+	entry jsonb;
+	bad jsonb[] := '{}';
+	message text;
+BEGIN
+	IF target IS NULL THEN
+		RAISE EXCEPTION 'there is no stage "%"', stage
+			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is self or appraised.';
+	END IF;
+	-- A file without column "unit" is of the unit of who enters it.
+	SELECT CASE WHEN count(*) = 1 THEN min(a.unit_id) END INTO own
+	FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL;
+	SELECT jsonb_agg(jsonb_build_object('line', e.line, 'cells', e.cells, 'unit_id', e.unit_id, 'problem', coalesce(e.problem,
+			CASE WHEN coalesce(e.cells->>'code', '') = '' THEN 'no code' END,
+			CASE WHEN NOT e.cells ? 'answer' THEN 'no column "answer"' END,
+			CASE WHEN coalesce(e.unit_id, '') = '' THEN 'no unit' END,
+			CASE WHEN e.times > 1 THEN 'the criterion is given twice' END)) ORDER BY e.line) INTO entries
+	FROM (SELECT c.line, c.cells, c.problem, u.unit_id, count(*) OVER (PARTITION BY u.unit_id, c.cells->>'code') AS times
+		FROM csv_rows(content) AS c,
+			LATERAL (SELECT CASE WHEN c.cells ? 'unit' THEN c.cells->>'unit' ELSE own END AS unit_id) AS u) AS e;
+	IF entries IS NULL THEN
+		RAISE EXCEPTION 'the file has no answers' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	statement := format($insert$
+		INSERT INTO %I AS t (period_id, unit_id, code, answer, state, note, explanation, data_date, provided_by)
+		SELECT $1, e.unit_id, (e.cells->>'code')::dx.code, nullif(btrim(e.cells->>'answer'), ''),
+			coalesce(nullif(e.cells->>'state', ''), 'result'), coalesce(e.cells->>'note', ''), coalesce(e.cells->>'explanation', ''),
+			nullif(e.cells->>'data_date', '')::date, nullif(e.cells->>'provided_by', '')
+		FROM jsonb_to_recordset($2) AS e(unit_id text, cells jsonb)
+		ON CONFLICT (period_id, unit_id, code) DO UPDATE
+		SET (answer, state, note, explanation, data_date, provided_by)
+			= (excluded.answer, excluded.state, excluded.note, excluded.explanation, excluded.data_date, excluded.provided_by)
+		WHERE (t.answer, t.state, t.note, t.explanation, t.data_date, t.provided_by)
+			IS DISTINCT FROM (excluded.answer, excluded.state, excluded.note, excluded.explanation, excluded.data_date, excluded.provided_by)
+		$insert$, target);
+	IF NOT jsonb_path_exists(entries, '$[*].problem ? (@ != null)') THEN
+		BEGIN
+			EXECUTE statement USING period, entries;
+			RETURN;
+		EXCEPTION
+			WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
+				OR object_not_in_prerequisite_state OR raise_exception THEN
+			NULL;
+		END;
+	END IF;
+	-- Line by line, to name every bad one; then all is undone.
+	BEGIN
+		FOR entry IN SELECT e.value FROM jsonb_array_elements(entries) AS e LOOP
+			message := entry->>'problem';
+			IF message IS NULL THEN
+				BEGIN
+					EXECUTE statement USING period, jsonb_build_array(entry);
+				EXCEPTION
+					WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
+						OR object_not_in_prerequisite_state OR raise_exception THEN
+					message := SQLERRM;
+				END;
+			END IF;
+			IF message IS NOT NULL THEN
+				bad := bad || jsonb_build_object('line', entry->'line', 'unit_id', entry->'unit_id', 'code', entry->'cells'->'code',
+					'answer', entry->'cells'->'answer', 'reason', message);
+			END IF;
+		END LOOP;
+		RAISE EXCEPTION 'undo' USING ERRCODE = 'DXB01';
+	EXCEPTION WHEN SQLSTATE 'DXB01' THEN
+		NULL;
+	END;
+	IF cardinality(bad) = 0 THEN
+		RAISE EXCEPTION 'no line is bad alone, but they cannot be entered together'
+			USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	RETURN QUERY SELECT b.line, b.unit_id, b.code, b.answer, b.reason
+	FROM unnest(bad) AS j, jsonb_to_record(j) AS b(line int, unit_id text, code text, answer text, reason text)
+	ORDER BY b.line;
+END
+$$;
+COMMENT ON FUNCTION enter_csv(text, text, text) IS 'enters answers from CSV, all or none: columns code, answer, and any of unit, state, note, explanation, data_date, provided_by. Returns the bad lines with their reasons; no row means that all are in';

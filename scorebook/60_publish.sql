@@ -1,0 +1,314 @@
+-- Materialized views of the periods not yet frozen, and publications, which
+-- freeze what those show.
+
+CREATE TABLE publication (
+	publication_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	period_id text NOT NULL REFERENCES period,
+	kind text NOT NULL DEFAULT 'periodic' CHECK (kind IN ('periodic', 'ad hoc')),
+	revision int,
+	label text NOT NULL DEFAULT '',
+	reason text NOT NULL DEFAULT '',
+	for_viewers boolean NOT NULL,
+	period_state text NOT NULL,
+	decimals int NOT NULL,
+	published_by text NOT NULL DEFAULT current_user,
+	published_at timestamptz NOT NULL,
+	audit_hash text NOT NULL,
+	frozen boolean NOT NULL DEFAULT false,
+	UNIQUE (period_id, revision),
+	CHECK ((kind = 'periodic') = (revision IS NOT NULL)),
+	CHECK (kind = 'periodic' OR label <> '')
+);
+COMMENT ON TABLE publication IS 'publications: inserting a row freezes the figures of its period as they are then. Never changed: an appeal leads to the next revision';
+COMMENT ON COLUMN publication.kind IS 'periodic (the official result), or ad hoc (đột xuất): a labelled snapshot beside it, in any state of the period';
+COMMENT ON COLUMN publication.revision IS 'of the periodic result, from 1; set by the book';
+COMMENT ON COLUMN publication.label IS 'title; an ad-hoc report needs one';
+COMMENT ON COLUMN publication.reason IS 'why; a second revision needs one';
+COMMENT ON COLUMN publication.for_viewers IS 'may viewers see it; default: periodic ones';
+COMMENT ON COLUMN publication.period_state IS 'state of the period when it was made; set by the book';
+COMMENT ON COLUMN publication.decimals IS 'decimals published; default: the period''s';
+COMMENT ON COLUMN publication.audit_hash IS 'hash over the ends of the period''s audit chains at that moment: print it, and later tampering shows';
+COMMENT ON COLUMN publication.frozen IS 'the figures are written; set by the book';
+
+-- The cards of every unit: what counts, and what the unit itself said.
+CREATE MATERIALIZED VIEW card_data AS
+SELECT s.period_id, s.unit_id, s.set_id, s.ranking_group, s.ranked,
+	dx.card(i.tree, n.code, o.value, o.state) AS card,
+	dx.card(i.tree, n.code, CASE WHEN x.code IS NULL THEN f.value END, CASE WHEN x.code IS NULL THEN f.state ELSE 'na' END) AS self_card
+FROM submission AS s
+	JOIN period AS p ON p.period_id = s.period_id
+	JOIN index_set AS i ON i.set_id = s.set_id
+	JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion
+	LEFT JOIN outcome AS o ON o.period_id = s.period_id AND o.unit_id = s.unit_id AND o.code = n.code
+	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
+	LEFT JOIN not_applicable_criterion AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code
+WHERE NOT p.rehearsal
+	AND (p.state <> 'published' OR EXISTS (SELECT FROM publication AS b WHERE b.period_id = p.period_id AND NOT b.frozen))
+GROUP BY s.period_id, s.unit_id
+WITH NO DATA;
+CREATE UNIQUE INDEX card_data_key ON card_data (period_id, unit_id);
+COMMENT ON MATERIALIZED VIEW card_data IS 'cards of the periods that are not published yet (or are being published): what counts, and the self-assessment';
+COMMENT ON COLUMN card_data.card IS 'what counts, from view outcome';
+COMMENT ON COLUMN card_data.self_card IS 'what the unit answered';
+
+CREATE MATERIALIZED VIEW score_data AS
+SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, u.kind AS unit_kind, c.ranking_group, c.set_id,
+	n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
+	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
+	b.state, b.result, b.points, b.max_points, b.ratio, b.answered, b.applicable, b.coverage, b.lost, b.contribution,
+	b.next_result, b.next_points, b.full_result,
+	dx.points(i.tree, c.self_card, n.code) AS self_points
+FROM card_data AS c
+	JOIN period AS p ON p.period_id = c.period_id
+	JOIN unit AS u ON u.unit_id = c.unit_id
+	JOIN index_set AS i ON i.set_id = c.set_id
+	CROSS JOIN LATERAL dx.breakdown(i.tree, c.card) AS b
+	JOIN node AS n ON n.set_id = c.set_id AND n.code = b.code
+WITH NO DATA;
+CREATE UNIQUE INDEX score_data_key ON score_data (period_id, unit_id, code);
+COMMENT ON MATERIALIZED VIEW score_data IS 'every node of every card; read it through the view score';
+
+-- Units that became a unit after one period and until another, over any
+-- number of mergers.
+CREATE VIEW predecessor AS
+WITH RECURSIVE line AS (
+	SELECT p.period_id, p.previous_period, m.new_unit AS unit_id, m.old_unit, b.data_to AS after_date
+	FROM period AS p JOIN period AS b ON b.period_id = p.previous_period
+		JOIN merger AS m ON m.on_date > b.data_to AND m.on_date <= p.data_to
+	UNION
+	SELECT l.period_id, l.previous_period, l.unit_id, m.old_unit, l.after_date
+	FROM line AS l JOIN merger AS m ON m.new_unit = l.old_unit AND m.on_date > l.after_date
+)
+SELECT l.period_id, l.previous_period, l.unit_id, l.old_unit FROM line AS l;
+COMMENT ON VIEW predecessor IS 'per period, the units that a unit was made of since the period before it';
+
+CREATE TABLE published_score (
+	publication_id bigint NOT NULL REFERENCES publication,
+	LIKE score_data,
+	PRIMARY KEY (publication_id, unit_id, code)
+);
+COMMENT ON TABLE published_score IS 'score_data as frozen by a publication; never changed';
+
+CREATE TABLE published_ranking (
+	publication_id bigint NOT NULL REFERENCES publication,
+	period_id text NOT NULL,
+	year int NOT NULL,
+	unit_id text NOT NULL,
+	unit_name text,
+	unit_kind text,
+	ranking_group text,
+	set_id text,
+	pillar text NOT NULL,
+	pillar_name text,
+	pillar_sort int,
+	ranked boolean,
+	points float8,
+	max_points float8,
+	ratio float8,
+	coverage float8,
+	self_points float8,
+	rank bigint,
+	ranked_count bigint,
+	rank_points bigint,
+	grade text,
+	gap_to_next float8,
+	gap_to_best float8,
+	previous_period text,
+	previous_points float8,
+	previous_ratio float8,
+	previous_derived boolean,
+	previous_of int,
+	previous_rank bigint,
+	rank_change bigint,
+	no_change_reason text,
+	PRIMARY KEY (publication_id, unit_id, pillar)
+);
+COMMENT ON TABLE published_ranking IS 'ranking_data as frozen by a publication; never changed';
+
+-- The last published result of every period.
+CREATE VIEW last_publication AS
+SELECT DISTINCT ON (b.period_id) b.publication_id, b.period_id, b.revision
+FROM publication AS b WHERE b.kind = 'periodic' AND b.frozen
+ORDER BY b.period_id, b.revision DESC;
+COMMENT ON VIEW last_publication IS 'the last revision of every published period';
+
+CREATE MATERIALIZED VIEW ranking_data AS
+WITH value AS (
+	SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, u.kind AS unit_kind, c.ranking_group, c.set_id, c.ranked,
+		l.pillar, l.name AS pillar_name, l.sort_key AS pillar_sort, p.rank_on, coalesce(q.decimals, p.decimals) AS decimals, p.grades, p.previous_period,
+		dx.points(i.tree, c.card, l.codes) AS points, dx.max_points(i.tree, c.card, l.codes) AS max_points,
+		dx.ratio(i.tree, c.card, l.codes) AS ratio, dx.coverage(i.tree, c.card, l.codes) AS coverage,
+		dx.points(i.tree, c.self_card, l.codes) AS self_points
+	FROM card_data AS c
+		JOIN period AS p ON p.period_id = c.period_id
+		LEFT JOIN (SELECT b.period_id, max(b.decimals) AS decimals FROM publication AS b WHERE NOT b.frozen GROUP BY b.period_id) AS q
+			ON q.period_id = c.period_id
+		JOIN unit AS u ON u.unit_id = c.unit_id
+		JOIN index_set AS i ON i.set_id = c.set_id
+		JOIN (
+			SELECT t.set_id, t.pillar, t.name, t.sort_key, t.codes FROM pillar_of_set AS t
+			UNION ALL
+			SELECT n.set_id, '', coalesce(n.name, ''), -1, ARRAY[''] FROM node AS n WHERE n.depth = 0) AS l ON l.set_id = c.set_id
+), ranked AS (
+	SELECT v.*, dx.rank_by(v.measure, 'min', v.decimals, v.ranked) OVER peers AS rank,
+		dx.ranked_count(v.measure, 'min', v.decimals, v.ranked) OVER peers AS ranked_count,
+		dx.gap_to_next(v.measure, v.decimals, v.ranked) OVER peers AS gap_to_next,
+		dx.gap_to_best(v.measure, v.decimals, v.ranked) OVER peers AS gap_to_best
+	FROM (SELECT v.*, CASE v.rank_on WHEN 'points' THEN v.points ELSE v.ratio END AS measure FROM value AS v) AS v
+	WINDOW peers AS (PARTITION BY v.period_id, v.unit_kind, v.ranking_group, v.pillar)
+), past_row AS (
+	-- published rows of the period before: the unit's own, or those it was made of
+	SELECT r.period_id, r.unit_id, r.pillar, b.points, b.ratio, b.rank, d.old_unit IS NOT NULL AS derived
+	FROM ranked AS r
+		JOIN last_publication AS l ON l.period_id = r.previous_period
+		LEFT JOIN predecessor AS d ON d.period_id = r.period_id AND d.unit_id = r.unit_id
+		JOIN published_ranking AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, r.unit_id) AND b.pillar = r.pillar
+), past AS (
+	SELECT h.period_id, h.unit_id, h.pillar, bool_or(h.derived) AS derived, count(*)::int AS of_units,
+		(sum(h.points::numeric) / count(h.points))::float8 AS points, (sum(h.ratio::numeric) / count(h.ratio))::float8 AS ratio,
+		CASE WHEN NOT bool_or(h.derived) THEN min(h.rank) END AS rank
+	FROM past_row AS h GROUP BY h.period_id, h.unit_id, h.pillar
+), list AS (
+	SELECT r.period_id, r.unit_kind, r.ranking_group, count(*) AS units, string_agg(r.unit_id, E'\n' ORDER BY r.unit_id COLLATE "C") AS units_listed
+	FROM ranked AS r WHERE r.ranked AND r.pillar = '' GROUP BY r.period_id, r.unit_kind, r.ranking_group
+), past_list AS (
+	SELECT l.period_id, b.unit_kind, b.ranking_group, count(*) AS units, string_agg(b.unit_id, E'\n' ORDER BY b.unit_id COLLATE "C") AS units_listed
+	FROM last_publication AS l JOIN published_ranking AS b ON b.publication_id = l.publication_id
+	WHERE b.ranked AND b.pillar = '' GROUP BY l.period_id, b.unit_kind, b.ranking_group
+)
+SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort,
+	r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.self_points, r.rank, r.ranked_count,
+	r.ranked_count + 1 - r.rank AS rank_points,
+	dx.grade(r.ratio, r.grades) AS grade,
+	r.gap_to_next, r.gap_to_best,
+	r.previous_period, h.points AS previous_points, h.ratio AS previous_ratio, h.derived AS previous_derived, h.of_units AS previous_of,
+	h.rank AS previous_rank,
+	CASE WHEN why.reason IS NULL THEN h.rank - r.rank END AS rank_change,
+	why.reason AS no_change_reason
+FROM ranked AS r
+	LEFT JOIN past AS h ON h.period_id = r.period_id AND h.unit_id = r.unit_id AND h.pillar = r.pillar
+	LEFT JOIN list AS k ON k.period_id = r.period_id AND k.unit_kind = r.unit_kind AND k.ranking_group = r.ranking_group
+	LEFT JOIN past_list AS o ON o.period_id = r.previous_period AND o.unit_kind = r.unit_kind AND o.ranking_group = r.ranking_group
+	CROSS JOIN LATERAL (SELECT CASE
+		WHEN r.previous_period IS NULL THEN 'there is no previous period'
+		WHEN NOT EXISTS (SELECT FROM last_publication AS l WHERE l.period_id = r.previous_period) THEN 'the previous period is not published'
+		WHEN NOT r.ranked THEN 'the unit is not ranked'
+		WHEN o.units IS NULL THEN 'nothing of this kind and group was ranked then'
+		WHEN k.units_listed IS DISTINCT FROM o.units_listed
+			THEN format('the list of ranked units is another one: %s then, %s now', o.units, coalesce(k.units, 0))
+		WHEN r.rank IS NULL OR h.rank IS NULL THEN 'there is no value now or then' END AS reason) AS why
+WITH NO DATA;
+CREATE UNIQUE INDEX ranking_data_key ON ranking_data (period_id, unit_id, pillar);
+COMMENT ON MATERIALIZED VIEW ranking_data IS 'total and pillars of every card, ranked; read it through the view ranking';
+
+-- How far the self-assessments are, by the office that leads the criterion.
+CREATE MATERIALIZED VIEW progress_data AS
+SELECT s.period_id, s.unit_id, coalesce(r.office_type, '') AS office_type,
+	count(*)::int AS criteria, count(f.code)::int AS answered,
+	(count(*) FILTER (WHERE c.evidence_required))::int AS evidence_required,
+	(count(*) FILTER (WHERE c.evidence_required AND (f.explanation <> '' OR EXISTS (
+		SELECT FROM evidence AS e WHERE e.period_id = s.period_id AND e.unit_id = s.unit_id AND e.code = n.code))))::int AS evidence_given
+FROM submission AS s
+	JOIN period AS p ON p.period_id = s.period_id
+	JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored'
+	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+	LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
+	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
+		AND (f.value IS NOT NULL OR f.state = 'na')
+WHERE p.state <> 'published' AND coalesce(c.source, 'self') = 'self'
+	AND NOT EXISTS (SELECT FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code)
+GROUP BY s.period_id, s.unit_id, coalesce(r.office_type, '')
+WITH NO DATA;
+CREATE UNIQUE INDEX progress_data_key ON progress_data (period_id, unit_id, office_type);
+COMMENT ON MATERIALIZED VIEW progress_data IS 'how far the self-assessments are; read it through the view progress';
+
+CREATE FUNCTION publication_rules() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+	p record;
+	last int;
+BEGIN
+	IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1
+		AND to_jsonb(NEW) - 'frozen' = to_jsonb(OLD) - 'frozen' THEN
+		RETURN NEW;
+	ELSIF TG_OP <> 'INSERT' THEN
+		RAISE EXCEPTION 'a publication never changes' USING ERRCODE = 'object_not_in_prerequisite_state',
+			HINT = 'Correct what is wrong and publish the next revision.';
+	END IF;
+	EXECUTE format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR UPDATE', TG_TABLE_SCHEMA)
+		INTO p USING NEW.period_id;
+	IF p IS NULL THEN
+		RETURN NEW;
+	END IF;
+	IF p.rehearsal THEN
+		RAISE EXCEPTION 'period "%" is a rehearsal and never counts', p.period_id USING ERRCODE = 'object_not_in_prerequisite_state';
+	END IF;
+	NEW.revision := NULL;
+	IF NEW.kind = 'periodic' THEN
+		IF p.state NOT IN ('closed', 'published') THEN
+			RAISE EXCEPTION 'period "%" is %: only a closed period can be published', p.period_id, p.state
+				USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'An ad-hoc report can be made at any time.';
+		END IF;
+		EXECUTE format('SELECT coalesce(max(b.revision), 0) FROM %I.publication AS b WHERE b.period_id = $1', TG_TABLE_SCHEMA)
+			INTO last USING p.period_id;
+		IF last > 0 AND NEW.reason = '' THEN
+			RAISE EXCEPTION 'revision % of period "%" needs a reason', last + 1, p.period_id USING ERRCODE = 'check_violation';
+		END IF;
+		NEW.revision := last + 1;
+	END IF;
+	NEW.for_viewers := coalesce(NEW.for_viewers, NEW.kind = 'periodic');
+	NEW.decimals := coalesce(NEW.decimals, p.decimals);
+	NEW.period_state := p.state;
+	NEW.frozen := false;
+	NEW.published_by := CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
+	EXECUTE format('SELECT b.now FROM %I.book_time AS b', TG_TABLE_SCHEMA) INTO NEW.published_at;
+	EXECUTE format(
+		'SELECT encode(sha256(convert_to(coalesce(string_agg(h.hash, '''' ORDER BY h.unit_id COLLATE pg_catalog."C"), ''''), ''UTF8'')), ''hex'')
+		 FROM %I.audit_head AS h WHERE h.period_id = $1', TG_TABLE_SCHEMA) INTO NEW.audit_hash USING p.period_id;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION publication_rules() IS 'trigger, SECURITY DEFINER because it locks the period and reads the ends of the audit chains: what may be published, and which revision it is';
+REVOKE ALL ON FUNCTION publication_rules() FROM PUBLIC;
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON publication
+	FOR EACH ROW EXECUTE FUNCTION publication_rules();
+
+-- Freezes exactly what the refreshed views show. SECURITY DEFINER: nobody may
+-- write the frozen tables, and only the owner may refresh.
+CREATE FUNCTION publication_freezes() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+BEGIN
+	EXECUTE format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+	EXECUTE format('INSERT INTO %1$I.published_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
+		USING NEW.publication_id, NEW.period_id;
+	EXECUTE format(
+		'INSERT INTO %1$I.published_ranking SELECT $1, d.period_id, d.year, d.unit_id, d.unit_name, d.unit_kind, d.ranking_group, d.set_id,
+			d.pillar, d.pillar_name, d.pillar_sort, d.ranked, d.points, d.max_points, d.ratio, d.coverage, d.self_points,
+			d.rank, d.ranked_count, d.rank_points, d.grade, d.gap_to_next, d.gap_to_best,
+			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason
+		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
+		USING NEW.publication_id, NEW.period_id;
+	EXECUTE format('UPDATE %I.publication AS b SET frozen = true WHERE b.publication_id = $1', TG_TABLE_SCHEMA)
+		USING NEW.publication_id;
+	IF NEW.kind = 'periodic' AND NEW.period_state = 'closed' THEN
+		EXECUTE format('UPDATE %I.period AS p SET state = ''published'' WHERE p.period_id = $1', TG_TABLE_SCHEMA)
+			USING NEW.period_id;
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION publication_freezes() IS 'trigger, SECURITY DEFINER because nobody may write the frozen tables: refreshes, freezes the figures, marks the period published';
+REVOKE ALL ON FUNCTION publication_freezes() FROM PUBLIC;
+CREATE TRIGGER freezes AFTER INSERT ON publication FOR EACH ROW EXECUTE FUNCTION publication_freezes();
+
+DO $$
+BEGIN
+	PERFORM audit_table('publication', 'publication_id');
+END
+$$;
+-- Its one change, frozen, comes before the insertion is written down.
+DROP TRIGGER b_audit_update ON publication;
+CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON published_score
+	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');
+CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON published_ranking
+	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');

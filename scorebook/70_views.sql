@@ -1,0 +1,164 @@
+-- Views for people and BI tools: built-in column types only, no NULL in keys.
+-- Those over materialized or frozen data run with the owner's rights (nothing
+-- is granted on what is beneath) and ask the view sight what may be seen;
+-- those over ordinary tables are security_invoker, so row-level security holds.
+
+CREATE VIEW score WITH (security_barrier) AS
+SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
+	s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.parent_code, s.level, s.sort_key,
+	s.number, s.kind, s.name, s.is_criterion, s.state, s.result, s.points, s.max_points, s.ratio,
+	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result,
+	CASE WHEN i.everything OR s.unit_id = ANY (i.units) THEN s.self_points END AS self_points
+FROM (
+	SELECT 'published' AS status, l.revision, b.* FROM published_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	UNION ALL
+	SELECT 'provisional', 0, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
+	JOIN period AS p ON p.period_id = s.period_id
+	CROSS JOIN sight AS i
+WHERE s.status = 'published' OR i.everything OR s.unit_id = ANY (i.units);
+COMMENT ON VIEW score IS 'points of every unit at every node of its set: a row a period, unit and node. Published periods as published; others as of the last refresh, for those who may see them';
+COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers; shown to the unit and the council';
+
+CREATE VIEW ranking WITH (security_barrier) AS
+SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
+	r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
+	r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count, r.rank_points, r.grade, r.gap_to_next, r.gap_to_best,
+	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank, r.rank_change, r.no_change_reason
+FROM (
+	SELECT 'published' AS status, l.revision, b.* FROM published_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	UNION ALL
+	SELECT 'provisional', 0, 0, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
+	JOIN period AS p ON p.period_id = r.period_id
+	CROSS JOIN sight AS i
+WHERE r.status = 'published' OR i.everything OR r.unit_id = ANY (i.units);
+COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
+
+CREATE VIEW lost_points WITH (security_barrier) AS
+SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.parent_code, s.sort_key, s.name,
+	s.state, s.result, s.points, s.max_points, s.lost, s.next_result, s.next_points, s.full_result,
+	coalesce(n.rule::text, '') AS rule, coalesce(c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
+	coalesce(c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en, coalesce(r.office_type, '') AS lead_office, coalesce(c.how_vi, '') AS how_vi, coalesce(c.how_en, '') AS how_en
+FROM score AS s
+	JOIN node AS n ON n.set_id = s.set_id AND n.code = s.code
+	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+	LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
+WHERE s.is_criterion AND s.lost > 0;
+COMMENT ON VIEW lost_points IS 'where points are still to be had: criteria below their maximum, and who leads them';
+
+CREATE VIEW stage_difference WITH (security_barrier) AS
+SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.sort_key, s.name,
+	s.max_points, s.self_points, s.points, coalesce(s.points, 0) - coalesce(s.self_points, 0) AS difference,
+	coalesce(k.note, a.note, '') AS note
+FROM score AS s
+	CROSS JOIN sight AS i
+	LEFT JOIN appraised_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = s.code
+	LEFT JOIN correction AS k ON k.period_id = s.period_id AND k.unit_id = s.unit_id AND k.code = s.code AND k.revision = (
+		SELECT max(o.revision) FROM correction AS o WHERE o.period_id = s.period_id AND o.unit_id = s.unit_id AND o.code = s.code
+			AND (s.revision = 0 OR o.revision <= s.revision))
+WHERE s.is_criterion AND s.points IS DISTINCT FROM s.self_points AND (i.everything OR s.unit_id = ANY (i.units));
+COMMENT ON VIEW stage_difference IS 'criteria whose points differ between the self-assessment and what counts, and why; own units, or all for the council';
+
+CREATE VIEW progress WITH (security_barrier) AS
+SELECT d.period_id, p.year, p.data_to AS period_end, p.rehearsal, d.unit_id, u.name AS unit_name, u.kind AS unit_kind, coalesce(u.parent_id, '') AS parent_unit,
+	d.office_type, coalesce(o.name, t.name, '') AS office_name, d.criteria, d.answered, d.criteria - d.answered AS unanswered,
+	d.evidence_required, d.evidence_given, s.state AS sheet_state, p.state AS period_state,
+	greatest(p.entry_to, e.entry_to) AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left
+FROM progress_data AS d
+	JOIN period AS p ON p.period_id = d.period_id
+	JOIN unit AS u ON u.unit_id = d.unit_id
+	JOIN submission AS s ON s.period_id = d.period_id AND s.unit_id = d.unit_id
+	LEFT JOIN extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
+	LEFT JOIN office AS o ON o.unit_id = d.unit_id AND o.office_type = d.office_type
+	LEFT JOIN office_type AS t ON t.office_type = d.office_type
+	CROSS JOIN book_time AS b
+	CROSS JOIN sight AS i
+WHERE i.everything OR d.unit_id = ANY (i.units);
+COMMENT ON VIEW progress IS 'how far the self-assessments are, by unit and office that leads the criteria; own units, or all for the council';
+
+CREATE VIEW past_value AS
+SELECT s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key, min(b.name) AS name,
+	bool_or(d.old_unit IS NOT NULL) AS derived, count(*)::int AS of_units,
+	(sum(b.points::numeric) / count(b.points))::float8 AS points, (sum(b.ratio::numeric) / count(b.ratio))::float8 AS ratio
+FROM submission AS s
+	JOIN period AS p ON p.period_id = s.period_id
+	JOIN last_publication AS l ON l.period_id = p.previous_period
+	LEFT JOIN predecessor AS d ON d.period_id = s.period_id AND d.unit_id = s.unit_id
+	JOIN published_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
+	JOIN index_set AS x ON x.set_id = b.set_id AND b.level <= x.main_depth
+GROUP BY s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key;
+COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to the main indices; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
+
+CREATE VIEW published WITH (security_barrier) AS
+SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.decimals,
+	b.published_by, b.published_at, b.audit_hash
+FROM publication AS b CROSS JOIN sight AS i
+WHERE b.frozen AND (b.for_viewers OR i.everything);
+COMMENT ON VIEW published IS 'every publication there is: revisions of the periodic results, and ad-hoc reports';
+
+CREATE VIEW published_ranks WITH (security_barrier) AS
+SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
+	r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count, r.rank_points, r.grade, r.gap_to_next, r.gap_to_best,
+	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank, r.rank_change, r.no_change_reason
+FROM published_ranking AS r JOIN published AS b ON b.publication_id = r.publication_id;
+COMMENT ON VIEW published_ranks IS 'the rankings of all publications, earlier revisions and ad-hoc reports included';
+
+CREATE VIEW published_scores WITH (security_barrier) AS
+SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.code, r.parent_code, r.level, r.sort_key,
+	r.number, r.kind, r.name, r.is_criterion, r.state, r.result, r.points, r.max_points, r.ratio, r.answered, r.applicable, r.coverage, r.lost, r.contribution
+FROM published_score AS r JOIN published AS b ON b.publication_id = r.publication_id;
+COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier revisions and ad-hoc reports included';
+
+CREATE VIEW guidance WITH (security_invoker) AS
+SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, '') AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
+	n.max_points, coalesce(n.rule::text, '') AS rule,
+	coalesce(c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
+	coalesce(c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en,
+	coalesce(nullif(c.how_vi, ''), n.guide, '') AS how_vi, coalesce(c.how_en, '') AS how_en,
+	coalesce(c.evidence_vi, '') AS evidence_vi, coalesce(c.evidence_en, '') AS evidence_en, coalesce(c.evidence_required, false) AS evidence_required,
+	coalesce(c.source, 'self') AS source, coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline,
+	coalesce((SELECT r.office_type FROM responsibility AS r WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'), '') AS lead_office,
+	coalesce((SELECT string_agg(r.office_type, ', ' ORDER BY r.office_type) FROM responsibility AS r
+		WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'cooperate'), '') AS cooperating
+FROM node AS n LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+WHERE n.is_criterion;
+COMMENT ON VIEW guidance IS 'per criterion: how to score, which evidence, where the figure comes from, who checks, until when';
+
+CREATE VIEW unquantified WITH (security_invoker) AS
+SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.max_points
+FROM node AS n WHERE n.is_criterion AND n.rule IS NULL;
+COMMENT ON VIEW unquantified IS 'criteria that nobody has given a rule yet: points can only be awarded';
+
+CREATE VIEW outside_data_window WITH (security_invoker) AS
+SELECT d.period_id, d.unit_id, d.code::text AS code, d.what, d.dated, p.data_from, p.data_to
+FROM (
+	SELECT a.period_id, a.unit_id, a.code, 'self-assessment' AS what, a.data_date AS dated FROM self_answer AS a
+	UNION ALL SELECT a.period_id, a.unit_id, a.code, 'appraisal', a.data_date FROM appraised_answer AS a
+	UNION ALL SELECT e.period_id, e.unit_id, e.code, 'evidence: ' || e.title, e.dated FROM evidence AS e) AS d
+	JOIN period AS p ON p.period_id = d.period_id
+WHERE d.dated NOT BETWEEN p.data_from AND p.data_to;
+COMMENT ON VIEW outside_data_window IS 'figures and evidence dated outside the data window';
+
+CREATE VIEW evidence_lacking WITH (security_invoker) AS
+SELECT a.period_id, a.unit_id, a.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, coalesce(a.answer, '') AS answer, coalesce(a.provided_by, '') AS provided_by
+FROM self_answer AS a
+	JOIN node AS n ON n.set_id = a.set_id AND n.code = a.code
+	JOIN criterion AS c ON c.set_id = a.set_id AND c.code = a.code AND c.evidence_required
+WHERE a.explanation = '' AND a.state <> 'na' AND a.value IS NOT NULL
+	AND NOT EXISTS (SELECT FROM evidence AS e WHERE e.period_id = a.period_id AND e.unit_id = a.unit_id AND e.code = a.code);
+COMMENT ON VIEW evidence_lacking IS 'answers that need evidence and have neither evidence nor a written explanation';
+
+CREATE VIEW my_sheet WITH (security_invoker) AS
+SELECT s.period_id, s.unit_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.is_criterion,
+	b.state, f.answer, b.result, b.points, b.max_points, b.coverage, b.lost
+FROM submission AS s
+	JOIN index_set AS i ON i.set_id = s.set_id
+	CROSS JOIN LATERAL (
+		SELECT dx.card(i.tree, k.code, CASE WHEN x.code IS NULL THEN a.value END, CASE WHEN x.code IS NULL THEN a.state ELSE 'na' END) AS card
+		FROM node AS k
+			LEFT JOIN self_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = k.code
+			LEFT JOIN not_applicable_criterion AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = k.code
+		WHERE k.set_id = s.set_id AND k.is_criterion) AS c
+	CROSS JOIN LATERAL dx.breakdown(i.tree, c.card) AS b
+	JOIN node AS n ON n.set_id = s.set_id AND n.code = b.code
+	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code;
+COMMENT ON VIEW my_sheet IS 'the self-assessment as it is at this moment, with the points it would earn: rehearsals too, before any refresh';

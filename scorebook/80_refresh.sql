@@ -1,0 +1,174 @@
+-- Refreshing the materialized views, its log, and pg_cron.
+
+CREATE TABLE refresh_log (
+	run_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+	view_name text NOT NULL,
+	period_id text NOT NULL,
+	started_at timestamptz NOT NULL,
+	finished_at timestamptz,
+	row_count bigint,
+	changed bigint,
+	error text,
+	run_by text NOT NULL DEFAULT current_user
+);
+COMMENT ON TABLE refresh_log IS 'every refresh of every materialized view';
+COMMENT ON COLUMN refresh_log.period_id IS 'the period it was asked for; empty: all';
+COMMENT ON COLUMN refresh_log.row_count IS 'rows of the view afterwards';
+COMMENT ON COLUMN refresh_log.changed IS 'rows inserted and deleted by the refresh: 0 where nothing was new';
+COMMENT ON COLUMN refresh_log.error IS 'why it failed; empty: it did not';
+
+-- In the order given. Beneath refresh() and publications.
+CREATE FUNCTION refresh_views(VARIADIC views text[]) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
+DECLARE
+	name text;
+	id regclass;
+	populated boolean;
+	before bigint;
+	started timestamptz;
+	counted bigint;
+BEGIN
+	-- One refresh at a time; the next one waits, and then sees what is new since.
+	PERFORM pg_advisory_xact_lock(6487, 'refresh_log'::regclass::oid::int);
+	-- Plans made for tables as they were before a day of entries are slow ones.
+	FOR id IN SELECT c.oid FROM pg_catalog.pg_class AS c
+		WHERE c.oid = ANY (ARRAY['submission', 'self_answer', 'appraised_answer', 'final_answer', 'evidence', 'published_ranking']::regclass[])
+			AND (c.reltuples < 0 OR pg_stat_get_mod_since_analyze(c.oid) > 1000)
+	LOOP
+		EXECUTE format('ANALYZE %s', id);
+	END LOOP;
+	FOREACH name IN ARRAY views LOOP
+		id := format('%I', name)::regclass;
+		started := clock_timestamp();
+		SELECT c.relispopulated INTO populated FROM pg_catalog.pg_class AS c WHERE c.oid = id;
+		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
+		EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
+		IF NOT populated THEN
+			EXECUTE format('ANALYZE %s', id);
+		END IF;
+		EXECUTE format('SELECT count(*) FROM %s', id) INTO counted;
+		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed)
+		VALUES (name, '', started, clock_timestamp(), counted, CASE WHEN populated
+			THEN pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id) - before ELSE counted END);
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION refresh_views(text[]) IS 'refreshes materialized views of the book in the order given, concurrently where they have been filled before, and logs it';
+REVOKE ALL ON FUNCTION refresh_views(text[]) FROM PUBLIC;
+
+CREATE FUNCTION refresh(period text DEFAULT NULL)
+RETURNS TABLE (view_name text, row_count bigint, changed bigint, error text)
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	-- what is made from what
+	views text[] := ARRAY['card_data', 'score_data', 'ranking_data', 'progress_data'];
+	name text;
+	failed boolean := false;
+	began timestamptz;
+	done bigint;
+	message text;
+BEGIN
+	IF period IS NOT NULL THEN
+		PERFORM FROM period AS p WHERE p.period_id = refresh.period;
+		IF NOT FOUND THEN
+			RAISE EXCEPTION 'there is no period "%"', period USING ERRCODE = 'no_data_found';
+		END IF;
+	END IF;
+	PERFORM pg_advisory_xact_lock(6487, 'refresh_log'::regclass::oid::int);
+	FOREACH name IN ARRAY views LOOP
+		began := clock_timestamp();
+		message := NULL;
+		IF failed THEN
+			message := 'not refreshed, because a view before it failed';
+		ELSE
+			BEGIN
+				PERFORM refresh_views(name);
+			EXCEPTION WHEN OTHERS THEN
+				message := SQLERRM;
+				failed := true;
+			END;
+		END IF;
+		IF message IS NOT NULL THEN
+			RAISE WARNING 'materialized view "%" is not refreshed: %', name, message;
+			INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, error)
+			VALUES (name, coalesce(period, ''), began, clock_timestamp(), message);
+		ELSE
+			UPDATE refresh_log AS l SET period_id = coalesce(refresh.period, '')
+			WHERE l.run_id = (SELECT max(m.run_id) FROM refresh_log AS m);
+		END IF;
+		RETURN QUERY SELECT l.view_name, l.row_count, l.changed, l.error FROM refresh_log AS l ORDER BY l.run_id DESC LIMIT 1;
+	END LOOP;
+END
+$$;
+COMMENT ON FUNCTION refresh(text) IS 'refreshes all materialized views, in dependency order, for a period that has news (default: for all); published periods are frozen and take no part. An error is logged and returned, not raised, so that the log stays';
+REVOKE ALL ON FUNCTION refresh(text) FROM PUBLIC;
+
+CREATE VIEW freshness AS
+SELECT v.view_name, v.sort_key, l.finished_at AS refreshed_at, l.row_count, l.changed,
+	coalesce(e.error, '') AS last_error, e.finished_at AS last_error_at,
+	(SELECT count(*) FROM audit AS a WHERE l.started_at IS NULL OR a.at >= l.started_at) AS entries_since
+FROM (VALUES ('card_data', 1), ('score_data', 2), ('ranking_data', 3), ('progress_data', 4)) AS v(view_name, sort_key)
+	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NULL ORDER BY r.run_id DESC LIMIT 1) AS l ON true
+	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NOT NULL
+		AND r.run_id > coalesce(l.run_id, 0) ORDER BY r.run_id DESC LIMIT 1) AS e ON true;
+COMMENT ON VIEW freshness IS 'when each materialized view was last refreshed, and how much has been entered since';
+COMMENT ON COLUMN freshness.refreshed_at IS 'end of the last refresh that worked';
+COMMENT ON COLUMN freshness.last_error IS 'of a refresh that failed after it; empty: none';
+COMMENT ON COLUMN freshness.entries_since IS 'changes of any table since that refresh began; 0: the view is up to date';
+
+CREATE FUNCTION schedule_refresh(schedule text DEFAULT '*/15 * * * *') RETURNS bigint
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	book text := (SELECT c.relnamespace::regnamespace::text FROM pg_catalog.pg_class AS c WHERE c.oid = 'refresh_log'::regclass);
+	job text := format('scorebook %s refresh', book);
+	command text := format('SELECT %s.refresh()', book);
+	home text;
+	create_it text := format('As a superuser, run: CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO %I;', current_user);
+	elsewhere text := format('SELECT cron.schedule_in_database(%L, %L, %L, %L, %L);', job, schedule, command, current_database(), current_user);
+	id bigint;
+BEGIN
+	IF NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = 'refresh_log'::regclass), 'usage') THEN
+		RAISE EXCEPTION 'only the owner of the scorebook can schedule its refresh' USING ERRCODE = 'insufficient_privilege';
+	END IF;
+	IF EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'pg_cron') THEN
+		EXECUTE 'SELECT cron.schedule($1, $2, $3)' INTO id USING job, schedule, command;
+		RETURN id;
+	END IF;
+	BEGIN
+		home := current_setting('cron.database_name', true);
+	EXCEPTION WHEN insufficient_privilege THEN
+		-- Ordinary roles may not read it; but it is there only if pg_cron is.
+		home := '?';
+	END;
+	IF home = current_database() THEN
+		RAISE EXCEPTION 'pg_cron is loaded, but not created in this database'
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = create_it;
+	ELSIF home = '?' THEN
+		RAISE EXCEPTION 'pg_cron is loaded, but not created in this database'
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				HINT = format('%s If cron.database_name is another database, run there instead: %s', create_it, elsewhere);
+	ELSIF home IS NOT NULL THEN
+		RAISE EXCEPTION 'pg_cron keeps its jobs in database "%"', home
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('There, run as a superuser: %s', elsewhere);
+	ELSE
+		RAISE EXCEPTION 'pg_cron is not loaded on this server'
+			USING ERRCODE = 'object_not_in_prerequisite_state',
+				HINT = format('Install the package postgresql-%s-cron, set shared_preload_libraries = ''pg_cron'' and cron.database_name = %L, restart, and CREATE EXTENSION pg_cron. Or let another scheduler run: %s',
+					current_setting('server_version_num')::int / 10000, current_database(), command);
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION schedule_refresh(text) IS 'has pg_cron refresh the views (default: every quarter of an hour; times are GMT), and says what to do where pg_cron is not ready. Returns the job''s number; calling it again changes the schedule';
+REVOKE ALL ON FUNCTION schedule_refresh(text) FROM PUBLIC;
+
+-- Rows of units are guarded by row-level security; the policies are for the
+-- roles that roles.sql makes. Without them only the owner sees anything.
+DO $$
+DECLARE
+	t text;
+BEGIN
+	FOREACH t IN ARRAY ARRAY['account', 'submission', 'extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit'] LOOP
+		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+	END LOOP;
+END
+$$;

@@ -1,0 +1,43 @@
+-- The scorebook: psql -v schema=dti -f scorebook/install.sql
+--
+-- Creates the schema named (default: scorebook) and everything in it, in one
+-- transaction, owned by the role that runs it; no superuser is needed. Within
+-- a transaction of your own, add -v nested=1. Who may do what: roles.sql.
+\set ON_ERROR_STOP on
+\if :{?schema}
+\else
+	\set schema scorebook
+\endif
+\if :{?nested}
+\else
+	BEGIN;
+\endif
+SET LOCAL client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS dxindex;
+-- "$user" in a search_path means another schema than the one called so.
+SELECT :'schema' = '$user' AS reserved \gset
+\if :reserved
+	DO $$ BEGIN RAISE EXCEPTION 'the schema cannot be called $user'; END $$;
+\endif
+CREATE SCHEMA :"schema";
+-- What is created unqualified goes to the schema. PL/pgSQL functions remember
+-- this path (SET search_path FROM CURRENT). In dx nobody but a superuser creates.
+SET LOCAL search_path = :"schema", dx, pg_temp;
+
+\ir 10_sets.sql
+\ir 20_units.sql
+\ir 30_periods.sql
+\ir 40_answers.sql
+\ir 50_audit.sql
+\ir 60_publish.sql
+\ir 70_views.sql
+\ir 80_refresh.sql
+\ir 90_comments.sql
+
+\if :{?nested}
+	-- The caller's path comes back with the caller's transaction.
+	RESET search_path;
+	RESET client_min_messages;
+\else
+	COMMIT;
+\endif

@@ -1,0 +1,137 @@
+-- The scorebook's roles: psql -v schema=dti -f scorebook/roles.sql
+--
+-- Separate from install.sql, because roles belong to the whole server. Run it
+-- as the owner of the scorebook. Makes six group roles, named after the schema
+-- (or -v prefix=...), where they do not exist yet (that needs CREATEROLE), and
+-- grants them their rights and row policies. May be run again. Persons get
+-- login roles of their own, a group role each, and a row in table account:
+--
+--     CREATE ROLE lan LOGIN; GRANT dti_assessor TO lan;
+--     INSERT INTO dti.account (role_name, unit_id) VALUES ('lan', '16012');
+\set ON_ERROR_STOP on
+\if :{?schema}
+\else
+	\set schema scorebook
+\endif
+\if :{?prefix}
+\else
+	\set prefix :schema
+\endif
+\if :{?nested}
+\else
+	BEGIN;
+\endif
+SET LOCAL client_min_messages = warning;
+SET LOCAL search_path = :"schema", dx, pg_temp;
+SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
+	:'prefix' || '_administrator' AS administrator, :'prefix' || '_assessor' AS assessor, :'prefix' || '_appraiser' AS appraiser,
+	:'prefix' || '_publisher' AS publisher, :'prefix' || '_viewer' AS viewer, :'prefix' || '_auditor' AS auditor \gset
+\if :too_long
+	DO $$ BEGIN RAISE EXCEPTION 'the names of the roles would be too long: choose a shorter -v prefix=...'; END $$;
+\endif
+
+SELECT format('CREATE ROLE %I NOLOGIN', d.role_name)
+FROM unnest(ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor']) AS d(role_name)
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = d.role_name) \gexec
+
+INSERT INTO book_role AS b (duty, role_name) VALUES
+	('administrator', :'administrator'), ('assessor', :'assessor'), ('appraiser', :'appraiser'),
+	('publisher', :'publisher'), ('viewer', :'viewer'), ('auditor', :'auditor')
+ON CONFLICT (duty) DO UPDATE SET role_name = excluded.role_name WHERE b.role_name <> excluded.role_name;
+
+-- Begin from nothing: what was granted before goes.
+REVOKE ALL ON ALL TABLES IN SCHEMA :"schema" FROM :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
+GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
+
+-- Everybody: what is published, and how it came about.
+GRANT SELECT ON score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified
+	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
+-- Reference data; the views guidance and unquantified read it with the caller's rights.
+GRANT SELECT ON node, criterion, responsibility TO :"viewer";
+GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger, office_type, office, responsibility,
+	period, set_choice, not_applicable, not_applicable_criterion, publication, book_time, predecessor, last_publication
+	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
+-- Working data: row-level security says whose.
+GRANT SELECT ON account, submission, extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
+	settled, outcome, my_sheet, stage_difference, progress, outside_data_window, evidence_lacking
+	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
+
+GRANT INSERT, UPDATE, DELETE ON index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
+	period, set_choice, not_applicable, submission, extension, unit_target TO :"administrator";
+-- Written by the trigger that follows a tree; the table refuses direct writes.
+GRANT INSERT, UPDATE, DELETE ON node TO :"administrator";
+GRANT SELECT ON audit, refresh_log TO :"administrator", :"auditor";
+GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
+
+GRANT INSERT, UPDATE, DELETE ON self_answer, evidence TO :"assessor";
+GRANT UPDATE (state) ON submission TO :"assessor";
+
+GRANT INSERT, UPDATE, DELETE ON appraised_answer, correction TO :"appraiser";
+GRANT UPDATE (state, reason) ON submission TO :"appraiser";
+
+GRANT INSERT (period_id, kind, label, reason, for_viewers, decimals) ON publication TO :"publisher";
+
+-- Policies anew, so that this script may be run again.
+SELECT format('DROP POLICY %I ON %s', p.polname, p.polrelid::regclass)
+FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
+	AND c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = :'schema') \gexec
+
+-- Those of the council and the office that runs it see every unit's rows.
+SELECT format('CREATE POLICY see_all ON %I FOR SELECT TO %I, %I, %I, %I USING (true)', t.name, :'administrator', :'appraiser', :'publisher', :'auditor')
+FROM unnest(ARRAY['submission', 'extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence']) AS t(name) \gexec
+CREATE POLICY see_all ON account FOR SELECT TO :"administrator", :"auditor" USING (true);
+CREATE POLICY see_own ON account FOR SELECT TO :"assessor", :"appraiser", :"publisher" USING (role_name = current_user);
+CREATE POLICY see_all ON audit FOR SELECT TO :"administrator", :"auditor" USING (true);
+
+-- Assessors: rows of their own units; the appraisal once the period is closed.
+SELECT format('CREATE POLICY see_own ON %I FOR SELECT TO %I USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user))', t.name, :'assessor')
+FROM unnest(ARRAY['submission', 'extension', 'unit_target', 'self_answer', 'final_answer', 'correction', 'evidence']) AS t(name) \gexec
+CREATE POLICY see_own ON appraised_answer FOR SELECT TO :"assessor"
+	USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user)
+		AND (SELECT p.state FROM period AS p WHERE p.period_id = appraised_answer.period_id) IN ('closed', 'published'));
+SELECT format('CREATE POLICY write_own_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'assessor',
+	(SELECT string_agg(format('%s (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user))', c.clause), ' ')
+	 FROM unnest(v.clauses) AS c(clause)))
+FROM unnest(ARRAY['self_answer', 'evidence']) AS t(name),
+	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
+-- Only the head of the unit approves; nobody returns his own sheet.
+CREATE POLICY submit_own ON submission FOR UPDATE TO :"assessor"
+	USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user))
+	WITH CHECK (state = 'submitted' AND unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user)
+		OR state = 'approved' AND unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.is_head));
+
+-- Appraisers: every unit but those they belong to. Without a row in account
+-- nobody knows where they belong, so they may not write at all.
+SELECT format('CREATE POLICY appraise_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'appraiser',
+	(SELECT string_agg(format('%s (EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user)
+		AND NOT EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user AND a.unit_id = %I.unit_id))', c.clause, t.name), ' ')
+	 FROM unnest(v.clauses) AS c(clause)))
+FROM unnest(ARRAY['appraised_answer', 'correction']) AS t(name),
+	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
+CREATE POLICY return ON submission FOR UPDATE TO :"appraiser"
+	USING (EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user)
+		AND NOT EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id))
+	WITH CHECK (state = 'returned');
+
+-- The administrator runs the procedure, and enters no answers.
+SELECT format('CREATE POLICY administer_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'administrator', v.clauses)
+FROM unnest(ARRAY['account', 'submission', 'extension', 'unit_target']) AS t(name),
+	(VALUES ('INSERT', 'WITH CHECK (true)'), ('UPDATE', 'USING (true) WITH CHECK (true)'), ('DELETE', 'USING (true)')) AS v(verb, clauses) \gexec
+
+SELECT format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclass, CASE
+	WHEN p.polname = 'see_all' THEN 'these duties see the rows of every unit'
+	WHEN p.polname = 'see_own' THEN 'rows of the role''s own units'
+	WHEN p.polname LIKE 'write_own%' THEN 'assessors write for their own units only'
+	WHEN p.polname = 'submit_own' THEN 'assessors submit, the head of the unit approves'
+	WHEN p.polname LIKE 'appraise%' THEN 'appraisers write for every unit but their own'
+	WHEN p.polname = 'return' THEN 'appraisers return sheets of units other than their own'
+	ELSE 'the administrator runs the procedure' END)
+FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid
+	AND c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = :'schema') \gexec
+
+\if :{?nested}
+	RESET search_path;
+	RESET client_min_messages;
+\else
+	COMMIT;
+\endif

@@ -1,0 +1,52 @@
+-- What the two years of scorebook/demo made, in the database where they ran.
+BEGIN;
+CREATE SCHEMA tap;
+CREATE EXTENSION pgtap SCHEMA tap;
+SET client_min_messages = warning;
+SET search_path = tap, pg_catalog;
+SELECT no_plan();
+
+SELECT is((SELECT count(*) FROM dti.unit WHERE kind = 'district'), 27::bigint, '27 districts');
+SELECT is((SELECT count(*) FROM dti.unit WHERE kind = 'commune' AND valid_from < '2025-01-01'), 558::bigint, '558 communes');
+SELECT is((SELECT string_agg(DISTINCT set_id, ' ') FROM dti.submission WHERE period_id = '2024'), 'commune-2024 district-2022', 'two sets at once');
+SELECT is((SELECT string_agg(DISTINCT state, ' ') FROM dti.period), 'published', 'both years are published');
+
+-- The published points are those of the rows, added up in one step.
+SELECT is_empty($$
+	SELECT s.period_id, s.unit_id FROM dti.submission AS s JOIN dti.index_set AS i USING (set_id)
+		JOIN LATERAL (SELECT dx.score(i.tree, o.code, o.value, o.state) AS points FROM dti.outcome AS o WHERE o.period_id = s.period_id AND o.unit_id = s.unit_id) AS o ON true
+		JOIN dti.ranking AS r ON r.period_id = s.period_id AND r.unit_id = s.unit_id AND r.pillar = ''
+	WHERE r.points IS DISTINCT FROM o.points$$, 'published points are the points of the final answers');
+SELECT is_empty($$
+	SELECT period_id, unit_id FROM dti.ranking WHERE pillar = '' GROUP BY period_id, unit_id, points
+	HAVING points <> (SELECT sum(p.points::numeric)::float8 FROM dti.ranking AS p WHERE p.period_id = ranking.period_id AND p.unit_id = ranking.unit_id AND p.pillar <> '')$$,
+	'the pillars add up to the total');
+SELECT is_empty($$
+	SELECT period_id, unit_id, pillar FROM (SELECT *, rank() OVER (PARTITION BY period_id, unit_kind, ranking_group, pillar ORDER BY round(points::numeric, 2) DESC) AS by_hand
+		FROM dti.ranking WHERE ranked) AS r WHERE rank <> by_hand$$, 'ranks are those of the rounded points');
+SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2024' AND pillar = '' AND NOT ranked AND rank IS NULL), 1::bigint, 'one commune is assessed and not ranked');
+SELECT is((SELECT string_agg(DISTINCT max_points::text, ' ') FROM dti.ranking WHERE period_id = '2024' AND ranking_group = 'miền núi' AND pillar = ''),
+	(SELECT (960 - max_points)::text FROM dti.node WHERE set_id = 'commune-2024' AND code::text = '5.2'), 'what the mountains do not have is off their maximum');
+SELECT cmp_ok((SELECT count(*) FROM dti.stage_difference WHERE period_id = '2024' AND difference < 0), '>', 100::bigint, 'the appraisal lowered some');
+SELECT is_empty($$SELECT 1 FROM dti.stage_difference WHERE period_id = '2024' AND unit_id <> 'C077' AND note = ''$$, 'and said why');
+SELECT is((SELECT count(*) FROM dti.final_answer WHERE period_id = '2024' AND unit_id = 'C077' AND taken_from = 'self'), 0::bigint, 'a sheet that nobody approved does not count');
+SELECT is((SELECT string_agg(kind || ' ' || coalesce(revision::text, '-'), ', ' ORDER BY publication_id) FROM dti.publication), 'periodic 1, periodic 2, ad hoc -, periodic 1', 'two revisions, an ad-hoc report, the second year');
+SELECT is((SELECT count(*) FROM dti.published_ranking), (SELECT 4014 * 2 + 2338 * 2)::bigint, 'all of them frozen in full');
+SELECT isnt((SELECT points FROM dti.published_ranks AS r JOIN dti.published AS b USING (publication_id) WHERE b.period_id = '2024' AND b.revision = 1 AND unit_id = 'C010' AND pillar = ''),
+	(SELECT points FROM dti.published_ranks AS r JOIN dti.published AS b USING (publication_id) WHERE b.period_id = '2024' AND b.revision = 2 AND unit_id = 'C010' AND pillar = ''), 'the appeal changed the points');
+SELECT is((SELECT count(*) FROM dti.published_ranks AS a JOIN dti.published AS x USING (publication_id), dti.published_ranks AS b JOIN dti.published AS y USING (publication_id)
+	WHERE x.period_id = '2024' AND y.period_id = '2024' AND x.revision = 1 AND y.revision = 2 AND a.unit_id = b.unit_id AND a.pillar = '' AND b.pillar = '' AND a.points IS DISTINCT FROM b.points), 1::bigint, 'of that commune alone');
+SELECT is_empty($$
+	SELECT r.unit_id FROM dti.ranking AS r WHERE r.period_id = '2025' AND r.previous_derived AND r.pillar = ''
+		AND r.previous_points IS DISTINCT FROM (SELECT (sum(o.points::numeric) / 3)::float8 FROM dti.merger AS m JOIN dti.ranking AS o ON o.unit_id = m.old_unit AND o.period_id = '2024' AND o.pillar = '' WHERE m.new_unit = r.unit_id)$$,
+	'a merged commune''s past is the mean of its three');
+SELECT is_empty($$
+	SELECT r.unit_id FROM dti.ranking AS r JOIN (SELECT period_id, unit_id, sum(points::numeric) AS points FROM dti.past_value WHERE code <> '' GROUP BY 1, 2) AS v USING (period_id, unit_id)
+	WHERE r.period_id = '2025' AND r.pillar = '' AND abs(r.previous_points::numeric - v.points) > 1e-9$$, 'which is the sum of the means of its main indices');
+SELECT is((SELECT sum(rank_change) FROM dti.ranking WHERE period_id = '2025' AND pillar = ''), (SELECT sum(previous_rank - rank) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND NOT previous_derived), 'places gained and lost');
+SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND unit_kind = 'district'), 0::bigint, 'the districts have ended');
+SELECT is_empty('SELECT * FROM dti.audit_check()', 'the audit chains are whole');
+SELECT count(*) FROM dti.refresh();
+SELECT is((SELECT string_agg(DISTINCT r.changed::text, ' ') FROM (SELECT * FROM dti.refresh() OFFSET 0) AS r WHERE view_name <> 'progress_data'), '0', 'a second refresh rewrites no row');
+SELECT * FROM finish();
+ROLLBACK;

@@ -1,0 +1,200 @@
+-- The scorebook's model and entry: sets, sheets, windows, states, what was
+-- typed, bulk entry.
+BEGIN;
+\ir scorebook/small.sql
+SELECT no_plan();
+
+-- Index sets
+SELECT is((SELECT count(*) FROM book.node WHERE set_id = 'xa-1'), 9::bigint, 'the nodes follow the tree');
+SELECT is((SELECT string_agg(code, ' ' ORDER BY sort_key) FROM book.unquantified WHERE set_id = 'xa-1'), '2.3', 'what nobody has quantified is listed');
+SELECT is((SELECT kind FROM book.node WHERE set_id = 'xa-1' AND code::text = '1'), 'trụ cột', 'columns beyond the four are options of the node');
+SELECT is((SELECT dx.points(tree, dx.card(tree, '1.1', 33.335)) FROM book.index_set WHERE set_id = 'xa-1' GROUP BY tree), 10.0::float8, 'the decimals of a criterion are in the tree: 10.0005 is 10.00');
+SELECT throws_like($$UPDATE book.index_set SET tree = dx.alter_tree(tree, '{"2.2": {"rule": "yesno"}}') WHERE set_id = 'xa-1'$$, '%is in use and cannot change', 'a set in use does not change');
+SELECT throws_like($$UPDATE book.index_set SET decimals = NULL WHERE set_id = 'xa-1'$$, '%is in use and cannot change', 'nor its decimals');
+SELECT throws_like($$DELETE FROM book.index_set WHERE set_id = 'xa-1'$$, '%is in use and cannot change', 'nor is it deleted');
+SELECT lives_ok($$INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree) VALUES ('xa-2', 'xa', 'n', 'd', 'commune', '2025-01-01', '[{"code": "1", "max": 1, "rule": "yesno"}, {"code": "2", "max": 1}]')$$, 'a new version is a row of its own');
+SELECT lives_ok($$UPDATE book.index_set SET tree = '[{"code": "2", "max": 3, "rule": "yesno"}]' WHERE set_id = 'xa-2'$$, 'and may change while unused');
+SELECT is((SELECT string_agg(code || ':' || max_points, ' ' ORDER BY code) FROM book.node WHERE set_id = 'xa-2'), ':3 2:3', 'with its nodes');
+SELECT throws_like($$DELETE FROM book.node WHERE set_id = 'xa-2'$$, '%is written by the book itself', 'which nobody writes by hand');
+SELECT throws_ok($$SELECT book.tree_from_csv(E'code,name,max_points,rule\n1,a,5\n2,b,6,percent,x,y\n')$$, '22P02', 'cannot read the index set: line 2: 3 fields instead of 4; line 3: 6 fields instead of 4', 'a CSV with uneven lines names them');
+SELECT is((SELECT how_vi || '|' || lead_office || '|' || cooperating || '|' || source FROM book.guidance WHERE set_id = 'xa-1' AND code = '1.1'), 'Theo trục liên thông|vp|ca|self', 'the guidance sheet');
+
+-- CSV
+SELECT is((SELECT string_agg(line || ' ' || cells::text, '; ' ORDER BY line) FROM book.csv_rows(E'\uFEFFA,b\r\n1,"x ""y"", z"\r\n\r\n" two\nlines ",4\r\n5,6')),
+	'2 {"a": "1", "b": "x \"y\", z"}; 4 {"a": " two\nlines ", "b": "4"}; 6 {"a": "5", "b": "6"}', 'CSV: quotes, line ends in quotes, empty lines, byte order mark');
+SELECT is((SELECT string_agg(cells::text, '; ' ORDER BY line) FROM book.csv_rows(E'a;b\n1,5; x \n')), '{"a": "1,5", "b": "x"}', 'CSV with semicolons');
+SELECT is((SELECT count(*) FROM book.csv_rows('a,b')), 0::bigint, 'CSV without rows');
+SELECT is((SELECT count(*) FROM book.csv_rows('')), 0::bigint, 'CSV of nothing');
+
+-- Enrolment
+SELECT is(book.enrol('k'), 7::bigint, 'every unit with a set gets a sheet');
+SELECT is(book.enrol('k'), 0::bigint, 'once');
+SELECT throws_ok($$SELECT book.enrol('z')$$, 'P0002', NULL, 'of a period there is');
+SELECT is((SELECT string_agg(DISTINCT set_id, ' ') FROM book.submission WHERE unit_id LIKE 'h%'), 'huyen-1', 'by the set chosen for its kind');
+SELECT is((SELECT ROW(data_from, data_to, entry_from, entry_to)::text FROM book.period), '(2023-12-01,2024-11-30,2024-12-10,2024-12-25)', 'the windows come from the year');
+
+-- Windows: the first and the last day are in, in Asia/Ho_Chi_Minh
+PREPARE enter(text) AS INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x1', '1.1', $1)
+	ON CONFLICT (period_id, unit_id, code) DO UPDATE SET answer = excluded.answer;
+SELECT lives_ok($$EXECUTE enter('80')$$, 'the first moment of the first day');
+SET LOCAL TimeZone = 'America/Los_Angeles';
+UPDATE book.clock SET stands_at = '2024-12-25 23:59:59.999+07';
+SELECT lives_ok($$EXECUTE enter('81')$$, 'the last moment of the last day, wherever the session is');
+UPDATE book.clock SET stands_at = '2024-12-26 00:00+07';
+SELECT throws_ok($$EXECUTE enter('82')$$, '55000', 'answers of unit "x1" for period "k" are entered from 2024-12-10 to 2024-12-25: today is 2024-12-26', 'the day after');
+UPDATE book.clock SET stands_at = '2024-12-09 23:59:59+07';
+SELECT throws_like($$EXECUTE enter('82')$$, '%today is 2024-12-09', 'the day before');
+SELECT throws_like($$DELETE FROM book.self_answer$$, '%today is 2024-12-09', 'deleting is entering too');
+INSERT INTO book.extension VALUES ('k', 'x1', '2024-12-28', 'Bão');
+UPDATE book.clock SET stands_at = '2024-12-28 12:00+07';
+SELECT lives_ok($$EXECUTE enter('82')$$, 'an extension extends');
+SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.1', '1')$$, '%to 2024-12-25%', 'one unit');
+SELECT throws_ok($$INSERT INTO book.extension VALUES ('k', 'x2', '2024-12-28', '')$$, '23514', NULL, 'with a reason');
+SELECT is((SELECT answer FROM book.self_answer), '82', 'what was refused changed nothing');
+UPDATE book.clock SET stands_at = '2024-12-12 12:00+07';
+
+-- What was typed
+PREPARE typed(text, text, text, text) AS INSERT INTO book.self_answer (period_id, unit_id, code, answer, state, note) VALUES ('k', 'x1', $1, $2, $3, $4)
+	ON CONFLICT (period_id, unit_id, code) DO UPDATE SET answer = excluded.answer, state = excluded.state, note = excluded.note;
+CREATE FUNCTION tap.typed(code text, answer text, state text DEFAULT 'result', note text DEFAULT '') RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	EXECUTE format('EXECUTE typed(%L, %L, %L, %L)', code, answer, state, note);
+	RETURN (SELECT format('%s %s %s %s', a.state, a.value, a.numerator, a.denominator) FROM book.self_answer AS a WHERE a.unit_id = 'x1' AND a.code::text = typed.code);
+EXCEPTION WHEN OTHERS THEN
+	RETURN SQLSTATE || ' ' || SQLERRM;
+END
+$$;
+SELECT is(tap.typed('1.1', ' 87,5% '), 'result 87.5  ', 'a percentage with a decimal comma');
+SELECT is((SELECT answer FROM book.self_answer WHERE code::text = '1.1'), '87,5%', 'the typed text is kept, blanks trimmed');
+SELECT is(tap.typed('1.1', '12/15'), 'result 80 12 15', 'a fraction: numerator and denominator are kept');
+SELECT is(tap.typed('1.1', '120'), '22003 criterion "1.1": answer "120": result 120 is outside what the rule allows', 'impossible under the rule');
+SELECT is(tap.typed('1.1', '1.500'), '22P02 criterion "1.1": cannot read the answer "1.500": one separator and three digits can mean two numbers at position 1', 'ambiguous');
+SELECT is(tap.typed('1.2', 'có'), 'result 1  ', 'yes');
+SELECT is(tap.typed('2.2', 'đạt'), 'result 2  ', 'a choice');
+SELECT is(tap.typed('2.2', ''), 'result   ', 'no answer yet');
+SELECT is(tap.typed('2.3', '5'), '22023 criterion "2.3": there is no rule to read the answer "5" by', 'a criterion without a rule');
+SELECT is(tap.typed('2.3', '5', 'points'), '23514 criterion "2.3": awarded points without a note that says why', 'awarded points need a reason');
+SELECT is(tap.typed('2.3', '7,5', 'points', 'tự chấm'), 'points 7.5  ', 'awarded points');
+SELECT is(tap.typed('2.3', '8', 'points', 'tự chấm'), '22003 criterion "2.3": 8 points are outside 0 to 7.5', 'not more than there are');
+SELECT is(tap.typed('2.2', NULL, 'na'), '23514 criterion "2.2": not applicable without a note that says why', 'not applicable needs a reason');
+SELECT is(tap.typed('2.2', 'Tốt', 'na', 'không có'), 'na   ', 'not applicable');
+SELECT is(tap.typed('2', '1'), '23503 index set "xa-1" has no criterion "2"', 'an inner node');
+SELECT is(tap.typed('7', '1'), '23503 index set "xa-1" has no criterion "7"', 'no such node');
+INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target, assigned_by) VALUES ('k', 'x1', 'xa-1', '2.1', 2500, '5/QĐ');
+SELECT is(tap.typed('2.1', '2000'), 'result 0.8 2000 2500', 'a target of the unit: attained / target');
+SELECT is((SELECT points FROM book.my_sheet WHERE unit_id = 'x1' AND code = '2.1'), 16::float8, 'earns its share');
+SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'm1', '2.2', 'Tốt')$$,
+	'criterion "2.2" is not applicable to unit "m1": Không có sóng', 'a criterion the period takes from a group');
+SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'zz', '2.2', 'Tốt')$$, 'unit "zz" is not enrolled in period "k"', 'a unit that is not enrolled');
+SELECT lives_ok($$UPDATE book.self_answer SET provided_by = 'ca' WHERE unit_id = 'x1' AND code::text = '2.1'$$, 'who provided it, beside who typed it');
+SELECT throws_ok($$UPDATE book.self_answer SET provided_by = 'bank' WHERE unit_id = 'x1'$$, '23503', NULL, 'is an office of the unit or a body beside it');
+SELECT is((SELECT max_points FROM book.my_sheet WHERE unit_id = 'm1' AND level = 0), 87.5::float8, 'not applicable: the maximum goes');
+
+-- Dates and evidence
+SELECT is((SELECT string_agg(unit_id || ' ' || code, ', ') FROM book.evidence_lacking), 'x1 1.1', 'evidence is lacking');
+UPDATE book.self_answer SET explanation = 'Báo cáo bị cháy' WHERE code::text = '1.1';
+SELECT is_empty('SELECT 1 FROM book.evidence_lacking', 'an explanation may stand instead');
+UPDATE book.self_answer SET explanation = '' WHERE code::text = '1.1';
+INSERT INTO book.evidence (period_id, unit_id, code, title, place, sha256, dated) VALUES ('k', 'x1', '1.1', 'Báo cáo', 'bc.pdf', repeat('0a', 32), '2024-12-01');
+SELECT is_empty('SELECT 1 FROM book.evidence_lacking', 'as may evidence');
+SELECT throws_ok($$UPDATE book.evidence SET sha256 = 'abc'$$, '23514', NULL, 'whose hash is one');
+UPDATE book.self_answer SET data_date = '2023-12-01' WHERE code::text = '1.2';
+UPDATE book.self_answer SET data_date = '2023-11-30' WHERE code::text = '2.1';
+SELECT is((SELECT string_agg(code || ' ' || what, ', ' ORDER BY code) FROM book.outside_data_window), '1.1 evidence: Báo cáo, 2.1 self-assessment', 'figures outside the data window are listed, its ends are within');
+
+-- Bulk entry
+SELECT is((SELECT string_agg(b::text, E'\n') FROM book.enter_csv('k', $$unit,code,answer,state,note
+x2,1.1,50,,
+x2,1.2,maybe,,
+x2,1.10,60
+x2,2.1,0.5,,
+x2,2.1,0.7,,
+x3,9,1,,
+zz,1.1,1,,
+m1,2.2,Tốt,,
+x3,"2.3",3,points,
+,1.1,3,,
+x3,,3,,
+x3,1.1,1,,$$) AS b), $$(3,x2,1.2,maybe,"criterion ""1.2"": cannot read the answer ""maybe"": a number is expected at position 1")
+(4,x2,1.10,60,"3 fields instead of 5")
+(5,x2,2.1,0.5,"the criterion is given twice")
+(6,x2,2.1,0.7,"the criterion is given twice")
+(7,x3,9,1,"index set ""xa-1"" has no criterion ""9""")
+(8,zz,1.1,1,"unit ""zz"" is not enrolled in period ""k""")
+(9,m1,2.2,Tốt,"criterion ""2.2"" is not applicable to unit ""m1"": Không có sóng")
+(10,x3,2.3,3,"criterion ""2.3"": awarded points without a note that says why")
+(11,"",1.1,3,"no unit")
+(12,x3,"",3,"no code")$$, 'every bad line with its reason');
+SELECT is((SELECT count(*) FROM book.self_answer WHERE unit_id IN ('x2', 'x3', 'm1')), 0::bigint, 'and none of the good ones is in');
+SELECT is_empty($$SELECT * FROM book.enter_csv('k', E'unit;code;answer\nx2;1.1;50,5\nx3;1.2;có\nh1;A;99\n')$$, 'a good file says nothing');
+SELECT is((SELECT string_agg(unit_id || ' ' || value, ', ' ORDER BY unit_id) FROM book.self_answer WHERE unit_id <> 'x1'), 'h1 99, x2 50.5, x3 1', 'and is in, of both sets');
+SELECT is((SELECT count(*) FROM book.audit WHERE period_id = 'k' AND unit_id = 'x2'), 2::bigint, 'each change is written down: the sheet, the answer');
+SELECT is_empty($$SELECT * FROM book.enter_csv('k', E'unit;code;answer\nx2;1.1;50,5\n')$$, 'once more the same');
+SELECT is((SELECT count(*) FROM book.audit WHERE period_id = 'k' AND unit_id = 'x2'), 2::bigint, 'changes nothing');
+SELECT throws_ok($$SELECT book.enter_csv('k', 'code,answer')$$, '22023', 'the file has no answers', 'an empty file');
+SELECT throws_ok($$SELECT book.enter_csv('k', E'code,answer\n1,1', 'final')$$, '22023', 'there is no stage "final"', 'the final answers are not entered');
+UPDATE book.clock SET stands_at = '2024-12-26 12:00+07';
+SELECT is((SELECT string_agg(line || ' ' || split_part(reason, ' for', 1), ', ') FROM book.enter_csv('k', E'unit,code,answer\nx1,1.1,99\nx2,1.1,99\n')), '3 answers of unit "x2"', 'a file refused by one unit''s window names its lines');
+SELECT is((SELECT string_agg(answer, ' ' ORDER BY unit_id) FROM book.self_answer WHERE code::text = '1.1'), '12/15 50,5', 'and changes nothing');
+UPDATE book.clock SET stands_at = '2024-12-12 12:00+07';
+
+-- The states of a sheet
+SELECT throws_like($$UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1'$$, 'the sheet of unit "x1" cannot go from draft to approved', 'first submitted, then approved');
+UPDATE book.submission SET state = 'submitted' WHERE unit_id = 'x1';
+SELECT is(tap.typed('1.1', '10'), '55000 the sheet of unit "x1" is submitted: its answers cannot change', 'a submitted sheet keeps its answers');
+SELECT throws_ok($$UPDATE book.submission SET state = 'returned' WHERE unit_id = 'x1'$$, '23514', NULL, 'it is not returned without a reason');
+UPDATE book.submission SET state = 'returned', reason = 'Thiếu' WHERE unit_id = 'x1';
+SELECT is(tap.typed('1.1', '90'), 'result 90  ', 'a returned one may be corrected');
+UPDATE book.submission SET state = 'submitted' WHERE unit_id = 'x1';
+UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1';
+
+-- The states of a period
+SELECT throws_like($$UPDATE book.period SET state = 'closed'$$, 'period "k" cannot go from open to closed', 'a period goes step by step');
+UPDATE book.period SET state = 'appraising';
+SELECT throws_like($$UPDATE book.period SET state = 'open'$$, 'period "k" cannot go from appraising to open', 'and never back');
+SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.2', 'có')$$, 'period "k" is being appraised: answers of unit "x2" cannot change', 'appraisal ends the self-assessment');
+UPDATE book.submission SET state = 'returned', reason = 'Xem lại' WHERE unit_id = 'x1';
+SELECT is(tap.typed('1.1', '91'), 'result 91  ', 'unless the sheet is returned and its window extended');
+UPDATE book.submission SET state = 'submitted' WHERE unit_id = 'x1';
+UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1';
+SELECT throws_like($$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer) VALUES ('k', 'x1', '1.1', '70')$$, '%is changed without a note that says why', 'the council says why it changes something');
+SELECT lives_ok($$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '70', 'Sai số'), ('k', 'x1', '1.2', 'có', '')$$, 'and not where it agrees');
+SELECT throws_like($$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '2.1', '', 'a')$$, '%no answer is given', 'and does not leave it empty');
+SELECT throws_like($$INSERT INTO book.correction (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '75', 'b')$$, 'period "k" is appraising: table "correction" cannot change', 'corrections come after the closing');
+SELECT throws_like($$UPDATE book.period SET state = 'published'$$, 'period "k" cannot go from appraising to published', 'not published before closed');
+UPDATE book.period SET state = 'closed';
+SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || taken_from, ', ' ORDER BY unit_id, code) FROM book.final_answer), 'm1 2.2 rule, x1 1.1 appraised, x1 1.2 appraised', 'self-assessment does not count unless the period says so');
+SELECT throws_like(s, 'period "k" is closed%', 'closed: ' || s) FROM unnest(ARRAY[
+	$$UPDATE book.self_answer SET answer = '1' WHERE unit_id = 'x3'$$, 'DELETE FROM book.self_answer', 'DELETE FROM book.evidence', 'DELETE FROM book.appraised_answer',
+	$$UPDATE book.submission SET ranked = true$$, $$INSERT INTO book.extension VALUES ('k', 'x2', '2030-01-01', 'z')$$, $$UPDATE book.unit_target SET target = 1$$,
+	'DELETE FROM book.not_applicable', 'DELETE FROM book.set_choice', $$UPDATE book.period SET decimals = 0$$, $$UPDATE book.period SET rehearsal = true$$]) AS s;
+SELECT throws_like(s, '%is written by the book itself', s) FROM unnest(ARRAY[
+	'DELETE FROM book.final_answer', 'UPDATE book.final_answer SET value = 1', $$INSERT INTO book.final_answer VALUES ('k', 'x1', 'xa-1', '2.1', 'result', 1, 'self')$$,
+	'DELETE FROM book.audit', 'UPDATE book.audit SET actor = 1', 'TRUNCATE book.audit', 'UPDATE book.audit_head SET seq = 1', 'TRUNCATE book.published_score']) AS s;
+SELECT throws_like('TRUNCATE book.self_answer', '%cannot be truncated', 'nothing is truncated past the triggers');
+SELECT throws_like($$UPDATE book.period SET state = 'published'$$, '%is published by inserting into publication', 'publishing is a publication');
+
+-- Rehearsal
+INSERT INTO book.period (period_id, name, year, rehearsal, entry_from, entry_to) VALUES ('t', 'Tập huấn', 2024, true, '2024-12-01', '2024-12-31');
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('t', 'commune', 'xa-1');
+SELECT is(book.enrol('t'), 5::bigint, 'a rehearsal, while another period is on');
+INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('t', 'x1', '1.1', '100');
+SELECT is((SELECT points FROM book.my_sheet WHERE period_id = 't' AND unit_id = 'x1' AND level = 0), 30::float8, 'shows its points');
+UPDATE book.period SET state = 'appraising' WHERE period_id = 't';
+UPDATE book.period SET state = 'closed' WHERE period_id = 't';
+SELECT throws_like($$INSERT INTO book.publication (period_id) VALUES ('t')$$, '%is a rehearsal and never counts', 'but never counts');
+
+-- Several sets for one kind, by group
+INSERT INTO book.period (period_id, name, year) VALUES ('g', 'Theo nhóm', 2024);
+INSERT INTO book.set_choice (period_id, unit_kind, ranking_group, set_id, reason) VALUES ('g', 'commune', '', 'xa-1', ''), ('g', 'commune', 'núi', 'xa-2', 'Ít tiêu chí hơn');
+SELECT is(book.enrol('g'), 5::bigint, 'a variant of the set for a group');
+SELECT is((SELECT string_agg(unit_id || ' ' || set_id, ', ' ORDER BY unit_id) FROM book.submission WHERE period_id = 'g'), 'm1 xa-2, x1 xa-1, x2 xa-1, x3 xa-1, x9 xa-1', 'goes to that group');
+UPDATE book.unit SET valid_to = '2024-11-29' WHERE unit_id = 'x3';
+INSERT INTO book.period (period_id, name, year) VALUES ('v', 'Sau khi giải thể', 2024);
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('v', 'commune', 'xa-1');
+SELECT book.enrol('v');
+SELECT is((SELECT count(*) FROM book.submission WHERE period_id = 'v' AND unit_id = 'x3'), 0::bigint, 'units that no longer exist on the last day are not assessed');
+SELECT is_empty('SELECT * FROM book.audit_check()', 'the audit chains are whole');
+
+SELECT * FROM finish();
+ROLLBACK;
