@@ -35,7 +35,7 @@ BEGIN
 		done := false;
 		m := NULL;
 		-- Arguments that it takes; in a table, so that the call is not computed in advance.
-		FOR try IN 1 .. 300 LOOP
+		FOR try IN 1 .. 3000 LOOP
 			BEGIN
 				EXECUTE 'DROP TABLE IF EXISTS pg_temp.given';
 				EXECUTE format('CREATE TEMP TABLE given AS SELECT * FROM (VALUES (%s)) AS v(%s)', coalesce(nullif(probe.arguments(types, 1, try, CASE WHEN try % 3 > 0 THEN 1 + floor(random() * 6)::int END), ''), '1'), coalesce(columns, 'c'));

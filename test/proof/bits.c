@@ -50,10 +50,12 @@ main(void)
 	for (int i = 0; i < 60000; i++)
 	{
 		double		y = uniform() * (i % 3 == 0 ? 1.0 : i % 3 == 1 ? 700.0 : 1e-5);
+		double		base = uniform() * 3;
+		double		power = (uniform() - 0.5) * 40;
 
 		add(dx_exp(i & 1 ? y : -y));
 		add(dx_log(y));
-		add(dx_pow(uniform() * 3, (uniform() - 0.5) * 40));
+		add(dx_pow(base, power));
 	}
 	for (int i = 0; i < 6000; i++)
 	{
