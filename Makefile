@@ -5,6 +5,7 @@
 #   make installcheck    regression and isolation tests on a running server
 #   make test            everything, from a bare Debian machine (test/run)
 #   make unit            the unit tests alone
+#   make soak            the proof at full size: SOAK=0.01 SOAK_PARTS=fuzz,order SEED=2
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
@@ -39,7 +40,7 @@ ISOLATION_OPTS = --inputdir=$(dx_top)test/isolation
 
 EXTRA_CLEAN = results output_iso tmp_check tmp_check_iso log regression.diffs regression.out
 
-# A bare machine has no PGXS yet: there only test, unit and demo work, which
+# A bare machine has no PGXS yet: there only test, unit, soak and demo work, which
 # install what they need. (Debian's pg_config names a PGXS that may not exist.)
 PG_CONFIG ?= pg_config
 PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
@@ -78,6 +79,8 @@ test:
 	@$(dx_top)test/run
 unit:
 	@$(dx_top)test/run unit
+soak:
+	@$(dx_top)test/soak
 demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
 bench:
@@ -85,4 +88,4 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit demo bench demo-scorebook
+.PHONY: test unit soak demo bench demo-scorebook

@@ -62,4 +62,54 @@
 #define dx_refuse_ignore_nulls(winobj, fcinfo) ((void) 0)
 #endif
 
+/*
+ * Test builds only (COPT=-DDX_FAULTS): every allocation, ours or by a server
+ * function on our behalf, asks dx_fault() first, which raises "out of memory"
+ * where the test wants it (dx_faults_arm in dxindex.c). The headers that
+ * declare those functions come first.
+ */
+#ifdef DX_FAULTS
+#include "access/htup_details.h"
+#include "funcapi.h"
+#include "lib/stringinfo.h"
+#include "libpq/pqformat.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/expandeddatum.h"
+#include "utils/jsonb.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+extern void dx_fault(void);
+
+#define palloc(...) (dx_fault(), palloc(__VA_ARGS__))
+#define palloc0(...) (dx_fault(), palloc0(__VA_ARGS__))
+#define palloc_extended(...) (dx_fault(), palloc_extended(__VA_ARGS__))
+#define repalloc(...) (dx_fault(), repalloc(__VA_ARGS__))
+#define MemoryContextAlloc(...) (dx_fault(), MemoryContextAlloc(__VA_ARGS__))
+#define MemoryContextAllocZero(...) (dx_fault(), MemoryContextAllocZero(__VA_ARGS__))
+#define MemoryContextAllocExtended(...) (dx_fault(), MemoryContextAllocExtended(__VA_ARGS__))
+#define MemoryContextAllocHuge(...) (dx_fault(), MemoryContextAllocHuge(__VA_ARGS__))
+#define AllocSetContextCreateInternal(...) (dx_fault(), AllocSetContextCreateInternal(__VA_ARGS__))
+#define pstrdup(...) (dx_fault(), pstrdup(__VA_ARGS__))
+#define psprintf(...) (dx_fault(), psprintf(__VA_ARGS__))
+#define pg_detoast_datum(...) (dx_fault(), pg_detoast_datum(__VA_ARGS__))
+#define pg_detoast_datum_packed(...) (dx_fault(), pg_detoast_datum_packed(__VA_ARGS__))
+#define pg_detoast_datum_slice(...) (dx_fault(), pg_detoast_datum_slice(__VA_ARGS__))
+#define pg_detoast_datum_copy(...) (dx_fault(), pg_detoast_datum_copy(__VA_ARGS__))
+#define text_to_cstring(...) (dx_fault(), text_to_cstring(__VA_ARGS__))
+#define cstring_to_text(...) (dx_fault(), cstring_to_text(__VA_ARGS__))
+#define cstring_to_text_with_len(...) (dx_fault(), cstring_to_text_with_len(__VA_ARGS__))
+#define JsonbToCString(...) (dx_fault(), JsonbToCString(__VA_ARGS__))
+#define pq_begintypsend(...) (dx_fault(), pq_begintypsend(__VA_ARGS__))
+#define pq_sendtext(...) (dx_fault(), pq_sendtext(__VA_ARGS__))
+#define pq_sendbytes(...) (dx_fault(), pq_sendbytes(__VA_ARGS__))
+#define deconstruct_array(...) (dx_fault(), deconstruct_array(__VA_ARGS__))
+#define get_call_result_type(...) (dx_fault(), get_call_result_type(__VA_ARGS__))
+#define heap_form_tuple(...) (dx_fault(), heap_form_tuple(__VA_ARGS__))
+#define heap_form_minimal_tuple(...) (dx_fault(), heap_form_minimal_tuple(__VA_ARGS__))
+#define tuplestore_begin_heap(...) (dx_fault(), tuplestore_begin_heap(__VA_ARGS__))
+#define tuplestore_putvalues(...) (dx_fault(), tuplestore_putvalues(__VA_ARGS__))
+#endif
+
 #endif							/* DX_COMPAT_H */

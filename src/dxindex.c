@@ -16,6 +16,39 @@ DX_MODULE_MAGIC("dxindex", DX_LIBRARY_VERSION);
 
 DX_FUNCTION(dx_version);
 
+#ifdef DX_FAULTS
+
+DX_FUNCTION(dx_faults_arm);
+
+static int64 fault_count;
+static int64 fault_at;			/* 0 = never */
+static bool fault_stays;
+
+void
+dx_fault(void)
+{
+	fault_count++;
+	if (fault_at > 0 && (fault_count == fault_at || (fault_stays && fault_count > fault_at)))
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Allocation %lld was made to fail.", (long long) fault_at)));
+}
+
+/* (at bigint, stays boolean): fail allocation number `at` from now, and all later ones; 0 = none. Returns how many there were since the last call. */
+Datum
+dx_faults_arm(PG_FUNCTION_ARGS)
+{
+	int64		before = fault_count;
+
+	fault_count = 0;
+	fault_at = PG_GETARG_INT64(0);
+	fault_stays = PG_GETARG_BOOL(1);
+	PG_RETURN_INT64(before);
+}
+
+#endif
+
 void *
 dx_alloc(size_t size)
 {

@@ -76,7 +76,7 @@ dx_tree_recv(PG_FUNCTION_ARGS)
 	dx_error	err;
 	dx_tree    *tree;
 
-	if (pq_getmsgbyte(message) != DX_TREE_FORMAT)
+	if (message->cursor == message->len || pq_getmsgbyte(message) != DX_TREE_FORMAT)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("index tree has an unknown byte format")));

@@ -72,24 +72,27 @@ dx_workdir() {
 	chmod 755 "$dx_work"
 }
 
-# dx_build: build with warnings as errors and install under $dx_work/dest.
+# dx_build [NAME FLAGS...]: build with warnings as errors and install under
+# $dx_work/NAME (default dest), with more compiler flags where wanted.
 # Neither the tree nor the system is written to. The build is out of tree, and
 # of a copy: objects of a build in the tree would be found through VPATH.
 dx_build() {
-	local source=$dx_work/source
-	mkdir -p "$dx_work/build" "$source/src" "$source/sql" "$source/scorebook"
+	local source=$dx_work/source name=${1:-dest}
+	shift $(($# > 0))
+	local build=$dx_work/build.$name copt="-Werror $*"
+	mkdir -p "$build" "$source/src" "$source/sql" "$source/scorebook"
 	cp "$dx_src/Makefile" "$dx_src/dxindex.control" "$source/" &&
 		cp "$dx_src"/src/*.[ch] "$source/src/" &&
 		cp "$dx_src"/sql/dxindex--*.sql "$source/sql/" &&
 		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$source/scorebook/" || return
-	local make=(make -s -C "$dx_work/build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no)
-	"${make[@]}" -j"$(nproc)" COPT=-Werror &&
-		"${make[@]}" COPT=-Werror install DESTDIR="$dx_work/dest" >/dev/null
+	local make=(make -s -C "$build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT="${copt% }")
+	"${make[@]}" -j"$(nproc)" && "${make[@]}" install DESTDIR="$dx_work/$name" >/dev/null
 }
 
-# dx_settings: server settings, a line each, that find what dx_build installed.
+# dx_settings: server settings, a line each, that find what dx_build installed
+# (as $dx_name, default dest).
 dx_settings() {
-	local dest=$dx_work/dest
+	local dest=$dx_work/${dx_name:-dest}
 	if [ "$PG_MAJOR" -ge 18 ]; then
 		echo "extension_control_path=$dest/usr/share/postgresql/$PG_MAJOR:\$system"
 	else
@@ -133,4 +136,10 @@ dx_server() {
 	else
 		"${server[@]}"
 	fi
+}
+
+# dx_part FILE: the name of a proof script as DX_PARTS and SOAK_PARTS have it: 03_calls.pl is calls.
+dx_part() {
+	local name=${1%.*}
+	echo "${name#*_}"
 }

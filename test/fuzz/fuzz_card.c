@@ -1,18 +1,9 @@
 /*
  * fuzz_card.c: any bytes as a packed card, any text as a card: refused, or
  * packed and printed again they are the same.
- *
- * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_card.c test/unit/host.c src/base.c src/card.c src/decimal.c src/fingerprint.c -lm
  */
 #include "card.h"
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
+#include "fuzz.h"
 
 static void
 free_sheet(dx_sheet *sheet)

@@ -2,21 +2,12 @@
  * fuzz_mean.c: any finite values and weights, any method: the mean is finite,
  * lies among its values; the median does not depend on the order; power(1),
  * power(0), power(-1) are the three named means.
- *
- * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_mean.c test/unit/host.c src/ddmath.c src/mean.c -lm
  */
 #include "ddmath.h"
+#include "fuzz.h"
 #include "mean.h"
 
 #define MOST 16
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 /* The next finite double of the input; false when it is used up. */
 static bool

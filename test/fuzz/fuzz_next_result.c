@@ -2,20 +2,11 @@
  * fuzz_next_result.c: input is a byte that picks maximum and decimals, a
  * result (8 bytes), a rule. What next_result names can be entered, earns what
  * is said and more than now, or all there is; also for a missing criterion.
- *
- * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_next_result.c test/unit/host.c $(ls src/[a-z]*.c | grep -v '_sql\|dxindex') -lm
  */
+#include "fuzz.h"
 #include "next_result.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool
 points_of(const dx_tree *tree, double result, double *points)

@@ -2,22 +2,12 @@
  * fuzz_rule.c: input is a rule, a NUL, an answer. What parses prints and
  * parses to the same image; attainments stay within 0..1; it can be said in
  * words; nothing crashes.
- *
- * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
- *   -Isrc test/fuzz/fuzz_rule.c test/unit/host.c src/base.c src/decimal.c src/rule*.c -lm
- * (src/rule_sql.c left out)
  */
+#include "fuzz.h"
 #include "rule.h"
 #include "rule_words.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void
-require(bool ok)
-{
-	if (!ok)
-		abort();
-}
 
 /* An attainment and its points lie within the maximum. */
 static void

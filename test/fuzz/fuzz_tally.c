@@ -2,18 +2,9 @@
  * fuzz_tally.c: any bytes as the state of dx.score: refused, or they can be
  * finished and packed again to the same. The first byte says what the rest is:
  * a whole tally, or what follows a header that is right for it.
- *
- * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_tally.c test/unit/host.c $(ls src/[a-z]*.c | grep -v -e _sql -e dxindex) -lm
  */
+#include "fuzz.h"
 #include "tally.h"
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static void
 check(const uint8_t *data, size_t size)

@@ -2,20 +2,9 @@
  * fuzz_tree.c: JSON text -> tree -> JSON -> tree: what builds, builds again
  * from its own text to the same bytes, is a valid programme, finds each of its
  * nodes, and comes through alter, subtree and diff.
- *
- * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_tree.c test/unit/host.c src/base.c src/code.c src/decimal.c src/ddmath.c \
- *     src/fingerprint.c src/json.c src/mean.c src/rollup.c src/rule*.c src/tree.c src/tree_build.c \
- *     src/tree_edit.c src/tree_json.c -lm   (rule_sql.c left out)
  */
+#include "fuzz.h"
 #include "tree.h"
-
-static void
-require(bool holds)
-{
-	if (!holds)
-		abort();
-}
 
 static bool
 same(const dx_tree *a, const dx_tree *b)

@@ -1,0 +1,149 @@
+# Cancelling: statements that keep the extension busy are cut off by
+# statement_timeout and by pg_cancel_backend after random times, a few at
+# once; each ends as cancelled or, seldom, whole; the sessions go on and give
+# the right result. A soak says how late they end.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Proof;
+use Test::More;
+use Time::HiRes qw(time);
+
+my $seed = seed();
+srand($seed);
+my $storms = size(300, 20_000);
+
+my $nodes = soak() ? 30_000 : 6_000;
+# A wide tree, its cards, many codes: single calls that take long.
+sql(qq{SET client_min_messages = warning; DROP SCHEMA IF EXISTS storm CASCADE; CREATE SCHEMA storm;
+	CREATE TABLE storm.node AS SELECT (i % 100) || '.' || i AS code, i % 9 + 1.5 AS max, 'steps(20:1/3, 50:0.5, 80:1)'::text AS rule FROM generate_series(1, $nodes) AS i;
+	CREATE TABLE storm.tree AS SELECT 1 AS id, dx.tree(code, 'n' || code, max, rule) FROM storm.node;
+	CREATE TABLE storm.card AS SELECT g, dx.card(tree, code, length(code) * 10 + g) FROM storm.tree, storm.node, generate_series(0, 3) AS g GROUP BY g;
+	CREATE TABLE storm.code AS SELECT DISTINCT (random() * 50)::int || '.' || (random() * 1000)::int || '.' || (random() * 100)::int AS code FROM generate_series(1, $nodes);
+	ANALYZE storm.node; ANALYZE storm.code; ANALYZE storm.tree; ANALYZE storm.card;});
+my @statements = (
+	'a tree built' => 'SELECT md5(dx.tree(code, NULL, max, rule)::text) FROM storm.node',
+	'a tree written and read' => 'SELECT md5((tree::text::dx.tree)::text) FROM storm.tree',
+	'nodes' => 'SELECT md5(string_agg(n::text, NULL)) FROM storm.tree, dx.nodes(tree) AS n',
+	'cards filled' => 'SELECT md5(dx.card(tree, code, 50.5)::text) FROM storm.tree, storm.node',
+	'a card written and read' => 'SELECT md5(string_agg((card::text::dx.card)::text, NULL ORDER BY g)) FROM storm.card',
+	'scores' => 'SELECT md5(string_agg(dx.points(tree, card)::text, NULL)) FROM storm.tree, storm.card, generate_series(1, 10)',
+	'scores of rows' => 'SELECT dx.score(tree, code, 33) FROM storm.tree, storm.node, generate_series(1, 3) AS g GROUP BY g',
+	'breakdowns' => 'SELECT md5(string_agg(b::text, NULL)) FROM storm.tree, storm.card, dx.breakdown(tree, card) AS b',
+	'differences' => q{SELECT count(*) FROM storm.tree AS a, (SELECT dx.alter_tree(tree, '{"1": {"name": "x"}}') AS tree FROM storm.tree) AS b, dx.tree_diff(a.tree, b.tree)},
+	'codes sorted' => 'SELECT md5(string_agg(code, NULL ORDER BY code::dx.code)) FROM storm.code',
+	'ranks' => 'SELECT sum(r) FROM (SELECT dx.rank_by(x) OVER () AS r FROM generate_series(1, 30000) AS x) AS q',
+);
+my %statement = @statements;
+# Window functions of numbers, all there are.
+foreach my $name (split /\n/, sql(q{SELECT DISTINCT proname FROM pg_proc WHERE pronamespace = 'dx'::regnamespace AND prokind = 'w' AND proargtypes[0] = 'float8'::regtype AND pronargs - pronargdefaults = 1}))
+{
+	$statement{"window $name"} = "SELECT md5(string_agg(r::text, NULL)) FROM (SELECT dx.$name(x) OVER () AS r FROM generate_series(1, 20000) AS x) AS q";
+}
+my @names = sort keys %statement;
+my %want;
+my %takes;
+foreach my $name (@names)
+{
+	sql($statement{$name});
+	my $start = time;
+	$want{$name} = sql($statement{$name});
+	$takes{$name} = 1000 * (time - $start);
+}
+
+# The server's own way to be cancelled, for comparison.
+my $baseline = 'SELECT count(*) FROM generate_series(1, 100000000) AS g WHERE g % 3 = 1';
+
+# storm(statements): one session; each statement with its own timeout. Returns [late ms, name, what happened].
+sub storm
+{
+	my (@list) = @_;
+	# Compiling an expression is the server's, takes long, and cannot be cancelled.
+	my $script = "SET jit = off;\n\\timing on\n\\set ON_ERROR_STOP 0\n\\set VERBOSITY sqlstate\n";
+	my @timeouts;
+	foreach my $name (@list)
+	{
+		# Somewhere within what the statement takes.
+		my $after = 1 + int(rand($name eq 'baseline' ? 60 : $takes{$name} > 800 ? 800 : $takes{$name}));
+		push @timeouts, $after;
+		$script .= "SET statement_timeout = $after;\n\\echo begin $name\n" . ($name eq 'baseline' ? $baseline : $statement{$name}) . ";\nSET statement_timeout = 0;\n";
+	}
+	my ($status, $out, $err) = attempt("$script;", undef, '-v', 'ON_ERROR_STOP=0');
+	return ($status, $out, \@timeouts, $err);
+}
+
+my (@late, @base, %wrong);
+my ($cancelled, $whole) = (0, 0);
+my $done = 0;
+while ($done < $storms)
+{
+	my @list = map { $names[ rand @names ] } 1 .. 20;
+	push @list, ('baseline') x 2;
+	my ($status, $out, $timeouts, $err) = storm(@list);
+	my @errors = ($err =~ /ERROR:\s+(\w{5})/g);
+	$wrong{"status $status"}++ if $status != 0;
+	# What was printed for each statement: nothing or a result, then its time.
+	my @parts = split /^begin .*\n/m, $out;
+	shift @parts;
+	$wrong{'statements are missing'}++ if @parts != @list;
+	foreach my $i (0 .. $#list)
+	{
+		my $name = $list[$i];
+		my ($said, $time) = $parts[$i] =~ /\A(.*?)\n?Time: ([\d.]+) ms/s;
+		$done++ if $name ne 'baseline';
+		if (!defined $time) { $wrong{"$name: no time"}++; next }
+		if ($said eq '')
+		{
+			my $state = shift @errors // 'none';
+			if ($state ne '57014') { $wrong{"$name: $state"}++; next }
+			if ($name eq 'baseline') { push @base, $time - $timeouts->[$i]; next }
+			push @late, [ $time - $timeouts->[$i], $name ];
+			$cancelled++;
+		}
+		elsif ($name ne 'baseline')
+		{
+			$wrong{"$name: another result"}++ if $said ne $want{$name};
+			$whole++;
+		}
+	}
+}
+is(join(', ', %wrong), '', commas($done) . ' statements with a timeout: ' . commas($cancelled) . ' cancelled, ' . commas($whole) . " whole and right, seed $seed");
+cmp_ok($cancelled, '>', $done / 4, 'many were cancelled');
+my @sorted = sort { $a->[0] <=> $b->[0] } @late;
+@base = sort { $a <=> $b } @base;
+my ($p99, $worst) = ($sorted[ int(0.99 * $#sorted) ], $sorted[-1]);
+my $base99 = $base[ int(0.99 * $#base) ];
+my $figures = sprintf('late by %.0f ms at most (%s), %.0f ms in 99 of 100; the server by itself %.0f ms at most', $worst->[0], $worst->[1], $p99->[0], $base[-1]);
+if (soak())
+{
+	cmp_ok($p99->[0] - $base99, '<', 100, $figures);
+}
+else
+{
+	diag($figures);
+}
+
+# pg_cancel_backend, from another session, at any moment.
+my $sessions = size(3, 20);
+my $ended = 0;
+foreach my $round (1 .. $sessions)
+{
+	my $name = $names[ rand @names ];
+	my $other = fork() // die $!;
+	if ($other == 0)
+	{
+		attempt(q{SET application_name = 'storm';} . "$statement{$name};" x 50, undef, '-v', 'ON_ERROR_STOP=0');
+		exit 0;
+	}
+	sql(q{DO $$ BEGIN FOR i IN 1 .. 60 LOOP PERFORM pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'storm'; PERFORM pg_sleep(random() * 0.03); END LOOP; PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'storm'; END $$});
+	waitpid $other, 0;
+	$ended++;
+}
+is($ended, $sessions, "$sessions sessions under a rain of cancels, then terminated");
+foreach my $name (@names)
+{
+	is(sql($statement{$name}), $want{$name}, "$name: right afterwards");
+}
+sql('DROP SCHEMA storm CASCADE');
+done_testing();

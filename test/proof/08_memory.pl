@@ -1,0 +1,80 @@
+# Memory. Every function, aggregate and window function called again and again
+# in one query: the last third of the calls may not add more than 8 kB to what
+# the second third left. Aggregates over many groups under work_mem of 64 kB:
+# four times the groups may not need more memory of the process.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Proof;
+use Test::More;
+
+my $seed = seed();
+my $calls = size(600, 10_000_000);
+sql("\\i $FindBin::Bin/calls.sql");
+sql(q{
+CREATE OR REPLACE FUNCTION probe.memory() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts';
+DROP TABLE IF EXISTS probe.kept;
+CREATE TABLE probe.kept (signature text, call text, bytes bigint);
+CREATE OR REPLACE PROCEDURE probe.keep_all(n int) LANGUAGE plpgsql AS $$
+DECLARE
+	f record;
+	types oid[];
+	width int;
+	columns text;
+	call text;
+	m bigint[];
+	done boolean;
+BEGIN
+	FOR f IN SELECT p.oid::regprocedure::text AS signature, p.pronamespace::regnamespace || '.' || quote_ident(p.proname) AS name, p.prokind, p.proretset, p.proargtypes::oid[] AS argtypes FROM pg_proc p
+		WHERE p.pronamespace = 'dx'::regnamespace AND NOT 'internal'::regtype::oid = ANY (p.proargtypes::oid[]) AND NOT 'cstring'::regtype::oid = ANY (p.proargtypes::oid[]) ORDER BY 1
+	LOOP
+		types := ARRAY(SELECT u.t FROM unnest(f.argtypes) WITH ORDINALITY AS u(t, o) ORDER BY u.o);
+		width := coalesce(array_length(types, 1), 0);
+		columns := (SELECT string_agg('c' || i, ', ') FROM generate_series(1, width) AS i);
+		done := false;
+		m := NULL;
+		-- Arguments that it takes; in a table, so that the call is not computed in advance.
+		FOR try IN 1 .. 3000 LOOP
+			BEGIN
+				EXECUTE 'DROP TABLE IF EXISTS pg_temp.given';
+				EXECUTE format('CREATE TEMP TABLE given AS SELECT * FROM (VALUES (%s)) AS v(%s)', coalesce(nullif(probe.arguments(types, 1, try, CASE WHEN try % 3 > 0 THEN 1 + floor(random() * 6)::int END), ''), '1'), coalesce(columns, 'c'));
+				call := format('SELECT %s(%s) %s AS r FROM pg_temp.given WHERE n > 0', f.name, columns, CASE WHEN f.prokind = 'w' THEN 'OVER ()' END);
+				EXECUTE format('SELECT count((SELECT max(length(r::text)) FROM (%s) AS q)) FROM generate_series(1, 2) AS n', call);
+				done := true;
+				EXIT;
+			EXCEPTION WHEN OTHERS THEN NULL;
+			END;
+		END LOOP;
+		IF done THEN
+			EXECUTE format('SELECT array_agg(m ORDER BY n) FILTER (WHERE m IS NOT NULL) FROM (
+				SELECT n, (SELECT max(length(r::text)) FROM (%s) AS q) AS r, CASE WHEN n %% %s = 0 THEN probe.memory() END AS m FROM generate_series(1, %s) AS n OFFSET 0) AS x', call, n / 3, n / 3 * 3) INTO m;
+		END IF;
+		INSERT INTO probe.kept VALUES (f.signature, CASE WHEN done THEN call END, m[3] - m[2]);
+		COMMIT;
+	END LOOP;
+END $$;
+} =~ s/\n\t*--[^\n]*//gr);
+my ($status, undef, $err) = attempt("SET client_min_messages = warning; SET jit = off; SELECT setseed($seed / 1000.0); CALL probe.keep_all($calls)");
+is($status, 0, 'all functions were called') or diag($err);
+my ($functions, $most) = split /\|/, sql('SELECT count(*), max(bytes) FROM probe.kept');
+is(sql('SELECT signature FROM probe.kept WHERE call IS NULL'), '', 'each with arguments that it takes');
+is(sql('SELECT signature, bytes FROM probe.kept WHERE bytes > 8192'), '', "memory: $functions functions, " . commas($calls) . ' calls each, seed ' . $seed . ': at most ' . commas($most // 0) . ' bytes more after the last third than after the second');
+
+# The most memory that a session's process ever had, after a query over so many groups, in kB.
+my $groups = size(10_000, 250_000);
+my $limit = 4_000;
+my @numbers = split /\n/, sql(q{SELECT format('%s.%I(%s)', pronamespace::regnamespace, proname, array_to_string((ARRAY['c * 1.5', 'c', '0.5'])[1:pronargs], ', ')) FROM pg_proc JOIN pg_aggregate ON aggfnoid = pg_proc.oid
+	WHERE pronamespace = 'dx'::regnamespace AND proargtypes::oid[] <@ ARRAY['float8'::regtype::oid] AND pronargs BETWEEN 1 AND 3 ORDER BY proname});
+foreach my $call (q{dx.card(tree, '1.' || c, 50.5)}, q{dx.score(tree, '1.' || c, 50.5)}, q{dx.least_code(c::text)}, @numbers)
+{
+	my @peak;
+	foreach my $n ($groups, 4 * $groups)
+	{
+		push @peak, sql("SET client_min_messages = warning; SET jit = off; SET work_mem = '64kB'; SET max_parallel_workers_per_gather = 0; SET enable_sort = off;
+			SELECT count(r) FROM (SELECT $call AS r FROM (SELECT dx.tree('1.' || i, NULL, 3, 'percent') FROM generate_series(1, 10) AS i) AS t, generate_series(1, 10) AS c, generate_series(1, $n) AS g GROUP BY g) AS q \\g /dev/null
+			SELECT substring(pg_read_file('/proc/self/status') FROM 'VmHWM:\\s+(\\d+) kB')");
+	}
+	cmp_ok($peak[1] - $peak[0], '<', $limit, sprintf('%s: %s groups need %s kB more than %s', $call, commas(4 * $groups), commas($peak[1] - $peak[0]), commas($groups)));
+}
+done_testing();

@@ -1,0 +1,102 @@
+# An ordinary owner of a database creates the extension where somebody planted
+# look-alikes: functions, operators, types and casts of the names that the
+# script uses, in every schema of every path. What is made must be what is
+# made in a clean database, object by object; and none of the plants may run.
+use strict;
+use warnings;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use DxTest;
+
+my $node = dx_node('privileges');
+$node->safe_psql('postgres', 'CREATE ROLE owner LOGIN; CREATE ROLE reader LOGIN; CREATE DATABASE clean OWNER owner; CREATE DATABASE planted OWNER owner');
+
+# Everything about the extension's objects that names other objects, without OIDs.
+my $catalogue = q{
+	SET search_path = '';
+	SELECT concat_ws(' ', 'function', p.oid::regprocedure, p.prorettype::regtype, p.prosupport::regproc, p.prosrc, p.probin, p.proowner, p.proacl, p.proconfig, p.prosecdef, p.provolatile, p.proargdefaults IS NOT NULL, pg_get_function_arguments(p.oid)) AS line
+		FROM pg_proc p WHERE p.pronamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'operator', o.oid::regoperator, o.oprcode::regprocedure, o.oprcom::regoperator, o.oprnegate::regoperator, o.oprrest::regprocedure, o.oprjoin::regprocedure, o.oprowner) FROM pg_operator o WHERE o.oprnamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'aggregate', a.aggfnoid::regprocedure, a.aggtransfn::regprocedure, a.aggfinalfn::regprocedure, a.aggcombinefn::regprocedure, a.aggserialfn::regproc, a.aggdeserialfn::regproc, a.aggmtransfn::regprocedure, a.aggminvtransfn::regprocedure, a.aggmfinalfn::regproc, a.aggtranstype::regtype, a.aggmtranstype::regtype)
+		FROM pg_aggregate a JOIN pg_proc p ON p.oid = a.aggfnoid WHERE p.pronamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'cast', c.castsource::regtype, c.casttarget::regtype, c.castfunc::regprocedure, c.castcontext, c.castmethod) FROM pg_cast c JOIN pg_depend d ON d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype = 'e'
+		JOIN pg_extension e ON e.oid = d.refobjid AND e.extname = 'dxindex'
+	UNION ALL SELECT concat_ws(' ', 'type', t.oid::regtype, t.typinput::regprocedure, t.typoutput::regprocedure, t.typreceive::regprocedure, t.typsend::regprocedure, t.typowner, t.typacl) FROM pg_type t WHERE t.typnamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'class', c.opcname, c.opcintype::regtype, f.opfname, f.opfnamespace::regnamespace) FROM pg_opclass c JOIN pg_opfamily f ON f.oid = c.opcfamily WHERE c.opcnamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'member', f.opfname, a.amopstrategy, a.amopopr::regoperator) FROM pg_amop a JOIN pg_opfamily f ON f.oid = a.amopfamily WHERE f.opfnamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'support', f.opfname, a.amprocnum, a.amprocrighttype::regtype, a.amproc::regprocedure) FROM pg_amproc a JOIN pg_opfamily f ON f.oid = a.amprocfamily WHERE f.opfnamespace = 'dx'::regnamespace
+	UNION ALL SELECT concat_ws(' ', 'schema', nspname, nspowner, nspacl) FROM pg_namespace WHERE nspname = 'dx'
+	ORDER BY 1};
+
+sub as
+{
+	my ($role, $db, $sql) = @_;
+	my ($ret, $out, $err) = $node->psql($db, "SET client_min_messages = warning; $sql", extra_params => [ '-U', $role, '-v', 'VERBOSITY=sqlstate' ]);
+	return $ret == 0 ? $out : $err =~ /ERROR:\s+(\w{5})/ ? $1 : "status $ret: $err";
+}
+
+is(as('owner', 'clean', 'CREATE EXTENSION dxindex'), '', 'into a clean database');
+my $want = $node->safe_psql('clean', $catalogue);
+cmp_ok(scalar(split /\n/, $want), '>', 300, scalar(my @lines = split /\n/, $want) . ' objects of the extension');
+
+# Plants: names that the script uses, or could fall for, in schemas that stand
+# first in the path.
+is(as('owner', 'planted', q{
+	CREATE SCHEMA evil; CREATE SCHEMA worse;
+	CREATE TABLE evil.ran (what pg_catalog.text);
+	GRANT USAGE ON SCHEMA evil, worse TO PUBLIC; GRANT ALL ON evil.ran TO PUBLIC;
+	DO $plant$
+	DECLARE s pg_catalog.text; t pg_catalog.text; f record; body pg_catalog.text;
+	BEGIN
+		FOREACH s IN ARRAY ARRAY['evil', 'worse', 'public']::pg_catalog.text[] LOOP
+			FOR f IN SELECT DISTINCT p.proname, p.args FROM (
+				SELECT unnest(ARRAY['code_eq', 'code_ne', 'code_lt', 'code_le', 'code_gt', 'code_ge', 'code_cmp', 'is_under', 'is_over', 'rule_eq', 'rule_cmp', 'tree_eq', 'card_eq', 'starts_with', 'concat', 'md5'])::pg_catalog.text AS proname, 'pg_catalog.text, pg_catalog.text'::pg_catalog.text AS args
+				UNION ALL SELECT unnest(ARRAY['code', 'rule', 'tree', 'card', 'code_in', 'tree_in', 'version', 'quote_ident', 'format', 'current_schema', 'hashtext']), 'pg_catalog.text') AS p LOOP
+				body := format('INSERT INTO evil.ran VALUES (%L); SELECT true', s || '.' || f.proname);
+				EXECUTE format('CREATE FUNCTION %I.%I(%s) RETURNS pg_catalog.bool LANGUAGE sql AS %L', s, f.proname, f.args, body);
+			END LOOP;
+			FOREACH t IN ARRAY ARRAY['=', '<>', '<', '<=', '>', '>=', '<@', '@>', '=#', '<#', '||'] LOOP
+				EXECUTE format('CREATE OPERATOR %I.%s (LEFTARG = pg_catalog.text, RIGHTARG = pg_catalog.text, FUNCTION = %I.code_eq)', s, t, s);
+			END LOOP;
+			FOREACH t IN ARRAY ARRAY['text', 'float8', 'int4', 'int8', 'bool', 'bytea', 'jsonb', 'json', 'varchar', 'record', 'internal', 'cstring', 'code', 'rule', 'tree', 'card', 'tally', 'stat'] LOOP
+				EXECUTE format('CREATE DOMAIN %I.%I AS pg_catalog.int2', s, t);
+			END LOOP;
+		END LOOP;
+	END $plant$;
+	ALTER DATABASE planted SET search_path = evil, worse, public, pg_catalog}), '', 'plants');
+
+# Under every path that an owner may set.
+foreach my $path ('evil, worse, public', 'evil, pg_catalog', 'worse, evil, public, pg_catalog, dx', 'public', 'pg_temp, evil, pg_catalog')
+{
+	is(as('owner', 'planted', "SET search_path = $path; CREATE EXTENSION dxindex" . ($path =~ /^pg_temp/ ? ' SCHEMA evil' : '')), '', "created under $path");
+	my $got = $node->safe_psql('planted', $catalogue);
+	# The first difference says more than two long texts.
+	my @got = split /\n/, $got;
+	my @want = split /\n/, $want;
+	my ($first) = grep { ($got[$_] // '') ne ($want[$_] // '') } 0 .. ($#got > $#want ? $#got : $#want);
+	is(defined $first ? $got[$first] // '' : 'same', defined $first ? $want[$first] // '' : 'same', '... the objects are those of the clean database');
+	is(as('reader', 'planted', q{SET search_path = evil, worse, public, pg_catalog;
+		SELECT dx.points(tree, card) FROM (SELECT tree, dx.card(tree, code, value) FROM (SELECT dx.tree(code, name, max, rule) FROM (VALUES ('1'::pg_catalog.text, 'a'::pg_catalog.text, 10::pg_catalog.float8, 'percent'::pg_catalog.text), ('2', 'b', 5, 'yesno')) AS n(code, name, max, rule)) AS t,
+			(VALUES ('1'::pg_catalog.text, 50::pg_catalog.float8), ('2', 1)) AS a(code, value) GROUP BY tree) AS c}), '10', '... and work');
+	is(as('owner', 'planted', 'RESET search_path; SELECT pg_catalog.count(*) FROM evil.ran; DROP EXTENSION dxindex'), '0', '... and no plant ran');
+}
+
+# Plants are not toothless: they do run where nobody is careful.
+is(as('owner', 'planted', q{SELECT code_eq('a'::pg_catalog.text, 'b'::pg_catalog.text); SELECT pg_catalog.count(*) FROM evil.ran}), "t\n1", 'a plant runs when it is asked for');
+
+# A schema dx that is there is refused, whatever is in it, and stays as it was.
+is(as('owner', 'planted', 'CREATE SCHEMA dx; CREATE FUNCTION dx.points(pg_catalog.text) RETURNS pg_catalog.int4 LANGUAGE sql AS $$SELECT 1$$'), '', 'a planted schema dx');
+is(as('owner', 'planted', 'SET search_path = public; CREATE EXTENSION dxindex'), '42P06', '... is refused');
+is(as('owner', 'planted', 'SET search_path = public; CREATE EXTENSION dxindex SCHEMA dx'), '42P06', '... also as the schema to use');
+is($node->safe_psql('planted', q{SELECT pg_catalog.count(*) FROM pg_catalog.pg_proc WHERE pronamespace = 'dx'::pg_catalog.regnamespace}), '1', '... and left as it was');
+
+# Who may put something into dx, or change what is there: the superuser.
+foreach my $what ('CREATE TABLE dx.a (b int)', 'CREATE VIEW dx.v AS SELECT 1', 'CREATE FUNCTION dx.f() RETURNS int LANGUAGE sql AS $$SELECT 1$$', 'CREATE TYPE dx.t AS (a int)', 'CREATE DOMAIN dx.d AS int', 'CREATE SEQUENCE dx.s',
+	'CREATE OPERATOR dx.+ (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)', 'CREATE AGGREGATE dx.g(int) (SFUNC = int4pl, STYPE = int)', 'ALTER SCHEMA dx RENAME TO dy', 'ALTER SCHEMA dx OWNER TO owner', 'DROP FUNCTION dx.depth(text)',
+	'ALTER FUNCTION dx.depth(text) COST 100', 'ALTER FUNCTION dx.depth(text) SET search_path = evil', 'COMMENT ON FUNCTION dx.depth(text) IS NULL', 'ALTER TYPE dx.code OWNER TO owner', 'DROP SCHEMA dx CASCADE', 'CREATE CAST (dx.card AS text) WITH INOUT')
+{
+	like(as('owner', 'clean', $what), qr/^(42501|2BP01)$/, "not for the owner of the database: $what");
+}
+is($node->safe_psql('clean', $catalogue), $want, 'nothing has changed');
+$node->stop;
+done_testing();
