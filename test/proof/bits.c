@@ -90,7 +90,7 @@ main(void)
 			for (uint32_t c = 0; c < tree->n_criteria; c++)
 				if (next_random() % 9)
 					dx_sheet_set(&sheet, c, DX_RESULT_VALUE, uniform() * 100);
-			if (!dx_score_sheet(tree, &sheet, &room, &err))
+			if (!dx_score_sheet(tree, NULL, &sheet, &room, &err))
 				return fprintf(stderr, "%s\n", err.message), 1;
 			for (uint32_t node = 0; node < tree->n_nodes; node++)
 			{
