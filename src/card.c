@@ -5,12 +5,6 @@
 
 #include "decimal.h"
 
-#define WORD_TAG 0xC000
-#define WORD_MISSING 0xC000
-#define WORD_NA 0xD000
-#define WORD_LONG 0xE000
-#define WORD_AWARDED 0xF000
-#define WORD_KIND 0xF000
 #define WORD_NEGATIVE 0x0800
 #define WORD_SIZE_SHIFT 8
 #define WORD_SIZE 0x0700
@@ -18,8 +12,6 @@
 /* Scales a double's shortest digits can have: 10^22 x 1 ... 5e-324, with room. */
 #define SCALE_LIMIT 400
 
-static const int64_t powers[] = {1, 10, 100, 1000, 10000};
-static const double short_units[] = {1, 10, 100};
 
 const char *
 dx_result_state_text(uint8_t state)
@@ -36,43 +28,6 @@ put16(uint8_t *p, uint32_t value)
 	p[1] = (uint8_t) (value >> 8);
 }
 
-/* The word of a short result; false if d does not fit one. */
-static bool
-short_word(dx_decimal d, uint32_t *word)
-{
-	int64_t		mant = d.mant;
-	int			scale = d.scale;
-
-	if (mant < 0 || mant > DX_WORD_MANT || scale > 2 || scale < -4)
-		return false;
-	if (scale < 0)
-	{
-		mant *= powers[-scale];
-		scale = 0;
-	}
-	*word = (uint32_t) scale << DX_WORD_SCALE_SHIFT | (uint32_t) mant;
-	return mant <= DX_WORD_MANT;
-}
-
-/* The same of a result, without its decimal where hundredths tell. */
-static bool
-short_result(double value, dx_decimal *d, uint32_t *word)
-{
-	uint32_t	q;
-
-	if (dx_to_hundredths(value, &q))
-	{
-		uint32_t	scale = q % 10 != 0 ? 2 : q % 100 != 0;
-		uint32_t	mant = scale == 2 ? q : scale == 1 ? q / 10 : q / 100;
-
-		*word = scale << DX_WORD_SCALE_SHIFT | mant;
-		if (mant <= DX_WORD_MANT)
-			return true;
-	}
-	*d = dx_decimal_from_double(value);
-	return short_word(*d, word);
-}
-
 static int
 mantissa_bytes(uint64_t mant)
 {
@@ -86,31 +41,55 @@ mantissa_bytes(uint64_t mant)
 	return n;
 }
 
+static bool
+has_number(uint32_t word)
+{
+	return (word & DX_WORD_KIND) >= DX_WORD_LONG;
+}
+
+/* Criteria with a word. */
+static uint32_t
+entered(const dx_sheet *sheet)
+{
+	return sheet->room < sheet->n ? sheet->room : sheet->n;
+}
+
 size_t
 dx_card_packed_size(const dx_sheet *sheet)
 {
-	size_t		size = DX_CARD_HEADER + 2 * (size_t) sheet->n;
+	size_t		size = DX_CARD_SHORT(sheet->n);
 
-	for (uint32_t i = 0; i < sheet->n; i++)
+	for (uint32_t i = 0; sheet->others && i < entered(sheet); i++)
 	{
-		uint8_t		state = dx_sheet_state(sheet, i);
 		dx_decimal	d;
-		uint32_t	word;
 
-		if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
+		if (!has_number(dx_sheet_word(sheet, i)))
 			continue;
-		if (state == DX_RESULT_POINTS)
-			d = dx_decimal_from_double(dx_sheet_value(sheet, i));
-		if (state == DX_RESULT_POINTS || !short_result(dx_sheet_value(sheet, i), &d, &word))
-			size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
+		d = dx_decimal_from_double(sheet->others[i]);
+		size += 2 + (size_t) mantissa_bytes((uint64_t) (d.mant < 0 ? -d.mant : d.mant));
 	}
 	return size;
+}
+
+/* A word and the number behind it; returns the bytes written. */
+static size_t
+pack_long(uint32_t kind, dx_decimal d, uint8_t *out)
+{
+	uint64_t	mant = (uint64_t) (d.mant < 0 ? -d.mant : d.mant);
+	int			bytes = mantissa_bytes(mant);
+
+	put16(out, kind | (d.mant < 0 ? WORD_NEGATIVE : 0) | (uint32_t) (bytes - 1) << WORD_SIZE_SHIFT);
+	put16(out + 2, (uint32_t) d.scale & 0xFFFF);
+	for (int b = 0; b < bytes; b++)
+		out[4 + b] = (uint8_t) (mant >> (8 * b));
+	return 4 + (size_t) bytes;
 }
 
 size_t
 dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 {
 	const uint8_t *start = out;
+	uint32_t	room = entered(sheet);
 
 	*out++ = DX_CARD_FORMAT;
 	*out++ = 0;
@@ -118,36 +97,41 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 	out += 2;
 	memcpy(out, of->bytes, sizeof(of->bytes));
 	out += sizeof(of->bytes);
-	for (uint32_t i = 0; i < sheet->n; i++, out += 2)
+	for (uint32_t i = 0; i < room; i++)
 	{
-		uint8_t		state = dx_sheet_state(sheet, i);
-		dx_decimal	d;
-		uint32_t	word;
-		uint64_t	mant;
-		int			bytes;
+		uint32_t	word = sheet->words[i] ^ DX_WORD_MISSING;
 
-		if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
-		{
-			put16(out, state == DX_RESULT_NA ? WORD_NA : WORD_MISSING);
-			continue;
-		}
-		if (state == DX_RESULT_POINTS)
-			d = dx_decimal_from_double(dx_sheet_value(sheet, i));
-		else if (short_result(dx_sheet_value(sheet, i), &d, &word))
+		if (has_number(word))
+			out += pack_long(word, dx_decimal_from_double(sheet->others[i]), out);
+		else
 		{
 			put16(out, word);
-			continue;
+			out += 2;
 		}
-		mant = (uint64_t) (d.mant < 0 ? -d.mant : d.mant);
-		bytes = mantissa_bytes(mant);
-		put16(out, (state == DX_RESULT_POINTS ? WORD_AWARDED : WORD_LONG) |
-			  (d.mant < 0 ? WORD_NEGATIVE : 0) | (uint32_t) (bytes - 1) << WORD_SIZE_SHIFT);
-		put16(out + 2, (uint32_t) d.scale & 0xFFFF);
-		for (int b = 0; b < bytes; b++)
-			out[4 + b] = (uint8_t) (mant >> (8 * b));
-		out += 2 + bytes;
 	}
+	for (uint32_t i = room; i < sheet->n; i++, out += 2)
+		put16(out, DX_WORD_MISSING);
 	return (size_t) (out - start);
+}
+
+bool
+dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words)
+{
+	uint32_t	refused = 0;
+
+	for (uint32_t i = 0; i < sheet->room; i++)
+	{
+		uint32_t	word = dx_card_word(words + 2 * (size_t) i);
+
+		/* two results, or a word that means more bytes, or nothing */
+		refused |= (uint32_t) ((word != DX_WORD_MISSING) & (sheet->words[i] != 0)) |
+			(uint32_t) ((word > DX_WORD_MISSING) & (word != DX_WORD_NA));
+	}
+	if (refused)
+		return false;
+	for (uint32_t i = 0; i < sheet->room; i++)
+		sheet->words[i] |= (uint16_t) (dx_card_word(words + 2 * (size_t) i) ^ DX_WORD_MISSING);
+	return true;
 }
 
 static bool
@@ -177,7 +161,6 @@ unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value
 	uint64_t	mant = 0;
 	dx_decimal	d;
 	dx_decimal	again;
-	uint32_t	short_form;
 
 	if ((word & 0xFF) != 0)
 		return bad_card(err, "reserved bits are set");
@@ -198,7 +181,7 @@ unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value
 	again = dx_decimal_from_double(*value);
 	if (again.mant != d.mant || again.scale != d.scale || mantissa_bytes(mant) != bytes ||
 		(mant == 0 && (word & WORD_NEGATIVE)) ||
-		((word & WORD_KIND) == WORD_LONG && short_word(d, &short_form)))
+		((word & DX_WORD_KIND) == DX_WORD_LONG && dx_word_of(DX_RESULT_VALUE, *value) != DX_WORD_LONG))
 		return bad_card(err, "a number is not in canonical form");
 	return true;
 }
@@ -208,17 +191,17 @@ dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_
 				   bool strict, dx_error *err)
 {
 	*value = 0;
-	switch (word & WORD_KIND)
+	switch (word & DX_WORD_KIND)
 	{
-		case WORD_LONG:
+		case DX_WORD_LONG:
 			*state = DX_RESULT_VALUE;
 			return unpack_long(word, at, end, value, strict, err);
-		case WORD_AWARDED:
+		case DX_WORD_AWARDED:
 			*state = DX_RESULT_POINTS;
 			return unpack_long(word, at, end, value, strict, err);
 		default:
-			*state = word == WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
-			if (word != WORD_NA && word != WORD_MISSING)
+			*state = word == DX_WORD_NA ? DX_RESULT_NA : DX_RESULT_MISSING;
+			if (word != DX_WORD_NA && word != DX_WORD_MISSING)
 				return bad_card(err, "reserved bits are set");
 			return true;
 	}
@@ -256,11 +239,20 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 
 			if (strict && scale > 0 && mant % 10 == 0)
 				return bad_card(err, "a number is not in canonical form");
-			value = mant / short_units[scale];
 		}
-		else if (!dx_card_read_other(word, &p, end, &state, &value, strict, err))
-			return false;
-		dx_sheet_set(sheet, i, state, value);
+		else
+		{
+			if (!dx_card_read_other(word, &p, end, &state, &value, strict, err))
+				return false;
+			word &= DX_WORD_KIND;
+			if (has_number(word))
+			{
+				if (sheet->others == NULL)
+					return bad_card(err, "it is cut short");
+				sheet->others[i] = value;
+			}
+		}
+		sheet->words[i] = (uint16_t) (word ^ DX_WORD_MISSING);
 	}
 	if (p != end)
 		return bad_card(err, "bytes are left over");
@@ -272,14 +264,15 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 void
 dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 {
-	dx_sheet	sheet = {0};
+	dx_sheet	sheet;
 	dx_fingerprint of = {{0}};
 	char		text[64];
+	uint32_t	n;
 	dx_error	err;
 
-	if (!dx_card_header(packed, len, &sheet.room, &of, &err))
+	if (!dx_card_header(packed, len, &n, &of, &err))
 		return;
-	sheet.entries = dx_alloc(dx_sheet_bytes(sheet.room));
+	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(n)), n);
 	dx_card_unpack(packed, len, &sheet, false, &err);
 	dx_fingerprint_print(&of, text);
 	dx_buf_add_text(out, text);
@@ -299,12 +292,12 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 			default:
 				dx_decimal_print(dx_decimal_from_double(dx_sheet_value(&sheet, i)), text);
 				dx_buf_add_text(out, text);
-				if (dx_sheet_awarded(&sheet, i))
+				if (dx_sheet_state(&sheet, i) == DX_RESULT_POINTS)
 					dx_buf_add_char(out, 'p');
 		}
 	}
 	dx_buf_add_char(out, '}');
-	dx_free(sheet.entries);
+	dx_free(sheet.others);
 }
 
 /* One item between commas into entry i of the sheet. */

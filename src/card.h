@@ -27,6 +27,7 @@
 #define DX_CARD_H
 
 #include "base.h"
+#include "decimal.h"
 #include "fingerprint.h"
 
 #define DX_CARD_HEADER 20		/* bytes before the words */
@@ -41,99 +42,161 @@ typedef enum dx_result_state
 } dx_result_state;
 
 /*
- * n criteria, of which the first `room` have an entry; the rest are missing.
- * An entry is the bits of its number, XORed so that zeroed memory is all
- * missing: eight bytes, so that filling cards in random order touches little
- * memory. Numbers are finite, which leaves NaNs for the states without one.
- * Behind the entries there is a bit for each that is awarded points.
+ * Words of 16 bits. A short result is its word alone:
+ * (word & DX_WORD_MANT) x 10^-(word >> DX_WORD_SCALE_SHIFT); the kind of any
+ * other is in its first four bits.
+ */
+#define DX_WORD_SCALE_SHIFT 14
+#define DX_WORD_MANT 0x3FFF
+#define DX_WORD_KIND 0xF000
+#define DX_WORD_MISSING 0xC000
+#define DX_WORD_NA 0xD000
+#define DX_WORD_LONG 0xE000
+#define DX_WORD_AWARDED 0xF000
+
+static inline bool
+dx_word_is_short(uint32_t word)
+{
+	return word >> DX_WORD_SCALE_SHIFT < 3;
+}
+
+/* A short result in hundredths. */
+static inline uint32_t
+dx_word_hundredths(uint32_t word)
+{
+	static const uint32_t hundredths[] = {100, 10, 1};
+
+	return (word & DX_WORD_MANT) * hundredths[word >> DX_WORD_SCALE_SHIFT];
+}
+
+/* The word of so many hundredths (up to DX_MOST_HUNDREDTHS); false if none holds them. */
+static inline bool
+dx_word_of_hundredths(uint32_t q, uint32_t *word)
+{
+	uint32_t	scale = 2;
+
+	if (q % 10 == 0)
+	{
+		scale = q % 100 != 0;
+		q /= scale ? 10 : 100;
+	}
+	*word = scale << DX_WORD_SCALE_SHIFT | q;
+	return q <= DX_WORD_MANT;
+}
+
+/*
+ * n criteria, of which the first `room` have a word; the rest are missing. A
+ * word is that of the packed form without the bytes behind it, XORed so that
+ * zeroed memory is all missing: two bytes, so that filling cards in random
+ * order touches little memory and packing is copying. The numbers of long
+ * results and awarded points stand in others.
  */
 typedef struct dx_sheet
 {
 	uint32_t	n;
 	uint32_t	room;
-	uint64_t   *entries;		/* dx_sheet_bytes(room), zeroed */
+	double	   *others;			/* room of them; NULL: none can be entered */
+	uint16_t   *words;
 } dx_sheet;
 
-#define DX_ENTRY_MISSING UINT64_C(0)
-#define DX_ENTRY_MASK UINT64_C(0x7FF8000000000001)	/* a NaN */
-#define DX_ENTRY_NA (UINT64_C(0x7FF8000000000002) ^ DX_ENTRY_MASK)
-
-/* Bytes of the entries, and the bits behind them, of so many criteria. */
+/* Bytes of the words, and the numbers before them, of so many criteria. */
 static inline size_t
 dx_sheet_bytes(uint32_t room)
 {
-	return ((size_t) room + room / 64 + 1) * sizeof(uint64_t);
+	return (size_t) room * (sizeof(double) + sizeof(uint16_t)) + sizeof(uint16_t);
 }
 
-/* Are points awarded here? i < room */
-static inline bool
-dx_sheet_awarded(const dx_sheet *sheet, uint32_t i)
+/* A sheet with zeroed memory of dx_sheet_bytes(n), beginning at others: nothing entered. */
+static inline dx_sheet
+dx_sheet_over(void *zeroed, uint32_t n)
 {
-	return (sheet->entries[sheet->room + i / 64] >> (i % 64)) & 1;
+	return (dx_sheet) {n, n, zeroed, (uint16_t *) ((double *) zeroed + n)};
+}
+
+static inline uint32_t
+dx_sheet_word(const dx_sheet *sheet, uint32_t i)
+{
+	return i < sheet->room ? sheet->words[i] ^ DX_WORD_MISSING : DX_WORD_MISSING;
 }
 
 static inline uint8_t
 dx_sheet_state(const dx_sheet *sheet, uint32_t i)
 {
-	uint64_t	entry = i < sheet->room ? sheet->entries[i] : DX_ENTRY_MISSING;
+	uint32_t	word = dx_sheet_word(sheet, i);
 
-	if (entry == DX_ENTRY_MISSING)
-		return DX_RESULT_MISSING;
-	if (entry == DX_ENTRY_NA)
-		return DX_RESULT_NA;
-	return dx_sheet_awarded(sheet, i) ? DX_RESULT_POINTS : DX_RESULT_VALUE;
+	if (dx_word_is_short(word))
+		return DX_RESULT_VALUE;
+	switch (word & DX_WORD_KIND)
+	{
+		case DX_WORD_LONG:
+			return DX_RESULT_VALUE;
+		case DX_WORD_AWARDED:
+			return DX_RESULT_POINTS;
+		case DX_WORD_NA:
+			return DX_RESULT_NA;
+		default:
+			return DX_RESULT_MISSING;
+	}
 }
 
 /* 0 where the state has no number. */
 static inline double
 dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 {
-	uint64_t	entry = i < sheet->room ? sheet->entries[i] : DX_ENTRY_MISSING;
-	double		value;
+	uint32_t	word = dx_sheet_word(sheet, i);
 
-	if (entry == DX_ENTRY_MISSING || entry == DX_ENTRY_NA)
-		return 0;
-	entry ^= DX_ENTRY_MASK;
-	memcpy(&value, &entry, sizeof(value));
-	return value;
+	if (dx_word_is_short(word))
+		return dx_from_hundredths(dx_word_hundredths(word));
+	return (word & DX_WORD_KIND) >= DX_WORD_LONG ? sheet->others[i] : 0;
 }
 
-/*
- * Enter a state and, where it has one, a finite number; i < room. A bit is set
- * only behind an entry with awarded points, so nothing entered over nothing
- * leaves the bits alone (and out of the cache).
- */
+/* The word that a state and a number get; the number of a long one goes to others. */
+static inline uint32_t
+dx_word_of(uint8_t state, double value)
+{
+	uint32_t	word;
+	uint32_t	q;
+
+	switch (state)
+	{
+		case DX_RESULT_VALUE:
+			return dx_to_hundredths(value, &q) && dx_word_of_hundredths(q, &word) ? word : DX_WORD_LONG;
+		case DX_RESULT_POINTS:
+			return DX_WORD_AWARDED;
+		case DX_RESULT_NA:
+			return DX_WORD_NA;
+		default:
+			return DX_WORD_MISSING;
+	}
+}
+
+/* Enter a state and, where it has one, a finite number; i < room, and there are others. */
 static inline void
 dx_sheet_set(dx_sheet *sheet, uint32_t i, uint8_t state, double value)
 {
-	uint64_t	before = sheet->entries[i];
-	uint64_t	entry;
+	uint32_t	word = dx_word_of(state, value);
 
-	memcpy(&entry, &value, sizeof(entry));
-	entry ^= DX_ENTRY_MASK;
-	if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
-		entry = state == DX_RESULT_NA ? DX_ENTRY_NA : DX_ENTRY_MISSING;
-	sheet->entries[i] = entry;
-	if (state == DX_RESULT_POINTS)
-		sheet->entries[sheet->room + i / 64] |= UINT64_C(1) << (i % 64);
-	else if (before != DX_ENTRY_MISSING && before != DX_ENTRY_NA)
-		sheet->entries[sheet->room + i / 64] &= ~(UINT64_C(1) << (i % 64));
+	sheet->words[i] = (uint16_t) (word ^ DX_WORD_MISSING);
+	if (word == DX_WORD_LONG || word == DX_WORD_AWARDED)
+		sheet->others[i] = value;
 }
 
-/* A sheet with zeroed memory of dx_sheet_bytes(n): nothing entered. */
-static inline dx_sheet
-dx_sheet_over(void *zeroed, uint32_t n)
-{
-	return (dx_sheet) {n, n, zeroed};
-}
-
-/* Enter all that another sheet has room for; to has as much. */
+/* Enter all that another sheet has room for; to has as much, and others if it has. */
 static inline void
 dx_sheet_copy(dx_sheet *to, const dx_sheet *from)
 {
-	for (uint32_t i = 0; i < from->room; i++)
-		dx_sheet_set(to, i, dx_sheet_state(from, i), dx_sheet_value(from, i));
+	if (from->room == 0)
+		return;
+	memcpy(to->words, from->words, from->room * sizeof(uint16_t));
+	if (from->others)
+		memcpy(to->others, from->others, from->room * sizeof(double));
 }
+
+/*
+ * Enter the words of a packed card of room criteria, none of them long, where
+ * the sheet has none; false, and nothing is done, if both have one somewhere.
+ */
+extern bool dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words);
 
 /* "result", "points", "missing", "na" */
 extern const char *dx_result_state_text(uint8_t state);
@@ -151,29 +214,21 @@ extern size_t dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint
 extern bool dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *of, dx_error *err);
 
 /*
- * Unpack into a sheet with room for all. strict: also refuse bytes that are
+ * Unpack into a sheet with room for all, and others unless the card is
+ * DX_CARD_SHORT(n) bytes long. strict: also refuse bytes that are
  * not canonical; this is the one validator of cards that come in.
  */
 extern bool dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, dx_error *err);
 
-/*
- * Entries of packed bytes, one by one. A short result is its word alone:
- * (word & DX_WORD_MANT) x 10^-(word >> DX_WORD_SCALE_SHIFT).
- */
-#define DX_WORD_SCALE_SHIFT 14
-#define DX_WORD_MANT 0x3FFF
-
+/* Entries of packed bytes, one by one: a word. */
 static inline uint32_t
 dx_card_word(const uint8_t *p)
 {
 	return (uint32_t) p[0] | (uint32_t) p[1] << 8;
 }
 
-static inline bool
-dx_word_is_short(uint32_t word)
-{
-	return word >> DX_WORD_SCALE_SHIFT < 3;
-}
+/* Bytes of a card all of whose words are alone. */
+#define DX_CARD_SHORT(n) (DX_CARD_HEADER + 2 * (size_t) (n))
 
 /* Any other entry: *at is right after its word, and goes behind what belongs to it. */
 extern bool dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_t *state, double *value,

@@ -5,13 +5,13 @@
 
 #include "card_sql.h"
 
-/* Entries a growing sheet has room for at first. */
-#define FIRST_ROOM 2048
+/* Words a growing sheet has room for at first. */
+#define FIRST_ROOM 4096
 
 static Size open_card_flat_size(ExpandedObjectHeader *eohptr);
 static void open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
 
-static const ExpandedObjectMethods open_card_methods = {open_card_flat_size, open_card_flatten};
+const ExpandedObjectMethods dx_open_card_methods = {open_card_flat_size, open_card_flatten};
 
 static Size
 open_card_flat_size(ExpandedObjectHeader *eohptr)
@@ -34,15 +34,15 @@ dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 {
 	bool		inside = n <= DX_OPEN_CARD_INSIDE;
 	char	   *memory = MemoryContextAllocZero(context, DX_CACHE_LINE + sizeof(dx_open_card) +
-												(inside ? dx_sheet_bytes(n) : 0));
+												(inside ? n * sizeof(uint16_t) : 0));
 	dx_open_card *open = (dx_open_card *) TYPEALIGN(DX_CACHE_LINE, memory);
 
 	StaticAssertStmt(offsetof(dx_open_card, sheet) <= DX_CACHE_LINE, "first cache line is too short");
-	EOH_init_header(&open->hdr, &open_card_methods, context);
+	EOH_init_header(&open->hdr, &dx_open_card_methods, context);
 	open->of = *of;
 	open->sheet.n = n;
 	if (inside)
-		open->sheet = dx_sheet_over(open->inside, n);
+		open->sheet = (dx_sheet) {n, n, NULL, open->inside};
 	return open;
 }
 
@@ -56,18 +56,21 @@ dx_open_card_grow(dx_open_card *open, uint32_t i)
 	while (room <= i)
 		room *= 2;
 	wider.room = Min(room, sheet->n);
-	wider.entries = MemoryContextAllocZero(open->hdr.eoh_context, dx_sheet_bytes(wider.room));
+	wider.words = MemoryContextAllocZero(open->hdr.eoh_context, wider.room * sizeof(uint16_t));
+	if (sheet->others)
+		wider.others = MemoryContextAllocZero(open->hdr.eoh_context, wider.room * sizeof(double));
 	dx_sheet_copy(&wider, sheet);
 	if (sheet->room > 0)
-		pfree(sheet->entries);
+		pfree(sheet->words);
+	if (sheet->others)
+		pfree(sheet->others);
 	*sheet = wider;
 }
 
-static bool
-is_open_card(Datum value)
+void
+dx_open_card_add_others(dx_open_card *open)
 {
-	return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) &&
-		((dx_open_card *) DatumGetEOHP(value))->hdr.eoh_methods == &open_card_methods;
+	open->sheet.others = MemoryContextAllocZero(open->hdr.eoh_context, open->sheet.room * sizeof(double));
 }
 
 dx_open_card *
@@ -79,7 +82,7 @@ dx_open_card_copy(Datum value, MemoryContext context)
 	uint32_t	n;
 	dx_error	err;
 
-	if (is_open_card(value))
+	if (dx_is_open_card(value))
 	{
 		dx_open_card *other = (dx_open_card *) DatumGetEOHP(value);
 
@@ -87,6 +90,8 @@ dx_open_card_copy(Datum value, MemoryContext context)
 		if (other->sheet.room > 0)
 		{
 			dx_open_card_reserve(open, other->sheet.room - 1);
+			if (other->sheet.others)
+				dx_open_card_add_others(open);
 			dx_sheet_copy(&open->sheet, &other->sheet);
 		}
 		return open;
@@ -97,6 +102,8 @@ dx_open_card_copy(Datum value, MemoryContext context)
 	open = dx_open_card_new(&of, n, context);
 	if (n > 0)
 		dx_open_card_reserve(open, n - 1);
+	if (VARSIZE_ANY_EXHDR(flat) > DX_CARD_SHORT(n))
+		dx_open_card_add_others(open);
 	if (!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &open->sheet, false, &err))
 		dx_report(&err);
 	if ((Pointer) flat != DatumGetPointer(value))
@@ -108,7 +115,7 @@ dx_open_card *
 dx_open_card_get(Datum value, MemoryContext aggregate)
 {
 	/* Nearly always: the state that the last call returned. */
-	if (aggregate && dx_is_own_state(value) && is_open_card(value))
+	if (aggregate && dx_is_own_state(value) && dx_is_open_card(value))
 		return (dx_open_card *) DatumGetEOHP(value);
 	return dx_open_card_copy(value, dx_state_context(aggregate));
 }
@@ -139,7 +146,7 @@ dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree)
 	uint32_t	n;
 	dx_error	err;
 
-	if (is_open_card(value))
+	if (dx_is_open_card(value))
 	{
 		const dx_open_card *open = (dx_open_card *) DatumGetEOHP(value);
 
@@ -159,7 +166,7 @@ Datum
 dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
 {
 	/* With room for the longest numbers, one pass does. */
-	struct varlena *flat = palloc(VARHDRSZ + DX_CARD_MOST(sheet->n));
+	struct varlena *flat = palloc(VARHDRSZ + (sheet->others ? DX_CARD_MOST(sheet->n) : DX_CARD_SHORT(sheet->n)));
 	Size		size = dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
 
 	SET_VARSIZE(flat, VARHDRSZ + size);
@@ -171,7 +178,7 @@ dx_open_card_close(Datum value)
 {
 	const dx_open_card *open;
 
-	if (!is_open_card(value))
+	if (!dx_is_open_card(value))
 		return PointerGetDatum(PG_DETOAST_DATUM(value));
 	open = (dx_open_card *) DatumGetEOHP(value);
 	return dx_card_datum(&open->sheet, &open->of);

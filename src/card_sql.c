@@ -74,13 +74,14 @@ dx_card_recv(PG_FUNCTION_ARGS)
 	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
 	int			len = message->len - message->cursor;
 	const uint8_t *packed = (const uint8_t *) pq_getmsgbytes(message, len);
-	dx_sheet	sheet = {0};
+	dx_sheet	sheet;
 	dx_fingerprint of;
+	uint32_t	n;
 	dx_error	err;
 
-	if (!dx_card_header(packed, (size_t) len, &sheet.room, &of, &err))
+	if (!dx_card_header(packed, (size_t) len, &n, &of, &err))
 		dx_report(&err);
-	sheet.entries = palloc0(dx_sheet_bytes(sheet.room));
+	sheet = dx_sheet_over(palloc0(dx_sheet_bytes(n)), n);
 	if (!dx_card_unpack(packed, (size_t) len, &sheet, true, &err))
 		dx_report(&err);
 	return dx_card_datum(&sheet, &of);
@@ -120,6 +121,80 @@ state_card(FunctionCallInfo fcinfo, const dx_tree *tree)
 	return open;
 }
 
+/*
+ * The criterion that a row names, if that can be told at a glance: by its
+ * place, or by a name that was looked up for an earlier row.
+ */
+static inline bool
+same_criterion(const dx_site *site, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t *criterion)
+{
+	struct varlena *v = (struct varlena *) DatumGetPointer(name);
+	uint32_t	node;
+
+	if (named_by == DX_BY_ORDINAL)
+	{
+		node = (uint32_t) DatumGetInt32(name) - 1;
+		*criterion = node < tree->n_nodes ? dx_tree_steps(tree)[node].criterion : 0;
+		return node < tree->n_nodes && dx_tree_is_criterion(tree, node);
+	}
+	return site->names && VARATT_IS_1B(v) && !VARATT_IS_1B_E(v) &&
+		dx_names_find(site->names, VARDATA_1B(v), VARSIZE_1B(v) - VARHDRSZ_SHORT, criterion);
+}
+
+/*
+ * Nearly all rows: an ordinary result, for a criterion that has none, in the
+ * aggregate's own open card. False for any other, and nothing is done: the
+ * general way below decides, also what is wrong.
+ */
+static inline bool
+enter_ordinary(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	const dx_site *site = fcinfo->flinfo ? fcinfo->flinfo->fn_extra : NULL;
+	const dx_tree *tree;
+	dx_open_card *open;
+	uint32_t	i;
+	uint32_t	q;
+	uint32_t	word;
+
+	if (site == NULL || site->plan == NULL || PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
+		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !PG_ARGISNULL(4)))
+		return false;
+	tree = dx_same_tree(site, PG_GETARG_DATUM(1));
+	if (tree == NULL || !dx_plan_is_of(site->plan, tree) ||
+		!same_criterion(site, tree, PG_GETARG_DATUM(2), named_by, &i))
+		return false;
+	dx_prefetch_result(PG_GETARG_DATUM(0), i);
+	if (!dx_to_hundredths(PG_GETARG_FLOAT8(3), &q) || !dx_word_of_hundredths(q, &word) ||
+		!dx_plan_allows(site->plan, i, q))
+		return false;
+	if (!fcinfo->context || !IsA(fcinfo->context, AggState) || !dx_is_own_state(PG_GETARG_DATUM(0)) ||
+		!dx_is_open_card(PG_GETARG_DATUM(0)))
+		return false;
+	open = (dx_open_card *) DatumGetEOHP(PG_GETARG_DATUM(0));
+	if (memcmp(&open->of, &tree->sheet, sizeof(open->of)) != 0 || i >= open->sheet.room ||
+		dx_sheet_word(&open->sheet, i) != DX_WORD_MISSING)
+		return false;
+	open->sheet.words[i] = (uint16_t) (word ^ DX_WORD_MISSING);
+	return true;
+}
+
+/* Make the next rows of this tree ordinary: a plan, and how this one named its criterion. */
+static void
+learn(dx_site *site, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t criterion)
+{
+	struct varlena *v = (struct varlena *) DatumGetPointer(name);
+	dx_names   *names;
+
+	if (named_by == DX_BY_ORDINAL)
+	{
+		dx_get_plan(site, tree);
+		return;
+	}
+	names = dx_get_names(site, tree);
+	if (names && VARATT_IS_1B(v) && !VARATT_IS_1B_E(v))
+		dx_names_add(names, VARDATA_1B(v), VARSIZE_1B(v) - VARHDRSZ_SHORT, criterion);
+}
+
 /* Transition of dx.card: enter one row. */
 static Datum
 accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
@@ -127,16 +202,22 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	const dx_tree *tree;
 	dx_open_card *open;
 	dx_entry	entry;
+	dx_site    *site;
 
 	/* The group's state is far away in memory: let it come while the row is read. */
 	if (!PG_ARGISNULL(0))
 		dx_prefetch_state(PG_GETARG_DATUM(0));
+	if (enter_ordinary(fcinfo, named_by))
+		return PG_GETARG_DATUM(0);
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("index tree of a card is NULL")));
-	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(1));
+	site = dx_get_site(fcinfo);
+	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
+	if (entry.n == 1 && entry.state == DX_RESULT_VALUE && !PG_ARGISNULL(2))
+		learn(site, tree, PG_GETARG_DATUM(2), named_by, entry.first);
 	if (!PG_ARGISNULL(0))
 		dx_prefetch_result(PG_GETARG_DATUM(0), entry.first);
 	open = state_card(fcinfo, tree);
@@ -148,7 +229,7 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 
 		if (before != DX_RESULT_MISSING)
 			dx_report_twice(tree, i, before, dx_sheet_value(&open->sheet, i), entry.state, entry.value);
-		dx_sheet_set(&open->sheet, i, entry.state, entry.value);
+		dx_open_card_set(open, i, entry.state, entry.value);
 	}
 	return dx_open_card_datum(open);
 }
@@ -169,6 +250,29 @@ Datum
 dx_card_accum_ordinal(PG_FUNCTION_ARGS)
 {
 	return accumulate(fcinfo, DX_BY_ORDINAL);
+}
+
+/*
+ * Enter a packed card of nothing but short results where the open card has
+ * none; false, and nothing is done, for any other and where both have one.
+ */
+static bool
+merge_short(dx_open_card *one, Datum value)
+{
+	struct varlena *flat = (struct varlena *) DatumGetPointer(value);
+	const uint8_t *words;
+	uint32_t	n;
+	dx_fingerprint of;
+	dx_error	err;
+
+	if (VARATT_IS_EXTENDED(flat) && !VARATT_IS_SHORT(flat))
+		return false;
+	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err) ||
+		n != one->sheet.room || VARSIZE_ANY_EXHDR(flat) != DX_CARD_SHORT(n) ||
+		memcmp(&of, &one->of, sizeof(of)) != 0)
+		return false;
+	words = (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER;
+	return dx_sheet_merge_short(&one->sheet, words);
 }
 
 /* Combine, and the transition of dx.merge_cards: unite two cards of one tree. */
@@ -194,6 +298,8 @@ dx_card_combine(PG_FUNCTION_ARGS)
 		return dx_open_card_datum(one);
 	}
 	one = dx_open_card_get(PG_GETARG_DATUM(0), aggregate);
+	if (merge_short(one, PG_GETARG_DATUM(1)))
+		return dx_open_card_datum(one);
 	other = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(NULL));
 	if (memcmp(&one->of, &other->of, sizeof(one->of)) != 0 || one->sheet.n != other->sheet.n)
 		ereport(ERROR,
@@ -211,7 +317,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 			continue;
 		if (before != DX_RESULT_MISSING)
 			dx_report_twice_merging(i, before, dx_sheet_value(&one->sheet, i), state, value);
-		dx_sheet_set(&one->sheet, i, state, value);
+		dx_open_card_set(one, i, state, value);
 	}
 	DeleteExpandedObject(EOHPGetRWDatum(&other->hdr));
 	return dx_open_card_datum(one);

@@ -18,20 +18,20 @@
  * flattened, so nothing unpacked reaches a column, a comparison or a wire.
  *
  * Groups far outnumber what a processor's caches hold, so it starts on a cache
- * line and has what every row needs in its first two.
+ * line, has what every row needs in its first two, and words of two bytes.
  */
 typedef struct dx_open_card
 {
 	ExpandedObjectHeader hdr;
 	dx_fingerprint of;
-	dx_sheet	sheet;
-	uint64_t	inside[];		/* the sheet's entries, where the tree is small */
+	dx_sheet	sheet;			/* its others come with the first number that needs them */
+	uint16_t	inside[];		/* the sheet's words, where the tree is not large */
 } dx_open_card;
 
 #define DX_CACHE_LINE 64
 
-/* Trees of up to so many criteria have their entries inside the open card. */
-#define DX_OPEN_CARD_INSIDE 1024
+/* Trees of up to so many criteria have their words inside the open card. */
+#define DX_OPEN_CARD_INSIDE 2048
 
 /* Hints to the processor, for a value that is probably an aggregate's open card. */
 #if defined(__GNUC__) || defined(__clang__)
@@ -41,7 +41,7 @@ typedef struct dx_open_card
 	(__builtin_prefetch(dx_open_card_guess(value)), \
 	 __builtin_prefetch(dx_open_card_guess(value) + DX_CACHE_LINE))
 #define dx_prefetch_result(value, i) \
-	__builtin_prefetch(dx_open_card_guess(value) + offsetof(dx_open_card, inside) + (i) * sizeof(uint64_t), 1)
+	__builtin_prefetch(dx_open_card_guess(value) + offsetof(dx_open_card, inside) + (i) * sizeof(uint16_t), 1)
 #else
 #define dx_prefetch_state(value) ((void) 0)
 #define dx_prefetch_result(value, i) ((void) 0)
@@ -67,6 +67,28 @@ dx_open_card_reserve(dx_open_card *open, uint32_t i)
 {
 	if (i >= open->sheet.room)
 		dx_open_card_grow(open, i);
+}
+
+/* Make room for the numbers of long results and awarded points, of all criteria that have a word. */
+extern void dx_open_card_add_others(dx_open_card *open);
+
+/* Enter a state and its number at criterion i, reserved before. */
+static inline void
+dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
+{
+	if (open->sheet.others == NULL && dx_word_of(state, value) >= DX_WORD_LONG)
+		dx_open_card_add_others(open);
+	dx_sheet_set(&open->sheet, i, state, value);
+}
+
+/* Is the value an open card? */
+extern const ExpandedObjectMethods dx_open_card_methods;
+
+static inline bool
+dx_is_open_card(Datum value)
+{
+	return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) &&
+		((dx_open_card *) DatumGetEOHP(value))->hdr.eoh_methods == &dx_open_card_methods;
 }
 
 #define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->hdr)

@@ -370,17 +370,32 @@ score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_poin
 }
 
 bool
+dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf)
+{
+	leaf->state = DX_VALUE_PRESENT;
+	return score_hundredths(plan, &plan->items[i], q, &leaf->points, &leaf->ratio);
+}
+
+bool
+dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q)
+{
+	const plan_item *item = &plan->items[i];
+	dx_points	points;
+	double		ratio;
+
+	if (item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE)
+		return q <= item->limit;
+	return score_hundredths(plan, item, q, &points, &ratio);
+}
+
+bool
 dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value,
 			   dx_leaf *leaf, dx_error *err)
 {
 	uint32_t	q;
 
-	if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) &&
-		score_hundredths(plan, &plan->items[i], q, &leaf->points, &leaf->ratio))
-	{
-		leaf->state = DX_VALUE_PRESENT;
+	if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) && dx_plan_hundredths(plan, i, q, leaf))
 		return true;
-	}
 	return dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, leaf, err);
 }
 
@@ -450,7 +465,6 @@ end_root(const dx_plan *plan, const root_sum *sum)
 bool
 dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_roll *root)
 {
-	static const uint32_t hundredths[] = {100, 10, 1};
 	const uint8_t *p = packed + DX_CARD_HEADER;
 	const uint8_t *end = packed + len;
 	root_sum	sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
@@ -469,7 +483,7 @@ dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, si
 		word = dx_card_word(p);
 		p += 2;
 		if (dx_word_is_short(word) ?
-			!add_hundredths(plan, tree, i, (word & DX_WORD_MANT) * hundredths[word >> DX_WORD_SCALE_SHIFT], &sum) :
+			!add_hundredths(plan, tree, i, dx_word_hundredths(word), &sum) :
 			!dx_card_read_other(word, &p, end, &state, &value, false, &err) ||
 			!add_result(plan, tree, i, state, value, &sum))
 			return false;
@@ -487,13 +501,11 @@ dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *
 		return false;
 	for (uint32_t i = 0; i < plan->n; i++)
 	{
-		uint8_t		state = dx_sheet_state(sheet, i);
-		double		value = dx_sheet_value(sheet, i);
-		uint32_t	q;
+		uint32_t	word = dx_sheet_word(sheet, i);
 
-		if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) ?
-			!add_hundredths(plan, tree, i, q, &sum) :
-			!add_result(plan, tree, i, state, value, &sum))
+		if (dx_word_is_short(word) ?
+			!add_hundredths(plan, tree, i, dx_word_hundredths(word), &sum) :
+			!add_result(plan, tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), &sum))
 			return false;
 	}
 	*root = end_root(plan, &sum);

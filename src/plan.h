@@ -24,6 +24,12 @@ extern void dx_plan_free(dx_plan *plan);
 /* Is it the plan of this tree? */
 extern bool dx_plan_is_of(const dx_plan *plan, const dx_tree *tree);
 
+/* What dx_score_result says of criterion i with q hundredths; false where the plan does not know, or it is an error. */
+extern bool dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf);
+
+/* May criterion i have q hundredths as its result? False also where the plan does not know. */
+extern bool dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q);
+
 /* dx_score_result of criterion i by a plan of the tree. */
 extern bool dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value,
 						   dx_leaf *leaf, dx_error *err);

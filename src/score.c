@@ -146,7 +146,7 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 		{
 			room->n_criteria = room->sheet.room = 0;
 			dx_free(room->leaves);
-			dx_free(room->sheet.entries);
+			dx_free(room->sheet.others);
 		}
 		room->leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
 		room->sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
@@ -161,11 +161,13 @@ dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, 
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		uint8_t		state = dx_sheet_state(sheet, i);
-		double		value = dx_sheet_value(sheet, i);
+		uint32_t	word = dx_sheet_word(sheet, i);
 
-		if (!(plan ? dx_plan_result(plan, tree, i, state, value, &room->leaves[i], err) :
-			  dx_score_result(tree, criteria[i], state, value, &room->leaves[i], err)))
+		if (plan && dx_word_is_short(word) &&
+			dx_plan_hundredths(plan, i, dx_word_hundredths(word), &room->leaves[i]))
+			continue;
+		if (!dx_score_result(tree, criteria[i], dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
+							 &room->leaves[i], err))
 			return false;
 	}
 	return dx_roll_up(dx_tree_steps(tree), tree->n_nodes, room->leaves, room->rolls, room->scratch, err);

@@ -67,8 +67,12 @@ const dx_tree *
 dx_get_tree(dx_site *site, Datum value)
 {
 	struct varlena *v = (struct varlena *) DatumGetPointer(value);
+	const dx_tree *same = dx_same_tree(site, value);
 	dx_site_tree *entry;
 	Size		size;
+
+	if (same)
+		return same;
 
 	if (VARATT_IS_4B_U(v) && (uintptr_t) v % sizeof(uint64_t) == 0)
 		return check_tree(v);
@@ -141,10 +145,28 @@ dx_get_plan(dx_site *site, const dx_tree *tree)
 	site->plan = NULL;
 	if (old)
 		dx_plan_free(old);
+	if (site->names)
+		dx_free(site->names);
+	site->names = NULL;
 	before = MemoryContextSwitchTo(site->context);
 	site->plan = dx_plan_new(tree);
 	MemoryContextSwitchTo(before);
 	return site->plan;
+}
+
+dx_names *
+dx_get_names(dx_site *site, const dx_tree *tree)
+{
+	if (dx_get_plan(site, tree) == NULL)
+		return NULL;
+	if (site->names == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(site->context);
+
+		site->names = dx_names_new(tree->n_criteria);
+		MemoryContextSwitchTo(before);
+	}
+	return site->names;
 }
 
 /* A context of states begins with this; its identifier points to the text. */

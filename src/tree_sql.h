@@ -7,10 +7,12 @@
 
 #include "dxindex.h"
 
+#include "access/detoast.h"
 #include "nodes/pg_list.h"
 #include "utils/palloc.h"
 
 #include "code_sql.h"
+#include "names.h"
 #include "score.h"
 #include "tree.h"
 
@@ -49,6 +51,7 @@ typedef struct dx_site
 	dx_fingerprint last_tree;	/* that a card was scored by */
 	uint32_t	n_alike;		/* cards in a row scored by it */
 	dx_plan    *plan;			/* of a tree that several cards in a row were scored by; NULL = none */
+	dx_names   *names;			/* of criteria as rows wrote them, with the plan; number: which criterion */
 	dx_scored	scored;
 	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
 	uint32_t	n_after;
@@ -65,11 +68,25 @@ extern dx_site *dx_get_site(FunctionCallInfo fcinfo);
  */
 extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 
+/* The same if the site's last call had it too, as a TOAST pointer to the same value; else NULL. */
+static inline const dx_tree *
+dx_same_tree(const dx_site *site, Datum value)
+{
+	const dx_site_tree *last = &site->trees[site->last];
+	const struct varlena *v = (const struct varlena *) DatumGetPointer(value);
+
+	return VARATT_IS_EXTERNAL_ONDISK(v) && last->source && last->source_size == TOAST_POINTER_SIZE &&
+		memcmp(last->source, v, TOAST_POINTER_SIZE) == 0 ? last->tree : NULL;
+}
+
 /* Scratch for scoring a card of this tree, kept at the site. */
 extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
 
 /* A plan for scoring cards of this tree; NULL for the first few, which are scored as fast without. */
 extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree);
+
+/* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
+extern dx_names *dx_get_names(dx_site *site, const dx_tree *tree);
 
 /*
  * Where an aggregate keeps its expanded states: one context under the

@@ -8,7 +8,7 @@
 static void
 free_sheet(dx_sheet *sheet)
 {
-	dx_free(sheet->entries);
+	dx_free(sheet->others);
 }
 
 /* Unpack with room for all; false if refused. */
@@ -16,12 +16,12 @@ static bool
 unpack(const uint8_t *data, size_t size, dx_sheet *sheet, dx_fingerprint *of, bool strict)
 {
 	dx_error	err;
+	uint32_t	n;
 	bool		taken;
 
-	memset(sheet, 0, sizeof(*sheet));
-	if (!dx_card_header(data, size, &sheet->room, of, &err))
+	if (!dx_card_header(data, size, &n, of, &err))
 		return false;
-	sheet->entries = dx_alloc(dx_sheet_bytes(sheet->room));
+	*sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(n)), n);
 	taken = dx_card_unpack(data, size, sheet, strict, &err);
 	require(taken || err.kind == DX_ERR_BINARY);
 	if (!taken)
@@ -98,7 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_sheet(&sheet, &of);
 		else
 			require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_LIMIT);
-		if (sheet.entries)
+		if (sheet.others)
 			free_sheet(&sheet);
 		dx_buf_free(&text);
 	}

@@ -69,14 +69,15 @@ random_value(void)
 typedef struct case_sheet
 {
 	dx_sheet	sheet;
-	uint64_t	entries[MOST + MOST / 64 + 1];
+	double		others[MOST];
+	uint16_t	words[MOST];
 } case_sheet;
 
 static void
 init(case_sheet *c, uint32_t n, uint32_t room)
 {
 	memset(c, 0, sizeof(*c));
-	c->sheet = (dx_sheet) {n, room, c->entries};
+	c->sheet = (dx_sheet) {n, room, c->others, c->words};
 }
 
 static void
@@ -169,7 +170,7 @@ check_round_trip(const dx_sheet *sheet)
 	text = text_of(bytes, len);
 	CHECK(dx_card_parse((dx_str) {text, strlen(text)}, &parsed, &of, &err));
 	CHECK(memcmp(&of, &print_of, sizeof(of)) == 0 && same_sheet(sheet, &parsed));
-	dx_free(parsed.entries);
+	dx_free(parsed.others);
 	dx_free(text);
 	dx_free(bytes);
 }
@@ -452,7 +453,7 @@ reading(const char *results)
 	}
 	else
 		snprintf(out, sizeof(out), "%s%d: %s", err.kind == DX_ERR_TEXT ? "" : "another kind ", err.position, err.message);
-	dx_free(sheet.entries);
+	dx_free(sheet.others);
 	return out;
 }
 
@@ -500,7 +501,7 @@ texts(void)
 	{
 		memcpy(text, print_text, cut);
 		CHECK(!dx_card_parse((dx_str) {text, cut}, &sheet, &of, &err) && err.kind == DX_ERR_TEXT &&
-			  err.position == 1 && sheet.entries == NULL);
+			  err.position == 1 && sheet.others == NULL);
 	}
 	CHECK(strncmp(reading("{1"), "1: card \"", 9) == 0);
 	CHECK(strncmp(reading("1}"), "1: card \"", 9) == 0);
@@ -508,7 +509,7 @@ texts(void)
 	CHECK(strncmp(reading(" {1}"), "1: card \"", 9) == 0);
 	snprintf(text, sizeof(text), "  0123456789ABCDEF00010203040506FF{_}  ");
 	CHECK(dx_card_parse((dx_str) {text, strlen(text)}, &sheet, &of, &err) && memcmp(&of, &print_of, sizeof(of)) == 0);
-	dx_free(sheet.entries);
+	dx_free(sheet.others);
 	text[5] = 'g';
 	CHECK(!dx_card_parse((dx_str) {text, strlen(text)}, &sheet, &of, &err));
 
@@ -538,11 +539,11 @@ too_many(void)
 		text[i + 1] = ',';
 	}
 	text[len - 1] = '}';
-	CHECK(!dx_card_parse((dx_str) {text, len}, &sheet, &of, &err) && err.kind == DX_ERR_LIMIT && sheet.entries == NULL);
+	CHECK(!dx_card_parse((dx_str) {text, len}, &sheet, &of, &err) && err.kind == DX_ERR_LIMIT && sheet.others == NULL);
 	CHECK_TEXT(err.message, "card has more than 65535 criteria");
 	text[len - 3] = '}';
 	CHECK(dx_card_parse((dx_str) {text, len - 2}, &sheet, &of, &err) && sheet.n == 65535);
-	dx_free(sheet.entries);
+	dx_free(sheet.others);
 	dx_free(text);
 }
 
@@ -576,13 +577,13 @@ broken_texts(void)
 			dx_card_pack(&sheet, &of, bytes);
 			printed = text_of(bytes, packed_len);
 			CHECK(dx_card_parse((dx_str) {printed, strlen(printed)}, &again, &of, &err) && same_sheet(&sheet, &again));
-			dx_free(again.entries);
+			dx_free(again.others);
 			dx_free(printed);
 			dx_free(bytes);
 		}
 		else
 			CHECK(err.kind == DX_ERR_TEXT && err.position >= 1 && err.position <= 100 && err.message[0]);
-		dx_free(sheet.entries);
+		dx_free(sheet.others);
 	}
 }
 
@@ -599,6 +600,89 @@ ordinary_size(void)
 			put(&c, i, DX_RESULT_VALUE, below(10001) / 100.0);
 		CHECK(dx_card_packed_size(&c.sheet) <= 345);
 	}
+}
+
+/* Short words merged into a sheet: as if entered one by one, or nothing done where both have one. */
+static void
+merges(void)
+{
+	int			n_merged = 0;
+
+	for (int k = 0; k < 3000; k++)
+	{
+		uint32_t	n = below(40);
+		case_sheet	one;
+		case_sheet	other;
+		case_sheet	both;
+		size_t		len;
+		uint8_t    *bytes;
+		bool		clash = false;
+		bool		merged;
+
+		init(&one, n, n);
+		init(&other, n, n);
+		for (uint32_t i = 0; i < n; i++)
+		{
+			uint32_t	who = below(300);
+			double		value = below(10001) / 100.0;
+
+			if (who % 3 == 0)
+				put(&one, i, (uint8_t) below(4), random_value());
+			if (who % 3 == 1 || who == 0)
+				put(&other, i, below(4) ? DX_RESULT_VALUE : DX_RESULT_NA, value);
+			clash = clash || (dx_sheet_state(&one.sheet, i) != DX_RESULT_MISSING &&
+							  dx_sheet_state(&other.sheet, i) != DX_RESULT_MISSING);
+		}
+		both = one;
+		both.sheet.others = both.others;
+		both.sheet.words = both.words;
+		bytes = pack(&other.sheet, &len);
+		CHECK(len == DX_CARD_SHORT(n));
+		merged = dx_sheet_merge_short(&both.sheet, bytes + DX_CARD_HEADER);
+		CHECK(merged == !clash);
+		n_merged += merged;
+		for (uint32_t i = 0; merged && i < n; i++)
+			if (dx_sheet_state(&other.sheet, i) != DX_RESULT_MISSING)
+				put(&one, i, dx_sheet_state(&other.sheet, i), dx_sheet_value(&other.sheet, i));
+		CHECK(same_sheet(&one.sheet, &both.sheet));
+		/* words that mean more bytes, or nothing at all, are for the general way */
+		if (n > 0 && merged)
+		{
+			bytes[DX_CARD_HEADER] = 1;
+			for (uint32_t kind = DX_WORD_MISSING; kind <= DX_WORD_AWARDED; kind += DX_WORD_NA - DX_WORD_MISSING)
+			{
+				bytes[DX_CARD_HEADER + 1] = (uint8_t) (kind >> 8);
+				CHECK(!dx_sheet_merge_short(&both.sheet, bytes + DX_CARD_HEADER) && same_sheet(&one.sheet, &both.sheet));
+			}
+		}
+		dx_free(bytes);
+	}
+	CHECK(n_merged > 300 && n_merged < 2900);
+}
+
+/* Without room for numbers: long words are refused, not written. */
+static void
+no_others(void)
+{
+	case_sheet	full;
+	case_sheet	back;
+	dx_error	err;
+	size_t		len;
+	uint8_t    *bytes;
+
+	init(&full, 3, 3);
+	put(&full, 0, DX_RESULT_VALUE, 87.5);
+	put(&full, 2, DX_RESULT_NA, 0);
+	bytes = pack(&full.sheet, &len);
+	init(&back, 3, 3);
+	back.sheet.others = NULL;
+	CHECK(takes(bytes, len, true, &back.sheet, &err) && same_sheet(&full.sheet, &back.sheet));
+	CHECK(dx_card_packed_size(&back.sheet) == len);
+	dx_free(bytes);
+	put(&full, 1, DX_RESULT_POINTS, 5);
+	bytes = pack(&full.sheet, &len);
+	CHECK(!takes(bytes, len, false, &back.sheet, &err) && err.kind == DX_ERR_BINARY);
+	dx_free(bytes);
 }
 
 int
@@ -619,5 +703,7 @@ main(void)
 	too_many();
 	broken_texts();
 	ordinary_size();
+	merges();
+	no_others();
 	CHECK_DONE("card");
 }
