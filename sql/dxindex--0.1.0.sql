@@ -1209,7 +1209,7 @@ CREATE AGGREGATE dx.card(tree dx.tree, code dx.code, value float8) (
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.card(dx.tree, dx.code, float8) IS 'fills in a card, one row a result';
@@ -1220,7 +1220,7 @@ CREATE AGGREGATE dx.card(tree dx.tree, code dx.code, value float8, state text) (
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.card(dx.tree, dx.code, float8, text) IS 'fills in a card, one row a result';
@@ -1231,7 +1231,7 @@ CREATE AGGREGATE dx.card(tree dx.tree, code text, value float8) (
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.card(dx.tree, text, float8) IS 'fills in a card, one row a result';
@@ -1242,7 +1242,7 @@ CREATE AGGREGATE dx.card(tree dx.tree, code text, value float8, state text) (
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.card(dx.tree, text, float8, text) IS 'fills in a card, one row a result';
@@ -1253,7 +1253,7 @@ CREATE AGGREGATE dx.card(tree dx.tree, ordinal integer, value float8) (
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.card(dx.tree, integer, float8) IS 'fills in a card, one row a result';
@@ -1264,7 +1264,7 @@ CREATE AGGREGATE dx.card(tree dx.tree, ordinal integer, value float8, state text
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.card(dx.tree, integer, float8, text) IS 'fills in a card, one row a result';
@@ -1275,7 +1275,7 @@ CREATE AGGREGATE dx.merge_cards(dx.card) (
     FINALFUNC = dx.card_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.card_combine,
-    SSPACE = 2500,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.merge_cards(dx.card) IS 'unites cards that share no criterion';

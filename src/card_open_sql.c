@@ -11,11 +11,12 @@
 static Size open_card_flat_size(ExpandedObjectHeader *eohptr);
 static void open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
 
-const ExpandedObjectMethods dx_open_card_methods = {open_card_flat_size, open_card_flatten};
+static const ExpandedObjectMethods open_card_methods = {open_card_flat_size, open_card_flatten};
 
 static Size
 open_card_flat_size(ExpandedObjectHeader *eohptr)
 {
+	dx_state_settle(eohptr->eoh_context);
 	return VARHDRSZ + dx_card_packed_size(&((dx_open_card *) eohptr)->sheet);
 }
 
@@ -38,7 +39,7 @@ dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 	dx_open_card *open = (dx_open_card *) TYPEALIGN(DX_CACHE_LINE, memory);
 
 	StaticAssertStmt(offsetof(dx_open_card, sheet) <= DX_CACHE_LINE, "first cache line is too short");
-	EOH_init_header(&open->hdr, &dx_open_card_methods, context);
+	EOH_init_header(&open->hdr, &open_card_methods, context);
 	open->of = *of;
 	open->sheet.n = n;
 	if (inside)
@@ -73,19 +74,30 @@ dx_open_card_add_others(dx_open_card *open)
 	open->sheet.others = MemoryContextAllocZero(open->hdr.eoh_context, open->sheet.room * sizeof(double));
 }
 
+/* The value as an open card with all that was entered; NULL if it is none. */
+static dx_open_card *
+get_open_card(Datum value)
+{
+	dx_open_card *open = VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
+
+	if (open == NULL || open->hdr.eoh_methods != &open_card_methods)
+		return NULL;
+	dx_state_settle(open->hdr.eoh_context);
+	return open;
+}
+
 dx_open_card *
 dx_open_card_copy(Datum value, MemoryContext context)
 {
 	dx_open_card *open;
+	const dx_open_card *other = get_open_card(value);
 	struct varlena *flat;
 	dx_fingerprint of;
 	uint32_t	n;
 	dx_error	err;
 
-	if (dx_is_open_card(value))
+	if (other)
 	{
-		dx_open_card *other = (dx_open_card *) DatumGetEOHP(value);
-
 		open = dx_open_card_new(&other->of, other->sheet.n, context);
 		if (other->sheet.room > 0)
 		{
@@ -114,9 +126,11 @@ dx_open_card_copy(Datum value, MemoryContext context)
 dx_open_card *
 dx_open_card_get(Datum value, MemoryContext aggregate)
 {
+	dx_open_card *open = aggregate && dx_is_own_state(value) ? get_open_card(value) : NULL;
+
 	/* Nearly always: the state that the last call returned. */
-	if (aggregate && dx_is_own_state(value) && dx_is_open_card(value))
-		return (dx_open_card *) DatumGetEOHP(value);
+	if (open)
+		return open;
 	return dx_open_card_copy(value, dx_state_context(aggregate));
 }
 
@@ -141,15 +155,14 @@ check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 const dx_sheet *
 dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree)
 {
+	const dx_open_card *open = get_open_card(value);
 	struct varlena *flat;
 	dx_fingerprint of;
 	uint32_t	n;
 	dx_error	err;
 
-	if (dx_is_open_card(value))
+	if (open)
 	{
-		const dx_open_card *open = (dx_open_card *) DatumGetEOHP(value);
-
 		check_card_of(&open->of, open->sheet.n, tree);
 		return &open->sheet;
 	}
@@ -176,10 +189,9 @@ dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
 Datum
 dx_open_card_close(Datum value)
 {
-	const dx_open_card *open;
+	const dx_open_card *open = get_open_card(value);
 
-	if (!dx_is_open_card(value))
+	if (open == NULL)
 		return PointerGetDatum(PG_DETOAST_DATUM(value));
-	open = (dx_open_card *) DatumGetEOHP(value);
 	return dx_card_datum(&open->sheet, &open->of);
 }

@@ -33,18 +33,18 @@ typedef struct dx_open_card
 /* Trees of up to so many criteria have their words inside the open card. */
 #define DX_OPEN_CARD_INSIDE 2048
 
-/* Hints to the processor, for a value that is probably an aggregate's open card. */
+/* The open card whose dx_open_card_datum this value is. */
+#define dx_open_card_of(value) \
+	((dx_open_card *) (DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr)))
+
+/* Hints to the processor: its first lines, and the word of criterion i. */
 #if defined(__GNUC__) || defined(__clang__)
-#define dx_open_card_guess(value) \
-	(DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr))
-#define dx_prefetch_state(value) \
-	(__builtin_prefetch(dx_open_card_guess(value)), \
-	 __builtin_prefetch(dx_open_card_guess(value) + DX_CACHE_LINE))
-#define dx_prefetch_result(value, i) \
-	__builtin_prefetch(dx_open_card_guess(value) + offsetof(dx_open_card, inside) + (i) * sizeof(uint16_t), 1)
+#define dx_prefetch_card(value, i) \
+	(__builtin_prefetch(dx_open_card_of(value)), \
+	 __builtin_prefetch((char *) dx_open_card_of(value) + DX_CACHE_LINE), \
+	 __builtin_prefetch((char *) dx_open_card_of(value) + offsetof(dx_open_card, inside) + (i) * sizeof(uint16_t), 1))
 #else
-#define dx_prefetch_state(value) ((void) 0)
-#define dx_prefetch_result(value, i) ((void) 0)
+#define dx_prefetch_card(value, i) ((void) 0)
 #endif
 
 /* A new open card without results, in context (dx_state_context). */
@@ -81,15 +81,6 @@ dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
 	dx_sheet_set(&open->sheet, i, state, value);
 }
 
-/* Is the value an open card? */
-extern const ExpandedObjectMethods dx_open_card_methods;
-
-static inline bool
-dx_is_open_card(Datum value)
-{
-	return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) &&
-		((dx_open_card *) DatumGetEOHP(value))->hdr.eoh_methods == &dx_open_card_methods;
-}
 
 #define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->hdr)
 

@@ -67,12 +67,8 @@ const dx_tree *
 dx_get_tree(dx_site *site, Datum value)
 {
 	struct varlena *v = (struct varlena *) DatumGetPointer(value);
-	const dx_tree *same = dx_same_tree(site, value);
 	dx_site_tree *entry;
 	Size		size;
-
-	if (same)
-		return same;
 
 	if (VARATT_IS_4B_U(v) && (uintptr_t) v % sizeof(uint64_t) == 0)
 		return check_tree(v);
@@ -110,6 +106,21 @@ dx_get_tree(dx_site *site, Datum value)
 	site->last = site->next;
 	site->next = (site->next + 1) % DX_SITE_TREES;
 	return entry->tree;
+}
+
+const dx_tree *
+dx_keep_tree(dx_site *site, const dx_tree *tree)
+{
+	if (tree == site->trees[site->last].tree)
+		return tree;
+	if (site->kept && memcmp(&site->kept->fingerprint, &tree->fingerprint, sizeof(dx_fingerprint)) == 0 &&
+		site->kept->size == tree->size)
+		return site->kept;
+	if (site->kept)
+		pfree(site->kept);
+	site->kept = NULL;
+	site->kept = MemoryContextAlloc(site->context, tree->size);
+	return memcpy(site->kept, tree, tree->size);
 }
 
 dx_score_room *
@@ -174,7 +185,19 @@ typedef struct states_head
 {
 	char		ident[32];
 	void	   *programmes;
+	struct state_reader *readers;
 } states_head;
+
+/* What dx_state_on_read was told. */
+typedef struct state_reader
+{
+	struct state_reader *next;
+	void		(*settle) (void *arg);
+	void		(*forget) (void *arg, MemoryContext states);
+	void	   *arg;
+	MemoryContext states;
+	MemoryContextCallback at_end;
+} state_reader;
 
 static const char states_name[] = "dx states";
 static const char states_ident[] = "states of one aggregate";
@@ -224,6 +247,40 @@ dx_state_programmes(MemoryContext states)
 {
 	Assert(is_states_context(states));
 	return &((states_head *) states->ident)->programmes;
+}
+
+static void
+forget_states(void *arg)
+{
+	state_reader *reader = arg;
+
+	reader->forget(reader->arg, reader->states);
+}
+
+void
+dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
+				 void (*forget) (void *arg, MemoryContext states), void *arg)
+{
+	states_head *head = (states_head *) states->ident;
+	state_reader *reader;
+
+	Assert(is_states_context(states));
+	for (reader = head->readers; reader; reader = reader->next)
+		if (reader->arg == arg)
+			return;
+	reader = MemoryContextAllocZero(states, sizeof(state_reader));
+	*reader = (state_reader) {head->readers, settle, forget, arg, states};
+	reader->at_end = (MemoryContextCallback) {forget_states, reader, NULL};
+	MemoryContextRegisterResetCallback(states, &reader->at_end);
+	head->readers = reader;
+}
+
+void
+dx_state_settle(MemoryContext states)
+{
+	Assert(is_states_context(states));
+	for (state_reader *reader = ((states_head *) states->ident)->readers; reader; reader = reader->next)
+		reader->settle(reader->arg);
 }
 
 bool

@@ -52,6 +52,8 @@ typedef struct dx_site
 	uint32_t	n_alike;		/* cards in a row scored by it */
 	dx_plan    *plan;			/* of a tree that several cards in a row were scored by; NULL = none */
 	dx_names   *names;			/* of criteria as rows wrote them, with the plan; number: which criterion */
+	dx_tree    *kept;			/* a tree that came whole in memory */
+	struct dx_waiting *waiting; /* of dx.card: see card_fill_sql.c */
 	dx_scored	scored;
 	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
 	uint32_t	n_after;
@@ -68,15 +70,26 @@ extern dx_site *dx_get_site(FunctionCallInfo fcinfo);
  */
 extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 
-/* The same if the site's last call had it too, as a TOAST pointer to the same value; else NULL. */
-static inline const dx_tree *
-dx_same_tree(const dx_site *site, Datum value)
-{
-	const dx_site_tree *last = &site->trees[site->last];
-	const struct varlena *v = (const struct varlena *) DatumGetPointer(value);
+/*
+ * The tree as one that stays for the next calls, until dx_get_tree or this is
+ * called for another.
+ */
+extern const dx_tree *dx_keep_tree(dx_site *site, const dx_tree *tree);
 
-	return VARATT_IS_EXTERNAL_ONDISK(v) && last->source && last->source_size == TOAST_POINTER_SIZE &&
-		memcmp(last->source, v, TOAST_POINTER_SIZE) == 0 ? last->tree : NULL;
+/* Is the value that kept tree, as can be told at a glance? */
+static inline bool
+dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
+{
+	const struct varlena *v = (const struct varlena *) DatumGetPointer(value);
+	const dx_site_tree *last = &site->trees[site->last];
+
+	if (VARATT_IS_EXTERNAL_ONDISK(v))
+		return last->tree == kept && last->source_size == TOAST_POINTER_SIZE &&
+			memcmp(last->source, v, TOAST_POINTER_SIZE) == 0;
+	if (VARATT_IS_4B_C(v))
+		return last->tree == kept && last->source_size == VARSIZE_4B(v) && memcmp(last->source, v, VARSIZE_4B(v)) == 0;
+	return VARATT_IS_4B_U(v) && (uintptr_t) v % sizeof(uint64_t) == 0 && VARSIZE_4B(v) == VARSIZE_4B(kept) &&
+		memcmp(&((const dx_tree *) v)->fingerprint, &kept->fingerprint, sizeof(dx_fingerprint)) == 0;
 }
 
 /* Scratch for scoring a card of this tree, kept at the site. */
@@ -98,6 +111,16 @@ extern MemoryContext dx_state_context(MemoryContext aggregate);
 
 /* A place that such a context has for what its states share: see tally_sql.c. */
 extern void **dx_state_programmes(MemoryContext states);
+
+/*
+ * Before a state of this context is read, settle(arg) has to be called;
+ * forget(arg, states) is called when they end. arg lives longer than they do.
+ */
+extern void dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
+							 void (*forget) (void *arg, MemoryContext states), void *arg);
+
+/* Call what is to be called before a state is read. */
+extern void dx_state_settle(MemoryContext states);
 
 /* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
 extern bool dx_is_own_state(Datum value);
