@@ -1352,6 +1352,11 @@ AS 'MODULE_PATHNAME', 'dx_points_texts'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION dx.points(dx.tree, dx.card, text[]) IS 'points of a card over a set of nodes';
 
+CREATE FUNCTION dx.node_points(tree dx.tree, card dx.card) RETURNS float8[]
+AS 'MODULE_PATHNAME', 'dx_node_points'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 400;
+COMMENT ON FUNCTION dx.node_points(dx.tree, dx.card) IS 'points of a card at every node, in the order of dx.nodes; NULL where a node has none';
+
 CREATE FUNCTION dx.ratio(tree dx.tree, card dx.card) RETURNS float8
 AS 'MODULE_PATHNAME', 'dx_ratio_root'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

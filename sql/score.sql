@@ -234,5 +234,22 @@ SELECT id, score_test.loop(id) FROM score_test.tree ORDER BY id;
 SELECT dx.score_accum(tally, tree, 'A', 0.75) FROM score_test.tally JOIN score_test.tree USING (id) WHERE id = 'geo' AND unit = 1;
 \echo :LAST_ERROR_SQLSTATE
 
+-- every node at once: what dx.breakdown says of each, for all these trees and cards, and plain sums with all kinds of results
+SELECT id, count(*), bool_and(dx.node_points(tree, card) = nodes) AS same, bool_or(dx.node_points(tree, card)::text LIKE '%NULL%') AS some_null
+FROM (SELECT id, unit, tree, card, (SELECT array_agg(points ORDER BY ordinality) FROM dx.breakdown(tree, card) WITH ORDINALITY) AS nodes FROM score_test.card) AS c GROUP BY id ORDER BY id;
+CREATE TABLE score_test.plain AS SELECT dx.tree(code, NULL::text, max_points::float8, rule) AS tree FROM (
+	SELECT (k % 3 + 1) || '.' || (k % 5 + 1) || '.' || k AS code, 1 + k % 4 AS max_points, (ARRAY['percent', 'yesno', 'points', 'linear(0, 50)'])[k % 4 + 1] AS rule
+	FROM generate_series(1, 40) AS k) AS s;
+SELECT count(*), bool_and(array_send(dx.node_points(tree, card)) = array_send(nodes)) AS same, bool_and((dx.node_points(tree, card))[1] = dx.points(tree, card)) AS same_root,
+	count(*) FILTER (WHERE dx.node_points(tree, card)::text LIKE '%NULL%') AS some_null, min(array_ndims(nodes)) AS dims, min(array_lower(dx.node_points(tree, card), 1)) AS first
+FROM (SELECT tree, card, (SELECT array_agg(points ORDER BY ordinality) FROM dx.breakdown(tree, card) WITH ORDINALITY) AS nodes
+	FROM score_test.plain, LATERAL (SELECT unit, dx.card(tree, ordinal, CASE WHEN (unit + ordinal) % 11 > 0 OR unit % 2 = 0 THEN CASE rule::text WHEN 'yesno' THEN ordinal % 2 WHEN 'points' THEN max_points / 2 ELSE ordinal * unit % 10000 / 100.0 + CASE WHEN unit % 7 = 0 THEN 0.001 ELSE 0 END END END::float8,
+			CASE WHEN unit % 5 = 0 AND rule::text <> 'yesno' AND (unit + ordinal) % 11 > 0 THEN 'result' END) AS card
+		FROM dx.nodes(tree), generate_series(1, 100) AS unit WHERE is_criterion GROUP BY unit) AS c) AS c;
+-- all of it not applicable; a subtree; awarded points
+SELECT dx.node_points(tree, dx.set_result(tree, card, code, NULL, 'na')) AS points FROM score_test.card, unnest(ARRAY['', 'A']) AS code WHERE id = 'sum' AND unit = 1;
+SELECT dx.node_points(plain.tree, card) FROM score_test.plain, score_test.card WHERE id = 'sum' AND unit = 1;
+\echo :LAST_ERROR_SQLSTATE
+
 SET client_min_messages = warning;
 DROP SCHEMA score_test CASCADE;

@@ -147,7 +147,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 	MemoryContext context;
 	MemoryContext before;
 
-	if (all && memcmp(&all->tree, &tree->fingerprint, sizeof(dx_fingerprint)) == 0)
+	if (all && dx_fingerprint_equal(&all->tree, &tree->fingerprint))
 		return all;
 	site->starts = NULL;
 	if (all)

@@ -62,7 +62,7 @@ report_two_trees(const dx_tree *tree)
 static inline bool
 is_card_of(const dx_open_card *open, const dx_tree *tree)
 {
-	return memcmp(&open->of, &tree->sheet, sizeof(open->of)) == 0 && open->sheet.n == tree->n_criteria;
+	return dx_fingerprint_equal(&open->of, &tree->sheet) && open->sheet.n == tree->n_criteria;
 }
 
 /* Enter a row that waited. */
@@ -324,7 +324,7 @@ merge_short(dx_open_card *one, Datum value)
 		return false;
 	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err) ||
 		n != one->sheet.room || VARSIZE_ANY_EXHDR(flat) != DX_CARD_SHORT(n) ||
-		memcmp(&of, &one->of, sizeof(of)) != 0)
+		!dx_fingerprint_equal(&of, &one->of))
 		return false;
 	words = (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER;
 	return dx_sheet_merge_short(&one->sheet, words);
@@ -356,7 +356,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 	if (merge_short(one, PG_GETARG_DATUM(1)))
 		return dx_open_card_datum(one);
 	other = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(NULL));
-	if (memcmp(&one->of, &other->of, sizeof(one->of)) != 0 || one->sheet.n != other->sheet.n)
+	if (!dx_fingerprint_equal(&one->of, &other->of) || one->sheet.n != other->sheet.n)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cards of two index trees cannot be merged")));

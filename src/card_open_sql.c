@@ -141,7 +141,7 @@ check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 	char		card_print[40];
 	char		tree_print[40];
 
-	if (memcmp(of, &tree->sheet, sizeof(*of)) == 0 && n == tree->n_criteria)
+	if (dx_fingerprint_equal(of, &tree->sheet) && n == tree->n_criteria)
 		return;
 	dx_fingerprint_print(of, card_print);
 	dx_fingerprint_print(&tree->sheet, tree_print);

@@ -14,6 +14,17 @@ typedef struct dx_fingerprint
 	uint8_t		bytes[16];
 } dx_fingerprint;
 
+static inline bool
+dx_fingerprint_equal(const dx_fingerprint *a, const dx_fingerprint *b)
+{
+	uint64_t	x[2];
+	uint64_t	y[2];
+
+	memcpy(x, a, sizeof(x));
+	memcpy(y, b, sizeof(y));
+	return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0;
+}
+
 /* A hash in progress, on the stack. */
 typedef struct dx_hasher
 {

@@ -179,7 +179,7 @@ dx_partition_tree(FunctionCallInfo fcinfo)
 static void
 check_same_tree(const dx_tree *tree, const dx_tree *other)
 {
-	if (memcmp(&tree->fingerprint, &other->fingerprint, sizeof(dx_fingerprint)) != 0)
+	if (!dx_fingerprint_equal(&tree->fingerprint, &other->fingerprint))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("index tree must be the same in the whole partition"),

@@ -52,6 +52,7 @@ struct dx_plan
 	uint32_t	n;
 	uint8_t		decimals;
 	bool		plain;			/* a plain sum, and no sum in it can be out of range */
+	bool		narrow;			/* and none passes 64 bits, and all criteria are scored */
 	uint32_t	n_scored;		/* criteria that are not unscored */
 	uint32_t	n_counted;		/* that coverage counts */
 	dx_points	max;			/* the root's, where all applies */
@@ -290,6 +291,7 @@ dx_plan_new(const dx_tree *tree)
 		most += (item->max < 0 ? -item->max : item->max) + DX_POINTS_ONE;
 	}
 	plan->plain = dx_steps_plain_sum(steps, tree->n_nodes) && most <= DX_POINTS_LIMIT;
+	plan->narrow = plan->plain && most <= INT64_MAX && plan->n_scored == plan->n;
 	return plan;
 }
 
@@ -303,7 +305,7 @@ dx_plan_free(dx_plan *plan)
 bool
 dx_plan_is_of(const dx_plan *plan, const dx_tree *tree)
 {
-	return memcmp(&plan->of, &tree->fingerprint, sizeof(dx_fingerprint)) == 0;
+	return dx_fingerprint_equal(&plan->of, &tree->fingerprint);
 }
 
 /* ---------------- scoring by it ---------------- */
@@ -491,6 +493,84 @@ dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, si
 	*root = end_root(plan, &sum);
 	return p == end;
 }
+
+/* ---------------- the nodes of a plain sum ---------------- */
+
+/* Criterion i at a node, its word read: its points and state; false for an error. */
+static inline bool
+leaf_points(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t word, const uint8_t **p, const uint8_t *end,
+			int64_t *points, uint8_t *state)
+{
+	const plan_item *item = &plan->items[i];
+	uint32_t	q;
+	uint8_t		result;
+	double		value;
+	dx_leaf		leaf;
+	dx_error	err;
+
+	if (dx_word_is_short(word))
+	{
+		q = dx_word_hundredths(word);
+		*state = DX_VALUE_PRESENT;
+		if (item->kind == PLAN_UNIT && q <= item->limit && item->has_points)
+		{
+			*points = (int64_t) unit_points(plan, item, q);
+			return true;
+		}
+		result = DX_RESULT_VALUE;
+		value = dx_from_hundredths(q);
+	}
+	else if (!dx_card_read_other(word, p, end, &result, &value, false, &err))
+		return false;
+	if (!dx_plan_result(plan, tree, i, result, value, &leaf, &err))
+		return false;
+	*points = (int64_t) leaf.points;
+	*state = leaf.state;
+	return true;
+}
+
+bool
+dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, int64_t *points, uint8_t *state)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	const uint32_t *criteria = dx_tree_criteria(tree);
+	const uint8_t *p = packed + DX_CARD_HEADER;
+	const uint8_t *end = packed + len;
+
+	if (!plan->narrow)
+		return false;
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		points[i] = 0;
+		state[i] = DX_VALUE_NA;
+	}
+	for (uint32_t i = 0; i < plan->n; i++)
+	{
+		uint32_t	node = criteria[i];
+		uint32_t	word;
+
+		if (end - p < 2)
+			return false;
+		word = dx_card_word(p);
+		p += 2;
+		if (!leaf_points(plan, tree, i, word, &p, end, &points[node], &state[node]))
+			return false;
+	}
+	if (p != end)
+		return false;
+	/* Sums of sums with policy zero have a value wherever a criterion below applies. */
+	for (uint32_t i = tree->n_nodes - 1; i > 0; i--)
+	{
+		uint32_t	parent = steps[i].parent;
+
+		points[parent] += points[i];
+		if (state[i] != DX_VALUE_NA)
+			state[parent] = DX_VALUE_PRESENT;
+	}
+	return true;
+}
+
+/* ---------------- the root of a sheet ---------------- */
 
 bool
 dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_roll *root)

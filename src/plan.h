@@ -42,7 +42,15 @@ extern bool dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i,
  */
 extern bool dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_roll *root);
 
-/* The same of a sheet. */
+/*
+ * The points of every node of a packed card (0 where it has none), and their
+ * dx_value_state. False as above, and where the tree has criteria that are not
+ * scored or points beyond 64 bits.
+ */
+extern bool dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len,
+						  int64_t *points, uint8_t *state);
+
+/* The root of a sheet. */
 extern bool dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_roll *root);
 
 #endif							/* DX_PLAN_H */

@@ -1,6 +1,6 @@
 /*
  * score_sql.c: points, ratio, applicable maximum and coverage of a card at the
- * root, a node or a set of nodes.
+ * root, a node or a set of nodes; points of all nodes at once.
  */
 #include "postgres.h"
 
@@ -74,7 +74,7 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 		card = PointerGetDatum(flat);
 		if (site->scored.valid && site->scored.card_size == VARSIZE_ANY_EXHDR(flat) &&
 			memcmp(site->scored.card, VARDATA_ANY(flat), site->scored.card_size) == 0 &&
-			memcmp(&site->scored.tree, &(*tree)->fingerprint, sizeof(dx_fingerprint)) == 0)
+			dx_fingerprint_equal(&site->scored.tree, &(*tree)->fingerprint))
 		{
 			*sheet = &room->sheet;
 			return room->rolls;
@@ -87,6 +87,17 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 	if (flat)
 		remember_card(site, *tree, flat);
 	return room->rolls;
+}
+
+/* Are these the packed bytes of a card of the tree? Their header says so. */
+static bool
+is_card_of(const uint8_t *bytes, Size size, const dx_tree *tree)
+{
+	uint32_t	n;
+	dx_fingerprint of;
+	dx_error	err;
+
+	return dx_card_header(bytes, size, &n, &of, &err) && n == tree->n_criteria && dx_fingerprint_equal(&of, &tree->sheet);
 }
 
 /*
@@ -102,9 +113,6 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 	const dx_sheet *sheet;
 	const uint8_t *bytes;
 	Size		size;
-	uint32_t	n;
-	dx_fingerprint of;
-	dx_error	err;
 
 	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	plan = dx_get_plan(site, *tree);
@@ -118,9 +126,7 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 	card = PG_DETOAST_DATUM_PACKED(PointerGetDatum(card));
 	bytes = (uint8_t *) VARDATA_ANY(card);
 	size = VARSIZE_ANY_EXHDR(card);
-	return dx_card_header(bytes, size, &n, &of, &err) && n == (*tree)->n_criteria &&
-		memcmp(&of, &(*tree)->sheet, sizeof(of)) == 0 &&
-		dx_plan_root(plan, *tree, bytes, size, root);
+	return is_card_of(bytes, size, *tree) && dx_plan_root(plan, *tree, bytes, size, root);
 }
 
 /* One node's figure; false for NULL. */
@@ -300,6 +306,77 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 	if (!known)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(result == 0 ? 0 : result);
+}
+
+DX_FUNCTION(dx_node_points);
+
+/* Points (-0 is 0) and states of every node: by the plan, if it can, or by scoring all. */
+static void
+score_nodes(FunctionCallInfo fcinfo, const dx_tree *tree, double *points, uint8_t *state)
+{
+	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree);
+	const struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
+	const dx_sheet *sheet;
+	const dx_roll *rolls;
+	int64_t    *exact = (int64_t *) points;
+
+	if (plan && !VARATT_IS_EXTENDED(card) &&
+		is_card_of((uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, tree) &&
+		dx_plan_nodes(plan, tree, (uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, exact, state))
+	{
+		for (uint32_t i = 0; i < tree->n_nodes; i++)
+			points[i] = dx_points_to_double(exact[i]);
+		return;
+	}
+	rolls = dx_score_card(fcinfo, &tree, &sheet);
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		state[i] = rolls[i].state;
+		points[i] = state[i] == DX_VALUE_PRESENT ? dx_roll_points(&dx_tree_steps(tree)[i], &rolls[i]) : 0;
+		points[i] += 0.0;
+	}
+}
+
+/*
+ * dx.node_points(tree, card): points of every node in pre-order, NULL where a
+ * node has none. The array is written in place: its head, one bit a node if
+ * there are NULLs, the numbers that there are.
+ */
+Datum
+dx_node_points(PG_FUNCTION_ARGS)
+{
+	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
+	uint32_t	n = tree->n_nodes;
+	double	   *points = palloc(n * (sizeof(double) + sizeof(uint8_t)));
+	uint8_t    *state = (uint8_t *) (points + n);
+	uint32_t	n_known = 0;
+	Size		start;
+	ArrayType  *array;
+	double	   *numbers;
+	uint8	   *there;
+
+	score_nodes(fcinfo, tree, points, state);
+	for (uint32_t i = 0; i < n; i++)
+		n_known += state[i] == DX_VALUE_PRESENT;
+	start = n_known < n ? ARR_OVERHEAD_WITHNULLS(1, n) : ARR_OVERHEAD_NONULLS(1);
+	array = palloc0(start + n_known * sizeof(double));
+	SET_VARSIZE(array, start + n_known * sizeof(double));
+	array->ndim = 1;
+	array->dataoffset = n_known < n ? (int32) start : 0;
+	array->elemtype = FLOAT8OID;
+	ARR_DIMS(array)[0] = (int) n;
+	ARR_LBOUND(array)[0] = 1;
+	numbers = (double *) ARR_DATA_PTR(array);
+	there = ARR_NULLBITMAP(array);
+	if (there == NULL)
+		memcpy(numbers, points, n * sizeof(double));
+	for (uint32_t i = 0; there && i < n; i++)
+		if (state[i] == DX_VALUE_PRESENT)
+		{
+			there[i / 8] |= (uint8) (1 << (i % 8));
+			*numbers++ = points[i];
+		}
+	PG_RETURN_ARRAYTYPE_P(array);
 }
 
 /* dx.points(tree, card), dx.points(tree, card, code), ... */

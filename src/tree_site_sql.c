@@ -113,7 +113,7 @@ dx_keep_tree(dx_site *site, const dx_tree *tree)
 {
 	if (tree == site->trees[site->last].tree)
 		return tree;
-	if (site->kept && memcmp(&site->kept->fingerprint, &tree->fingerprint, sizeof(dx_fingerprint)) == 0 &&
+	if (site->kept && dx_fingerprint_equal(&site->kept->fingerprint, &tree->fingerprint) &&
 		site->kept->size == tree->size)
 		return site->kept;
 	if (site->kept)
@@ -147,7 +147,7 @@ dx_get_plan(dx_site *site, const dx_tree *tree)
 
 	if (old && dx_plan_is_of(old, tree))
 		return old;
-	if (memcmp(&site->last_tree, &tree->fingerprint, sizeof(dx_fingerprint)) != 0)
+	if (!dx_fingerprint_equal(&site->last_tree, &tree->fingerprint))
 		site->n_alike = 0;
 	site->last_tree = tree->fingerprint;
 	if (site->n_alike++ < CARDS_BEFORE_PLAN)

@@ -76,6 +76,17 @@ extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
  */
 extern const dx_tree *dx_keep_tree(dx_site *site, const dx_tree *tree);
 
+/* Two TOAST pointers; TOAST_POINTER_SIZE bytes, compared without a call. */
+static inline bool
+dx_same_pointer(const void *a, const void *b)
+{
+	const char *p = a;
+	const char *q = b;
+
+	StaticAssertStmt(TOAST_POINTER_SIZE == 18, "size of a TOAST pointer is not what is compared");
+	return memcmp(p, q, 8) == 0 && memcmp(p + 8, q + 8, 8) == 0 && memcmp(p + 16, q + 16, 2) == 0;
+}
+
 /* Is the value that kept tree, as can be told at a glance? */
 static inline bool
 dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
@@ -84,12 +95,11 @@ dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
 	const dx_site_tree *last = &site->trees[site->last];
 
 	if (VARATT_IS_EXTERNAL_ONDISK(v))
-		return last->tree == kept && last->source_size == TOAST_POINTER_SIZE &&
-			memcmp(last->source, v, TOAST_POINTER_SIZE) == 0;
+		return last->tree == kept && last->source_size == TOAST_POINTER_SIZE && dx_same_pointer(last->source, v);
 	if (VARATT_IS_4B_C(v))
 		return last->tree == kept && last->source_size == VARSIZE_4B(v) && memcmp(last->source, v, VARSIZE_4B(v)) == 0;
 	return VARATT_IS_4B_U(v) && (uintptr_t) v % sizeof(uint64_t) == 0 && VARSIZE_4B(v) == VARSIZE_4B(kept) &&
-		memcmp(&((const dx_tree *) v)->fingerprint, &kept->fingerprint, sizeof(dx_fingerprint)) == 0;
+		dx_fingerprint_equal(&((const dx_tree *) v)->fingerprint, &kept->fingerprint);
 }
 
 /* Scratch for scoring a card of this tree, kept at the site. */

@@ -174,9 +174,34 @@ same_root(const dx_roll *a, const dx_roll *b)
 
 static int	n_plain;
 static int	n_by_plan;
+static int	n_nodes;
 static int	n_errors;
 
-/* One card: leaves, errors, the root. */
+/* Every node's points by the plan, if it gives them: it does so only where it gives the root's. */
+static bool
+check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, size_t len, const dx_roll *rolls, bool by_plan)
+{
+	int64_t    *points = dx_alloc(tree->n_nodes * sizeof(int64_t));
+	uint8_t    *state = dx_alloc(tree->n_nodes);
+	bool		known = dx_plan_nodes(plan, tree, packed, len, points, state);
+
+	CHECK(by_plan || !known);
+	for (uint32_t i = 0; known && i < tree->n_nodes; i++)
+	{
+		const dx_step *step = &dx_tree_steps(tree)[i];
+		double		with = dx_points_to_double(points[i]);
+		double		without = dx_roll_points(step, &rolls[i]);
+
+		CHECK(state[i] == rolls[i].state);
+		CHECK(state[i] != DX_VALUE_PRESENT || memcmp(&with, &without, sizeof(double)) == 0);
+	}
+	CHECK(!dx_plan_nodes(plan, tree, packed, len - 1, points, state));
+	dx_free(points);
+	dx_free(state);
+	return known;
+}
+
+/* One card: leaves, errors, the root, the nodes. */
 static void
 check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room)
 {
@@ -214,6 +239,7 @@ check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_s
 	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
 	CHECK(dx_plan_root_of_sheet(plan, tree, sheet, &root) == by_plan);
 	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
+	n_nodes += check_nodes(tree, plan, packed, len, room->rolls, by_plan);
 	n_by_plan += by_plan;
 	n_errors += !good;
 
@@ -257,7 +283,7 @@ random_trees(void)
 	printf("plan: seed %llu, %d trees (%d plain), %d cards by plan, %d with errors\n",
 		   (unsigned long long) SEED, n_trees, n_plain, n_by_plan, n_errors);
 	/* The generator reaches all of it. */
-	CHECK(n_plain > TREES / 4 && n_plain < TREES && n_by_plan > TREES && n_errors > TREES);
+	CHECK(n_plain > TREES / 4 && n_plain < TREES && n_by_plan > TREES && n_nodes > TREES / 2 && n_errors > TREES);
 }
 
 /* Each rule over all that a table or a slope can be asked. */
