@@ -73,12 +73,14 @@ dx_word_hundredths(uint32_t word)
 static inline bool
 dx_word_of_hundredths(uint32_t q, uint32_t *word)
 {
+	uint32_t	tenths = q / 10;
+	uint32_t	wholes = q / 100;
 	uint32_t	scale = 2;
 
-	if (q % 10 == 0)
+	if (tenths * 10 == q)
 	{
-		scale = q % 100 != 0;
-		q /= scale ? 10 : 100;
+		scale = wholes * 100 != q;
+		q = scale ? tenths : wholes;
 	}
 	*word = scale << DX_WORD_SCALE_SHIFT | q;
 	return q <= DX_WORD_MANT;

@@ -65,26 +65,31 @@ is_card_of(const dx_open_card *open, const dx_tree *tree)
 	return dx_fingerprint_equal(&open->of, &tree->sheet) && open->sheet.n == tree->n_criteria;
 }
 
+/* Raise: why a row that waited cannot be entered. */
+pg_noinline pg_noreturn static void
+report_refused(const dx_tree *tree, const waiting_row *row)
+{
+	const dx_sheet *sheet = &row->open->sheet;
+	uint32_t	i = row->criterion;
+
+	if (!is_card_of(row->open, tree))
+		report_two_trees(tree);
+	dx_report_twice(tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
+					DX_RESULT_VALUE, dx_from_hundredths(dx_word_hundredths(row->word)));
+}
+
 /* Enter a row that waited. */
 static inline void
 enter(dx_waiting *waiting, waiting_row *row)
 {
-	dx_open_card *open = row->open;
-	dx_sheet   *sheet = &open->sheet;
-	uint32_t	i = row->criterion;
-	double		value;
+	waiting_row now = *row;
 
 	/* If this is the row that fails, it must not be met again. */
 	row->open = NULL;
 	waiting->n--;
-	if (!is_card_of(open, waiting->tree))
-		report_two_trees(waiting->tree);
-	if (dx_sheet_word(sheet, i) != DX_WORD_MISSING)
-	{
-		value = dx_from_hundredths(dx_word_hundredths(row->word));
-		dx_report_twice(waiting->tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), DX_RESULT_VALUE, value);
-	}
-	sheet->words[i] = (uint16_t) (row->word ^ DX_WORD_MISSING);
+	if (!is_card_of(now.open, waiting->tree) || dx_sheet_word(&now.open->sheet, now.criterion) != DX_WORD_MISSING)
+		report_refused(waiting->tree, &now);
+	now.open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);
 }
 
 /* Enter all, in the order in which they came. */
@@ -247,19 +252,15 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 	return open;
 }
 
-/* Transition of dx.card: enter one row. */
-static Datum
-accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
+/* Any row, the general way. */
+pg_noinline static Datum
+enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
+	dx_site    *site = dx_get_site(fcinfo);
 	const dx_tree *tree;
 	dx_open_card *open;
 	dx_entry	entry;
-	dx_site    *site;
 
-	if (let_wait(fcinfo, named_by))
-		return PG_GETARG_DATUM(0);
-
-	site = dx_get_site(fcinfo);
 	if (site->waiting)
 	{
 		settle(site->waiting);
@@ -285,6 +286,13 @@ accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
 	if (entry.n == 1 && entry.state == DX_RESULT_VALUE && !PG_ARGISNULL(2))
 		learn(site, tree, PG_GETARG_DATUM(2), named_by, entry.first);
 	return dx_open_card_datum(open);
+}
+
+/* Transition of dx.card: enter one row, or let it wait. */
+static inline Datum
+accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	return let_wait(fcinfo, named_by) ? PG_GETARG_DATUM(0) : enter_any(fcinfo, named_by);
 }
 
 Datum

@@ -59,12 +59,21 @@ dx_names_read(const void *bytes, size_t len)
 	return name;
 }
 
-static inline dx_name *
+/* Its slot; one that is taken leaves the slot's neighbour. */
+static inline uint64_t
 dx_names_slot(const dx_names *names, const dx_name *name)
 {
 	uint64_t	mixed = (name->head ^ (name->tail << 29 | name->tail >> 35)) + name->len;
 
-	return (dx_name *) &names->slots[mixed * UINT64_C(0x9E3779B97F4A7C15) >> names->shift];
+	return mixed * UINT64_C(0x9E3779B97F4A7C15) >> names->shift;
+}
+
+#define DX_NAMES_NEIGHBOUR(slot) ((slot) ^ 1)
+
+static inline bool
+dx_names_same(const dx_name *a, const dx_name *b)
+{
+	return a->head == b->head && a->tail == b->tail && a->len == b->len;
 }
 
 /* The number of a name; false if the table does not have it. */
@@ -72,17 +81,19 @@ static inline bool
 dx_names_find(const dx_names *names, const void *bytes, size_t len, uint32_t *number)
 {
 	dx_name		name;
-	const dx_name *slot;
+	uint64_t	at;
 
 	if (len - 1 >= DX_NAMES_LONGEST)
 		return false;
 	name = dx_names_read(bytes, len);
-	slot = dx_names_slot(names, &name);
-	*number = slot->number;
-	return slot->head == name.head && slot->tail == name.tail && slot->len == name.len;
+	at = dx_names_slot(names, &name);
+	if (!dx_names_same(&names->slots[at], &name))
+		at = DX_NAMES_NEIGHBOUR(at);
+	*number = names->slots[at].number;
+	return dx_names_same(&names->slots[at], &name);
 }
 
-/* Remember a name, in place of one that has the same slot; not if it is empty or too long. */
+/* Remember a name, in place of others if its slots are taken; not if it is empty or too long. */
 extern void dx_names_add(dx_names *names, const void *bytes, size_t len, uint32_t number);
 
 #endif							/* DX_NAMES_H */

@@ -72,7 +72,7 @@ check_table(uint32_t for_names)
 		dx_free(known[k].bytes);
 	}
 	/* A table of its size forgets little. */
-	CHECK(for_names < NAMES ? found > 0 : found > fitting * 3 / 4);
+	CHECK(for_names < NAMES ? found > 0 : found > fitting * 19 / 20);
 	dx_free(names);
 }
 
