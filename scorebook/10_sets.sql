@@ -107,19 +107,33 @@ COMMENT ON COLUMN criterion.deadline IS 'last day to provide the figure, where i
 COMMENT ON COLUMN criterion.rule_vi IS 'the rule in words where the decision has words of its own; empty: made from the rule';
 COMMENT ON COLUMN criterion.rule_en IS 'the same in English';
 
+-- Locks a set before what it is made of changes: who chooses it, or makes
+-- sheets of it, holds its key and waits, or is waited for and then seen.
+CREATE FUNCTION lock_set(wanted text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'index sets change in READ COMMITTED transactions only'
+			USING ERRCODE = 'invalid_transaction_state';
+	END IF;
+	PERFORM FROM index_set AS i WHERE i.set_id = wanted FOR UPDATE;
+END
+$$;
+COMMENT ON FUNCTION lock_set(text) IS 'locks an index set against being chosen, before it changes; beneath the triggers';
+
 -- The decimals of a criterion are stated once, in the column.
 CREATE FUNCTION index_set_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF TG_OP <> 'INSERT' THEN
-		IF EXISTS (SELECT FROM set_choice AS c WHERE c.set_id = OLD.set_id)
-			AND (TG_OP = 'DELETE'
-				OR (NEW.set_id, NEW.unit_kind, NEW.main_depth) IS DISTINCT FROM (OLD.set_id, OLD.unit_kind, OLD.main_depth)
-				OR NEW.decimals IS DISTINCT FROM OLD.decimals
-				OR NOT dx.tree_eq(NEW.tree, OLD.tree)) THEN
-			RAISE EXCEPTION 'index set "%" is in use and cannot change', OLD.set_id
-				USING ERRCODE = 'object_not_in_prerequisite_state',
-					HINT = 'Insert the new version as a row of its own.';
+		IF TG_OP = 'DELETE' OR (NEW.set_id, NEW.unit_kind, NEW.main_depth) IS DISTINCT FROM (OLD.set_id, OLD.unit_kind, OLD.main_depth)
+			OR NEW.decimals IS DISTINCT FROM OLD.decimals OR NOT dx.tree_eq(NEW.tree, OLD.tree) THEN
+			PERFORM lock_set(OLD.set_id);
+			IF EXISTS (SELECT FROM set_choice AS c WHERE c.set_id = OLD.set_id) OR EXISTS (SELECT FROM submission AS s WHERE s.set_id = OLD.set_id) THEN
+				RAISE EXCEPTION 'index set "%" is in use and cannot change', OLD.set_id
+					USING ERRCODE = 'object_not_in_prerequisite_state',
+						HINT = 'Insert the new version as a row of its own.';
+			END IF;
 		END IF;
 		IF TG_OP = 'DELETE' THEN
 			RETURN OLD;

@@ -156,12 +156,24 @@ CREATE FUNCTION pillar_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	used text := CASE WHEN TG_OP = 'INSERT' THEN NEW.set_id ELSE OLD.set_id END;
+	p record;
 BEGIN
-	IF EXISTS (SELECT FROM set_choice AS c JOIN period AS p ON p.period_id = c.period_id WHERE c.set_id = used AND p.state IN ('closed', 'published'))
-		OR (TG_OP = 'UPDATE' AND NEW.set_id <> OLD.set_id) THEN
-		RAISE EXCEPTION 'index set "%" is in use in a closed period: its pillars cannot change', used
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Insert a new version of the set.';
+	IF TG_OP = 'UPDATE' AND NEW.set_id <> OLD.set_id THEN
+		RAISE EXCEPTION 'a pillar cannot move to another index set' USING ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
+	PERFORM lock_set(used);
+	-- A closing waits for this, or is waited for.
+	FOR p IN
+		SELECT o.period_id, o.state FROM period AS o
+		WHERE o.period_id IN (SELECT c.period_id FROM set_choice AS c WHERE c.set_id = used UNION SELECT s.period_id FROM submission AS s WHERE s.set_id = used)
+		ORDER BY o.period_id FOR SHARE
+	LOOP
+		IF p.state IN ('closed', 'published') THEN
+			RAISE EXCEPTION 'index set "%" is in use in a closed period: its pillars cannot change', used
+				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Period "%s" is %s.', p.period_id, p.state),
+					HINT = 'Insert a new version of the set.';
+		END IF;
+	END LOOP;
 	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
@@ -238,6 +250,16 @@ DECLARE
 	p record;
 	s record;
 BEGIN
+	IF TG_LEVEL = 'ROW' THEN
+		-- Before a row of what is numbered by publications: those wait.
+		IF current_setting('transaction_isolation') <> 'read committed' THEN
+			RAISE EXCEPTION 'table "%" changes in READ COMMITTED transactions only', TG_TABLE_NAME
+				USING ERRCODE = 'invalid_transaction_state';
+		END IF;
+		EXECUTE format('SELECT FROM %I.period AS p WHERE p.period_id = $1 FOR SHARE', TG_TABLE_SCHEMA)
+			USING CASE WHEN TG_OP = 'DELETE' THEN OLD.period_id ELSE NEW.period_id END;
+		RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+	END IF;
 	FOR p IN EXECUTE format(
 		'SELECT p.period_id, p.state FROM %I.period AS p
 		 WHERE p.period_id IN (SELECT c.period_id FROM (%s) AS c) ORDER BY p.period_id FOR SHARE', TG_TABLE_SCHEMA, changed)

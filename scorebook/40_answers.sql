@@ -224,6 +224,8 @@ COMMENT ON FUNCTION read_answer() IS 'trigger: reads what was typed under the cr
 CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON self_answer FOR EACH ROW EXECUTE FUNCTION read_answer('self');
 CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON appraised_answer FOR EACH ROW EXECUTE FUNCTION read_answer('appraised');
 CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON correction FOR EACH ROW EXECUTE FUNCTION read_answer('correction');
+-- By name before the triggers that look which revision is next.
+CREATE TRIGGER a_lock BEFORE INSERT OR UPDATE OR DELETE ON correction FOR EACH ROW EXECUTE FUNCTION guard('correction');
 
 CREATE FUNCTION correction_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

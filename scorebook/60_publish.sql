@@ -235,6 +235,11 @@ BEGIN
 		RAISE EXCEPTION 'a publication never changes' USING ERRCODE = 'object_not_in_prerequisite_state',
 			HINT = 'Correct what is wrong and publish the next revision.';
 	END IF;
+	-- A snapshot taken before the last correction committed would publish without it.
+	IF current_setting('transaction_isolation') <> 'read committed' THEN
+		RAISE EXCEPTION 'publications are made in READ COMMITTED transactions only'
+			USING ERRCODE = 'invalid_transaction_state';
+	END IF;
 	EXECUTE format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR UPDATE', TG_TABLE_SCHEMA)
 		INTO p USING NEW.period_id;
 	IF p IS NULL THEN

@@ -29,6 +29,9 @@ SELECT is((SELECT count(*) FROM book.csv_rows('')), 0::bigint, 'CSV of nothing')
 -- Enrolment
 SELECT is(book.enrol('k'), 7::bigint, 'every unit with a set gets a sheet');
 SELECT is(book.enrol('k'), 0::bigint, 'once');
+DELETE FROM book.set_choice WHERE set_id = 'huyen-1';
+SELECT throws_like($$UPDATE book.index_set SET decimals = 1 WHERE set_id = 'huyen-1'$$, '%is in use and cannot change', 'a set by which there are sheets is in use, chosen or not');
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('k', 'district', 'huyen-1');
 SELECT throws_ok($$SELECT book.enrol('z')$$, 'P0002', NULL, 'of a period there is');
 SELECT is((SELECT string_agg(DISTINCT set_id, ' ') FROM book.submission WHERE unit_id LIKE 'h%'), 'huyen-1', 'by the set chosen for its kind');
 SELECT is((SELECT ROW(data_from, data_to, entry_from, entry_to)::text FROM book.period), '(2023-12-01,2024-11-30,2024-12-10,2024-12-25)', 'the windows come from the year');
