@@ -2,6 +2,8 @@
 -- Those over materialized or frozen data run with the owner's rights (nothing
 -- is granted on what is beneath) and ask the view sight what may be seen;
 -- those over ordinary tables are security_invoker, so row-level security holds.
+-- Before publication a unit sees its own figures, but not while the council is
+-- at work on them, and its rank never.
 
 CREATE VIEW score WITH (security_barrier) AS
 SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
@@ -15,22 +17,27 @@ FROM (
 	SELECT 'provisional', 0, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	CROSS JOIN sight AS i
-WHERE s.status = 'published' OR i.everything OR s.unit_id = ANY (i.units);
+WHERE s.status = 'published' OR i.everything OR (p.state <> 'appraising' AND s.unit_id = ANY (i.units));
 COMMENT ON VIEW score IS 'points of every unit at every node of its set: a row a period, unit and node. Published periods as published; others as of the last refresh, for those who may see them';
 COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers; shown to the unit and the council';
 
 CREATE VIEW ranking WITH (security_barrier) AS
 SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
-	r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count, r.rank_points, r.grade, r.gap_to_next, r.gap_to_best,
-	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank, r.rank_change, r.no_change_reason
+	r.points, r.max_points, r.ratio, r.coverage, CASE WHEN seen.ranks THEN r.rank END AS rank, r.ranked_count,
+	CASE WHEN seen.ranks THEN r.rank_points END AS rank_points, r.grade,
+	CASE WHEN seen.ranks THEN r.gap_to_next END AS gap_to_next, CASE WHEN seen.ranks THEN r.gap_to_best END AS gap_to_best,
+	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank,
+	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
+	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
 FROM (
 	SELECT 'published' AS status, l.revision, b.* FROM published_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
 	SELECT 'provisional', 0, 0, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
 	JOIN period AS p ON p.period_id = r.period_id
 	CROSS JOIN sight AS i
-WHERE r.status = 'published' OR i.everything OR r.unit_id = ANY (i.units);
+	CROSS JOIN LATERAL (SELECT r.status = 'published' OR i.everything AS ranks) AS seen
+WHERE seen.ranks OR (p.state <> 'appraising' AND r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
 CREATE VIEW lost_points WITH (security_barrier) AS

@@ -57,7 +57,7 @@ BEGIN
 				('pillar_sort', 'sorts pillars, the total first'),
 				('codes', 'the nodes it is made of'),
 				('ranked', 'false: assessed, not ranked'),
-				('rank', 'rank, 1 is best; equal published values share a rank; NULL: not ranked'),
+				('rank', 'rank, 1 is best; equal published values share a rank; NULL: not ranked, or a unit looks at its own row before publication'),
 				('ranked_count', 'how many units are ranked'),
 				('rank_points', 'ranked_count + 1 - rank: the best of n has n, for charts where longer is better'),
 				('grade', 'grade by the period''s cut-offs'),

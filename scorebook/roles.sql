@@ -49,8 +49,10 @@ GRANT SELECT ON score, ranking, lost_points, past_value, published, published_ra
 -- Reference data; the views guidance and unquantified read it with the caller's rights.
 GRANT SELECT ON node, criterion, responsibility TO :"viewer";
 GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger, office_type, office, responsibility,
-	period, set_choice, not_applicable, not_applicable_criterion, publication, book_time, predecessor, last_publication
+	period, set_choice, not_applicable, not_applicable_criterion, book_time, predecessor, last_publication
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
+-- Units read the view published: internal reports are not for them.
+GRANT SELECT ON publication TO :"administrator", :"appraiser", :"publisher", :"auditor";
 -- Working data: row-level security says whose.
 GRANT SELECT ON account, submission, extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
 	settled, outcome, my_sheet, stage_difference, progress, outside_data_window, evidence_lacking

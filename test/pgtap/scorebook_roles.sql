@@ -70,6 +70,19 @@ SELECT is(tap.sees('book_a1', r), 'x1', 'an assessor sees the own unit in ' || r
 FROM unnest(ARRAY['book.submission', 'book.self_answer', 'book.evidence', 'book.my_sheet', 'book.account', 'book.score', 'book.ranking', 'book.stage_difference', 'book.progress', 'book.lost_points']) AS r;
 SELECT is(tap.sees('book_council', r), (SELECT string_agg(unit_id, ' ' ORDER BY unit_id) FROM book.submission), 'the council sees all units in ' || r)
 FROM unnest(ARRAY['book.submission', 'book.my_sheet', 'book.score', 'book.ranking', 'book.progress']) AS r;
+CREATE FUNCTION tap.ranked(who text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	seen text;
+BEGIN
+	EXECUTE format('SET ROLE %I', who);
+	SELECT string_agg(concat_ws(' ', unit_id, points, ranked_count, rank, rank_points, gap_to_next, gap_to_best, rank_change, no_change_reason), ', ' ORDER BY unit_id) INTO seen
+	FROM book.ranking WHERE period_id = 'k' AND unit_kind = 'commune' AND ranking_group = '' AND pillar = '';
+	RESET ROLE;
+	RETURN seen;
+END
+$$;
+SELECT is(tap.ranked('book_a1'), 'x1 0 3 ranks are shown once they are published', 'before publication an assessor sees no rank, and no distance to others');
+SELECT is(tap.ranked('book_council'), 'x1 0 3 1 3 0 there is no previous period, x2 0 3 1 3 0 there is no previous period, x3 0 3 1 3 0 there is no previous period, x9 0 3 there is no previous period', 'the council does');
 SELECT is(tap.sees('book_reader', r), '', 'before publication a viewer sees nothing in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.published_ranks', 'book.published_scores']) AS r;
 SELECT is(tap.try('book_a1', 'UPDATE book.self_answer SET answer = ''1'' WHERE unit_id = ''x2'''), 'ok', 'updating what one does not see');
 SELECT is((SELECT answer FROM book.self_answer WHERE unit_id = 'x2'), '70', 'does nothing');
@@ -99,15 +112,23 @@ SELECT alike(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (per
 SELECT is(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x2', '1.2', 'không', 'x')$$), 'ok', 'but others');
 SELECT alike(tap.try('book_appraiser', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x3', '1.2', 'không', 'x')$$), '42501 new row violates row-level security%', 'who has no account appraises nobody');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), '', 'an appraisal in progress is not shown to the unit');
+SELECT count(*) FROM book.refresh();
+SELECT is(tap.sees('book_a1', r), '', 'nor what it makes of the points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
+SELECT is(tap.sees('book_a1', 'book.my_sheet'), 'x1', 'its own sheet stays');
 SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'closed'$$), 'ok', 'the administrator closes');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), 'x1', 'then the unit sees its own');
 SELECT is(tap.sees('book_a1', 'book.final_answer'), 'x1', 'and what counts');
+SELECT is(tap.sees('book_a1', r), 'x1', 'and its points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
+SELECT is(tap.ranked('book_a1'), 'x1 18 3 ranks are shown once they are published', 'but not yet its rank');
+SELECT is(tap.try('book_a1', 'SELECT 1 / count(rank) FROM book.ranking'), '22012 division by zero', 'in no row');
 SELECT is(tap.try('book_boss', $$INSERT INTO book.publication (period_id) VALUES ('k')$$), '42501 permission denied for table publication', 'publishing is another duty');
 SELECT is(tap.try('book_press', $$INSERT INTO book.publication (period_id, revision, published_by) VALUES ('k', 7, 'book_boss')$$), '42501 permission denied for table publication', 'whose revision and author are not chosen');
 SELECT is(tap.try('book_press', $$INSERT INTO book.publication (period_id) VALUES ('k')$$), 'ok', 'the publisher publishes');
 SELECT is((SELECT published_by || ' ' || revision FROM book.published), 'book_press 1', 'by that name');
 SELECT is(tap.sees('book_reader', 'book.ranking'), (SELECT string_agg(unit_id, ' ' ORDER BY unit_id) FROM book.submission), 'now everybody sees the ranking');
 SELECT is(tap.sees('book_a1', 'book.ranking'), tap.sees('book_reader', 'book.ranking'), 'assessors too');
+SELECT is(tap.ranked('book_a1'), tap.ranked('book_council'), 'with the ranks');
+SELECT is(tap.try('book_a1', 'SELECT 1 / count(rank) FROM book.ranking WHERE rank_points + gap_to_best IS NOT NULL'), 'ok', 'which are there');
 SELECT is(tap.sees('book_a1', 'book.stage_difference'), 'x1', 'but what the council changed only of the own unit');
 SELECT is(tap.try('book_reader', 'SELECT 1 / count(self_points) FROM book.score'), '22012 division by zero', 'viewers do not see what the units gave themselves');
 SELECT is(tap.try('book_council', 'SELECT 1 / count(self_points) FROM book.score'), 'ok', 'the council does');
