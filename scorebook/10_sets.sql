@@ -95,7 +95,7 @@ CREATE TABLE criterion (
 	FOREIGN KEY (set_id, code) REFERENCES node ON DELETE CASCADE
 );
 COMMENT ON TABLE criterion IS 'what the decision says about a criterion beside its points: guidance, evidence, who checks';
-COMMENT ON COLUMN criterion.source IS 'where the result comes from: self (the unit answers), survey, measured, derived (from other units); the last three never count as unanswered by the unit';
+COMMENT ON COLUMN criterion.source IS 'where the result comes from: self (the unit answers), survey, measured, derived (from other units); the last three are entered in the council''s stage, and never count as unanswered by the unit';
 COMMENT ON COLUMN criterion.evidence_required IS 'an answer without evidence or written explanation is listed in evidence_lacking';
 COMMENT ON COLUMN criterion.how_vi IS 'how to score, in Vietnamese';
 COMMENT ON COLUMN criterion.how_en IS 'how to score, in English';

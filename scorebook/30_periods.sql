@@ -181,6 +181,22 @@ COMMENT ON FUNCTION pillar_rules() IS 'trigger: the pillars of a set stay as the
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON pillar
 	FOR EACH ROW EXECUTE FUNCTION pillar_rules();
 
+CREATE FUNCTION set_choice_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	made_for text := (SELECT i.unit_kind FROM index_set AS i WHERE i.set_id = NEW.set_id);
+BEGIN
+	IF made_for <> NEW.unit_kind THEN
+		RAISE EXCEPTION 'index set "%" is made for units of kind %, not %', NEW.set_id, made_for, NEW.unit_kind
+			USING ERRCODE = 'check_violation';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION set_choice_rules() IS 'trigger: units are assessed by a set made for their kind';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON set_choice
+	FOR EACH ROW EXECUTE FUNCTION set_choice_rules();
+
 CREATE FUNCTION submission_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN

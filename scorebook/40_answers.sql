@@ -132,13 +132,14 @@ BEGIN
 	END IF;
 	-- Everything that bears on it in one look: the sheet, the criterion, a
 	-- target, a rule that takes it away, the time.
-	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, g.target, g.times, t.now,
+	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, k.source, g.target, g.times, t.now,
 		(SELECT min(r.reason) FROM not_applicable AS r
 		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
 			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)) AS not_applicable
 	INTO n
 	FROM submission AS s
 		LEFT JOIN node AS d ON d.set_id = s.set_id AND d.code = NEW.code
+		LEFT JOIN criterion AS k ON k.set_id = s.set_id AND k.code = NEW.code
 		LEFT JOIN unit_target AS g ON g.period_id = s.period_id AND g.unit_id = s.unit_id AND g.code = NEW.code
 		CROSS JOIN book_time AS t
 	WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
@@ -155,6 +156,10 @@ BEGIN
 	ELSIF n.not_applicable IS NOT NULL THEN
 		RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', NEW.code, NEW.unit_id, n.not_applicable
 			USING ERRCODE = 'check_violation';
+	ELSIF stage = 'self' AND n.source <> 'self' THEN
+		RAISE EXCEPTION 'criterion "%" is not answered by the unit: its result is %', NEW.code,
+			CASE n.source WHEN 'survey' THEN 'that of a survey' ELSE n.source END
+			USING ERRCODE = 'check_violation', DETAIL = 'It is entered in the stage of the council.';
 	END IF;
 	NEW.set_id := n.set_id;
 	NEW.entered_by := current_user;

@@ -140,10 +140,24 @@ SELECT d.period_id, d.unit_id, d.code::text AS code, d.what, d.dated, p.data_fro
 FROM (
 	SELECT a.period_id, a.unit_id, a.code, 'self-assessment' AS what, a.data_date AS dated FROM self_answer AS a
 	UNION ALL SELECT a.period_id, a.unit_id, a.code, 'appraisal', a.data_date FROM appraised_answer AS a
+	UNION ALL SELECT c.period_id, c.unit_id, c.code, 'correction', c.data_date FROM correction AS c
 	UNION ALL SELECT e.period_id, e.unit_id, e.code, 'evidence: ' || e.title, e.dated FROM evidence AS e) AS d
 	JOIN period AS p ON p.period_id = d.period_id
 WHERE d.dated NOT BETWEEN p.data_from AND p.data_to;
 COMMENT ON VIEW outside_data_window IS 'figures and evidence dated outside the data window';
+
+CREATE VIEW target_changed WITH (security_invoker) AS
+SELECT a.period_id, a.unit_id, a.code::text AS code, a.what, a.answer, a.denominator AS target_then, g.target AS target_now
+FROM (
+	SELECT s.period_id, s.unit_id, s.code, 'self-assessment' AS what, s.state, s.answer, s.value, s.numerator, s.denominator FROM self_answer AS s
+	UNION ALL SELECT s.period_id, s.unit_id, s.code, 'appraisal', s.state, s.answer, s.value, s.numerator, s.denominator FROM appraised_answer AS s) AS a
+	LEFT JOIN unit_target AS g ON g.period_id = a.period_id AND g.unit_id = a.unit_id AND g.code = a.code
+WHERE a.state = 'result' AND a.answer IS NOT NULL AND CASE
+	WHEN g.target IS NULL THEN a.denominator IS NOT NULL AND strpos(a.answer, '/') = 0
+	ELSE a.denominator IS DISTINCT FROM g.target OR a.value IS DISTINCT FROM a.numerator / g.target * g.times END;
+COMMENT ON VIEW target_changed IS 'answers that were read under another target than the unit has now: to be entered again, or appraised';
+COMMENT ON COLUMN target_changed.target_then IS 'the target, or the typed denominator, that the result was made with; empty: none';
+COMMENT ON COLUMN target_changed.target_now IS 'the target assigned now; empty: none';
 
 CREATE VIEW evidence_lacking WITH (security_invoker) AS
 SELECT a.period_id, a.unit_id, a.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, coalesce(a.answer, '') AS answer, coalesce(a.provided_by, '') AS provided_by

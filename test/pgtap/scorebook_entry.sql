@@ -34,6 +34,7 @@ SELECT throws_like($$UPDATE book.index_set SET decimals = 1 WHERE set_id = 'huye
 INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('k', 'district', 'huyen-1');
 SELECT throws_ok($$SELECT book.enrol('z')$$, 'P0002', NULL, 'of a period there is');
 SELECT is((SELECT string_agg(DISTINCT set_id, ' ') FROM book.submission WHERE unit_id LIKE 'h%'), 'huyen-1', 'by the set chosen for its kind');
+SELECT throws_ok($$UPDATE book.set_choice SET set_id = 'xa-1' WHERE unit_kind = 'district'$$, '23514', 'index set "xa-1" is made for units of kind commune, not district', 'which is made for it');
 SELECT is((SELECT ROW(data_from, data_to, entry_from, entry_to)::text FROM book.period), '(2023-12-01,2024-11-30,2024-12-10,2024-12-25)', 'the windows come from the year');
 
 -- Windows: the first and the last day are in, in Asia/Ho_Chi_Minh
@@ -75,6 +76,8 @@ SELECT is(tap.typed('1.1', '1.500'), '22P02 criterion "1.1": cannot read the ans
 SELECT is(tap.typed('1.2', 'có'), 'result 1  ', 'yes');
 SELECT is(tap.typed('2.2', 'đạt'), 'result 2  ', 'a choice');
 SELECT is(tap.typed('2.2', ''), 'result   ', 'no answer yet');
+SELECT is(tap.typed('2.3', '5', 'points', 'tự chấm'), '23514 criterion "2.3" is not answered by the unit: its result is measured', 'what is measured is the council''s to enter');
+UPDATE book.criterion SET source = 'self' WHERE code::text = '2.3';
 SELECT is(tap.typed('2.3', '5'), '22023 criterion "2.3": there is no rule to read the answer "5" by', 'a criterion without a rule');
 SELECT is(tap.typed('2.3', '5', 'points'), '23514 criterion "2.3": awarded points without a note that says why', 'awarded points need a reason');
 SELECT is(tap.typed('2.3', '7,5', 'points', 'tự chấm'), 'points 7.5  ', 'awarded points');
@@ -86,6 +89,15 @@ SELECT is(tap.typed('7', '1'), '23503 index set "xa-1" has no criterion "7"', 'n
 INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target, assigned_by) VALUES ('k', 'x1', 'xa-1', '2.1', 2500, '5/QĐ');
 SELECT is(tap.typed('2.1', '2000'), 'result 0.8 2000 2500', 'a target of the unit: attained / target');
 SELECT is((SELECT points FROM book.my_sheet WHERE unit_id = 'x1' AND code = '2.1'), 16::float8, 'earns its share');
+SELECT is_empty('SELECT * FROM book.target_changed', 'which is the one it has now');
+UPDATE book.unit_target SET target = 4000;
+SELECT is((SELECT string_agg(t::text, ', ') FROM book.target_changed AS t), '(k,x1,2.1,self-assessment,2000,2500,4000)', 'a target that changes afterwards: the answer is listed');
+SELECT is(tap.typed('2.1', '2000'), 'result 0.5 2000 4000', 'entered again, it is read anew');
+SELECT is_empty('SELECT * FROM book.target_changed', 'and no longer listed');
+DELETE FROM book.unit_target;
+SELECT is((SELECT string_agg(target_then || ' ' || coalesce(target_now::text, '-'), ', ') FROM book.target_changed), '4000 -', 'so is one whose target is withdrawn');
+INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target, assigned_by) VALUES ('k', 'x1', 'xa-1', '2.1', 2500, '5/QĐ');
+SELECT is(tap.typed('2.1', '2000'), 'result 0.8 2000 2500', 'and back');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'm1', '2.2', 'Tốt')$$,
 	'criterion "2.2" is not applicable to unit "m1": Không có sóng', 'a criterion the period takes from a group');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'zz', '2.2', 'Tốt')$$, 'unit "zz" is not enrolled in period "k"', 'a unit that is not enrolled');

@@ -105,7 +105,8 @@ SELECT is((SELECT string_agg(view_name || ' ' || row_count, ', ') FROM book.refr
 
 -- An appeal
 SELECT throws_like($$INSERT INTO book.correction (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.1', '75')$$, '%without a note that says why', 'a correction has a reason');
-INSERT INTO book.correction (period_id, unit_id, code, answer, note) VALUES ('k', 'x2', '1.1', '75', 'Kiến nghị 3/CV');
+INSERT INTO book.correction (period_id, unit_id, code, answer, note, data_date) VALUES ('k', 'x2', '1.1', '75', 'Kiến nghị 3/CV', '2024-12-01');
+SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || what, ', ') FROM book.outside_data_window), 'x2 1.1 correction', 'whose figure may lie outside the data window too');
 SELECT throws_like($$INSERT INTO book.publication (period_id) VALUES ('k')$$, 'revision 2 of period "k" needs a reason', 'so has a revision');
 SELECT is((SELECT rank FROM book.ranking WHERE unit_id = 'x2' AND pillar = ''), 3::bigint, 'until then nothing changes');
 INSERT INTO book.publication (period_id, reason, decimals) VALUES ('k', 'Kiến nghị 3/CV', 0);
@@ -136,10 +137,17 @@ SELECT is((SELECT concat_ws(' ', previous_points, round(previous_ratio::numeric,
 SELECT is((SELECT string_agg(concat_ws(' ', unit_id, code, points, derived, of_units), ', ' ORDER BY unit_id, sort_key) FROM book.past_value WHERE unit_id IN ('x3', 'y')),
 	'x3  44 f 1, x3 1 44 f 1, x3 2 0 f 1, y  49.75 t 2, y 1 44.75 t 2, y 2 5 t 2', 'down to the main indices');
 INSERT INTO book.period (period_id, name, year, previous_period) VALUES ('k3', 'Kỳ 2026', 2026, 'k2'), ('k4', 'Đầu tiên', 2026, NULL);
-INSERT INTO book.set_choice (period_id, unit_kind, set_id) SELECT p, 'district', 'huyen-1' FROM unnest(ARRAY['k3', 'k4']) AS p;
+-- several periods at once, for the same units, by two sets
+INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree) VALUES ('huyen-an-ninh', 'an-ninh', 'An ninh mạng', '9/QĐ', 'district', '2026-01-01', '[{"code": "1", "max": 5, "rule": "yesno"}]');
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('k3', 'district', 'huyen-1'), ('k4', 'district', 'huyen-an-ninh');
 SELECT book.enrol(p) FROM unnest(ARRAY['k3', 'k4']) AS p;
+UPDATE book.period SET self_counts = 'always' WHERE period_id IN ('k3', 'k4');
+UPDATE book.clock SET stands_at = '2026-12-15 12:00+07';
+SELECT is_empty($$SELECT * FROM book.enter_csv('k3', E'unit,code,answer\nh1,A,40\nh2,A,50\n') UNION ALL SELECT * FROM book.enter_csv('k4', E'unit,code,answer\nh1,1,có\nh2,1,không\n')$$, 'two sets for the same units, in two periods at once');
 SELECT count(*) FROM book.refresh();
 SELECT is((SELECT string_agg(DISTINCT period_id || ' ' || no_change_reason, ', ') FROM book.ranking WHERE period_id IN ('k3', 'k4')), 'k3 the previous period is not published, k4 there is no previous period', 'other reasons');
+SELECT is((SELECT string_agg(concat_ws(' ', period_id, unit_id, points, max_points, rank), ', ' ORDER BY period_id, unit_id) FROM book.ranking WHERE period_id IN ('k3', 'k4') AND pillar = ''),
+	'k3 h1 4 30 2, k3 h2 5 30 1, k4 h1 5 5 1, k4 h2 0 5 2', 'each is ranked on its own');
 
 -- A unit merged twice, one that keeps its code
 INSERT INTO book.unit (unit_id, kind, name) VALUES ('z', 'commune', 'Xã z');

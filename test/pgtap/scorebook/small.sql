@@ -27,7 +27,7 @@ $$)),
 	('huyen-1', 'huyen', 'Cấp huyện', '2/QĐ', 'district', '2024-01-01', NULL,
 		'[{"code": "A", "max": 10, "rule": "percent"}, {"code": "B", "max": 20, "rule": "points"}]'::jsonb::dx.tree);
 INSERT INTO book.criterion (set_id, code, source, evidence_required, how_vi, how_en) VALUES
-	('xa-1', '1.1', 'self', true, 'Theo trục liên thông', 'From the exchange'), ('xa-1', '1.10', 'measured', false, '', '');
+	('xa-1', '1.1', 'self', true, 'Theo trục liên thông', 'From the exchange'), ('xa-1', '2.3', 'measured', false, '', '');
 INSERT INTO book.office_type VALUES ('vp', 'Văn phòng', 'office', false), ('ca', 'Công an', 'police', true);
 INSERT INTO book.responsibility VALUES ('xa-1', '1.1', 'vp', 'lead'), ('xa-1', '1.1', 'ca', 'cooperate'), ('xa-1', '2.1', 'ca', 'lead');
 
