@@ -130,6 +130,23 @@ UPDATE "Điểm ""số"", $1; --".period SET state = 'closed';
 INSERT INTO "Điểm ""số"", $1; --".publication (period_id) VALUES ('p"''');
 SELECT is((SELECT points || ' ' || rank FROM "Điểm ""số"", $1; --".ranking WHERE pillar = ''), '1 1', 'and publishes');
 SELECT is_empty($$SELECT * FROM "Điểm ""số"", $1; --".audit_check()$$, 'with its audit');
+
+-- Under another name everything goes on
+\set to 'Sổ "mới" $2; --'
+\ir ../../scorebook/rename.sql
+SELECT is_empty($$SELECT p.oid::regprocedure FROM pg_proc AS p WHERE p.pronamespace = '"Sổ ""mới"" $2; --"'::regnamespace
+	AND (p.proconfig::text LIKE '%Điểm%' OR NOT (p.prosecdef OR 'search_path="Sổ ""mới"" $2; --", dx, pg_temp' = ANY (p.proconfig)))$$, 'renamed: no function remembers the old name');
+INSERT INTO "Sổ ""mới"" $2; --".period (period_id, name, year, previous_period, self_counts) VALUES ('q', 'Q', 2025, 'p"''', 'always');
+UPDATE "Sổ ""mới"" $2; --".clock SET stands_at = '2025-12-15 12:00+07';
+INSERT INTO "Sổ ""mới"" $2; --".set_choice (period_id, unit_kind, set_id) VALUES ('q', 'department', 's');
+SELECT is("Sổ ""mới"" $2; --".enrol('q'), 1::bigint, 'it enrols');
+SELECT is_empty($$SELECT * FROM "Sổ ""mới"" $2; --".enter_csv('q', E'unit,code,answer\n"u''; --",1,có\n')$$, 'enters');
+SELECT is((SELECT string_agg(view_name || coalesce(' ' || error, ''), ', ') FROM "Sổ ""mới"" $2; --".refresh('q')), 'card_data, score_data, ranking_data, progress_data', 'refreshes');
+UPDATE "Sổ ""mới"" $2; --".period SET state = 'appraising' WHERE period_id = 'q';
+UPDATE "Sổ ""mới"" $2; --".period SET state = 'closed' WHERE period_id = 'q';
+INSERT INTO "Sổ ""mới"" $2; --".publication (period_id) VALUES ('q');
+SELECT is((SELECT string_agg(concat_ws(' ', points, rank, rank_change), ', ' ORDER BY year) FROM "Sổ ""mới"" $2; --".ranking WHERE pillar = ''), '1 1, 1 1 0', 'and publishes');
+SELECT is_empty($$SELECT * FROM "Sổ ""mới"" $2; --".audit_check()$$, 'with the same audit');
 RESET ROLE;
 SELECT is_empty('SELECT 1 FROM book.audit WHERE actor = ''tap_owner''', 'apart from the other scorebook');
 SELECT * FROM finish();
