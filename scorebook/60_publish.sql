@@ -30,21 +30,33 @@ COMMENT ON COLUMN publication.decimals IS 'decimals published; default: the peri
 COMMENT ON COLUMN publication.audit_hash IS 'hash over the ends of the period''s audit chains at that moment: print it, and later tampering shows';
 COMMENT ON COLUMN publication.frozen IS 'the figures are written; set by the book';
 
--- The cards of every unit: what counts, and what the unit itself said.
+-- The cards of every unit: what counts, and what the unit itself said. Answers
+-- are added up as they are, not joined to the criteria of the set; a unit
+-- without any has the empty card.
 CREATE MATERIALIZED VIEW card_data AS
+WITH live AS (
+	SELECT p.period_id FROM period AS p
+	WHERE NOT p.rehearsal AND (p.state <> 'published' OR EXISTS (SELECT FROM publication AS b WHERE b.period_id = p.period_id AND NOT b.frozen))
+), said AS (
+	SELECT o.period_id, o.unit_id, o.set_id, o.code, o.value, o.state, true AS counts FROM live AS l JOIN outcome AS o ON o.period_id = l.period_id
+	UNION ALL
+	SELECT f.period_id, f.unit_id, f.set_id, f.code, f.value, f.state, false FROM live AS l JOIN self_answer AS f ON f.period_id = l.period_id
+	WHERE NOT EXISTS (SELECT FROM not_applicable_criterion AS x WHERE x.period_id = f.period_id AND x.unit_id = f.unit_id AND x.code = f.code)
+	UNION ALL
+	SELECT x.period_id, x.unit_id, x.set_id, x.code, NULL, 'na', false FROM live AS l JOIN not_applicable_criterion AS x ON x.period_id = l.period_id
+)
 SELECT s.period_id, s.unit_id, s.set_id, s.ranking_group, s.ranked,
-	dx.card(i.tree, n.code, o.value, o.state) AS card,
-	dx.card(i.tree, n.code, CASE WHEN x.code IS NULL THEN f.value END, CASE WHEN x.code IS NULL THEN f.state ELSE 'na' END) AS self_card
-FROM submission AS s
-	JOIN period AS p ON p.period_id = s.period_id
-	JOIN index_set AS i ON i.set_id = s.set_id
-	JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion
-	LEFT JOIN outcome AS o ON o.period_id = s.period_id AND o.unit_id = s.unit_id AND o.code = n.code
-	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
-	LEFT JOIN not_applicable_criterion AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code
-WHERE NOT p.rehearsal
-	AND (p.state <> 'published' OR EXISTS (SELECT FROM publication AS b WHERE b.period_id = p.period_id AND NOT b.frozen))
-GROUP BY s.period_id, s.unit_id
+	coalesce(c.card, e.card) AS card, coalesce(c.self_card, e.card) AS self_card
+FROM live AS l
+	JOIN submission AS s ON s.period_id = l.period_id
+	JOIN (
+		SELECT n.set_id, dx.card(i.tree, n.code, NULL::float8) AS card
+		FROM index_set AS i JOIN node AS n ON n.set_id = i.set_id AND n.is_criterion GROUP BY n.set_id) AS e ON e.set_id = s.set_id
+	LEFT JOIN (
+		SELECT a.period_id, a.unit_id, dx.card(i.tree, a.code, a.value, a.state) FILTER (WHERE a.counts) AS card,
+			dx.card(i.tree, a.code, a.value, a.state) FILTER (WHERE NOT a.counts) AS self_card
+		FROM said AS a JOIN index_set AS i ON i.set_id = a.set_id GROUP BY a.period_id, a.unit_id) AS c
+		ON c.period_id = s.period_id AND c.unit_id = s.unit_id
 WITH NO DATA;
 CREATE UNIQUE INDEX card_data_key ON card_data (period_id, unit_id);
 COMMENT ON MATERIALIZED VIEW card_data IS 'cards of the periods that are not published yet (or are being published): what counts, and the self-assessment';
