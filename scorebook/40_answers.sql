@@ -333,9 +333,12 @@ DECLARE
 	own text;
 	statement text;
 	entries jsonb;
-	entry jsonb;
-	bad jsonb[] := '{}';
-	message text;
+	rest jsonb[];
+	bad jsonb[];
+	froms int[];
+	tos int[];
+	first int;
+	last int;
 BEGIN
 	IF target IS NULL THEN
 		RAISE EXCEPTION 'there is no stage "%"', stage
@@ -377,23 +380,33 @@ BEGIN
 			NULL;
 		END;
 	END IF;
-	-- Line by line, to name every bad one; then all is undone.
+	-- In blocks, halved until every bad line is alone; then all is undone.
+	SELECT array_agg(e.value ORDER BY e.place) FILTER (WHERE e.value->>'problem' IS NULL),
+		coalesce(array_agg(e.value || jsonb_build_object('reason', e.value->'problem')) FILTER (WHERE e.value->>'problem' IS NOT NULL), '{}')
+	INTO rest, bad
+	FROM jsonb_array_elements(entries) WITH ORDINALITY AS e(value, place);
 	BEGIN
-		FOR entry IN SELECT e.value FROM jsonb_array_elements(entries) AS e LOOP
-			message := entry->>'problem';
-			IF message IS NULL THEN
+		FOR start IN 1 .. coalesce(cardinality(rest), 0) BY 64 LOOP
+			froms := ARRAY[start];
+			tos := ARRAY[least(start + 63, cardinality(rest))];
+			WHILE cardinality(froms) > 0 LOOP
+				first := froms[1];
+				last := tos[1];
+				froms := froms[2:];
+				tos := tos[2:];
 				BEGIN
-					EXECUTE statement USING period, jsonb_build_array(entry);
+					EXECUTE statement USING period, to_jsonb(rest[first:last]);
 				EXCEPTION
 					WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
 						OR object_not_in_prerequisite_state OR raise_exception THEN
-					message := SQLERRM;
+					IF first = last THEN
+						bad := bad || (rest[first] || jsonb_build_object('reason', SQLERRM));
+					ELSE
+						froms := ARRAY[first, (first + last) / 2 + 1] || froms;
+						tos := ARRAY[(first + last) / 2, last] || tos;
+					END IF;
 				END;
-			END IF;
-			IF message IS NOT NULL THEN
-				bad := bad || jsonb_build_object('line', entry->'line', 'unit_id', entry->'unit_id', 'code', entry->'cells'->'code',
-					'answer', entry->'cells'->'answer', 'reason', message);
-			END IF;
+			END LOOP;
 		END LOOP;
 		RAISE EXCEPTION 'undo' USING ERRCODE = 'DXB01';
 	EXCEPTION WHEN SQLSTATE 'DXB01' THEN
@@ -403,9 +416,8 @@ BEGIN
 		RAISE EXCEPTION 'no line is bad alone, but they cannot be entered together'
 			USING ERRCODE = 'invalid_parameter_value';
 	END IF;
-	RETURN QUERY SELECT b.line, b.unit_id, b.code, b.answer, b.reason
-	FROM unnest(bad) AS j, jsonb_to_record(j) AS b(line int, unit_id text, code text, answer text, reason text)
-	ORDER BY b.line;
+	RETURN QUERY SELECT (j->>'line')::int, j->>'unit_id', j->'cells'->>'code', j->'cells'->>'answer', j->>'reason'
+	FROM unnest(bad) AS j ORDER BY 1;
 END
 $$;
 COMMENT ON FUNCTION enter_csv(text, text, text) IS 'enters answers from CSV, all or none: columns code, answer, and any of unit, state, note, explanation, data_date, provided_by. Returns the bad lines with their reasons; no row means that all are in';

@@ -153,6 +153,24 @@ SELECT is((SELECT string_agg(line || ' ' || split_part(reason, ' for', 1), ', ')
 SELECT is((SELECT string_agg(answer, ' ' ORDER BY unit_id) FROM book.self_answer WHERE code::text = '1.1'), '12/15 50,5', 'and changes nothing');
 UPDATE book.clock SET stands_at = '2024-12-12 12:00+07';
 
+-- A longer file, which is looked through in blocks
+INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree) SELECT 'so', 'so', 'Sở', '3/QĐ', 'department', '2024-01-01', dx.tree(c::text, 'n', 1, 'yesno') FROM generate_series(1, 5) AS c;
+INSERT INTO book.unit (unit_id, kind, name) SELECT 's' || u, 'department', 'Sở ' || u FROM generate_series(1, 40) AS u;
+INSERT INTO book.period (period_id, name, year) VALUES ('so', 'Sở', 2024);
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('so', 'department', 'so');
+SELECT book.enrol('so');
+CREATE FUNCTION tap.file(bad int[]) RETURNS text LANGUAGE sql AS $$
+SELECT 'unit,code,answer' || E'\n' || string_agg(format('s%s,%s,%s', 1 + (l - 2) / 5, 1 + (l - 2) % 5, CASE WHEN l = ANY (bad) THEN 'có lẽ' ELSE 'có' END), E'\n' ORDER BY l) FROM generate_series(2, 201) AS l
+$$;
+SELECT is((SELECT array_agg(line) FROM book.enter_csv('so', tap.file(b))), b, 'bad lines of 200: ' || cardinality(b))
+FROM (VALUES (ARRAY[2]), (ARRAY[201]), (ARRAY[2, 3, 65, 66, 129, 130, 193, 194, 201]), (ARRAY(SELECT generate_series(2, 201)))) AS t(b);
+SELECT is((SELECT count(*) FROM book.self_answer WHERE period_id = 'so'), 0::bigint, 'nothing of those is in');
+UPDATE book.submission SET state = 'submitted' WHERE period_id = 'so' AND unit_id = 's20';
+SELECT is((SELECT array_agg(line) FROM book.enter_csv('so', tap.file(ARRAY[150]))), ARRAY[97, 98, 99, 100, 101, 150], 'lines of a sheet that is submitted, and a bad one');
+UPDATE book.submission SET state = 'returned', reason = 'x' WHERE period_id = 'so' AND unit_id = 's20';
+SELECT is_empty($$SELECT * FROM book.enter_csv('so', tap.file('{}'))$$, 'without bad ones');
+SELECT is((SELECT count(*) FROM book.self_answer WHERE period_id = 'so'), 200::bigint, 'all is in');
+
 -- The states of a sheet
 SELECT throws_like($$UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1'$$, 'the sheet of unit "x1" cannot go from draft to approved', 'first submitted, then approved');
 UPDATE book.submission SET state = 'submitted' WHERE unit_id = 'x1';
