@@ -1,4 +1,4 @@
--- The scorebook: psql -v schema=dti -f scorebook/install.sql
+-- The scorebook: psql -q -v schema=dti -f scorebook/install.sql
 --
 -- Creates the schema named (default: scorebook) and everything in it, in one
 -- transaction, owned by the role that runs it; no superuser is needed. Within

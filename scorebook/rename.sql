@@ -1,4 +1,4 @@
--- Renames a scorebook: psql -v schema=dti -v to=dti2 -f scorebook/rename.sql
+-- Renames a scorebook: psql -q -v schema=dti -v to=dti2 -f scorebook/rename.sql
 --
 -- As its owner, who may create in the database. ALTER SCHEMA alone would leave
 -- its functions looking for the old name. Roles keep theirs: roles.sql is run

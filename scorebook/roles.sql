@@ -1,7 +1,7 @@
--- The scorebook's roles: psql -v schema=dti -f scorebook/roles.sql
+-- The scorebook's roles: psql -q -v schema=dti -f scorebook/roles.sql
 --
 -- Separate from install.sql, because roles belong to the whole server. Run it
--- as the owner of the scorebook. Makes six group roles, named after the schema
+-- as the owner of the scorebook, or a superuser. Makes six group roles, named after the schema
 -- (or -v prefix=...), where they do not exist yet (that needs CREATEROLE), and
 -- grants them their rights and row policies. May be run again. Persons get
 -- login roles of their own, a group role each, and a row in table account:
@@ -22,6 +22,10 @@
 	BEGIN;
 \endif
 SET LOCAL client_min_messages = warning;
+SELECT to_regclass(format('%I.book_role', :'schema')) IS NULL AS missing \gset
+\if :missing
+	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
+\endif
 SET LOCAL search_path = :"schema", dx, pg_temp;
 SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 	:'prefix' || '_administrator' AS administrator, :'prefix' || '_assessor' AS assessor, :'prefix' || '_appraiser' AS appraiser,
