@@ -156,6 +156,15 @@ BEGIN
 	ELSIF n.not_applicable IS NOT NULL THEN
 		RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', NEW.code, NEW.unit_id, n.not_applicable
 			USING ERRCODE = 'check_violation';
+	ELSIF stage <> 'self' AND row_security_active('submission'::regclass) THEN
+		-- The policies say the same, less clearly.
+		IF NOT EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user) THEN
+			RAISE EXCEPTION 'role "%" may not appraise: it has no row in account', current_user
+				USING ERRCODE = 'insufficient_privilege', DETAIL = 'Nobody would know which unit it belongs to.';
+		ELSIF EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id) THEN
+			RAISE EXCEPTION 'role "%" may not appraise unit "%": it belongs to it', current_user, NEW.unit_id
+				USING ERRCODE = 'insufficient_privilege';
+		END IF;
 	ELSIF stage = 'self' AND n.source <> 'self' THEN
 		RAISE EXCEPTION 'criterion "%" is not answered by the unit: its result is %', NEW.code,
 			CASE n.source WHEN 'survey' THEN 'that of a survey' ELSE n.source END

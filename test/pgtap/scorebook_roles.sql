@@ -108,9 +108,15 @@ SELECT is(tap.try('book_boss', $$UPDATE book.clock SET stands_at = now()$$), '42
 SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'appraising'$$), 'ok', 'who ends the entry');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), '', 'no appraisal yet');
 SELECT is(tap.try('book_council', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '60', 'x'), ('k', 'x2', '1.1', '60', 'x')$$), 'ok', 'the council appraises');
-SELECT alike(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.2', 'không', 'x')$$), '42501 new row violates row-level security%', 'nobody appraises the own unit');
+SELECT is(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.2', 'không', 'x')$$), '42501 role "book_council_x1" may not appraise unit "x1": it belongs to it', 'nobody appraises the own unit');
+SELECT is(tap.try('book_council_x1', $$UPDATE book.appraised_answer SET note = 'y' WHERE unit_id = 'x1'$$), 'ok', 'nor changes');
+SELECT is(tap.try('book_council_x1', $$DELETE FROM book.appraised_answer WHERE unit_id = 'x1'$$), 'ok', 'or deletes');
+SELECT is((SELECT string_agg(code || ' ' || note, ', ') FROM book.appraised_answer WHERE unit_id = 'x1'), '1.1 x', 'what is said of it');
+ALTER TABLE book.appraised_answer DISABLE TRIGGER reads;
+SELECT alike(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, set_id, code, answer, note) VALUES ('k', 'x1', 'xa-1', '1.2', 'không', 'x')$$), '42501 new row violates row-level security%', 'which the policies see to, whatever the triggers do');
+ALTER TABLE book.appraised_answer ENABLE TRIGGER reads;
 SELECT is(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x2', '1.2', 'không', 'x')$$), 'ok', 'but others');
-SELECT alike(tap.try('book_appraiser', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x3', '1.2', 'không', 'x')$$), '42501 new row violates row-level security%', 'who has no account appraises nobody');
+SELECT alike(tap.try('book_appraiser', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x3', '1.2', 'không', 'x')$$), '42501 role "book_appraiser" may not appraise: it has no row in account', 'who has no account appraises nobody');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), '', 'an appraisal in progress is not shown to the unit');
 SELECT count(*) FROM book.refresh();
 SELECT is(tap.sees('book_a1', r), '', 'nor what it makes of the points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
