@@ -149,7 +149,15 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON index_set
 
 CREATE FUNCTION index_set_nodes() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	gone record;
 BEGIN
+	SELECT p.pillar, c.code INTO gone FROM pillar AS p, unnest(p.codes) AS c(code)
+	WHERE p.set_id = NEW.set_id AND NOT EXISTS (SELECT FROM dx.nodes(NEW.tree) AS t WHERE t.code::text = c.code) LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'pillar "%" of index set "%" is made of node "%", which the new tree does not have', gone.pillar, NEW.set_id, gone.code
+			USING ERRCODE = 'foreign_key_violation', HINT = 'Change the pillar first.';
+	END IF;
 	DELETE FROM node AS n
 	WHERE n.set_id = NEW.set_id AND NOT EXISTS (SELECT FROM dx.nodes(NEW.tree) AS t WHERE t.code = n.code);
 	INSERT INTO node AS n (set_id, code, ordinal, number, kind, parent, name, depth, is_criterion, max_points, rule, guide)

@@ -157,11 +157,20 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	used text := CASE WHEN TG_OP = 'INSERT' THEN NEW.set_id ELSE OLD.set_id END;
 	p record;
+	strange text;
 BEGIN
 	IF TG_OP = 'UPDATE' AND NEW.set_id <> OLD.set_id THEN
 		RAISE EXCEPTION 'a pillar cannot move to another index set' USING ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	PERFORM lock_set(used);
+	IF TG_OP <> 'DELETE' AND EXISTS (SELECT FROM index_set AS i WHERE i.set_id = used) THEN
+		SELECT c.code INTO strange FROM unnest(NEW.codes) WITH ORDINALITY AS c(code, place)
+		WHERE NOT EXISTS (SELECT FROM node AS n WHERE n.set_id = used AND n.code::text = c.code) ORDER BY c.place LIMIT 1;
+		IF FOUND THEN
+			RAISE EXCEPTION 'index set "%" has no node "%"', used, strange
+				USING ERRCODE = 'foreign_key_violation', DETAIL = format('Pillar "%s" is to be made of it.', NEW.pillar);
+		END IF;
+	END IF;
 	-- A closing waits for this, or is waited for.
 	FOR p IN
 		SELECT o.period_id, o.state FROM period AS o

@@ -15,6 +15,12 @@ SELECT throws_like($$DELETE FROM book.index_set WHERE set_id = 'xa-1'$$, '%is in
 SELECT lives_ok($$INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree) VALUES ('xa-2', 'xa', 'n', 'd', 'commune', '2025-01-01', '[{"code": "1", "max": 1, "rule": "yesno"}, {"code": "2", "max": 1}]')$$, 'a new version is a row of its own');
 SELECT lives_ok($$UPDATE book.index_set SET tree = '[{"code": "2", "max": 3, "rule": "yesno"}]' WHERE set_id = 'xa-2'$$, 'and may change while unused');
 SELECT is((SELECT string_agg(code || ':' || max_points, ' ' ORDER BY code) FROM book.node WHERE set_id = 'xa-2'), ':3 2:3', 'with its nodes');
+SELECT throws_ok($$INSERT INTO book.pillar (set_id, pillar, name, codes) VALUES ('xa-2', 'p', 'p', '{2,9.9}')$$, '23503', 'index set "xa-2" has no node "9.9"', 'a pillar is made of nodes of its set');
+INSERT INTO book.pillar (set_id, pillar, name, codes) VALUES ('xa-2', 'p', 'p', '{"",2}');
+SELECT throws_ok($$UPDATE book.pillar SET codes = '{x}' WHERE set_id = 'xa-2'$$, '23503', NULL, 'then too');
+SELECT throws_ok($$UPDATE book.index_set SET tree = '[{"code": "3", "max": 3, "rule": "yesno"}]' WHERE set_id = 'xa-2'$$, '23503', 'pillar "p" of index set "xa-2" is made of node "2", which the new tree does not have', 'and they do not go away beneath it');
+SELECT throws_like($$UPDATE book.pillar SET set_id = 'xa-1' WHERE set_id = 'xa-2'$$, 'a pillar cannot move to another index set', 'nor does it move');
+DELETE FROM book.pillar WHERE set_id = 'xa-2';
 SELECT throws_like($$DELETE FROM book.node WHERE set_id = 'xa-2'$$, '%is written by the book itself', 'which nobody writes by hand');
 SELECT throws_ok($$SELECT book.tree_from_csv(E'code,name,max_points,rule\n1,a,5\n2,b,6,percent,x,y\n')$$, '22P02', 'cannot read the index set: line 2: 3 fields instead of 4; line 3: 6 fields instead of 4', 'a CSV with uneven lines names them');
 SELECT is((SELECT how_vi || '|' || lead_office || '|' || cooperating || '|' || source FROM book.guidance WHERE set_id = 'xa-1' AND code = '1.1'), 'Theo trục liên thông|vp|ca|self', 'the guidance sheet');

@@ -105,7 +105,11 @@ SELECT is(tap.try('book_council', $$UPDATE book.submission SET state = 'returned
 SELECT is(tap.try('book_a1', $$UPDATE book.period SET state = 'appraising'$$), '42501 permission denied for table period', 'an assessor does not end the entry');
 SELECT is(tap.try('book_a1', $$UPDATE book.clock SET stands_at = now()$$), '42501 permission denied for table clock', 'nor moves the clock');
 SELECT is(tap.try('book_boss', $$UPDATE book.clock SET stands_at = now()$$), '42501 permission denied for table clock', 'nor does the administrator');
-SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'appraising'$$), 'ok', 'who ends the entry');
+SELECT is(tap.try('book_boss', $$INSERT INTO book.pillar (set_id, pillar, name, codes) VALUES ('huyen-1', 'p', 'p', '{A}')$$), 'ok', 'who names pillars while the period is not closed');
+SELECT is(tap.try('book_boss', $$UPDATE book.index_set SET name = 'Huyện' WHERE set_id = 'huyen-1'$$), 'ok', 'may rename a set in use');
+SELECT is(tap.try('book_boss', $$DELETE FROM book.pillar$$), 'ok', 'may think better of it');
+SELECT is(tap.try('book_a1', $$SELECT book.lock_set('xa-1')$$), '42501 permission denied for table index_set', 'what nobody else locks');
+SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'appraising'$$), 'ok', 'and ends the entry');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), '', 'no appraisal yet');
 SELECT is(tap.try('book_council', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '60', 'x'), ('k', 'x2', '1.1', '60', 'x')$$), 'ok', 'the council appraises');
 SELECT is(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.2', 'không', 'x')$$), '42501 role "book_council_x1" may not appraise unit "x1": it belongs to it', 'nobody appraises the own unit');
