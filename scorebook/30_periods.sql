@@ -206,6 +206,19 @@ COMMENT ON FUNCTION set_choice_rules() IS 'trigger: units are assessed by a set 
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON set_choice
 	FOR EACH ROW EXECUTE FUNCTION set_choice_rules();
 
+CREATE FUNCTION not_applicable_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF NEW.unit_id <> '' AND NOT EXISTS (SELECT FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
+		RAISE EXCEPTION 'there is no unit "%"', NEW.unit_id USING ERRCODE = 'foreign_key_violation';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION not_applicable_rules() IS 'trigger: the unit, where one is named, is there';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON not_applicable
+	FOR EACH ROW EXECUTE FUNCTION not_applicable_rules();
+
 CREATE FUNCTION submission_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN

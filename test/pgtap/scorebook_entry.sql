@@ -106,6 +106,7 @@ INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target, assigned
 SELECT is(tap.typed('2.1', '2000'), 'result 0.8 2000 2500', 'and back');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'm1', '2.2', 'Tốt')$$,
 	'criterion "2.2" is not applicable to unit "m1": Không có sóng', 'a criterion the period takes from a group');
+SELECT throws_ok($$INSERT INTO book.not_applicable (period_id, set_id, code, unit_id, reason) VALUES ('k', 'xa-1', '1.2', 'x11', 'a')$$, '23503', 'there is no unit "x11"', 'or from a unit there is');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'zz', '2.2', 'Tốt')$$, 'unit "zz" is not enrolled in period "k"', 'a unit that is not enrolled');
 SELECT lives_ok($$UPDATE book.self_answer SET provided_by = 'ca' WHERE unit_id = 'x1' AND code::text = '2.1'$$, 'who provided it, beside who typed it');
 SELECT throws_ok($$UPDATE book.self_answer SET provided_by = 'bank' WHERE unit_id = 'x1'$$, '23503', NULL, 'is an office of the unit or a body beside it');
