@@ -133,6 +133,7 @@ BEGIN
 	-- Everything that bears on it in one look: the sheet, the criterion, a
 	-- target, a rule that takes it away, the time.
 	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, k.source, g.target, g.times, t.now,
+		NEW.provided_by IS NULL OR EXISTS (SELECT FROM office AS o WHERE o.unit_id = s.unit_id AND o.office_type = NEW.provided_by) AS provider_known,
 		(SELECT min(r.reason) FROM not_applicable AS r
 		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
 			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)) AS not_applicable
@@ -169,6 +170,13 @@ BEGIN
 		RAISE EXCEPTION 'criterion "%" is not answered by the unit: its result is %', NEW.code,
 			CASE n.source WHEN 'survey' THEN 'that of a survey' ELSE n.source END
 			USING ERRCODE = 'check_violation', DETAIL = 'It is entered in the stage of the council.';
+	END IF;
+	IF NOT n.provider_known THEN
+		RAISE EXCEPTION 'unit "%" has no office or body "%"', NEW.unit_id, NEW.provided_by
+			USING ERRCODE = 'foreign_key_violation';
+	ELSIF NEW.state IS NULL OR NEW.state NOT IN ('result', 'points', 'na') THEN
+		RAISE EXCEPTION 'criterion "%": there is no state "%"', NEW.code, NEW.state
+			USING ERRCODE = 'check_violation', HINT = 'It is result, points or na.';
 	END IF;
 	NEW.set_id := n.set_id;
 	NEW.entered_by := current_user;
@@ -261,6 +269,9 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'role "%" may not enter evidence of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
 			USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
+	ELSIF NOT EXISTS (SELECT FROM node AS n WHERE n.set_id = NEW.set_id AND n.code = NEW.code AND n.is_criterion) THEN
+		RAISE EXCEPTION 'index set "%" has no criterion "%"', NEW.set_id, NEW.code
+			USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	NEW.entered_by := current_user;
 	NEW.entered_at := (SELECT b.now FROM book_time AS b);

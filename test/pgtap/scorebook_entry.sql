@@ -21,6 +21,11 @@ SELECT throws_ok($$UPDATE book.pillar SET codes = '{x}' WHERE set_id = 'xa-2'$$,
 SELECT throws_ok($$UPDATE book.index_set SET tree = '[{"code": "3", "max": 3, "rule": "yesno"}]' WHERE set_id = 'xa-2'$$, '23503', 'pillar "p" of index set "xa-2" is made of node "2", which the new tree does not have', 'and they do not go away beneath it');
 SELECT throws_like($$UPDATE book.pillar SET set_id = 'xa-1' WHERE set_id = 'xa-2'$$, 'a pillar cannot move to another index set', 'nor does it move');
 DELETE FROM book.pillar WHERE set_id = 'xa-2';
+INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree) SELECT 'xa-3', 'xa', name, decision, unit_kind, '2026-01-01', tree FROM book.index_set WHERE set_id = 'xa-2';
+INSERT INTO book.pillar (set_id, pillar, name, codes) VALUES ('xa-3', 'p', 'p', '{2}');
+INSERT INTO book.criterion (set_id, code) VALUES ('xa-3', '2');
+SELECT lives_ok($$DELETE FROM book.index_set WHERE set_id = 'xa-3'$$, 'a set that nobody uses may be deleted');
+SELECT is((SELECT count(*) FROM book.node WHERE set_id = 'xa-3') + (SELECT count(*) FROM book.pillar WHERE set_id = 'xa-3'), 0::bigint, 'with all that belongs to it');
 SELECT throws_like($$DELETE FROM book.node WHERE set_id = 'xa-2'$$, '%is written by the book itself', 'which nobody writes by hand');
 SELECT throws_ok($$SELECT book.tree_from_csv(E'code,name,max_points,rule\n1,a,5\n2,b,6,percent,x,y\n')$$, '22P02', 'cannot read the index set: line 2: 3 fields instead of 4; line 3: 6 fields instead of 4', 'a CSV with uneven lines names them');
 SELECT is((SELECT how_vi || '|' || lead_office || '|' || cooperating || '|' || source FROM book.guidance WHERE set_id = 'xa-1' AND code = '1.1'), 'Theo trục liên thông|vp|ca|self', 'the guidance sheet');
@@ -109,7 +114,9 @@ SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, ans
 SELECT throws_ok($$INSERT INTO book.not_applicable (period_id, set_id, code, unit_id, reason) VALUES ('k', 'xa-1', '1.2', 'x11', 'a')$$, '23503', 'there is no unit "x11"', 'or from a unit there is');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'zz', '2.2', 'Tốt')$$, 'unit "zz" is not enrolled in period "k"', 'a unit that is not enrolled');
 SELECT lives_ok($$UPDATE book.self_answer SET provided_by = 'ca' WHERE unit_id = 'x1' AND code::text = '2.1'$$, 'who provided it, beside who typed it');
-SELECT throws_ok($$UPDATE book.self_answer SET provided_by = 'bank' WHERE unit_id = 'x1'$$, '23503', NULL, 'is an office of the unit or a body beside it');
+SELECT throws_ok($$UPDATE book.self_answer SET provided_by = 'bank' WHERE unit_id = 'x1'$$, '23503', 'unit "x1" has no office or body "bank"', 'is an office of the unit or a body beside it');
+SELECT is(tap.typed('1.2', 'có', 'maybe'), '23514 criterion "1.2": there is no state "maybe"', 'a state there is');
+SELECT throws_ok($$INSERT INTO book.evidence (period_id, unit_id, code, title, place) VALUES ('k', 'x1', '1', 'a', 'b')$$, '23503', 'index set "xa-1" has no criterion "1"', 'evidence is for a criterion');
 SELECT is((SELECT max_points FROM book.my_sheet WHERE unit_id = 'm1' AND level = 0), 87.5::float8, 'not applicable: the maximum goes');
 
 -- Dates and evidence
