@@ -108,10 +108,11 @@ EXCEPTION WHEN OTHERS THEN
 END
 $$;
 CREATE TABLE fill_test.percent AS SELECT row_number() OVER (ORDER BY ordinal)::int AS k, code::text, ordinal FROM fill_test.tree, dx.nodes(tree) WHERE rule::text = 'percent';
--- Rows of ten units and unit 99: enough to know the tree and its names; a result of unit 99; ordinary rows; the row in question; more ordinary rows.
+-- Rows of many units, ten of them again, and unit 99: enough to know the tree and its names; a result of unit 99; ordinary rows; the row in question; more ordinary rows.
 CREATE FUNCTION fill_test.rows(between_them integer, behind integer, code text, value float8) RETURNS TABLE (unit integer, code text, value float8)
 LANGUAGE sql SET search_path = dx AS $$
-	SELECT p % 11, (SELECT code FROM fill_test.percent WHERE k = 1 + p / 11), 1 FROM generate_series(0, 21) AS p
+	SELECT 1000 + p, (SELECT code FROM fill_test.percent WHERE k = 1), 1 FROM generate_series(1, 250) AS p
+	UNION ALL SELECT p % 11, (SELECT code FROM fill_test.percent WHERE k = 1 + p / 11), 1 FROM generate_series(0, 21) AS p
 	UNION ALL SELECT 99, (SELECT code FROM fill_test.percent WHERE k = 1), 2
 	UNION ALL SELECT 99, (SELECT code FROM fill_test.percent WHERE k = 7), 3.5
 	UNION ALL SELECT p % 10 + 1, (SELECT code FROM fill_test.percent WHERE k = 3 + p / 10), 4 FROM generate_series(0, between_them - 1) AS p

@@ -257,5 +257,52 @@ SELECT dx.stat_undo_merge(dx.stat_accum_sum(NULL, 3), dx.stat_accum_sum(dx.stat_
 SELECT dx.stat_accum_mean(dx.stat_accum_sum(NULL, 3), 3, 1);
 SELECT dx.stat_combine(dx.stat_accum_sum(NULL, 3), dx.stat_accum_mean(NULL, 3, 1));
 
+-- The receive function: what was sent, and bytes that nobody sent. (bytea has the bytes of whatever one likes on the wire.)
+CREATE TABLE stat_test.received (id int, s dx.stat);
+\copy stat_test.kept TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+SELECT count(*) > 0 AND count(*) = (SELECT count(*) FROM stat_test.kept) AS "all", bool_and(dx.stat_send(received.s) = dx.stat_send(kept.s)) AS same FROM stat_test.received JOIN stat_test.kept USING (id);
+TRUNCATE stat_test.received;
+CREATE TABLE stat_test.sent AS SELECT 1 AS id, dx.stat_send(dx.wstat(x, w)) AS b FROM stat_test.rate;
+-- cut short
+\copy (SELECT id, pg_catalog.substr(b, 1, pg_catalog.length(b) - 1) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- cut in its header
+\copy (SELECT id, pg_catalog.substr(b, 1, 11) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- nothing
+\copy (SELECT id, ''::bytea FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- a byte more
+\copy (SELECT id, b || '\x00'::bytea FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- another version
+\copy (SELECT id, pg_catalog.set_byte(b, 0, 2) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- no such kind
+\copy (SELECT id, pg_catalog.set_byte(b, 1, 99) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- another kind
+\copy (SELECT id, pg_catalog.set_byte(b, 1, 2) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- reserved bytes
+\copy (SELECT id, pg_catalog.set_byte(b, 3, 1) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- sums without rows
+\copy (SELECT id, pg_catalog.set_byte(b, 4, 0) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- a negative number of rows
+\copy (SELECT id, pg_catalog.set_byte(b, 11, 128) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+-- a sum longer than all
+\copy (SELECT id, pg_catalog.set_byte(pg_catalog.set_byte(b, 12, 255), 13, 127) FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\set VERBOSITY sqlstate
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+\set VERBOSITY terse
+SELECT count(*) AS received FROM stat_test.received;
+\copy (SELECT id, b FROM stat_test.sent) TO 'results/stat_copy' WITH (FORMAT binary)
+\copy stat_test.received FROM 'results/stat_copy' WITH (FORMAT binary)
+SELECT s OPERATOR(dx.=) (SELECT dx.wstat(x, w) FROM stat_test.rate) AS same FROM stat_test.received;
+
 SET client_min_messages = warning;
 DROP SCHEMA stat_test CASCADE;

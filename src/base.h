@@ -21,8 +21,10 @@
 
 #if defined(__GNUC__) || defined(__clang__)
 #define DX_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+#define DX_ALWAYS_INLINE __attribute__((always_inline)) static inline
 #else
 #define DX_PRINTF(fmt, args)
+#define DX_ALWAYS_INLINE static inline
 #endif
 
 /* Byte format of each type, the version byte of every stored value. */

@@ -219,7 +219,7 @@ learn(dx_site *site, const dx_tree *tree, Datum name, dx_named_by named_by, uint
 	dx_waiting *waiting = site->waiting;
 	dx_names   *names;
 
-	if (waiting == NULL || waiting->never || tree->n_criteria > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree) == NULL)
+	if (waiting == NULL || waiting->never || tree->n_criteria > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree, 1) == NULL)
 		return;
 	if (named_by != DX_BY_ORDINAL && VARATT_IS_1B(v) && !VARATT_IS_1B_E(v))
 	{
@@ -331,7 +331,7 @@ merge_short(dx_open_card *one, Datum value)
 	if (VARATT_IS_EXTENDED(flat) && !VARATT_IS_SHORT(flat))
 		return false;
 	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err) ||
-		n != one->sheet.room || VARSIZE_ANY_EXHDR(flat) != DX_CARD_SHORT(n) ||
+		n != one->sheet.n || n != one->sheet.room || VARSIZE_ANY_EXHDR(flat) != DX_CARD_SHORT(n) ||
 		!dx_fingerprint_equal(&of, &one->of))
 		return false;
 	words = (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER;

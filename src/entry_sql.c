@@ -53,7 +53,7 @@ get_state(text *name)
 static bool
 score_entry(FunctionCallInfo fcinfo, const dx_tree *tree, dx_entry *entry, dx_error *err)
 {
-	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree);
+	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree, 1);
 
 	return plan ? dx_plan_result(plan, tree, entry->first, entry->state, entry->value, &entry->leaf, err) :
 		dx_score_result(tree, entry->node, entry->state, entry->value, &entry->leaf, err);

@@ -192,7 +192,7 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 		place[contest.n_units] = i + 1;
 		if (!nulls[i])
 		{
-			if (!dx_score_sheet(tree, dx_get_plan(site, tree), dx_get_sheet(cards[i], room, tree), room, &err))
+			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(cards[i], room, tree), room, &err))
 				dx_report(&err);
 			add_card(&contest, tree, room);
 		}

@@ -219,7 +219,7 @@ dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_vi
 		if (isnull)
 			continue;
 		sheet = dx_get_sheet(value, room, tree);
-		if (!dx_score_sheet(tree, dx_get_plan(site, tree), sheet, room, &err))
+		if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), sheet, room, &err))
 			dx_report(&err);
 		MemoryContextSwitchTo(before);
 		visit(state, row, room);

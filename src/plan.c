@@ -308,6 +308,21 @@ dx_plan_is_of(const dx_plan *plan, const dx_tree *tree)
 	return dx_fingerprint_equal(&plan->of, &tree->fingerprint);
 }
 
+/* A plan is as dear as a card or three. */
+#define CARDS_BEFORE_PLAN 4
+
+bool
+dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results)
+{
+	bool		due;
+
+	if (!dx_fingerprint_equal(&pace->tree, &tree->fingerprint))
+		*pace = (dx_plan_pace) {tree->fingerprint, 0};
+	due = pace->results >= CARDS_BEFORE_PLAN * (uint64_t) tree->n_criteria;
+	pace->results += results;
+	return due;
+}
+
 /* ---------------- scoring by it ---------------- */
 
 /* PLAN_UNIT, q within its limit: by far most criteria. */

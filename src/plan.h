@@ -24,6 +24,20 @@ extern void dx_plan_free(dx_plan *plan);
 /* Is it the plan of this tree? */
 extern bool dx_plan_is_of(const dx_plan *plan, const dx_tree *tree);
 
+/* How many results in a row came for one tree. */
+typedef struct dx_plan_pace
+{
+	dx_fingerprint tree;
+	uint64_t	results;
+} dx_plan_pace;
+
+/*
+ * So many more came for this tree. Is a plan of it worth making? Some cards'
+ * worth of results in a row pay for it; where those of several trees take
+ * turns, none is made for a few, however often they come.
+ */
+extern bool dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results);
+
 /* What dx_score_result says of criterion i with q hundredths; false where the plan does not know, or it is an error. */
 extern bool dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf);
 

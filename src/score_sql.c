@@ -82,7 +82,7 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 	}
 	site->scored.valid = false;
 	*sheet = dx_get_sheet(card, room, *tree);
-	if (!dx_score_sheet(*tree, dx_get_plan(site, *tree), *sheet, room, &err))
+	if (!dx_score_sheet(*tree, dx_get_plan(site, *tree, (*tree)->n_criteria), *sheet, room, &err))
 		dx_report(&err);
 	if (flat)
 		remember_card(site, *tree, flat);
@@ -115,7 +115,7 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 	Size		size;
 
 	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	plan = dx_get_plan(site, *tree);
+	plan = dx_get_plan(site, *tree, (*tree)->n_criteria);
 	if (plan == NULL)
 		return false;
 	if (VARATT_IS_EXTERNAL_EXPANDED(card))
@@ -314,7 +314,7 @@ DX_FUNCTION(dx_node_points);
 static void
 score_nodes(FunctionCallInfo fcinfo, const dx_tree *tree, double *points, uint8_t *state)
 {
-	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree);
+	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree, tree->n_criteria);
 	const struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
 	const dx_sheet *sheet;
 	const dx_roll *rolls;

@@ -143,7 +143,7 @@ extern void dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
  * number is 0, subnormal or one to refuse; false, and nothing is done, where
  * not.
  */
-static inline bool
+DX_ALWAYS_INLINE bool
 dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
 {
 	dx_parts	px = dx_take_apart(x);
@@ -158,7 +158,7 @@ dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
 	return true;
 }
 
-static inline bool
+DX_ALWAYS_INLINE bool
 dx_stat_add_mean_near(dx_stat *stat, double x, double w, int64_t sign)
 {
 	uint64_t	bits_x;

@@ -136,21 +136,16 @@ dx_get_room(dx_site *site, const dx_tree *tree)
 	return &site->room;
 }
 
-/* A plan is as dear as a card or two: made when so many have come. */
-#define CARDS_BEFORE_PLAN 4
-
 const dx_plan *
-dx_get_plan(dx_site *site, const dx_tree *tree)
+dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
 {
 	MemoryContext before;
 	dx_plan    *old = site->plan;
+	bool		due = dx_plan_is_due(&site->pace, tree, results);
 
 	if (old && dx_plan_is_of(old, tree))
 		return old;
-	if (!dx_fingerprint_equal(&site->last_tree, &tree->fingerprint))
-		site->n_alike = 0;
-	site->last_tree = tree->fingerprint;
-	if (site->n_alike++ < CARDS_BEFORE_PLAN)
+	if (!due)
 		return NULL;
 	/* Should the next allocation fail, what is gone must not be used. */
 	site->plan = NULL;
@@ -168,7 +163,7 @@ dx_get_plan(dx_site *site, const dx_tree *tree)
 dx_names *
 dx_get_names(dx_site *site, const dx_tree *tree)
 {
-	if (dx_get_plan(site, tree) == NULL)
+	if (site->plan == NULL || !dx_plan_is_of(site->plan, tree))
 		return NULL;
 	if (site->names == NULL)
 	{

@@ -48,9 +48,8 @@ typedef struct dx_site
 	int			next;			/* entry to replace next */
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_score_room room;
-	dx_fingerprint last_tree;	/* that a card was scored by */
-	uint32_t	n_alike;		/* cards in a row scored by it */
-	dx_plan    *plan;			/* of a tree that several cards in a row were scored by; NULL = none */
+	dx_plan_pace pace;			/* of the tree that came last */
+	dx_plan    *plan;			/* of a tree of which much came in a row; NULL = none */
 	dx_names   *names;			/* of criteria as rows wrote them, with the plan; number: which criterion */
 	dx_tree    *kept;			/* a tree that came whole in memory */
 	struct dx_waiting *waiting; /* of dx.card: see card_fill_sql.c */
@@ -105,8 +104,8 @@ dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
 /* Scratch for scoring a card of this tree, kept at the site. */
 extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
 
-/* A plan for scoring cards of this tree; NULL for the first few, which are scored as fast without. */
-extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree);
+/* A plan for so many results of this tree, a row or a card; NULL until it pays (dx_plan_is_due). */
+extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results);
 
 /* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
 extern dx_names *dx_get_names(dx_site *site, const dx_tree *tree);

@@ -290,6 +290,8 @@ random_trees(void)
 static void
 every_hundredth(void)
 {
+	int			n_allowed = 0;
+
 	for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)
 		for (int mean = 0; mean < 2; mean++)
 		{
@@ -316,15 +318,75 @@ every_hundredth(void)
 
 				CHECK(dx_plan_result(plan, tree, 0, DX_RESULT_VALUE, q / 100.0, &with, &with_err) == ok);
 				CHECK(!ok || same_leaf(&with, &without));
+				CHECK(!dx_plan_allows(plan, 0, q) || dx_result_check(tree, 1, DX_RESULT_VALUE, q / 100.0, &err));
+				n_allowed += dx_plan_allows(plan, 0, q);
 			}
 			dx_plan_free(plan);
 			dx_free(tree);
 		}
+	CHECK(n_allowed > 100000);
+}
+
+static dx_tree *
+tree_of_five(const char *name)
+{
+	char		json[256];
+	dx_error	err = {0};
+	dx_tree    *tree;
+
+	snprintf(json, sizeof(json), "[{\"code\":\"\",\"name\":\"%s\"},{\"code\":\"1\",\"max\":1,\"rule\":\"percent\"},"
+			 "{\"code\":\"2\",\"max\":1,\"rule\":\"percent\"},{\"code\":\"3\",\"max\":1,\"rule\":\"percent\"},"
+			 "{\"code\":\"4\",\"max\":1,\"rule\":\"percent\"},{\"code\":\"5\",\"max\":1,\"rule\":\"percent\"}]", name);
+	tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
+	CHECK_TEXT(err.message, "");
+	return tree;
+}
+
+/* How often a plan is due in 100 turns of so many rows for one tree and for another. */
+static int
+times_due(const dx_tree *one, const dx_tree *other, int rows_of_one, int rows_of_other)
+{
+	dx_plan_pace pace = {0};
+	int			n = 0;
+
+	for (int turn = 0; turn < 100; turn++)
+	{
+		for (int i = 0; i < rows_of_one; i++)
+			n += dx_plan_is_due(&pace, one, 1);
+		for (int i = 0; i < rows_of_other; i++)
+			n += dx_plan_is_due(&pace, other, 1);
+	}
+	return n;
+}
+
+/* A plan is made once a tree's results pay for it, and not over and over for trees that take turns. */
+static void
+when_due(void)
+{
+	dx_tree    *one = tree_of_five("one");
+	dx_tree    *other = tree_of_five("other");
+	dx_plan_pace rows = {0};
+	dx_plan_pace cards = {0};
+
+	for (int i = 0; i < 30; i++)
+		CHECK(dx_plan_is_due(&rows, one, 1) == (i >= 20));
+	for (int i = 0; i < 10; i++)
+		CHECK(dx_plan_is_due(&cards, one, one->n_criteria) == (i >= 4));
+	CHECK(!dx_plan_is_due(&cards, other, other->n_criteria));
+	CHECK(!dx_plan_is_due(&cards, one, one->n_criteria));
+	CHECK(times_due(one, other, 1, 1) == 0);
+	CHECK(times_due(one, other, 5, 1) == 0);
+	CHECK(times_due(one, other, 20, 20) == 0);
+	CHECK(times_due(one, other, 21, 20) == 100);
+	CHECK(times_due(one, one, 1, 1) == 180);
+	dx_free(one);
+	dx_free(other);
 }
 
 int
 main(void)
 {
+	when_due();
 	random_trees();
 	every_hundredth();
 	CHECK_DONE("plan");
