@@ -72,6 +72,8 @@ report_refused(const dx_tree *tree, const waiting_row *row)
 	const dx_sheet *sheet = &row->open->sheet;
 	uint32_t	i = row->criterion;
 
+	if (row->open->hdr.eoh_methods != &dx_open_card_methods)
+		elog(ERROR, "state of dx.card is not an open card");
 	if (!is_card_of(row->open, tree))
 		report_two_trees(tree);
 	dx_report_twice(tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
@@ -87,7 +89,8 @@ enter(dx_waiting *waiting, waiting_row *row)
 	/* If this is the row that fails, it must not be met again. */
 	row->open = NULL;
 	waiting->n--;
-	if (!is_card_of(now.open, waiting->tree) || dx_sheet_word(&now.open->sheet, now.criterion) != DX_WORD_MISSING)
+	if (now.open->hdr.eoh_methods != &dx_open_card_methods ||
+		!is_card_of(now.open, waiting->tree) || dx_sheet_word(&now.open->sheet, now.criterion) != DX_WORD_MISSING)
 		report_refused(waiting->tree, &now);
 	now.open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);
 }

@@ -11,7 +11,7 @@
 static Size open_card_flat_size(ExpandedObjectHeader *eohptr);
 static void open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
 
-static const ExpandedObjectMethods open_card_methods = {open_card_flat_size, open_card_flatten};
+const ExpandedObjectMethods dx_open_card_methods = {open_card_flat_size, open_card_flatten};
 
 static Size
 open_card_flat_size(ExpandedObjectHeader *eohptr)
@@ -39,7 +39,7 @@ dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 	dx_open_card *open = (dx_open_card *) TYPEALIGN(DX_CACHE_LINE, memory);
 
 	StaticAssertStmt(offsetof(dx_open_card, sheet) <= DX_CACHE_LINE, "first cache line is too short");
-	EOH_init_header(&open->hdr, &open_card_methods, context);
+	EOH_init_header(&open->hdr, &dx_open_card_methods, context);
 	open->of = *of;
 	open->sheet.n = n;
 	if (inside)
@@ -80,7 +80,7 @@ get_open_card(Datum value)
 {
 	dx_open_card *open = VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
 
-	if (open == NULL || open->hdr.eoh_methods != &open_card_methods)
+	if (open == NULL || open->hdr.eoh_methods != &dx_open_card_methods)
 		return NULL;
 	dx_state_settle(open->hdr.eoh_context);
 	return open;

@@ -33,6 +33,9 @@ typedef struct dx_open_card
 /* Trees of up to so many criteria have their words inside the open card. */
 #define DX_OPEN_CARD_INSIDE 2048
 
+/* By which an expanded object is known as an open card. */
+extern const ExpandedObjectMethods dx_open_card_methods;
+
 /* The open card whose dx_open_card_datum this value is. */
 #define dx_open_card_of(value) \
 	((dx_open_card *) (DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr)))
