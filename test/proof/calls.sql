@@ -1,4 +1,5 @@
--- Arguments for every type, and the procedure that calls every function (03_calls.pl).
+-- Arguments for every type, and the procedure that calls every function with them
+-- (03_calls.pl, 08_memory.pl).
 SET client_min_messages = warning;
 DROP TABLE IF EXISTS probe.argument, probe.called;
 -- What an argument can be, by type, as an expression. NULL is added to each.
