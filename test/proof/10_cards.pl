@@ -295,7 +295,7 @@ foreach my $set (1 .. 150 * $factor)
 		my %given;
 		foreach my $k (0 .. $n - 1)
 		{
-			next if rand() > 0.15 || ($whole{$k} && rand() < 0.97);
+			next if rand() > 0.15 || ($whole{$k} && rand() < 0.9);
 			$given{$k} = [ $k, $long ? any('0.5', '-1', '33.333333333333336', '100') : any('0', '16383', '163.83', '2.5', '100'), $long && rand() < 0.2 ? 'points' : undef ];
 			$given{$k} = [ $k, undef, 'na' ] if rand() < 0.1;
 		}

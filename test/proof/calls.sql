@@ -65,6 +65,7 @@ BEGIN
 			ELSIF t = 'int4'::regtype THEN choices := ARRAY['1', '2', 'NULL::int4'];
 			ELSIF t = 'boolean'::regtype THEN choices := ARRAY['true', 'true', 'false'];
 			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result''', '''children'''];
+			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] = 'jsonb'::regtype THEN choices := ARRAY['''percent''', '''ratio''', 'NULL::text'];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] <> 'float8'::regtype THEN choices := ARRAY['''1''', '''2''', '''min''', '''max'''];
 			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent'''];
 			ELSIF t = 'dx.code'::regtype AND of_tree THEN choices := ARRAY['NULL::dx.code', '''''::dx.code'];
