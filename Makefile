@@ -6,6 +6,7 @@
 #   make test            everything, from a bare Debian machine (test/run)
 #   make unit            the unit tests alone
 #   make soak            the proof at full size: SOAK=0.01 SOAK_PARTS=fuzz,order SEED=2
+#   make matrix          the suites on other PostgreSQL releases, in chroots (test/matrix)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
@@ -81,6 +82,8 @@ unit:
 	@$(dx_top)test/run unit
 soak:
 	@$(dx_top)test/soak
+matrix:
+	@$(dx_top)test/matrix
 demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
 bench:
@@ -88,4 +91,4 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit soak demo bench demo-scorebook
+.PHONY: test unit soak matrix demo bench demo-scorebook

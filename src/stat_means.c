@@ -125,23 +125,29 @@ add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
 /* A block holds powers of 2^(1024 block - 512) .. 2^(1024 block + 512), counted in 2^(1024 block). */
 #define BLOCK_BITS 1024
 #define BLOCK_MOST 1100			/* of |block| */
-#define BLOCK_BYTES 28			/* packed, before the two sums */
+
+/*
+ * Blocks kept, from the highest down. Weights are 2^-1074 .. 2^1024: a power
+ * four blocks down can have the greatest and one in the highest the least, and
+ * 2^63 such rows are still below 2^-900 of the sum.
+ */
+#define BLOCKS 4
+#define BLOCK_BYTES (4 + 8 * (BLOCKS + 1))	/* packed, before the sums */
 
 typedef struct blocks
 {
 	int32_t		highest;		/* 0 where there are no powers */
-	int64_t		rows;			/* in the highest block; > 0 unless there are no powers */
-	int64_t		rows_beneath;	/* in the block beneath it */
+	int64_t		rows[BLOCKS];	/* in the highest block (> 0 unless there are no powers), in the one beneath it ... */
 	int64_t		rows_dropped;	/* in lower ones */
-	dx_exact	sum;			/* of w x^p in the highest block */
-	dx_exact	beneath;
-	int64_t		limbs[2][DX_EXACT_ROOM_3];
+	dx_exact	sums[BLOCKS];	/* of w x^p in them */
+	int64_t		limbs[BLOCKS][DX_EXACT_ROOM_3];
 } blocks;
 
 static void
-clear_sum(dx_exact *sum, int64_t *limbs)
+clear_sum(blocks *b, int k)
 {
-	dx_exact_reset(sum, limbs, DX_EXACT_ROOM_3);
+	dx_exact_reset(&b->sums[k], b->limbs[k], DX_EXACT_ROOM_3);
+	b->rows[k] = 0;
 }
 
 static blocks *
@@ -152,8 +158,8 @@ blocks_of(dx_stat *stat)
 	if (b == NULL)
 	{
 		stat->more = b = dx_alloc(sizeof(blocks));
-		dx_exact_init(&b->sum, b->limbs[0], DX_EXACT_ROOM_3);
-		dx_exact_init(&b->beneath, b->limbs[1], DX_EXACT_ROOM_3);
+		for (int k = 0; k < BLOCKS; k++)
+			dx_exact_init(&b->sums[k], b->limbs[k], DX_EXACT_ROOM_3);
 	}
 	return b;
 }
@@ -165,30 +171,38 @@ blocks_free(dx_stat *stat)
 
 	if (b == NULL)
 		return;
-	clear_sum(&b->sum, b->limbs[0]);
-	clear_sum(&b->beneath, b->limbs[1]);
+	for (int k = 0; k < BLOCKS; k++)
+		clear_sum(b, k);
 	dx_free(b);
 	stat->more = NULL;
+}
+
+/* What block `from` has goes to block `to`, which has nothing. */
+static void
+move_block(blocks *b, int from, int to)
+{
+	(void) dx_exact_merge(&b->sums[to], &b->sums[from], false);
+	b->rows[to] = b->rows[from];
+	clear_sum(b, from);
 }
 
 /* The highest block becomes `highest`, above the present one. */
 static void
 rise(blocks *b, int highest)
 {
-	if (b->rows > 0)
+	int			by = highest - b->highest;
+
+	for (int k = BLOCKS - 1; k >= 0 && b->rows[0] > 0; k--)
 	{
-		clear_sum(&b->beneath, b->limbs[1]);
-		b->rows_dropped += b->rows_beneath;
-		b->rows_beneath = 0;
-		if (highest == b->highest + 1)
-		{
-			(void) dx_exact_merge(&b->beneath, &b->sum, false);
-			b->rows_beneath = b->rows;
-		}
+		if (b->rows[k] == 0)
+			continue;
+		if (by < BLOCKS - k)
+			move_block(b, k, k + by);
 		else
-			b->rows_dropped += b->rows;
-		clear_sum(&b->sum, b->limbs[0]);
-		b->rows = 0;
+		{
+			b->rows_dropped += b->rows[k];
+			clear_sum(b, k);
+		}
 	}
 	b->highest = highest;
 }
@@ -197,44 +211,45 @@ rise(blocks *b, int highest)
 static bool
 sink(blocks *b)
 {
-	if (b->rows > 0)
+	int			by = 0;
+
+	if (b->rows[0] > 0)
 		return true;
 	if (b->rows_dropped > 0)
 		return false;
-	clear_sum(&b->sum, b->limbs[0]);
-	if (b->rows_beneath > 0)
+	/* Without rows a sum is 0. */
+	while (by < BLOCKS && b->rows[by] == 0)
+		clear_sum(b, by++);
+	if (by == BLOCKS)
 	{
-		(void) dx_exact_merge(&b->sum, &b->beneath, false);
-		b->rows = b->rows_beneath;
-		b->rows_beneath = 0;
-		b->highest--;
-		clear_sum(&b->beneath, b->limbs[1]);
-	}
-	else
 		b->highest = 0;
+		return true;
+	}
+	for (int k = by; k < BLOCKS; k++)
+		move_block(b, k, k - by);
+	b->highest -= by;
 	return true;
 }
 
-/* Add w term 2^exponent in the block of the term; false: as sink. */
+/* Add w term 2^exponent in the block of the term; false: as sink, or it was not among the rows. */
 static bool
 add_power(blocks *b, const dx_parts *w, dx_dd term, int exponent, int64_t sign)
 {
 	/* Rounded down, also below 0. */
 	int			block = (exponent + BLOCK_BITS / 2 + BLOCK_MOST * BLOCK_BITS) / BLOCK_BITS - BLOCK_MOST;
 	int			one = sign < 0 ? -1 : 1;
+	int			k;
 
-	if (one > 0 && (b->rows == 0 || block > b->highest))
+	if (one > 0 && (b->rows[0] == 0 || block > b->highest))
 		rise(b, block);
-	exponent -= block * BLOCK_BITS;
-	if (block == b->highest)
+	k = b->highest - block;
+	/* What is given back must have been there. */
+	if (one < 0 && (k < 0 || (k < BLOCKS ? b->rows[k] : b->rows_dropped) == 0))
+		return false;
+	if (k < BLOCKS)
 	{
-		add_term(&b->sum, w, term, exponent);
-		b->rows += one;
-	}
-	else if (block == b->highest - 1)
-	{
-		add_term(&b->beneath, w, term, exponent);
-		b->rows_beneath += one;
+		add_term(&b->sums[k], w, term, exponent - block * BLOCK_BITS);
+		b->rows[k] += one;
 	}
 	else
 		b->rows_dropped += one;
@@ -247,33 +262,33 @@ blocks_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 	const blocks *theirs = other->more;
 	blocks	   *b;
 	int64_t		sign = subtract ? -1 : 1;
+	int			down;
 	bool		ok = true;
 
 	err->kind = DX_OK;
-	if (theirs == NULL || theirs->rows == 0)
+	if (theirs == NULL || theirs->rows[0] == 0)
 		return true;
 	b = blocks_of(stat);
-	if (!subtract && (b->rows == 0 || theirs->highest > b->highest))
+	if (!subtract && (b->rows[0] == 0 || theirs->highest > b->highest))
 		rise(b, theirs->highest);
-	if (theirs->highest == b->highest)
+	down = b->highest - theirs->highest;
+	b->rows_dropped += sign * theirs->rows_dropped;
+	for (int k = 0; k < BLOCKS; k++)
 	{
-		ok = dx_exact_merge(&b->sum, &theirs->sum, subtract) &&
-			dx_exact_merge(&b->beneath, &theirs->beneath, subtract);
-		b->rows += sign * theirs->rows;
-		b->rows_beneath += sign * theirs->rows_beneath;
-		b->rows_dropped += sign * theirs->rows_dropped;
+		if (down >= 0 && down < BLOCKS - k)
+		{
+			ok = ok && dx_exact_merge(&b->sums[down + k], &theirs->sums[k], subtract);
+			b->rows[down + k] += sign * theirs->rows[k];
+		}
+		else
+			b->rows_dropped += sign * theirs->rows[k];
 	}
-	else if (theirs->highest == b->highest - 1)
-	{
-		ok = dx_exact_merge(&b->beneath, &theirs->sum, subtract);
-		b->rows_beneath += sign * theirs->rows;
-		b->rows_dropped += sign * (theirs->rows_beneath + theirs->rows_dropped);
-	}
-	else
-		b->rows_dropped += sign * (theirs->rows + theirs->rows_beneath + theirs->rows_dropped);
 	if (!ok)
 		return dx_fail(err, DX_ERR_LIMIT, 0, "sum in merged statistics is beyond 2^%d", DX_EXACT_TOP);
-	if (b->rows < 0 || b->rows_beneath < 0 || b->rows_dropped < 0)
+	ok = down >= 0 && b->rows_dropped >= 0;
+	for (int k = 0; k < BLOCKS; k++)
+		ok = ok && b->rows[k] >= 0;
+	if (!ok)
 		return dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out were not among those they are taken from");
 	return sink(b);
 }
@@ -296,16 +311,19 @@ get64(const uint8_t *p)
 	return value;
 }
 
-/* Packed: 4 bytes block, 8 bytes each of the three counts, two sums; nothing for other methods. */
+/* Packed: 4 bytes block, 8 bytes each of the counts, the sums; nothing for other methods. */
 static size_t
 blocks_packed_size(const dx_stat *stat)
 {
 	const blocks *b = stat->more;
+	size_t		size = BLOCK_BYTES;
 
 	if (method_of(stat->params[DX_STAT_P]) != POWER)
 		return 0;
 	/* A sum of 0 has 2 bytes. */
-	return BLOCK_BYTES + (b == NULL ? 4 : dx_exact_packed_size(&b->sum) + dx_exact_packed_size(&b->beneath));
+	for (int k = 0; k < BLOCKS; k++)
+		size += b == NULL ? 2 : dx_exact_packed_size(&b->sums[k]);
+	return size;
 }
 
 static uint8_t *
@@ -318,16 +336,18 @@ blocks_pack(const dx_stat *stat, uint8_t *out)
 		return out;
 	if (b == NULL)
 	{
-		memset(out, 0, BLOCK_BYTES + 4);
-		return out + BLOCK_BYTES + 4;
+		memset(out, 0, BLOCK_BYTES + 2 * BLOCKS);
+		return out + BLOCK_BYTES + 2 * BLOCKS;
 	}
 	highest = (uint32_t) b->highest;
 	for (int i = 0; i < 4; i++)
 		*out++ = (uint8_t) (highest >> (8 * i));
-	out = put64(out, (uint64_t) b->rows);
-	out = put64(out, (uint64_t) b->rows_beneath);
+	for (int k = 0; k < BLOCKS; k++)
+		out = put64(out, (uint64_t) b->rows[k]);
 	out = put64(out, (uint64_t) b->rows_dropped);
-	return dx_exact_pack(&b->beneath, dx_exact_pack(&b->sum, out));
+	for (int k = 0; k < BLOCKS; k++)
+		out = dx_exact_pack(&b->sums[k], out);
+	return out;
 }
 
 static const uint8_t *
@@ -348,6 +368,8 @@ static const uint8_t *
 blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err)
 {
 	blocks	   *b;
+	int64_t		left;
+	bool		beneath = false;
 
 	if (method_of(stat->params[DX_STAT_P]) != POWER)
 		return packed;
@@ -355,21 +377,31 @@ blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error
 		return bad_blocks(err, "they are cut short");
 	b = blocks_of(stat);
 	b->highest = (int32_t) ((uint32_t) packed[0] | (uint32_t) packed[1] << 8 | (uint32_t) packed[2] << 16 | (uint32_t) packed[3] << 24);
-	b->rows = (int64_t) get64(packed + 4);
-	b->rows_beneath = (int64_t) get64(packed + 12);
-	b->rows_dropped = (int64_t) get64(packed + 20);
-	if (b->rows < 0 || b->rows_beneath < 0 || b->rows_dropped < 0 || b->rows > stat->rows ||
-		b->rows_beneath > stat->rows - b->rows || b->rows_dropped > stat->rows - b->rows - b->rows_beneath ||
-		(b->rows == 0 && (b->rows_beneath || b->rows_dropped || b->highest)) ||
-		b->highest < -BLOCK_MOST || b->highest > BLOCK_MOST)
+	/* Counts that add up to no more than there are rows. */
+	left = stat->rows;
+	for (int k = 0; k <= BLOCKS; k++)
+	{
+		int64_t		rows = (int64_t) get64(packed + 4 + 8 * k);
+
+		if (rows < 0 || rows > left)
+			return bad_blocks(err, "a count is out of range");
+		left -= rows;
+		if (k < BLOCKS)
+			b->rows[k] = rows;
+		else
+			b->rows_dropped = rows;
+		beneath = beneath || (k > 0 && rows > 0);
+	}
+	if ((b->rows[0] == 0 && (beneath || b->highest)) || b->highest < -BLOCK_MOST || b->highest > BLOCK_MOST)
 		return bad_blocks(err, "a count is out of range");
-	packed = dx_exact_unpack(&b->sum, packed + BLOCK_BYTES, end);
-	if (packed)
-		packed = dx_exact_unpack(&b->beneath, packed, end);
+	packed += BLOCK_BYTES;
+	for (int k = 0; k < BLOCKS && packed; k++)
+		packed = dx_exact_unpack(&b->sums[k], packed, end);
 	if (packed == NULL)
 		return bad_blocks(err, "a sum is cut short or not in canonical form");
-	if (!check_block(&b->sum, b->rows) || !check_block(&b->beneath, b->rows_beneath))
-		return bad_blocks(err, "no rows have these sums");
+	for (int k = 0; k < BLOCKS; k++)
+		if (!check_block(&b->sums[k], b->rows[k]))
+			return bad_blocks(err, "no rows have these sums");
 	return packed;
 }
 
@@ -511,7 +543,7 @@ check_power(const dx_stat *stat)
 	int			added = dx_exact_sign(&sums[ADDED]);
 	int			rest = dx_exact_compare(&sums[DX_STAT_W], &sums[ZEROS]);
 	const blocks *b = stat->more;
-	bool		powers = b && b->rows > 0;
+	bool		powers = b && b->rows[0] > 0;
 	int64_t		limbs[DX_EXACT_ROOM_1] = {0};
 	dx_exact	other;
 	bool		ok;
@@ -606,7 +638,7 @@ near_logarithm_mean(const dx_stat *stat, double p)
 	return root(log_mean, p);
 }
 
-/* (sum w x^p / W)^(1/p) from the two highest blocks of powers */
+/* (sum w x^p / W)^(1/p) from the blocks of powers */
 static double
 block_mean(const dx_stat *stat, double p)
 {
@@ -617,12 +649,18 @@ block_mean(const dx_stat *stat, double p)
 	dx_dd		mean;
 	int			e;
 
-	dx_exact_to_big(&b->sum, &sum);
-	dx_exact_to_big(&b->beneath, &beneath);
-	beneath.exponent -= BLOCK_BITS / 32;
-	dx_big_add(&sum, &beneath, &both);
-	dx_exact_to_big(&stat->sums[DX_STAT_W], &sum);
-	dx_big_quotient_parts(&both, &sum, &mean.hi, &mean.lo, &e);
+	dx_exact_to_big(&b->sums[0], &sum);
+	for (int k = 1; k < BLOCKS; k++)
+	{
+		if (b->rows[k] == 0)
+			continue;
+		dx_exact_to_big(&b->sums[k], &beneath);
+		beneath.exponent -= k * (BLOCK_BITS / 32);
+		dx_big_add(&sum, &beneath, &both);
+		sum = both;
+	}
+	dx_exact_to_big(&stat->sums[DX_STAT_W], &beneath);
+	dx_big_quotient_parts(&sum, &beneath, &mean.hi, &mean.lo, &e);
 	return root(log_scaled(mean, e + BLOCK_BITS * b->highest), p);
 }
 

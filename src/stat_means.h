@@ -18,11 +18,11 @@
  * that are all equal give exactly that value.
  *
  * Powers reach from 2^-1074000 to 2^1074000. They are summed in blocks of
- * 2^1024 by their magnitude, of which the highest that occurs and the one
- * beneath are kept; what lies lower is less than 2^-1023 of the highest power
- * and is counted only, whatever its weight. (As bins of reproducible sums:
- * J. Demmel and H. D. Nguyen, Parallel reproducible summation, 2015.) The
- * blocks' bounds are fixed, so this too is the same in every order.
+ * 2^1024 by their magnitude, of which the highest that occurs and the three
+ * beneath are kept; what lies lower is less than 2^-900 of the sum, whatever
+ * its weight, and is counted only. (As bins of reproducible sums: J. Demmel
+ * and H. D. Nguyen, Parallel reproducible summation, 2015.) The blocks' bounds
+ * are fixed, so this too is the same in every order.
  *
  * Zeros: under p <= 0 any value 0 that has weight makes M 0, as in index trees.
  * Negative values are taken where p = 1 and where p is an even number above 0;

@@ -9,6 +9,9 @@
  */
 #include "stat.h"
 
+/* More rows take longer and say no more. */
+#define ROWS 40
+
 static void
 require(bool holds)
 {
@@ -127,7 +130,9 @@ check_bytes(const uint8_t *data, size_t size)
 		twice = unpack(again, len);
 		require(twice != NULL);
 		dx_free(again);
-		read_all(twice);
+		/* Reading is long multiplication: the most of the time. */
+		if (size % 4 == 0)
+			read_all(twice);
 		require(dx_stat_merge(twice, stat, true, &err) && same(twice, stat));
 	}
 	else
@@ -233,6 +238,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (data[0] % 8 < 4)
 		check_bytes(data + 1, size - 1);
 	else
-		check_rows(kinds[data[0] / 8 % 3], data + 1, (size - 1) / 16);
+		check_rows(kinds[data[0] / 8 % 3], data + 1, (size - 1) / 16 % ROWS);
 	return 0;
 }

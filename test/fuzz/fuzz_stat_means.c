@@ -11,6 +11,9 @@
  */
 #include "stat_means.h"
 
+/* More rows take longer and say no more. */
+#define ROWS 40
+
 static const double parameters[] = {0, 0.5, 1, -1, 2, 3, -0.75, 1e-4, -1e-60, 1000, -1000, 7, 0.125, 0.9};
 
 static void
@@ -236,6 +239,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		dx_free(bytes);
 	}
 	else
-		check_rows(kind, param == 0 ? 0 : param, data + 2, (size - 2) / 16);
+		check_rows(kind, param == 0 ? 0 : param, data + 2, (size - 2) / 16 % ROWS);
 	return 0;
 }

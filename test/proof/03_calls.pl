@@ -13,7 +13,6 @@ my $seed = seed();
 my $rounds = size(80, 400);
 my $wanted = size(3, 1000);
 
-sql("\\i $FindBin::Bin/calls.sql");
 my ($status, undef, $err) = attempt("SELECT setseed($seed / 1000.0); SET statement_timeout = '4h'; CALL probe.call_all($rounds, $wanted)");
 is($status, 0, 'all functions were called') or diag($err);
 is(sql('SELECT signature, wrong FROM probe.called WHERE wrong IS NOT NULL ORDER BY 1'), '', 'every refusal is an error of class 22 or 54');

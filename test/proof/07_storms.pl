@@ -65,7 +65,7 @@ sub storm
 	foreach my $name (@list)
 	{
 		# Somewhere within what the statement takes.
-		my $after = 1 + int(rand($name eq 'baseline' ? 60 : $takes{$name} > 800 ? 800 : $takes{$name}));
+		my $after = 1 + int(rand($name eq 'baseline' ? 60 : $takes{$name} > 800 ? 800 : $takes{$name} / 2));
 		push @timeouts, $after;
 		$script .= "SET statement_timeout = $after;\n\\echo begin $name\n" . ($name eq 'baseline' ? $baseline : $statement{$name}) . ";\nSET statement_timeout = 0;\n";
 	}

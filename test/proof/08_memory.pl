@@ -11,9 +11,7 @@ use Test::More;
 
 my $seed = seed();
 my $calls = size(600, 10_000_000);
-sql("\\i $FindBin::Bin/calls.sql");
 sql(q{
-CREATE OR REPLACE FUNCTION probe.memory() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts';
 DROP TABLE IF EXISTS probe.kept;
 CREATE TABLE probe.kept (signature text, call text, bytes bigint);
 CREATE OR REPLACE PROCEDURE probe.keep_all(n int) LANGUAGE plpgsql AS $$

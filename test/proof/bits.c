@@ -101,7 +101,7 @@ main(void)
 				if (dx_roll_ratio(&dx_tree_steps(tree)[node], &room.rolls[node], &ratio))
 					add(ratio);
 			}
-			dx_free(sheet.entries);
+			dx_free(sheet.others);
 		}
 		dx_free(tree);
 	}

@@ -1,4 +1,5 @@
--- Arguments for every type, and the procedure that calls every function (03_calls.pl).
+-- Arguments for every type, and the procedure that calls every function with them
+-- (03_calls.pl, 08_memory.pl).
 SET client_min_messages = warning;
 DROP TABLE IF EXISTS probe.argument, probe.called;
 -- What an argument can be, by type, as an expression. NULL is added to each.
@@ -35,6 +36,7 @@ CREATE TABLE probe.fitting AS
 	UNION ALL SELECT tree, 'dx.card', format('%L::dx.card', card) FROM probe.card
 	UNION ALL SELECT t.id, 'dx.code', format('%L::dx.code', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT t.id, 'text', format('%L::text', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
+	UNION ALL SELECT id, type, format('%L::%s', '', type) FROM probe.tree, (VALUES ('dx.code'::regtype), ('text')) AS t(type), generate_series(1, 4)
 	UNION ALL SELECT t.id, 'int4', ordinal::text FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT t.id, 'dx.tally', format('%L::dx.tally', probe.score_state(t.tree, r.code, r.value, r.state, NULL))
 		FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r GROUP BY t.id, card::text;
@@ -62,7 +64,8 @@ BEGIN
 			ELSIF t = 'float8'::regtype THEN choices := ARRAY['1', '1', '1', '0', '0.5', 'NULL::float8'];
 			ELSIF t = 'int4'::regtype THEN choices := ARRAY['1', '2', 'NULL::int4'];
 			ELSIF t = 'boolean'::regtype THEN choices := ARRAY['true', 'true', 'false'];
-			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result'''];
+			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result''', '''children'''];
+			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] = 'jsonb'::regtype THEN choices := ARRAY['''percent''', '''ratio''', 'NULL::text'];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] <> 'float8'::regtype THEN choices := ARRAY['''1''', '''2''', '''min''', '''max'''];
 			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent'''];
 			ELSIF t = 'dx.code'::regtype AND of_tree THEN choices := ARRAY['NULL::dx.code', '''''::dx.code'];

@@ -35,9 +35,6 @@ ORDER BY proname, pronargs;
 
 CREATE TABLE probe.failed (statement int, allocations bigint, tries int, refused int, wrong text, leaked bigint);
 
--- Memory that stays with the session, all contexts together.
-CREATE OR REPLACE FUNCTION probe.memory() RETURNS bigint LANGUAGE sql AS 'SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts';
-
 CREATE OR REPLACE PROCEDURE probe.fail_all(only_quick boolean, most int) LANGUAGE plpgsql AS $$
 DECLARE
 	s record;

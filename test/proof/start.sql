@@ -74,3 +74,7 @@ BEGIN
 		INSERT INTO probe.seed VALUES (v.type, convert_to(v.text, 'UTF8'), b);
 	END LOOP;
 END $$;
+
+-- What the scripts share: memory of this session in all contexts, and arguments for calls.
+CREATE FUNCTION probe.memory() RETURNS bigint LANGUAGE sql VOLATILE AS 'SELECT sum(used_bytes)::bigint FROM pg_backend_memory_contexts';
+\ir calls.sql

@@ -50,6 +50,15 @@ sub writer
 	return $sql;
 }
 
+# After a kill the server notices, ends all sessions and starts anew; until then it may still answer.
+my $noticed = 0;
+sub come_back
+{
+	$noticed++;
+	for (my $tries = 0; $tries < 1200 && (() = slurp_file($node->logfile) =~ /all server processes terminated; reinitializing/g) < $noticed; $tries++) { usleep(50_000) }
+	$node->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()') or BAIL_OUT('the server does not come back');
+}
+
 my ($killed, $shut, $number, $promised, $redone) = (0, 0, 1, 0, 0);
 my @wrong;
 foreach my $cycle (1 .. $cycles)
@@ -66,7 +75,7 @@ foreach my $cycle (1 .. $cycles)
 		my $pid = $node->safe_psql('postgres', q{SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1});
 		if ($pid) { kill 'KILL', $pid; $killed++ }
 		$session->finish;
-		$node->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()') or BAIL_OUT('the server does not come back');
+		come_back() if $pid;
 	}
 	else
 	{

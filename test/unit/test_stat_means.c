@@ -293,6 +293,13 @@ check_by_hand(void)
 	CHECK_SAME(MEAN(4, -3, 3), 3.0);
 	CHECK_SAME(MEAN(3, 3, 4, 5, 0, 0, 0), 0x1.a6a58d55e307cp+1);	/* 36^(1/3) */
 	CHECK_SAME(MEAN(0.5, 1, 9), 4.0);
+	/* a power far below another may outweigh it */
+	CHECK_SAME(power_mean(7, (const double[]) {0x1.1p-1019, 0x1p-767}, (const double[]) {0x1p914, 0x1p-1019}, 2), 0x1.1p-1019);
+	CHECK_SAME(power_mean(3, (const double[]) {0x3p-1000, 0x1p-340}, (const double[]) {0x1p1000, 0x1p-1070}, 2), 0x3p-1000);
+	CHECK_SAME(power_mean(-3, (const double[]) {0x1p-340, 0x3p300}, (const double[]) {0x1p-1070, 0x1p1000}, 2), 0x3p300);
+	CHECK_SAME(power_mean(3, (const double[]) {1, 0x3p-660, 0x1p-400}, (const double[]) {0x1p-1070, 0x1p1020, 1}, 3), 0x3p-660);
+	CHECK_SAME(power_mean(3, (const double[]) {0x1p-170, 0x1p-854}, (const double[]) {0x1p-1074, 0x1p1023}, 2), 0x1.000000000002bp-854);
+	CHECK_SAME(power_mean(3, (const double[]) {0x1p-854, 0x1p-170}, (const double[]) {0x1p1023, 0x1p-1074}, 2), 0x1.000000000002bp-854);
 	/* a 0 */
 	CHECK_SAME(MEAN(0, 0, 5), 0.0);
 	CHECK_SAME(MEAN(-1, 0, 5), 0.0);
