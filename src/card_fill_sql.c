@@ -160,7 +160,7 @@ let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
 	const dx_site *site = fcinfo->flinfo ? fcinfo->flinfo->fn_extra : NULL;
 	dx_waiting *waiting = site ? site->waiting : NULL;
 	waiting_row *row;
-	uint32_t	i;
+	uint32_t	i = 0;
 	uint32_t	q;
 	uint32_t	word;
 
