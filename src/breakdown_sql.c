@@ -58,7 +58,7 @@ static inline char *
 put(row_writer *w, Size at, Size size)
 {
 	memset((char *) w->row + w->at, 0, sizeof(uint64));
-	w->row->t_bits[w->column >> 3] |= (bits8) (1 << (w->column & 7));
+	w->row->t_bits[w->column >> 3] |= (uint8) (1 << (w->column & 7));
 	w->column++;
 	w->at = at + size;
 	return (char *) w->row + at;
