@@ -38,7 +38,7 @@ extern const ExpandedObjectMethods dx_open_card_methods;
 
 /* The open card whose dx_open_card_datum this value is. */
 #define dx_open_card_of(value) \
-	((dx_open_card *) (DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr)))
+	((dx_open_card *) ((char *) DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr)))
 
 /* Hints to the processor: its first lines, and the word of criterion i. */
 #if defined(__GNUC__) || defined(__clang__)
