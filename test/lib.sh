@@ -109,7 +109,7 @@ dx_demo_scene() {
 
 # Where dx_build installed the scorebook.
 dx_scorebook() {
-	echo "$dx_work/dest$("$dx_bin/pg_config" --sharedir)/dxindex/scorebook"
+	echo "$dx_work/${dx_name:-dest}$("$dx_bin/pg_config" --sharedir)/dxindex/scorebook"
 }
 
 # dx_server ISOLATE COMMAND...: run the command with a throw-away server that
