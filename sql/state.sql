@@ -63,6 +63,10 @@ SELECT count(*) FROM (SELECT id, unit, tree, state_test.card(tree, code, value) 
 	WHERE state_test.add(tree, o.card) = w.added AND o.card = w.card
 	AND dx.score_final(state_test.add(tree, o.tally)) = dx.points(tree, w.added) AND dx.score_final(o.tally) IS NOT DISTINCT FROM dx.points(tree, w.card);
 
+-- states that are sorted, where (since release 17) nothing can be freed while a tuple is formed
+SELECT count(*), bool_and(o.card = w.card AND dx.score_final(o.tally) = w.score) AS same FROM (SELECT id, unit, state_test.card(tree, code, value) AS card, state_test.tally(tree, code, value) AS tally
+		FROM state_test.tree, state_test.answer GROUP BY id, unit ORDER BY unit % 7, unit DESC, id OFFSET 0) AS o JOIN state_test.want w USING (id, unit);
+
 -- an aggregate over the states of another: the programmes are the inner one's
 SELECT count(*) FROM (SELECT id, unit, state_test.merge(card) AS card, state_test.unite(tally) AS tally FROM (
 		SELECT id, unit, code, state_test.card(tree, code, value) AS card, state_test.tally(tree, code, value) AS tally

@@ -11,18 +11,30 @@ static void open_stat_flatten(ExpandedObjectHeader *eohptr, void *result, Size a
 
 const ExpandedObjectMethods dx_open_stat_methods = {open_stat_flat_size, open_stat_flatten};
 
+/*
+ * Both are called while a tuple is formed, in a context that may be one where
+ * nothing can be freed (sorting, since release 17): what is had on the way
+ * comes from the state's own context.
+ */
 static Size
 open_stat_flat_size(ExpandedObjectHeader *eohptr)
 {
-	return VARHDRSZ + dx_stat_packed_size(dx_stat_of((dx_open_stat *) eohptr));
+	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
+	Size		size = VARHDRSZ + dx_stat_packed_size(dx_stat_of((dx_open_stat *) eohptr));
+
+	MemoryContextSwitchTo(before);
+	return size;
 }
 
 static void
 open_stat_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 {
+	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
+
 	Assert(allocated_size == open_stat_flat_size(eohptr));
 	SET_VARSIZE(result, allocated_size);
 	dx_stat_pack(dx_stat_of((dx_open_stat *) eohptr), (uint8_t *) VARDATA(result));
+	MemoryContextSwitchTo(before);
 }
 
 dx_open_stat *

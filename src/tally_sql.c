@@ -54,13 +54,20 @@ typedef struct open_tally
 
 /* ---------------- the expanded state ---------------- */
 
+/*
+ * Both are called while a tuple is formed, in a context that may be one where
+ * nothing can be freed (sorting, since release 17): what is had on the way
+ * comes from the state's own context.
+ */
 static Size
 open_flat_size(ExpandedObjectHeader *eohptr)
 {
 	open_tally *open = (open_tally *) eohptr;
+	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
 
 	if (open->flat_size == 0)
 		open->flat_size = VARHDRSZ + dx_tally_packed_size(&open->tally);
+	MemoryContextSwitchTo(before);
 	return open->flat_size;
 }
 
@@ -68,10 +75,12 @@ static void
 open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 {
 	open_tally *open = (open_tally *) eohptr;
+	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
 
 	Assert(allocated_size == open_flat_size(eohptr));
 	SET_VARSIZE(result, allocated_size);
 	dx_tally_pack(&open->tally, (uint8_t *) VARDATA(result));
+	MemoryContextSwitchTo(before);
 }
 
 static const ExpandedObjectMethods open_tally_methods = {open_flat_size, open_flatten};
