@@ -77,8 +77,8 @@ sub by_points
 # Rows of the arrays that hold all points of a card; summed alone, nodes need no numbers.
 sub by_nodes
 {
-	my ($cards) = @_;
-	return "WITH nodes AS (SELECT unit, dx.node_points($tree, card) AS a FROM ($cards) AS c),"
+	my ($cards, $by) = ($_[0], $_[1] // $tree);
+	return "WITH nodes AS (SELECT unit, dx.node_points($by, card) AS a FROM ($cards) AS c),"
 	  . " every AS (SELECT unit, generate_subscripts(a, 1) AS node, unnest(a) AS p FROM nodes), summed AS (SELECT unnest(a) AS p FROM nodes)";
 }
 
@@ -268,10 +268,8 @@ sub card_races
 				engine => 'pg', same => 'root changed', count => $units * 10,
 				sql => "SELECT count(*), sum(dx.points((SELECT $changed), card)) FROM bench.card10"
 			},
-			nodes => every('pg',
-				"WITH every AS (SELECT unit, node, p FROM bench.card10 CROSS JOIN LATERAL"
-				  . " (SELECT node, dx.points((SELECT $changed), card, code) AS p FROM bench.node OFFSET 0) AS n)",
-				'changed', count => $units * 10),
+			nodes => every('pg', by_nodes('SELECT unit, card FROM bench.card10', "(SELECT $changed)"), 'changed', count => $units * 10,
+				sql => by_nodes('SELECT unit, card FROM bench.card10', "(SELECT $changed)") . ' SELECT count(*), sum(p) FROM summed'),
 			levels => {
 				engine => 'duckdb', same => 'root changed',
 				sql => levels('ord_random10', 'crit_changed', '') . ' SELECT count(*), sum(p) FROM root'
