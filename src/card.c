@@ -12,7 +12,6 @@
 /* Scales a double's shortest digits can have: 10^22 x 1 ... 5e-324, with room. */
 #define SCALE_LIMIT 400
 
-
 const char *
 dx_result_state_text(uint8_t state)
 {

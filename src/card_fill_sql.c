@@ -59,12 +59,6 @@ report_two_trees(const dx_tree *tree)
 			 errhint("Group by whatever tells the trees apart.")));
 }
 
-static inline bool
-is_card_of(const dx_open_card *open, const dx_tree *tree)
-{
-	return dx_fingerprint_equal(&open->of, &tree->sheet) && open->sheet.n == tree->n_criteria;
-}
-
 /* Raise: why a row that waited cannot be entered. */
 pg_noinline pg_noreturn static void
 report_refused(const dx_tree *tree, const waiting_row *row)
@@ -74,7 +68,7 @@ report_refused(const dx_tree *tree, const waiting_row *row)
 
 	if (row->open->hdr.eoh_methods != &dx_open_card_methods)
 		elog(ERROR, "state of dx.card is not an open card");
-	if (!is_card_of(row->open, tree))
+	if (!dx_card_is_of(&row->open->of, row->open->sheet.n, tree))
 		report_two_trees(tree);
 	dx_report_twice(tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
 					DX_RESULT_VALUE, dx_from_hundredths(dx_word_hundredths(row->word)));
@@ -90,7 +84,7 @@ enter(dx_waiting *waiting, waiting_row *row)
 	row->open = NULL;
 	waiting->n--;
 	if (now.open->hdr.eoh_methods != &dx_open_card_methods ||
-		!is_card_of(now.open, waiting->tree) || dx_sheet_word(&now.open->sheet, now.criterion) != DX_WORD_MISSING)
+		!dx_card_is_of(&now.open->of, now.open->sheet.n, waiting->tree) || dx_sheet_word(&now.open->sheet, now.criterion) != DX_WORD_MISSING)
 		report_refused(waiting->tree, &now);
 	now.open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);
 }
@@ -250,7 +244,7 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 		return dx_open_card_new(&tree->sheet, tree->n_criteria, states);
 	}
 	open = dx_open_card_get(PG_GETARG_DATUM(0), aggregate);
-	if (!is_card_of(open, tree))
+	if (!dx_card_is_of(&open->of, open->sheet.n, tree))
 		report_two_trees(tree);
 	return open;
 }

@@ -92,7 +92,6 @@ dx_open_card_copy(Datum value, MemoryContext context)
 	dx_open_card *open;
 	const dx_open_card *other = get_open_card(value);
 	struct varlena *flat;
-	bool		done = false;
 	dx_fingerprint of;
 	uint32_t	n;
 	dx_error	err;
@@ -117,11 +116,10 @@ dx_open_card_copy(Datum value, MemoryContext context)
 		dx_open_card_reserve(open, n - 1);
 	if (VARSIZE_ANY_EXHDR(flat) > DX_CARD_SHORT(n))
 		dx_open_card_add_others(open);
-	/* Words alone are copied at once; what they should not be is for the error below. */
-	else if (VARSIZE_ANY_EXHDR(flat) == DX_CARD_SHORT(n) &&
-			 dx_sheet_merge_short(&open->sheet, (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER))
-		done = true;
-	if (!done && !dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &open->sheet, false, &err))
+	/* Words alone are copied at once; anything else, also what they should not be, is read one by one. */
+	if (!(VARSIZE_ANY_EXHDR(flat) == DX_CARD_SHORT(n) &&
+		  dx_sheet_merge_short(&open->sheet, (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER)) &&
+		!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &open->sheet, false, &err))
 		dx_report(&err);
 	if ((Pointer) flat != DatumGetPointer(value))
 		pfree(flat);
@@ -146,7 +144,7 @@ check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 	char		card_print[40];
 	char		tree_print[40];
 
-	if (dx_fingerprint_equal(of, &tree->sheet) && n == tree->n_criteria)
+	if (dx_card_is_of(of, n, tree))
 		return;
 	dx_fingerprint_print(of, card_print);
 	dx_fingerprint_print(&tree->sheet, tree_print);

@@ -36,6 +36,13 @@ typedef struct dx_open_card
 /* By which an expanded object is known as an open card. */
 extern const ExpandedObjectMethods dx_open_card_methods;
 
+/* Is a card with this fingerprint and so many criteria one of the tree? */
+static inline bool
+dx_card_is_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
+{
+	return dx_fingerprint_equal(of, &tree->sheet) && n == tree->n_criteria;
+}
+
 /* The open card whose dx_open_card_datum this value is. */
 #define dx_open_card_of(value) \
 	((dx_open_card *) ((char *) DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr)))
@@ -83,7 +90,6 @@ dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
 		dx_open_card_add_others(open);
 	dx_sheet_set(&open->sheet, i, state, value);
 }
-
 
 #define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->hdr)
 

@@ -97,7 +97,7 @@ is_card_of(const uint8_t *bytes, Size size, const dx_tree *tree)
 	dx_fingerprint of;
 	dx_error	err;
 
-	return dx_card_header(bytes, size, &n, &of, &err) && n == tree->n_criteria && dx_fingerprint_equal(&of, &tree->sheet);
+	return dx_card_header(bytes, size, &n, &of, &err) && dx_card_is_of(&of, n, tree);
 }
 
 /*
