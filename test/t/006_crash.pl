@@ -50,15 +50,6 @@ sub writer
 	return $sql;
 }
 
-# After a kill the server notices, ends all sessions and starts anew; until then it may still answer.
-my $noticed = 0;
-sub come_back
-{
-	$noticed++;
-	for (my $tries = 0; $tries < 1200 && (() = slurp_file($node->logfile) =~ /all server processes terminated; reinitializing/g) < $noticed; $tries++) { usleep(50_000) }
-	$node->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()') or BAIL_OUT('the server does not come back');
-}
-
 my ($killed, $shut, $number, $promised, $redone) = (0, 0, 1, 0, 0);
 my @wrong;
 foreach my $cycle (1 .. $cycles)
@@ -75,7 +66,7 @@ foreach my $cycle (1 .. $cycles)
 		my $pid = $node->safe_psql('postgres', q{SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1});
 		if ($pid) { kill 'KILL', $pid; $killed++ }
 		$session->finish;
-		come_back() if $pid;
+		dx_come_back($node, $killed) if $pid;
 	}
 	else
 	{
@@ -86,7 +77,7 @@ foreach my $cycle (1 .. $cycles)
 	}
 	my @promised = ($out =~ /^done (\d+)$/mg);
 	$promised += @promised;
-	my $missing = @promised ? $node->safe_psql('postgres', 'SELECT string_agg(n::text, $$,$$) FROM unnest(ARRAY[' . join(',', @promised) . ']) AS n WHERE NOT EXISTS (SELECT FROM done WHERE id = n)') : '';
+	my $missing = dx_missing($node, @promised);
 	push @wrong, "cycle $cycle: committed and gone: $missing" if $missing ne '';
 	my $differ = $node->safe_psql('postgres', q{SELECT string_agg(coalesce(c.unit, a.unit)::text, ',') FROM card AS c FULL JOIN (SELECT unit, dx.card((SELECT tree FROM tree), code, value) AS card FROM answer GROUP BY unit) AS a USING (unit) WHERE c.card OPERATOR(dx.<>) a.card OR c.unit IS NULL OR a.unit IS NULL});
 	push @wrong, "cycle $cycle: cards that are not those of their answers: $differ" if $differ ne '';

@@ -63,15 +63,6 @@ my $refreshed = q{SELECT count(*) FROM (SELECT unit_id, points FROM dti.ranking 
 my $indexes = q{SELECT count(bt_index_check(indexrelid, true)) FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am am ON am.oid = c.relam AND amname = 'btree'
 	WHERE indisvalid AND c.relnamespace = 'dti'::regnamespace};
 
-# After a kill the server notices, ends all sessions and starts anew; until then it may still answer.
-my $noticed = 0;
-sub come_back
-{
-	$noticed++;
-	for (my $tries = 0; $tries < 1200 && (() = slurp_file($node->logfile) =~ /all server processes terminated; reinitializing/g) < $noticed; $tries++) { usleep(50_000) }
-	$node->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()') or BAIL_OUT('the server does not come back');
-}
-
 my ($killed, $shut, $number, $promised) = (0, 0, 1, 0);
 my @wrong;
 my $sound = 0;
@@ -92,7 +83,7 @@ foreach my $cycle (1 .. $cycles)
 		my $pid = $node->safe_psql('postgres', q{SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY query LIKE '%refresh%' = } . ($cycle % 4 == 1 ? 'true' : 'false') . ' DESC LIMIT 1');
 		if ($pid) { kill 'KILL', $pid; $killed++ }
 		$_->finish foreach @sessions;
-		come_back() if $pid;
+		dx_come_back($node, $killed) if $pid;
 	}
 	else
 	{
@@ -104,7 +95,7 @@ foreach my $cycle (1 .. $cycles)
 	push @wrong, "cycle $cycle: $1" if $err =~ /(ERROR:.*)/;
 	my @promised = ($out =~ /^done (\d+)$/mg);
 	$promised += @promised;
-	my $missing = @promised ? $node->safe_psql('postgres', 'SELECT string_agg(n::text, $$,$$) FROM unnest(ARRAY[' . join(',', @promised) . ']) AS n WHERE NOT EXISTS (SELECT FROM done WHERE id = n)') : '';
+	my $missing = dx_missing($node, @promised);
 	push @wrong, "cycle $cycle: committed and gone: $missing" if $missing ne '';
 	foreach my $check (sort keys %checks)
 	{
