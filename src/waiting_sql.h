@@ -17,7 +17,7 @@
 /* A power of two: about the rows that fit in the time of a cache miss. */
 #define DX_MOST_WAITING 16
 
-/* A node's name longer than this is looked up for every row. */
+/* Names longer than this may be looked up for every row. */
 #define DX_WAITING_NAME 63
 
 typedef struct dx_waiting_row
@@ -87,16 +87,21 @@ dx_enter(dx_waiting *waiting, dx_waiting_row *row)
 	open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);
 }
 
-/* A value short enough to be compared at a glance: its bytes, their number in size; else NULL. */
+/* A value that can be compared at a glance: its bytes, their number in size; else NULL. Constants have a long header. */
 static inline const char *
 dx_short_name(Datum name, uint32_t *size)
 {
 	struct varlena *v = (struct varlena *) DatumGetPointer(name);
 
-	if (!VARATT_IS_1B(v) || VARATT_IS_1B_E(v))
+	if (VARATT_IS_1B(v) && !VARATT_IS_1B_E(v))
+	{
+		*size = VARSIZE_1B(v) - VARHDRSZ_SHORT;
+		return VARDATA_1B(v);
+	}
+	if (!VARATT_IS_4B_U(v) || VARSIZE_4B(v) > VARHDRSZ + DX_WAITING_NAME)
 		return NULL;
-	*size = VARSIZE_1B(v) - VARHDRSZ_SHORT;
-	return VARDATA_1B(v);
+	*size = VARSIZE_4B(v) - VARHDRSZ;
+	return VARDATA_4B(v);
 }
 
 /*
