@@ -125,6 +125,19 @@ dx_same_criterion(const dx_site *site, const dx_tree *tree, Datum name, dx_named
 	return bytes && dx_names_find(site->names, bytes, size, criterion);
 }
 
+/* Is the state (argument 4) that of a row with a result? */
+static inline bool
+dx_says_result(FunctionCallInfo fcinfo)
+{
+	const char *bytes;
+	uint32_t	size = 0;
+
+	if (PG_ARGISNULL(4))
+		return true;
+	bytes = dx_short_name(PG_GETARG_DATUM(4), &size);
+	return bytes && size == 6 && memcmp(bytes, "result", 6) == 0;
+}
+
 /* Is the node that is asked for (argument 5) named as before? */
 static inline bool
 dx_same_node(const dx_waiting *waiting, FunctionCallInfo fcinfo)
@@ -158,7 +171,7 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
 	uint32_t	word;
 
 	if (waiting == NULL || waiting->tree == NULL || PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
-		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !PG_ARGISNULL(4)) || (PG_NARGS() > 5 && !dx_same_node(waiting, fcinfo)))
+		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !dx_says_result(fcinfo)) || (PG_NARGS() > 5 && !dx_same_node(waiting, fcinfo)))
 		return false;
 	if (!dx_same_tree(site, waiting->tree, PG_GETARG_DATUM(1)) ||
 		!dx_same_criterion(site, waiting->tree, PG_GETARG_DATUM(2), named_by, &i))
