@@ -1516,7 +1516,7 @@ CREATE AGGREGATE dx.score(tree dx.tree, code dx.code, value float8) (
     FINALFUNC = dx.score_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.score_combine,
-    SSPACE = 7000,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.score(dx.tree, dx.code, float8) IS 'points of the rows: results to points in one step';
@@ -1527,7 +1527,7 @@ CREATE AGGREGATE dx.score(tree dx.tree, code dx.code, value float8, state text) 
     FINALFUNC = dx.score_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.score_combine,
-    SSPACE = 7000,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.score(dx.tree, dx.code, float8, text) IS 'points of the rows: results to points in one step';
@@ -1538,7 +1538,7 @@ CREATE AGGREGATE dx.score(tree dx.tree, code dx.code, value float8, state text, 
     FINALFUNC = dx.score_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.score_combine,
-    SSPACE = 7000,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.score(dx.tree, dx.code, float8, text, dx.code) IS 'points of the rows: results to points in one step';
@@ -1549,7 +1549,7 @@ CREATE AGGREGATE dx.score(tree dx.tree, code text, value float8) (
     FINALFUNC = dx.score_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.score_combine,
-    SSPACE = 7000,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.score(dx.tree, text, float8) IS 'points of the rows: results to points in one step';
@@ -1560,7 +1560,7 @@ CREATE AGGREGATE dx.score(tree dx.tree, code text, value float8, state text) (
     FINALFUNC = dx.score_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.score_combine,
-    SSPACE = 7000,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.score(dx.tree, text, float8, text) IS 'points of the rows: results to points in one step';
@@ -1571,7 +1571,7 @@ CREATE AGGREGATE dx.score(tree dx.tree, code text, value float8, state text, nod
     FINALFUNC = dx.score_final,
     FINALFUNC_MODIFY = READ_ONLY,
     COMBINEFUNC = dx.score_combine,
-    SSPACE = 7000,
+    SSPACE = 600,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE dx.score(dx.tree, text, float8, text, text) IS 'points of the rows: results to points in one step';

@@ -25,6 +25,8 @@ typedef struct dx_open_card
 	ExpandedObjectHeader hdr;
 	dx_fingerprint of;
 	dx_sheet	sheet;			/* its others come with the first number that needs them */
+	const struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (tally_sql.h); NULL: a card */
+	uint32_t	node;			/* of dx.score: whose criteria it has; 0: all */
 	uint16_t	inside[];		/* the sheet's words, where the tree is not large */
 } dx_open_card;
 

@@ -155,20 +155,27 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 }
 
 bool
-dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room, dx_error *err)
+dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, uint32_t first, dx_leaf *leaves,
+				dx_error *err)
 {
-	const uint32_t *criteria = dx_tree_criteria(tree);
+	const uint32_t *criteria = dx_tree_criteria(tree) + first;
 
-	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	for (uint32_t i = 0; i < sheet->n; i++)
 	{
 		uint32_t	word = dx_sheet_word(sheet, i);
 
 		if (plan && dx_word_is_short(word) &&
-			dx_plan_hundredths(plan, i, dx_word_hundredths(word), &room->leaves[i]))
+			dx_plan_hundredths(plan, first + i, dx_word_hundredths(word), &leaves[i]))
 			continue;
-		if (!dx_score_result(tree, criteria[i], dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
-							 &room->leaves[i], err))
+		if (!dx_score_result(tree, criteria[i], dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), &leaves[i], err))
 			return false;
 	}
-	return dx_roll_up(dx_tree_steps(tree), tree->n_nodes, room->leaves, room->rolls, room->scratch, err);
+	return true;
+}
+
+bool
+dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room, dx_error *err)
+{
+	return dx_score_leaves(tree, plan, sheet, 0, room->leaves, err) &&
+		dx_roll_up(dx_tree_steps(tree), tree->n_nodes, room->leaves, room->rolls, room->scratch, err);
 }

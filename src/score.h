@@ -34,6 +34,13 @@ typedef struct dx_score_room
 
 extern void dx_score_room_grow(dx_score_room *room, const dx_tree *tree);
 
+/*
+ * Score the results of a sheet of the tree's criteria from `first` on, with the
+ * tree's plan if there is one (else NULL); leaves: sheet->n of them.
+ */
+extern bool dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, uint32_t first,
+							dx_leaf *leaves, dx_error *err);
+
 /* Score every node of the tree, with its plan if there is one (else NULL); the rolls are left in room->rolls. */
 extern bool dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room,
 						   dx_error *err);

@@ -64,27 +64,28 @@ get_double(const uint8_t *p)
 dx_programme *
 dx_programme_of(const dx_tree *tree, uint32_t node)
 {
-	const dx_step *steps = dx_tree_steps(tree);
-	uint32_t	n = steps[node].end - node;
-	uint32_t	first = steps[node].criterion;
-	dx_programme *programme = dx_alloc(sizeof(dx_programme) + n * sizeof(dx_step));
+	const dx_step *of_tree = dx_tree_steps(tree) + node;
+	uint32_t	n = of_tree->end - node;
+	dx_programme *programme = dx_alloc(sizeof(dx_programme) + (node > 0 ? n * sizeof(dx_step) : 0));
+	dx_step    *steps = (dx_step *) (programme + 1);
 
-	programme->of_tree = true;
 	programme->tree = tree->fingerprint;
 	programme->node = node;
 	programme->n_steps = n;
-	memcpy(programme->steps, &steps[node], n * sizeof(dx_step));
+	programme->steps = node > 0 ? steps : of_tree;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		dx_step    *step = &programme->steps[i];
-
-		step->parent = i == 0 ? 0 : step->parent - node;
-		step->end -= node;
-		step->criterion -= first;
-		if (step->flags & DX_STEP_CRITERION)
+		if (node > 0)
+		{
+			steps[i] = of_tree[i];
+			steps[i].parent = i == 0 ? 0 : of_tree[i].parent - node;
+			steps[i].end -= node;
+			steps[i].criterion -= of_tree->criterion;
+		}
+		if (of_tree[i].flags & DX_STEP_CRITERION)
 		{
 			programme->n_criteria++;
-			programme->n_scored += !(step->flags & DX_STEP_UNSCORED);
+			programme->n_scored += !(of_tree[i].flags & DX_STEP_UNSCORED);
 		}
 	}
 	programme->plain = dx_steps_plain_sum(programme->steps, n);
@@ -273,6 +274,7 @@ dx_tally_programme(const uint8_t *packed, size_t len, dx_error *err)
 {
 	dx_programme head;
 	dx_programme *programme;
+	dx_step    *steps;
 	const uint8_t *p;
 	uint32_t	n_scored = 0;
 
@@ -282,9 +284,10 @@ dx_tally_programme(const uint8_t *packed, size_t len, dx_error *err)
 	*programme = head;
 	if (head.plain)
 		return programme;
+	programme->steps = steps = (dx_step *) (programme + 1);
 	p = packed + len - (size_t) head.n_steps * DX_TALLY_STEP;
 	for (uint32_t i = 0; i < head.n_steps; i++)
-		p = unpack_step(p, &programme->steps[i]);
+		p = unpack_step(p, &steps[i]);
 	if (!dx_steps_validate(programme->steps, head.n_steps, head.n_criteria, err))
 	{
 		dx_free(programme);

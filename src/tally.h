@@ -30,18 +30,16 @@
 #define DX_TALLY_HEADER 36
 #define DX_TALLY_STEP 68
 
-/* What a final function needs of the tree; shared by all groups of a call site. */
+/* What a final function needs of the tree; shared by all groups of an aggregate. */
 typedef struct dx_programme
 {
-	struct dx_programme *next;
 	dx_fingerprint tree;
 	uint32_t	node;
 	uint32_t	n_criteria;
 	uint32_t	n_scored;
 	uint32_t	n_steps;		/* 0 for a plain sum that came without steps */
 	bool		plain;
-	bool		of_tree;		/* made from the tree itself, not from bytes */
-	dx_step		steps[];
+	const dx_step *steps;
 } dx_programme;
 
 /* A tally being filled; the first `room` of the programme's criteria have a place. */
@@ -55,7 +53,7 @@ typedef struct dx_tally
 /* Are both the same: of one tree and node (by fingerprint, which can be forged), and with the same counts and steps? */
 extern bool dx_programme_equal(const dx_programme *a, const dx_programme *b);
 
-/* The programme of the subtree at node (dx_alloc). */
+/* The programme of the subtree at node (dx_alloc). At the root the steps are the tree's own, which has to stay. */
 extern dx_programme *dx_programme_of(const dx_tree *tree, uint32_t node);
 
 extern size_t dx_tally_packed_size(const dx_tally *tally);
@@ -64,7 +62,7 @@ extern void dx_tally_pack(const dx_tally *tally, uint8_t *out);
 /* Header of packed bytes, into a programme without steps: what identifies it and the counts. */
 extern bool dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_error *err);
 
-/* The programme in packed bytes (dx_alloc), validated. */
+/* The programme in packed bytes (dx_alloc, the steps with it), validated. */
 extern dx_programme *dx_tally_programme(const uint8_t *packed, size_t len, dx_error *err);
 
 /*

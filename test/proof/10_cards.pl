@@ -1,7 +1,8 @@
 # Filling cards: the ways to say the same rows (criteria by ordinal, code, text
 # of either length; with and without a state; trees TOASTed and in memory; sorted,
 # hashed, in workers, as a window, in parts that are merged) give the bytes of
-# the card written down here as text, or all the same error.
+# the card written down here as text, or all the same error. dx.score of the
+# same rows gives the points of that card, of the root and of a node.
 use strict;
 use warnings;
 use FindBin;
@@ -22,7 +23,9 @@ sql(qq{SET client_min_messages = warning; DROP SCHEMA IF EXISTS cards CASCADE; C
 		FROM unnest(ARRAY[@{[ join ', ', @sizes ]}]) AS n, LATERAL generate_series(1, n) AS i GROUP BY n;
 	CREATE TABLE cards.row (c int, g int, n int, tree int, ordinal int, code dx.code, name text, value float8, state text, bad int);
 	CREATE TABLE cards.want (c int, card text, error text);
-	CREATE TABLE cards.run (c int, way text, settings text[], query text, got text);});
+	CREATE TABLE cards.run (c int, what text, way text, settings text[], query text, got text);
+	CREATE AGGREGATE cards.tally(dx.tree, dx.code, float8, text, dx.code) (SFUNC = dx.score_accum, STYPE = dx.tally);
+	CREATE AGGREGATE cards.total(dx.tally) (SFUNC = dx.score_combine, STYPE = dx.tally, FINALFUNC = dx.score_final);});
 is(sql(q{SELECT count(DISTINCT chunk_id) FROM pg_toast.} . sql(q{SELECT c.relname FROM pg_class c JOIN pg_class t ON t.reltoastrelid = c.oid WHERE t.oid = 'cards.tree'::regclass})),
 	scalar @sizes, 'the trees are TOASTed');
 
@@ -129,12 +132,23 @@ sub ways
 	return @ways;
 }
 
+# The same of dx.score: of the root (1), or of the node 3.
+sub score_ways
+{
+	my ($n, $states, $ordered, @names) = @_;
+	my @ways = grep { $_->[0] ne 'ordinal' && $_->[3] ne 'merged as text' && ($_->[0] eq 'code' || $_->[3] ne 'merged') } ways($n, $states, $ordered, @names);
+	return map { my $way = $_; map { [ @$way, $_ ] } $ordered ? 1 : (1, 3) } @ways;
+}
+
 my %named = (ordinal => 'r.ordinal', code => 'r.code', text => 'r.name', 'long text' => "r.name || ''");
 sub run
 {
-	my ($name, $state, $tree, $shape) = @{ $_[0] };
+	my ($name, $state, $tree, $shape, $node) = @{ $_[0] };
 	my $c = $_[1];
-	my $card = "dx.card(CASE r.bad WHEN 1 THEN NULL WHEN 2 THEN other.tree ELSE t.tree END, $named{$name}, r.value$state";
+	my $what = !$node ? 'card' : $node == 1 ? 'score' : 'score of 3';
+	my $rest = !$node || ($node == 1 && $shape ne 'merged') ? $state : ($state || ', NULL') . ($node == 3 ? ", '3'" : ', NULL');
+	my $row = "CASE r.bad WHEN 1 THEN NULL WHEN 2 THEN other.tree ELSE t.tree END, $named{$name}, r.value$rest";
+	my $card = $node ? "dx.score($row" : "dx.card($row";
 	my $t = $tree eq 'toasted' ? 'cards.tree' : 'memory';
 	my $from = "FROM cards.row AS r JOIN $t AS t ON t.id = r.tree CROSS JOIN (SELECT tree FROM $t WHERE id = 25) AS other WHERE c = $c";
 	my %shape = (
@@ -143,12 +157,13 @@ sub run
 		hashed => "SELECT g, $card) AS card $from GROUP BY g",
 		merged => "SELECT g, dx.merge_cards(card) AS card FROM (SELECT g, $card) AS card $from GROUP BY g, n % 3) AS p GROUP BY g",
 		'merged as text' => "SELECT g, dx.merge_cards(card::text::dx.card) AS card FROM (SELECT g, $card) AS card $from GROUP BY g, n / 4) AS p GROUP BY g");
+	$shape{merged} = "SELECT g, cards.total(tally) AS card FROM (SELECT g, cards.tally($row) AS tally $from GROUP BY g, n % 3) AS p GROUP BY g" if $node;
 	$shape{workers} = $shape{hashed};
 	my @settings = ('max_parallel_workers_per_gather=' . ($shape eq 'workers' ? 2 : 0), 'enable_hashagg=' . ($shape eq 'sorted' ? 'off' : 'on'), 'enable_sort=' . ($shape =~ /hashed|workers/ ? 'off' : 'on'),
 		map { "$_=" . ($shape eq 'workers' ? 'off' : 'on') } 'enable_indexscan', 'enable_bitmapscan');
 	my $query = ($tree eq 'toasted' ? '' : "WITH memory AS MATERIALIZED (SELECT id, dx.subtree(tree, '') AS tree FROM cards.tree WHERE id IN (25, (SELECT max(tree) FROM cards.row WHERE c = $c))) ")
-	  . "SELECT md5(string_agg(format('%s:%s;', g, dx.card_send(card)), '' ORDER BY g)) FROM ($shape{$shape}) AS q";
-	push @runs, join("\t", $c, "$name$state, $tree, $shape", '{' . join(',', @settings) . '}', $query);
+	  . "SELECT md5(string_agg(format('%s:%s;', g, " . ($node ? 'float8send' : 'dx.card_send') . "(card)), '' ORDER BY g)) FROM ($shape{$shape}) AS q";
+	push @runs, join("\t", $c, $what, "$name$state, $tree, $shape", '{' . join(',', @settings) . '}', $query);
 }
 
 # add(rows of each unit, how many ways, states, names): rows are kept in turn, one of each unit.
@@ -170,9 +185,13 @@ sub add
 		}
 	}
 	my @ways = ways($n, $states, $ordered, @names);
-	# The general way first: a state said, or a tree in memory.
-	run($n > 1000 ? [ $names[0], $states ? ', r.state' : ", 'result'", 'toasted', 'sorted' ] : [ $names[0], $states ? ', r.state' : ', NULL', 'in memory', 'sorted' ], $case);
+	my @scores = score_ways($n, $states, $ordered, @names);
+	# The general way first: no row waits in a window.
+	my @general = ($states ? ', r.state' : ', NULL', 'toasted', 'window');
+	run([ $names[0], @general ], $case);
+	run([ $names[-1], @general, 1 ], $case);
 	run(any(@ways), $case) foreach 1 .. $number;
+	run(any(@scores), $case) foreach 1 .. $number / 2;
 	return $case;
 }
 
@@ -238,7 +257,7 @@ foreach my $plan ([ 25, 3 ], [ 159, 2 ], [ 5000, 1 ])
 	}
 }
 
-my $script = "SET client_min_messages = warning;\nCOPY cards.row FROM STDIN;\n" . join("\n", @rows) . "\n\\.\nCOPY cards.want FROM STDIN;\n" . join("\n", @want) . "\n\\.\nCOPY cards.run (c, way, settings, query) FROM STDIN;\n" . join("\n", map { s/\\/\\\\/gr } @runs) . "\n\\.\n";
+my $script = "SET client_min_messages = warning;\nCOPY cards.row FROM STDIN;\n" . join("\n", @rows) . "\n\\.\nCOPY cards.want FROM STDIN;\n" . join("\n", @want) . "\n\\.\nCOPY cards.run (c, what, way, settings, query) FROM STDIN;\n" . join("\n", map { s/\\/\\\\/gr } @runs) . "\n\\.\n";
 sql($script . q{
 	CREATE INDEX ON cards.row (c); ALTER TABLE cards.row SET (parallel_workers = 2); ANALYZE cards.row; ANALYZE cards.tree;
 	CREATE PROCEDURE cards.all_ways() LANGUAGE plpgsql AS $$
@@ -269,18 +288,24 @@ sql($script . q{
 # Against the text written above; errors against each other and their kind.
 is(sql(q{SELECT count(*), string_agg(way || ': ' || coalesce(got, 'NULL'), '; ') FROM cards.run JOIN
 	(SELECT c, (SELECT md5(string_agg(format('%s:%s;', g - 1, dx.card_send(one::dx.card)), '' ORDER BY g)) FROM unnest(string_to_array(card, ' ')) WITH ORDINALITY AS u(one, g)) AS card FROM cards.want WHERE error IS NULL) AS w USING (c)
-	WHERE got IS DISTINCT FROM card}), '0|',
-	commas($right) . ' sets of rows, seed ' . $seed . ', ' . commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL')) . ' ways to fill their cards: the bytes of their text');
-is(sql(q{SELECT count(*), string_agg(DISTINCT error || ': ' || way || ': ' || coalesce(got, 'NULL') || ' but ' || first, E'\n') FROM (
-	SELECT error, way, got, first_value(got) OVER (PARTITION BY c ORDER BY run.ctid) AS first FROM cards.run JOIN cards.want USING (c) WHERE error IS NOT NULL) AS x
+	WHERE what = 'card' AND got IS DISTINCT FROM card}), '0|',
+	commas($right) . ' sets of rows, seed ' . $seed . ', ' . commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL AND what = \'card\'')) . ' ways to fill their cards: the bytes of their text');
+is(sql(q{SELECT count(*), string_agg(what || ' ' || way || ': ' || coalesce(got, 'NULL'), '; ') FROM cards.run JOIN
+	(SELECT w.c, 'score' || node AS what, (SELECT md5(string_agg(format('%s:%s;', g - 1, float8send(CASE node WHEN '' THEN dx.points(cards.tree.tree, one::dx.card) ELSE dx.points(cards.tree.tree, one::dx.card, '3') END)), '' ORDER BY g))
+		FROM unnest(string_to_array(card, ' ')) WITH ORDINALITY AS u(one, g)) AS points
+		FROM cards.want AS w JOIN (SELECT DISTINCT c, tree FROM cards.row) AS r USING (c) JOIN cards.tree ON id = r.tree CROSS JOIN (VALUES (''), (' of 3')) AS n(node) WHERE error IS NULL) AS w USING (c, what)
+	WHERE got IS DISTINCT FROM points}), '0|',
+	commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL AND what <> \'card\'')) . ' ways to score them: the points of their cards');
+is(sql(q{SELECT count(*), string_agg(DISTINCT error || ': ' || what || ' ' || way || ': ' || coalesce(got, 'NULL') || ' but ' || first, E'\n') FROM (
+	SELECT error, what, way, got, first_value(got) OVER (PARTITION BY c, what ORDER BY run.ctid) AS first FROM cards.run JOIN cards.want USING (c) WHERE error IS NOT NULL) AS x
 	WHERE got IS DISTINCT FROM first OR got !~ '^22(003|004|023|P02)\|'}), '0|',
 	commas($wrong) . ' with a row that cannot be taken, ' . commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NOT NULL')) . ' ways: the same error each');
 is(sql(q{SELECT string_agg(DISTINCT error || ': ' || got, '; ') FROM (SELECT error, got, CASE error WHEN 'twice' THEN 'is given twice' WHEN 'twice, changed' THEN 'is given twice' WHEN 'twice, na' THEN 'is given twice: .* and not applicable'
-		WHEN 'inner' THEN 'is not a criterion' WHEN 'unknown' THEN 'has no node' WHEN 'no code' THEN 'code' WHEN 'no name' THEN 'is not a criterion' WHEN 'no tree' THEN 'index tree of a card is NULL' WHEN 'two trees' THEN 'two index trees'
+		WHEN 'inner' THEN 'is not a criterion' WHEN 'unknown' THEN 'has no node' WHEN 'no code' THEN 'code' WHEN 'no name' THEN 'is not a criterion' WHEN 'no tree' THEN 'index tree of a (card|score) is NULL' WHEN 'two trees' THEN 'two index trees'
 		WHEN 'state' THEN 'unknown result state' WHEN 'missing with a value' THEN 'is missing, so' WHEN 'na with a value' THEN 'is not applicable, so' WHEN 'too many points' THEN 'cannot be awarded|no points can be awarded' ELSE 'outside what the rule|cannot be|has no rule|is not a finite number' END AS pattern
 	FROM cards.run JOIN cards.want USING (c) WHERE error IS NOT NULL) AS x WHERE got !~ pattern}), '', 'and it is the one that the row deserves: ' . join(', ', map { "$_ $kinds{$_}" } sort keys %kinds));
 like(sql(q{SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0.1; SET min_parallel_table_scan_size = 0; SET enable_sort = off; SET enable_indexscan = off; SET enable_bitmapscan = off; EXPLAIN (COSTS off) }
-	. sql(q{SELECT query FROM cards.run WHERE way LIKE '%toasted, workers' LIMIT 1})), qr/Partial HashAggregate/, 'workers fill parts of cards');
+	. sql(q{SELECT query FROM cards.run WHERE way LIKE '%toasted, workers' AND what = 'card' LIMIT 1})), qr/Partial HashAggregate/, 'workers fill parts of cards');
 
 # Parts that overlap: the first criterion that two parts have, in words.
 my (@parts, @expected);

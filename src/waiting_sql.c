@@ -1,0 +1,120 @@
+/*
+ * waiting_sql.c: rows that wait for their open card: all but the short way.
+ */
+#include "postgres.h"
+
+#include "nodes/execnodes.h"
+#include "utils/memutils.h"
+
+#include "waiting_sql.h"
+
+void
+dx_report_refused(const dx_waiting *waiting, const dx_waiting_row *row)
+{
+	const dx_open_card *open = row->open;
+	const dx_sheet *sheet = &open->sheet;
+	uint32_t	i = row->criterion;
+
+	if (open->hdr.eoh_methods != waiting->what->methods)
+		elog(ERROR, "state of a card or score is not an open card");
+	if (!dx_fingerprint_equal(&open->of, &waiting->of) || sheet->n != waiting->n_criteria || open->node != waiting->node)
+		waiting->what->report_mixed(waiting->tree);
+	dx_report_twice(waiting->tree, waiting->first + i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
+					DX_RESULT_VALUE, dx_from_hundredths(dx_word_hundredths(row->word)));
+}
+
+/* Enter all, in the order in which they came. */
+static void
+settle(void *arg)
+{
+	dx_waiting *waiting = arg;
+
+	for (uint32_t k = 0; waiting->n > 0 && k < DX_MOST_WAITING; k++)
+	{
+		dx_waiting_row *row = &waiting->rows[(waiting->oldest + k) % DX_MOST_WAITING];
+
+		if (row->open)
+			dx_enter(waiting, row);
+	}
+}
+
+/* The states of a context end: so do the rows that wait for them. */
+static void
+forget(void *arg, MemoryContext states)
+{
+	dx_waiting *waiting = arg;
+
+	for (uint32_t k = 0; k < DX_MOST_WAITING; k++)
+		if (waiting->rows[k].open && waiting->rows[k].open->hdr.eoh_context == states)
+		{
+			waiting->rows[k].open = NULL;
+			waiting->n--;
+		}
+}
+
+/*
+ * May rows of this call site wait? Only in an aggregate whose every state is
+ * one that accumulate returned: it began with NULL, not with an initial value.
+ * And only if what waits, which is the site's, lives longer than the states.
+ */
+static bool
+may_wait(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states)
+{
+	if (!fcinfo->context || !IsA(fcinfo->context, AggState))
+		return false;
+	for (MemoryContext above = states; above != NULL; above = MemoryContextGetParent(above))
+		if (above == site->context)
+			return true;
+	return false;
+}
+
+void
+dx_waiting_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states, const dx_waiting_for *what)
+{
+	if (site->waiting == NULL)
+		site->waiting = MemoryContextAllocZero(site->context, sizeof(dx_waiting));
+	site->waiting->what = what;
+	if (!may_wait(fcinfo, site, states))
+		site->waiting->never = true;
+	if (!site->waiting->never)
+		dx_state_on_read(states, settle, forget, site->waiting);
+}
+
+void
+dx_waiting_stop(dx_site *site)
+{
+	if (site->waiting)
+	{
+		settle(site->waiting);
+		site->waiting->tree = NULL;
+	}
+}
+
+void
+dx_waiting_learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open,
+				 dx_named_by named_by, uint32_t criterion)
+{
+	dx_waiting *waiting = site->waiting;
+	const char *name;
+	uint32_t	size = 0;
+
+	if (waiting == NULL || waiting->never || open->sheet.n > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree, 1) == NULL)
+		return;
+	waiting->node_size = 0;
+	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+	{
+		name = dx_short_name(PG_GETARG_DATUM(5), &size);
+		if (name == NULL || size == 0 || size > DX_WAITING_NAME)
+			return;
+		memcpy(waiting->node_name, name, size);
+		waiting->node_size = (uint8_t) size;
+	}
+	name = named_by == DX_BY_ORDINAL ? NULL : dx_short_name(PG_GETARG_DATUM(2), &size);
+	if (name)
+		dx_names_add(dx_get_names(site, tree), name, size, criterion);
+	waiting->of = open->of;
+	waiting->n_criteria = open->sheet.n;
+	waiting->node = open->node;
+	waiting->first = dx_tree_steps(tree)[open->node].criterion;
+	waiting->tree = dx_keep_tree(site, tree);
+}
