@@ -71,8 +71,6 @@ parse_method(dx_str text, dx_node_spec *spec)
 		spec->method = DX_METHOD_POWER;
 		if (!parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power))
 			return false;
-		if (spec->power == 0)
-			spec->power = 0;	/* not -0 */
 		return fabs(spec->power) <= DX_POWER_LIMIT;
 	}
 	return false;
