@@ -55,7 +55,7 @@ compare(FunctionCallInfo fcinfo)
 	int			order = 0;
 
 	if (a_stored && b_stored &&
-		memcmp(DatumGetPointer(a), DatumGetPointer(b), VARSIZE_EXTERNAL(DatumGetPointer(a))) == 0)
+		memcmp(DatumGetPointer(a), DatumGetPointer(b), TOAST_POINTER_SIZE) == 0)
 		return 0;
 	if (a_stored || b_stored)
 	{

@@ -42,13 +42,13 @@ magnitude(dx_int128 x)
 	return x < 0 ? -(dx_uint128) x : (dx_uint128) x;
 }
 
-/* Significant digits of m; 1 for 0. */
+/* Significant digits of m < 10^19; 1 for 0. */
 static int
 digit_count(uint64_t m)
 {
 	int			n = 1;
 
-	while (n < 20 && m >= pow10_64[n])
+	while (m >= pow10_64[n])
 		n++;
 	return n;
 }
@@ -102,7 +102,7 @@ read_shortest(const char *text, int len)
 	bool		fraction = false;
 	int			i = 0;
 
-	if (i < len && text[i] == '-')
+	if (text[i] == '-')
 	{
 		negative = true;
 		i++;
