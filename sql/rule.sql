@@ -43,6 +43,11 @@ SELECT 'points'::dx.rule OPERATOR(dx.<) 'ratio' AS lt, 'points'::dx.rule OPERATO
 SELECT dx.rule_hash('target(1.0)') = dx.rule_hash('target(1)') AS same,
 	dx.rule_hash_extended('target(1)', 0) <> dx.rule_hash_extended('target(1)', 1) AS seeded,
 	dx.rule_hash_extended('target(1)', 0) & 4294967295 = dx.rule_hash('target(1)')::bigint & 4294967295 AS low_half;
+-- rules so long that they are compressed
+CREATE TABLE public.long AS SELECT ('choice(' || pg_catalog.string_agg('label ' || i || ':1', ',') || ')')::dx.rule AS rule FROM pg_catalog.generate_series(1, 300) AS i;
+SELECT pg_catalog.pg_column_size(rule) < 2000 AS compressed, pg_catalog.length(rule::text) AS length, dx.rule_hash(rule) = dx.rule_hash(rule::text::dx.rule) AS hash,
+	dx.rule_hash_extended(rule, 7) = dx.rule_hash_extended(rule::text::dx.rule, 7) AS extended, rule OPERATOR(dx.=) rule::text::dx.rule AS equal, rule::text::dx.rule OPERATOR(dx.<) rule AS less FROM public.long;
+DROP TABLE public.long;
 
 DROP TABLE public.criteria;
 
