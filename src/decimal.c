@@ -296,8 +296,6 @@ dx_decimal_cmp(dx_decimal a, dx_decimal b)
 
 	if (sign != sign_b)
 		return sign < sign_b ? -1 : 1;
-	if (sign == 0)
-		return 0;
 	if (top_a != top_b)
 		return top_a < top_b ? -sign : sign;
 	/* the same decade, so the scales differ by less than 20 digits */

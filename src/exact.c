@@ -195,7 +195,7 @@ dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const d
 	uint32_t	shift = bit % 32;
 	int64_t    *limb;
 
-	if (product == 0 || c->mantissa == 0)
+	if (product == 0)
 		return;
 	make_room(sum, first, REACH_3);
 	sum->pending++;
@@ -234,7 +234,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 		if (far && sum->first + sum->n > end)
 			end = sum->first + sum->n;
 		memset(limbs, 0, (size_t) (end - low) * sizeof(int64_t));
-		if (far && sum->n > 0)
+		if (far)
 			memcpy(limbs + (sum->first - low), sum->limbs, (size_t) sum->n * sizeof(int64_t));
 		all.limbs = limbs;
 		all.first = (uint8_t) low;
