@@ -201,6 +201,8 @@ SELECT score_test.my_total(tally) FROM score_test.tally WHERE unit = 1;
 TRUNCATE score_test.tally;
 \copy score_test.tally FROM 'results/tally_copy' WITH (FORMAT binary)
 SELECT count(*) AS units FROM score_test.tally WHERE dx.score_final(tally) IS NOT DISTINCT FROM score;
+-- rounded to as many decimals as points have
+SELECT dx.points(t, dx.card(t, '1', 33.33333333333333)) AS rounded FROM (SELECT '[{"decimals": 12}, {"code": "1", "max": 1, "rule": "percent"}]'::dx.tree AS t) AS t GROUP BY t;
 -- tallies that claim what no results give: counts, programmes, ratios, points so large that scaling them up leaves all measure
 CREATE FUNCTION score_test.said(call text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
