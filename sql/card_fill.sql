@@ -166,7 +166,7 @@ INSERT INTO fill_test.long_code VALUES ('short');
 SELECT count(*) FILTER (WHERE pg_column_size(code) > 500) AS long, bool_and(pg_relation_size(reltoastrelid) > 0) AS toasted FROM fill_test.long_code, pg_class WHERE oid = 'fill_test.long_code'::regclass;
 SELECT count(*), count(DISTINCT card) AS cards, min(substr(card::text, 33)) AS first FROM (SELECT unit, dx.card((SELECT dx.tree(code, NULL, 9, 'points') FROM fill_test.long_code), code, 5) AS card
 	FROM generate_series(1, 500) AS unit, fill_test.long_code GROUP BY unit) AS c;
-SELECT count(*), count(DISTINCT card) AS cards FROM (SELECT unit, dx.card((SELECT dx.tree(code, NULL, 9, 'points') FROM fill_test.long_code), code || '', 5) AS card
+SELECT count(*), count(DISTINCT card) AS cards FROM (SELECT unit, dx.card((SELECT dx.tree(code, NULL, 9, 'points') FROM fill_test.long_code), CASE code WHEN 'short' THEN code ELSE code || '' END, 5) AS card
 	FROM generate_series(1, 500) AS unit, fill_test.long_code GROUP BY unit) AS c;
 
 -- Merging: large cards, compressed, open ones of which nothing is entered, and cards that only look alike.
