@@ -230,6 +230,9 @@ SELECT '00000000000000000000000000000000{1,,2}'::dx.card;
 SELECT '00000000000000000000000000000000{1,NaN}'::dx.card;
 SELECT '00000000000000000000000000000000{1e999}'::dx.card;
 SELECT '00000000000000000000000000000000{8,5%}'::dx.card;
+SELECT '00000000000000000000000000000000{1.2.3}'::dx.card;
+SELECT ('00000000000000000000000000000000{' || repeat('9', 64) || '}')::dx.card;
+SELECT ('00000000000000000000000000000000{' || repeat('9', 63) || ',p}')::dx.card;
 SELECT ('00000000000000000000000000000000{' || repeat('_,', 65535) || '_}')::dx.card;
 \echo :LAST_ERROR_SQLSTATE
 -- every double comes back as it was
@@ -237,7 +240,7 @@ SELECT bool_and(float8send(dx.get_result(t, card, 'a')) = float8send(x) AND card
 FROM (SELECT t, x, dx.card(t, 'a', x) AS card
 	FROM (SELECT '[{"code": "a", "rule": "unscored"}, {"code": "b", "max": 1, "rule": "ratio"}]'::dx.tree AS t) AS t,
 	(VALUES (5e-324::float8), (1.7976931348623157e308), (-1.7976931348623157e308), (1.0 / 3), (0.1 + 0.2), (9007199254740993),
-		(123456789.12345679), (1e22), (1e23), (2.2250738585072014e-308), (-16383.99), (0)) AS v(x)
+		(123456789.12345679), (1e22), (1e23), (2.2250738585072014e-308), (-16383.99), (0), (9999999999999.998), (-9999999999999.998)) AS v(x)
 	GROUP BY t, x) AS c;
 SELECT bool_and(card = card::text::dx.card) AS same FROM card_test.card;
 
@@ -267,7 +270,38 @@ SELECT card FROM card_test.received;
 \set VERBOSITY sqlstate
 \copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
 \set VERBOSITY default
-SELECT count(*) AS received FROM card_test.received;
+-- long numbers: reserved bits, more than 17 digits, exponents out of range, infinite, and every way not to be canonical
+\set VERBOSITY terse
+\copy (SELECT '\x010001000000000000000000000000000000000000e70000ffffffffffffff7f'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e06ffe01'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e770feffff895d78456301'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e001000a'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e0050000'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000f100000100'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e8000000'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000f0000000'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e101006b03'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e08f0101'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e0440103'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e0440102'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x010001000000000000000000000000000000000000e0910101'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\copy (SELECT '\x01010100000000000000000000000000000000006b43'::bytea) TO 'results/card_copy' WITH (FORMAT binary)
+\copy card_test.received FROM 'results/card_copy' WITH (FORMAT binary)
+\set VERBOSITY default
+SELECT count(*) AS received, max(card::text) AS last FROM card_test.received;
 
 -- ---- order, hash, index ----
 SELECT card = card AS eq, card <> card AS ne, card < card AS lt, card <= card AS le, card > card AS gt, card >= card AS ge FROM card_test.card WHERE unit = 1;

@@ -147,6 +147,43 @@ SELECT dx.card((SELECT tree FROM fill_test.tree), code, value) FROM fill_test.ro
 ROLLBACK TO s;
 SELECT count(card) FROM (SELECT dx.card((SELECT tree FROM fill_test.tree), code, value) AS card FROM fill_test.rows(3, 3, '1.2.40', 1) GROUP BY unit) AS c;
 COMMIT;
+-- Rows that are not ordinary among those that wait: ordinals that there are not, or that are no criterion; states in words; long results.
+SELECT what, fill_test.try(query) AS said FROM (VALUES
+	('beyond', 'SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), CASE WHEN unit = 300 AND ordinal > 40 THEN 999 ELSE ordinal END, value) AS card FROM fill_test.answer GROUP BY unit) AS c'),
+	('inner', 'SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), CASE WHEN unit = 300 AND ordinal > 40 THEN 1 ELSE ordinal END, value) AS card FROM fill_test.answer GROUP BY unit) AS c'),
+	('stated', 'SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), ordinal, value, CASE WHEN unit = 300 AND ordinal > 40 THEN ''result'' END) AS card FROM fill_test.answer GROUP BY unit) AS c'),
+	('too large', 'SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), ordinal, CASE WHEN unit = 300 AND text = ''4.1.3'' THEN 12345.67 ELSE value END) AS card FROM fill_test.answer GROUP BY unit) AS c'),
+	('root', 'SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), CASE WHEN unit < 300 OR ordinal <= 40 THEN text END, value) AS card FROM fill_test.answer GROUP BY unit) AS c'),
+	-- an error that comes from elsewhere leaves rows that wait, here of one state and of two
+	('elsewhere', 'SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), ordinal, value / CASE WHEN unit = 300 AND ordinal > 40 THEN 0 ELSE 1 END) AS card FROM fill_test.answer GROUP BY unit) AS c'),
+	('two sets', 'SET LOCAL enable_hashagg = off; SELECT count(card) FROM (SELECT unit, dx.card((SELECT tree FROM fill_test.tree), ordinal, value / CASE WHEN unit = 300 AND ordinal > 40 THEN 0 ELSE 1 END) AS card FROM (SELECT * FROM fill_test.answer ORDER BY unit, ordinal % 2, ordinal) AS a GROUP BY GROUPING SETS ((unit, ordinal % 2), (unit))) AS c')) AS q (what, query);
+-- The root named by nothing; codes with a long header, stored out of line, and both.
+SELECT count(*), count(DISTINCT card) AS cards, min(dx.get_result(tree, card, '')) FROM (SELECT i, tree, dx.card(tree, NULL::text, 0.5) AS card FROM (SELECT '[{"max": 1, "rule": "ratio"}]'::dx.tree AS tree) AS t, generate_series(1, 2000) AS i GROUP BY i, tree) AS c;
+CREATE TABLE fill_test.long_code (code text, filler text DEFAULT repeat('x', 1900));
+ALTER TABLE fill_test.long_code ALTER code SET STORAGE external, ALTER filler SET STORAGE plain;
+INSERT INTO fill_test.long_code SELECT repeat(i || repeat('x', 61) || '.', 9) || 'y' FROM generate_series(1, 7) AS i;
+INSERT INTO fill_test.long_code VALUES ('short');
+SELECT count(*) FILTER (WHERE pg_column_size(code) > 500) AS long, bool_and(pg_relation_size(reltoastrelid) > 0) AS toasted FROM fill_test.long_code, pg_class WHERE oid = 'fill_test.long_code'::regclass;
+SELECT count(*), count(DISTINCT card) AS cards, min(substr(card::text, 33)) AS first FROM (SELECT unit, dx.card((SELECT dx.tree(code, NULL, 9, 'points') FROM fill_test.long_code), code, 5) AS card
+	FROM generate_series(1, 500) AS unit, fill_test.long_code GROUP BY unit) AS c;
+SELECT count(*), count(DISTINCT card) AS cards FROM (SELECT unit, dx.card((SELECT dx.tree(code, NULL, 9, 'points') FROM fill_test.long_code), CASE code WHEN 'short' THEN code ELSE code || '' END, 5) AS card
+	FROM generate_series(1, 500) AS unit, fill_test.long_code GROUP BY unit) AS c;
+
+-- Merging: large cards, compressed, open ones of which nothing is entered, and cards that only look alike.
+CREATE TABLE fill_test.wide AS SELECT n, dx.tree(i::text, NULL, 1, 'percent') AS tree FROM generate_series(1, 5000) AS i, (VALUES (1500), (5000)) AS v (n) WHERE i <= n GROUP BY n;
+CREATE TABLE fill_test.wide_card AS SELECT n, half, dx.card(tree, i::text, i % 10) AS card FROM fill_test.wide, generate_series(1, 5000) AS i, generate_series(0, 1) AS half WHERE i <= n AND i % 2 = half GROUP BY n, half;
+SELECT n, half, pg_column_size(card) < 2 * n AS compressed FROM fill_test.wide_card ORDER BY 1, 2;
+SELECT n, m.card = dx.merge_cards(one.card) AS same, dx.coverage(tree, m.card) FROM (SELECT n, dx.merge_cards(card) AS card FROM fill_test.wide_card GROUP BY n) AS m JOIN fill_test.wide USING (n)
+	JOIN (SELECT n, dx.card(tree, i::text, i % 10) AS card FROM fill_test.wide, generate_series(1, 5000) AS i WHERE i <= n GROUP BY n) AS one USING (n) GROUP BY n, tree, m.card ORDER BY n;
+CREATE AGGREGATE fill_test.open(dx.tree, text, float8) (SFUNC = dx.card_accum, STYPE = dx.card);
+CREATE AGGREGATE fill_test.unite(dx.card) (SFUNC = dx.card_combine, STYPE = dx.card);
+SELECT n, fill_test.unite(card)::text = min(empty::text) AS nothing, dx.coverage(tree, fill_test.unite(card)) FROM (SELECT n, tree, part, fill_test.open(tree, i::text, NULL) AS card, (dx.card(tree, '1', NULL))::text::dx.card AS empty
+	FROM fill_test.wide, generate_series(1, 3) AS i, generate_series(1, 2) AS part GROUP BY n, tree, part) AS o GROUP BY n, tree ORDER BY n;
+SELECT n, dx.coverage(tree, fill_test.unite(card)) * n AS two, dx.result_state(tree, fill_test.unite(card), n::text) AS last, substr(fill_test.unite(card)::text, 33, 8) AS begins FROM (SELECT n, tree, part, fill_test.open(tree, part::text, 7) AS card
+	FROM fill_test.wide, generate_series(1, 2) AS part GROUP BY n, tree, part) AS o GROUP BY n, tree ORDER BY n;
+SELECT fill_test.try(format('SELECT dx.merge_cards(c) FROM (VALUES (''%s{1}''::dx.card), (''%s'')) AS v (c)', repeat('0', 32), c)) AS said
+	FROM unnest(ARRAY[repeat('0', 32) || '{_,1}', repeat('1', 32) || '{_}', repeat('0', 32) || '{_}', repeat('0', 32) || '{1234567.891}', repeat('0', 32) || '{}']) AS c;
+
 
 RESET search_path;
 SET client_min_messages = warning;

@@ -209,6 +209,29 @@ CREATE OPERATOR CLASS code_test.backwards FOR TYPE dx.code USING btree FAMILY co
 CREATE TABLE code_test.other (c dx.code);
 CREATE INDEX ON code_test.other (c code_test.backwards);
 SELECT * FROM code_test.plan($$SELECT * FROM code_test.other WHERE c OPERATOR(dx.<@) '4'$$, 'Index Cond|Filter');
+-- so are one without all the operators, one whose functions are only called like ours, one that is ours in half, and a hash index
+CREATE OPERATOR FAMILY code_test.less USING btree;
+CREATE OPERATOR CLASS code_test.less FOR TYPE dx.code USING btree FAMILY code_test.less AS OPERATOR 3 dx.=, FUNCTION 1 dx.code_cmp(dx.code, dx.code);
+CREATE FUNCTION code_test.code_ge(dx.code, dx.code) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT dx.code_ge($1, $2)';
+CREATE OPERATOR code_test.>= (FUNCTION = code_test.code_ge, LEFTARG = dx.code, RIGHTARG = dx.code);
+CREATE OPERATOR FAMILY code_test.alike USING btree;
+CREATE OPERATOR CLASS code_test.alike FOR TYPE dx.code USING btree FAMILY code_test.alike AS OPERATOR 4 code_test.>=, OPERATOR 1 dx.<, FUNCTION 1 dx.code_cmp(dx.code, dx.code);
+CREATE OPERATOR FAMILY code_test.half USING btree;
+CREATE OPERATOR CLASS code_test.half FOR TYPE dx.code USING btree FAMILY code_test.half AS OPERATOR 4 dx.>=, OPERATOR 3 dx.=, FUNCTION 1 dx.code_cmp(dx.code, dx.code);
+CREATE TABLE code_test.families (less dx.code, alike dx.code, half dx.code, hash dx.code);
+CREATE INDEX ON code_test.families (less code_test.less);
+CREATE INDEX ON code_test.families (alike code_test.alike);
+CREATE INDEX ON code_test.families (half code_test.half);
+CREATE INDEX ON code_test.families USING hash (hash);
+SELECT p FROM pg_catalog.unnest('{less,alike,half,hash}'::text[]) AS f, code_test.plan('SELECT * FROM code_test.families WHERE dx.is_under(' || f || $$, '4'::dx.code)$$, 'Index Cond|Filter') AS p;
+-- constants that are no place, where nothing is known of the table: the scan says so, not the plan
+CREATE TABLE code_test.unknown (c dx.code PRIMARY KEY);
+SELECT p FROM pg_catalog.unnest('{4..2,4.~,4.2}'::text[]) AS x, code_test.plan(pg_catalog.format('SELECT * FROM code_test.unknown WHERE dx.is_under(c, %L::text)', x), 'Index Cond|Filter') AS p;
+SELECT code_test.error_of($$INSERT INTO code_test.unknown VALUES ('4'); SELECT * FROM code_test.unknown WHERE dx.is_under(c, '4..2')$$);
+-- our planner support behind functions of somebody else
+CREATE FUNCTION code_test.under(dx.code, dx.code) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT SUPPORT dx.is_under_support AS 'booleq';
+CREATE FUNCTION code_test.under(dx.code, dx.code, int) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT SUPPORT dx.is_under_support AS 'booleq';
+SELECT p FROM pg_catalog.unnest('{"under(c, ''4'')","under(c, ''4'', 1)"}'::text[]) AS f, code_test.plan('SELECT * FROM code_test.unknown WHERE code_test.' || f, 'Index Cond|Filter') AS p;
 RESET enable_seqscan;
 RESET enable_bitmapscan;
 
@@ -259,6 +282,15 @@ SELECT k, pg_catalog.count(*), pg_catalog.bool_and(n > before) AS sorted
 FROM (SELECT k, n, pg_catalog.lag(n) OVER (PARTITION BY k ORDER BY place) AS before
 	FROM (SELECT k, n, pg_catalog.row_number() OVER (ORDER BY c) AS place FROM code_test.many WHERE k = 0
 		UNION ALL SELECT k, n, pg_catalog.row_number() OVER (ORDER BY c) FROM code_test.many WHERE k = 1) p) s GROUP BY k ORDER BY k;
+-- certainly worth while; few codes among many NULLs; texts that are compressed
+SET work_mem = '64MB';
+SELECT pg_catalog.count(*), pg_catalog.bool_and(c OPERATOR(dx.>) before) AS sorted FROM (SELECT c, pg_catalog.lag(c) OVER (ORDER BY c) AS before
+	FROM (SELECT dx.code('h' || pg_catalog.md5(i::text)) AS c FROM pg_catalog.generate_series(1, 330000) AS i) AS q) AS s;
+SELECT pg_catalog.count(*), pg_catalog.count(c), pg_catalog.bool_and(c OPERATOR(dx.>) before) AS sorted FROM (SELECT c, pg_catalog.lag(c) OVER (ORDER BY c) AS before
+	FROM (SELECT CASE WHEN i % 10 = 0 THEN dx.code(i::text) END AS c FROM pg_catalog.generate_series(1, 30000) AS i) AS q) AS s;
+RESET work_mem;
+CREATE TABLE code_test.long AS SELECT pg_catalog.repeat('no code, ', 1000) AS t;
+SELECT pg_catalog.pg_column_size(t) < 1000 AS compressed, dx.code_hash(t) = dx.code_hash(t || '') AS hash, dx.code_hash_extended(t, 1) = dx.code_hash_extended(t || '', 1) AS extended FROM code_test.long;
 CREATE INDEX many_c ON code_test.many (c);
 SET enable_seqscan = off;
 SET enable_bitmapscan = off;

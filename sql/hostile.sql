@@ -120,6 +120,51 @@ SELECT dx.score_accum(NULL, NULL, '1'::text, 1::float8);
 SELECT dx.card_accum(NULL, NULL, '1'::text, 1::float8);
 SELECT dx.card_accum(NULL, t, NULL::integer, 1::float8) FROM pg_temp.tree;
 
+-- Bytes that no function of ours made: a superuser can pass them for values.
+-- Whatever they are, nothing is read past their end, and what is not understood
+-- is refused, or shown as far as it goes.
+CREATE CAST (bytea AS dx.code) WITHOUT FUNCTION;
+CREATE CAST (bytea AS dx.rule) WITHOUT FUNCTION;
+CREATE CAST (bytea AS dx.card) WITHOUT FUNCTION;
+CREATE CAST (bytea AS dx.tally) WITHOUT FUNCTION;
+CREATE CAST (bytea AS dx.stat) WITHOUT FUNCTION;
+CREATE CAST (bytea AS text) WITHOUT FUNCTION;
+CREATE FUNCTION pg_temp.said(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	s text; m text;
+BEGIN
+	EXECUTE 'SELECT ' || call INTO m;
+	RETURN pg_catalog.left(m, 80);
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT;
+	RETURN s || ': ' || m;
+END $$;
+SELECT bytes, pg_temp.said(pg_catalog.format('dx.code_out(%L::bytea::dx.code)', bytes)) AS code, pg_temp.said(pg_catalog.format('dx.depth(%L::bytea::dx.code)', bytes)) AS depth,
+	pg_temp.said(pg_catalog.format('%L::bytea::dx.code OPERATOR(dx.<) %L::dx.code', bytes, '4.2')) AS less
+FROM (VALUES ('\x'), ('\x02'), ('\x01'), ('\x0105'), ('\x01053132'), ('\x0140'), ('\x014050'), ('\x014162'), ('\x014145660062'), ('\x0180'), ('\x01f0'), ('\x013fff'), ('\x01013100fe'), ('\x010131fe03'), ('\x014100'), ('\x01ff41')) AS v (bytes);
+SELECT pg_temp.said(pg_catalog.format('pg_catalog.length(dx.code_out(%L::bytea::dx.code)::text)', '\x01' || pg_catalog.repeat('0131feff', 279))) AS cut_off,
+	pg_temp.said(pg_catalog.format('dx.depth(%L::bytea::dx.code)', '\x01' || pg_catalog.repeat('f0', 1121))) AS too_long, dx.depth(('\x01' || pg_catalog.repeat('f0', 1120))::bytea::dx.code) AS longest,
+	dx.common_ancestor('\x01013140'::bytea::dx.code, '\x01013141'::bytea::dx.code) AS common;
+SELECT pg_temp.said($$dx.rule_out('\x'::bytea::dx.rule)$$), pg_temp.said($$dx.attainment('\x0270'::bytea::dx.rule, 1)$$), pg_temp.said($$dx.attainment('\x0170'::bytea::dx.rule, 1)$$);
+SELECT a, b, dx.rule_cmp(a::bytea::dx.rule, b::bytea::dx.rule) AS cmp FROM (VALUES ('\x0170', '\x017070'), ('\x017070', '\x0170'), ('\x', '\x'), ('\x', '\x01'), ('\x0170', '\x0171')) AS v (a, b);
+-- text in no encoding
+SELECT pg_temp.said($$'\x70ff'::bytea::text::dx.rule$$), pg_temp.said($$dx.answer('choice(a:1)', '\xff'::bytea::text)$$), pg_temp.said($$'\x31ff'::bytea::text::dx.code$$);
+-- cards: no header, cut short, a long number that eats the words behind it, a word with bits that mean nothing
+SELECT bytes, pg_temp.said(pg_catalog.format('dx.card_out(%L::bytea::dx.card)', bytes)) AS card, pg_temp.said(pg_catalog.format('dx.card_combine(%L::bytea::dx.card, %1$L::bytea::dx.card)', bytes)) AS merged
+FROM (SELECT pg_catalog.replace(b, '~', pg_catalog.repeat('00', 16)) FROM (VALUES ('\x'), ('\x0200'), ('\x01000100~'), ('\x01000000~'), ('\x01000100~00e0'), ('\x01000300~00e001000100'), ('\x01000300~00e00100010000'), ('\x01000300~00f8fe7f010000c0'), ('\x01000100~ff'), ('\x01000100~01f0'), ('\x01000200~6643'), ('\x01000100~664300')) AS v (b)) AS w (bytes);
+SELECT pg_temp.said($$dx.card_combine(c, '\x02'::bytea::dx.card) FROM pg_temp.filled$$), pg_temp.said($$dx.card_combine(c, '\x0100010000000000000000000000000000000000ffff'::bytea::dx.card) FROM pg_temp.filled$$),
+	pg_temp.said($$dx.points(t, '\x02'::bytea::dx.card) FROM pg_temp.filled$$), pg_temp.said($$dx.points(t, pg_catalog.substr(dx.card_send(c), 1, 25)::dx.card) FROM pg_temp.filled$$);
+-- tallies and statistics
+SELECT pg_temp.said($$dx.tally_out('\x'::bytea::dx.tally)$$), pg_temp.said($$dx.score_final('\x01'::bytea::dx.tally)$$), pg_temp.said($$dx.score_combine('\x01'::bytea::dx.tally, NULL)$$);
+SELECT bytes, pg_temp.said(pg_catalog.format('dx.stat_out(%L::bytea::dx.stat)', bytes)) AS stat, pg_temp.said(pg_catalog.format('dx.count_of(%L::bytea::dx.stat)', bytes)) AS rows, pg_temp.said(pg_catalog.format('dx.stat_combine(%L::bytea::dx.stat, NULL)', bytes)) AS combined
+FROM (VALUES ('\x'), ('\x0101'), ('\x010100000000000000000000'), ('\x01010000000000000000000000'), ('\x0101000000000000000000000000'), ('\x016300000000000000000000'), ('\x010400000000000000000000')) AS v (bytes);
+DROP CAST (bytea AS dx.code);
+DROP CAST (bytea AS dx.rule);
+DROP CAST (bytea AS dx.card);
+DROP CAST (bytea AS dx.tally);
+DROP CAST (bytea AS dx.stat);
+DROP CAST (bytea AS text);
+
 -- Long texts are refused before they are read.
 SELECT ('choice(' || pg_catalog.repeat('''', 100000001))::dx.rule;
 SELECT pg_catalog.length(('[{"code": "1", "max": 1, "rule": "percent", "guide": "' || pg_catalog.repeat('x\u0111', 8000) || '"}]')::dx.tree::text);

@@ -92,6 +92,32 @@ SELECT name, dx.rank_interval(tree, card, f, 1) OVER w AS all_of_them, dx.rank_i
 FROM robust_test.commune, robust_test.commune_set, (SELECT pg_catalog.array_agg(factors ORDER BY draw) AS f FROM robust_test.given) AS g
 WINDOW w AS () ORDER BY name;
 
+-- Every method above every other, every policy for what is missing: ranks under given factors are those of the tree whose
+-- weights and maxima have the factors in them. A is of the method in question, B a sum, C a mean, D a criterion; B has a
+-- penalty and a bonus where there may be one.
+CREATE FUNCTION robust_test.shape(root text, inner_method text, root_missing text, inner_missing text, f float8[]) RETURNS dx.tree LANGUAGE sql IMMUTABLE AS $$
+	SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object('code', code, 'rule', CASE WHEN leaf THEN 'ratio' END,
+		'method', method, 'missing', CASE code WHEN '' THEN root_missing ELSE CASE WHEN NOT leaf THEN inner_missing END END, 'bonus', CASE WHEN bonus THEN true END,
+		'max', CASE WHEN leaf AND above = 'sum' THEN max * f[i] * CASE WHEN parent > 1 AND root = 'sum' THEN f[parent] ELSE 1 END WHEN NOT leaf AND code <> '' AND method <> 'sum' AND above = 'sum' THEN 100 * f[i] END,
+		'weight', CASE WHEN above <> 'sum' THEN max * f[i] END)) ORDER BY i)::dx.tree
+	FROM (VALUES (1, '', NULL, 1, false, false, root, NULL), (2, 'A', 1, 3, false, false, inner_method, root), (3, 'A.1', 2, 2, true, false, NULL, inner_method), (4, 'A.2', 2, 1, true, false, NULL, inner_method), (5, 'A.3', 2, 4, true, false, NULL, inner_method),
+		(6, 'B', 1, 2, false, false, 'sum', root), (7, 'B.1', 6, 30, true, false, NULL, 'sum'), (8, 'B.2', 6, 50, true, false, NULL, 'sum'), (9, 'B.3', 6, -8, true, false, NULL, 'sum'), (10, 'B.4', 6, 5, true, true, NULL, 'sum'),
+		(11, 'C', 1, 2, false, false, 'mean', root), (12, 'C.1', 11, 1, true, false, NULL, 'mean'), (13, 'C.2', 11, 2, true, false, NULL, 'mean'), (14, 'D', 1, 1, true, false, NULL, root)) AS n (i, code, parent, max, leaf, bonus, method, above)
+	WHERE root IN ('sum', 'mean') OR code NOT IN ('B.3', 'B.4')
+$$;
+CREATE TABLE robust_test.shapes AS SELECT pg_catalog.row_number() OVER () AS shape, root, inner_method, root_missing, inner_missing, CASE WHEN root IN ('sum', 'mean') THEN f ELSE f[:8] || f[11:] END AS f,
+		robust_test.shape(root, inner_method, root_missing, inner_missing, pg_catalog.array_fill(1::float8, ARRAY[14])) AS plain, robust_test.shape(root, inner_method, root_missing, inner_missing, f) AS altered
+	FROM pg_catalog.unnest('{sum,mean,geomean,harmean,power(2),power(-2),power(0.0625),median,min,max,mpi_down,mpi_up}'::text[]) AS root,
+		pg_catalog.unnest('{sum,mean,geomean,harmean,power(2),power(3),power(0.5),power(-0.5),median,mpi_down,mpi_up}'::text[]) AS inner_method,
+		(VALUES ('zero', 'zero'), ('skip', 'skip'), ('zero', 'skip'), ('skip', 'zero'), ('strict', 'zero')) AS m (root_missing, inner_missing),
+		(SELECT pg_catalog.array_agg(CASE i WHEN 1 THEN 1 ELSE 0.5 + i * 7919 % 101 / 101.0::float8 END ORDER BY i) AS f FROM pg_catalog.generate_series(1, 14) AS i) AS f;
+CREATE TABLE robust_test.shape_card AS SELECT root IN ('sum', 'mean') AS extra, unit, dx.card(plain, code, CASE WHEN NOT (is_na OR h % 5 = 0) THEN CASE WHEN h % 7 = 0 THEN 0 ELSE (1 + h % 20) / 20.0 END END, CASE WHEN is_na THEN 'na' END) AS card
+	FROM robust_test.shapes, pg_catalog.generate_series(1, 14) AS unit, LATERAL (SELECT code::text, (unit * 31 + ordinal * 57) * 7919 % 1009 AS h, unit % 4 = 1 AND code::text LIKE 'A.%' OR unit = 2 AND code::text LIKE 'B.%' OR unit = 3 AND code::text <> 'C.1' OR (unit * 31 + ordinal * 57) * 7919 % 11 = 0 AS is_na FROM dx.nodes(plain) WHERE is_criterion) AS n
+	WHERE root IN ('sum', 'geomean') AND inner_method = 'sum' AND root_missing = 'zero' AND inner_missing = 'zero' GROUP BY root, plain, unit;
+SELECT root, pg_catalog.count(*) AS ranks, pg_catalog.count(*) FILTER (WHERE pg_catalog.lower(drawn) IS DISTINCT FROM rank OR pg_catalog.upper(drawn) IS DISTINCT FROM rank) AS others, pg_catalog.count(*) FILTER (WHERE rank IS NULL) AS none
+FROM (SELECT shape, root, dx.rank_interval(plain, card, ARRAY[f], 0) OVER (PARTITION BY shape) AS drawn, dx.rank_by(dx.ratio(altered, card)) OVER (PARTITION BY shape) AS rank
+	FROM robust_test.shapes JOIN robust_test.shape_card ON extra = (root IN ('sum', 'mean'))) AS r GROUP BY root ORDER BY root;
+
 -- random factors: what they are, and that the ranks are those under them
 SELECT draw, pg_catalog.array_agg(f[draw][node] ORDER BY node) AS factors
 FROM (SELECT dx.draw_factors(tree, 2, 0.5, 1) AS f FROM robust_test.commune_set) AS d, generate_series(1, 2) AS draw, generate_series(1, 9) AS node

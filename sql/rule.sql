@@ -43,6 +43,11 @@ SELECT 'points'::dx.rule OPERATOR(dx.<) 'ratio' AS lt, 'points'::dx.rule OPERATO
 SELECT dx.rule_hash('target(1.0)') = dx.rule_hash('target(1)') AS same,
 	dx.rule_hash_extended('target(1)', 0) <> dx.rule_hash_extended('target(1)', 1) AS seeded,
 	dx.rule_hash_extended('target(1)', 0) & 4294967295 = dx.rule_hash('target(1)')::bigint & 4294967295 AS low_half;
+-- rules so long that they are compressed
+CREATE TABLE public.long AS SELECT ('choice(' || pg_catalog.string_agg('label ' || i || ':1', ',') || ')')::dx.rule AS rule FROM pg_catalog.generate_series(1, 300) AS i;
+SELECT pg_catalog.pg_column_size(rule) < 2000 AS compressed, pg_catalog.length(rule::text) AS length, dx.rule_hash(rule) = dx.rule_hash(rule::text::dx.rule) AS hash,
+	dx.rule_hash_extended(rule, 7) = dx.rule_hash_extended(rule::text::dx.rule, 7) AS extended, rule OPERATOR(dx.=) rule::text::dx.rule AS equal, rule::text::dx.rule OPERATOR(dx.<) rule AS less FROM public.long;
+DROP TABLE public.long;
 
 DROP TABLE public.criteria;
 
@@ -117,3 +122,72 @@ SELECT dx.answer('no such rule', '1');
 -- the text of a number with other than three decimals reads back as the number
 SELECT count(*) FROM pg_catalog.generate_series(1, 2000) AS n
 WHERE dx.answer('unscored', (n / 7.0::float8)::text) IS DISTINCT FROM n / 7.0::float8;
+
+-- ======== every corner of the three languages ========
+
+-- SQLSTATE, message, detail and hint of the error that a call raises; or its result.
+CREATE FUNCTION pg_temp.said(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	s text; m text; d text; h text;
+BEGIN
+	EXECUTE 'SELECT ' || call INTO m;
+	RETURN m;
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, d = PG_EXCEPTION_DETAIL, h = PG_EXCEPTION_HINT;
+	RETURN pg_catalog.concat_ws(' | ', s, m, NULLIF(d, ''), NULLIF(h, ''));
+END $$;
+-- rules: signs, exponents, limits of numbers; fractions in lowest terms
+SELECT rule AS written, pg_temp.said(pg_catalog.format('%L::dx.rule', rule)) AS read FROM pg_catalog.unnest(ARRAY[
+	'linear(+1, -2)', 'linear(0, 1e300)', 'linear(0, 2e300)', 'linear(9e299, 1e-300)', 'linear(0, 1E-301)', 'linear(0, 1e99999999999)', 'linear(0, 5e)', 'linear(0, 1e+5)', 'linear(9007199254740993, 9007199254740995)', 'linear(0, 1.1920928955078125e-7)', 'linear(0, 18014398509481984)', 'linear(0, 6.4e28)', 'linear(0, 2e38)', 'linear(0, 2.74877906944e38)', 'linear(0, 7.95343e28)', 'linear(1.5.5, 2)',
+	'linear(0, 123456789012345678)', 'linear(0, 1234567890123456789012345678901234567)', 'linear(0, -)', 'linear(0 1)', 'linear(0, 1', 'linear(', 'linear(0, 5e', 'linear(0, 5e+', 'linear(0, 5e/', 'linear(0, 5ea)', 'linear(0, 1e-999999999999)',
+	'steps(1:100/200)', 'steps(1:10/13)', 'steps(1:0/5)', 'steps(1:1/1)', 'steps(1:1/10)', 'steps(1:0.25/0.5)', 'steps(1:1/-2)', 'steps(1:1/x)',
+	'steps(1:123456789012345/1000000000000000.5)', 'steps(1:1/1234567890123456.7)', 'steps(1:0.1234567890123p)', 'steps(1:1e16P)', 'steps(1:x)',
+	'steps(50:0.5, >50:1)', 'steps(50:0.5, 50:1)', 'steps(>50:0.5, >50:1)', 'steps(>50:0.5, 50:1)', 'steps(>=50:1)', 'curve(1:0, 1:1)', 'curve(2:0, 1:1)', 'curve(0:0, x:1)', 'steps 50:1',
+	'checklist(0.5)', 'checklist(2.5)', 'checklist(1000000)', 'checklist(1000001)', 'target(0)', 'target(-1)', 'linear(x, 1)', 'target x',
+	'choice(''it''''s'':1, ''a, b'':0)', 'choice(''abc', 'choice(''a''', 'choice(abc', 'choice(A_-z:1, ''a{'':0)', 'choice{a:1}', 'choice(a"b:1)', 'choice(a(b:1)', 'choice(a)b:1)', 'choice(a''b:1)', 'choice( :1)', E'choice(a\tb:1)', E'choice(''a\u007f'':1)', 'choice(£5:1)',
+	'choice(a:1, b:0, a:0.5)', 'choice(a:1', 'percent 5', 'stepsandmoresteps(1:1)']) AS rule;
+-- the no-break space that spreadsheets leave is space, and quoted within a label
+SELECT U&'\00A0choice(\00A0a\00A0:1,\00A0b\00A0b\00A0:0)\00A0'::dx.rule::text = U&'choice(a:1, ''b\00A0b'':0)' AS read;
+-- how many, how long
+SELECT pg_catalog.left(pg_temp.said(pg_catalog.format('pg_catalog.length(%L::dx.rule::text)', rule)), 30) AS start, pg_catalog.right(pg_temp.said(pg_catalog.format('%L::dx.rule', rule)), 50) AS "end"
+FROM (SELECT 'steps(' || pg_catalog.string_agg(i || ':1', ',') || ')' FROM pg_catalog.generate_series(1, 512) AS i
+	UNION ALL SELECT 'steps(' || pg_catalog.string_agg(i || ':1', ',') || ')' FROM pg_catalog.generate_series(1, 513) AS i
+	UNION ALL SELECT 'choice(' || pg_catalog.string_agg(i || ':1', ',') || ')' FROM pg_catalog.generate_series(1, 513) AS i
+	UNION ALL SELECT 'choice(' || pg_catalog.string_agg(pg_catalog.repeat('x', 197) || i || ':1', ',') || ')' FROM pg_catalog.generate_series(100, 145) AS i) AS v (rule);
+-- points that a maximum does not allow
+SELECT m AS max_points, pg_temp.said(pg_catalog.format('dx.attainment(%L, 1, %s)', rule, m)) AS attainment
+FROM (VALUES ('steps(1:5p)', 4), ('steps(1:-1p)', 10), ('steps(1:-1p)', -4), ('steps(1:-5p)', -4), ('steps(1:1p)', -4), ('steps(0:0, 1:1/3)', 10)) AS v (rule, m);
+
+-- results of all sizes: exact as a fraction while 126 bits hold it, else as doubles
+SELECT rule, r, m AS max_points, pg_temp.said(pg_catalog.format(CASE WHEN m IS NULL THEN 'dx.attainment(%L, %s)' ELSE 'dx.attainment(%L, %s, %s)' END, rule, r, m)) AS attainment
+FROM (VALUES ('linear(0, 100)', 1e-25::float8, NULL::float8), ('linear(0, 100)', 1e-35, NULL), ('linear(0, 100)', 1e-40, NULL), ('linear(1e-40, 1)', 0.5, NULL), ('linear(0, 1.2345678901234567)', 1.2345678901234567e-20, NULL), ('linear(0, 1.2345678901234567)', 1.2345678901234567e-22, NULL),
+	('linear(1e-20, 3)', 1.5, NULL), ('ratio', 1e-40, NULL), ('ratio', 1, NULL), ('percent', 1e-40, NULL), ('steps(0:1e-40)', 0, NULL), ('yesno', 0, NULL), ('yesno', -1, NULL), ('checklist(7)', -1, NULL), ('checklist(7)', 8, NULL), ('choice(a:1, b:0)', 0, NULL), ('choice(a:1, b:0)', 1.5, NULL),
+	('points', 1e30, 10), ('points', -1e25, 10), ('points', 1e12, 10), ('points', 5e24, 10), ('points', -6, -5), ('points', 1, -5), ('points', 1e-20, 0), ('points', -1e-20, 10), ('points', 1e-20, -5), ('points', 1.0000000000000002, 1), ('points', -1.0000000000000002, -1), ('points', 0.99999999999999, 1), ('points', -0.1234567890123, -10),
+	('points', 1e-50, 10), ('points', 1.5e-23, 1e15), ('points', 0, -5),
+	('curve(0:1e-40, 1:1)', 0.5, NULL), ('curve(0:0, 1:1e-40)', 0.5, NULL), ('curve(0:0, 1e30:1)', 1e-10, NULL), ('curve(0:0.55, 1:1e-37)', 0.5, NULL), ('curve(0:1e-37, 1:0.55)', 0.5, NULL), ('curve(0:1e-37, 1:1/11)', 0.5, NULL),
+	('curve(0:0.92345678901234567, 1:0.12345678901234567)', 1.2345678901234567e-5, NULL), ('curve(0:0.12345678901234567, 1:0.22345678901234567)', 1.2345678901234567e-5, NULL), ('curve(1e-22:0, 1:0.92345678901234567)', 0.5, NULL),
+	('curve(0:1/3, 1:1/7)', 0.5, NULL), ('curve(0:0.25, 1:1)', -1, NULL), ('curve(0:0.25, 1:1)', 2, NULL), ('curve(0:0.25, 1:1)', 0, NULL), ('curve(0:1p, 1:-1p)', 0.5, NULL)) AS v (rule, r, m);
+-- and the points they are worth
+SELECT c.*, dx.points(t, dx.card(t, 'a', r)) AS points FROM (VALUES ('ratio', 10::float8, 1e-40::float8), ('ratio', 1e-12, 1e-40), ('ratio', 1e15, 1e-20), ('ratio', 0.3, 1e-39), ('ratio', 1e15, 4e-27), ('ratio', 1e15, 5e-28), ('curve(0:0, 1:1e-40)', 5, 0.5), ('curve(0:0, 1e30:1)', 5, 1e-300), ('ratio', 0, 1e-40)) AS c (rule, max, r),
+	LATERAL (SELECT ('[{"code": "a", "max": ' || c.max || ', "rule": "' || c.rule || '"}]')::dx.tree AS t) AS t GROUP BY c.*, c.rule, c.max, c.r, t.t ORDER BY 1, 2, 3;
+
+-- answers: numbers as they are typed
+SELECT rule, pg_catalog.left(typed, 40) AS typed, pg_catalog.left(pg_temp.said(pg_catalog.format('dx.answer(%L, %L)', rule, typed)), 230) AS answer
+FROM (VALUES ('unscored', '+5'), ('unscored', '-5'), ('unscored', '5,'), ('unscored', ',125'), ('unscored', '1234,567'), ('unscored', '-1,250'), ('unscored', '000.125'), ('unscored', '1.5e3'), ('unscored', '12a'), ('unscored', '-'), ('unscored', '5e'), ('percent', '1/'), ('unscored', '-0.1234567890123456789'),
+	('unscored', '1234567890123456789012345678901234567'), ('unscored', '1e301'), ('unscored', '1e-40'), ('unscored', '1.23456789012345678901e-40'), ('unscored', '0/3'), ('unscored', '5%'), ('points', '5%'), ('points', '1/2'), ('yesno', '50%'),
+	('ratio', '1/1e-60'), ('ratio', '1e-60/3'), ('ratio', '1/-2'), ('ratio', '1/x'), ('ratio', '-1/2'), ('ratio', '0/7'), ('checklist(7)', '1/1.23456789012345678901e-40'), ('checklist(7)', '7/7'), ('checklist(7)', '50%'),
+	('percent', '1/3'), ('percent', '2/3 x'), ('yesno', '1.500'), ('yesno', '2'), ('percent', pg_catalog.repeat('0', 250) || '101')) AS v (rule, typed);
+-- letters in either case: ASCII, Latin-1, Vietnamese; what is no letter, and words that only begin alike
+SELECT l AS label, t AS typed, pg_temp.said(pg_catalog.format('dx.answer(%L, %L)', 'choice(' || l || ':1)', t)) = '1' AS alike
+FROM (VALUES ('à', 'À'), ('þ', 'Þ'), ('÷', '×'), ('ß', 'µ'), ('ă', 'Ă'), ('đ', 'Đ'), ('ĩ', 'Ĩ'), ('ũ', 'Ũ'), ('ơ', 'Ơ'), ('ư', 'Ư'), ('ạ', 'Ạ'), ('ỹ', 'Ỹ'), ('ỹ', 'ỹ'), ('ệ', 'Ể'), ('€', '€ '), ('zz', 'ZZ'), ('kha', 'khá'), ('khá', 'kh'), ('kh', 'KHÁ'), ('ÿ', 'ÿ'), ('ā', 'Ā')) AS v (l, t);
+SELECT pg_temp.said($$dx.answer('choice(Tốt:1, TỐT:0.5)', 'tốt')$$), dx.answer('choice(Tốt:1, TỐT:0.5)', 'TỐT') AS exactly;
+SELECT pg_catalog.right(pg_temp.said(pg_catalog.format('dx.answer(%L, %L)', 'choice(' || pg_catalog.string_agg('label number ' || i || ':1', ',') || ')', 'none')), 60) AS many FROM pg_catalog.generate_series(1, 100) AS i;
+SELECT dx.answer('percent', U&'\00A087,5%\00A0\00A0') AS spaced, dx.answer('percent', U&'\00A0') IS NULL AS blank;
+
+-- in words: with a maximum, without, of 0, below 0; exact numbers and fractions
+SELECT rule, m AS max, dx.rule_text(rule, m) AS english, dx.rule_text(rule, m, 'vi') AS vietnamese
+FROM (VALUES ('points', NULL::float8), ('points', 10), ('points', -5), ('points', 0), ('percent', 0), ('checklist(1)', 2), ('checklist(3)', 2), ('unscored', NULL), ('yesno', 0.5), ('ratio', NULL), ('linear(5, 0)', 4), ('linear(-5, -1)', 4), ('linear(1, -1)', 4), ('linear(-1, 1)', 4), ('target(7)', NULL),
+	('steps(50:0.5, >50:1)', 10), ('steps(>1:0.5, 2:1)', 10), ('steps(1:0, >2:1/3, >3:1)', NULL), ('steps(1:0.1, 2:5p)', NULL), ('steps(1:0.1, >2:5p)', 20), ('curve(0:0, 5:1/3, 10:1)', 2.5),
+	('choice(''a: b'':1, ''c; d'':0.5, e:0)', 2), ('steps(1:123456789012344/123456789012347)', 123456789012.345), ('steps(1:123456789012344/123456789012347)', -123456789012.345),
+	('steps(1:0.123456789)', 12345678901234.5), ('steps(1:0.123456789)', -12345678901234.5), ('steps(1:12345678901233/100000000000000)', 12345678901.2345)) AS v (rule, m);
+SELECT dx.rule_text(NULL::text, 1) IS NULL AS no_rule, dx.rule_text(' ', 1) IS NULL AS blank, dx.rule_text('percent'::dx.rule, NULL, NULL) AS no_language, pg_temp.said($$dx.rule_text('percent', 1, 'fr')$$);

@@ -208,6 +208,32 @@ SELECT '[{"code": "1", "max": 1, "name": "\ud834"}]'::dx.tree;
 \echo :SQLSTATE
 SELECT pg_catalog.repeat('[', 33)::dx.tree;
 \echo :SQLSTATE
+-- every way to write an option, and not to
+CREATE FUNCTION tree_test.said(call text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	s text; m text; h text;
+BEGIN
+	EXECUTE 'SELECT ' || call INTO m;
+	RETURN m;
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, h = PG_EXCEPTION_HINT;
+	RETURN pg_catalog.concat_ws(' | ', s, m, NULLIF(h, ''));
+END $$;
+SELECT o AS options, tree_test.said(pg_catalog.format('%L::dx.tree', '[{' || o || '}, {"code": "1", "max": 1}]')) AS tree FROM pg_catalog.unnest(ARRAY[
+	'"method": null', '"method": " mean "', '"method": "power( )"', '"method": "power()"', '"method": "power(x)"', '"method": "power(1.2.3)"', '"method": "power(1e999)"', '"method": "power(1001)"', '"method": "power(-0)"',
+	'"method": "power(' || pg_catalog.repeat('1', 64) || ')"', '"method": "power(23"', '"method": "average it"', '"missing": null', '"missing": true', '"missing": "skip"',
+	'"min_coverage": null', '"min_coverage": true', '"min_coverage": "0.5"', '"min_coverage": "x"', '"min_coverage": -0.5', '"min_coverage": -0.0', '"min_coverage": 1.5', '"min_coverage": " 2 / 3 "', '"min_coverage": "x/2"', '"min_coverage": "1/x"', '"min_coverage": "-1/2"',
+	'"min_coverage": "1/0"', '"min_coverage": "0/0.5"', '"min_coverage": "1/2e9"', '"min_coverage": "0.5/2"', '"min_coverage": "1/2.5"', '"min_coverage": []',
+	'"min_count": null', '"min_count": 70000', '"min_count": -1', '"min_count": "2"', '"weight": null', '"weight": "2"', '"weight": 2e15', '"weight": 1e15', '"bonus": null', '"bonus": false', '"bonus": 1',
+	'"decimals": null', '"decimals": -1', '"decimals": 12', '"name": 5.50', '"name": {}', '"rule": 5', '"rule": null', '"max": null', '"code": null', '"code": ""', '"code": {}']) AS o;
+SELECT pg_catalog.left(tree_test.said(pg_catalog.format('%L::dx.tree', '[' || pg_catalog.string_agg('{}', ',') || ']')), 60) AS too_many FROM pg_catalog.generate_series(1, 65536) AS i;
+SELECT tree_test.said(pg_catalog.format('dx.points(%L, dx.card(%1$L, ''1.1'', 1))', '[{"code": "1.10", "max": 1}, {"code": "2", "max": 1}]')) AS begins_alike, tree_test.said($$dx.tree('1', NULL, 1, NULL, '5')$$) AS no_object;
+-- escapes, numbers and ends of JSON
+SELECT j AS json, tree_test.said(pg_catalog.format('%L::dx.tree', j)) AS tree FROM pg_catalog.unnest(ARRAY[
+	'[{"code": "1", "max": 1, "name": "\u00E9\uE000\u0041 \\ \" \/ \b\f\n\r\t \ud834\uDD1E"}]', '[{"name": "\udc00"}]', '[{"name": "\ud834 and more"}]', '[{"name": "\ud834\n and more"}]', '[{"name": "\ud834\u0041"}]', '[{"name": "\ud834\ue000"}]',
+	'[{"name": "\ud834\u00g1"}]', '[{"name": "\ud834\u', '[{"name": "\u0000"}]', '[{"name": "\u00', '[{"name": "\x"}]', '[{"name": "a\', '[{"name": "a', E'[{"name": "a\tb"}]', '[{"max": -}]', '[{"max": 01}]', '[{"max": 1.}]', '[{"max": 1e+}]', '[{"max": 1E-1}]', '[{"max": 1e+1}]', '[{"max": 1e', '[{"max": 1.5', '[-',
+	'[{"max": nul}]', '[{"max": tru', '[{"max": false}]', '[{"max" 1}]', '[{"max": 1,}]', '[{max: 1}]', '[{"max": 1} {', '[{"max": 1}', '[{"max": 1}] x', '[{"a": 1', '[{"a"', '[{', '[1, [null, true, {"a": []}]]', 'true', 'null', '5', '"x"', '?']) AS j;
+
 -- casts with json and jsonb, both ways
 SELECT tree::json::dx.tree OPERATOR(dx.=) tree AS json, tree::jsonb::dx.tree OPERATOR(dx.=) tree AS jsonb, tree::text::dx.tree OPERATOR(dx.=) tree AS text,
 	pg_catalog.json_array_length(tree::json) AS nodes FROM tree_test.all_options;

@@ -46,7 +46,13 @@ typedef struct dx_str
 
 /* For printf: "%.*s" takes DX_STR_ARG(s), clipped to what an error can hold. */
 #define DX_STR_CLIP 200
-#define DX_STR_ARG(s) ((s).len > DX_STR_CLIP ? DX_STR_CLIP : (int) (s).len), (s).ptr
+#define DX_STR_ARG(s) dx_str_clipped((s).len), (s).ptr
+
+static inline int
+dx_str_clipped(size_t len)
+{
+	return len > DX_STR_CLIP ? DX_STR_CLIP : (int) len;
+}
 
 static inline bool
 dx_str_equal(dx_str a, dx_str b)

@@ -55,7 +55,7 @@ compare(FunctionCallInfo fcinfo)
 	int			order = 0;
 
 	if (a_stored && b_stored &&
-		memcmp(DatumGetPointer(a), DatumGetPointer(b), VARSIZE_EXTERNAL(DatumGetPointer(a))) == 0)
+		memcmp(DatumGetPointer(a), DatumGetPointer(b), TOAST_POINTER_SIZE) == 0)
 		return 0;
 	if (a_stored || b_stored)
 	{
@@ -144,7 +144,7 @@ Datum
 dx_head_hash(PG_FUNCTION_ARGS)
 {
 	struct varlena *head = PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, HEAD);
-	Datum		hash = hash_any((unsigned char *) VARDATA_ANY(head), (int) VARSIZE_ANY_EXHDR(head));
+	Datum		hash = hash_any((unsigned char *) VARDATA(head), (int) (VARSIZE(head) - VARHDRSZ));
 
 	pfree(head);
 	return hash;
@@ -154,8 +154,8 @@ Datum
 dx_head_hash_extended(PG_FUNCTION_ARGS)
 {
 	struct varlena *head = PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, HEAD);
-	Datum		hash = hash_any_extended((unsigned char *) VARDATA_ANY(head),
-										 (int) VARSIZE_ANY_EXHDR(head), (uint64) PG_GETARG_INT64(1));
+	Datum		hash = hash_any_extended((unsigned char *) VARDATA(head),
+										 (int) (VARSIZE(head) - VARHDRSZ), (uint64) PG_GETARG_INT64(1));
 
 	pfree(head);
 	return hash;

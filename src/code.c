@@ -89,7 +89,8 @@ encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 	{
 		uint8_t		c = (uint8_t) label.ptr[i];
 
-		if (utf8 && c == 0xC4 && i + 1 < label.len &&
+		/* The text is valid: something follows 0xC4. */
+		if (utf8 && c == 0xC4 &&
 			((uint8_t) label.ptr[i + 1] == 0x90 || (uint8_t) label.ptr[i + 1] == 0x91))
 		{
 			i++;

@@ -254,9 +254,9 @@ subtree_range(SupportRequestIndexCondition *req, int key_arg)
 		args = ((FuncExpr *) req->node)->args;
 	else
 		return NIL;
-	get_func_signature(req->funcid, &argtypes, &nargs);
-	if (nargs != 2 || list_length(args) != 2)
+	if (list_length(args) != 2)
 		return NIL;
+	get_func_signature(req->funcid, &argtypes, &nargs);
 	key = list_nth(args, key_arg);
 	x = list_nth(args, 1 - key_arg);
 

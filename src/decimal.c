@@ -42,13 +42,13 @@ magnitude(dx_int128 x)
 	return x < 0 ? -(dx_uint128) x : (dx_uint128) x;
 }
 
-/* Significant digits of m; 1 for 0. */
+/* Significant digits of m < 10^19; 1 for 0. */
 static int
 digit_count(uint64_t m)
 {
 	int			n = 1;
 
-	while (n < 20 && m >= pow10_64[n])
+	while (m >= pow10_64[n])
 		n++;
 	return n;
 }
@@ -102,7 +102,7 @@ read_shortest(const char *text, int len)
 	bool		fraction = false;
 	int			i = 0;
 
-	if (i < len && text[i] == '-')
+	if (text[i] == '-')
 	{
 		negative = true;
 		i++;
@@ -296,8 +296,6 @@ dx_decimal_cmp(dx_decimal a, dx_decimal b)
 
 	if (sign != sign_b)
 		return sign < sign_b ? -1 : 1;
-	if (sign == 0)
-		return 0;
 	if (top_a != top_b)
 		return top_a < top_b ? -sign : sign;
 	/* the same decade, so the scales differ by less than 20 digits */

@@ -83,7 +83,7 @@ settle(dx_exact *sum)
 
 /* A window that contains limbs first .. first + n - 1, with carries propagated if it was time. */
 static void
-make_room(dx_exact *sum, int first, int n)
+widen(dx_exact *sum, int first, int n)
 {
 	int			low;
 	int			end;
@@ -113,6 +113,14 @@ make_room(dx_exact *sum, int first, int n)
 		grow(sum, low, end);
 }
 
+/* The same, where there is not such a window already. */
+static inline void
+make_room(dx_exact *sum, int first, int n)
+{
+	if (first < sum->first || first + n > sum->first + sum->n || sum->pending >= DX_EXACT_PENDING)
+		widen(sum, first, n);
+}
+
 /* The two digits of 64 bits to two limbs: (d ^ -1) - -1 is -d. */
 static inline void
 add_digits(int64_t *limb, uint64_t digits, int64_t sign)
@@ -133,8 +141,7 @@ add_to_limbs(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 
 	if (term == 0)
 		return;
-	if (first < sum->first || first + REACH > sum->first + sum->n || sum->pending >= DX_EXACT_PENDING)
-		make_room(sum, first, REACH);
+	make_room(sum, first, REACH);
 	sum->pending++;
 	limb = sum->limbs + (first - sum->first);
 	add_digits(limb, (uint64_t) low, sign);
@@ -188,10 +195,9 @@ dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const d
 	uint32_t	shift = bit % 32;
 	int64_t    *limb;
 
-	if (product == 0 || c->mantissa == 0)
+	if (product == 0)
 		return;
-	if (first < sum->first || first + REACH_3 > sum->first + sum->n || sum->pending >= DX_EXACT_PENDING)
-		make_room(sum, first, REACH_3);
+	make_room(sum, first, REACH_3);
 	sum->pending++;
 	limb = sum->limbs + (first - sum->first);
 	/* 159 bits, shifted by up to 31. */
@@ -228,7 +234,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 		if (far && sum->first + sum->n > end)
 			end = sum->first + sum->n;
 		memset(limbs, 0, (size_t) (end - low) * sizeof(int64_t));
-		if (far && sum->n > 0)
+		if (far)
 			memcpy(limbs + (sum->first - low), sum->limbs, (size_t) sum->n * sizeof(int64_t));
 		all.limbs = limbs;
 		all.first = (uint8_t) low;
@@ -277,8 +283,7 @@ merge_limbs(dx_exact *sum, const dx_exact *other, int first, int end, bool subtr
 
 	if (first == end)
 		return;
-	if (first < sum->first || end > sum->first + sum->n)
-		make_room(sum, first, end - first);
+	make_room(sum, first, end - first);
 	if (sum->pending > 0 && sum->pending + other->pending >= DX_EXACT_PENDING)
 		settle(sum);
 	limbs = sum->limbs + (first - sum->first);

@@ -76,22 +76,16 @@ dx_json_root(const dx_json_doc *doc)
 const char *
 dx_json_type_name(dx_json_type type)
 {
-	switch (type)
-	{
-		case DX_JSON_NULL:
-			return "null";
-		case DX_JSON_BOOL:
-			return "a boolean";
-		case DX_JSON_NUMBER:
-			return "a number";
-		case DX_JSON_STRING:
-			return "a string";
-		case DX_JSON_ARRAY:
-			return "an array";
-		case DX_JSON_OBJECT:
-			return "an object";
-	}
-	return "a value";
+	static const char *const names[] = {
+		[DX_JSON_NULL] = "null",
+		[DX_JSON_BOOL] = "a boolean",
+		[DX_JSON_NUMBER] = "a number",
+		[DX_JSON_STRING] = "a string",
+		[DX_JSON_ARRAY] = "an array",
+		[DX_JSON_OBJECT] = "an object"
+	};
+
+	return names[type];
 }
 
 static int

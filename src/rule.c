@@ -540,7 +540,8 @@ read_rule(reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 		default:
 			break;
 	}
-	if (peek(in) != '\0' || in->pos < in->len)
+	skip_space(in);
+	if (in->pos < in->len)
 		return fail_at(in, in->pos, "text follows the end of the rule");
 	return true;
 }
@@ -624,8 +625,6 @@ print_label(dx_str label, dx_buf *out)
 void
 dx_rule_print(const dx_rule *rule, dx_buf *out)
 {
-	if (rule->kind == DX_RULE_NONE)
-		return;
 	dx_buf_add_text(out, rule->is_target ? "target" : keywords[rule->kind]);
 	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_CHECKLIST)
 	{
@@ -681,9 +680,10 @@ dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err)
 		char		points_text[64];
 		char		maximum_text[64];
 
-		/* the parser keeps points within 1e15, with 12 decimals */
-		if (!share->is_points || !dx_points_from_decimal(share->num, &points))
+		if (!share->is_points)
 			continue;
+		/* the parser keeps points within 1e15, with 12 decimals: it fits */
+		dx_points_from_decimal(share->num, &points);
 		if (maximum >= 0 ? (points >= 0 && points <= maximum) : (points <= 0 && points >= maximum))
 			continue;
 		dx_points_print(points, points_text);
@@ -699,8 +699,6 @@ dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err)
 int
 dx_rule_choice(const dx_rule *rule, dx_str label)
 {
-	if (rule->kind != DX_RULE_CHOICE)
-		return 0;
 	for (int i = 0; i < rule->n_items; i++)
 		if (dx_str_equal(label, (dx_str) {(const char *) rule + rule->items[i].label_offset,
 										  rule->items[i].label_len}))

@@ -120,7 +120,7 @@ extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error
 /* Is nothing written there but spaces? Nobody has answered yet. */
 extern bool dx_answer_is_blank(dx_str text);
 
-/* 1-based position of a choice label, 0 if there is none. */
+/* 1-based position of a label of a choice rule, 0 if there is none. */
 extern int	dx_rule_choice(const dx_rule *rule, dx_str label);
 
 #endif							/* DX_RULE_H */

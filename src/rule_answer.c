@@ -365,21 +365,18 @@ dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err)
 		return true;
 	if (!read_quantity(&in, rule, r))
 	{
-		if (rule->kind == DX_RULE_YESNO && err != NULL && err->hint[0] == '\0')
+		if (rule->kind == DX_RULE_YESNO && err->hint[0] == '\0')
 			dx_fail_hint(err, "Write yes or no (có, không), 1 or 0.");
 		return false;
 	}
 	if (!dx_rule_check(rule, *r, err))
 	{
 		/* quote what was typed: that is what one searches a table for */
-		if (err != NULL)
-		{
-			char		what[300];
+		char		what[300];
 
-			snprintf(what, sizeof(what), "%.*s", (int) sizeof(what) - 1, err->message);
-			snprintf(err->message, sizeof(err->message), "answer \"%.*s\": %s",
-					 DX_STR_ARG(trimmed), what);
-		}
+		snprintf(what, sizeof(what), "%.*s", (int) sizeof(what) - 1, err->message);
+		snprintf(err->message, sizeof(err->message), "answer \"%.*s\": %s",
+				 DX_STR_ARG(trimmed), what);
 		return false;
 	}
 	return true;

@@ -45,7 +45,7 @@ static const int64_t powers[] = {
 	INT64_C(10000000000000000), INT64_C(100000000000000000), INT64_C(1000000000000000000)
 };
 
-/* *out = 10^n; false if that passes 2^126. */
+/* *out = 10^n, n >= 0; false if that passes 2^126. */
 static bool
 power_of_ten(int n, dx_int128 *out)
 {
@@ -53,12 +53,10 @@ power_of_ten(int n, dx_int128 *out)
 		return false;
 	if (n <= 18)
 	{
-		*out = powers[n > 0 ? n : 0];
+		*out = powers[n];
 		return true;
 	}
-	*out = (dx_int128) powers[18] * powers[n - 18 <= 18 ? n - 18 : 18];
-	if (n == 37)
-		*out *= 10;
+	*out = (dx_int128) powers[18] * powers[n - 19] * 10;
 	return true;
 }
 

@@ -52,7 +52,7 @@ typedef struct dx_digits
 	dx_int128	mant;
 	int64_t		scale;
 	int			digits;			/* significant ones */
-	int			seen;			/* all, capped; 0: not a number */
+	int			seen;			/* all (no text has 2^31); 0: not a number */
 	int64_t		zeros;			/* seen after the last significant one */
 	bool		too_many;
 } dx_digits;
@@ -60,8 +60,7 @@ typedef struct dx_digits
 static inline void
 dx_digits_add(dx_digits *d, int digit, bool fraction)
 {
-	if (d->seen < INT_MAX)
-		d->seen++;
+	d->seen++;
 	d->scale += fraction;
 	if (digit == 0)
 	{

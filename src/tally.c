@@ -95,8 +95,6 @@ dx_programme_of(const dx_tree *tree, uint32_t node)
 bool
 dx_programme_equal(const dx_programme *a, const dx_programme *b)
 {
-	if (a == b)
-		return true;
 	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 &&
 		a->n_criteria == b->n_criteria && a->n_scored == b->n_scored && a->plain == b->plain &&
 		(a->plain ||

@@ -21,7 +21,7 @@ bad_option(dx_error *err, dx_options_kind kind, const dx_node_spec *spec, const 
 				   DX_STR_ARG(value->key), DX_STR_CLIP, code, expected, quote, DX_STR_ARG(shown), quote);
 }
 
-/* A decimal number that is the whole of text ("2", "-0.5"). */
+/* A decimal number that is the whole of text ("2", "-0.5"). JSON strings have no NUL. */
 static bool
 parse_number(dx_str text, double *out)
 {
@@ -31,7 +31,7 @@ parse_number(dx_str text, double *out)
 	if (text.len == 0 || text.len >= sizeof(copy))
 		return false;
 	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] == '\0' || strchr("0123456789+-.eE", text.ptr[i]) == NULL)
+		if (strchr("0123456789+-.eE", text.ptr[i]) == NULL)
 			return false;
 	memcpy(copy, text.ptr, text.len);
 	copy[text.len] = '\0';
@@ -71,8 +71,6 @@ parse_method(dx_str text, dx_node_spec *spec)
 		spec->method = DX_METHOD_POWER;
 		if (!parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power))
 			return false;
-		if (spec->power == 0)
-			spec->power = 0;	/* not -0 */
 		return fabs(spec->power) <= DX_POWER_LIMIT;
 	}
 	return false;

@@ -60,7 +60,7 @@ forget(void *arg, MemoryContext states)
 static bool
 may_wait(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states)
 {
-	if (!fcinfo->context || !IsA(fcinfo->context, AggState))
+	if (!IsA(fcinfo->context, AggState))
 		return false;
 	for (MemoryContext above = states; above != NULL; above = MemoryContextGetParent(above))
 		if (above == site->context)
