@@ -221,10 +221,26 @@ SELECT value, rw.failure(format('SELECT dx.%s OVER () FROM (VALUES (1::float8), 
 FROM rw.call, unnest('{NaN,Infinity,-Infinity}'::text[]) AS value GROUP BY 1, 2 ORDER BY 1;
 -- every window function over plain values is in that list
 SELECT proname FROM pg_catalog.pg_proc WHERE pronamespace = 'dx'::regnamespace AND prokind = 'w' AND proargtypes[0] = 'float8'::regtype AND NOT EXISTS (SELECT FROM rw.call WHERE call LIKE proname || '(%') ORDER BY 1;
--- 19 lets a call treat NULLs specially (before, that is bad syntax): not ours
-SELECT treatment, count(*) AS calls, count(*) FILTER (WHERE left(rw.failure(format('SELECT dx.%s %s NULLS OVER () FROM rw.x', call, treatment)), 5) =
-	CASE WHEN current_setting('server_version_num')::int >= 190000 THEN '0A000' ELSE '42601' END) AS refused
-FROM rw.call, unnest('{IGNORE,RESPECT}'::text[]) AS treatment GROUP BY 1 ORDER BY 1;
+-- IGNORE NULLS (PostgreSQL 19) would change what a row is ranked among: every window refuses it, and RESPECT NULLS, as the server's own ranks do
+DO $$
+DECLARE
+	f record;
+	word text;
+BEGIN
+	IF current_setting('server_version_num')::int < 190000 THEN RETURN; END IF;
+	FOR f IN SELECT p.oid::regprocedure AS signature, proname, (SELECT string_agg(format('NULL::%s', t::regtype), ', ') FROM unnest(proargtypes::oid[]) AS t) AS arguments
+		FROM pg_proc AS p WHERE pronamespace = 'dx'::regnamespace AND prokind = 'w'
+	LOOP
+		FOREACH word IN ARRAY ARRAY['IGNORE', 'RESPECT'] LOOP
+			BEGIN
+				EXECUTE format('SELECT dx.%I(%s) %s NULLS OVER () FROM generate_series(1, 3)', f.proname, f.arguments, word);
+				RAISE WARNING '% takes % NULLS', f.signature, word;
+			EXCEPTION WHEN feature_not_supported THEN
+				IF SQLERRM <> format('function %s does not allow RESPECT/IGNORE NULLS', f.proname) THEN RAISE WARNING '%: %', f.signature, SQLERRM; END IF;
+			END;
+		END LOOP;
+	END LOOP;
+END $$;
 
 -- twelve windows side by side, in memory and on disk, disturb nobody
 CREATE TABLE rw.side AS
