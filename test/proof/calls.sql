@@ -38,6 +38,7 @@ CREATE TABLE probe.fitting AS
 	UNION ALL SELECT t.id, 'text', format('%L::text', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT id, type, format('%L::%s', '', type) FROM probe.tree, (VALUES ('dx.code'::regtype), ('text')) AS t(type), generate_series(1, 4)
 	UNION ALL SELECT t.id, 'int4', ordinal::text FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
+	UNION ALL SELECT t.id, 'float8[]', format('array_fill(%s::float8, ARRAY[2, %s])', x, count(*)) FROM probe.tree AS t, dx.nodes(tree), unnest(ARRAY['1', '0.5', '0']) AS x GROUP BY t.id, x
 	UNION ALL SELECT t.id, 'dx.tally', format('%L::dx.tally', probe.score_state(t.tree, r.code, r.value, r.state, NULL))
 		FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r GROUP BY t.id, card::text;
 
@@ -55,7 +56,7 @@ BEGIN
 		t := types[i];
 		choices := NULL;
 		IF for_tree IS NOT NULL THEN
-			IF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.tally'::regtype)
+			IF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.tally'::regtype) OR of_tree AND t = 'float8[]'::regtype
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");
@@ -101,7 +102,7 @@ BEGIN
 		columns := (SELECT string_agg('c' || i, ', ') FROM generate_series(1, width) AS i);
 		calls := 0; successes := 0; wrong := NULL;
 		n := 0;
-		WHILE wrong IS NULL AND (n < rounds OR (successes < wanted AND n < greatest(20 * wanted, 500))) LOOP
+		WHILE wrong IS NULL AND (n < rounds OR (successes < wanted AND n < greatest(200 * wanted, 500))) LOOP
 			-- Every other call wild, in turn through all values; every other fitting.
 			fitting := CASE WHEN n % 2 = 1 THEN 1 + floor(random() * 6)::int END;
 			IF f.prokind = 'f' THEN
