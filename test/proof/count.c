@@ -10,6 +10,7 @@
 
 #include "catalog/namespace.h"
 #include "executor/executor.h"
+#include "executor/instrument.h"
 #include "fmgr.h"
 #include "nodes/nodeFuncs.h"
 #include "pgstat.h"

@@ -14,6 +14,7 @@
 -- Set-returning functions are shown as plain ones, windows as aggregates, which
 -- is what sqlsmith calls with OVER; otherwise it would leave them out. Where a
 -- query then has them in the wrong place, it fails, as queries of sqlsmith do.
+-- Functions that take or return `internal` are out of its reach, and SQL's.
 SET client_min_messages = warning;
 CREATE SCHEMA smith;
 SET search_path = smith, public;
@@ -122,9 +123,8 @@ BEGIN
 	-- States that cannot be sorted or compared spoil joins and windows: once is enough.
 	EXECUTE format('CREATE VIEW given.tallies AS SELECT %s FROM many OFFSET 0', columns_of('many', '__[bc]|stat__', '{}'));
 	-- And one to sample and to write to.
-	EXECUTE format('CREATE TABLE given.book AS SELECT %s FROM many, generate_series(1, 2)', columns_of('many', 'tally', '{}'));
+	EXECUTE format('CREATE TABLE given.book AS SELECT %s FROM many, generate_series(0, 1) AS copy', columns_of('many', 'tally', '{"any_int": "any_int + 1000 * copy"}'));
 END $$;
-UPDATE given.book SET any_int = copy.i FROM (SELECT ctid, row_number() OVER () AS i FROM given.book) AS copy WHERE copy.ctid = book.ctid;
 ALTER TABLE given.book ADD PRIMARY KEY (any_int);
 CREATE INDEX ON given.book (any_code);
 ANALYZE given.book;
@@ -226,7 +226,6 @@ GRANT SELECT ON smith.pg_proc, smith.pg_type, smith.pg_attribute TO smith;
 GRANT SELECT ON ALL TABLES IN SCHEMA given TO smith;
 GRANT INSERT, UPDATE, DELETE ON given.book TO smith;
 ALTER ROLE smith SET search_path = smith, pg_catalog, dx;
-ALTER ROLE smith SET statement_timeout = '1s';
 ALTER ROLE smith SET track_functions = 'all';
 ALTER ROLE smith SET log_error_verbosity = 'verbose';
 ALTER ROLE smith SET session_preload_libraries = :'count';
