@@ -290,6 +290,19 @@ SELECT dx.grade(1, 'A:0, B:x');
 SELECT dx.grade(1, 'A:0, B:2, C:1');
 SELECT dx.grade(1, 'A:0, A:1');
 SELECT dx.grade(1, 'Tốt:0,8');
+-- every way to write grades, and not to
+CREATE FUNCTION pg_temp.graded(x float8, grades text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	s text; m text; h text;
+BEGIN
+	RETURN dx.grade(x, grades);
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS s = RETURNED_SQLSTATE, m = MESSAGE_TEXT, h = PG_EXCEPTION_HINT;
+	RETURN concat_ws(' | ', s, m, nullif(h, ''));
+END $$;
+SELECT x, grades, pg_temp.graded(x, grades) AS grade FROM (VALUES (1, '''it''''s, well'':-1, B:+5e-1'), (0.4, '''it''''s, well'':-1, B:+5e-1'), (1, '''A:1'), (1, '''A'''), (1, 'A'), (1, 'A, B:1'), (1, 'A''s:1'), (1, 'A"s:1'), (1, ' :1'), (1, ''' '':1'), (1, E'A\tB:1'), (1, E'A\u007f:1'),
+	(1, 'A:'), (1, 'A:-'), (1, 'A:1.5.5'), (1, 'A:.5'), (1, 'A:123456789012345678'), (1, 'A:1234567890123456789012345678901234567'), (1, 'A:1e301'), (1, 'A:1e-301'), (-1, 'A:-2.5'), (1, 'A:1, B:1'), (3, 'A:1, B:2, C:3'), (3, 'A:3, B:2, C:1'), (1, 'A:3, B:2, C:4'), (1, 'A:1; B:2'), (1, 'A:1, '), (2, ' A : 1 , B : 2 ')) AS v (x, grades);
+SELECT left(pg_temp.graded(1, repeat('x', 201) || ':1'), 30) AS label, right(pg_temp.graded(1, repeat(' ', 100000) || 'A:1'), 60) AS text, right(pg_temp.graded(1, string_agg('g' || i || ':' || i, ', ')), 60) AS many FROM generate_series(1, 2000) AS i;
 SELECT dx.grade('NaN', 'A:0');
 SELECT dx.grade(1, 'A:0', 16);
 SELECT dx.grade(1, string_agg(format('g%s:%s', i, i), ',')) FROM generate_series(1, 101) AS i;

@@ -168,13 +168,16 @@ joins(const dx_step *steps, uint32_t i)
 		step->missing != DX_MISSING_SKIP && parent->missing != DX_MISSING_SKIP;
 }
 
-/* Powers that cannot take a ratio out of a double's range, nor magnify its rounding. */
+/* Powers that cannot take an ordinary ratio out of a double's range, nor magnify its rounding. */
 #define POWER_LEAST 0.125
 #define POWER_GREATEST 8.0
 
+/* Powers of ratios are at least 2^-this and at most 2^this: weights and factors then have room. */
+#define POWER_BITS 400
+
 /* The form in which a node's children are added up: ratios where they are averaged in another way. */
 static dx_draw_form
-form_under(const dx_step *step)
+form_under(const dx_draws *draws, const dx_step *step)
 {
 	dx_draw_form form = {DX_FORM_RATIO, 0};
 
@@ -184,7 +187,8 @@ form_under(const dx_step *step)
 		form.kind = DX_FORM_LOG;
 	else if (step->method == DX_METHOD_HARMEAN)
 		form.kind = DX_FORM_RECIPROCAL;
-	else if (step->method == DX_METHOD_POWER && fabs(step->power) >= POWER_LEAST && fabs(step->power) <= POWER_GREATEST)
+	else if (step->method == DX_METHOD_POWER && fabs(step->power) >= POWER_LEAST && fabs(step->power) <= POWER_GREATEST &&
+			 !draws->without_powers)
 		form = (dx_draw_form) {DX_FORM_POWER, step->power};
 	return form;
 }
@@ -253,11 +257,11 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 	dx_draw_group *group = &draws->groups[draws->n_groups];
 
 	group->node = top;
-	group->form = form_under(&steps[top]);
+	group->form = form_under(draws, &steps[top]);
 	group->wanted = (dx_draw_form) {DX_FORM_RATIO, 0};
 	group->in_sum = top > 0 && steps[steps[top].parent].method == DX_METHOD_SUM;
 	if (top > 0 && !group->in_sum)
-		group->wanted = form_under(&steps[steps[top].parent]);
+		group->wanted = form_under(draws, &steps[steps[top].parent]);
 	if (group->form.kind == DX_FORM_POINTS)
 	{
 		/* Points, or by the maximum a ratio. */
@@ -292,14 +296,16 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 	draws->group[top] = draws->n_groups++;
 }
 
-dx_draws *
-dx_draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool portable)
+static dx_draws *
+draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool portable, bool without_powers)
 {
 	dx_draws   *draws = dx_alloc(sizeof(dx_draws));
 	uint32_t	n_inner = n_nodes - n_criteria;
 	uint32_t	n_runs = 0;
 
 	draws->steps = steps;
+	draws->portable = portable;
+	draws->without_powers = without_powers;
 	draws->n_nodes = n_nodes;
 	draws->n_criteria = n_criteria;
 	draws->groups = dx_alloc(n_inner * sizeof(dx_draw_group));
@@ -330,6 +336,12 @@ dx_draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool p
 			describe_group(draws, i, &n_runs);
 	}
 	return draws;
+}
+
+dx_draws *
+dx_draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool portable)
+{
+	return draws_new(steps, n_nodes, n_criteria, portable, false);
 }
 
 /* ---------------- units ---------------- */
@@ -386,8 +398,29 @@ child_use(const dx_draws *draws, const dx_roll *rolls, uint8_t parent_use, uint3
 	return step->missing == DX_MISSING_ZERO ? USE_PART : 0;
 }
 
+/* Is there a ratio so small that its power, under a power mean, leaves a double's range? */
+static bool
+is_faint(const dx_draws *draws, const dx_roll *rolls)
+{
+	const dx_step *steps = draws->steps;
+
+	for (uint32_t i = 1; i < draws->n_nodes; i++)
+	{
+		dx_draw_form form = form_under(draws, &steps[steps[i].parent]);
+		double		ratio;
+		int			exponent;
+
+		if (form.kind != DX_FORM_POWER || !dx_roll_ratio(&steps[i], &rolls[i], &ratio) || !(ratio > 0))
+			continue;
+		frexp(ratio, &exponent);
+		if (fabs(exponent * form.power) > POWER_BITS)
+			return true;
+	}
+	return false;
+}
+
 bool
-dx_draw_unit_make(const dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, dx_draw_unit *unit)
+dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, dx_draw_unit *unit)
 {
 	const dx_step *steps = draws->steps;
 	double	   *own_part = NULL;
@@ -395,6 +428,14 @@ dx_draw_unit_make(const dx_draws *draws, const dx_leaf *leaves, const dx_roll *r
 
 	if (!dx_roll_ratio(&steps[0], &rolls[0], &ratio))
 		return false;
+	if (is_faint(draws, rolls))
+	{
+		if (draws->faint == NULL)
+			draws->faint = draws_new(steps, draws->n_nodes, draws->n_criteria, draws->portable, true);
+		unit->faint = dx_draw_unit_make(draws->faint, leaves, rolls, unit);
+		return true;
+	}
+	unit->faint = false;
 	unit->use = dx_alloc(draws->n_nodes);
 	unit->value = dx_alloc(draws->n_criteria * sizeof(double));
 	unit->part = draws->part;
@@ -425,7 +466,7 @@ dx_draw_unit_make(const dx_draws *draws, const dx_leaf *leaves, const dx_roll *r
 	}
 	for (uint32_t i = 1; i < draws->n_nodes; i++)
 	{
-		dx_draw_form form = form_under(&steps[steps[i].parent]);
+		dx_draw_form form = form_under(draws, &steps[steps[i].parent]);
 		bool		valued = (unit->use[i] & USE_VALUE) != 0;
 		uint32_t	k = steps[i].criterion;
 
@@ -480,6 +521,11 @@ dx_draws_begin(dx_draws *draws)
 {
 	const dx_step *steps = draws->steps;
 
+	if (draws->faint)
+	{
+		memcpy(draws->faint->factor, draws->factor, draws->n_nodes * sizeof(dx_lanes));
+		dx_draws_begin(draws->faint);
+	}
 	for (uint32_t i = 1; i < draws->n_nodes; i++)
 	{
 		uint32_t	above = steps[i].parent;
@@ -499,6 +545,8 @@ dx_draws_begin(dx_draws *draws)
 void
 dx_draws_ratio(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio)
 {
+	if (unit->faint)
+		draws = draws->faint;
 	if (draws->n_groups == 0)
 	{
 		EACH_LANE(l)

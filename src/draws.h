@@ -79,6 +79,7 @@ typedef struct dx_draw_unit
 	double	   *value;			/* of a criterion, in the form its group adds up; 0 where it has none */
 	const double *part;			/* what a criterion adds to its group's maximum or weights, before factors */
 	uint8_t    *use;			/* of a node: what it is used for (draws.c) */
+	bool		faint;			/* made for draws->faint */
 } dx_draw_unit;
 
 /* What draws need of a tree, and the draws at hand. */
@@ -102,6 +103,9 @@ typedef struct dx_draws
 	dx_lanes   *x;				/* of a group: its score, in the form wanted */
 	dx_lanes   *y;				/* of a group: its maximum */
 	double	   *scratch;
+	bool		portable;
+	bool		without_powers; /* power means like those that have no form of their own */
+	struct dx_draws *faint;		/* such draws, for units with ratios too small for powers; NULL: there is none */
 	void		(*kernel) (const struct dx_draws *draws, const dx_draw_unit *unit);
 } dx_draws;
 
@@ -121,7 +125,7 @@ extern size_t dx_draw_unit_size(const dx_draws *draws);
  * A scored unit, dx_alloc'd. leaves and rolls are those of dx_roll_up; false,
  * and nothing allocated, where the root has no ratio.
  */
-extern bool dx_draw_unit_make(const dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, dx_draw_unit *unit);
+extern bool dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, dx_draw_unit *unit);
 
 /* The factors of DX_LANES draws are in draws->factor (the root's does not matter): get ready. */
 extern void dx_draws_begin(dx_draws *draws);

@@ -170,9 +170,10 @@ read_grades(reader *in, dx_grade *grades, int *n, dx_buf *labels)
 		(*n)++;
 		if (!check_order(in, grades, *n, labels, start, number))
 			return false;
-		if (peek(in) == '\0' && in->pos >= in->text.len)
+		peek(in);
+		if (in->pos >= in->text.len)
 			return true;
-		if (peek(in) != ',')
+		if (in->text.ptr[in->pos] != ',')
 			return fail_at(in, in->pos, "\",\" is expected");
 		in->pos++;
 	}

@@ -56,7 +56,7 @@ typedef struct robust_partition
 /* Units while rows are read. */
 typedef struct robust_units
 {
-	const dx_draws *draws;
+	dx_draws   *draws;
 	MemoryContext context;
 	dx_draw_unit *units;
 	int32	   *unit;			/* by position */
