@@ -28,7 +28,7 @@ INSERT INTO probe.statement (quick, text) VALUES
 -- And every aggregate and window function of numbers that there is.
 INSERT INTO probe.statement (quick, text)
 SELECT false, format('SELECT %s.%I(%s) %s FROM generate_series(1, 40) AS g, LATERAL (SELECT g / 7.0 AS x, g %% 5 + 1 AS w) AS v %s', pronamespace::regnamespace, proname,
-	array_to_string((ARRAY['x', 'w', '0.5', '0.5'])[1:greatest(pronargs - pronargdefaults, 1)], ', '), CASE WHEN prokind = 'w' THEN 'OVER ()' END, CASE WHEN prokind = 'a' THEN 'GROUP BY g % 3' END)
+	array_to_string((ARRAY['x', CASE prokind WHEN 'a' THEN 'w' ELSE '2' END, '0.5', '0.5'])[1:greatest(pronargs - pronargdefaults, 1)], ', '), CASE WHEN prokind = 'w' THEN 'OVER ()' END, CASE WHEN prokind = 'a' THEN 'GROUP BY g % 3' END)
 FROM pg_proc WHERE pronamespace = 'dx'::regnamespace AND prokind IN ('a', 'w') AND proargtypes[0] = 'float8'::regtype
 	AND (SELECT bool_and(t = 'float8'::regtype) FROM unnest((proargtypes::oid[])[0:pronargs - pronargdefaults - 1]) AS t) AND proname NOT IN ('rank_by', 'ranked_count')
 ORDER BY proname, pronargs;
