@@ -383,6 +383,9 @@ SELECT pg_catalog.count(*) FROM tree_test.small, dx.nodes(dx.subtree(dx.alter_tr
 CREATE FUNCTION dx.planted() RETURNS int LANGUAGE sql AS 'SELECT 1';
 RESET ROLE;
 
+-- among hundreds the nearest code is named
+SELECT dx.subtree((SELECT dx.tree('1.' || i, NULL, 1, NULL) FROM pg_catalog.generate_series(1, 600) AS i), '1.601');
+
 SET client_min_messages = warning;
 DROP SCHEMA tree_test CASCADE;
 DROP ROLE regress_tree_reader;

@@ -393,8 +393,7 @@ dx_tally_points(const dx_tally *tally, double *points, dx_error *err)
 	if (programme->plain)
 		return plain_points(tally, points);
 	leaves = dx_alloc(programme->n_criteria * sizeof(dx_leaf));
-	if (tally->room > 0)
-		memcpy(leaves, tally->leaves, tally->room * sizeof(dx_leaf));
+	memcpy(leaves, tally->leaves, tally->room * sizeof(dx_leaf));
 	rolls = dx_alloc(programme->n_steps * sizeof(dx_roll));
 	scratch = dx_alloc(DX_ROLL_SCRATCH(programme->n_steps) * sizeof(double));
 	known = dx_roll_up(programme->steps, programme->n_steps, leaves, rolls, scratch, err) &&

@@ -71,7 +71,7 @@ extern dx_programme *dx_tally_programme(const uint8_t *packed, size_t len, dx_er
  */
 extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err);
 
-/* Points at the node: false for NULL, or for an error (err->kind set). */
+/* Points at the node of a tally with room: false for NULL, or for an error (err->kind set). */
 extern bool dx_tally_points(const dx_tally *tally, double *points, dx_error *err);
 
 #endif							/* DX_TALLY_H */
