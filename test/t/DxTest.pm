@@ -34,7 +34,13 @@ sub dx_come_back
 {
 	my ($node, $killed) = @_;
 	for (my $tries = 0; $tries < 1200 && (() = slurp_file($node->logfile) =~ /all server processes terminated; reinitializing/g) < $killed; $tries++) { usleep(50_000) }
-	$node->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()') or BAIL_OUT('the server does not come back');
+	# Nothing is written to psql, which may be refused and gone before it reads.
+	for (my $tries = 0; $tries < 1200; $tries++)
+	{
+		return if IPC::Run::run([ 'psql', '-X', '-q', '-d', $node->connstr('postgres'), '-c', 'SELECT 1' ], '<', \undef, '>', \my $out, '2>', \my $err);
+		usleep(50_000);
+	}
+	BAIL_OUT('the server does not come back');
 }
 
 # dx_missing(NODE, NUMBERS): those that are not in table done.
