@@ -71,18 +71,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
 	open = state_card(fcinfo, site, tree);
-	if (entry.n > 0)
-		dx_open_card_reserve(open, entry.first + entry.n - 1);
-	for (uint32_t i = entry.first; i < entry.first + entry.n; i++)
-	{
-		uint8_t		before = dx_sheet_state(&open->sheet, i);
-
-		if (before != DX_RESULT_MISSING)
-			dx_report_twice(tree, i, before, dx_sheet_value(&open->sheet, i), entry.state, entry.value);
-		dx_open_card_set(open, i, entry.state, entry.value);
-	}
-	if (entry.n == 1 && entry.state == DX_RESULT_VALUE && !PG_ARGISNULL(2))
-		dx_waiting_learn(fcinfo, site, tree, open, named_by, entry.first);
+	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);
 }
 

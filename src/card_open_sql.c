@@ -74,16 +74,21 @@ dx_open_card_add_others(dx_open_card *open)
 	open->sheet.others = MemoryContextAllocZero(open->hdr.eoh_context, open->sheet.room * sizeof(double));
 }
 
-/* The value as an open card with all that was entered; NULL if it is none. */
-static dx_open_card *
-get_open_card(Datum value)
+dx_open_card *
+dx_open_card_by(const ExpandedObjectMethods *methods, Datum value)
 {
 	dx_open_card *open = VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
 
-	if (open == NULL || open->hdr.eoh_methods != &dx_open_card_methods)
+	if (open == NULL || open->hdr.eoh_methods != methods)
 		return NULL;
 	dx_state_settle(open->hdr.eoh_context);
 	return open;
+}
+
+static dx_open_card *
+get_open_card(Datum value)
+{
+	return dx_open_card_by(&dx_open_card_methods, value);
 }
 
 dx_open_card *

@@ -59,6 +59,9 @@ dx_card_is_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 #define dx_prefetch_card(value, i) ((void) 0)
 #endif
 
+/* The value as an open card by these methods, with all that was entered; NULL if it is none. */
+extern dx_open_card *dx_open_card_by(const ExpandedObjectMethods *methods, Datum value);
+
 /* A new open card without results, in context (dx_state_context). */
 extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context);
 

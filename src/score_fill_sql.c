@@ -90,16 +90,11 @@ open_score_new(const dx_kept_programme *kept, MemoryContext states)
 	return open;
 }
 
-/* The value as an open card to be scored with all that was entered; NULL if it is none. */
+/* The value as an open card to be scored; NULL if it is none. */
 static dx_open_card *
 get_open_score(Datum value)
 {
-	dx_open_card *open = VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
-
-	if (open == NULL || open->hdr.eoh_methods != &open_score_methods)
-		return NULL;
-	dx_state_settle(open->hdr.eoh_context);
-	return open;
+	return dx_open_card_by(&open_score_methods, value);
 }
 
 /* Points of its node: false for NULL, or for an error (err->kind set). */
@@ -215,27 +210,11 @@ static Datum
 enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, const dx_tree *tree, uint32_t node,
 			  dx_open_card *open, MemoryContext aggregate)
 {
-	uint32_t	first = dx_tree_steps(tree)[node].criterion;
 	dx_entry	entry;
 
 	open = state_card(fcinfo, site, tree, node, open, aggregate);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
-	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
-	{
-		uint32_t	i = c - first;
-		uint8_t		before;
-
-		/* Rows of other parts of the tree are checked like any, and left out. */
-		if (c < first || i >= open->sheet.n)
-			continue;
-		dx_open_card_reserve(open, i);
-		before = dx_sheet_state(&open->sheet, i);
-		if (before != DX_RESULT_MISSING)
-			dx_report_twice(tree, c, before, dx_sheet_value(&open->sheet, i), entry.state, entry.value);
-		dx_open_card_set(open, i, entry.state, entry.value);
-	}
-	if (entry.n == 1 && entry.state == DX_RESULT_VALUE && !PG_ARGISNULL(2))
-		dx_waiting_learn(fcinfo, site, tree, open, named_by, entry.first);
+	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);
 }
 

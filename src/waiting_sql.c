@@ -90,9 +90,13 @@ dx_waiting_stop(dx_site *site)
 	}
 }
 
-void
-dx_waiting_learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open,
-				 dx_named_by named_by, uint32_t criterion)
+/*
+ * Make the next rows like this one ordinary: of the same tree (and node), on
+ * open cards like this one, named as argument 2 named the tree's criterion.
+ */
+static void
+learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open, dx_named_by named_by,
+	  uint32_t criterion)
 {
 	dx_waiting *waiting = site->waiting;
 	const char *name;
@@ -117,4 +121,28 @@ dx_waiting_learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, co
 	waiting->node = open->node;
 	waiting->first = dx_tree_steps(tree)[open->node].criterion;
 	waiting->tree = dx_keep_tree(site, tree);
+}
+
+void
+dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open, dx_named_by named_by,
+				 const dx_entry *entry)
+{
+	uint32_t	first = dx_tree_steps(tree)[open->node].criterion;
+
+	for (uint32_t c = entry->first; c < entry->first + entry->n; c++)
+	{
+		uint32_t	i = c - first;
+		uint8_t		before;
+
+		/* Rows of other parts of the tree are checked like any, and left out. */
+		if (c < first || i >= open->sheet.n)
+			continue;
+		dx_open_card_reserve(open, i);
+		before = dx_sheet_state(&open->sheet, i);
+		if (before != DX_RESULT_MISSING)
+			dx_report_twice(tree, c, before, dx_sheet_value(&open->sheet, i), entry->state, entry->value);
+		dx_open_card_set(open, i, entry->state, entry->value);
+	}
+	if (entry->n == 1 && entry->state == DX_RESULT_VALUE && !PG_ARGISNULL(2))
+		learn(fcinfo, site, tree, open, named_by, entry->first);
 }

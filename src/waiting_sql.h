@@ -60,15 +60,12 @@ pg_noreturn extern void dx_report_refused(const dx_waiting *waiting, const dx_wa
  */
 extern void dx_waiting_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states, const dx_waiting_for *what);
 
-/* Enter what waits, and let no row wait until dx_waiting_learn. */
+/* Enter what waits, and let no row wait until dx_enter_general has learned a row. */
 extern void dx_waiting_stop(dx_site *site);
 
-/*
- * Make the next rows like this one ordinary: of the same tree (and node), on
- * open cards like this one, named as argument 2 named the tree's criterion.
- */
-extern void dx_waiting_learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open,
-							 dx_named_by named_by, uint32_t criterion);
+/* Enter a checked row the general way. If it is one with a result, the next ones like it are ordinary. */
+extern void dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open,
+							 dx_named_by named_by, const dx_entry *entry);
 
 /* Enter a row that waited. */
 static inline void
