@@ -382,7 +382,7 @@ dx_results(PG_FUNCTION_ARGS)
 	const dx_tree *tree;
 	const dx_sheet *sheet;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	site = dx_get_site(fcinfo);
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);

@@ -172,7 +172,7 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_duel		duels[DX_CONTEST_BLOCK];
 	MemoryContext card_context;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	site = dx_get_site(fcinfo);
 	tree = dx_get_tree(site, PG_GETARG_DATUM(ARG_TREE));
 	room = dx_get_room(site, tree);

@@ -292,7 +292,7 @@ dx_nodes(PG_FUNCTION_ARGS)
 	const dx_step *steps;
 	double	   *share;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
 	steps = dx_tree_steps(tree);
 	share = palloc(tree->n_nodes * sizeof(double));
@@ -389,7 +389,7 @@ dx_tree_diff_rows(PG_FUNCTION_ARGS)
 	dx_site    *site;
 	dx_tree_changes changes;
 
-	InitMaterializedSRF(fcinfo, 0);
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	site = dx_get_site(fcinfo);
 	dx_tree_diff(dx_get_tree(site, PG_GETARG_DATUM(0)), dx_get_tree(site, PG_GETARG_DATUM(1)), &changes);
 	for (size_t i = 0; i < changes.n; i++)

@@ -1,7 +1,9 @@
 # Memory. Every function, aggregate and window function called again and again
 # in one query: the last third of the calls may not add more than 8 kB to what
-# the second third left. Aggregates over many groups under work_mem of 64 kB:
-# four times the groups may not need more memory of the process.
+# the second third left. (SOAK_SECONDS: of a function that takes longer for all
+# its calls, as many as take about so long.) A function that leaks is noticed.
+# Aggregates over many groups under work_mem of 64 kB: four times the groups may
+# not need more memory of the process.
 use strict;
 use warnings;
 use FindBin;
@@ -11,53 +13,69 @@ use Test::More;
 
 my $seed = seed();
 my $calls = size(600, 10_000_000);
+my $seconds = soak() && $ENV{SOAK_SECONDS} || q{'Infinity'};
 sql(q{
 DROP TABLE IF EXISTS probe.kept;
-CREATE TABLE probe.kept (signature text, call text, bytes bigint);
-CREATE OR REPLACE PROCEDURE probe.keep_all(n int) LANGUAGE plpgsql AS $$
+CREATE TABLE probe.kept (signature text, call text, calls int, bytes bigint);
+CREATE OR REPLACE PROCEDURE probe.keep_all(most int, seconds float8) LANGUAGE plpgsql AS $$
 DECLARE
 	f record;
 	types oid[];
 	width int;
 	columns text;
 	call text;
+	n int;
+	began timestamptz;
 	m bigint[];
+	of_tree int;
+	one text;
+	results bigint;
 	done boolean;
 BEGIN
 	FOR f IN SELECT p.oid::regprocedure::text AS signature, p.pronamespace::regnamespace || '.' || quote_ident(p.proname) AS name, p.prokind, p.proretset, p.proargtypes::oid[] AS argtypes FROM pg_proc p
-		WHERE p.pronamespace = 'dx'::regnamespace AND NOT 'internal'::regtype::oid = ANY (p.proargtypes::oid[]) AND NOT 'cstring'::regtype::oid = ANY (p.proargtypes::oid[]) ORDER BY 1
+		WHERE (p.pronamespace = 'dx'::regnamespace OR p.oid = 'probe.leak(int)'::regprocedure) AND NOT 'internal'::regtype::oid = ANY (p.proargtypes::oid[]) AND NOT 'cstring'::regtype::oid = ANY (p.proargtypes::oid[]) ORDER BY 1
 	LOOP
 		types := ARRAY(SELECT u.t FROM unnest(f.argtypes) WITH ORDINALITY AS u(t, o) ORDER BY u.o);
 		width := coalesce(array_length(types, 1), 0);
 		columns := (SELECT string_agg('c' || i, ', ') FROM generate_series(1, width) AS i);
 		done := false;
 		m := NULL;
-		-- Arguments that it takes; in a table, so that the call is not computed in advance.
+		-- Arguments of which it makes something; in a table, so that the call is not computed in advance.
 		FOR try IN 1 .. 3000 LOOP
 			BEGIN
 				EXECUTE 'DROP TABLE IF EXISTS pg_temp.given';
-				EXECUTE format('CREATE TEMP TABLE given AS SELECT * FROM (VALUES (%s)) AS v(%s)', coalesce(nullif(probe.arguments(types, 1, try, CASE WHEN try % 3 > 0 THEN 1 + floor(random() * 6)::int END), ''), '1'), coalesce(columns, 'c'));
+				of_tree := CASE WHEN try % 3 > 0 THEN 1 + floor(random() * 6)::int END;
+				-- Three rows for aggregates and windows, alike or not.
+				one := probe.arguments(types, 1, try, of_tree);
+				EXECUTE format('CREATE TEMP TABLE given AS SELECT * FROM (VALUES %s) AS v(%s)',
+					(SELECT string_agg(format('(%s)', coalesce(nullif(CASE WHEN g = 1 OR try % 2 = 0 THEN one ELSE probe.arguments(types, 1, try, of_tree) END, ''), '1')), ', ')
+						FROM generate_series(1, CASE f.prokind WHEN 'f' THEN 1 ELSE 3 END) AS g), coalesce(columns, 'c'));
 				call := format('SELECT %s(%s) %s AS r FROM pg_temp.given WHERE n > 0', f.name, columns, CASE WHEN f.prokind = 'w' THEN 'OVER ()' END);
-				EXECUTE format('SELECT count((SELECT max(length(r::text)) FROM (%s) AS q)) FROM generate_series(1, 2) AS n', call);
-				done := true;
-				EXIT;
+				began := clock_timestamp();
+				EXECUTE format('SELECT count((SELECT max(length(r::text)) FROM (%s) AS q)) FROM generate_series(1, 200) AS n', call) INTO results;
+				n := least(most, greatest(600, 200 * seconds / extract(epoch FROM clock_timestamp() - began)));
+				done := results > 0;
+				EXIT WHEN done;
 			EXCEPTION WHEN OTHERS THEN NULL;
 			END;
+			COMMIT;
 		END LOOP;
 		IF done THEN
-			EXECUTE format('SELECT array_agg(m ORDER BY n) FILTER (WHERE m IS NOT NULL) FROM (
-				SELECT n, (SELECT max(length(r::text)) FROM (%s) AS q) AS r, CASE WHEN n %% %s = 0 THEN probe.memory() END AS m FROM generate_series(1, %s) AS n OFFSET 0) AS x', call, n / 3, n / 3 * 3) INTO m;
+			-- Counted, or the planner would leave the calls out.
+			EXECUTE format('SELECT array_agg(m ORDER BY n) FILTER (WHERE m IS NOT NULL), count(r) FROM (
+				SELECT n, (SELECT max(length(r::text)) FROM (%s) AS q) AS r, CASE WHEN n %% %s = 0 THEN probe.memory() END AS m FROM generate_series(1, %s) AS n OFFSET 0) AS x', call, n / 3, n / 3 * 3) INTO m, results;
 		END IF;
-		INSERT INTO probe.kept VALUES (f.signature, CASE WHEN done THEN call END, m[3] - m[2]);
+		INSERT INTO probe.kept VALUES (f.signature, CASE WHEN done THEN call END, n / 3 * 3, m[3] - m[2]);
 		COMMIT;
 	END LOOP;
 END $$;
 } =~ s/\n\t*--[^\n]*//gr);
-my ($status, undef, $err) = attempt("SET client_min_messages = warning; SET jit = off; SELECT setseed($seed / 1000.0); CALL probe.keep_all($calls)");
+my ($status, undef, $err) = attempt("SET client_min_messages = warning; SET jit = off; SELECT setseed($seed / 1000.0); CALL probe.keep_all($calls, $seconds)");
 is($status, 0, 'all functions were called') or diag($err);
-my ($functions, $most) = split /\|/, sql('SELECT count(*), max(bytes) FROM probe.kept');
-is(sql('SELECT signature FROM probe.kept WHERE call IS NULL'), '', 'each with arguments that it takes');
-is(sql('SELECT signature, bytes FROM probe.kept WHERE bytes > 8192'), '', "memory: $functions functions, " . commas($calls) . ' calls each, seed ' . $seed . ': at most ' . commas($most // 0) . ' bytes more after the last third than after the second');
+is(sql('SELECT signature FROM probe.kept WHERE call IS NULL'), '', 'each with arguments of which it makes something');
+like(sql(q{DELETE FROM probe.kept WHERE signature = 'probe.leak(integer)' RETURNING bytes > 8192}), qr/^t/, 'a leak is seen');
+my ($functions, $most, $full, $least) = split /\|/, sql("SELECT count(*), max(bytes), count(*) FILTER (WHERE calls = $calls / 3 * 3), min(calls) FROM probe.kept");
+is(sql('SELECT signature, bytes FROM probe.kept WHERE bytes > 8192'), '', sprintf("memory: %s functions, %s of them %s calls, each %s at least, seed %s: ", $functions, $full, commas($calls), commas($least), $seed) . 'at most ' . commas($most // 0) . ' bytes more after the last third than after the second');
 
 # The most memory that a session's process ever had, after a query over so many groups, in kB.
 my $groups = size(10_000, 250_000);

@@ -34,6 +34,7 @@ DROP TABLE IF EXISTS probe.fitting;
 CREATE TABLE probe.fitting AS
 	SELECT id AS tree, 'dx.tree'::regtype AS type, format('(SELECT tree FROM probe.tree WHERE id = %s)', id) AS expression FROM probe.tree
 	UNION ALL SELECT tree, 'dx.card', format('%L::dx.card', card) FROM probe.card
+	UNION ALL SELECT tree, 'dx.card[]', format('%L::dx.card[]', array_agg(card)) FROM probe.card GROUP BY tree
 	UNION ALL SELECT t.id, 'dx.code', format('%L::dx.code', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT t.id, 'text', format('%L::text', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT id, type, format('%L::%s', '', type) FROM probe.tree, (VALUES ('dx.code'::regtype), ('text')) AS t(type), generate_series(1, 4)
@@ -56,7 +57,7 @@ BEGIN
 		t := types[i];
 		choices := NULL;
 		IF for_tree IS NOT NULL THEN
-			IF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.tally'::regtype) OR of_tree AND t = 'float8[]'::regtype
+			IF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype) OR of_tree AND t = 'float8[]'::regtype
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");
@@ -89,12 +90,14 @@ DECLARE
 	columns text;
 	calls int;
 	successes int;
+	made bigint;
+	length bigint;
 	wrong text;
 	width int;
 	fitting int;
 	n int;
 BEGIN
-	FOR f IN SELECT p.oid, p.oid::regprocedure::text AS signature, p.pronamespace::regnamespace || '.' || quote_ident(p.proname) AS name, p.prokind, p.proretset, p.proargtypes::oid[] AS argtypes FROM pg_proc p
+	FOR f IN SELECT p.oid, p.oid::regprocedure::text AS signature, p.pronamespace::regnamespace || '.' || quote_ident(p.proname) AS name, p.prokind, p.proisstrict, p.proargtypes::oid[] AS argtypes FROM pg_proc p
 		WHERE p.pronamespace = 'dx'::regnamespace AND NOT 'internal'::regtype::oid = ANY (p.proargtypes::oid[]) ORDER BY 2
 	LOOP
 		types := ARRAY(SELECT u.t FROM unnest(f.argtypes) WITH ORDINALITY AS u(t, o) ORDER BY u.o);
@@ -117,8 +120,9 @@ BEGIN
 			n := n + 1;
 			calls := calls + 1;
 			BEGIN
-				EXECUTE format('SELECT sum(length(q::text)) FROM (%s) AS q', call);
-				successes := successes + 1;
+				EXECUTE format('SELECT sum(length(q::text)), count(*) FILTER (WHERE NOT q IS NULL) FROM (%s) AS q', call) INTO length, made;
+				-- A strict function of NULL is not called.
+				IF made > 0 OR NOT f.proisstrict AND f.prokind <> 'a' THEN successes := successes + 1; END IF;
 			EXCEPTION WHEN OTHERS THEN
 				IF left(SQLSTATE, 2) NOT IN ('22', '54') THEN
 					wrong := format('%s %s: %s', SQLSTATE, SQLERRM, call);

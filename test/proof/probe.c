@@ -4,7 +4,7 @@
  *
  * probe.bytes feeds random and mutated values to the input or the receive
  * function of a type; probe.order looks for three codes that break a law of
- * order.
+ * order; probe.leak keeps memory at each call, to be noticed.
  */
 #include "postgres.h"
 
@@ -27,6 +27,7 @@ PG_MODULE_MAGIC;
 
 PROBE_FUNCTION(probe_bytes);
 PROBE_FUNCTION(probe_order);
+PROBE_FUNCTION(probe_leak);
 
 #define MOST 600				/* bytes of an input; longer seeds are cut */
 
@@ -446,4 +447,13 @@ probe_order(PG_FUNCTION_ARGS)
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(scratch);
 	PG_RETURN_INT64(equal);
+}
+
+/* ---------------- memory ---------------- */
+
+Datum
+probe_leak(PG_FUNCTION_ARGS)
+{
+	memset(MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, 64), 0, 64);
+	PG_RETURN_INT32(PG_GETARG_INT32(0));
 }

@@ -8,6 +8,8 @@ CREATE FUNCTION probe.bytes(type regtype, "binary" boolean, seeds bytea[], n big
 AS :'probe', 'probe_bytes' LANGUAGE C STRICT;
 CREATE FUNCTION probe.orders(n bigint, seed bigint) RETURNS bigint
 AS :'probe', 'probe_order' LANGUAGE C STRICT;
+CREATE FUNCTION probe.leak(int) RETURNS int
+AS :'probe', 'probe_leak' LANGUAGE C STRICT;
 CREATE FUNCTION probe.faults(at bigint, stays boolean) RETURNS bigint
 AS '$libdir/dxindex', 'dx_faults_arm' LANGUAGE C STRICT;
 
@@ -51,6 +53,10 @@ INSERT INTO probe.value SELECT 'dx.tally', probe.score_state(t.tree, r.code, r.v
 	FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r, (VALUES (NULL::dx.code), ('1'), ('I')) AS n(node)
 	WHERE EXISTS (SELECT FROM dx.nodes(t.tree) AS x WHERE x.code::text = coalesce(node::text, '')) GROUP BY t.id, card::text, node;
 
+CREATE AGGREGATE probe.power_state(float8, float8, float8) (SFUNC = dx.stat_accum_powmean, STYPE = dx.stat);
+CREATE AGGREGATE probe.quantile_state(float8, float8, float8) (SFUNC = dx.stat_accum_quantile, STYPE = dx.stat);
+CREATE AGGREGATE probe.mpi_state(float8, float8, float8) (SFUNC = dx.stat_accum_mpi, STYPE = dx.stat);
+
 CREATE TABLE probe.seed (type regtype, text_bytes bytea, bytes bytea);
 DO $$
 DECLARE
@@ -66,6 +72,12 @@ BEGIN
 		FOR i IN 0..6 LOOP
 			EXECUTE format('INSERT INTO probe.value SELECT %L, %s(x::float8, w::float8)::text FROM generate_series(1, %s) AS n, LATERAL (SELECT n * 0.1 - %s AS x, n / 8.0 AS w) AS q',
 				v.type, v.name, i * i, i);
+		END LOOP;
+	END LOOP;
+	-- The kinds of statistics that have a parameter.
+	FOR i IN 1..4 LOOP
+		FOREACH send IN ARRAY '{probe.power_state,probe.quantile_state,probe.mpi_state}'::regproc[] LOOP
+			EXECUTE format('INSERT INTO probe.value SELECT ''dx.stat'', %s(n * 0.1, n / 8.0, %s)::text FROM generate_series(1, %s) AS n', send, i / 4.0, i * i);
 		END LOOP;
 	END LOOP;
 	FOR v IN SELECT value.* FROM probe.value WHERE text IS NOT NULL LOOP
