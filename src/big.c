@@ -56,6 +56,9 @@ dx_big_mul(const dx_big *a, const dx_big *b, dx_big *out)
 	{
 		uint64_t	carry = 0;
 
+		/* Numbers far apart leave zeros between them. */
+		if (a->digits[i] == 0)
+			continue;
 		for (int j = 0; j < b->n; j++)
 		{
 			carry += (uint64_t) a->digits[i] * b->digits[j] + out->digits[i + j];
