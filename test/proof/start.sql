@@ -53,6 +53,7 @@ INSERT INTO probe.value SELECT 'dx.tally', probe.score_state(t.tree, r.code, r.v
 	FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r, (VALUES (NULL::dx.code), ('1'), ('I')) AS n(node)
 	WHERE EXISTS (SELECT FROM dx.nodes(t.tree) AS x WHERE x.code::text = coalesce(node::text, '')) GROUP BY t.id, card::text, node;
 
+CREATE AGGREGATE probe.sum_state(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat);
 CREATE AGGREGATE probe.power_state(float8, float8, float8) (SFUNC = dx.stat_accum_powmean, STYPE = dx.stat);
 CREATE AGGREGATE probe.quantile_state(float8, float8, float8) (SFUNC = dx.stat_accum_quantile, STYPE = dx.stat);
 CREATE AGGREGATE probe.mpi_state(float8, float8, float8) (SFUNC = dx.stat_accum_mpi, STYPE = dx.stat);
@@ -74,8 +75,9 @@ BEGIN
 				v.type, v.name, i * i, i);
 		END LOOP;
 	END LOOP;
-	-- The kinds of statistics that have a parameter.
+	-- The other kinds of statistics.
 	FOR i IN 1..4 LOOP
+		INSERT INTO probe.value SELECT 'dx.stat', probe.sum_state(n * 0.1)::text FROM generate_series(1, i * i) AS n;
 		FOREACH send IN ARRAY '{probe.power_state,probe.quantile_state,probe.mpi_state}'::regproc[] LOOP
 			EXECUTE format('INSERT INTO probe.value SELECT ''dx.stat'', %s(n * 0.1, n / 8.0, %s)::text FROM generate_series(1, %s) AS n', send, i / 4.0, i * i);
 		END LOOP;
