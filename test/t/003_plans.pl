@@ -164,8 +164,10 @@ is(run("$serial; SET enable_partitionwise_aggregate = on", digest(q{SELECT 1 AS 
 SKIP:
 {
 	my $jit = run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()');
-	skip 'no JIT here', 1 if $jit ne 't';
-	is(run("$serial; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0", digest(query($join))), $want, 'compiled');
+	skip 'no JIT here', 2 if $jit ne 't';
+	my $compiled = "$serial; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0";
+	is(run($compiled, digest(query($join))), $want, 'compiled');
+	like(run($compiled, 'EXPLAIN (ANALYZE) ' . digest(query($join))), qr/^JIT:/m, '... it is');
 }
 is(run("$serial; SET jit = off", digest(query($join))), $want, 'not compiled');
 

@@ -169,8 +169,10 @@ like(run("$serial; SET enable_partitionwise_aggregate = on", 'EXPLAIN (COSTS off
 # Just-in-time compilation, where the server has it.
 SKIP:
 {
-	skip 'no JIT here', 1 if run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
-	is(run('SET max_parallel_workers_per_gather = 0; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0', digest(query('p.row'))), $want, 'compiled');
+	skip 'no JIT here', 2 if run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
+	my $compiled = 'SET max_parallel_workers_per_gather = 0; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0';
+	is(run($compiled, digest(query('p.row'))), $want, 'compiled');
+	like(run($compiled, 'EXPLAIN (ANALYZE) ' . digest(query('p.row'))), qr/^JIT:/m, '... it is');
 }
 
 # Grouping sets, hashed and sorted, against a query each.

@@ -137,8 +137,10 @@ is(run($serial, digest(query('m.src', '', 'GROUP BY ROLLUP (g)') . ' HAVING g IS
 # Just-in-time compilation, where the server has it.
 SKIP:
 {
-	skip 'no JIT here', 1 if run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
-	is(run("$serial; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0", digest(query('m.src'))), $want, 'compiled');
+	skip 'no JIT here', 2 if run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
+	my $compiled = "$serial; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0";
+	is(run($compiled, digest(query('m.src'))), $want, 'compiled');
+	like(run($compiled, 'EXPLAIN (ANALYZE) ' . digest(query('m.src'))), qr/^JIT:/m, '... it is');
 }
 
 # A frame that ends as the whole group.
