@@ -47,13 +47,23 @@ SET work_mem = '64kB';
 :same
 RESET work_mem;
 SET parallel_setup_cost = 0;
-SET parallel_tuple_cost = 0;
+SET parallel_tuple_cost = 0.1;
 SET min_parallel_table_scan_size = 0;
+SET max_parallel_workers_per_gather = 2;
 ALTER TABLE fill_test.random SET (parallel_workers = 3);
 :same
+-- the plan of each of them
+CREATE FUNCTION fill_test.plan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE 'EXPLAIN (COSTS off) ' || query;
+END
+$$;
+SELECT source, key, (SELECT bool_or(line ~ 'Partial') FROM fill_test.plan(format('SELECT unit, dx.card((SELECT tree FROM fill_test.tree), %s) AS card FROM fill_test.%I GROUP BY unit',
+	CASE WHEN key LIKE '%,%' THEN key ELSE key || ', value' END, source)) AS line) AS partial FROM fill_test.way ORDER BY 1, 2;
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 RESET min_parallel_table_scan_size;
+RESET max_parallel_workers_per_gather;
 
 -- The tree: joined, made on the spot, short enough to be compressed inline.
 SELECT fill_test.same('SELECT unit, dx.card(tree, code, value) AS card FROM fill_test.random, fill_test.tree GROUP BY unit') AS joined;

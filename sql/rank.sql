@@ -166,9 +166,9 @@ CREATE TABLE rank_test.many AS
 	SELECT i AS id, i % 7 AS grp, hashint4(i) % 5000 / 64.0::float8 AS x, hashint4(-i)::float8 AS y FROM generate_series(1, 200000) AS i;
 SET work_mem = '64kB';
 SELECT count(*) AS rows,
-	count(*) FILTER (WHERE x_min <> x_rank) AS x_min, count(*) FILTER (WHERE x_dense <> x_dense_rank) AS x_dense,
-	count(*) FILTER (WHERE x_max <> x_rank_max) AS x_max, count(*) FILTER (WHERE x_first <> x_row_number) AS x_first,
-	count(*) FILTER (WHERE y_min <> y_rank) AS y_min, count(*) FILTER (WHERE g_min <> g_rank) AS g_min, min(of), max(of)
+	count(*) FILTER (WHERE x_min IS DISTINCT FROM x_rank) AS x_min, count(*) FILTER (WHERE x_dense IS DISTINCT FROM x_dense_rank) AS x_dense,
+	count(*) FILTER (WHERE x_max IS DISTINCT FROM x_rank_max) AS x_max, count(*) FILTER (WHERE x_first IS DISTINCT FROM x_row_number) AS x_first,
+	count(*) FILTER (WHERE y_min IS DISTINCT FROM y_rank) AS y_min, count(*) FILTER (WHERE g_min IS DISTINCT FROM g_rank) AS g_min, min(of), max(of)
 FROM (SELECT dx.rank_by(x) OVER w AS x_min, rank() OVER (ORDER BY x DESC) AS x_rank,
 		dx.rank_by(x, 'dense') OVER w AS x_dense, dense_rank() OVER (ORDER BY x DESC) AS x_dense_rank,
 		dx.rank_by(x, 'max') OVER w AS x_max, count(*) OVER (ORDER BY x DESC) AS x_rank_max,

@@ -159,8 +159,8 @@ RESET max_parallel_workers_per_gather;
 -- against the server's own sums: the mean is 0 and the deviation 1 (population against sample: n - 1)
 SELECT abs(avg(z)) < 1e-12 AS mean, abs(stddev_samp(z) - 1) < 1e-12 AS sd, max(abs(z - (x - m) / s)) < 1e-11 AS each
 FROM (SELECT x, dx.zscore(x) OVER () AS z, avg(x) OVER () AS m, stddev_samp(x) OVER () AS s FROM rw.many) AS t;
-SELECT count(*) FILTER (WHERE p IS DISTINCT FROM percent_rank) AS percentile, count(*) FILTER (WHERE b <> n - max_rank) AS borda,
-	count(*) FILTER (WHERE mid <> (min_rank + max_rank) / 2.0) AS midrank, count(*) FILTER (WHERE band <> (min_rank - 1) * 7 / n + 1) AS band
+SELECT count(*) FILTER (WHERE p IS DISTINCT FROM percent_rank) AS percentile, count(*) FILTER (WHERE b IS DISTINCT FROM n - max_rank) AS borda,
+	count(*) FILTER (WHERE mid IS DISTINCT FROM (min_rank + max_rank) / 2.0) AS midrank, count(*) FILTER (WHERE band IS DISTINCT FROM (min_rank - 1) * 7 / n + 1) AS band
 FROM (SELECT dx.percentile_by(y) OVER () AS p, percent_rank() OVER (ORDER BY y) AS percent_rank, dx.borda(y) OVER () AS b, dx.midrank_by(y) OVER () AS mid,
 		dx.band_by(y, 7) OVER () AS band, rank() OVER (ORDER BY y DESC) AS min_rank, count(*) OVER (ORDER BY y DESC) AS max_rank, count(*) OVER () AS n
 	FROM rw.many) AS t;
@@ -174,10 +174,10 @@ FROM (VALUES ('dx.rank_by(y)'), ('dx.ranked_count(y)'), ('dx.borda(y)'), ('dx.ba
 GROUP BY call ORDER BY call;
 -- ours in the window of a function that has a run condition
 CREATE TABLE rw.ours AS SELECT id, row_number() OVER w AS n, dx.rank_by(y) OVER w AS rank, dx.zscore(x) OVER w AS z FROM rw.many WINDOW w AS (PARTITION BY grp ORDER BY id);
-SELECT count(*) AS rows, count(*) FILTER (WHERE t.rank <> ours.rank OR t.z IS DISTINCT FROM ours.z) AS different
+SELECT count(*) AS rows, count(*) FILTER (WHERE t.rank IS DISTINCT FROM ours.rank OR t.z IS DISTINCT FROM ours.z) AS different
 FROM (SELECT id, row_number() OVER w AS n, dx.rank_by(y) OVER w AS rank, dx.zscore(x) OVER w AS z FROM rw.many WINDOW w AS (PARTITION BY grp ORDER BY id)) AS t JOIN rw.ours USING (id)
 WHERE t.n <= 3;
-SELECT count(*) AS rows, count(*) FILTER (WHERE t.rank <> ours.rank) AS different
+SELECT count(*) AS rows, count(*) FILTER (WHERE t.rank IS DISTINCT FROM ours.rank) AS different
 FROM (SELECT id, row_number() OVER w AS n, dx.rank_by(y) OVER w AS rank FROM rw.many WHERE grp = 2 WINDOW w AS (ORDER BY id)) AS t JOIN rw.ours USING (id) WHERE t.n <= 3;
 -- a filter on the partition's column may go below the window, one on the rank and a LIMIT may not
 SELECT count(*) AS rows, max(rank) FROM (SELECT grp, dx.rank_by(y) OVER (PARTITION BY grp) AS rank FROM rw.many) AS t WHERE grp = 3 AND rank BETWEEN 5 AND 9;
