@@ -68,14 +68,26 @@ SELECT count(*) AS "Bad lines" FROM (SELECT 'unit,code,answer,note' || E'\n' || 
 \echo 'She belongs to Huyện 02, so she may not appraise it:'
 \set ON_ERROR_STOP off
 INSERT INTO dti.appraised_answer (period_id, unit_id, code, answer, state, note) VALUES ('2024', 'D02', '1.1.1.1', '0', 'points', 'thử');
+\set refused :SQLSTATE
 \set ON_ERROR_STOP on
+SELECT :'refused' = '42501' AS as_expected \gset
+\if :as_expected
+\else
+	DO $$ BEGIN RAISE EXCEPTION 'the appraisal of her own district should have been refused'; END $$;
+\endif
 SET ROLE dti_son;
 UPDATE dti.period SET state = 'closed' WHERE period_id = '2024';
 \echo 'Closed: nothing changes any more, whoever tries.'
 RESET ROLE;
 \set ON_ERROR_STOP off
 UPDATE dti.self_answer SET answer = '100' WHERE period_id = '2024' AND unit_id = 'C001' AND code::text = '1.1';
+\set refused :SQLSTATE
 \set ON_ERROR_STOP on
+SELECT :'refused' = '55000' AS as_expected \gset
+\if :as_expected
+\else
+	DO $$ BEGIN RAISE EXCEPTION 'the answer in a closed period should have been refused'; END $$;
+\endif
 SET ROLE dti_son;
 INSERT INTO dti.publication (period_id, label) VALUES ('2024', 'Công bố kết quả năm 2024');
 
