@@ -34,35 +34,40 @@ SELECT cmp_ok((SELECT count(*) FROM a x JOIN a y USING (kind) WHERE x.id < y.id 
 
 SELECT is_empty($$SELECT kind, id FROM a WHERE num_nulls(rank, rank_max, dense, first, midrank, band, to_best, borda) NOT IN (0, 8) OR (rank IS NULL) <> (x IS NULL)$$,
 	'a value has a place, NULL has none');
-SELECT is_empty($$SELECT kind FROM a GROUP BY kind, n HAVING n <> count(x)$$, 'the count is that of the values');
+SELECT is_empty($$SELECT kind FROM a GROUP BY kind, n HAVING n IS DISTINCT FROM count(x)$$, 'the count is that of the values');
 -- Ties 1e-12 apart at most; in these columns other values are much further apart.
 SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o USING (kind) WHERE m.x IS NOT NULL GROUP BY m.kind, m.id, m.x, m.rank, m.rank_max, m.midrank, m.borda, m.n
-	HAVING m.rank <> 1 + count(*) FILTER (WHERE o.x > m.x + 1e-12 * abs(m.x)) OR m.rank_max <> count(*) FILTER (WHERE o.x >= m.x - 1e-12 * abs(m.x))
-	OR m.midrank <> (m.rank + m.rank_max) / 2.0 OR m.borda <> m.n - m.rank_max$$,
+	HAVING m.rank IS DISTINCT FROM 1 + count(*) FILTER (WHERE o.x > m.x + 1e-12 * abs(m.x)) OR m.rank_max IS DISTINCT FROM count(*) FILTER (WHERE o.x >= m.x - 1e-12 * abs(m.x))
+	OR m.midrank IS DISTINCT FROM (m.rank + m.rank_max) / 2.0 OR m.borda IS DISTINCT FROM m.n - m.rank_max$$,
 	'ranks count who is above');
-SELECT is_empty($$SELECT kind, rank FROM a WHERE x IS NOT NULL GROUP BY kind, rank HAVING count(*) <> max(rank_max) - rank + 1
+SELECT is_empty($$SELECT kind, rank FROM a WHERE x IS NOT NULL GROUP BY kind, rank HAVING count(*) IS DISTINCT FROM max(rank_max) - rank + 1
 	OR count(DISTINCT (dense, midrank, percentile, band, to_best, to_next, minmax, zscore, borda, share, target)) <> 1$$, 'tied rows get one answer');
-SELECT is_empty($$SELECT kind FROM a WHERE x IS NOT NULL GROUP BY kind HAVING max(dense) <> count(DISTINCT rank) OR sum(midrank) <> count(*) * (count(*) + 1) / 2.0
-	OR min(first) <> 1 OR max(first) <> count(*) OR count(DISTINCT first) <> count(*)$$, 'dense ranks have no hole, midranks keep the sum, first numbers every row once');
+SELECT is_empty($$SELECT kind FROM a WHERE x IS NOT NULL GROUP BY kind HAVING max(dense) IS DISTINCT FROM count(DISTINCT rank)
+	OR sum(midrank) IS DISTINCT FROM count(*) * (count(*) + 1) / 2.0 OR min(first) IS DISTINCT FROM 1 OR max(first) IS DISTINCT FROM count(*) OR count(DISTINCT first) <> count(*)$$, 'dense ranks have no hole, midranks keep the sum, first numbers every row once');
 SELECT is_empty($$SELECT kind, id FROM a WHERE percentile IS DISTINCT FROM CASE WHEN n > 1 THEN borda / (n - 1)::float8 END AND x IS NOT NULL$$, 'percentiles are shares of the others');
-SELECT is_empty($$SELECT kind, id FROM a WHERE band <> (rank - 1) * 5 / n + 1$$, 'bands follow ranks');
-SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o ON o.kind = m.kind AND o.dense = m.dense - 1 WHERE NOT (m.to_next > 0
-	AND abs(m.to_next - (o.x - m.x)) <= 1e-11 * (abs(o.x) + abs(m.x)))$$, 'the gap to the next is the distance to the class above');
-SELECT is_empty($$SELECT kind, id FROM a WHERE (rank = 1) <> (to_best = 0) OR (rank = 1) <> (to_next IS NULL) AND x IS NOT NULL OR to_best < to_next$$, 'only the best have no gap');
-SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND (kind = 'alike') <> (minmax IS NULL AND zscore IS NULL AND share IS NULL)$$, 'where all are alike there is no scale');
+SELECT is_empty($$SELECT kind, id FROM a WHERE band IS DISTINCT FROM (rank - 1) * 5 / n + 1$$, 'bands follow ranks');
+SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o ON o.kind = m.kind AND o.dense = m.dense - 1 WHERE (m.to_next > 0
+	AND abs(m.to_next - (o.x - m.x)) <= 1e-11 * (abs(o.x) + abs(m.x))) IS NOT TRUE$$, 'the gap to the next is the distance to the class above');
+SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND ((rank = 1) IS DISTINCT FROM (to_best = 0) OR (rank = 1) IS DISTINCT FROM (to_next IS NULL)
+	OR rank > 1 AND (to_best >= to_next) IS NOT TRUE)$$, 'only the best have no gap');
+SELECT is_empty($$SELECT kind, id FROM a WHERE num_nulls(minmax, zscore, share) <> CASE WHEN x IS NULL OR kind = 'alike' THEN 3 ELSE 0 END$$, 'where all are alike there is no scale');
 SELECT is_empty($$SELECT kind, id FROM a WHERE 'NaN' IN (percentile, to_best, to_next, minmax, zscore, share, target)$$, 'nothing is NaN');
-SELECT is_empty($$SELECT kind FROM a GROUP BY kind HAVING min(minmax) <> 0 OR max(minmax) <> 100 OR min(share) <> 0 OR max(share) <> 1$$, 'the ends of a scale are exact');
-SELECT is_empty($$SELECT kind, id FROM a WHERE (rank = 1) <> (minmax = 100) OR (rank_max = n) <> (minmax = 0)$$, 'and nobody else has them');
-SELECT is_empty($$SELECT kind, id FROM a WHERE abs(minmax - 100 * share) > 1e-12 * minmax$$, 'share and minmax are one scale');
-SELECT is_empty($$SELECT kind FROM a GROUP BY kind HAVING abs(avg(zscore)) > 1e-10 OR abs(stddev_samp(zscore) - 1) > 1e-10$$, 'z-scores have mean 0 and deviation 1');
--- A scale keeps order (each row against the class above).
+SELECT is_empty($$SELECT kind FROM a WHERE kind <> 'alike' GROUP BY kind
+	HAVING (min(minmax), max(minmax), min(share), max(share)) IS DISTINCT FROM (0, 100, 0, 1)$$, 'the ends of a scale are exact');
+SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND kind <> 'alike'
+	AND ((rank = 1) IS DISTINCT FROM (minmax = 100) OR (rank_max = n) IS DISTINCT FROM (minmax = 0))$$, 'and nobody else has them');
+SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND kind <> 'alike' AND (abs(minmax - 100 * share) <= 1e-12 * minmax) IS NOT TRUE$$, 'share and minmax are one scale');
+SELECT is_empty($$SELECT kind FROM a WHERE kind <> 'alike' GROUP BY kind HAVING (abs(avg(zscore)) <= 1e-10 AND abs(stddev_samp(zscore) - 1) <= 1e-10) IS NOT TRUE$$, 'z-scores have mean 0 and deviation 1');
+-- A scale keeps order (each row against the class above). The few are all above the target: there is no way to it.
 SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o ON o.kind = m.kind AND o.dense = m.dense - 1
-	WHERE m.minmax > o.minmax OR m.zscore > o.zscore OR m.percentile >= o.percentile OR m.target > o.target OR m.band < o.band$$, 'scales keep the order');
+	WHERE (m.minmax <= o.minmax AND m.zscore <= o.zscore AND m.percentile < o.percentile AND m.band >= o.band
+		AND CASE m.kind WHEN 'few' THEN m.target IS NULL ELSE m.target <= o.target END) IS NOT TRUE$$, 'scales keep the order');
 -- The other direction: the negated column, and the mirror image.
 SELECT is_empty($$SELECT kind, id FROM (SELECT *, dx.minmax(x, direction => -1) OVER w AS m, dx.minmax(-x) OVER w AS m1, dx.zscore(x, direction => -1) OVER w AS z, dx.zscore(-x) OVER w AS z1,
 		dx.borda(x, -1) OVER w AS b, dx.borda(-x) OVER w AS b1, dx.share_of_best(x, -1) OVER w AS s, dx.share_of_best(-x) OVER w AS s1,
 		dx.distance_to_target(x, -12, -1) OVER w AS t, dx.distance_to_target(-x, 12) OVER w AS t1 FROM a WINDOW w AS (PARTITION BY kind)) AS o
-	WHERE (m, z, b, s, t) IS DISTINCT FROM (m1, z1, b1, s1, t1) OR abs(m - (100 - minmax)) > 1e-9 OR abs(z + zscore) > 1e-9$$, 'direction -1 is the negated column');
+	WHERE (m, z, b, s, t) IS DISTINCT FROM (m1, z1, b1, s1, t1) 
+		OR x IS NOT NULL AND kind <> 'alike' AND (abs(m - (100 - minmax)) <= 1e-9 AND abs(z + zscore) <= 1e-9) IS NOT TRUE$$, 'direction -1 is the negated column');
 -- Unranked rows are as good as absent.
 SELECT is_empty($$SELECT * FROM (SELECT kind, id, dx.rank_by(x, ranked => coalesce(r, false)) OVER w AS a, dx.midrank_by(x, ranked => coalesce(r, false)) OVER w AS b,
 		dx.percentile_by(x, ranked => coalesce(r, false)) OVER w AS c, dx.band_by(x, 4, ranked => coalesce(r, false)) OVER w AS d,

@@ -19,11 +19,11 @@ SELECT is_empty($$
 	WHERE r.points IS DISTINCT FROM o.points$$, 'published points are the points of the final answers');
 SELECT is_empty($$
 	SELECT period_id, unit_id FROM dti.ranking WHERE pillar = '' GROUP BY period_id, unit_id, points
-	HAVING points <> (SELECT sum(p.points::numeric)::float8 FROM dti.ranking AS p WHERE p.period_id = ranking.period_id AND p.unit_id = ranking.unit_id AND p.pillar <> '')$$,
+	HAVING points IS DISTINCT FROM (SELECT sum(p.points::numeric)::float8 FROM dti.ranking AS p WHERE p.period_id = ranking.period_id AND p.unit_id = ranking.unit_id AND p.pillar <> '')$$,
 	'the pillars add up to the total');
 SELECT is_empty($$
 	SELECT period_id, unit_id, pillar FROM (SELECT *, rank() OVER (PARTITION BY period_id, unit_kind, ranking_group, pillar ORDER BY round(points::numeric, 2) DESC) AS by_hand
-		FROM dti.ranking WHERE ranked) AS r WHERE rank <> by_hand$$, 'ranks are those of the rounded points');
+		FROM dti.ranking WHERE ranked) AS r WHERE rank IS DISTINCT FROM by_hand$$, 'ranks are those of the rounded points');
 SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2024' AND pillar = '' AND NOT ranked AND rank IS NULL), 1::bigint, 'one commune is assessed and not ranked');
 SELECT is((SELECT string_agg(DISTINCT max_points::text, ' ') FROM dti.ranking WHERE period_id = '2024' AND ranking_group = 'miền núi' AND pillar = ''),
 	(SELECT (960 - max_points)::text FROM dti.node WHERE set_id = 'commune-2024' AND code::text = '5.2'), 'what the mountains do not have is off their maximum');
@@ -42,7 +42,7 @@ SELECT is_empty($$
 	'a merged commune''s past is the mean of its three');
 SELECT is_empty($$
 	SELECT r.unit_id FROM dti.ranking AS r JOIN (SELECT period_id, unit_id, sum(points::numeric) AS points FROM dti.past_value WHERE code <> '' GROUP BY 1, 2) AS v USING (period_id, unit_id)
-	WHERE r.period_id = '2025' AND r.pillar = '' AND abs(r.previous_points::numeric - v.points) > 1e-9$$, 'which is the sum of the means of its main indices');
+	WHERE r.period_id = '2025' AND r.pillar = '' AND (abs(r.previous_points::numeric - v.points) <= 1e-9) IS NOT TRUE$$, 'which is the sum of the means of its main indices');
 SELECT is((SELECT sum(rank_change) FROM dti.ranking WHERE period_id = '2025' AND pillar = ''), (SELECT sum(previous_rank - rank) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND NOT previous_derived), 'places gained and lost');
 SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND unit_kind = 'district'), 0::bigint, 'the districts have ended');
 SELECT is_empty('SELECT * FROM dti.audit_check()', 'the audit chains are whole');
