@@ -95,7 +95,7 @@ foreach my $what ('CREATE TABLE dx.a (b int)', 'CREATE VIEW dx.v AS SELECT 1', '
 	'CREATE OPERATOR dx.+ (LEFTARG = int, RIGHTARG = int, FUNCTION = int4pl)', 'CREATE AGGREGATE dx.g(int) (SFUNC = int4pl, STYPE = int)', 'ALTER SCHEMA dx RENAME TO dy', 'ALTER SCHEMA dx OWNER TO owner', 'DROP FUNCTION dx.depth(text)',
 	'ALTER FUNCTION dx.depth(text) COST 100', 'ALTER FUNCTION dx.depth(text) SET search_path = evil', 'COMMENT ON FUNCTION dx.depth(text) IS NULL', 'ALTER TYPE dx.code OWNER TO owner', 'DROP SCHEMA dx CASCADE', 'CREATE CAST (dx.card AS text) WITH INOUT')
 {
-	like(as('owner', 'clean', $what), qr/^(42501|2BP01)$/, "not for the owner of the database: $what");
+	is(as('owner', 'clean', $what), '42501', "not for the owner of the database: $what");
 }
 is($node->safe_psql('clean', $catalogue), $want, 'nothing has changed');
 $node->stop;
