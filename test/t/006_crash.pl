@@ -50,16 +50,21 @@ sub writer
 	return $sql;
 }
 
+# Codes that the hash index finds more or less often than they are there.
+my $there = 'SET enable_indexscan = off; SET enable_indexonlyscan = off; SET enable_bitmapscan = off; CREATE TEMP TABLE there AS SELECT code, count(*) FROM answer GROUP BY code;
+	SET enable_indexscan = on; SET enable_seqscan = off; ';
+my $hashed = q{SELECT string_agg(t.code::text, ',') FROM there AS t, LATERAL (SELECT count(*) FROM answer AS a WHERE a.code OPERATOR(dx.=) t.code) AS h(count) WHERE h.count <> t.count};
+
 my ($killed, $shut, $number, $promised, $redone) = (0, 0, 1, 0, 0);
 my @wrong;
 foreach my $cycle (1 .. $cycles)
 {
-	my ($script, $out) = ($node->basedir . '/writer.sql', '');
+	my ($script, $out, $err) = ($node->basedir . '/writer.sql', '', '');
 	open(my $file, '>', $script) or die $!;
 	print $file writer($number, 400);
 	close $file;
 	$number += 400;
-	my $session = IPC::Run::start([ 'psql', '-X', '-q', '-d', $node->connstr('postgres'), '-v', 'ON_ERROR_STOP=1', '-f', $script ], '<', \undef, '>', \$out, '2>', \my $err);
+	my $session = IPC::Run::start([ 'psql', '-X', '-q', '-d', $node->connstr('postgres'), '-v', 'ON_ERROR_STOP=1', '-f', $script ], '<', \undef, '>', \$out, '2>', \$err);
 	usleep(50_000 + int(rand(300_000)));
 	if ($cycle % 2)
 	{
@@ -75,19 +80,23 @@ foreach my $cycle (1 .. $cycles)
 		$shut++;
 		$node->start;
 	}
+	push @wrong, "cycle $cycle: $1" if $err =~ /(ERROR:.*)/;
 	my @promised = ($out =~ /^done (\d+)$/mg);
 	$promised += @promised;
 	my $missing = dx_missing($node, @promised);
 	push @wrong, "cycle $cycle: committed and gone: $missing" if $missing ne '';
-	my $differ = $node->safe_psql('postgres', q{SELECT string_agg(coalesce(c.unit, a.unit)::text, ',') FROM card AS c FULL JOIN (SELECT unit, dx.card((SELECT tree FROM tree), code, value) AS card FROM answer GROUP BY unit) AS a USING (unit) WHERE c.card OPERATOR(dx.<>) a.card OR c.unit IS NULL OR a.unit IS NULL});
+	my $differ = $node->safe_psql('postgres', q{SELECT string_agg(coalesce(c.unit, a.unit)::text, ',') FROM card AS c FULL JOIN (SELECT unit, dx.card((SELECT tree FROM tree), code, value) AS card FROM answer GROUP BY unit) AS a USING (unit) WHERE (c.card OPERATOR(dx.=) a.card) IS NOT TRUE});
 	push @wrong, "cycle $cycle: cards that are not those of their answers: $differ" if $differ ne '';
 	my $checked = $node->safe_psql('postgres', q{SELECT count(bt_index_check(indexrelid, true)) FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am am ON am.oid = c.relam AND amname = 'btree' WHERE indrelid IN ('answer'::regclass, 'card'::regclass, 'ranking'::regclass, 'done'::regclass)});
 	push @wrong, "cycle $cycle: $checked indexes" if $checked != 5;
+	my $found = $node->safe_psql('postgres', $there . $hashed);
+	push @wrong, "cycle $cycle: codes not found by the hash index, or too often: $found" if $found ne '';
 	$node->safe_psql('postgres', 'SET enable_seqscan = off; REFRESH MATERIALIZED VIEW CONCURRENTLY ranking');
 }
 is(join("\n", @wrong), '', "$killed killed backends, $shut immediate shutdowns, seed $seed: $promised transactions promised, all kept; cards are those of their answers; indexes are sound");
 cmp_ok($promised, '>', $cycles, 'transactions were under way');
 cmp_ok($killed, '>=', int($cycles / 2) - 1, 'backends were killed at work');
+like($node->safe_psql('postgres', "${there}EXPLAIN (COSTS off) $hashed"), qr/Index Scan using answer_code_idx/, 'the hash index was read');
 is($node->safe_psql('postgres', q{SELECT count(*) FROM ranking r JOIN card USING (unit), tree WHERE r.points IS DISTINCT FROM dx.points(tree, card)}), '0', 'the ranking is that of the cards');
 $node->stop;
 done_testing();
