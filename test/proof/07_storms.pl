@@ -6,6 +6,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use POSIX ();
 use Proof;
 use Test::More;
 use Time::HiRes qw(time);
@@ -124,23 +125,65 @@ else
 	diag($figures);
 }
 
-# pg_cancel_backend, from another session, at any moment.
+# pg_cancel_backend, from another session, at any moment; then pg_terminate_backend.
+# The rain begins when the session is there: what is seen of it stays as it was
+# first seen in a transaction, if it is not cleared.
+sql(q{CREATE FUNCTION storm.rain(name text, drops int) RETURNS text LANGUAGE plpgsql AS $$
+	DECLARE
+		of int;
+		hit int := 0;
+		ended boolean;
+	BEGIN
+		FOR i IN 1 .. 6000 LOOP
+			PERFORM pg_stat_clear_snapshot();
+			SELECT pid INTO of FROM pg_stat_activity WHERE application_name = name AND state = 'active';
+			EXIT WHEN FOUND;
+			PERFORM pg_sleep(0.01);
+		END LOOP;
+		FOR i IN 1 .. drops LOOP
+			PERFORM pg_sleep(random() * 0.03);
+			PERFORM pg_stat_clear_snapshot();
+			hit := hit + (SELECT count(*) FILTER (WHERE pg_cancel_backend(pid)) FROM pg_stat_activity WHERE application_name = name);
+		END LOOP;
+		-- True when it is gone.
+		ended := pg_terminate_backend(of, 60000);
+		RETURN concat_ws(' ', hit, ended);
+	END $$;} =~ s/\n\t*--[^\n]*//gr);
 my $sessions = size(3, 20);
-my $ended = 0;
+my $drops = 60;
+my (%states, %strange);
+my ($hit, $terminated) = (0, 0);
 foreach my $round (1 .. $sessions)
 {
 	my $name = $names[ rand @names ];
-	my $other = fork() // die $!;
+	my $other = open(my $rain, '-|') // die $!;
 	if ($other == 0)
 	{
-		attempt(q{SET application_name = 'storm';} . "$statement{$name};" x 50, undef, '-v', 'ON_ERROR_STOP=0');
-		exit 0;
+		my (undef, $said, $err) = attempt("SELECT storm.rain('storm $round', $drops)");
+		print "$said$err";
+		close STDOUT;
+		POSIX::_exit(0);
 	}
-	sql(q{DO $$ BEGIN FOR i IN 1 .. 60 LOOP PERFORM pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'storm'; PERFORM pg_sleep(random() * 0.03); END LOOP; PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'storm'; END $$});
-	waitpid $other, 0;
-	$ended++;
+	# More than there is time for: it is terminated at work.
+	my ($status, $out, $err) = attempt("\\set VERBOSITY verbose\n" . "$statement{$name};\n" x 20_000, "dbname=dx_proof application_name='storm $round'", '-v', 'ON_ERROR_STOP=0');
+	my $said = join '', <$rain>;
+	close $rain;
+	my ($some, $gone) = $said =~ /\A(\d+) t\z/ ? ($1, 1) : (0, 0);
+	$strange{"$name: the rain ended with $said"}++ if !$gone;
+	$strange{"$name: psql ended with status $status"}++ if $status != 2;
+	$hit += $some;
+	my @states = $err =~ /(?:ERROR|FATAL|PANIC):\s+(\w{5}):/g;
+	$states{$_}++ foreach @states;
+	$terminated++ if $gone && @states && $states[-1] eq '57P01';
+	# What was not cancelled is right.
+	$out =~ s/^\Q$want{$name}\E$//mg;
+	$strange{"$name: another result"}++ if $out =~ /\S/;
 }
-is($ended, $sessions, "$sessions sessions under a rain of cancels, then terminated");
+is(join(', ', sort keys %strange), '', commas($hit) . " cancels rained on $sessions sessions, " . ($states{57014} // 0) . ' of them on a statement, what ended before was right');
+is(join(', ', grep { !/^(57014|57P01)\z/ } sort keys %states), '', 'no error but that it was cancelled or terminated');
+is($terminated, $sessions, "$terminated sessions terminated at work");
+cmp_ok($hit, '>=', $sessions * $drops, 'every cancel found its session');
+cmp_ok($states{57014} // 0, '>=', $sessions, 'and some of them a statement');
 foreach my $name (@names)
 {
 	is(sql($statement{$name}), $want{$name}, "$name: right afterwards");
