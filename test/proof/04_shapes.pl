@@ -10,11 +10,13 @@ use Proof;
 use Test::More;
 
 my $seed = seed();
-my $units = 150;
+my $units = 50;
 
 sub tables
 {
 	my ($seed) = @_;
+	# A unit has one tree: the planner would not think parts worth it with more groups.
+	my $groups = join(' ', map { "CREATE STATISTICS shape.of_$_ ON tree, unit, left(code, 1) FROM shape.$_;" } 'plain', 'shuffled', 'parted', 'parted0', 'parted1', 'parted2');
 	sql(qq{SET client_min_messages = warning; DROP SCHEMA IF EXISTS shape CASCADE; CREATE SCHEMA shape;
 	SELECT setseed(($seed % 1000) / 1000.0);
 	CREATE TABLE shape.tree (id int PRIMARY KEY, tree dx.tree);
@@ -23,9 +25,9 @@ sub tables
 		UNION ALL SELECT id, p::text, NULL, NULL, CASE id WHEN 2 THEN jsonb_build_object('method', 'sum', 'missing', 'skip', 'weight', p) WHEN 3 THEN jsonb_build_object('method', 'power(0.3)', 'weight', p / 10.0) END
 			FROM generate_series(1, 3) AS id, generate_series(1, 3) AS p
 		UNION ALL SELECT id, p || '.' || c, c + p / 10.0, (ARRAY['percent', 'linear(0, 70)', 'curve(0:0, 30:1/3, 100:1)'])[1 + c % 3], NULL
-			FROM generate_series(1, 3) AS id, generate_series(1, 3) AS p, generate_series(1, 5) AS c) AS n GROUP BY id;
+			FROM generate_series(1, 3) AS id, generate_series(1, 3) AS p, generate_series(1, 20) AS c) AS n GROUP BY id;
 	CREATE TABLE shape.plain AS SELECT unit, 1 + unit % 3 AS tree, p || '.' || c AS code, CASE WHEN random() < 0.9 THEN round((random() * 100)::numeric, (random() * 9)::int)::float8 END AS value
-		FROM generate_series(1, $units) AS unit, generate_series(1, 3) AS p, generate_series(1, 5) AS c WHERE random() < 0.9;
+		FROM generate_series(1, $units) AS unit, generate_series(1, 3) AS p, generate_series(1, 20) AS c WHERE random() < 0.9;
 	CREATE TABLE shape.shuffled AS SELECT * FROM shape.plain ORDER BY random();
 	CREATE TABLE shape.parted (LIKE shape.plain) PARTITION BY HASH (unit);
 	CREATE TABLE shape.parted0 PARTITION OF shape.parted FOR VALUES WITH (MODULUS 3, REMAINDER 0);
@@ -34,6 +36,7 @@ sub tables
 	INSERT INTO shape.parted SELECT * FROM shape.shuffled;
 	ALTER TABLE shape.plain SET (parallel_workers = 4); ALTER TABLE shape.shuffled SET (parallel_workers = 4);
 	ALTER TABLE shape.parted0 SET (parallel_workers = 2); ALTER TABLE shape.parted1 SET (parallel_workers = 2);
+	$groups
 	ANALYZE shape.tree; ANALYZE shape.plain; ANALYZE shape.shuffled; ANALYZE shape.parted;});
 }
 
@@ -54,7 +57,7 @@ my %queries = (
 	statistics => qq{SELECT a.tree, a.unit % 5 AS unit, concat_ws(' ', $statistics) AS r FROM ROWS GROUP BY a.tree, a.unit % 5},
 	ranks => qq{SELECT tree, unit, q::text AS r FROM (SELECT tree, unit, s, $windows FROM (SELECT a.tree, unit, dx.score(t.tree, a.code, a.value) AS s FROM ROWS JOIN shape.tree t ON t.id = a.tree GROUP BY a.tree, unit) AS p) AS q},
 	merged => q{SELECT c.tree, unit, concat_ws(' ', dx.ratio(t.tree, dx.merge_cards(card)), (SELECT string_agg(b::text, ';') FROM dx.breakdown(t.tree, dx.merge_cards(card)) AS b)) AS r
-		FROM (SELECT a.tree, unit, dx.card((SELECT tree FROM shape.tree WHERE id = a.tree), a.code, a.value) AS card FROM ROWS GROUP BY a.tree, unit, left(a.code, 1)) AS c JOIN shape.tree t ON t.id = c.tree GROUP BY c.tree, unit, t.tree},
+		FROM (SELECT a.tree, unit, dx.card(s.tree, a.code, a.value) AS card FROM ROWS JOIN shape.tree s ON s.id = a.tree GROUP BY a.tree, unit, left(a.code, 1)) AS c JOIN shape.tree t ON t.id = c.tree GROUP BY c.tree, unit, t.tree},
 );
 my @names = sort keys %queries;
 
@@ -66,7 +69,7 @@ sub shape
 	my ($n) = @_;
 	my ($workers, $layout) = ($workers[ $n % 3 ], $layouts[ int($n / 3) % 3 ]);
 	my ($hash, $jit, $small) = (int($n / 9) % 2, int($n / 18) % 2, int($n / 36) % 2);
-	my @settings = ("max_parallel_workers_per_gather = $workers", 'parallel_setup_cost = 0', 'parallel_tuple_cost = 0.1', 'min_parallel_table_scan_size = 0',
+	my @settings = ("max_parallel_workers_per_gather = $workers", 'parallel_setup_cost = 0', 'parallel_tuple_cost = 0.03', 'min_parallel_table_scan_size = 0',
 		'parallel_leader_participation = ' . ($n % 5 < 3 ? 'on' : 'off'),
 		$hash ? ('enable_sort = off', 'enable_incremental_sort = off') : ('enable_hashagg = off'),
 		$jit ? ('jit = on', 'jit_above_cost = 0', 'jit_inline_above_cost = -1', 'jit_optimize_above_cost = -1') : 'jit = off',
@@ -88,12 +91,46 @@ sub digest
 	return "SELECT '$name', count(*), md5(string_agg(concat_ws(' ', tree, unit, r), E'\\n' ORDER BY tree, unit)) FROM ($query) AS x;";
 }
 
+# Whether a shape, one of the first 72, is what it is called: the plans of all
+# queries; and what one of them did in the end, in a sample, as compiling is dear.
+my %seen;
+sub look
+{
+	my ($n) = @_;
+	my ($layout, $settings, $how) = shape($n);
+	my ($workers, $hash, $jit, $small) = ($how !~ /^0/, scalar($how =~ /hash/), scalar($how =~ /jit/), scalar($how =~ /kB/));
+	my $sample = $jit ? $n % 4 == 0 : $small;
+	my @plans = split /^-- /m, sql($settings . join(' ', map { "\\echo -- $_\nEXPLAIN (COSTS off) " . query($_, $layout, 'true') . ";\n" } @names)
+		. ($sample ? "\\echo -- done\nEXPLAIN (ANALYZE, TIMING off) " . query($names[ $n % @names ], $layout, 'true') . ';' : ''));
+	foreach my $plan (@plans)
+	{
+		my ($name) = $plan =~ /^(\w+)\n/ or next;
+		if ($name ne 'done')
+		{
+			$seen{"$name: parts in workers"}++ if $workers && $plan =~ /Gather.*^\s*->  Partial /ms;
+			$seen{"$name: hash"}++ if $hash && $plan =~ /HashAggregate/;
+			$seen{"$name: sort"}++ if !$hash && $plan =~ /GroupAggregate/;
+			$seen{"$name: append"}++ if $plan =~ /Append/;
+			next;
+		}
+		my %what = (
+			workers => [ $workers, $plan =~ /Workers Launched: [1-9]/ ],
+			'hash on disk' => [ $hash && $small, $plan =~ /Batches: (?:[2-9]|\d\d+)  Memory Usage: \d+kB  Disk Usage: [1-9]/ ],
+			'sort on disk' => [ !$hash && $small, $plan =~ /Sort Method: external/ ],
+			jit => [ $jit, $plan =~ /^JIT:\n\s+Functions: [1-9]/m ]);
+		foreach my $thing (grep { $what{$_}[0] } keys %what)
+		{
+			$seen{"$thing asked"}++;
+			$seen{"$thing done"}++ if $what{$thing}[1];
+		}
+	}
+}
+
 # One, a few and no rows.
 my @sizes = (all => 'true', one => 'unit = 7 AND code = \'1.1\'', none => 'unit < 0');
 
 my ($shapes, $runs, @wrong) = (0, 0);
 my $all = size(72, 5000);
-my %seen;
 while ($shapes < $all)
 {
 	my $round = $seed + int($shapes / 72);
@@ -117,17 +154,26 @@ while ($shapes < $all)
 		}
 		if ($shapes < 72)
 		{
-			my $plan = sql($settings . 'EXPLAIN (COSTS off) ' . query('scores', $layout, 'true'));
-			$seen{parallel}++ if $plan =~ /Partial /;
-			$seen{hash}++ if $plan =~ /HashAggregate/;
-			$seen{sort}++ if $plan =~ /GroupAggregate/;
-			$seen{append}++ if $plan =~ /Append/;
+			look($n);
 		}
 	}
 	like($want{0}, qr/^cards\|$units\|[0-9a-f]{32}$/, "round $round: every unit has its card") if $shapes <= 72;
 	is($want{ 2 * @names }, 'cards|0|', 'no row, no card') if $shapes <= 72;
 }
 is(join("\n", @wrong), '', commas($shapes) . ' plan shapes x ' . scalar(@names) . ' queries x 3 sizes of input: the same bits, seed ' . $seed . ', ' . commas($runs) . ' runs');
-cmp_ok($seen{$_} // 0, '>=', 9, "plans that are $_: " . ($seen{$_} // 0) . ' of 72') foreach ('parallel', 'hash', 'sort', 'append');
+# What was looked at is what it is called.
+foreach my $name (@names)
+{
+	foreach my $thing ('parts in workers of 48', 'hash of 36', 'sort of 36', 'append of 24')
+	{
+		my ($what, $of) = $thing =~ /(.*) of (\d+)/;
+		cmp_ok($seen{"$name: $what"} // 0, '>=', 0.75 * $of, "plans of $name with $what: " . ($seen{"$name: $what"} // 0) . " of $of");
+	}
+}
+foreach my $thing ('workers', 'hash on disk', 'sort on disk', 'jit')
+{
+	next if $thing eq 'jit' && sql('SET jit = on; SELECT pg_jit_available()') ne 't';
+	cmp_ok($seen{"$thing done"} // 0, '>=', 0.75 * $seen{"$thing asked"}, "$thing: " . ($seen{"$thing done"} // 0) . ' of ' . $seen{"$thing asked"} . ' that were run and looked at');
+}
 sql('DROP SCHEMA shape CASCADE');
 done_testing();
