@@ -4,7 +4,8 @@
  *
  * probe.bytes feeds random and mutated values to the input or the receive
  * function of a type; probe.order looks for three codes that break a law of
- * order; probe.leak keeps memory at each call, to be noticed.
+ * order; probe.leak keeps memory at each call, and probe.hoard for each group,
+ * to be noticed.
  */
 #include "postgres.h"
 
@@ -28,6 +29,7 @@ PG_MODULE_MAGIC;
 PROBE_FUNCTION(probe_bytes);
 PROBE_FUNCTION(probe_order);
 PROBE_FUNCTION(probe_leak);
+PROBE_FUNCTION(probe_hoard);
 
 #define MOST 600				/* bytes of an input; longer seeds are cut */
 
@@ -456,4 +458,13 @@ probe_leak(PG_FUNCTION_ARGS)
 {
 	memset(MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, 64), 0, 64);
 	PG_RETURN_INT32(PG_GETARG_INT32(0));
+}
+
+/* Transition function: the first row of a group keeps memory where the server does not count it as the group's. */
+Datum
+probe_hoard(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(0))
+		memset(MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, 64), 0, 64);
+	PG_RETURN_INT32(1);
 }

@@ -10,6 +10,9 @@ CREATE FUNCTION probe.orders(n bigint, seed bigint) RETURNS bigint
 AS :'probe', 'probe_order' LANGUAGE C STRICT;
 CREATE FUNCTION probe.leak(int) RETURNS int
 AS :'probe', 'probe_leak' LANGUAGE C STRICT;
+CREATE FUNCTION probe.hoard_accum(int, int) RETURNS int
+AS :'probe', 'probe_hoard' LANGUAGE C;
+CREATE AGGREGATE probe.hoard(int) (SFUNC = probe.hoard_accum, STYPE = int);
 CREATE FUNCTION probe.faults(at bigint, stays boolean) RETURNS bigint
 AS '$libdir/dxindex', 'dx_faults_arm' LANGUAGE C STRICT;
 
