@@ -207,7 +207,7 @@ WHERE a.attnum > 0 AND a.attrelid IN (SELECT oid FROM pg_class WHERE relnamespac
 ORDER BY a.attrelid, a.attnum;
 
 -- What was called, for test/run: calls of functions that did not fail, and
--- rows of aggregates and windows (count.c).
+-- results of aggregates and windows other than NULL (count.c).
 CREATE VIEW calls AS
 SELECT c.oid::regprocedure::text AS function, c.prokind, coalesce(pg_stat_get_function_calls(c.oid), 0) AS calls FROM callable AS c;
 CREATE PROCEDURE next_round(goal bigint) LANGUAGE sql BEGIN ATOMIC
