@@ -298,7 +298,7 @@ put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t 
 Datum
 dx_breakdown(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	const dx_tree *tree;
 	const dx_sheet *sheet;
 	const dx_roll *rolls;
@@ -308,7 +308,6 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	double	   *contribution;
 	bool	   *known;
 
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (rsinfo->setDesc->natts != COLUMNS)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

@@ -377,12 +377,11 @@ dx_recast(PG_FUNCTION_ARGS)
 Datum
 dx_results(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	dx_site    *site;
 	const dx_tree *tree;
 	const dx_sheet *sheet;
 
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	site = dx_get_site(fcinfo);
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);

@@ -1,10 +1,11 @@
 /*
- * dxindex.c: the module itself: magic, version, error reports and the
- * services that the plain-C cores ask of their host (base.h).
+ * dxindex.c: the module itself: magic, version, error reports, the rows of
+ * set-returning functions and the services that the plain-C cores ask of their host (base.h).
  */
 #include "postgres.h"
 
 #include "common/shortest_dec.h"
+#include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -168,6 +169,13 @@ dx_report(const dx_error *err)
 {
 	dx_report_soft(NULL, err);
 	pg_unreachable();
+}
+
+struct ReturnSetInfo *
+dx_begin_rows(FunctionCallInfo fcinfo)
+{
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
+	return (ReturnSetInfo *) fcinfo->resultinfo;
 }
 
 /*

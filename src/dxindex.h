@@ -19,6 +19,13 @@
 	PG_FUNCTION_INFO_V1(name)
 
 /*
+ * Begin the rows of a set-returning function: where they go (setResult), and
+ * their type (setDesc). The type is the caller's own: looked up anew at each
+ * call, the names of its columns would stay in memory until the statement ends.
+ */
+extern struct ReturnSetInfo *dx_begin_rows(FunctionCallInfo fcinfo);
+
+/*
  * Raise err, or save it where the caller asked for soft errors. Returns only
  * in the soft case; the caller then returns NULL.
  */

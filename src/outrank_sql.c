@@ -160,7 +160,7 @@ dx_copeland_text(PG_FUNCTION_ARGS)
 static Datum
 outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	dx_site    *site;
 	const dx_tree *tree;
 	dx_score_room *room;
@@ -172,7 +172,6 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_duel		duels[DX_CONTEST_BLOCK];
 	MemoryContext card_context;
 
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	site = dx_get_site(fcinfo);
 	tree = dx_get_tree(site, PG_GETARG_DATUM(ARG_TREE));
 	room = dx_get_room(site, tree);

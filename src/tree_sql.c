@@ -287,12 +287,11 @@ text_datum(dx_str str, bool *is_null)
 Datum
 dx_nodes(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	const dx_tree *tree;
 	const dx_step *steps;
 	double	   *share;
 
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
 	steps = dx_tree_steps(tree);
 	share = palloc(tree->n_nodes * sizeof(double));
@@ -385,11 +384,10 @@ dx_subtree_text(PG_FUNCTION_ARGS)
 Datum
 dx_tree_diff_rows(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	dx_site    *site;
 	dx_tree_changes changes;
 
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	site = dx_get_site(fcinfo);
 	dx_tree_diff(dx_get_tree(site, PG_GETARG_DATUM(0)), dx_get_tree(site, PG_GETARG_DATUM(1)), &changes);
 	for (size_t i = 0; i < changes.n; i++)

@@ -66,7 +66,7 @@ SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o ON o.kind = m.kind AND o
 SELECT is_empty($$SELECT kind, id FROM (SELECT *, dx.minmax(x, direction => -1) OVER w AS m, dx.minmax(-x) OVER w AS m1, dx.zscore(x, direction => -1) OVER w AS z, dx.zscore(-x) OVER w AS z1,
 		dx.borda(x, -1) OVER w AS b, dx.borda(-x) OVER w AS b1, dx.share_of_best(x, -1) OVER w AS s, dx.share_of_best(-x) OVER w AS s1,
 		dx.distance_to_target(x, -12, -1) OVER w AS t, dx.distance_to_target(-x, 12) OVER w AS t1 FROM a WINDOW w AS (PARTITION BY kind)) AS o
-	WHERE (m, z, b, s, t) IS DISTINCT FROM (m1, z1, b1, s1, t1) 
+	WHERE (m, z, b, s, t) IS DISTINCT FROM (m1, z1, b1, s1, t1)
 		OR x IS NOT NULL AND kind <> 'alike' AND (abs(m - (100 - minmax)) <= 1e-9 AND abs(z + zscore) <= 1e-9) IS NOT TRUE$$, 'direction -1 is the negated column');
 -- Unranked rows are as good as absent.
 SELECT is_empty($$SELECT * FROM (SELECT kind, id, dx.rank_by(x, ranked => coalesce(r, false)) OVER w AS a, dx.midrank_by(x, ranked => coalesce(r, false)) OVER w AS b,

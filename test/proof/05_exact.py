@@ -279,7 +279,7 @@ def random_rows(rng):
 
 
 def statistics(rng, n_groups, calls, expected, positive=False):
-    """Groups of rows: {name: value} by expected, in calls' order; the last are irrational."""
+    """Groups of rows: what calls answer and what expected(group) says, one value a call: a Fraction is met exactly, a Decimal to its last place."""
     names = [call.partition("(")[0] for call in calls]
     wrong, done, known = [], 0, 0
     while done < n_groups:

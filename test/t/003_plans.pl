@@ -71,21 +71,8 @@ sub digest
 }
 
 # Run with settings, as a user, with a bare search_path.
-sub run
-{
-	my ($settings, $sql, $user) = @_;
-	my ($ret, $out, $err) = $node->psql('dxp', "SET search_path = ''; $settings; $sql",
-		extra_params => $user ? [ '-U', $user ] : []);
-	return $ret == 0 ? $out : "failed: $err";
-}
-
-# The same where states are combined: this very query has a partial plan.
-sub is_combined
-{
-	my ($settings, $sql, $expected, $name) = @_;
-	is(run($settings, $sql), $expected, $name);
-	like(run($settings, "EXPLAIN (COSTS off) $sql"), qr/Finalize .*Gather.*Partial /s, '... by a partial plan');
-}
+sub run { return dx_run($node, 'dxp', @_) }
+sub is_combined { return dx_is_combined(\&run, @_) }
 
 my $join = 'p.answer a JOIN p.tree t ON t.id = a.tree';
 my $serial = 'SET max_parallel_workers_per_gather = 0';
@@ -160,15 +147,7 @@ is(run("$serial; SET enable_partitionwise_aggregate = on", digest(q{SELECT 1 AS 
 		NULL AS score, NULL AS second FROM p.parted a WHERE a.tree = 1 GROUP BY a.unit})),
 	run($serial, digest('SELECT id, unit, card, NULL AS score, NULL AS second FROM (' . query($join) . ') AS q WHERE id = 1')), 'each partition aggregated alone');
 
-# Just-in-time compilation, where the server has it.
-SKIP:
-{
-	my $jit = run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()');
-	skip 'no JIT here', 2 if $jit ne 't';
-	my $compiled = "$serial; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0";
-	is(run($compiled, digest(query($join))), $want, 'compiled');
-	like(run($compiled, 'EXPLAIN (ANALYZE) ' . digest(query($join))), qr/^JIT:/m, '... it is');
-}
+dx_is_compiled(\&run, digest(query($join)), $want);
 is(run("$serial; SET jit = off", digest(query($join))), $want, 'not compiled');
 
 # Where the tree comes from.

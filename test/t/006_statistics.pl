@@ -69,21 +69,8 @@ sub digest
 }
 
 # Run with settings, as a user, with a bare search_path.
-sub run
-{
-	my ($settings, $sql, $user) = @_;
-	my ($ret, $out, $err) = $node->psql('dxs', "SET search_path = ''; $settings; $sql",
-		extra_params => $user ? [ '-U', $user ] : []);
-	return $ret == 0 ? $out : "failed: $err";
-}
-
-# The same where states are combined: this very query has a partial plan.
-sub is_combined
-{
-	my ($settings, $sql, $expected, $name) = @_;
-	is(run($settings, $sql), $expected, $name);
-	like(run($settings, "EXPLAIN (COSTS off) $sql"), qr/Finalize .*Gather.*Partial /s, '... by a partial plan');
-}
+sub run { return dx_run($node, 'dxs', @_) }
+sub is_combined { return dx_is_combined(\&run, @_) }
 
 my $serial = 'SET max_parallel_workers_per_gather = 0; SET jit = off';
 my $want = run($serial, digest(query('p.row')));
@@ -166,14 +153,7 @@ foreach my $table ('parted', 'across')
 like(run("$serial; SET enable_partitionwise_aggregate = on", 'EXPLAIN (COSTS off) ' . query('p.across')), qr/Finalize .*Append.*Partial /s,
 	'parts of groups are merged');
 
-# Just-in-time compilation, where the server has it.
-SKIP:
-{
-	skip 'no JIT here', 2 if run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
-	my $compiled = 'SET max_parallel_workers_per_gather = 0; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0';
-	is(run($compiled, digest(query('p.row'))), $want, 'compiled');
-	like(run($compiled, 'EXPLAIN (ANALYZE) ' . digest(query('p.row'))), qr/^JIT:/m, '... it is');
-}
+dx_is_compiled(\&run, digest(query('p.row')), $want);
 
 # Grouping sets, hashed and sorted, against a query each.
 my $sets = 'SELECT pg_catalog.concat_ws(\'/\', r, g) AS k, ' . columns() . ' FROM p.shuffled GROUP BY GROUPING SETS ((r, g), (r), ())';

@@ -54,20 +54,8 @@ sub digest
 	return "SELECT pg_catalog.md5(pg_catalog.string_agg(pg_catalog.concat_ws(' ', g, bits), ';' ORDER BY g, bits)) FROM ($query) AS q";
 }
 
-sub run
-{
-	my ($settings, $sql) = @_;
-	my ($ret, $out, $err) = $node->psql('dxm', "SET search_path = ''; $settings; $sql");
-	return $ret == 0 ? $out : "failed: $err";
-}
-
-# The same where states are combined: this very query has a partial plan.
-sub is_combined
-{
-	my ($settings, $sql, $expected, $name) = @_;
-	is(run($settings, $sql), $expected, $name);
-	like(run($settings, "EXPLAIN (COSTS off) $sql"), qr/Finalize .*Gather.*Partial /s, '... by a partial plan');
-}
+sub run { return dx_run($node, 'dxm', @_) }
+sub is_combined { return dx_is_combined(\&run, @_) }
 
 my $serial = 'SET max_parallel_workers_per_gather = 0; SET jit = off';
 my $want = run($serial, digest(query('m.src')));
@@ -134,14 +122,7 @@ is(run($workers, digest(query('m.src', 'FILTER (WHERE i % 7 <> 3)'))), run($seri
 is(run($serial, digest(query('m.src', '', 'GROUP BY GROUPING SETS ((g), (g))'))), run($serial, digest(query('m.src') . ' UNION ALL ' . query('m.src'))), 'GROUPING SETS');
 is(run($serial, digest(query('m.src', '', 'GROUP BY ROLLUP (g)') . ' HAVING g IS NULL') =~ s/pg_catalog\.concat_ws\(' ', g, bits\)/pg_catalog.concat_ws(' ', 0, bits)/r), $whole, 'ROLLUP');
 
-# Just-in-time compilation, where the server has it.
-SKIP:
-{
-	skip 'no JIT here', 2 if run('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
-	my $compiled = "$serial; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0";
-	is(run($compiled, digest(query('m.src'))), $want, 'compiled');
-	like(run($compiled, 'EXPLAIN (ANALYZE) ' . digest(query('m.src'))), qr/^JIT:/m, '... it is');
-}
+dx_is_compiled(\&run, digest(query('m.src')), $want);
 
 # A frame that ends as the whole group.
 is(run($serial, digest('SELECT DISTINCT ON (g) g, bits FROM (' .

@@ -9,7 +9,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-our @EXPORT = qw(dx_node dx_come_back dx_missing);
+our @EXPORT = qw(dx_node dx_run dx_is_combined dx_is_compiled dx_come_back dx_missing);
 
 # dx_node(NAME, init arguments): a started server. Where the extension is
 # comes in DX_SETTINGS, lines of name=value (test/run).
@@ -26,6 +26,41 @@ sub dx_node
 	$node->append_conf('postgresql.conf', 'fsync = off');
 	$node->start;
 	return $node;
+}
+
+# dx_run(NODE, DATABASE, SETTINGS, SQL, USER): what it answers, or "failed: ..."; search_path is empty.
+sub dx_run
+{
+	my ($node, $database, $settings, $sql, $user) = @_;
+	my ($ret, $out, $err) = $node->psql($database, "SET search_path = ''; $settings; $sql",
+		extra_params => $user ? [ '-U', $user ] : []);
+	return $ret == 0 ? $out : "failed: $err";
+}
+
+# dx_is_combined(RUN, SETTINGS, SQL, EXPECTED, NAME): what RUN(SETTINGS, SQL)
+# answers, where states are combined: this very query has a partial plan.
+sub dx_is_combined
+{
+	my ($run, $settings, $sql, $expected, $name) = @_;
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+	is($run->($settings, $sql), $expected, $name);
+	like($run->($settings, "EXPLAIN (COSTS off) $sql"), qr/Finalize .*Gather.*Partial /s, '... by a partial plan');
+}
+
+# dx_is_compiled(RUN, SQL, EXPECTED): the same by a serial plan with just-in-time
+# compilation, where the server has it.
+sub dx_is_compiled
+{
+	my ($run, $sql, $expected) = @_;
+	my $compiled = 'SET max_parallel_workers_per_gather = 0; SET jit = on; SET jit_above_cost = 0; SET jit_inline_above_cost = 0; SET jit_optimize_above_cost = 0';
+	local $Test::Builder::Level = $Test::Builder::Level + 1;
+  SKIP:
+	{
+		skip 'no JIT here', 2 if $run->('SET jit = on', 'SELECT pg_catalog.pg_jit_available()') ne 't';
+		is($run->($compiled, $sql), $expected, 'compiled');
+		# The server says so only where it tells costs.
+		like($run->($compiled, "EXPLAIN (ANALYZE) $sql"), qr/^JIT:/m, '... it is');
+	}
 }
 
 # dx_come_back(NODE, KILLED): after a kill the server notices, ends all sessions
