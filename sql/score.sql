@@ -228,6 +228,7 @@ SELECT 'ratio NaN', overlay(text, '000000000000f87f', 77, 16) FROM score_test.ho
 	UNION ALL SELECT 'ratio 2', overlay(text, '0000000000000040', 77, 16) FROM score_test.honest WHERE what = 'mean'
 	UNION ALL SELECT 'ratio of 16 bytes', overlay(text, '0300000000000000e03f0000000000000000', 73, 20) FROM score_test.honest WHERE what = 'mean'
 	UNION ALL SELECT 'plain sum in full', overlay(overlay(overlay(text, '00000800', 221, 8), '1901', 361, 4), '1901', 497, 4) FROM score_test.honest WHERE what = 'mean'
+	UNION ALL SELECT 'sum without decimals', overlay(overlay(overlay(text, '00000000', 221, 8), '1901', 361, 4), '1901', 497, 4) FROM score_test.honest WHERE what = 'mean'
 	UNION ALL SELECT 'scored count', overlay(text, '01000000', 57, 8) FROM score_test.honest WHERE what = 'mean'
 	UNION ALL SELECT 'beyond 2^128', overlay(text, '030000000000e83c80d09f3c2e3b0300000000', 73, 22) FROM score_test.honest WHERE what = 'skip'
 	UNION ALL SELECT 'beyond 2^127', overlay(text, 'faffffffff290000', 79, 16) FROM score_test.honest WHERE what = 'skip'

@@ -352,6 +352,36 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
 }
 
+uint8_t
+dx_step_derived_flags(const dx_step *step, const dx_step *parent)
+{
+	bool		criterion = (step->flags & DX_STEP_CRITERION) != 0;
+	uint8_t		flags = 0;
+
+	if (parent == NULL ? step->method == DX_METHOD_SUM :
+		(parent->method == DX_METHOD_SUM || (!criterion && step->method == DX_METHOD_SUM)))
+		flags |= DX_STEP_DECIMAL;
+	if (criterion && !(step->flags & DX_STEP_UNSCORED) &&
+		(parent == NULL || (parent->method == DX_METHOD_SUM ? dx_load_points(step->max) != 0 : step->weight > 0)))
+		flags |= DX_STEP_COUNTED;
+	return flags;
+}
+
+/* The parent is NULL of the first step: it may be above what is scored, and what follows from it is not known here. */
+static bool
+flags_fit(const dx_step *step, const dx_step *parent)
+{
+	uint8_t		derived = step->flags & (DX_STEP_DECIMAL | DX_STEP_COUNTED);
+	bool		criterion = (step->flags & DX_STEP_CRITERION) != 0;
+
+	if ((step->flags & ~DX_STEP_FLAGS) || (!criterion && (step->flags & DX_STEP_UNSCORED)))
+		return false;
+	if (parent != NULL)
+		return derived == dx_step_derived_flags(step, parent);
+	return (criterion || step->method != DX_METHOD_SUM || (derived & DX_STEP_DECIMAL)) &&
+		(!(derived & DX_STEP_COUNTED) || (dx_step_derived_flags(step, NULL) & DX_STEP_COUNTED));
+}
+
 static bool
 bad_steps(dx_error *err, uint32_t i, const char *what)
 {
@@ -388,8 +418,8 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		}
 		if (i > 0 && step->parent == i - 1 && parent->end <= i)
 			return bad_steps(err, i, "a wrong place");
-		if ((step->flags & ~DX_STEP_FLAGS) || step->reserved != 0 ||
-			leaf != ((step->flags & DX_STEP_CRITERION) != 0))
+		if (step->reserved != 0 || leaf != ((step->flags & DX_STEP_CRITERION) != 0) ||
+			!flags_fit(step, i == 0 ? NULL : parent))
 			return bad_steps(err, i, "wrong flags");
 		if (step->criterion != criteria)
 			return bad_steps(err, i, "a wrong criterion");
@@ -403,8 +433,6 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		if (max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536 ||
 			max < -(dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
 			return bad_steps(err, i, "a wrong maximum");
-		if (i > 0 && parent->method == DX_METHOD_SUM && !(step->flags & DX_STEP_DECIMAL))
-			return bad_steps(err, i, "wrong flags");
 	}
 	/* A chain of ends must close exactly: every parent's last child ends where it does. */
 	for (uint32_t i = 0; i < n; i++)

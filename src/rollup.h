@@ -141,8 +141,14 @@ extern void dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_rol
 extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
 
 /*
+ * Flags that follow from all else of a step and its parent (NULL of a root):
+ * DX_STEP_DECIMAL and DX_STEP_COUNTED.
+ */
+extern uint8_t dx_step_derived_flags(const dx_step *step, const dx_step *parent);
+
+/*
  * The one validator of programmes that come in as bytes: topology, ranges,
- * reserved bytes. n_criteria is the number the sender claims.
+ * flags, reserved bytes. n_criteria is the number the sender claims.
  */
 extern bool dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err);
 

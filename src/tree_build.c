@@ -427,13 +427,7 @@ set_flags(builder *b)
 				return i > 0 && dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
 			}
 		}
-		if (i == 0 ? (step->method == DX_METHOD_SUM) :
-			(parent->method == DX_METHOD_SUM ||
-			 (!(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM)))
-			step->flags |= DX_STEP_DECIMAL;
-		if ((step->flags & DX_STEP_CRITERION) && !(step->flags & DX_STEP_UNSCORED) &&
-			(i == 0 || (parent->method == DX_METHOD_SUM ? max != 0 : step->weight > 0)))
-			step->flags |= DX_STEP_COUNTED;
+		step->flags |= dx_step_derived_flags(step, i == 0 ? NULL : parent);
 	}
 	return true;
 }

@@ -350,7 +350,7 @@ test_properties(void)
 		/* One change that cannot be right, at a random node. */
 		memcpy(mutated, steps, tree->n_nodes * sizeof(dx_step));
 		step = &mutated[random_below(tree->n_nodes)];
-		switch (random_below(10))
+		switch (random_below(13))
 		{
 			case 0: step->end++; break;
 			case 1: step->parent += 1 + random_below(5); break;
@@ -362,6 +362,9 @@ test_properties(void)
 			case 7: step->weight = random_below(2) ? -1 : NAN; break;
 			case 8: step->min_coverage = random_below(2) ? 1.5 : NAN; break;
 			case 9: step->coverage_num = step->coverage_den + 1; break;
+			case 10: mutated[0].flags &= ~DX_STEP_DECIMAL; break;
+			case 11: mutated[0].flags |= DX_STEP_COUNTED; break;
+			case 12: step->flags ^= step > mutated ? DX_STEP_COUNTED : DX_STEP_UNSCORED; break;
 		}
 		CHECK(!dx_steps_validate(mutated, tree->n_nodes, tree->n_criteria, &err));
 	}
