@@ -393,7 +393,7 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 {
 	uint32_t	criteria = 0;
 
-	if (n == 0 || steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
+	if (steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
 		return bad_steps(err, 0, "a wrong place");
 	for (uint32_t i = 0; i < n; i++)
 	{
@@ -406,19 +406,21 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		if (i > 0 && (step->parent >= i || step->end <= i || step->end > parent->end ||
 					  step->depth != parent->depth + 1 || step->depth > 32))
 			return bad_steps(err, i, "a wrong place");
-		/* Pre-order: the node before is the parent, or ends a child of the same parent. */
+		/*
+		 * Pre-order: the node before is the parent, or what it belongs to ends
+		 * here, up to a child of the same parent. So nodes nest, and the last
+		 * child of each ends where it does.
+		 */
 		if (i > 0 && step->parent != i - 1)
 		{
 			uint32_t	sibling = i - 1;
 
-			while (steps[sibling].parent != step->parent && sibling != 0)
+			while (steps[sibling].end == i && steps[sibling].parent != step->parent)
 				sibling = steps[sibling].parent;
-			if (sibling == 0 || steps[sibling].end != i)
+			if (steps[sibling].end != i)
 				return bad_steps(err, i, "a wrong place");
 		}
-		if (i > 0 && step->parent == i - 1 && parent->end <= i)
-			return bad_steps(err, i, "a wrong place");
-		if (step->reserved != 0 || leaf != ((step->flags & DX_STEP_CRITERION) != 0) ||
+		if (leaf != ((step->flags & DX_STEP_CRITERION) != 0) ||
 			!flags_fit(step, i == 0 ? NULL : parent))
 			return bad_steps(err, i, "wrong flags");
 		if (step->criterion != criteria)
@@ -434,17 +436,6 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 			max < -(dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
 			return bad_steps(err, i, "a wrong maximum");
 	}
-	/* A chain of ends must close exactly: every parent's last child ends where it does. */
-	for (uint32_t i = 0; i < n; i++)
-		if (!(steps[i].flags & DX_STEP_CRITERION))
-		{
-			uint32_t	c = i + 1;
-
-			while (c < steps[i].end && steps[c].parent == i)
-				c = steps[c].end;
-			if (c != steps[i].end)
-				return bad_steps(err, i, "a wrong place");
-		}
 	if (criteria != n_criteria)
 		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u",
 					   criteria, n_criteria);

@@ -147,8 +147,8 @@ extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
 extern uint8_t dx_step_derived_flags(const dx_step *step, const dx_step *parent);
 
 /*
- * The one validator of programmes that come in as bytes: topology, ranges,
- * flags, reserved bytes. n_criteria is the number the sender claims.
+ * The one validator of programmes that come in as bytes, of n > 0 steps:
+ * topology, ranges, flags. n_criteria is the number the sender claims.
  */
 extern bool dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err);
 

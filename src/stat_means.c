@@ -568,10 +568,9 @@ check_power(const dx_stat *stat)
 		case SQUARE:
 		case RECIPROCAL:
 			return added > 0;
-		case POWER:
+		default:				/* POWER */
 			return added == 0 && powers;
 	}
-	return false;
 }
 
 /* ---------------- what they say ---------------- */

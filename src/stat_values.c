@@ -58,8 +58,7 @@ check_values(const dx_stat *stat)
 	if (stat->kind == &dx_stat_quantile && !dx_stat_check_q(stat->params[DX_STAT_Q], &err))
 		return false;
 	dx_exact_init(&weight, limbs, DX_EXACT_ROOM_1);
-	if (dist)
-		dx_dist_add_weight(dist, &weight);
+	dx_dist_add_weight(dist, &weight);
 	ok = dx_exact_compare(&weight, &stat->sums[DX_STAT_W]) == 0;
 	dx_exact_reset(&weight, limbs, DX_EXACT_ROOM_1);
 	/* Each row has less than 2^1024. */
@@ -67,7 +66,7 @@ check_values(const dx_stat *stat)
 	dx_exact_add_bits(&most, (dx_uint128) stat->rows, DX_EXACT_LOW + 1024, 0);
 	ok = ok && dx_exact_compare(&stat->sums[DX_STAT_W], &most) <= 0;
 	dx_exact_reset(&most, NULL, 0);
-	return ok && (dist == NULL || (int64_t) dist->n <= stat->rows);
+	return ok && (int64_t) dist->n <= stat->rows;
 }
 
 static size_t

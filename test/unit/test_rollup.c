@@ -357,7 +357,7 @@ test_properties(void)
 			case 2: step->criterion++; break;
 			case 3: step->depth++; break;
 			case 4: step->flags ^= DX_STEP_CRITERION; break;
-			case 5: step->reserved = 1; break;
+			case 5: step->missing = DX_MISSING_STRICT + 1; break;
 			case 6: step->method = DX_METHOD_MPI_UP + 1; break;
 			case 7: step->weight = random_below(2) ? -1 : NAN; break;
 			case 8: step->min_coverage = random_below(2) ? 1.5 : NAN; break;
@@ -370,6 +370,81 @@ test_properties(void)
 	}
 }
 
+/* Do parents and ends tell of a tree in pre-order? Counted from the parents alone. */
+static bool
+is_preorder(const dx_step *s, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+		if (s[i].parent >= i)
+			return false;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	a = i == 0 ? 0 : i - 1;
+		uint32_t	end = i + 1;
+
+		while (a != s[i].parent && a > 0)
+			a = s[a].parent;
+		if (a != s[i].parent)
+			return false;
+		for (uint32_t k = i + 1; k < n; k++)
+			for (a = k; a > 0 && a != i; a = s[a].parent)
+				if (s[a].parent == i)
+					end = k + 1;
+		if (s[i].end != end)
+			return false;
+	}
+	return true;
+}
+
+/* Every parent and end that up to five nodes could claim; of n nodes there are Catalan(n - 1) trees. */
+static void
+test_shapes(void)
+{
+	static const int trees[] = {0, 1, 1, 2, 5, 14};
+
+	for (uint32_t n = 1; n <= 5; n++)
+	{
+		uint32_t	ways = n * (n + 2);
+		uint64_t	all = 1;
+		int			taken = 0;
+		int			wrong = 0;
+
+		for (uint32_t i = 1; i < n; i++)
+			all *= ways;
+		for (uint64_t number = 0; number < all; number++)
+		{
+			dx_step		s[5] = {{0}};
+			uint64_t	rest = number;
+			uint32_t	criteria = 0;
+			dx_error	err;
+			bool		valid;
+
+			for (uint32_t i = 0; i < n; i++)
+			{
+				bool		leaf;
+
+				s[i].parent = i == 0 ? 0 : rest % n;
+				s[i].end = i == 0 ? n : rest / n % (n + 2);
+				if (i > 0)
+					rest /= ways;
+				leaf = s[i].end == i + 1;
+				s[i].depth = i == 0 ? 0 : s[s[i].parent].depth + 1;
+				s[i].method = DX_METHOD_MEAN;
+				s[i].weight = 1;
+				s[i].criterion = criteria;
+				s[i].flags = leaf ? DX_STEP_CRITERION | DX_STEP_COUNTED : 0;
+				criteria += leaf;
+			}
+			valid = dx_steps_validate(s, n, criteria, &err);
+			taken += valid;
+			/* Of a node that is after its child the depth is not right either. */
+			wrong += valid != is_preorder(s, n);
+		}
+		CHECK(taken == trees[n]);
+		CHECK(wrong == 0);
+	}
+}
+
 int
 main(void)
 {
@@ -378,5 +453,6 @@ main(void)
 	test_bonuses();
 	test_means();
 	test_properties();
+	test_shapes();
 	CHECK_DONE("rollup");
 }
