@@ -204,15 +204,9 @@ SELECT count(*) AS units FROM score_test.tally WHERE dx.score_final(tally) IS NO
 -- rounded to as many decimals as points have
 SELECT dx.points(t, dx.card(t, '1', 33.33333333333333)) AS rounded FROM (SELECT '[{"decimals": 12}, {"code": "1", "max": 1, "rule": "percent"}]'::dx.tree AS t) AS t GROUP BY t;
 -- tallies that claim what no results give: counts, programmes, ratios, points so large that scaling them up leaves all measure
-CREATE FUNCTION score_test.said(call text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	m text;
-BEGIN
-	EXECUTE 'SELECT ' || call INTO m;
-	RETURN m;
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set said :abs_srcdir '/test/regress/said.sql'
+\i :said
 CREATE TABLE score_test.honest AS SELECT what, dx.score_accum(NULL, tree::dx.tree, code, value)::text AS text FROM (VALUES
 	('mean', '[{"method": "mean"}, {"code": "1", "rule": "percent"}, {"code": "2", "rule": "percent"}]', '1', 50::float8),
 	('deeper', '[{"method": "mean"}, {"code": "1.1", "rule": "percent"}, {"code": "2", "rule": "percent"}]', '2', 50),
@@ -222,7 +216,7 @@ CREATE TABLE score_test.honest AS SELECT what, dx.score_accum(NULL, tree::dx.tre
 	('skip', '[{"missing": "skip"}, {"code": "1", "max": 0.000000000002, "rule": "ratio"}, {"code": "2", "max": 11053036065049, "rule": "ratio"}, {"code": "3", "max": 0.294753459637, "rule": "ratio"}]', '1', 1)) AS v (what, tree, code, value);
 SELECT what, dx.score_final(text::dx.tally) AS score, text::dx.tally::text = text AS same FROM score_test.honest ORDER BY what;
 SELECT dx.score_final(dx.score_combine(a.text::dx.tally, b.text::dx.tally)) AS united FROM score_test.honest a, score_test.honest b WHERE a.what = 'large' AND b.what = 'penalty';
-SELECT forged, score_test.said(format('dx.score_final(%L::dx.tally)', text)) AS said FROM (
+SELECT forged, pg_temp.said(format('dx.score_final(%L::dx.tally)', text)) AS said FROM (
 SELECT 'ratio NaN', overlay(text, '000000000000f87f', 77, 16) FROM score_test.honest WHERE what = 'mean'
 	UNION ALL SELECT 'ratio -1', overlay(text, '000000000000f0bf', 77, 16) FROM score_test.honest WHERE what = 'mean'
 	UNION ALL SELECT 'ratio 2', overlay(text, '0000000000000040', 77, 16) FROM score_test.honest WHERE what = 'mean'
@@ -237,7 +231,7 @@ SELECT 'ratio NaN', overlay(text, '000000000000f87f', 77, 16) FROM score_test.ho
 	UNION ALL SELECT 'beyond 2^127', overlay(text, 'faffffffff290000', 79, 16) FROM score_test.honest WHERE what = 'skip'
 	UNION ALL SELECT 'rounded up to 2^128', overlay(text, 'f9ffffffff370000', 79, 16) FROM score_test.honest WHERE what = 'skip'
 	UNION ALL SELECT 'below -2^127', overlay(text, '0600000000d6ffff', 79, 16) FROM score_test.honest WHERE what = 'skip') AS f (forged, text);
-SELECT what, score_test.said(format('dx.score_combine(%L::dx.tally, %L::dx.tally)', a, b)) AS said FROM (
+SELECT what, pg_temp.said(format('dx.score_combine(%L::dx.tally, %L::dx.tally)', a, b)) AS said FROM (
 	SELECT 'the same', '01010000000000000000000000000000000000000000000001000000010000000000000000', '01010000000000000000000000000000000000000000000001000000010000000000000000' UNION ALL SELECT 'criteria', '01010000000000000000000000000000000000000000000001000000010000000000000000', '0101000000000000000000000000000000000000000000000200000002000000000000000000' UNION ALL SELECT 'scored', '01010000000000000000000000000000000000000000000001000000010000000000000000', '01010000000000000000000000000000000000000000000001000000000000000000000000'
 	UNION ALL SELECT 'plain', '01010000000000000000000000000000000000000000000001000000010000000000000000', overlay(text, '00000000000000000000000000000000', 9, 32) FROM score_test.honest WHERE what = 'alone'
 	UNION ALL SELECT 'steps', a.text, overlay(b.text, substr(a.text, 9, 32), 9, 32) FROM score_test.honest a, score_test.honest b WHERE a.what = 'mean' AND b.what = 'deeper') AS c (what, a, b);

@@ -171,25 +171,19 @@ SELECT dx.wavg(x * 1e306, w), dx.wstddev_pop(x * 1e306, w) > 1e307 AS large FROM
 SELECT dx.weight_of(dx.wstat(1, 1.7e308)) FROM stat_test.rate;
 
 -- sums that no rows have, of every kind; parameters that are none; a quotient beyond doubles
-CREATE FUNCTION stat_test.said(call text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	m text;
-BEGIN
-	EXECUTE 'SELECT ' || call INTO m;
-	RETURN m;
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
-SELECT s AS stat, stat_test.said(pg_catalog.format('%L::dx.stat', s)) AS read, stat_test.said(pg_catalog.format('dx.weight_of(%L)', s)) AS weight, stat_test.said(pg_catalog.format('dx.mean_of(%L)', s)) AS mean
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set said :abs_srcdir '/test/regress/said.sql'
+\i :said
+SELECT s AS stat, pg_temp.said(pg_catalog.format('%L::dx.stat', s)) AS read, pg_temp.said(pg_catalog.format('dx.weight_of(%L)', s)) AS weight, pg_temp.said(pg_catalog.format('dx.mean_of(%L)', s)) AS mean
 FROM pg_catalog.unnest(ARRAY['sum:00000000000000000100940103', 'mean:000000000000000000000000', 'mean:00000000000000000100940103010094010f', 'mean:0100000000000000010017010101001102ff', 'mean:01000000000000000100170101' || '0100110201',
 	'moments:0200000000000000' || '0000' || '0000' || '0100940102' || '0000', 'moments:0200000000000000' || '0000' || '0000' || '0000' || '0100940102', 'moments:0200000000000000' || '0000' || '0000' || '0000' || '0000',
 	'moments:0200000000000000' || '0000' || '0000' || '0000' || '0100180301', 'moments:0200000000000000' || '0100940101' || '0000' || '0000' || '0000', 'moments:0200000000000000' || '0100940101' || '0000' || '0100940102' || '0000', 'moments:0200000000000000' || '0100940102' || '0100940102' || '0100940102' || '0100940101',
 	'sum:01000000000000000080', 'sum:01000000000000000180940101', 'sum:0100000000000000010094010g', 'sum:0100000000000000010094010']) AS s;
-SELECT p AS parameter, stat_test.said(pg_catalog.format('%L::dx.stat', 'power-mean:0000000000000000' || p)) AS read FROM pg_catalog.unnest('{0000000000000080,000000000000f07f,000000000000f8ff,0000000000000000}'::text[]) AS p;
+SELECT p AS parameter, pg_temp.said(pg_catalog.format('%L::dx.stat', 'power-mean:0000000000000000' || p)) AS read FROM pg_catalog.unnest('{0000000000000080,000000000000f07f,000000000000f8ff,0000000000000000}'::text[]) AS p;
 -- infinite in the middle of a column
-SELECT stat_test.said($$dx.exact_sum(x) FROM (VALUES (1::float8), ('Infinity')) AS v (x)$$) AS inf, stat_test.said($$dx.exact_sum(x) FROM (VALUES (1::float8), ('NaN')) AS v (x)$$) AS nan, stat_test.said($$dx.wavg(x, 1) FROM (VALUES (1::float8), ('-Infinity')) AS v (x)$$) AS "-inf";
+SELECT pg_temp.said($$dx.exact_sum(x) FROM (VALUES (1::float8), ('Infinity')) AS v (x)$$) AS inf, pg_temp.said($$dx.exact_sum(x) FROM (VALUES (1::float8), ('NaN')) AS v (x)$$) AS nan, pg_temp.said($$dx.wavg(x, 1) FROM (VALUES (1::float8), ('-Infinity')) AS v (x)$$) AS "-inf";
 -- the largest and the least there are, and more terms than are held together (2^22)
-SELECT stat_test.said('dx.wvar_pop(1e308 * s, 1e308) FROM (VALUES (1), (-1)) AS v (s)') AS beyond, dx.wstddev_pop(1e307 * s, 1e308) = 1e307 AS within, dx.wvar_pop(1e308, 1e308) AS nothing, dx.wvar_samp(5e-324, 5e-324) AS least FROM (VALUES (1), (-1)) AS v (s);
+SELECT pg_temp.said('dx.wvar_pop(1e308 * s, 1e308) FROM (VALUES (1), (-1)) AS v (s)') AS beyond, dx.wstddev_pop(1e307 * s, 1e308) = 1e307 AS within, dx.wvar_pop(1e308, 1e308) AS nothing, dx.wvar_samp(5e-324, 5e-324) AS least FROM (VALUES (1), (-1)) AS v (s);
 SELECT dx.exact_sum(9007199254740991) = (9007199254740991::numeric * 4194309)::float8 AS many FROM pg_catalog.generate_series(1, 4194309);
 
 -- Readers of kinds that have not what they ask for.

@@ -279,13 +279,10 @@ SELECT 'mpi:010000000000000000000000000000000100940101000000000000'::dx.stat;
 -- and what is not
 SELECT dx.median_of('values:0100000000000000010094010101000000000000000000f03f000000000000f03f'::dx.stat);
 -- sums that no rows have, beside some that rows have: weights that are no doubles, a value of 0
-CREATE FUNCTION stat_means_test.taken(bytes text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-	RETURN bytes::dx.stat::text = bytes;
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
-SELECT what, stat_means_test.taken(bytes) FROM (VALUES
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set said :abs_srcdir '/test/regress/said.sql'
+\i :said
+SELECT what, pg_temp.said(format('%L::dx.stat::text = %1$L', bytes)) AS taken FROM (VALUES
 	(1, 'a value of -0', 'values:01000000000000000100940101010000000000000000000080000000000000f03f'),
 	(2, 'more values than rows', 'values:0100000000000000010094010202000000000000000000f03f000000000000f03f0000000000000040000000000000f03f'),
 	(3, 'a weight below all', 'values:020000000000000088000d012000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000101000000000000000000f03f000000000000f0bf88000d0120000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001'),
@@ -297,19 +294,10 @@ SELECT what, stat_means_test.taken(bytes) FROM (VALUES
 	(9, 'a power of zeros', 'power-mean:0100000000000000000000000000e03f01009401010000010094010100000000010000000000000000000000000000000000000000000000000000000000000000000000000000000100940101000000000000'),
 	(10, 'a sum beside powers', 'power-mean:0100000000000000000000000000e03f01009401010100940101000000000000010000000000000000000000000000000000000000000000000000000000000000000000000000000100940101000000000000'),
 	(11, 'no power', 'power-mean:0100000000000000000000000000e03f01009401010000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000')) AS v (n, what, bytes) ORDER BY n;
-SELECT what, stat_means_test.taken(dx.stat_accum_values(dx.stat_accum_values(NULL, x, v), x, w)::text) FROM (VALUES
+SELECT what, pg_temp.said(format('%L::dx.stat::text = %1$L', dx.stat_accum_values(dx.stat_accum_values(NULL, x, v), x, w))) AS taken FROM (VALUES
 	('0', 0::float8, 1::float8, 2::float8), ('largest and smallest', 1, 1, 5e-324), ('beyond double', 1, 1.7e308, 1.7e308)) AS v (what, x, v, w);
-SELECT stat_means_test.taken(dx.stat_accum_powmean(NULL, 4, 1, 0.5)::text) AS power;
+SELECT pg_temp.said(format('%L::dx.stat::text = %1$L', dx.stat_accum_powmean(NULL, 4, 1, 0.5))) AS power;
 -- merging and taking out, also weights that are no doubles: as rows one by one
-CREATE FUNCTION stat_means_test.said(call text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-	m text;
-BEGIN
-	EXECUTE 'SELECT ' || call INTO m;
-	RETURN m;
-EXCEPTION WHEN OTHERS THEN
-	RETURN SQLSTATE || ' ' || SQLERRM;
-END $$;
 CREATE FUNCTION stat_means_test.vals(weights float8[]) RETURNS dx.stat LANGUAGE plpgsql AS $$
 DECLARE
 	s dx.stat;
@@ -323,13 +311,13 @@ END $$;
 SELECT a, b, dx.stat_combine(stat_means_test.vals(a), stat_means_test.vals(b)) OPERATOR(dx.=) stat_means_test.vals(a || b) AS combined, dx.stat_undo_merge(dx.stat_combine(stat_means_test.vals(a), stat_means_test.vals(b)), stat_means_test.vals(b)) OPERATOR(dx.=) stat_means_test.vals(a) AS back
 FROM (VALUES (1, '{1.7e308}'::float8[], '{1.7e308, 1.7e308}'::float8[]), (2, '{1.7e308, 1}', '{1.7e308}'), (3, '{1, 5e-324}', '{1.7e308, 1e-300}'), (4, '{0.1}', '{0.2}')) AS v (n, a, b) ORDER BY n;
 SELECT dx.median_of(dx.stat_accum_values(dx.stat_accum_values(stat_means_test.vals('{1.7e308, 1.7e308, 1.7e308, 1.7e308}'), 2, 1), 3, 1.7e308)) AS median;
-SELECT what, stat_means_test.said(format('dx.stat_undo_merge(%s, %s)', a, b)) FROM (VALUES
+SELECT what, pg_temp.said(format('dx.stat_undo_merge(%s, %s)', a, b)) FROM (VALUES
 	(1, 'value that is not there', 'dx.stat_accum_values(NULL, 1, 1)', 'dx.stat_accum_values(NULL, 2, 1)'),
 	(2, 'more weight than there is', 'dx.stat_accum_values(NULL, 1, 1)', 'dx.stat_accum_values(NULL, 1, 2)'),
 	(3, 'larger power', 'dx.stat_accum_powmean(NULL, 1, 1, 3)', 'dx.stat_accum_powmean(NULL, 1e300, 1, 3)'),
 	(4, 'smaller power', 'dx.stat_accum_powmean(NULL, 1, 1, 3)', 'dx.stat_accum_powmean(NULL, 1e-300, 1, 3)'),
 	(5, 'more powers', 'dx.stat_accum_powmean(dx.stat_accum_powmean(NULL, 0, 2, 3), 1, 1, 3)', 'dx.stat_accum_powmean(dx.stat_accum_powmean(NULL, 1, 1, 3), 1, 1, 3)')) AS v (n, what, a, b) ORDER BY n;
-SELECT x, stat_means_test.said(format('dx.stat_undo_powmean(dx.stat_accum_powmean(NULL, 1, 1, 3), %s, 1, 3)', x)) FROM (VALUES (1e300::float8), (1e-300)) AS v (x);
+SELECT x, pg_temp.said(format('dx.stat_undo_powmean(dx.stat_accum_powmean(NULL, 1, 1, 3), %s, 1, 3)', x)) FROM (VALUES (1e300::float8), (1e-300)) AS v (x);
 
 SET client_min_messages = warning;
 DROP SCHEMA stat_means_test CASCADE;
