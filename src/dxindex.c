@@ -1,6 +1,7 @@
 /*
  * dxindex.c: the module itself: magic, version, error reports, the rows of
- * set-returning functions and the services that the plain-C cores ask of their host (base.h).
+ * set-returning functions and the services that the plain-C cores ask of
+ * their host (base.h).
  */
 #include "postgres.h"
 

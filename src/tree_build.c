@@ -402,8 +402,7 @@ set_flags(builder *b)
 	{
 		dx_step    *step = &b->steps[i];
 		const dx_step *parent = &b->steps[step->parent];
-		dx_points	max = dx_load_points(step->max);
-		bool		penalty = max < 0;
+		bool		penalty = dx_load_points(step->max) < 0;
 
 		if (step->flags & DX_STEP_BONUS && penalty)
 			return bad_node(b, i, DX_ERR_PARAM, "is a bonus, so its maximum cannot be negative");
