@@ -10,6 +10,8 @@
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
+#   make release-script  the install script of a release, once (see below)
+#   make dist            a zip of a release
 #
 # The scorebook's SQL files are installed beside: $(pg_config --sharedir)/dxindex/scorebook
 #
@@ -26,20 +28,32 @@ dx_list = $(patsubst $(dx_top)%,%,$(wildcard $(dx_top)$(1)))
 # src/dxindex.c and src/*_sql.c know the server; every other file in src/ is
 # plain C, unit-tested alone.
 OBJS = $(patsubst %.c,%.o,$(sort $(call dx_list,src/*.c)))
-DATA = $(call dx_list,sql/dxindex--*.sql)
 
-PG_CPPFLAGS = -I$(dx_top)src
+# The version stands in dxindex.control and nowhere else; test/release checks
+# what cannot take it from there (META.json, CHANGELOG.md, the manual).
+dx_version := $(shell sed -n "s/^default_version = '\(.*\)'$$/\1/p" '$(dx_top)dxindex.control')
+dx_script = dxindex--$(dx_version).sql
+dx_parts = $(sort $(wildcard $(dx_top)sql/install/*.sql))
+dx_released = $(wildcard $(dx_top)sql/$(dx_script))
+
+# Scripts of releases and the steps between them are frozen files in sql/. That
+# of a version not yet released is joined from the parts, in the build directory.
+DATA = $(call dx_list,sql/dxindex--*.sql)
+DATA_built = $(if $(dx_released),,$(dx_script))
+
+PG_CPPFLAGS = -I$(dx_top)src -DDX_LIBRARY_VERSION='"$(dx_version)"'
 # No fused multiply-add: identical inputs must give identical bits everywhere.
 PG_CFLAGS = -std=c11 -Wall -Wextra -Wshadow -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
 	-ffp-contract=off -fvisibility=hidden
 
-# sql/ holds install scripts (two dashes in the name) and regression tests.
+# sql/ holds scripts of releases (two dashes in the name) and regression tests;
+# sql/install/ the parts of the install script.
 REGRESS = $(sort $(foreach file,$(call dx_list,sql/*.sql),$(if $(findstring --,$(file)),,$(basename $(notdir $(file))))))
 REGRESS_OPTS = --inputdir=$(dx_top)
 ISOLATION = $(sort $(basename $(notdir $(call dx_list,test/isolation/specs/*.spec))))
 ISOLATION_OPTS = --inputdir=$(dx_top)test/isolation
 
-EXTRA_CLEAN = results output_iso tmp_check tmp_check_iso log regression.diffs regression.out
+EXTRA_CLEAN = dxindex--*.sql results output_iso tmp_check tmp_check_iso log regression.diffs regression.out
 
 # A bare machine has no PGXS yet: there only test, unit, soak and demo work, which
 # install what they need. (Debian's pg_config names a PGXS that may not exist.)
@@ -66,6 +80,7 @@ uninstall-scorebook:
 .PHONY: install-scorebook uninstall-scorebook
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*.h)
+src/dxindex.o src/dxindex.bc: $(dx_top)dxindex.control
 # Objects go to src/ of the build directory.
 $(shell mkdir -p src)
 else
@@ -75,6 +90,32 @@ clean:
 	rm -rf dxindex.so src/*.o src/*.bc $(EXTRA_CLEAN)
 .PHONY: all install installcheck uninstall clean
 endif
+
+# Looked at in every build, so that one left in the source directory by a build
+# there is not taken for that of another build directory; written if it differs.
+dx_join = sed 's/@DX_VERSION@/$(dx_version)/g' $(dx_parts) >$(1).$$$$ && \
+	if cmp -s $(1).$$$$ $(1); then rm $(1).$$$$; else mv $(1).$$$$ $(1); fi
+ifeq ($(dx_released),)
+$(dx_script): $(dx_parts) dx-always
+	@$(call dx_join,$(dx_script))
+endif
+
+# A release, in the source directory:
+#   1. make release-script: joins the parts into sql/dxindex--X.Y.Z.sql, for ever
+#      (it refuses to write it again); commit it, and tag that commit.
+#   2. make dist: dxindex-X.Y.Z.zip of that commit (for PGXN); `git archive` of it
+#      has the same files, the script among them.
+#   3. The next version: raise default_version in dxindex.control; then change the
+#      parts, and write the step sql/dxindex--X.Y.Z--NEXT.sql beside them.
+release-script:
+	@if [ -n '$(dx_released)' ]; then echo 'sql/$(dx_script) is there: a released script is not written again' >&2; exit 1; fi
+	@$(call dx_join,$(dx_top)sql/$(dx_script))
+	@echo 'sql/$(dx_script) is written: commit it, and tag the commit'
+dist:
+	@cd '$(dx_top)' && { git cat-file -e 'HEAD:./sql/$(dx_script)' 2>/dev/null || { echo 'sql/$(dx_script) is not committed: make release-script' >&2; exit 1; }; }
+	@cd '$(dx_top)' && git archive --format=zip --prefix='dxindex-$(dx_version)/' --output='$(CURDIR)/dxindex-$(dx_version).zip' HEAD .
+	@echo 'dxindex-$(dx_version).zip'
+.PHONY: dx-always release-script dist
 
 test:
 	@$(dx_top)test/run

@@ -11,7 +11,10 @@
 
 #include "base.h"
 
-#define DX_LIBRARY_VERSION "0.1.0"
+/* The version in dxindex.control, by the Makefile. */
+#ifndef DX_LIBRARY_VERSION
+#error "DX_LIBRARY_VERSION is not defined: build with make"
+#endif
 
 /* One way to export an SQL-callable function. */
 #define DX_FUNCTION(name) \

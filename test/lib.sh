@@ -80,10 +80,11 @@ dx_build() {
 	local source=$dx_work/source name=${1:-dest}
 	shift $(($# > 0))
 	local build=$dx_work/build.$name copt="-Werror $*"
-	mkdir -p "$build" "$source/src" "$source/sql" "$source/scorebook"
+	mkdir -p "$build" "$source/src" "$source/sql/install" "$source/scorebook"
 	cp "$dx_src/Makefile" "$dx_src/dxindex.control" "$source/" &&
 		cp "$dx_src"/src/*.[ch] "$source/src/" &&
-		cp "$dx_src"/sql/dxindex--*.sql "$source/sql/" &&
+		cp "$dx_src"/sql/install/*.sql "$source/sql/install/" &&
+		find "$dx_src/sql" -maxdepth 1 -name 'dxindex--*.sql' -exec cp {} "$source/sql/" \; &&
 		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$source/scorebook/" || return
 	local make=(make -s -C "$build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT="${copt% }")
 	"${make[@]}" -j"$(nproc)" && "${make[@]}" install DESTDIR="$dx_work/$name" >/dev/null
