@@ -175,7 +175,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 	}
 	all->row = palloc(longest + REST_BYTES);
 	for (uint8_t state = 0; state < 4; state++)
-		all->states[state] = (struct varlena *) cstring_to_text(dx_result_state_text(state));
+		all->states[state] = (struct varlena *) cstring_to_text(dx_result_state_name(state));
 	all->plan = dx_next_plan_make(tree);
 	MemoryContextSwitchTo(before);
 	site->starts = all;

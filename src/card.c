@@ -13,7 +13,7 @@
 #define SCALE_LIMIT 400
 
 const char *
-dx_result_state_text(uint8_t state)
+dx_result_state_name(uint8_t state)
 {
 	static const char *const names[] = {"missing", "result", "points", "na"};
 

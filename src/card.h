@@ -32,7 +32,7 @@
 
 #define DX_CARD_HEADER 20		/* bytes before the words */
 
-/* State of a criterion. Its SQL name: dx_result_state_text. */
+/* State of a criterion. Its SQL name: dx_result_state_name. */
 typedef enum dx_result_state
 {
 	DX_RESULT_MISSING = 0,
@@ -201,7 +201,7 @@ dx_sheet_copy(dx_sheet *to, const dx_sheet *from)
 extern bool dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words);
 
 /* "result", "points", "missing", "na" */
-extern const char *dx_result_state_text(uint8_t state);
+extern const char *dx_result_state_name(uint8_t state);
 
 /* Bytes of the packed form, length word not counted. */
 extern size_t dx_card_packed_size(const dx_sheet *sheet);

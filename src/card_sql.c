@@ -21,7 +21,7 @@ DX_FUNCTION(dx_card_send);
 DX_FUNCTION(dx_get_result_code);
 DX_FUNCTION(dx_get_result_text);
 DX_FUNCTION(dx_result_state_code);
-DX_FUNCTION(dx_result_state_of_text);
+DX_FUNCTION(dx_result_state_text);
 DX_FUNCTION(dx_set_result_code);
 DX_FUNCTION(dx_set_result_text);
 DX_FUNCTION(dx_recast);
@@ -133,7 +133,7 @@ get_result_state(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
 	double		value;
 
-	PG_RETURN_TEXT_P(cstring_to_text(dx_result_state_text(read_result(fcinfo, named_by, &value))));
+	PG_RETURN_TEXT_P(cstring_to_text(dx_result_state_name(read_result(fcinfo, named_by, &value))));
 }
 
 Datum
@@ -155,7 +155,7 @@ dx_result_state_code(PG_FUNCTION_ARGS)
 }
 
 Datum
-dx_result_state_of_text(PG_FUNCTION_ARGS)
+dx_result_state_text(PG_FUNCTION_ARGS)
 {
 	return get_result_state(fcinfo, DX_BY_TEXT);
 }
@@ -400,7 +400,7 @@ dx_results(PG_FUNCTION_ARGS)
 		values[2] = PointerGetDatum(cstring_to_text_with_len(name.ptr, (int) name.len));
 		nulls[3] = state != DX_RESULT_VALUE && state != DX_RESULT_POINTS;
 		values[3] = Float8GetDatum(dx_sheet_value(sheet, i));
-		values[4] = CStringGetTextDatum(dx_result_state_text(state));
+		values[4] = CStringGetTextDatum(dx_result_state_name(state));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

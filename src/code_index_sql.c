@@ -24,10 +24,10 @@
 #include "code_sql.h"
 
 DX_FUNCTION(dx_code_sortsupport);
-DX_FUNCTION(dx_hash_code);
-DX_FUNCTION(dx_hash_text);
-DX_FUNCTION(dx_hash_extended_code);
-DX_FUNCTION(dx_hash_extended_text);
+DX_FUNCTION(dx_code_hash_code);
+DX_FUNCTION(dx_code_hash_text);
+DX_FUNCTION(dx_code_hash_extended_code);
+DX_FUNCTION(dx_code_hash_extended_text);
 DX_FUNCTION(dx_is_under_support);
 DX_FUNCTION(dx_is_over_support);
 
@@ -150,26 +150,26 @@ hash_text(FunctionCallInfo fcinfo, uint64 seed)
 
 /* dx.code_hash(dx.code), dx.code_hash(text): the low half of the 64-bit hash, seed 0 */
 Datum
-dx_hash_code(PG_FUNCTION_ARGS)
+dx_code_hash_code(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_UINT32((uint32) hash_code(fcinfo, 0));
 }
 
 Datum
-dx_hash_text(PG_FUNCTION_ARGS)
+dx_code_hash_text(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_UINT32((uint32) hash_text(fcinfo, 0));
 }
 
 /* dx.code_hash_extended(dx.code, bigint), dx.code_hash_extended(text, bigint) */
 Datum
-dx_hash_extended_code(PG_FUNCTION_ARGS)
+dx_code_hash_extended_code(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_UINT64(hash_code(fcinfo, (uint64) PG_GETARG_INT64(1)));
 }
 
 Datum
-dx_hash_extended_text(PG_FUNCTION_ARGS)
+dx_code_hash_extended_text(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_UINT64(hash_text(fcinfo, (uint64) PG_GETARG_INT64(1)));
 }

@@ -15,7 +15,7 @@ DX_FUNCTION(dx_code_out);
 DX_FUNCTION(dx_code_recv);
 DX_FUNCTION(dx_code_send);
 DX_FUNCTION(dx_code_to_text);
-DX_FUNCTION(dx_code_from_text);
+DX_FUNCTION(dx_code);
 
 dx_key
 dx_code_datum_key(struct varlena *code)
@@ -147,7 +147,7 @@ dx_code_to_text(PG_FUNCTION_ARGS)
 
 /* dx.code(text), the assignment cast */
 Datum
-dx_code_from_text(PG_FUNCTION_ARGS)
+dx_code(PG_FUNCTION_ARGS)
 {
 	uint8_t		buf[DX_CODE_MAX_KEY];
 
@@ -235,25 +235,46 @@ cmp_text_text(FunctionCallInfo fcinfo)
 		PG_RETURN_BOOL(test); \
 	}
 
-/* dx.code_eq, _ne, _lt, _le, _gt, _ge, _cmp of one pair of types */
-#define COMPARISONS(pair) \
-	COMPARISON(dx_eq_##pair, cmp_##pair, cmp == 0) \
-	COMPARISON(dx_ne_##pair, cmp_##pair, cmp != 0) \
-	COMPARISON(dx_lt_##pair, cmp_##pair, cmp < 0) \
-	COMPARISON(dx_le_##pair, cmp_##pair, cmp <= 0) \
-	COMPARISON(dx_gt_##pair, cmp_##pair, cmp > 0) \
-	COMPARISON(dx_ge_##pair, cmp_##pair, cmp >= 0) \
-	DX_FUNCTION(dx_cmp_##pair); \
+#define ORDER(name, worker) \
+	DX_FUNCTION(name); \
 	Datum \
-	dx_cmp_##pair(PG_FUNCTION_ARGS) \
+	name(PG_FUNCTION_ARGS) \
 	{ \
-		PG_RETURN_INT32(cmp_##pair(fcinfo)); \
+		PG_RETURN_INT32(worker(fcinfo)); \
 	}
 
-COMPARISONS(code_code)
-COMPARISONS(code_text)
-COMPARISONS(text_code)
-COMPARISONS(text_text)
+/* Each name stands here as in SQL: grep finds it. */
+COMPARISON(dx_code_eq_code_code, cmp_code_code, cmp == 0)
+COMPARISON(dx_code_ne_code_code, cmp_code_code, cmp != 0)
+COMPARISON(dx_code_lt_code_code, cmp_code_code, cmp < 0)
+COMPARISON(dx_code_le_code_code, cmp_code_code, cmp <= 0)
+COMPARISON(dx_code_gt_code_code, cmp_code_code, cmp > 0)
+COMPARISON(dx_code_ge_code_code, cmp_code_code, cmp >= 0)
+ORDER(dx_code_cmp_code_code, cmp_code_code)
+
+COMPARISON(dx_code_eq_code_text, cmp_code_text, cmp == 0)
+COMPARISON(dx_code_ne_code_text, cmp_code_text, cmp != 0)
+COMPARISON(dx_code_lt_code_text, cmp_code_text, cmp < 0)
+COMPARISON(dx_code_le_code_text, cmp_code_text, cmp <= 0)
+COMPARISON(dx_code_gt_code_text, cmp_code_text, cmp > 0)
+COMPARISON(dx_code_ge_code_text, cmp_code_text, cmp >= 0)
+ORDER(dx_code_cmp_code_text, cmp_code_text)
+
+COMPARISON(dx_code_eq_text_code, cmp_text_code, cmp == 0)
+COMPARISON(dx_code_ne_text_code, cmp_text_code, cmp != 0)
+COMPARISON(dx_code_lt_text_code, cmp_text_code, cmp < 0)
+COMPARISON(dx_code_le_text_code, cmp_text_code, cmp <= 0)
+COMPARISON(dx_code_gt_text_code, cmp_text_code, cmp > 0)
+COMPARISON(dx_code_ge_text_code, cmp_text_code, cmp >= 0)
+ORDER(dx_code_cmp_text_code, cmp_text_code)
+
+COMPARISON(dx_code_eq_text_text, cmp_text_text, cmp == 0)
+COMPARISON(dx_code_ne_text_text, cmp_text_text, cmp != 0)
+COMPARISON(dx_code_lt_text_text, cmp_text_text, cmp < 0)
+COMPARISON(dx_code_le_text_text, cmp_text_text, cmp <= 0)
+COMPARISON(dx_code_gt_text_text, cmp_text_text, cmp > 0)
+COMPARISON(dx_code_ge_text_text, cmp_text_text, cmp >= 0)
+ORDER(dx_code_cmp_text_text, cmp_text_text)
 
 /* A code argument in one of its two types; buf holds a text's key. */
 typedef dx_key (*arg_reader) (FunctionCallInfo fcinfo, int n, uint8_t *buf);
@@ -293,24 +314,24 @@ under(FunctionCallInfo fcinfo, int n, bool n_is_text, int m, arg_reader ancestor
 }
 
 /* dx.is_under(key, ancestor) and dx.is_over(ancestor, key) */
-#define CONTAINMENT(key, key_is_text, ancestor) \
-	DX_FUNCTION(dx_is_under_##key##_##ancestor); \
+#define CONTAINMENT(is_under, is_over, key_is_text, ancestor_arg) \
+	DX_FUNCTION(is_under); \
 	Datum \
-	dx_is_under_##key##_##ancestor(PG_FUNCTION_ARGS) \
+	is_under(PG_FUNCTION_ARGS) \
 	{ \
-		PG_RETURN_BOOL(under(fcinfo, 0, key_is_text, 1, ancestor##_arg)); \
+		PG_RETURN_BOOL(under(fcinfo, 0, key_is_text, 1, ancestor_arg)); \
 	} \
-	DX_FUNCTION(dx_is_over_##ancestor##_##key); \
+	DX_FUNCTION(is_over); \
 	Datum \
-	dx_is_over_##ancestor##_##key(PG_FUNCTION_ARGS) \
+	is_over(PG_FUNCTION_ARGS) \
 	{ \
-		PG_RETURN_BOOL(under(fcinfo, 1, key_is_text, 0, ancestor##_arg)); \
+		PG_RETURN_BOOL(under(fcinfo, 1, key_is_text, 0, ancestor_arg)); \
 	}
 
-CONTAINMENT(code, false, code)
-CONTAINMENT(code, false, text)
-CONTAINMENT(text, true, code)
-CONTAINMENT(text, true, text)
+CONTAINMENT(dx_is_under_code_code, dx_is_over_code_code, false, code_arg)
+CONTAINMENT(dx_is_under_code_text, dx_is_over_text_code, false, text_arg)
+CONTAINMENT(dx_is_under_text_code, dx_is_over_code_text, true, code_arg)
+CONTAINMENT(dx_is_under_text_text, dx_is_over_text_text, true, text_arg)
 
 /* The parent; NULL for the root. */
 static Datum
@@ -388,27 +409,26 @@ subtree_end(FunctionCallInfo fcinfo, arg_reader arg)
 	return dx_code_make(end);
 }
 
-/* dx.NAME(code …) and dx.NAME(text …) */
-#define FOR_CODE_AND_TEXT(name) \
-	DX_FUNCTION(dx_##name##_code); \
+#define PLACE(name, worker, arg) \
+	DX_FUNCTION(name); \
 	Datum \
-	dx_##name##_code(PG_FUNCTION_ARGS) \
+	name(PG_FUNCTION_ARGS) \
 	{ \
-		return name(fcinfo, code_arg); \
-	} \
-	DX_FUNCTION(dx_##name##_text); \
-	Datum \
-	dx_##name##_text(PG_FUNCTION_ARGS) \
-	{ \
-		return name(fcinfo, text_arg); \
+		return worker(fcinfo, arg); \
 	}
 
-FOR_CODE_AND_TEXT(parent)
-FOR_CODE_AND_TEXT(depth)
-FOR_CODE_AND_TEXT(ancestor)
-FOR_CODE_AND_TEXT(label)
-FOR_CODE_AND_TEXT(common_ancestor)
-FOR_CODE_AND_TEXT(subtree_end)
+PLACE(dx_parent_code, parent, code_arg)
+PLACE(dx_parent_text, parent, text_arg)
+PLACE(dx_depth_code, depth, code_arg)
+PLACE(dx_depth_text, depth, text_arg)
+PLACE(dx_ancestor_code, ancestor, code_arg)
+PLACE(dx_ancestor_text, ancestor, text_arg)
+PLACE(dx_label_code, label, code_arg)
+PLACE(dx_label_text, label, text_arg)
+PLACE(dx_common_ancestor_code, common_ancestor, code_arg)
+PLACE(dx_common_ancestor_text, common_ancestor, text_arg)
+PLACE(dx_subtree_end_code, subtree_end, code_arg)
+PLACE(dx_subtree_end_text, subtree_end, text_arg)
 
 /*
  * Transition of dx.least_code (sign 1) and dx.greatest_code (sign -1): the
@@ -452,7 +472,7 @@ pick_text(FunctionCallInfo fcinfo, int sign)
 		return worker(fcinfo, sign); \
 	}
 
-PICK(dx_least_code, pick_code, 1)
-PICK(dx_greatest_code, pick_code, -1)
-PICK(dx_least_text, pick_text, 1)
-PICK(dx_greatest_text, pick_text, -1)
+PICK(dx_code_smaller_code, pick_code, 1)
+PICK(dx_code_larger_code, pick_code, -1)
+PICK(dx_code_smaller_text, pick_text, 1)
+PICK(dx_code_larger_text, pick_text, -1)

@@ -39,7 +39,7 @@ get_state(text *name)
 
 	for (uint8_t state = DX_RESULT_MISSING; state <= DX_RESULT_NA; state++)
 	{
-		const char *known = dx_result_state_text(state);
+		const char *known = dx_result_state_name(state);
 
 		if (dx_str_equal(given, (dx_str) {known, strlen(known)}))
 			return state;

@@ -41,7 +41,7 @@ peek(reader *in)
 
 /* A label up to its colon, appended to labels without the spaces around it. */
 static bool
-read_label(reader *in, dx_buf *labels, dx_grade *grade)
+read_label(reader *in, dx_buf *labels, dx_grade_step *grade)
 {
 	size_t		offset = labels->len;
 	bool		quoted = peek(in) == '\'';
@@ -95,7 +95,7 @@ read_label(reader *in, dx_buf *labels, dx_grade *grade)
 
 /* [sign] digits [. digits] [e exponent]. */
 static bool
-read_cutoff(reader *in, dx_grade *grade)
+read_cutoff(reader *in, dx_grade_step *grade)
 {
 	dx_digits	digits = {0};
 	bool		negative = false;
@@ -132,9 +132,9 @@ read_cutoff(reader *in, dx_grade *grade)
 
 /* Does the last of n grades follow the others? */
 static bool
-check_order(reader *in, const dx_grade *grades, int n, const dx_buf *labels, size_t start, size_t number)
+check_order(reader *in, const dx_grade_step *grades, int n, const dx_buf *labels, size_t start, size_t number)
 {
-	const dx_grade *last = &grades[n - 1];
+	const dx_grade_step *last = &grades[n - 1];
 
 	for (int i = 0; i < n - 1; i++)
 		if (grades[i].label_len == last->label_len &&
@@ -148,7 +148,7 @@ check_order(reader *in, const dx_grade *grades, int n, const dx_buf *labels, siz
 }
 
 static bool
-read_grades(reader *in, dx_grade *grades, int *n, dx_buf *labels)
+read_grades(reader *in, dx_grade_step *grades, int *n, dx_buf *labels)
 {
 	if (in->text.len > DX_GRADES_MAX_TEXT)
 		return fail_limit(in, "Grades have", DX_GRADES_MAX_TEXT, "bytes");
@@ -183,7 +183,7 @@ dx_grades *
 dx_grades_parse(dx_str text, dx_error *err)
 {
 	reader		in = {text, 0, err};
-	dx_grade	read[DX_GRADES_MAX];
+	dx_grade_step	read[DX_GRADES_MAX];
 	dx_buf		labels;
 	dx_grades  *grades = NULL;
 	int			n = 0;
@@ -191,7 +191,7 @@ dx_grades_parse(dx_str text, dx_error *err)
 	dx_buf_init(&labels);
 	if (read_grades(&in, read, &n, &labels))
 	{
-		size_t		size = sizeof(dx_grades) + (size_t) n * sizeof(dx_grade);
+		size_t		size = sizeof(dx_grades) + (size_t) n * sizeof(dx_grade_step);
 		bool		falling = n > 1 && read[0].cutoff > read[1].cutoff;
 
 		grades = dx_alloc(size + labels.len);

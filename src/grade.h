@@ -11,19 +11,19 @@
 #define DX_GRADES_MAX_TEXT 8192
 #define DX_GRADE_MAX_LABEL 200	/* bytes */
 
-typedef struct dx_grade
+typedef struct dx_grade_step
 {
 	double		cutoff;
 	uint32_t	label_offset;	/* in labels */
 	uint32_t	label_len;
-} dx_grade;
+} dx_grade_step;
 
 /* One allocation, cut-offs rising. */
 typedef struct dx_grades
 {
 	int			n;
 	const char *labels;
-	dx_grade	grades[];
+	dx_grade_step	grades[];
 } dx_grades;
 
 /*

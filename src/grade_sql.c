@@ -9,7 +9,7 @@
 #include "decimal.h"
 #include "grade.h"
 
-DX_FUNCTION(dx_grade_of);
+DX_FUNCTION(dx_grade);
 
 #define MAX_DECIMALS 15
 
@@ -60,7 +60,7 @@ grades_of(FunctionCallInfo fcinfo, dx_str words)
 
 /* dx.grade(x, grades, decimals): the grade of x, rounded first if asked for; NULL below the lowest cut-off. */
 Datum
-dx_grade_of(PG_FUNCTION_ARGS)
+dx_grade(PG_FUNCTION_ARGS)
 {
 	double		value;
 	text	   *words;

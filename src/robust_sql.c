@@ -21,9 +21,9 @@
 #include "partition_sql.h"
 #include "robust.h"
 
-DX_FUNCTION(dx_rank_interval);
+DX_FUNCTION(dx_rank_interval_drawn);
 DX_FUNCTION(dx_rank_interval_given);
-DX_FUNCTION(dx_rank_chance);
+DX_FUNCTION(dx_rank_chance_drawn);
 DX_FUNCTION(dx_rank_chance_given);
 DX_FUNCTION(dx_draw_factors);
 
@@ -348,7 +348,7 @@ interval(FunctionCallInfo fcinfo, bool given)
 
 /* dx.rank_interval(tree, card, draws, noise, level, seed) */
 Datum
-dx_rank_interval(PG_FUNCTION_ARGS)
+dx_rank_interval_drawn(PG_FUNCTION_ARGS)
 {
 	return interval(fcinfo, false);
 }
@@ -373,7 +373,7 @@ chance(FunctionCallInfo fcinfo, bool given)
 
 /* dx.rank_chance(tree, card, k, draws, noise, seed) */
 Datum
-dx_rank_chance(PG_FUNCTION_ARGS)
+dx_rank_chance_drawn(PG_FUNCTION_ARGS)
 {
 	return chance(fcinfo, false);
 }

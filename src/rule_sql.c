@@ -16,11 +16,11 @@ DX_FUNCTION(dx_rule_recv);
 DX_FUNCTION(dx_rule_send);
 DX_FUNCTION(dx_rule_from_text);
 DX_FUNCTION(dx_rule_to_text);
-DX_FUNCTION(dx_rule_attainment);
-DX_FUNCTION(dx_rule_attainment_text);
-DX_FUNCTION(dx_rule_answer_sql);
-DX_FUNCTION(dx_rule_answer_text);
-DX_FUNCTION(dx_rule_text_sql);
+DX_FUNCTION(dx_attainment_rule);
+DX_FUNCTION(dx_attainment_text);
+DX_FUNCTION(dx_answer_rule);
+DX_FUNCTION(dx_answer_text);
+DX_FUNCTION(dx_rule_text_rule);
 DX_FUNCTION(dx_rule_text_text);
 
 dx_str
@@ -246,13 +246,13 @@ attainment(FunctionCallInfo fcinfo, dx_str words)
 }
 
 Datum
-dx_rule_attainment(PG_FUNCTION_ARGS)
+dx_attainment_rule(PG_FUNCTION_ARGS)
 {
 	return attainment(fcinfo, rule_arg(fcinfo, 0));
 }
 
 Datum
-dx_rule_attainment_text(PG_FUNCTION_ARGS)
+dx_attainment_text(PG_FUNCTION_ARGS)
 {
 	return attainment(fcinfo, text_arg(fcinfo, 0));
 }
@@ -287,13 +287,13 @@ answer(FunctionCallInfo fcinfo, bool rule_is_text)
 }
 
 Datum
-dx_rule_answer_sql(PG_FUNCTION_ARGS)
+dx_answer_rule(PG_FUNCTION_ARGS)
 {
 	return answer(fcinfo, false);
 }
 
 Datum
-dx_rule_answer_text(PG_FUNCTION_ARGS)
+dx_answer_text(PG_FUNCTION_ARGS)
 {
 	return answer(fcinfo, true);
 }
@@ -328,7 +328,7 @@ rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
 }
 
 Datum
-dx_rule_text_sql(PG_FUNCTION_ARGS)
+dx_rule_text_rule(PG_FUNCTION_ARGS)
 {
 	return rule_text(fcinfo, false);
 }

@@ -389,14 +389,26 @@ dx_node_points(PG_FUNCTION_ARGS)
 	} \
 	extern int	dx_no_semicolon_##name
 
-#define SCORE_FUNCTIONS(name, what) \
-	SCORE_FUNCTION(name##_root, what, AT_ROOT); \
-	SCORE_FUNCTION(name##_code, what, AT_CODE); \
-	SCORE_FUNCTION(name##_text, what, AT_TEXT); \
-	SCORE_FUNCTION(name##_codes, what, AT_CODES); \
-	SCORE_FUNCTION(name##_texts, what, AT_TEXTS)
+SCORE_FUNCTION(dx_points_root, SCORE_POINTS, AT_ROOT);
+SCORE_FUNCTION(dx_points_code, SCORE_POINTS, AT_CODE);
+SCORE_FUNCTION(dx_points_text, SCORE_POINTS, AT_TEXT);
+SCORE_FUNCTION(dx_points_codes, SCORE_POINTS, AT_CODES);
+SCORE_FUNCTION(dx_points_texts, SCORE_POINTS, AT_TEXTS);
 
-SCORE_FUNCTIONS(dx_points, SCORE_POINTS);
-SCORE_FUNCTIONS(dx_ratio, SCORE_RATIO);
-SCORE_FUNCTIONS(dx_max_points, SCORE_MAX);
-SCORE_FUNCTIONS(dx_coverage, SCORE_COVERAGE);
+SCORE_FUNCTION(dx_ratio_root, SCORE_RATIO, AT_ROOT);
+SCORE_FUNCTION(dx_ratio_code, SCORE_RATIO, AT_CODE);
+SCORE_FUNCTION(dx_ratio_text, SCORE_RATIO, AT_TEXT);
+SCORE_FUNCTION(dx_ratio_codes, SCORE_RATIO, AT_CODES);
+SCORE_FUNCTION(dx_ratio_texts, SCORE_RATIO, AT_TEXTS);
+
+SCORE_FUNCTION(dx_max_points_root, SCORE_MAX, AT_ROOT);
+SCORE_FUNCTION(dx_max_points_code, SCORE_MAX, AT_CODE);
+SCORE_FUNCTION(dx_max_points_text, SCORE_MAX, AT_TEXT);
+SCORE_FUNCTION(dx_max_points_codes, SCORE_MAX, AT_CODES);
+SCORE_FUNCTION(dx_max_points_texts, SCORE_MAX, AT_TEXTS);
+
+SCORE_FUNCTION(dx_coverage_root, SCORE_COVERAGE, AT_ROOT);
+SCORE_FUNCTION(dx_coverage_code, SCORE_COVERAGE, AT_CODE);
+SCORE_FUNCTION(dx_coverage_text, SCORE_COVERAGE, AT_TEXT);
+SCORE_FUNCTION(dx_coverage_codes, SCORE_COVERAGE, AT_CODES);
+SCORE_FUNCTION(dx_coverage_texts, SCORE_COVERAGE, AT_TEXTS);

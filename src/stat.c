@@ -84,7 +84,7 @@ dx_stat_free(dx_stat *stat)
 }
 
 bool
-dx_stat_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
+dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 {
 	const dx_stat_kind *kind = stat->kind;
 

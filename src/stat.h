@@ -105,7 +105,7 @@ extern void dx_stat_free(dx_stat *stat);
  * parameter (a state without rows has no parameter yet). False with err->kind
  * DX_OK: it cannot be taken out of what was kept, begin anew.
  */
-extern bool dx_stat_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
+extern bool dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 
 extern size_t dx_stat_packed_size(const dx_stat *stat);
 extern void dx_stat_pack(const dx_stat *stat, uint8_t *out);

@@ -85,7 +85,7 @@ dx_open_stat_copy(Datum value, MemoryContext context)
 		dx_error	err;
 
 		open = dx_open_stat_new(other->kind, other->params, context);
-		if (!dx_stat_merge(dx_stat_of(open), other, false, &err))
+		if (!dx_stat_unite(dx_stat_of(open), other, false, &err))
 			dx_report(&err);
 		MemoryContextSwitchTo(before);
 		return open;

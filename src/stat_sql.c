@@ -26,6 +26,7 @@ DX_FUNCTION(dx_stat_undo_mean);
 DX_FUNCTION(dx_stat_accum_moments);
 DX_FUNCTION(dx_stat_undo_moments);
 DX_FUNCTION(dx_stat_combine);
+DX_FUNCTION(dx_stat_merge);
 DX_FUNCTION(dx_stat_undo_merge);
 DX_FUNCTION(dx_stat_final);
 DX_FUNCTION(dx_count_of);
@@ -214,7 +215,7 @@ merge(FunctionCallInfo fcinfo, bool subtract)
 	bool		merged;
 	dx_error	err;
 
-	merged = dx_stat_merge(dx_stat_of(open), other, subtract, &err);
+	merged = dx_stat_unite(dx_stat_of(open), other, subtract, &err);
 	MemoryContextSwitchTo(before);
 	if (merged)
 		return dx_open_stat_result(open, in_aggregate);
@@ -233,6 +234,13 @@ dx_stat_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	return PG_GETARG_DATUM(0);
+}
+
+/* The same where neither is NULL (STRICT): of a moving frame, which can take it back. */
+Datum
+dx_stat_merge(PG_FUNCTION_ARGS)
+{
+	return merge(fcinfo, false);
 }
 
 /* Strict: a frame that ran empty starts anew. */

@@ -234,6 +234,6 @@ typedef struct dx_tree_changes
 	size_t		cap;
 } dx_tree_changes;
 
-extern void dx_tree_diff(const dx_tree *before, const dx_tree *after, dx_tree_changes *out);
+extern void dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out);
 
 #endif							/* DX_TREE_H */

@@ -264,7 +264,7 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 }
 
 void
-dx_tree_diff(const dx_tree *before, const dx_tree *after, dx_tree_changes *out)
+dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out)
 {
 	static const char *const fields[] = {
 		"number", "kind", "name", "max", "rule", "weight", "method", "missing",

@@ -20,16 +20,16 @@ DX_FUNCTION(dx_tree_in);
 DX_FUNCTION(dx_tree_out);
 DX_FUNCTION(dx_tree_recv);
 DX_FUNCTION(dx_tree_send);
-DX_FUNCTION(dx_tree_accum);
-DX_FUNCTION(dx_tree_accum_text);
+DX_FUNCTION(dx_tree_accum_code_rule);
+DX_FUNCTION(dx_tree_accum_text_text);
 DX_FUNCTION(dx_tree_accum_code_text);
 DX_FUNCTION(dx_tree_accum_text_rule);
 DX_FUNCTION(dx_tree_final);
 DX_FUNCTION(dx_nodes);
 DX_FUNCTION(dx_alter_tree);
-DX_FUNCTION(dx_subtree);
+DX_FUNCTION(dx_subtree_code);
 DX_FUNCTION(dx_subtree_text);
-DX_FUNCTION(dx_tree_diff_rows);
+DX_FUNCTION(dx_tree_diff);
 
 /* ---------------- input and output ---------------- */
 
@@ -209,13 +209,13 @@ accumulate(FunctionCallInfo fcinfo, bool code_is_text, bool rule_is_text)
 }
 
 Datum
-dx_tree_accum(PG_FUNCTION_ARGS)
+dx_tree_accum_code_rule(PG_FUNCTION_ARGS)
 {
 	return accumulate(fcinfo, false, false);
 }
 
 Datum
-dx_tree_accum_text(PG_FUNCTION_ARGS)
+dx_tree_accum_text_text(PG_FUNCTION_ARGS)
 {
 	return accumulate(fcinfo, true, true);
 }
@@ -370,7 +370,7 @@ subtree(FunctionCallInfo fcinfo, bool is_text)
 }
 
 Datum
-dx_subtree(PG_FUNCTION_ARGS)
+dx_subtree_code(PG_FUNCTION_ARGS)
 {
 	return subtree(fcinfo, false);
 }
@@ -382,14 +382,14 @@ dx_subtree_text(PG_FUNCTION_ARGS)
 }
 
 Datum
-dx_tree_diff_rows(PG_FUNCTION_ARGS)
+dx_tree_diff(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	dx_site    *site;
 	dx_tree_changes changes;
 
 	site = dx_get_site(fcinfo);
-	dx_tree_diff(dx_get_tree(site, PG_GETARG_DATUM(0)), dx_get_tree(site, PG_GETARG_DATUM(1)), &changes);
+	dx_tree_compare(dx_get_tree(site, PG_GETARG_DATUM(0)), dx_get_tree(site, PG_GETARG_DATUM(1)), &changes);
 	for (size_t i = 0; i < changes.n; i++)
 	{
 		const dx_tree_change *change = &changes.items[i];

@@ -44,7 +44,7 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.code_to_text(dx.code) IS 'the code as text';
 
 CREATE FUNCTION dx.code(text) RETURNS dx.code
-AS 'MODULE_PATHNAME', 'dx_code_from_text'
+AS 'MODULE_PATHNAME', 'dx_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.code(text) IS 'the code that a text writes';
 
@@ -63,142 +63,142 @@ COMMENT ON CAST (varchar AS dx.code) IS 'the code that a text writes';
 -- code sorts after every code and never raises. The operators ending in #
 -- compare two texts as codes; the families below are complete with them.
 CREATE FUNCTION dx.code_eq(dx.code, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_eq_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_eq_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_eq(dx.code, dx.code) IS 'equal';
 
 CREATE FUNCTION dx.code_ne(dx.code, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ne_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_ne_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_ne(dx.code, dx.code) IS 'not equal';
 
 CREATE FUNCTION dx.code_lt(dx.code, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_lt_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_lt_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_lt(dx.code, dx.code) IS 'before, in natural order';
 
 CREATE FUNCTION dx.code_le(dx.code, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_le_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_le_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_le(dx.code, dx.code) IS 'before or equal';
 
 CREATE FUNCTION dx.code_gt(dx.code, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_gt_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_gt_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_gt(dx.code, dx.code) IS 'after, in natural order';
 
 CREATE FUNCTION dx.code_ge(dx.code, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ge_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_ge_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_ge(dx.code, dx.code) IS 'after or equal';
 
 CREATE FUNCTION dx.code_cmp(dx.code, dx.code) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_cmp_code_code'
+AS 'MODULE_PATHNAME', 'dx_code_cmp_code_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_cmp(dx.code, dx.code) IS '-1, 0 or 1: natural order';
 
 CREATE FUNCTION dx.code_eq(dx.code, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_eq_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_eq_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_eq(dx.code, text) IS 'equal';
 
 CREATE FUNCTION dx.code_ne(dx.code, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ne_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_ne_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_ne(dx.code, text) IS 'not equal';
 
 CREATE FUNCTION dx.code_lt(dx.code, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_lt_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_lt_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_lt(dx.code, text) IS 'before, in natural order';
 
 CREATE FUNCTION dx.code_le(dx.code, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_le_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_le_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_le(dx.code, text) IS 'before or equal';
 
 CREATE FUNCTION dx.code_gt(dx.code, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_gt_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_gt_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_gt(dx.code, text) IS 'after, in natural order';
 
 CREATE FUNCTION dx.code_ge(dx.code, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ge_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_ge_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_ge(dx.code, text) IS 'after or equal';
 
 CREATE FUNCTION dx.code_cmp(dx.code, text) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_cmp_code_text'
+AS 'MODULE_PATHNAME', 'dx_code_cmp_code_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_cmp(dx.code, text) IS '-1, 0 or 1: natural order';
 
 CREATE FUNCTION dx.code_eq(text, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_eq_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_eq_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_eq(text, dx.code) IS 'equal';
 
 CREATE FUNCTION dx.code_ne(text, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ne_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_ne_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_ne(text, dx.code) IS 'not equal';
 
 CREATE FUNCTION dx.code_lt(text, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_lt_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_lt_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_lt(text, dx.code) IS 'before, in natural order';
 
 CREATE FUNCTION dx.code_le(text, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_le_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_le_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_le(text, dx.code) IS 'before or equal';
 
 CREATE FUNCTION dx.code_gt(text, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_gt_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_gt_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_gt(text, dx.code) IS 'after, in natural order';
 
 CREATE FUNCTION dx.code_ge(text, dx.code) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ge_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_ge_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_ge(text, dx.code) IS 'after or equal';
 
 CREATE FUNCTION dx.code_cmp(text, dx.code) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_cmp_text_code'
+AS 'MODULE_PATHNAME', 'dx_code_cmp_text_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_cmp(text, dx.code) IS '-1, 0 or 1: natural order';
 
 CREATE FUNCTION dx.code_eq(text, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_eq_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_eq_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_eq(text, text) IS 'equal (two texts, compared as codes)';
 
 CREATE FUNCTION dx.code_ne(text, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ne_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_ne_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_ne(text, text) IS 'not equal (two texts, compared as codes)';
 
 CREATE FUNCTION dx.code_lt(text, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_lt_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_lt_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_lt(text, text) IS 'before, in natural order (two texts, compared as codes)';
 
 CREATE FUNCTION dx.code_le(text, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_le_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_le_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_le(text, text) IS 'before or equal (two texts, compared as codes)';
 
 CREATE FUNCTION dx.code_gt(text, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_gt_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_gt_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_gt(text, text) IS 'after, in natural order (two texts, compared as codes)';
 
 CREATE FUNCTION dx.code_ge(text, text) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_ge_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_ge_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_ge(text, text) IS 'after or equal (two texts, compared as codes)';
 
 CREATE FUNCTION dx.code_cmp(text, text) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_cmp_text_text'
+AS 'MODULE_PATHNAME', 'dx_code_cmp_text_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION dx.code_cmp(text, text) IS '-1, 0 or 1: natural order (two texts, compared as codes)';
 
@@ -377,22 +377,22 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.code_sortsupport(internal) IS 'btree sort support';
 
 CREATE FUNCTION dx.code_hash(dx.code) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_hash_code'
+AS 'MODULE_PATHNAME', 'dx_code_hash_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_hash(dx.code) IS 'hash';
 
 CREATE FUNCTION dx.code_hash_extended(dx.code, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_hash_extended_code'
+AS 'MODULE_PATHNAME', 'dx_code_hash_extended_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE LEAKPROOF COST 1;
 COMMENT ON FUNCTION dx.code_hash_extended(dx.code, bigint) IS '64-bit hash with a seed';
 
 CREATE FUNCTION dx.code_hash(text) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_hash_text'
+AS 'MODULE_PATHNAME', 'dx_code_hash_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_hash(text) IS 'hash of the code a text writes';
 
 CREATE FUNCTION dx.code_hash_extended(text, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_hash_extended_text'
+AS 'MODULE_PATHNAME', 'dx_code_hash_extended_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_hash_extended(text, bigint) IS '64-bit hash with a seed of the code a text writes';
 
@@ -603,22 +603,22 @@ COMMENT ON FUNCTION dx.common_ancestor(text, text) IS 'the labels both codes beg
 
 -- Aggregates. The text ones have no sort operator: their result is a code.
 CREATE FUNCTION dx.code_smaller(dx.code, dx.code) RETURNS dx.code
-AS 'MODULE_PATHNAME', 'dx_least_code'
+AS 'MODULE_PATHNAME', 'dx_code_smaller_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.code_smaller(dx.code, dx.code) IS 'transition of dx.least_code';
 
 CREATE FUNCTION dx.code_smaller(dx.code, text) RETURNS dx.code
-AS 'MODULE_PATHNAME', 'dx_least_text'
+AS 'MODULE_PATHNAME', 'dx_code_smaller_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_smaller(dx.code, text) IS 'transition of dx.least_code';
 
 CREATE FUNCTION dx.code_larger(dx.code, dx.code) RETURNS dx.code
-AS 'MODULE_PATHNAME', 'dx_greatest_code'
+AS 'MODULE_PATHNAME', 'dx_code_larger_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.code_larger(dx.code, dx.code) IS 'transition of dx.greatest_code';
 
 CREATE FUNCTION dx.code_larger(dx.code, text) RETURNS dx.code
-AS 'MODULE_PATHNAME', 'dx_greatest_text'
+AS 'MODULE_PATHNAME', 'dx_code_larger_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.code_larger(dx.code, text) IS 'transition of dx.greatest_code';
 

@@ -53,47 +53,47 @@ COMMENT ON CAST (dx.rule AS text) IS 'canonical text of a rule';
 
 -- Comparison.
 CREATE FUNCTION dx.rule_eq(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+AS 'MODULE_PATHNAME', 'dx_rule_eq'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_eq(dx.rule, dx.rule) IS 'implementation of = operator';
 
 CREATE FUNCTION dx.rule_ne(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+AS 'MODULE_PATHNAME', 'dx_rule_ne'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_ne(dx.rule, dx.rule) IS 'implementation of <> operator';
 
 CREATE FUNCTION dx.rule_lt(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+AS 'MODULE_PATHNAME', 'dx_rule_lt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_lt(dx.rule, dx.rule) IS 'implementation of < operator';
 
 CREATE FUNCTION dx.rule_le(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_le'
+AS 'MODULE_PATHNAME', 'dx_rule_le'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_le(dx.rule, dx.rule) IS 'implementation of <= operator';
 
 CREATE FUNCTION dx.rule_gt(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+AS 'MODULE_PATHNAME', 'dx_rule_gt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_gt(dx.rule, dx.rule) IS 'implementation of > operator';
 
 CREATE FUNCTION dx.rule_ge(dx.rule, dx.rule) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+AS 'MODULE_PATHNAME', 'dx_rule_ge'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_ge(dx.rule, dx.rule) IS 'implementation of >= operator';
 
 CREATE FUNCTION dx.rule_cmp(dx.rule, dx.rule) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+AS 'MODULE_PATHNAME', 'dx_rule_cmp'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_cmp(dx.rule, dx.rule) IS 'less-equal-greater by canonical text';
 
 CREATE FUNCTION dx.rule_hash(dx.rule) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+AS 'MODULE_PATHNAME', 'dx_rule_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_hash(dx.rule) IS 'hash';
 
 CREATE FUNCTION dx.rule_hash_extended(dx.rule, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_rule_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.rule_hash_extended(dx.rule, bigint) IS 'hash with a seed';
 
@@ -163,39 +163,39 @@ COMMENT ON OPERATOR CLASS dx.rule_ops USING hash IS 'canonical text of rules';
 
 -- Functions.
 CREATE FUNCTION dx.attainment(rule dx.rule, result double precision) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rule_attainment'
+AS 'MODULE_PATHNAME', 'dx_attainment_rule'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.attainment(dx.rule, double precision) IS 'share of the maximum that a result earns, 0 to 1';
 
 CREATE FUNCTION dx.attainment(rule text, result double precision) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rule_attainment_text'
+AS 'MODULE_PATHNAME', 'dx_attainment_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.attainment(text, double precision) IS 'share of the maximum that a result earns, 0 to 1';
 
 CREATE FUNCTION dx.attainment(rule dx.rule, result double precision, max_points double precision) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rule_attainment'
+AS 'MODULE_PATHNAME', 'dx_attainment_rule'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.attainment(dx.rule, double precision, double precision) IS
 	'share of the maximum that a result earns, for rules that speak of points';
 
 CREATE FUNCTION dx.attainment(rule text, result double precision, max_points double precision) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rule_attainment_text'
+AS 'MODULE_PATHNAME', 'dx_attainment_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.attainment(text, double precision, double precision) IS
 	'share of the maximum that a result earns, for rules that speak of points';
 
 CREATE FUNCTION dx.answer(rule dx.rule, answer text) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rule_answer_sql'
+AS 'MODULE_PATHNAME', 'dx_answer_rule'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.answer(dx.rule, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
 CREATE FUNCTION dx.answer(rule text, answer text) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rule_answer_text'
+AS 'MODULE_PATHNAME', 'dx_answer_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.answer(text, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
 CREATE FUNCTION dx.rule_text(rule dx.rule, max_points double precision, language text DEFAULT 'en') RETURNS text
-AS 'MODULE_PATHNAME', 'dx_rule_text_sql'
+AS 'MODULE_PATHNAME', 'dx_rule_text_rule'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION dx.rule_text(dx.rule, double precision, text) IS
 	'a rule in words with its points, in English (en) or Vietnamese (vi); NULL points: shares of the maximum';

@@ -49,47 +49,47 @@ COMMENT ON CAST (dx.tree AS jsonb) IS 'the nodes of an index tree as an array';
 
 -- Comparison.
 CREATE FUNCTION dx.tree_eq(dx.tree, dx.tree) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+AS 'MODULE_PATHNAME', 'dx_tree_eq'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_eq(dx.tree, dx.tree) IS 'implementation of = operator';
 
 CREATE FUNCTION dx.tree_ne(dx.tree, dx.tree) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+AS 'MODULE_PATHNAME', 'dx_tree_ne'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_ne(dx.tree, dx.tree) IS 'implementation of <> operator';
 
 CREATE FUNCTION dx.tree_lt(dx.tree, dx.tree) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+AS 'MODULE_PATHNAME', 'dx_tree_lt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_lt(dx.tree, dx.tree) IS 'implementation of < operator';
 
 CREATE FUNCTION dx.tree_le(dx.tree, dx.tree) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_le'
+AS 'MODULE_PATHNAME', 'dx_tree_le'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_le(dx.tree, dx.tree) IS 'implementation of <= operator';
 
 CREATE FUNCTION dx.tree_gt(dx.tree, dx.tree) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+AS 'MODULE_PATHNAME', 'dx_tree_gt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_gt(dx.tree, dx.tree) IS 'implementation of > operator';
 
 CREATE FUNCTION dx.tree_ge(dx.tree, dx.tree) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+AS 'MODULE_PATHNAME', 'dx_tree_ge'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_ge(dx.tree, dx.tree) IS 'implementation of >= operator';
 
 CREATE FUNCTION dx.tree_cmp(dx.tree, dx.tree) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+AS 'MODULE_PATHNAME', 'dx_tree_cmp'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_cmp(dx.tree, dx.tree) IS 'less-equal-greater by canonical bytes';
 
 CREATE FUNCTION dx.tree_hash(dx.tree) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_head_hash'
+AS 'MODULE_PATHNAME', 'dx_tree_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_hash(dx.tree) IS 'hash';
 
 CREATE FUNCTION dx.tree_hash_extended(dx.tree, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_head_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_tree_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.tree_hash_extended(dx.tree, bigint) IS 'hash with a seed';
 
@@ -186,7 +186,7 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
 COMMENT ON FUNCTION dx.alter_tree(dx.tree, jsonb) IS 'what-if: the index tree with options of some nodes changed';
 
 CREATE FUNCTION dx.subtree(tree dx.tree, code dx.code) RETURNS dx.tree
-AS 'MODULE_PATHNAME', 'dx_subtree'
+AS 'MODULE_PATHNAME', 'dx_subtree_code'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
 COMMENT ON FUNCTION dx.subtree(dx.tree, dx.code) IS 'the part of an index tree at a node, codes unchanged';
 
@@ -204,28 +204,28 @@ CREATE FUNCTION dx.tree_diff(
 	OUT old_value text,
 	OUT new_value text
 ) RETURNS SETOF record
-AS 'MODULE_PATHNAME', 'dx_tree_diff_rows'
+AS 'MODULE_PATHNAME', 'dx_tree_diff'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000 ROWS 50;
 COMMENT ON FUNCTION dx.tree_diff(dx.tree, dx.tree) IS 'differences between two index trees, node by node';
 
 -- Aggregates.
 CREATE FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule) RETURNS internal
-AS 'MODULE_PATHNAME', 'dx_tree_accum'
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_rule'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule) IS 'transition of dx.tree: one node';
 
 CREATE FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule, jsonb) RETURNS internal
-AS 'MODULE_PATHNAME', 'dx_tree_accum'
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_rule'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule, jsonb) IS 'transition of dx.tree: one node';
 
 CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, text) RETURNS internal
-AS 'MODULE_PATHNAME', 'dx_tree_accum_text'
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, text) IS 'transition of dx.tree: one node';
 
 CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, text, jsonb) RETURNS internal
-AS 'MODULE_PATHNAME', 'dx_tree_accum_text'
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, text, jsonb) IS 'transition of dx.tree: one node';
 

@@ -36,47 +36,47 @@ COMMENT ON TYPE dx.card IS 'one unit''s filled-in sheet: a result, awarded point
 
 -- Comparison.
 CREATE FUNCTION dx.card_eq(dx.card, dx.card) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+AS 'MODULE_PATHNAME', 'dx_card_eq'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_eq(dx.card, dx.card) IS 'implementation of = operator';
 
 CREATE FUNCTION dx.card_ne(dx.card, dx.card) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+AS 'MODULE_PATHNAME', 'dx_card_ne'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_ne(dx.card, dx.card) IS 'implementation of <> operator';
 
 CREATE FUNCTION dx.card_lt(dx.card, dx.card) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+AS 'MODULE_PATHNAME', 'dx_card_lt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_lt(dx.card, dx.card) IS 'implementation of < operator';
 
 CREATE FUNCTION dx.card_le(dx.card, dx.card) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_le'
+AS 'MODULE_PATHNAME', 'dx_card_le'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_le(dx.card, dx.card) IS 'implementation of <= operator';
 
 CREATE FUNCTION dx.card_gt(dx.card, dx.card) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+AS 'MODULE_PATHNAME', 'dx_card_gt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_gt(dx.card, dx.card) IS 'implementation of > operator';
 
 CREATE FUNCTION dx.card_ge(dx.card, dx.card) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+AS 'MODULE_PATHNAME', 'dx_card_ge'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_ge(dx.card, dx.card) IS 'implementation of >= operator';
 
 CREATE FUNCTION dx.card_cmp(dx.card, dx.card) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+AS 'MODULE_PATHNAME', 'dx_card_cmp'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_cmp(dx.card, dx.card) IS 'less-equal-greater by canonical bytes';
 
 CREATE FUNCTION dx.card_hash(dx.card) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+AS 'MODULE_PATHNAME', 'dx_card_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_hash(dx.card) IS 'hash';
 
 CREATE FUNCTION dx.card_hash_extended(dx.card, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_card_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.card_hash_extended(dx.card, bigint) IS 'hash with a seed';
 
@@ -161,7 +161,7 @@ LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION dx.get_result(dx.tree, dx.card, text) IS 'the result or the awarded points entered for a criterion';
 
 CREATE FUNCTION dx.result_state(tree dx.tree, card dx.card, code text) RETURNS text
-AS 'MODULE_PATHNAME', 'dx_result_state_of_text'
+AS 'MODULE_PATHNAME', 'dx_result_state_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION dx.result_state(dx.tree, dx.card, text) IS 'result, points, missing or na';
 

@@ -36,47 +36,47 @@ COMMENT ON TYPE dx.stat IS 'exact sums over weighted rows: what means and varian
 
 -- Comparison.
 CREATE FUNCTION dx.stat_eq(dx.stat, dx.stat) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_eq'
+AS 'MODULE_PATHNAME', 'dx_stat_eq'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_eq(dx.stat, dx.stat) IS 'implementation of = operator';
 
 CREATE FUNCTION dx.stat_ne(dx.stat, dx.stat) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ne'
+AS 'MODULE_PATHNAME', 'dx_stat_ne'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_ne(dx.stat, dx.stat) IS 'implementation of <> operator';
 
 CREATE FUNCTION dx.stat_lt(dx.stat, dx.stat) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_lt'
+AS 'MODULE_PATHNAME', 'dx_stat_lt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_lt(dx.stat, dx.stat) IS 'implementation of < operator';
 
 CREATE FUNCTION dx.stat_le(dx.stat, dx.stat) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_le'
+AS 'MODULE_PATHNAME', 'dx_stat_le'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_le(dx.stat, dx.stat) IS 'implementation of <= operator';
 
 CREATE FUNCTION dx.stat_gt(dx.stat, dx.stat) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_gt'
+AS 'MODULE_PATHNAME', 'dx_stat_gt'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_gt(dx.stat, dx.stat) IS 'implementation of > operator';
 
 CREATE FUNCTION dx.stat_ge(dx.stat, dx.stat) RETURNS boolean
-AS 'MODULE_PATHNAME', 'dx_bytes_ge'
+AS 'MODULE_PATHNAME', 'dx_stat_ge'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_ge(dx.stat, dx.stat) IS 'implementation of >= operator';
 
 CREATE FUNCTION dx.stat_cmp(dx.stat, dx.stat) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_cmp'
+AS 'MODULE_PATHNAME', 'dx_stat_cmp'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_cmp(dx.stat, dx.stat) IS 'less-equal-greater by canonical bytes';
 
 CREATE FUNCTION dx.stat_hash(dx.stat) RETURNS integer
-AS 'MODULE_PATHNAME', 'dx_bytes_hash'
+AS 'MODULE_PATHNAME', 'dx_stat_hash'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_hash(dx.stat) IS 'hash';
 
 CREATE FUNCTION dx.stat_hash_extended(dx.stat, bigint) RETURNS bigint
-AS 'MODULE_PATHNAME', 'dx_bytes_hash_extended'
+AS 'MODULE_PATHNAME', 'dx_stat_hash_extended'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_hash_extended(dx.stat, bigint) IS 'hash with a seed';
 
@@ -245,7 +245,7 @@ LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_combine(dx.stat, dx.stat) IS 'unites two statistics of one kind';
 
 CREATE FUNCTION dx.stat_merge(dx.stat, dx.stat) RETURNS dx.stat
-AS 'MODULE_PATHNAME', 'dx_stat_combine'
+AS 'MODULE_PATHNAME', 'dx_stat_merge'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION dx.stat_merge(dx.stat, dx.stat) IS 'transition in a moving frame: unites two statistics of one kind';
 

@@ -76,7 +76,7 @@ COMMENT ON FUNCTION dx.distance_to_target(double precision, double precision, in
 
 -- Grades.
 CREATE FUNCTION dx.grade(x double precision, grades text, decimals integer DEFAULT NULL) RETURNS text
-AS 'MODULE_PATHNAME', 'dx_grade_of'
+AS 'MODULE_PATHNAME', 'dx_grade'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.grade(double precision, text, integer) IS
 	'the grade of x, rounded to decimals if given; grades are label:cut-off, ...; NULL below the lowest cut-off';

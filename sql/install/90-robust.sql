@@ -9,7 +9,7 @@ CREATE FUNCTION dx.rank_interval(
 	level double precision DEFAULT 0.9,
 	seed bigint DEFAULT 1
 ) RETURNS numrange
-AS 'MODULE_PATHNAME', 'dx_rank_interval'
+AS 'MODULE_PATHNAME', 'dx_rank_interval_drawn'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION dx.rank_interval(dx.tree, dx.card, integer, double precision, double precision, bigint) IS
 	'range of the ranks of a card in the partition when the weight of every node varies at random; NULL where the card has no ratio';
@@ -28,7 +28,7 @@ CREATE FUNCTION dx.rank_chance(
 	noise double precision DEFAULT 0.25,
 	seed bigint DEFAULT 1
 ) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_rank_chance'
+AS 'MODULE_PATHNAME', 'dx_rank_chance_drawn'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION dx.rank_chance(dx.tree, dx.card, integer, integer, double precision, bigint) IS
 	'share of draws in which a card is among the best k of the partition when the weight of every node varies at random; NULL where the card has no ratio';

@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(grades->n >= 1 && grades->n <= DX_GRADES_MAX);
 	for (int i = 0; i < grades->n; i++)
 	{
-		const dx_grade *grade = &grades->grades[i];
+		const dx_grade_step *grade = &grades->grades[i];
 		dx_str		label;
 
 		require(isfinite(grade->cutoff));

@@ -124,7 +124,7 @@ check_bytes(const uint8_t *data, size_t size)
 
 	/* Twice the same is valid, or too large. */
 	twice = unpack(data, size);
-	if (dx_stat_merge(twice, stat, false, &err))
+	if (dx_stat_unite(twice, stat, false, &err))
 	{
 		len = dx_stat_packed_size(twice);
 		again = dx_alloc(len);
@@ -134,7 +134,7 @@ check_bytes(const uint8_t *data, size_t size)
 		require(twice != NULL);
 		dx_free(again);
 		read_all(twice, data[size - 1] >> 2);
-		require(dx_stat_merge(twice, stat, true, &err) && same(twice, stat));
+		require(dx_stat_unite(twice, stat, true, &err) && same(twice, stat));
 	}
 	else
 		require(err.kind == DX_ERR_LIMIT);
@@ -206,7 +206,7 @@ check_rows(const dx_stat_kind *kind, const uint8_t *data, size_t n)
 		add(forth, data + 16 * i, 0);
 	for (size_t i = n; i-- > 0;)
 		add(parts[data[16 * i] & 1], data + 16 * i, 0);
-	require(dx_stat_merge(parts[0], parts[1], false, &err));
+	require(dx_stat_unite(parts[0], parts[1], false, &err));
 	require(same(forth, parts[0]));
 	size = dx_stat_packed_size(forth);
 	packed = dx_alloc(size);

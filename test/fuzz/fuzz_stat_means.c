@@ -116,7 +116,7 @@ check_bytes(const uint8_t *data, size_t size)
 	dx_free(again);
 	read_stat(stat, &result);
 	twice = unpack(data, size);
-	if (dx_stat_merge(twice, stat, false, &err))
+	if (dx_stat_unite(twice, stat, false, &err))
 	{
 		again = pack(twice, &len);
 		drop(twice);
@@ -124,7 +124,7 @@ check_bytes(const uint8_t *data, size_t size)
 		dx_free(again);
 		require(twice != NULL);
 		read_stat(twice, &result);
-		require(dx_stat_merge(twice, stat, true, &err) && same(twice, stat));
+		require(dx_stat_unite(twice, stat, true, &err) && same(twice, stat));
 	}
 	else
 		require(err.kind == DX_ERR_LIMIT);
@@ -192,7 +192,7 @@ check_rows(const dx_stat_kind *kind, double param, const uint8_t *data, size_t n
 	}
 	for (size_t i = n; i-- > 0;)
 		require(add(parts[data[16 * i] & 1], data + 16 * i, 0, &taken));
-	require(dx_stat_merge(parts[0], parts[1], false, &err));
+	require(dx_stat_unite(parts[0], parts[1], false, &err));
 	require(same(forth, parts[0]));
 	/* Under a power near 0 even one value 0 can pull the mean down to 0. */
 	if (read_stat(forth, &result) && kind != &dx_stat_mpi)

@@ -32,7 +32,7 @@ check_tree(const dx_tree *tree)
 	dx_json_free(patch);
 	other = dx_tree_subtree(tree, 0, &err);
 	require(other && same(tree, other));
-	dx_tree_diff(tree, other, &changes);
+	dx_tree_compare(tree, other, &changes);
 	require(changes.n == 0);
 	dx_free(other);
 

@@ -689,10 +689,10 @@ int
 main(void)
 {
 	printf("seed %llu\n", (unsigned long long) SEED);
-	CHECK_TEXT(dx_result_state_text(DX_RESULT_MISSING), "missing");
-	CHECK_TEXT(dx_result_state_text(DX_RESULT_VALUE), "result");
-	CHECK_TEXT(dx_result_state_text(DX_RESULT_POINTS), "points");
-	CHECK_TEXT(dx_result_state_text(DX_RESULT_NA), "na");
+	CHECK_TEXT(dx_result_state_name(DX_RESULT_MISSING), "missing");
+	CHECK_TEXT(dx_result_state_name(DX_RESULT_VALUE), "result");
+	CHECK_TEXT(dx_result_state_name(DX_RESULT_POINTS), "points");
+	CHECK_TEXT(dx_result_state_name(DX_RESULT_NA), "na");
 	frozen_bytes();
 	special_numbers();
 	random_sheets();

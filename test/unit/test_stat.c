@@ -162,7 +162,7 @@ test_groups(void)
 						dx_stat_add_moments(to, xs[i], ws[i], 0);
 				}
 			CHECK(all[k]->rows == n);
-			CHECK(dx_stat_merge(part, rest, false, &err));
+			CHECK(dx_stat_unite(part, rest, false, &err));
 			CHECK(same(part, all[k]));
 			packed = pack(all[k], &size);
 			again = unpack(packed, size, &err);
@@ -171,7 +171,7 @@ test_groups(void)
 			if (again)
 				drop(again);
 			/* A part taken out at once, the rest row by row. */
-			CHECK(dx_stat_merge(part, rest, true, &err));
+			CHECK(dx_stat_unite(part, rest, true, &err));
 			for (int i = 0; i < cut; i++)
 			{
 				if (k == 0 && !dx_stat_add_sum_near(part, xs[i], -1))
@@ -313,14 +313,14 @@ test_merge_refused(void)
 	double		result;
 	dx_error	err;
 
-	CHECK(!dx_stat_merge(sum, mean, false, &err) && err.kind == DX_ERR_PARAM);
+	CHECK(!dx_stat_unite(sum, mean, false, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of different kinds cannot be merged: sum and mean");
 	other->rows = 1;
-	CHECK(!dx_stat_merge(sum, other, true, &err) && err.kind == DX_ERR_LIMIT);
+	CHECK(!dx_stat_unite(sum, other, true, &err) && err.kind == DX_ERR_LIMIT);
 	CHECK_TEXT(err.message, "statistics to take out have more rows than those they are taken from");
 	other->rows = INT64_MAX;
-	CHECK(dx_stat_merge(sum, other, false, &err) && sum->rows == INT64_MAX);
-	CHECK(!dx_stat_merge(sum, other, false, &err) && err.kind == DX_ERR_LIMIT);
+	CHECK(dx_stat_unite(sum, other, false, &err) && sum->rows == INT64_MAX);
+	CHECK(!dx_stat_unite(sum, other, false, &err) && err.kind == DX_ERR_LIMIT);
 	CHECK_TEXT(err.message, "merged statistics have more than 2^63 - 1 rows");
 
 	CHECK(!dx_stat_weight_of(sum, &result, &err) && err.kind == DX_ERR_PARAM);

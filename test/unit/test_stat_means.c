@@ -367,15 +367,15 @@ check_rows(void)
 	/* kinds and parameters that do not meet; without rows there is no parameter */
 	CHECK(add(stat, 1, 1, 0));
 	other = new_stat(&dx_stat_power, 2);
-	CHECK(dx_stat_merge(stat, other, false, &err) && stat->rows == 1);
-	CHECK(dx_stat_merge(other, stat, false, &err) && other->params[0] == 3 && other->rows == 1);
+	CHECK(dx_stat_unite(stat, other, false, &err) && stat->rows == 1);
+	CHECK(dx_stat_unite(other, stat, false, &err) && other->params[0] == 3 && other->rows == 1);
 	drop_stat(other);
 	other = stat_of(&dx_stat_power, 2, (const double[]) {1}, (const double[]) {1}, 1);
-	CHECK(!dx_stat_merge(stat, other, false, &err) && err.kind == DX_ERR_PARAM);
+	CHECK(!dx_stat_unite(stat, other, false, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of kind power-mean with different parameters cannot be merged: 3 and 2");
 	drop_stat(other);
 	other = stat_of(&dx_stat_values, 0, (const double[]) {1}, (const double[]) {1}, 1);
-	CHECK(!dx_stat_merge(stat, other, false, &err) && err.kind == DX_ERR_PARAM);
+	CHECK(!dx_stat_unite(stat, other, false, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of different kinds cannot be merged: power-mean and values");
 	CHECK(!dx_stat_power_mean_of(other, &(double) {0}, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of kind values have no power mean");
@@ -506,12 +506,12 @@ check_state(int s, int style)
 	cut = (int) (draw() % (uint64_t) (n + 1));
 	other = stat_of(kind, param, x, w, cut);
 	third = stat_of(kind, param, x + cut, w + cut, n - cut);
-	CHECK(dx_stat_merge(other, third, false, &err));
+	CHECK(dx_stat_unite(other, third, false, &err));
 	CHECK(same(stat, other));
 
 	/* the second part taken out, at once and row by row */
 	other = stat_of(kind, param, x, w, n);
-	if (dx_stat_merge(other, third, true, &err))
+	if (dx_stat_unite(other, third, true, &err))
 		CHECK(same(other, stat_of(kind, param, x, w, cut)));
 	else
 		CHECK(err.kind == DX_OK && in_blocks);

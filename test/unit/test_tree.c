@@ -757,9 +757,9 @@ test_diff(void)
 		printf("%s\n", err.message);
 		return;
 	}
-	dx_tree_diff(a, a, &changes);
+	dx_tree_compare(a, a, &changes);
 	CHECK(changes.n == 0);
-	dx_tree_diff(a, b, &changes);
+	dx_tree_compare(a, b, &changes);
 	for (size_t i = 0; i < changes.n || i < sizeof(want) / sizeof(want[0]); i++)
 	{
 		char		line[200] = "nothing";
