@@ -13,6 +13,7 @@
 
 #include "card_sql.h"
 #include "entry_sql.h"
+#include "result.h"
 
 DX_FUNCTION(dx_card_in);
 DX_FUNCTION(dx_card_out);

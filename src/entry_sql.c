@@ -6,6 +6,7 @@
 #include "utils/builtins.h"
 
 #include "entry_sql.h"
+#include "result.h"
 
 uint32_t
 dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by)

@@ -9,7 +9,7 @@
 #ifndef DX_NEXT_RESULT_H
 #define DX_NEXT_RESULT_H
 
-#include "score.h"
+#include "result.h"
 #include "tree.h"
 
 typedef struct dx_next

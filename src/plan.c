@@ -3,7 +3,7 @@
  */
 #include "plan.h"
 
-#include "score.h"
+#include "result.h"
 
 /* Rules of more whole numbers than this have no table. */
 #define MOST_WHOLE 512

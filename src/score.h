@@ -1,6 +1,6 @@
 /*
- * score.h: from results to scored criteria, and from a card to every node's
- * score. The step between a sheet (card.h) and the roll-up (rollup.h).
+ * score.h: from a card to every node's score: its results (result.h), then the
+ * roll-up (rollup.h).
  */
 #ifndef DX_SCORE_H
 #define DX_SCORE_H
@@ -9,17 +9,6 @@
 #include "plan.h"
 #include "rollup.h"
 #include "tree.h"
-
-/*
- * May this state and value be entered for the criterion? Checks everything:
- * the rule's range, unquantified criteria, awarded points within the maximum.
- * Errors name the criterion, the value and what is allowed.
- */
-extern bool dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err);
-
-/* Score one criterion; the same errors as dx_result_check. */
-extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
-							dx_leaf *leaf, dx_error *err);
 
 /* Scratch of dx_score_sheet, grown as trees need it. */
 typedef struct dx_score_room

@@ -19,6 +19,7 @@
  */
 #include "postgres.h"
 
+#include "result.h"
 #include "tally_sql.h"
 #include "waiting_sql.h"
 

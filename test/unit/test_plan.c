@@ -4,6 +4,7 @@
  */
 #include "check.h"
 #include "plan.h"
+#include "result.h"
 #include "score.h"
 
 #define SEED UINT64_C(20251130)

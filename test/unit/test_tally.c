@@ -3,6 +3,7 @@
  * a node, and bytes that are no tally.
  */
 #include "check.h"
+#include "result.h"
 #include "score.h"
 #include "tally.h"
 
