@@ -4,7 +4,7 @@
  * One value, from its start:
  *
  *   header          dx_tree, so that a slice of a TOASTed value shows it
- *   steps[n]        the scoring programme (rollup.h), pre-order
+ *   steps[n]        the scoring programme (programme.h), pre-order
  *   nodes[n]        what else is known of each node, same order
  *   criteria[k]     node index of each criterion, 4 bytes each
  *   slots[m]        hash table of codes: node index + 1, or 0; m a power of two
@@ -20,7 +20,7 @@
 #include "code.h"
 #include "fingerprint.h"
 #include "json.h"
-#include "rollup.h"
+#include "programme.h"
 #include "rule.h"
 
 #define DX_TREE_MAX_NODES 65535
