@@ -18,6 +18,7 @@
 #include "utils/tuplestore.h"
 
 #include "card_sql.h"
+#include "decimal_sql.h"
 #include "next_result.h"
 
 DX_FUNCTION(dx_breakdown);
@@ -184,34 +185,6 @@ row_starts(dx_site *site, const dx_tree *tree)
 
 /* ---------------- the function ---------------- */
 
-/* Without trailing zeros. */
-static Numeric
-numeric_of(dx_points points)
-{
-	char		digits[64];
-
-	if (points >= INT64_MIN && points <= INT64_MAX)
-	{
-		int64		units = (int64) points;
-		int			scale = DX_POINTS_DIGITS;
-
-		if (units % 1000000 == 0)
-		{
-			units /= 1000000;
-			scale -= 6;
-		}
-		while (scale > 0 && units % 10 == 0)
-		{
-			units /= 10;
-			scale--;
-		}
-		return int64_div_fast_to_numeric(units, scale);
-	}
-	dx_points_print(points, digits);
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(digits),
-											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
-}
-
 /*
  * Points still to be had at a node: its maximum (of a penalty: 0) less its
  * points; all of it where it has no value; nothing where it does not apply.
@@ -263,7 +236,7 @@ put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sh
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("points are out of range")));
 		put_float8(w, true, dx_roll_points(step, roll));
-		put_varlena(w, (struct varlena *) numeric_of(exact));
+		put_varlena(w, (struct varlena *) dx_points_numeric(exact));
 	}
 	else
 	{

@@ -13,10 +13,10 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/numeric.h"
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
 
+#include "decimal_sql.h"
 #include "noise.h"
 #include "partition_sql.h"
 #include "robust.h"
@@ -319,17 +319,6 @@ current_partition(FunctionCallInfo fcinfo, robust_of what, bool given, int32 *un
 }
 
 static Datum
-numeric_of(dx_points points)
-{
-	char		digits[64];
-
-	if (points % DX_POINTS_ONE == 0)
-		return NumericGetDatum(int64_to_numeric((int64) (points / DX_POINTS_ONE)));
-	dx_points_print(points, digits);
-	return DirectFunctionCall3(numeric_in, CStringGetDatum(digits), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
-}
-
-static Datum
 interval(FunctionCallInfo fcinfo, bool given)
 {
 	int32		unit;
@@ -339,9 +328,9 @@ interval(FunctionCallInfo fcinfo, bool given)
 
 	if (unit == UNRANKED)
 		PG_RETURN_NULL();
-	lower.val = numeric_of(part->lower[unit]);
+	lower.val = NumericGetDatum(dx_points_numeric(part->lower[unit]));
 	lower.inclusive = lower.lower = true;
-	upper.val = numeric_of(part->upper[unit]);
+	upper.val = NumericGetDatum(dx_points_numeric(part->upper[unit]));
 	upper.inclusive = true;
 	PG_RETURN_RANGE_P(dx_make_range(lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO), &lower, &upper));
 }
