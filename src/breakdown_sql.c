@@ -14,7 +14,6 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
-#include "utils/numeric.h"
 #include "utils/tuplestore.h"
 
 #include "card_sql.h"
@@ -185,27 +184,6 @@ row_starts(dx_site *site, const dx_tree *tree)
 
 /* ---------------- the function ---------------- */
 
-/*
- * Points still to be had at a node: its maximum (of a penalty: 0) less its
- * points; all of it where it has no value; nothing where it does not apply.
- */
-static double
-lost_points(const dx_step *step, const dx_roll *roll)
-{
-	dx_points	best = roll->max > 0 ? roll->max : 0;
-	dx_points	have = 0;
-
-	if (roll->state == DX_VALUE_NA)
-		return 0;
-	if (roll->state == DX_VALUE_PRESENT)
-	{
-		if (!(step->flags & DX_STEP_DECIMAL))
-			return dx_points_to_double(best) - roll->value;
-		have = roll->points;
-	}
-	return dx_points_to_double(best - have);
-}
-
 /* One node's columns after those that its rows begin with. */
 static void
 put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sheet, const dx_roll *roll,
@@ -249,7 +227,7 @@ put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sh
 	put_int4(w, (int32) roll->answered);
 	put_int4(w, (int32) roll->applicable);
 	put_float8(w, roll->applicable > 0, roll->applicable ? (double) roll->answered / roll->applicable : 0);
-	put_float8(w, true, lost_points(step, roll));
+	put_float8(w, true, dx_roll_lost(step, roll));
 }
 
 /* The last columns: what would earn more than the criterion's present result. */

@@ -268,6 +268,23 @@ dx_roll_ratio(const dx_step *step, const dx_roll *roll, double *out)
 	return true;
 }
 
+double
+dx_roll_lost(const dx_step *step, const dx_roll *roll)
+{
+	dx_points	best = roll->max > 0 ? roll->max : 0;
+	dx_points	have = 0;
+
+	if (roll->state == DX_VALUE_NA)
+		return 0;
+	if (roll->state == DX_VALUE_PRESENT)
+	{
+		if (!(step->flags & DX_STEP_DECIMAL))
+			return dx_points_to_double(best) - roll->value;
+		have = roll->points;
+	}
+	return dx_points_to_double(best - have);
+}
+
 /*
  * factor[i]: what one point of node i is worth at the root. Under a sum a
  * point is a point, scaled where missing children were skipped; under a mean

@@ -44,6 +44,12 @@ extern bool dx_roll_points_exact(const dx_step *step, const dx_roll *roll, dx_po
 extern bool dx_roll_ratio(const dx_step *step, const dx_roll *roll, double *out);
 
 /*
+ * Points still to be had at a node: its maximum (of a penalty: 0) less its
+ * points; all of it where it has no value; nothing where it does not apply.
+ */
+extern double dx_roll_lost(const dx_step *step, const dx_roll *roll);
+
+/*
  * Shares of the root's points that each node brings: contribution[i] and
  * known[i] (false beneath a node that is not linear, or without a value).
  */

@@ -60,3 +60,84 @@ dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, 
 	return dx_score_leaves(tree, plan, sheet, 0, room->leaves, err) &&
 		dx_roll_up(dx_tree_steps(tree), tree->n_nodes, room->leaves, room->rolls, room->scratch, err);
 }
+
+bool
+dx_node_score(const dx_tree *tree, const dx_roll *roll, uint32_t node, dx_score_of what, double *out)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+
+	switch (what)
+	{
+		case DX_SCORE_POINTS:
+			*out = dx_roll_points(step, roll);
+			return roll->state == DX_VALUE_PRESENT;
+		case DX_SCORE_RATIO:
+			return dx_roll_ratio(step, roll, out);
+		case DX_SCORE_MAX:
+			*out = dx_points_to_double(roll->max);
+			return true;
+		case DX_SCORE_COVERAGE:
+			*out = roll->applicable ? (double) roll->answered / roll->applicable : 0;
+			return roll->applicable > 0;
+	}
+	return false;
+}
+
+bool
+dx_set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, dx_score_of what, double *out,
+			 bool *known, dx_error *err)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	dx_points	points = 0;
+	dx_points	max = 0;
+	uint64_t	answered = 0;
+	uint64_t	applicable = 0;
+	bool		complete = true;
+	bool		any = false;
+
+	for (uint32_t i = 0; i < tree->n_nodes;)
+	{
+		const dx_roll *roll = &rolls[i];
+		dx_points	exact = 0;
+
+		if (!marks[i])
+		{
+			i++;
+			continue;
+		}
+		answered += roll->answered;
+		applicable += roll->applicable;
+		if (!(steps[i].flags & DX_STEP_BONUS) && roll->max > 0)
+			max += roll->max;
+		if (roll->state == DX_VALUE_MISSING)
+			complete = false;
+		else if (roll->state == DX_VALUE_PRESENT)
+		{
+			any = true;
+			if (!dx_roll_points_exact(&steps[i], roll, &exact))
+				return dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
+			points += exact;
+		}
+		i = steps[i].end;
+	}
+	switch (what)
+	{
+		case DX_SCORE_POINTS:
+			*out = dx_points_to_double(points);
+			*known = complete && any;
+			return true;
+		case DX_SCORE_RATIO:
+			*out = max > 0 ? dx_quotient(points, max) : 0;
+			*known = complete && any && max > 0;
+			return true;
+		case DX_SCORE_MAX:
+			*out = dx_points_to_double(max);
+			*known = true;
+			return true;
+		case DX_SCORE_COVERAGE:
+			*out = applicable ? (double) answered / (double) applicable : 0;
+			*known = applicable > 0;
+			return true;
+	}
+	return false;
+}

@@ -34,4 +34,27 @@ extern bool dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_s
 extern bool dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room,
 						   dx_error *err);
 
+/* ---------------- what is read ---------------- */
+
+/* What is asked of a node or a set of nodes. */
+typedef enum dx_score_of
+{
+	DX_SCORE_POINTS,
+	DX_SCORE_RATIO,
+	DX_SCORE_MAX,
+	DX_SCORE_COVERAGE
+} dx_score_of;
+
+/* One node's figure, of its roll; false for NULL. */
+extern bool dx_node_score(const dx_tree *tree, const dx_roll *roll, uint32_t node, dx_score_of what, double *out);
+
+/*
+ * A set's figures are sums over its nodes: points, maxima, criteria. Nodes
+ * that do not apply add nothing; one without a value leaves no points (*known
+ * false: NULL). marks: one byte a node, 1 for those of the set; one inside
+ * another of the set counts once. False only where points are out of range.
+ */
+extern bool dx_set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, dx_score_of what, double *out,
+						 bool *known, dx_error *err);
+
 #endif							/* DX_SCORE_H */

@@ -10,15 +10,7 @@
 
 #include "card_sql.h"
 #include "entry_sql.h"
-
-/* What is asked of a node or a set of nodes. */
-typedef enum score_of
-{
-	SCORE_POINTS,
-	SCORE_RATIO,
-	SCORE_MAX,
-	SCORE_COVERAGE
-} score_of;
+#include "score.h"
 
 /* How the third argument names nodes. */
 typedef enum score_where
@@ -129,29 +121,6 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 	return is_card_of(bytes, size, *tree) && dx_plan_root(plan, *tree, bytes, size, root);
 }
 
-/* One node's figure; false for NULL. */
-static bool
-node_score(const dx_tree *tree, const dx_roll *roll, uint32_t node, score_of what, double *out)
-{
-	const dx_step *step = &dx_tree_steps(tree)[node];
-
-	switch (what)
-	{
-		case SCORE_POINTS:
-			*out = dx_roll_points(step, roll);
-			return roll->state == DX_VALUE_PRESENT;
-		case SCORE_RATIO:
-			return dx_roll_ratio(step, roll, out);
-		case SCORE_MAX:
-			*out = dx_points_to_double(roll->max);
-			return true;
-		case SCORE_COVERAGE:
-			*out = roll->applicable ? (double) roll->answered / roll->applicable : 0;
-			return roll->applicable > 0;
-	}
-	return false;
-}
-
 /*
  * The set in pre-order, each node once, without nodes inside others of the
  * set. marks: one byte a node, 0.
@@ -174,66 +143,6 @@ mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
 					 errmsg("set of nodes has a NULL code")));
 		marks[dx_get_node(tree, codes[i], is_text ? DX_BY_TEXT : DX_BY_CODE)] = 1;
 	}
-}
-
-/*
- * A set's figures are sums over its nodes: points, maxima, criteria. Nodes
- * that do not apply add nothing; one without a value leaves no points.
- */
-static bool
-set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, score_of what, double *out)
-{
-	const dx_step *steps = dx_tree_steps(tree);
-	dx_points	points = 0;
-	dx_points	max = 0;
-	uint64		answered = 0;
-	uint64		applicable = 0;
-	bool		complete = true;
-	bool		any = false;
-
-	for (uint32_t i = 0; i < tree->n_nodes;)
-	{
-		const dx_roll *roll = &rolls[i];
-		dx_points	exact = 0;
-
-		if (!marks[i])
-		{
-			i++;
-			continue;
-		}
-		answered += roll->answered;
-		applicable += roll->applicable;
-		if (!(steps[i].flags & DX_STEP_BONUS) && roll->max > 0)
-			max += roll->max;
-		if (roll->state == DX_VALUE_MISSING)
-			complete = false;
-		else if (roll->state == DX_VALUE_PRESENT)
-		{
-			any = true;
-			if (!dx_roll_points_exact(&steps[i], roll, &exact))
-				ereport(ERROR,
-						(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-						 errmsg("points are out of range")));
-			points += exact;
-		}
-		i = steps[i].end;
-	}
-	switch (what)
-	{
-		case SCORE_POINTS:
-			*out = dx_points_to_double(points);
-			return complete && any;
-		case SCORE_RATIO:
-			*out = max > 0 ? dx_quotient(points, max) : 0;
-			return complete && any && max > 0;
-		case SCORE_MAX:
-			*out = dx_points_to_double(max);
-			return true;
-		case SCORE_COVERAGE:
-			*out = applicable ? (double) answered / (double) applicable : 0;
-			return applicable > 0;
-	}
-	return false;
 }
 
 /*
@@ -277,7 +186,7 @@ find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
 }
 
 static Datum
-score(FunctionCallInfo fcinfo, score_of what, score_where where)
+score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 {
 	const dx_tree *tree;
 	const dx_sheet *sheet;
@@ -285,6 +194,7 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 	dx_roll		root;
 	double		result = 0;
 	bool		known;
+	dx_error	err;
 
 	rolls = where == AT_ROOT && score_root(fcinfo, &tree, &root) ? &root : dx_score_card(fcinfo, &tree, &sheet);
 	if (where == AT_CODES || where == AT_TEXTS)
@@ -292,7 +202,8 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 		uint8_t    *marks = palloc0(tree->n_nodes);
 
 		mark_nodes(tree, PG_GETARG_ARRAYTYPE_P(2), where == AT_TEXTS, marks);
-		known = set_score(tree, rolls, marks, what, &result);
+		if (!dx_set_score(tree, rolls, marks, what, &result, &known, &err))
+			dx_report(&err);
 		pfree(marks);
 	}
 	else
@@ -301,7 +212,7 @@ score(FunctionCallInfo fcinfo, score_of what, score_where where)
 
 		if (where != AT_ROOT)
 			node = find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
-		known = node_score(tree, &rolls[node], node, what, &result);
+		known = dx_node_score(tree, &rolls[node], node, what, &result);
 	}
 	if (!known)
 		PG_RETURN_NULL();
@@ -389,26 +300,26 @@ dx_node_points(PG_FUNCTION_ARGS)
 	} \
 	extern int	dx_no_semicolon_##name
 
-SCORE_FUNCTION(dx_points_root, SCORE_POINTS, AT_ROOT);
-SCORE_FUNCTION(dx_points_code, SCORE_POINTS, AT_CODE);
-SCORE_FUNCTION(dx_points_text, SCORE_POINTS, AT_TEXT);
-SCORE_FUNCTION(dx_points_codes, SCORE_POINTS, AT_CODES);
-SCORE_FUNCTION(dx_points_texts, SCORE_POINTS, AT_TEXTS);
+SCORE_FUNCTION(dx_points_root, DX_SCORE_POINTS, AT_ROOT);
+SCORE_FUNCTION(dx_points_code, DX_SCORE_POINTS, AT_CODE);
+SCORE_FUNCTION(dx_points_text, DX_SCORE_POINTS, AT_TEXT);
+SCORE_FUNCTION(dx_points_codes, DX_SCORE_POINTS, AT_CODES);
+SCORE_FUNCTION(dx_points_texts, DX_SCORE_POINTS, AT_TEXTS);
 
-SCORE_FUNCTION(dx_ratio_root, SCORE_RATIO, AT_ROOT);
-SCORE_FUNCTION(dx_ratio_code, SCORE_RATIO, AT_CODE);
-SCORE_FUNCTION(dx_ratio_text, SCORE_RATIO, AT_TEXT);
-SCORE_FUNCTION(dx_ratio_codes, SCORE_RATIO, AT_CODES);
-SCORE_FUNCTION(dx_ratio_texts, SCORE_RATIO, AT_TEXTS);
+SCORE_FUNCTION(dx_ratio_root, DX_SCORE_RATIO, AT_ROOT);
+SCORE_FUNCTION(dx_ratio_code, DX_SCORE_RATIO, AT_CODE);
+SCORE_FUNCTION(dx_ratio_text, DX_SCORE_RATIO, AT_TEXT);
+SCORE_FUNCTION(dx_ratio_codes, DX_SCORE_RATIO, AT_CODES);
+SCORE_FUNCTION(dx_ratio_texts, DX_SCORE_RATIO, AT_TEXTS);
 
-SCORE_FUNCTION(dx_max_points_root, SCORE_MAX, AT_ROOT);
-SCORE_FUNCTION(dx_max_points_code, SCORE_MAX, AT_CODE);
-SCORE_FUNCTION(dx_max_points_text, SCORE_MAX, AT_TEXT);
-SCORE_FUNCTION(dx_max_points_codes, SCORE_MAX, AT_CODES);
-SCORE_FUNCTION(dx_max_points_texts, SCORE_MAX, AT_TEXTS);
+SCORE_FUNCTION(dx_max_points_root, DX_SCORE_MAX, AT_ROOT);
+SCORE_FUNCTION(dx_max_points_code, DX_SCORE_MAX, AT_CODE);
+SCORE_FUNCTION(dx_max_points_text, DX_SCORE_MAX, AT_TEXT);
+SCORE_FUNCTION(dx_max_points_codes, DX_SCORE_MAX, AT_CODES);
+SCORE_FUNCTION(dx_max_points_texts, DX_SCORE_MAX, AT_TEXTS);
 
-SCORE_FUNCTION(dx_coverage_root, SCORE_COVERAGE, AT_ROOT);
-SCORE_FUNCTION(dx_coverage_code, SCORE_COVERAGE, AT_CODE);
-SCORE_FUNCTION(dx_coverage_text, SCORE_COVERAGE, AT_TEXT);
-SCORE_FUNCTION(dx_coverage_codes, SCORE_COVERAGE, AT_CODES);
-SCORE_FUNCTION(dx_coverage_texts, SCORE_COVERAGE, AT_TEXTS);
+SCORE_FUNCTION(dx_coverage_root, DX_SCORE_COVERAGE, AT_ROOT);
+SCORE_FUNCTION(dx_coverage_code, DX_SCORE_COVERAGE, AT_CODE);
+SCORE_FUNCTION(dx_coverage_text, DX_SCORE_COVERAGE, AT_TEXT);
+SCORE_FUNCTION(dx_coverage_codes, DX_SCORE_COVERAGE, AT_CODES);
+SCORE_FUNCTION(dx_coverage_texts, DX_SCORE_COVERAGE, AT_TEXTS);
