@@ -205,12 +205,25 @@ SELECT dx.merge_stats(NULL), dx.merge_stats(s) FILTER (WHERE false) AS none FROM
 SELECT dx.merge_stats(s) FROM stat_test.kept WHERE id >= 100;
 \echo :LAST_ERROR_SQLSTATE
 SELECT dx.merge_stats(s) FROM stat_test.kept WHERE id IN (3, 101);
--- more rows, and larger sums, than there can be
-SELECT dx.merge_stats(s) FROM (VALUES ('sum:ffffffffffffff7f0100940103'::dx.stat), ('sum:01000000000000000100940103')) AS v (s);
+-- more rows, and larger sums, than there can be: as bytes, from an initial value on, merged
+SELECT 'sum:01000000000000400100940103'::dx.stat;
 \echo :LAST_ERROR_SQLSTATE
-SELECT dx.merge_stats(s) FROM (VALUES (('sum:01000000000000001c030000' || pg_catalog.repeat('ff', 796))::dx.stat), (('sum:01000000000000001c030000' || pg_catalog.repeat('ff', 796))::dx.stat)) AS v (s);
+SELECT dx.merge_stats(s) FROM (VALUES ('sum:00000000000000400100940103'::dx.stat), ('sum:01000000000000000100940103')) AS v (s);
 \echo :LAST_ERROR_SQLSTATE
-SELECT dx.sum_of(('sum:01000000000000001c030000' || pg_catalog.repeat('ff', 796))::dx.stat);
+CREATE AGGREGATE pg_temp.sum_on(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, INITCOND = 'sum:00000000000000400100940103');
+CREATE AGGREGATE pg_temp.merge_on(dx.stat) (SFUNC = dx.stat_combine, STYPE = dx.stat, INITCOND = 'sum:00000000000000400100940103', FINALFUNC = dx.sum_of);
+CREATE AGGREGATE pg_temp.count_on(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, INITCOND = 'sum:ffffffffffffff3f0100940103', FINALFUNC = dx.count_of);
+SELECT pg_temp.sum_on(x) FROM (VALUES (1::float8), (1), (1e300)) AS v (x);
+\echo :LAST_ERROR_SQLSTATE
+SELECT pg_temp.sum_on(x), pg_temp.count_on(x) FROM (VALUES (NULL::float8)) AS v (x);
+SELECT pg_temp.count_on(x) FROM (VALUES (1::float8)) AS v (x);
+SELECT pg_temp.count_on(x) FROM (VALUES (1::float8), (2)) AS v (x);
+SELECT pg_temp.merge_on(dx.stat_accum_sum(NULL, 1));
+\echo :LAST_ERROR_SQLSTATE
+SELECT ('sum:01000000000000001c030000' || pg_catalog.repeat('ff', 796))::dx.stat;
+\echo :LAST_ERROR_SQLSTATE
+SELECT dx.sum_of('sum:010000000000000001001402ff');
+SELECT dx.sum_of('sum:01000000000000000100140201');
 
 -- Aggregates wherever SQL has them: FILTER, DISTINCT, ORDER BY, several in a query, with GROUPING SETS.
 SELECT dx.wavg(x, w) FILTER (WHERE district <> 'C') AS "A, B", dx.wavg(DISTINCT w, 1) AS weights, dx.wavg(x, w ORDER BY x DESC), dx.wavg(w, x) AS other FROM stat_test.rate;
@@ -267,11 +280,26 @@ FROM (SELECT stat_test.open(x, w) AS s FROM stat_test.rate) AS q;
 SELECT dx.stat_accum_sum(NULL, 3), dx.stat_accum_mean(NULL, 3, 4), dx.stat_accum_mean(NULL, NULL, 4) AS none, dx.stat_final(dx.stat_accum_mean(NULL, NULL, 4)) AS nothing;
 -- what was not in cannot be taken out
 SELECT dx.stat_undo_sum(NULL, 3);
+\echo :LAST_ERROR_SQLSTATE
 SELECT dx.stat_undo_mean(dx.stat_accum_mean(NULL, 1, 1), 1, 2);
 SELECT dx.stat_undo_moments(dx.stat_accum_moments(NULL, 1, 3), 1, 2);
 SELECT dx.stat_undo_merge(dx.stat_accum_sum(NULL, 3), dx.stat_accum_sum(dx.stat_accum_sum(NULL, 3), 3));
 SELECT dx.stat_accum_mean(dx.stat_accum_sum(NULL, 3), 3, 1);
 SELECT dx.stat_combine(dx.stat_accum_sum(NULL, 3), dx.stat_accum_mean(NULL, 3, 1));
+-- rows are taken out of moving frames only, and what is kept of those can be read again
+CREATE AGGREGATE pg_temp.out(float8, float8) (SFUNC = dx.stat_undo_mean, STYPE = dx.stat);
+CREATE AGGREGATE pg_temp.out(dx.stat) (SFUNC = dx.stat_undo_merge, STYPE = dx.stat, INITCOND = 'sum:00000000000000000000');
+CREATE AGGREGATE pg_temp.out(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, MSFUNC = dx.stat_undo_sum, MINVFUNC = dx.stat_accum_sum, MSTYPE = dx.stat, MINITCOND = 'sum:01000000000000000100940103');
+CREATE AGGREGATE pg_temp.out_count(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, FINALFUNC = dx.count_of,
+	MSFUNC = dx.stat_undo_sum, MINVFUNC = dx.stat_accum_sum, MSTYPE = dx.stat, MINITCOND = 'sum:01000000000000000100940103', MFINALFUNC = dx.count_of);
+SELECT pg_temp.out(x, w) FROM stat_test.rate;
+\echo :LAST_ERROR_SQLSTATE
+SELECT pg_temp.out(s) FROM stat_test.given;
+SELECT pg_temp.out(x, w) OVER (ORDER BY x) FROM stat_test.rate;
+SELECT pg_temp.out(x) OVER (ORDER BY x ROWS BETWEEN CURRENT ROW AND CURRENT ROW) FROM (VALUES (3::float8), (4)) AS v (x);
+\echo :LAST_ERROR_SQLSTATE
+SELECT pg_temp.out_count(x) OVER (ORDER BY x ROWS 1 PRECEDING) FROM (VALUES (3::float8), (4)) AS v (x);
+\echo :LAST_ERROR_SQLSTATE
 
 -- The receive function: what was sent, and bytes that nobody sent. (bytea has the bytes of whatever one likes on the wire.)
 CREATE TABLE stat_test.received (id int, s dx.stat);

@@ -133,4 +133,33 @@ SELECT code, pg_catalog.substr((state_test.moving(tree, code, value) OVER w)::te
 	pg_catalog.substr((state_test.card(tree, code, value) OVER w)::text, 33) AS anew
 	FROM state_test.tree, state_test.answer WHERE id = 'sum' AND unit = 7 WINDOW w AS (ORDER BY code ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) ORDER BY code;
 
+-- the same in PL/pgSQL, which takes a state away to its own variables: dropped, replaced, given back, given back changed
+CREATE FUNCTION state_test.drop(s dx.stat, x float8) RETURNS dx.stat LANGUAGE plpgsql AS $$ BEGIN s := NULL; RETURN dx.stat_accum_sum(NULL, x); END $$;
+CREATE FUNCTION state_test.none(s dx.stat, x float8) RETURNS dx.stat LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE FUNCTION state_test.back(s dx.stat, x float8) RETURNS dx.stat LANGUAGE plpgsql AS $$ BEGIN RETURN s; END $$;
+CREATE FUNCTION state_test.less(s dx.stat, x float8) RETURNS dx.stat LANGUAGE plpgsql AS $$ BEGIN RETURN dx.stat_undo_sum(s, x); END $$;
+DO $$
+DECLARE name text;
+BEGIN
+	FOREACH name IN ARRAY ARRAY['drop', 'none', 'back', 'less'] LOOP
+		EXECUTE pg_catalog.format('CREATE AGGREGATE state_test.%I(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, FINALFUNC = dx.sum_of,
+			MSFUNC = dx.stat_accum_sum, MINVFUNC = state_test.%I, MSTYPE = dx.stat, MFINALFUNC = dx.sum_of)', 'sum_' || name, name);
+	END LOOP;
+END $$;
+SELECT name, pg_catalog.count(*), pg_catalog.sum(sum) FROM (
+	SELECT i, name, CASE name WHEN 'drop' THEN state_test.sum_drop(i) OVER w WHEN 'none' THEN state_test.sum_none(i) OVER w
+		WHEN 'back' THEN state_test.sum_back(i) OVER w WHEN 'less' THEN state_test.sum_less(i) OVER w ELSE dx.exact_sum(i) OVER w END AS sum
+	FROM pg_catalog.generate_series(1, 300) AS i, pg_catalog.unnest(ARRAY['drop', 'none', 'back', 'less', 'ours']) AS name
+	WINDOW w AS (PARTITION BY name ORDER BY i ROWS 2 PRECEDING)) AS q GROUP BY name ORDER BY name;
+-- several in one query, grouped both ways, each with its own state
+SET enable_sort = off;
+SELECT pg_catalog.count(*) FROM (SELECT id, unit, state_test.card(tree, code, value) AS card, dx.card(tree, code, value) AS packed, dx.score(tree, code, value) AS score,
+		dx.wavg(value, 1) AS mean, pg_catalog.sum(value) / 3 AS plain FROM state_test.tree, state_test.answer GROUP BY id, unit) AS o
+	JOIN state_test.want w USING (id, unit) WHERE o.card = w.card AND o.packed = w.card AND o.score = w.score AND o.mean = o.plain;
+RESET enable_sort;
+SET enable_hashagg = off;
+SELECT pg_catalog.count(*) FROM (SELECT id, unit, state_test.card(tree, code, value) AS card, dx.card(tree, code, value) AS packed, dx.score(tree, code, value) AS score,
+		dx.wavg(value, 1) AS mean, pg_catalog.sum(value) / 3 AS plain FROM state_test.tree, state_test.answer GROUP BY id, unit) AS o
+	JOIN state_test.want w USING (id, unit) WHERE o.card = w.card AND o.packed = w.card AND o.score = w.score AND o.mean = o.plain;
+
 DROP SCHEMA state_test CASCADE;

@@ -35,20 +35,17 @@ static const dx_waiting_for for_cards = {&dx_open_card_methods, report_two_trees
 static dx_open_card *
 state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 {
-	MemoryContext aggregate = NULL;
 	MemoryContext states;
 	dx_open_card *open;
 
-	if (!AggCheckCallContext(fcinfo, &aggregate))
-		aggregate = NULL;
 	if (PG_ARGISNULL(0))
 	{
-		states = dx_state_context(aggregate);
-		if (aggregate)
+		states = dx_state_context(fcinfo);
+		if (AggCheckCallContext(fcinfo, NULL))
 			dx_waiting_begin(fcinfo, site, states, &for_cards);
 		return dx_open_card_new(&tree->sheet, tree->n_criteria, states);
 	}
-	open = dx_open_card_get(PG_GETARG_DATUM(0), aggregate);
+	open = dx_open_card_arg(fcinfo);
 	if (!dx_card_is_of(&open->of, open->sheet.n, tree))
 		report_two_trees(tree);
 	return open;
@@ -129,12 +126,9 @@ merge_short(dx_open_card *one, Datum value)
 Datum
 dx_card_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext aggregate = NULL;
 	dx_open_card *one;
 	dx_open_card *other;
 
-	if (!AggCheckCallContext(fcinfo, &aggregate))
-		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -144,10 +138,10 @@ dx_card_combine(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 	{
 		/* A copy: the second argument is never changed, not even later. */
-		one = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(aggregate));
+		one = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(fcinfo));
 		return dx_open_card_datum(one);
 	}
-	one = dx_open_card_get(PG_GETARG_DATUM(0), aggregate);
+	one = dx_open_card_arg(fcinfo);
 	if (merge_short(one, PG_GETARG_DATUM(1)))
 		return dx_open_card_datum(one);
 	other = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(NULL));
@@ -169,7 +163,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 			dx_report_twice_merging(i, before, dx_sheet_value(&one->sheet, i), state, value);
 		dx_open_card_set(one, i, state, value);
 	}
-	DeleteExpandedObject(EOHPGetRWDatum(&other->hdr));
+	DeleteExpandedObject(EOHPGetRWDatum(&other->state.hdr));
 	return dx_open_card_datum(one);
 }
 

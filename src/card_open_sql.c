@@ -16,7 +16,7 @@ const ExpandedObjectMethods dx_open_card_methods = {open_card_flat_size, open_ca
 static Size
 open_card_flat_size(ExpandedObjectHeader *eohptr)
 {
-	dx_state_settle(eohptr->eoh_context);
+	dx_state_settle(((dx_state *) eohptr)->states);
 	return VARHDRSZ + dx_card_packed_size(&((dx_open_card *) eohptr)->sheet);
 }
 
@@ -38,8 +38,9 @@ dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 												(inside ? n * sizeof(uint16_t) : 0));
 	dx_open_card *open = (dx_open_card *) TYPEALIGN(DX_CACHE_LINE, memory);
 
-	StaticAssertStmt(offsetof(dx_open_card, sheet) <= DX_CACHE_LINE, "first cache line is too short");
-	EOH_init_header(&open->hdr, &dx_open_card_methods, context);
+	StaticAssertStmt(offsetof(dx_open_card, of) == DX_CACHE_LINE && offsetof(dx_open_card, inside) <= 2 * DX_CACHE_LINE,
+					 "what every row needs is in two cache lines");
+	dx_state_init(&open->state, &dx_open_card_methods, context);
 	open->of = *of;
 	open->sheet.n = n;
 	if (inside)
@@ -57,9 +58,9 @@ dx_open_card_grow(dx_open_card *open, uint32_t i)
 	while (room <= i)
 		room *= 2;
 	wider.room = Min(room, sheet->n);
-	wider.words = MemoryContextAllocZero(open->hdr.eoh_context, wider.room * sizeof(uint16_t));
+	wider.words = MemoryContextAllocZero(open->state.states, wider.room * sizeof(uint16_t));
 	if (sheet->others)
-		wider.others = MemoryContextAllocZero(open->hdr.eoh_context, wider.room * sizeof(double));
+		wider.others = MemoryContextAllocZero(open->state.states, wider.room * sizeof(double));
 	dx_sheet_copy(&wider, sheet);
 	if (sheet->room > 0)
 		pfree(sheet->words);
@@ -71,7 +72,7 @@ dx_open_card_grow(dx_open_card *open, uint32_t i)
 void
 dx_open_card_add_others(dx_open_card *open)
 {
-	open->sheet.others = MemoryContextAllocZero(open->hdr.eoh_context, open->sheet.room * sizeof(double));
+	open->sheet.others = MemoryContextAllocZero(open->state.states, open->sheet.room * sizeof(double));
 }
 
 dx_open_card *
@@ -79,9 +80,9 @@ dx_open_card_by(const ExpandedObjectMethods *methods, Datum value)
 {
 	dx_open_card *open = VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
 
-	if (open == NULL || open->hdr.eoh_methods != methods)
+	if (open == NULL || open->state.hdr.eoh_methods != methods)
 		return NULL;
-	dx_state_settle(open->hdr.eoh_context);
+	dx_state_settle(open->state.states);
 	return open;
 }
 
@@ -132,14 +133,15 @@ dx_open_card_copy(Datum value, MemoryContext context)
 }
 
 dx_open_card *
-dx_open_card_get(Datum value, MemoryContext aggregate)
+dx_open_card_arg(FunctionCallInfo fcinfo)
 {
-	dx_open_card *open = aggregate && dx_is_own_state(value) ? get_open_card(value) : NULL;
+	Datum		value = PG_GETARG_DATUM(0);
+	dx_open_card *open = AggCheckCallContext(fcinfo, NULL) && dx_is_own_state(value) ? get_open_card(value) : NULL;
 
 	/* Nearly always: the state that the last call returned. */
 	if (open)
 		return open;
-	return dx_open_card_copy(value, dx_state_context(aggregate));
+	return dx_open_card_copy(value, dx_state_context(fcinfo));
 }
 
 /* Raise unless the card's fingerprint is the tree's. */

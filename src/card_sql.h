@@ -7,9 +7,8 @@
 
 #include "dxindex.h"
 
-#include "utils/expandeddatum.h"
-
 #include "card.h"
+#include "states_sql.h"
 #include "tree_sql.h"
 
 /*
@@ -22,7 +21,7 @@
  */
 typedef struct dx_open_card
 {
-	ExpandedObjectHeader hdr;
+	dx_state	state;
 	dx_fingerprint of;
 	dx_sheet	sheet;			/* its others come with the first number that needs them */
 	const struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (tally_sql.h); NULL: a card */
@@ -66,10 +65,10 @@ extern dx_open_card *dx_open_card_by(const ExpandedObjectMethods *methods, Datum
 extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context);
 
 /*
- * The open card to change: the value itself where it is the read-write state
- * of the aggregate, else a copy where its states are (NULL: not in one).
+ * The open card to change: argument 0 itself where it is the read-write state
+ * of the calling aggregate, else a copy where its states are.
  */
-extern dx_open_card *dx_open_card_get(Datum value, MemoryContext aggregate);
+extern dx_open_card *dx_open_card_arg(FunctionCallInfo fcinfo);
 
 /* A card in whichever form as a new open card in context. */
 extern dx_open_card *dx_open_card_copy(Datum value, MemoryContext context);
@@ -96,7 +95,7 @@ dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
 	dx_sheet_set(&open->sheet, i, state, value);
 }
 
-#define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->hdr)
+#define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->state.hdr)
 
 /*
  * A card argument as a sheet, for reading: the open card's own, or unpacked

@@ -350,6 +350,32 @@ dx_exact_sign(const dx_exact *sum)
 	return to_digits(sum, digits, &n, &first);
 }
 
+bool
+dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit)
+{
+	uint32_t	digits[MOST_DIGITS];
+	int			n;
+	int			first;
+	int			at;
+	uint64_t	above = 0;
+
+	if (to_digits(sum, digits, &n, &first) == 0)
+		return true;
+	/* The digits from that bit on; those beneath matter only where they are equal. */
+	at = (int) (bit / 32) - first;
+	if (n > at + 2)
+		return false;
+	for (int i = n - 1; i >= 0 && i >= at; i--)
+		above |= (uint64_t) digits[i] << (32 * (i - at));
+	if (above != count)
+		return above < count;
+	if (at > n)
+		at = n;
+	while (at > 0 && digits[at - 1] == 0)
+		at--;
+	return at <= 0;
+}
+
 void
 dx_exact_to_big(const dx_exact *sum, dx_big *big)
 {

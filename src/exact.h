@@ -236,6 +236,9 @@ extern bool dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract);
 /* -1, 0, 1 */
 extern int	dx_exact_sign(const dx_exact *sum);
 
+/* Is the magnitude at most count x 2^(bit - DX_EXACT_LOW), bit being a multiple of 32? */
+extern bool dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit);
+
 /* Sign of a - b. */
 extern int	dx_exact_compare(const dx_exact *a, const dx_exact *b);
 

@@ -48,17 +48,18 @@ score_card(const dx_open_card *open)
 /*
  * Both are called while a tuple is formed, in a context that may be one where
  * nothing can be freed (sorting, since release 17): what is had on the way
- * comes from the state's own context.
+ * comes from where the state is.
  */
 static Size
 score_flat_size(ExpandedObjectHeader *eohptr)
 {
-	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
+	dx_open_card *open = (dx_open_card *) eohptr;
+	MemoryContext before = MemoryContextSwitchTo(open->state.states);
 	dx_tally	tally;
 	Size		size;
 
-	dx_state_settle(eohptr->eoh_context);
-	tally = score_card((dx_open_card *) eohptr);
+	dx_state_settle(open->state.states);
+	tally = score_card(open);
 	size = VARHDRSZ + dx_tally_packed_size(&tally);
 	dx_free(tally.leaves);
 	MemoryContextSwitchTo(before);
@@ -68,8 +69,9 @@ score_flat_size(ExpandedObjectHeader *eohptr)
 static void
 score_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 {
-	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
-	dx_tally	tally = score_card((dx_open_card *) eohptr);
+	dx_open_card *open = (dx_open_card *) eohptr;
+	MemoryContext before = MemoryContextSwitchTo(open->state.states);
+	dx_tally	tally = score_card(open);
 
 	Assert(allocated_size == VARHDRSZ + dx_tally_packed_size(&tally));
 	SET_VARSIZE(result, allocated_size);
@@ -85,7 +87,7 @@ open_score_new(const dx_kept_programme *kept, MemoryContext states)
 {
 	dx_open_card *open = dx_open_card_new(&kept->programme->tree, kept->programme->n_criteria, states);
 
-	open->hdr.eoh_methods = &open_score_methods;
+	open->state.hdr.eoh_methods = &open_score_methods;
 	open->programme = kept;
 	open->node = kept->programme->node;
 	return open;
@@ -153,18 +155,19 @@ tally_to_read(Datum value)
 	return dx_open_tally_from_bytes(PG_DETOAST_DATUM_PACKED(value), dx_state_context(NULL));
 }
 
-/* An open tally to change: the value itself where the aggregate (or NULL) owns it, else a copy. */
+/* An open tally to change: argument 0 itself where the calling aggregate owns it, else a copy. */
 static dx_open_tally *
-tally_to_change(Datum value, MemoryContext aggregate)
+tally_to_change(FunctionCallInfo fcinfo)
 {
+	Datum		value = PG_GETARG_DATUM(0);
 	MemoryContext states;
 	const dx_open_card *card;
 	const dx_open_tally *other;
 	dx_open_tally *open;
 
-	if (aggregate && dx_is_open_tally(value) && dx_is_own_state(value))
+	if (AggCheckCallContext(fcinfo, NULL) && dx_is_open_tally(value) && dx_is_own_state(value))
 		return (dx_open_tally *) DatumGetEOHP(value);
-	states = dx_state_context(aggregate);
+	states = dx_state_context(fcinfo);
 	card = get_open_score(value);
 	if (card)
 		return tally_of_card(card, states);
@@ -191,12 +194,11 @@ static const dx_waiting_for for_scores = {&open_score_methods, report_mixed};
 
 /* The open card of a transition call in an aggregate: the state (NULL: none), or a new one. */
 static dx_open_card *
-state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t node, dx_open_card *open,
-		   MemoryContext aggregate)
+state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t node, dx_open_card *open)
 {
 	if (open == NULL)
 	{
-		MemoryContext states = dx_state_context(aggregate);
+		MemoryContext states = dx_state_context(fcinfo);
 
 		dx_waiting_begin(fcinfo, site, states, &for_scores);
 		return open_score_new(dx_keep_programme(states, tree, node), states);
@@ -209,19 +211,19 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t
 /* One row onto an open card. */
 static Datum
 enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, const dx_tree *tree, uint32_t node,
-			  dx_open_card *open, MemoryContext aggregate)
+			  dx_open_card *open)
 {
 	dx_entry	entry;
 
-	open = state_card(fcinfo, site, tree, node, open, aggregate);
+	open = state_card(fcinfo, site, tree, node, open);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
 	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);
 }
 
-/* One row into a tally: of an aggregate whose state came as one, or not in an aggregate (NULL). */
+/* One row into a tally: of an aggregate whose state came as one, or not in an aggregate. */
 static Datum
-enter_in_tally(FunctionCallInfo fcinfo, dx_named_by named_by, const dx_tree *tree, uint32_t node, MemoryContext aggregate)
+enter_in_tally(FunctionCallInfo fcinfo, dx_named_by named_by, const dx_tree *tree, uint32_t node)
 {
 	const dx_programme *programme;
 	dx_open_tally *open;
@@ -231,12 +233,12 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_named_by named_by, const dx_tree *tre
 
 	if (PG_ARGISNULL(0))
 	{
-		MemoryContext states = dx_state_context(aggregate);
+		MemoryContext states = dx_state_context(fcinfo);
 
 		open = dx_open_tally_new(dx_keep_programme(states, tree, node)->programme, states);
 	}
 	else
-		open = tally_to_change(PG_GETARG_DATUM(0), aggregate);
+		open = tally_to_change(fcinfo);
 	programme = open->tally.programme;
 	if (programme->node != node || !dx_fingerprint_equal(&programme->tree, &tree->fingerprint))
 		report_mixed(tree);
@@ -258,7 +260,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_named_by named_by, const dx_tree *tre
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
 	}
-	return dx_open_tally_result(open, aggregate != NULL);
+	return dx_open_tally_result(open, AggCheckCallContext(fcinfo, NULL) != 0);
 }
 
 /* Any row, the general way. Arguments: state, tree, code, value [, result state [, node]]. */
@@ -266,13 +268,10 @@ pg_noinline static Datum
 enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
 	dx_site    *site = dx_get_site(fcinfo);
-	MemoryContext aggregate = NULL;
 	const dx_tree *tree;
 	dx_open_card *open;
 	uint32_t	node = 0;
 
-	if (!AggCheckCallContext(fcinfo, &aggregate))
-		aggregate = NULL;
 	dx_waiting_stop(site);
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
@@ -282,9 +281,9 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
 		node = dx_get_node(tree, PG_GETARG_DATUM(5), named_by);
 	open = PG_ARGISNULL(0) ? NULL : get_open_score(PG_GETARG_DATUM(0));
-	if (aggregate && (PG_ARGISNULL(0) || (open && dx_is_own_state(PG_GETARG_DATUM(0)))))
-		return enter_on_card(fcinfo, site, named_by, tree, node, open, aggregate);
-	return enter_in_tally(fcinfo, named_by, tree, node, aggregate);
+	if (AggCheckCallContext(fcinfo, NULL) && (PG_ARGISNULL(0) || (open && dx_is_own_state(PG_GETARG_DATUM(0)))))
+		return enter_on_card(fcinfo, site, named_by, tree, node, open);
+	return enter_in_tally(fcinfo, named_by, tree, node);
 }
 
 Datum
@@ -304,12 +303,9 @@ dx_score_accum_text(PG_FUNCTION_ARGS)
 Datum
 dx_score_combine(PG_FUNCTION_ARGS)
 {
-	MemoryContext aggregate = NULL;
 	const dx_open_tally *other;
 	dx_open_tally *one;
 
-	if (!AggCheckCallContext(fcinfo, &aggregate))
-		aggregate = NULL;
 	if (PG_ARGISNULL(1))
 	{
 		if (PG_ARGISNULL(0))
@@ -319,18 +315,18 @@ dx_score_combine(PG_FUNCTION_ARGS)
 	other = tally_to_read(PG_GETARG_DATUM(1));
 	if (PG_ARGISNULL(0))
 	{
-		MemoryContext states = dx_state_context(aggregate);
+		MemoryContext states = dx_state_context(fcinfo);
 
 		one = dx_open_tally_new(dx_share_programme(states, other->tally.programme), states);
 	}
 	else
-		one = tally_to_change(PG_GETARG_DATUM(0), aggregate);
+		one = tally_to_change(fcinfo);
 	if (!dx_programme_equal(one->tally.programme, other->tally.programme))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("scores of two index trees or nodes cannot be combined")));
 	dx_open_tally_unite(one, other);
-	return dx_open_tally_result(one, aggregate != NULL);
+	return dx_open_tally_result(one, AggCheckCallContext(fcinfo, NULL) != 0);
 }
 
 /* Points, NULL where the node has none; the state is only read. */

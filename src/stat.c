@@ -83,6 +83,22 @@ dx_stat_free(dx_stat *stat)
 		stat->kind->more->free(stat);
 }
 
+static bool
+too_many_rows(dx_error *err)
+{
+	return dx_fail(err, DX_ERR_RANGE, 0, "statistics have more than 2^62 rows");
+}
+
+bool
+dx_stat_check_rows(const dx_stat *stat, dx_error *err)
+{
+	if (stat->rows > DX_STAT_MOST_ROWS)
+		return too_many_rows(err);
+	if (stat->rows < 0)
+		return dx_fail(err, DX_ERR_PARAM, 0, "more rows were taken out of statistics than were in them");
+	return true;
+}
+
 bool
 dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 {
@@ -108,9 +124,9 @@ dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 						   "statistics of kind %s with different parameters cannot be merged: %s and %s",
 						   kind->name, one, two);
 		}
-	if (subtract ? other->rows > stat->rows : other->rows > INT64_MAX - stat->rows)
-		return dx_fail(err, DX_ERR_LIMIT, 0, subtract ? "statistics to take out have more rows than those they are taken from" :
-					   "merged statistics have more than 2^63 - 1 rows");
+	if (subtract ? other->rows > stat->rows : other->rows > DX_STAT_MOST_ROWS - stat->rows)
+		return subtract ? dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out have more rows than those they are taken from") :
+			too_many_rows(err);
 	stat->rows += subtract ? -other->rows : other->rows;
 	for (int i = 0; i < kind->n_sums; i++)
 		if (!dx_exact_merge(&stat->sums[i], &other->sums[i], subtract))
@@ -120,10 +136,16 @@ dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 
 /* ---------------- what sums are possible ---------------- */
 
+bool
+dx_stat_is_sum(const dx_exact *sum, int64_t rows, int bit)
+{
+	return dx_exact_is_within(sum, (uint64_t) rows, (uint32_t) (DX_EXACT_LOW + bit));
+}
+
 static bool
 check_sum(const dx_stat *stat)
 {
-	return stat->rows > 0 || dx_exact_sign(&stat->sums[0]) == 0;
+	return dx_stat_is_sum(&stat->sums[0], stat->rows, DX_STAT_BITS_1);
 }
 
 /* No weight, no sum. */
@@ -132,7 +154,9 @@ check_mean(const dx_stat *stat)
 {
 	int			weight = dx_exact_sign(&stat->sums[DX_STAT_W]);
 
-	return weight > 0 ? stat->rows > 0 : weight == 0 && dx_exact_sign(&stat->sums[DX_STAT_WX]) == 0;
+	return (weight > 0 || (weight == 0 && dx_exact_sign(&stat->sums[DX_STAT_WX]) == 0)) &&
+		dx_stat_is_sum(&stat->sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1) &&
+		dx_stat_is_sum(&stat->sums[DX_STAT_WX], stat->rows, DX_STAT_BITS_2);
 }
 
 void
@@ -174,7 +198,9 @@ dx_stat_check_moments(const dx_stat *stat)
 		return false;
 	if (dx_exact_sign(&sums[DX_STAT_W]) == 0)
 		return dx_exact_sign(&sums[DX_STAT_WW]) == 0 && dx_exact_sign(&sums[DX_STAT_WXX]) == 0;
-	if (dx_exact_sign(&sums[DX_STAT_WW]) <= 0)
+	if (dx_exact_sign(&sums[DX_STAT_WW]) <= 0 ||
+		!dx_stat_is_sum(&sums[DX_STAT_WW], stat->rows, DX_STAT_BITS_2) ||
+		!dx_stat_is_sum(&sums[DX_STAT_WXX], stat->rows, DX_STAT_BITS_3))
 		return false;
 	cross_weights(stat, &big);
 	if (big.sign < 0)
@@ -275,6 +301,8 @@ dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err)
 		return bad_stat(err, "they are cut short");
 	if (get64(packed + 4) > INT64_MAX)
 		return bad_stat(err, "the number of rows is negative");
+	if (get64(packed + 4) > (uint64_t) DX_STAT_MOST_ROWS)
+		return too_many_rows(err);
 	for (int i = 0; i < kind->n_params; i++)
 	{
 		uint64_t	bits = get64(packed + DX_STAT_HEADER + 8 * i);

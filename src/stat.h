@@ -65,7 +65,7 @@ typedef struct dx_stat_kind
 	int			n_params;
 	int			n_sums;
 	uint8_t		room[DX_STAT_SUMS];	/* limbs each sum has from the start */
-	/* Are the sums, which hold anything so far, those of some rows? Bytes may be hostile. */
+	/* Are the sums, which hold anything so far, those of as many rows? Bytes may be hostile. */
 	bool		(*check) (const dx_stat *stat);
 	const dx_stat_more *more;	/* NULL: nothing */
 } dx_stat_kind;
@@ -99,6 +99,15 @@ extern void dx_stat_init(dx_stat *stat, const dx_stat_kind *kind, const double *
 
 /* Free what the state allocated; its own bytes are the owner's. */
 extern void dx_stat_free(dx_stat *stat);
+
+/*
+ * Rows that statistics can have: so many that no rows added one by one reach
+ * 2^63. Bytes with more are not taken, and what has come to more, or to less
+ * than none, is not given: false with err.
+ */
+#define DX_STAT_MOST_ROWS ((int64_t) 1 << 62)
+
+extern bool dx_stat_check_rows(const dx_stat *stat, dx_error *err);
 
 /*
  * Unite, or take out what was united; the mistake may be a different kind or
@@ -208,6 +217,14 @@ extern bool dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, dou
 
 /* Round once; a result that doubles cannot hold is an error. */
 extern bool dx_stat_in_range(double value, double *result, dx_error *err);
+
+/* Is a sum one of `rows` numbers below 2^bit, a multiple of 32? */
+extern bool dx_stat_is_sum(const dx_exact *sum, int64_t rows, int bit);
+
+/* Below which powers of 2 doubles are, and products of two and three of them. */
+#define DX_STAT_BITS_1 1024
+#define DX_STAT_BITS_2 2048
+#define DX_STAT_BITS_3 3072
 
 /* a b - c^2, and whether sums can be moments: what kinds with them share. */
 extern void dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out);

@@ -357,11 +357,11 @@ bad_blocks(dx_error *err, const char *what)
 	return NULL;
 }
 
-/* Powers are above 0. */
+/* Powers are above 0; in a block they are up to 2^512. */
 static bool
 check_block(const dx_exact *sum, int64_t rows)
 {
-	return dx_exact_sign(sum) == (rows > 0);
+	return dx_exact_sign(sum) == (rows > 0) && dx_stat_is_sum(sum, rows, DX_STAT_BITS_1 + BLOCK_BITS / 2 + 32);
 }
 
 static const uint8_t *
@@ -549,7 +549,8 @@ check_power(const dx_stat *stat)
 	bool		ok;
 	dx_error	err;
 
-	if (!dx_stat_check_power(p, &err) || weight < 0 || zeros < 0 || rest < 0 || (weight > 0 && stat->rows == 0))
+	if (!dx_stat_check_power(p, &err) || weight < 0 || zeros < 0 || rest < 0 ||
+		!dx_stat_is_sum(&sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1))
 		return false;
 	/* Only what has a weight and is not 0 adds something, and then it does. */
 	if (rest == 0)
@@ -564,10 +565,12 @@ check_power(const dx_stat *stat)
 			dx_exact_reset(&other, limbs, DX_EXACT_ROOM_1);
 			return ok;
 		case PLAIN:
-			return true;
+			return dx_stat_is_sum(&sums[ADDED], stat->rows, DX_STAT_BITS_2);
 		case SQUARE:
+			return added > 0 && dx_stat_is_sum(&sums[ADDED], stat->rows, DX_STAT_BITS_3);
 		case RECIPROCAL:
-			return added > 0;
+			/* Of values down to 2^-1074. */
+			return added > 0 && dx_stat_is_sum(&sums[ADDED], stat->rows, DX_STAT_BITS_2 + 64);
 		default:				/* POWER */
 			return added == 0 && powers;
 	}

@@ -78,21 +78,24 @@ take_parameter(dx_stat *stat, double param)
 
 /*
  * Take the row (arguments x, w [, parameter]) or, with sign -1, give it back.
- * Without the argument the parameter is `param`. NULL where a row cannot be
- * given back: the frame begins anew.
+ * Without the argument the parameter is `param`.
  */
 static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int64_t sign)
 {
 	bool		in_aggregate;
-	dx_open_stat *open = dx_open_stat_arg(fcinfo, kind, &param, &in_aggregate);
-	dx_stat    *stat = dx_stat_of(open);
+	dx_open_stat *open;
+	dx_stat    *stat;
 	MemoryContext before;
 	double		x;
 	double		w;
 	bool		ok = true;
 	dx_error	err;
 
+	if (sign < 0)
+		dx_check_inverse(fcinfo);
+	open = dx_open_stat_arg(fcinfo, kind, &param, &in_aggregate);
+	stat = dx_stat_of(open);
 	dx_check_stat_kind(stat, kind);
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2) || (PG_NARGS() > 3 && PG_ARGISNULL(3)))
 		return dx_open_stat_result(open, in_aggregate);
@@ -106,7 +109,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int6
 	if (kind->n_params > 0)
 		take_parameter(stat, PG_NARGS() > 3 ? PG_GETARG_FLOAT8(3) : param);
 	/* Where sums and lists grow. */
-	before = MemoryContextSwitchTo(open->hdr.eoh_context);
+	before = MemoryContextSwitchTo(open->state.states);
 	if (kind == &dx_stat_power)
 		ok = dx_stat_add_power(stat, x, w, sign, &err);
 	else if (kind == &dx_stat_mpi)
@@ -118,7 +121,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int6
 		return dx_open_stat_result(open, in_aggregate);
 	if (err.kind != DX_OK)
 		dx_report(&err);
-	PG_RETURN_NULL();
+	return dx_begin_frame_anew(fcinfo);
 }
 
 Datum

@@ -13,7 +13,6 @@
 #include "utils/float.h"
 
 #include "stat_sql.h"
-#include "tree_sql.h"
 
 DX_FUNCTION(dx_stat_in);
 DX_FUNCTION(dx_stat_out);
@@ -65,7 +64,9 @@ dx_stat_in(PG_FUNCTION_ARGS)
 
 	if (value == (Datum) 0)
 	{
-		err.kind = DX_ERR_TEXT;
+		/* Too many rows are too many however they are written. */
+		if (err.kind != DX_ERR_RANGE)
+			err.kind = DX_ERR_TEXT;
 		dx_report_soft(dx_escontext(fcinfo), &err);
 		PG_RETURN_NULL();
 	}
@@ -116,16 +117,20 @@ pg_noinline static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 {
 	bool		in_aggregate;
-	dx_open_stat *open = dx_open_stat_arg(fcinfo, kind, NULL, &in_aggregate);
-	dx_stat    *stat = dx_stat_of(open);
+	dx_open_stat *open;
+	dx_stat    *stat;
 
+	if (sign < 0)
+		dx_check_inverse(fcinfo);
+	open = dx_open_stat_arg(fcinfo, kind, NULL, &in_aggregate);
+	stat = dx_stat_of(open);
 	dx_check_stat_kind(stat, kind);
 	if (!PG_ARGISNULL(1) && (kind == &dx_stat_sum || !PG_ARGISNULL(2)))
 	{
 		double		x = PG_GETARG_FLOAT8(1);
 		double		w = kind == &dx_stat_sum ? 1.0 : PG_GETARG_FLOAT8(2);
 		/* Where sums grow. */
-		MemoryContext before = MemoryContextSwitchTo(open->hdr.eoh_context);
+		MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 		if (!dx_stat_takes(x, w))
 		{
@@ -151,7 +156,7 @@ accumulate_sum(FunctionCallInfo fcinfo, int64_t sign)
 {
 	dx_open_stat *open = dx_own_open_stat(fcinfo);
 
-	if (likely(open && dx_stat_of(open)->kind == &dx_stat_sum && !PG_ARGISNULL(1) &&
+	if (likely(open && (sign == 0 || dx_is_moving_frame(fcinfo)) && dx_stat_of(open)->kind == &dx_stat_sum && !PG_ARGISNULL(1) &&
 			   dx_stat_add_sum_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), sign)))
 		return PG_GETARG_DATUM(0);
 	return accumulate(fcinfo, &dx_stat_sum, sign);
@@ -162,7 +167,7 @@ accumulate_mean(FunctionCallInfo fcinfo, int64_t sign)
 {
 	dx_open_stat *open = dx_own_open_stat(fcinfo);
 
-	if (likely(open && dx_stat_of(open)->kind == &dx_stat_mean && !PG_ARGISNULL(1) && !PG_ARGISNULL(2) &&
+	if (likely(open && (sign == 0 || dx_is_moving_frame(fcinfo)) && dx_stat_of(open)->kind == &dx_stat_mean && !PG_ARGISNULL(1) && !PG_ARGISNULL(2) &&
 			   dx_stat_add_mean_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), sign)))
 		return PG_GETARG_DATUM(0);
 	return accumulate(fcinfo, &dx_stat_mean, sign);
@@ -208,21 +213,25 @@ dx_stat_undo_moments(PG_FUNCTION_ARGS)
 static Datum
 merge(FunctionCallInfo fcinfo, bool subtract)
 {
-	const dx_stat *other = dx_get_stat(PG_GETARG_DATUM(1));
+	const dx_stat *other;
 	bool		in_aggregate;
-	dx_open_stat *open = dx_open_stat_arg(fcinfo, other->kind, other->params, &in_aggregate);
-	MemoryContext before = MemoryContextSwitchTo(open->hdr.eoh_context);
+	dx_open_stat *open;
+	MemoryContext before;
 	bool		merged;
 	dx_error	err;
 
+	if (subtract)
+		dx_check_inverse(fcinfo);
+	other = dx_get_stat(PG_GETARG_DATUM(1));
+	open = dx_open_stat_arg(fcinfo, other->kind, other->params, &in_aggregate);
+	before = MemoryContextSwitchTo(open->state.states);
 	merged = dx_stat_unite(dx_stat_of(open), other, subtract, &err);
 	MemoryContextSwitchTo(before);
 	if (merged)
 		return dx_open_stat_result(open, in_aggregate);
 	if (err.kind != DX_OK)
 		dx_report(&err);
-	/* The frame begins anew. */
-	PG_RETURN_NULL();
+	return dx_begin_frame_anew(fcinfo);
 }
 
 /* NULL is no rows, on either side. */
@@ -266,9 +275,9 @@ dx_stat_final(PG_FUNCTION_ARGS)
 	if (!dx_is_open_stat(value))
 		PG_RETURN_DATUM(value);
 	open = (dx_open_stat *) dx_expanded_header(value);
-	size = EOH_get_flat_size(&open->hdr);
+	size = EOH_get_flat_size(&open->state.hdr);
 	flat = palloc(size);
-	EOH_flatten_into(&open->hdr, flat, size);
+	EOH_flatten_into(&open->state.hdr, flat, size);
 	PG_RETURN_POINTER(flat);
 }
 

@@ -7,11 +7,8 @@
 
 #include "dxindex.h"
 
-#include "nodes/execnodes.h"
-#include "utils/expandeddatum.h"
-#include "utils/palloc.h"
-
 #include "stat.h"
+#include "states_sql.h"
 
 /*
  * Statistics being gathered: a read-write expanded object with the state right
@@ -19,7 +16,7 @@
  */
 typedef struct dx_open_stat
 {
-	ExpandedObjectHeader hdr;
+	dx_state	state;
 } dx_open_stat;
 
 #define dx_stat_of(open) ((dx_stat *) ((open) + 1))
@@ -92,6 +89,12 @@ extern dx_open_stat *dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kin
 
 /* Raise unless the state is of this kind. */
 extern void dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind);
+
+/*
+ * Rows cannot be given back out of what was kept: NULL, by which the server
+ * begins a moving frame anew. Raises for anybody else who calls.
+ */
+extern Datum dx_begin_frame_anew(FunctionCallInfo fcinfo);
 
 /* The state to return: open for the aggregate that owns it, flat and validated for anybody else. */
 extern Datum dx_open_stat_result(dx_open_stat *open, bool in_aggregate);

@@ -51,7 +51,6 @@ check_values(const dx_stat *stat)
 	const dx_dist *dist = stat->more;
 	int64_t		limbs[DX_EXACT_ROOM_1] = {0};
 	dx_exact	weight;
-	dx_exact	most;
 	dx_error	err;
 	bool		ok;
 
@@ -61,12 +60,7 @@ check_values(const dx_stat *stat)
 	dx_dist_add_weight(dist, &weight);
 	ok = dx_exact_compare(&weight, &stat->sums[DX_STAT_W]) == 0;
 	dx_exact_reset(&weight, limbs, DX_EXACT_ROOM_1);
-	/* Each row has less than 2^1024. */
-	dx_exact_init(&most, NULL, 0);
-	dx_exact_add_bits(&most, (dx_uint128) stat->rows, DX_EXACT_LOW + 1024, 0);
-	ok = ok && dx_exact_compare(&stat->sums[DX_STAT_W], &most) <= 0;
-	dx_exact_reset(&most, NULL, 0);
-	return ok && (int64_t) dist->n <= stat->rows;
+	return ok && dx_stat_is_sum(&stat->sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1) && (int64_t) dist->n <= stat->rows;
 }
 
 static size_t

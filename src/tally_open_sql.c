@@ -11,13 +11,13 @@
 /*
  * Both are called while a tuple is formed, in a context that may be one where
  * nothing can be freed (sorting, since release 17): what is had on the way
- * comes from the state's own context.
+ * comes from where the state is.
  */
 static Size
 open_flat_size(ExpandedObjectHeader *eohptr)
 {
 	dx_open_tally *open = (dx_open_tally *) eohptr;
-	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
+	MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 	if (open->flat_size == 0)
 		open->flat_size = VARHDRSZ + dx_tally_packed_size(&open->tally);
@@ -29,7 +29,7 @@ static void
 open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 {
 	dx_open_tally *open = (dx_open_tally *) eohptr;
-	MemoryContext before = MemoryContextSwitchTo(eohptr->eoh_context);
+	MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 	Assert(allocated_size == open_flat_size(eohptr));
 	SET_VARSIZE(result, allocated_size);
@@ -44,7 +44,7 @@ dx_open_tally_new(const dx_programme *programme, MemoryContext states)
 {
 	dx_open_tally *open = MemoryContextAllocZero(states, sizeof(dx_open_tally));
 
-	EOH_init_header(&open->hdr, &open_tally_methods, states);
+	dx_state_init(&open->state, &open_tally_methods, states);
 	open->tally.programme = programme;
 	return open;
 }
@@ -67,7 +67,7 @@ dx_open_tally_reserve(dx_open_tally *open, uint32_t i)
 {
 	uint32_t	before = open->tally.room;
 	uint32_t	room = Max(before, FIRST_ROOM);
-	MemoryContext context = open->hdr.eoh_context;
+	MemoryContext context = open->state.states;
 
 	open->flat_size = 0;
 	if (i < before)
@@ -162,9 +162,9 @@ dx_open_tally_result(dx_open_tally *open, bool in_aggregate)
 	void	   *flat;
 
 	if (in_aggregate)
-		return EOHPGetRWDatum(&open->hdr);
-	size = EOH_get_flat_size(&open->hdr);
+		return EOHPGetRWDatum(&open->state.hdr);
+	size = EOH_get_flat_size(&open->state.hdr);
 	flat = palloc0(size);
-	EOH_flatten_into(&open->hdr, flat, size);
+	EOH_flatten_into(&open->state.hdr, flat, size);
 	return PointerGetDatum(flat);
 }

@@ -7,15 +7,14 @@
 
 #include "dxindex.h"
 
-#include "utils/expandeddatum.h"
-
+#include "states_sql.h"
 #include "tally.h"
 #include "tree_sql.h"
 
 /* An open tally: scored criteria, changed in place; flattened where it is copied. */
 typedef struct dx_open_tally
 {
-	ExpandedObjectHeader hdr;
+	dx_state	state;
 	dx_tally	tally;
 	/* What was entered, for the message about a criterion given twice; lost when flattened. */
 	double	   *values;

@@ -9,9 +9,7 @@
 #include "postgres.h"
 
 #include "access/detoast.h"
-#include "nodes/memnodes.h"
 #include "utils/expandeddatum.h"
-#include "utils/memutils.h"
 
 #include "tree_sql.h"
 
@@ -173,115 +171,6 @@ dx_get_names(dx_site *site, const dx_tree *tree)
 		MemoryContextSwitchTo(before);
 	}
 	return site->names;
-}
-
-/* A context of states begins with this; its identifier points to the text. */
-typedef struct states_head
-{
-	char		ident[32];
-	void	   *programmes;
-	struct state_reader *readers;
-} states_head;
-
-/* What dx_state_on_read was told. */
-typedef struct state_reader
-{
-	struct state_reader *next;
-	void		(*settle) (void *arg);
-	void		(*forget) (void *arg, MemoryContext states);
-	void	   *arg;
-	MemoryContext states;
-	MemoryContextCallback at_end;
-} state_reader;
-
-static const char states_name[] = "dx states";
-static const char states_ident[] = "states of one aggregate";
-
-/* How many contexts under the aggregate's to look at; other aggregates make theirs before ours. */
-#define STATES_LOOKED_AT 32
-
-static bool
-is_states_context(MemoryContext context)
-{
-	return context->ident && strcmp(context->name, states_name) == 0 &&
-		strcmp(context->ident, states_ident) == 0;
-}
-
-MemoryContext
-dx_state_context(MemoryContext aggregate)
-{
-	MemoryContext child = NULL;
-	states_head *head;
-	int			n = 0;
-
-	if (aggregate)
-		for (child = aggregate->firstchild; child && n < STATES_LOOKED_AT; child = child->nextchild, n++)
-			if (is_states_context(child))
-			{
-				if (n >= STATES_LOOKED_AT / 4)
-				{
-					/* Children are added in front: keep ours near. */
-					MemoryContextSetParent(child, NULL);
-					MemoryContextSetParent(child, aggregate);
-				}
-				return child;
-			}
-	/* The name has to be a literal: the same as states_name. */
-	if (aggregate)
-		child = GenerationContextCreate(aggregate, "dx states", ALLOCSET_DEFAULT_SIZES);
-	else
-		child = AllocSetContextCreate(CurrentMemoryContext, "dx states", ALLOCSET_SMALL_SIZES);
-	head = MemoryContextAllocZero(child, sizeof(states_head));
-	strcpy(head->ident, states_ident);
-	MemoryContextSetIdentifier(child, head->ident);
-	return child;
-}
-
-void	  **
-dx_state_programmes(MemoryContext states)
-{
-	Assert(is_states_context(states));
-	return &((states_head *) states->ident)->programmes;
-}
-
-static void
-forget_states(void *arg)
-{
-	state_reader *reader = arg;
-
-	reader->forget(reader->arg, reader->states);
-}
-
-void
-dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
-				 void (*forget) (void *arg, MemoryContext states), void *arg)
-{
-	states_head *head = (states_head *) states->ident;
-	state_reader *reader;
-
-	Assert(is_states_context(states));
-	for (reader = head->readers; reader; reader = reader->next)
-		if (reader->arg == arg)
-			return;
-	reader = MemoryContextAllocZero(states, sizeof(state_reader));
-	*reader = (state_reader) {head->readers, settle, forget, arg, states};
-	reader->at_end = (MemoryContextCallback) {forget_states, reader, NULL};
-	MemoryContextRegisterResetCallback(states, &reader->at_end);
-	head->readers = reader;
-}
-
-void
-dx_state_settle(MemoryContext states)
-{
-	Assert(is_states_context(states));
-	for (state_reader *reader = ((states_head *) states->ident)->readers; reader; reader = reader->next)
-		reader->settle(reader->arg);
-}
-
-bool
-dx_is_own_state(Datum value)
-{
-	return VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value));
 }
 
 Datum

@@ -110,30 +110,6 @@ extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t r
 /* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
 extern dx_names *dx_get_names(dx_site *site, const dx_tree *tree);
 
-/*
- * Where an aggregate keeps its expanded states: one context under the
- * aggregate's, shared by all groups. (One context a group would cost hash
- * aggregation, which adds up all contexts at each new group, quadratic time.)
- * Not in an aggregate (NULL): a new context under the current one.
- */
-extern MemoryContext dx_state_context(MemoryContext aggregate);
-
-/* A place that such a context has for what its states share: see tally_sql.c. */
-extern void **dx_state_programmes(MemoryContext states);
-
-/*
- * Before a state of this context is read, settle(arg) has to be called;
- * forget(arg, states) is called when they end. arg lives longer than they do.
- */
-extern void dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
-							 void (*forget) (void *arg, MemoryContext states), void *arg);
-
-/* Call what is to be called before a state is read. */
-extern void dx_state_settle(MemoryContext states);
-
-/* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
-extern bool dx_is_own_state(Datum value);
-
 /* Finish a tree made by dx_tree_build as a Datum (sets the length word). */
 extern Datum dx_tree_datum(dx_tree *tree);
 

@@ -15,7 +15,7 @@ dx_report_refused(const dx_waiting *waiting, const dx_waiting_row *row)
 	const dx_sheet *sheet = &open->sheet;
 	uint32_t	i = row->criterion;
 
-	if (open->hdr.eoh_methods != waiting->what->methods)
+	if (open->state.hdr.eoh_methods != waiting->what->methods)
 		elog(ERROR, "state of a card or score is not an open card");
 	if (!dx_fingerprint_equal(&open->of, &waiting->of) || sheet->n != waiting->n_criteria || open->node != waiting->node)
 		waiting->what->report_mixed(waiting->tree);
@@ -45,7 +45,7 @@ forget(void *arg, MemoryContext states)
 	dx_waiting *waiting = arg;
 
 	for (uint32_t k = 0; k < DX_MOST_WAITING; k++)
-		if (waiting->rows[k].open && waiting->rows[k].open->hdr.eoh_context == states)
+		if (waiting->rows[k].open && waiting->rows[k].open->state.states == states)
 		{
 			waiting->rows[k].open = NULL;
 			waiting->n--;

@@ -77,7 +77,7 @@ dx_enter(dx_waiting *waiting, dx_waiting_row *row)
 	/* If this is the row that fails, it must not be met again. */
 	row->open = NULL;
 	waiting->n--;
-	if (open->hdr.eoh_methods != waiting->what->methods || !dx_fingerprint_equal(&open->of, &waiting->of) ||
+	if (open->state.hdr.eoh_methods != waiting->what->methods || !dx_fingerprint_equal(&open->of, &waiting->of) ||
 		open->sheet.n != waiting->n_criteria || open->node != waiting->node ||
 		dx_sheet_word(&open->sheet, now.criterion) != DX_WORD_MISSING)
 		dx_report_refused(waiting, &now);

@@ -51,7 +51,8 @@ unpack(const uint8_t *data, size_t size)
 	stat = dx_alloc(dx_stat_size(kind));
 	if (dx_stat_unpack(data, size, stat, &err))
 		return stat;
-	require(err.kind == DX_ERR_BINARY);
+	/* Bytes that are none, or too many rows. */
+	require(err.kind == DX_ERR_BINARY || err.kind == DX_ERR_RANGE);
 	/* What was begun belongs to the host's memory. */
 	if (stat->kind)
 		dx_stat_free(stat);
@@ -137,7 +138,7 @@ check_bytes(const uint8_t *data, size_t size)
 		require(dx_stat_unite(twice, stat, true, &err) && same(twice, stat));
 	}
 	else
-		require(err.kind == DX_ERR_LIMIT);
+		require(err.kind == DX_ERR_RANGE);
 	drop(twice);
 	drop(stat);
 }

@@ -506,10 +506,43 @@ test_windows(void)
 	}
 }
 
+/* A magnitude against count x 2^bit, below, at and above it. */
+static void
+test_within(void)
+{
+	int64_t		limbs[DX_EXACT_LIMBS];
+	dx_exact	sum;
+
+	for (int k = 0; k < 2000; k++)
+	{
+		uint64_t	count = draw() >> (draw() % 64);
+		uint32_t	bit = 32 * (uint32_t) (draw() % 100);
+		uint32_t	low = bit > 0 ? (uint32_t) (draw() % bit) : 0;
+		int64_t		sign = k % 2 ? -1 : 0;
+
+		memset(limbs, 0, sizeof(limbs));
+		dx_exact_init(&sum, limbs, k % DX_EXACT_LIMBS);
+		CHECK(dx_exact_is_within(&sum, 0, bit));
+		dx_exact_add_bits(&sum, count, bit, sign);
+		CHECK(dx_exact_is_within(&sum, count, bit));
+		CHECK(count == UINT64_MAX || dx_exact_is_within(&sum, count + 1, bit));
+		CHECK(count == 0 || !dx_exact_is_within(&sum, count - 1, bit));
+		dx_exact_add_bits(&sum, 1, low, sign);
+		CHECK(dx_exact_is_within(&sum, count, bit) == false);
+		CHECK(count == UINT64_MAX || dx_exact_is_within(&sum, count + 1, bit));
+		dx_exact_add_bits(&sum, 2, low, ~sign);
+		CHECK(count == 0 || dx_exact_is_within(&sum, count, bit));
+		dx_exact_add_bits(&sum, 1, bit + 64 + low % 64, sign);
+		CHECK(!dx_exact_is_within(&sum, UINT64_MAX, bit));
+		dx_exact_reset(&sum, limbs, k % DX_EXACT_LIMBS);
+	}
+}
+
 int
 main(void)
 {
 	test_values();
+	test_within();
 	test_windows();
 	test_carries();
 	test_packing();

@@ -316,12 +316,24 @@ test_merge_refused(void)
 	CHECK(!dx_stat_unite(sum, mean, false, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of different kinds cannot be merged: sum and mean");
 	other->rows = 1;
-	CHECK(!dx_stat_unite(sum, other, true, &err) && err.kind == DX_ERR_LIMIT);
+	CHECK(!dx_stat_unite(sum, other, true, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics to take out have more rows than those they are taken from");
-	other->rows = INT64_MAX;
-	CHECK(dx_stat_unite(sum, other, false, &err) && sum->rows == INT64_MAX);
-	CHECK(!dx_stat_unite(sum, other, false, &err) && err.kind == DX_ERR_LIMIT);
-	CHECK_TEXT(err.message, "merged statistics have more than 2^63 - 1 rows");
+	other->rows = DX_STAT_MOST_ROWS;
+	CHECK(dx_stat_unite(sum, other, false, &err) && sum->rows == DX_STAT_MOST_ROWS && dx_stat_check_rows(sum, &err));
+	other->rows = 1;
+	CHECK(!dx_stat_unite(sum, other, false, &err) && err.kind == DX_ERR_RANGE);
+	CHECK_TEXT(err.message, "statistics have more than 2^62 rows");
+	/* Rows are added without a look at their number, */
+	dx_stat_add_sum(sum, 1, 0);
+	CHECK(sum->rows == DX_STAT_MOST_ROWS + 1 && dx_stat_add_sum_near(sum, 1, 0));
+	CHECK(!dx_stat_unite(sum, other, false, &err) && err.kind == DX_ERR_RANGE);
+	/* and whoever gives them away looks. */
+	CHECK(!dx_stat_check_rows(sum, &err) && err.kind == DX_ERR_RANGE);
+	dx_stat_add_mean(mean, 1, 1, -1);
+	CHECK(!dx_stat_check_rows(mean, &err) && err.kind == DX_ERR_PARAM);
+	CHECK_TEXT(err.message, "more rows were taken out of statistics than were in them");
+	dx_stat_add_mean(mean, 1, 1, 0);
+	CHECK(dx_stat_check_rows(mean, &err));
 
 	CHECK(!dx_stat_weight_of(sum, &result, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of kind sum have no weight");
@@ -354,6 +366,10 @@ from_text(const char *text, dx_error *err)
 /* Sums are little-endian: bytes of magnitude, position (0x194 is 1), magnitude. */
 #define SUM(digits) "01009401" digits
 #define MINUS(digits) "01809401" digits
+/* Digits that begin at 2^1024, 2^2048 and 2^3072. */
+#define ABOVE_1(digits) "01001402" digits
+#define ABOVE_2(digits) "01009402" digits
+#define ABOVE_3(digits) "01001403" digits
 
 static void
 test_bytes(void)
@@ -367,7 +383,20 @@ test_bytes(void)
 		{"sum:0000000000000000" ZERO, NULL, 0},
 		{"sum:" ROWS_1 ZERO, NULL, 0},
 		{"sum:" ROWS_1 MINUS("03"), NULL, 0},
-		{"sum:ffffffffffffff7f" SUM("03"), NULL, 0},
+		{"sum:0000000000000040" SUM("03"), NULL, 0},
+		{"sum:0100000000000040" SUM("03"), "statistics have more than 2^62 rows", 0},
+		{"sum:ffffffffffffff7f" SUM("03"), "statistics have more than 2^62 rows", 0},
+		{"sum:0200000000000000" ABOVE_1("02"), NULL, 0},
+		{"sum:0200000000000000" "02801302" "ff01", NULL, 0},
+		{"sum:0200000000000000" "02001302" "0102", "statistics are not valid: no rows have these sums", 0},
+		{"sum:0200000000000000" ABOVE_1("03"), "statistics are not valid: no rows have these sums", 0},
+		{"sum:0200000000000000" ABOVE_3("01"), "statistics are not valid: no rows have these sums", 0},
+		{"mean:0200000000000000" ABOVE_1("02") ABOVE_2("02"), NULL, 0},
+		{"mean:0200000000000000" ABOVE_1("03") ABOVE_2("02"), "statistics are not valid: no rows have these sums", 0},
+		{"mean:0200000000000000" ABOVE_1("02") ABOVE_2("03"), "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("02") ABOVE_3("02"), NULL, 0},
+		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("03") ABOVE_3("02"), "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("02") ABOVE_3("03"), "statistics are not valid: no rows have these sums", 0},
 		{"sum:ffffffffffffffff" SUM("03"), "statistics are not valid: the number of rows is negative", 0},
 		{"sum:0000000000000000" SUM("03"), "statistics are not valid: no rows have these sums", 0},
 		{"sum:" ROWS_1 ZERO "00", "statistics are not valid: bytes are left over", 0},

@@ -1,0 +1,72 @@
+/*
+ * states_sql.h: where expanded states of aggregates are, and by which memory
+ * context the server may delete one. Include after postgres.h.
+ */
+#ifndef DX_STATES_SQL_H
+#define DX_STATES_SQL_H
+
+#include "nodes/execnodes.h"
+#include "utils/expandeddatum.h"
+#include "utils/palloc.h"
+
+/* What every expanded state begins with. */
+typedef struct dx_state
+{
+	ExpandedObjectHeader hdr;
+	MemoryContext states;		/* where it is, and what belongs to it: not hdr.eoh_context */
+	struct dx_state *next;		/* behind the same guard */
+} dx_state;
+
+/*
+ * Where the calling aggregate keeps its states (states_sql.c); fcinfo NULL, or
+ * called by no aggregate: a new context under the current one, for one state.
+ */
+extern MemoryContext dx_state_context(FunctionCallInfo fcinfo);
+
+/* Make zeroed memory of a context of states, which is to begin with a state, one with these methods. */
+extern void dx_state_init(dx_state *state, const ExpandedObjectMethods *methods, MemoryContext states);
+
+/* Are these the states of a moving frame, out of which rows are taken? */
+extern bool dx_state_is_moving(MemoryContext states);
+
+/* A place that a context of states has for what its states share: see programme_sql.c. */
+extern void **dx_state_programmes(MemoryContext states);
+
+/*
+ * Before a state of this context is read, settle(arg) has to be called;
+ * forget(arg, states) is called when they end. arg lives longer than they do.
+ */
+extern void dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
+							 void (*forget) (void *arg, MemoryContext states), void *arg);
+
+/* Call what is to be called before a state is read. */
+extern void dx_state_settle(MemoryContext states);
+
+/* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
+extern bool dx_is_own_state(Datum value);
+
+/*
+ * Does an aggregate over a moving frame call? Such a one has a memory context
+ * of its own beside that of all others over the window, because the server
+ * begins its frame anew when its inverse function returns NULL.
+ */
+static inline bool
+dx_is_moving_frame(FunctionCallInfo fcinfo)
+{
+	const WindowAggState *window = (const WindowAggState *) fcinfo->context;
+
+	return window != NULL && IsA(window, WindowAggState) && window->curaggcontext != window->aggcontext;
+}
+
+/* Raise: an inverse function is not what such an aggregate calls at each row. */
+pg_noinline extern void dx_refuse_inverse(FunctionCallInfo fcinfo);
+
+/* The caller is an inverse function: raise where an aggregate without moving frame calls it. */
+static inline void
+dx_check_inverse(FunctionCallInfo fcinfo)
+{
+	if (unlikely(!dx_is_moving_frame(fcinfo)))
+		dx_refuse_inverse(fcinfo);
+}
+
+#endif							/* DX_STATES_SQL_H */
