@@ -1,11 +1,6 @@
 /*
- * quantile.h: weighted quantiles: a map of distinct values to exact sums of
- * their weights.
- *
- * The map is a list of short sorted blocks, so a row costs two binary searches
- * and a short move, and whoever reads it finds the values in order. It grows
- * with distinct values only and knows nothing of the order of the rows. A
- * weight is a double where its sum is one, else an exact sum (exact.h).
+ * quantile.h: weighted quantiles of a map of distinct values to exact sums of
+ * their weights (dist.h), and the map's packed form.
  *
  * Packed, all numbers little-endian:
  *
@@ -20,55 +15,12 @@
 #define DX_QUANTILE_H
 
 #include "base.h"
+#include "dist.h"
 #include "exact.h"
-
-/* Distinct values in one map; beyond: 54000. */
-#define DX_DIST_MOST ((uint32_t) 1 << 22)
-
-typedef struct dx_dist_entry
-{
-	double		x;
-	double		w;				/* > 0, unless wide */
-	dx_exact   *wide;			/* the weight where it is no double, or was not */
-} dx_dist_entry;
-
-typedef struct dx_dist_block
-{
-	uint32_t	n;				/* > 0 */
-	uint32_t	room;
-	dx_dist_entry *entries;
-} dx_dist_block;
-
-/* All zero is the empty map. */
-typedef struct dx_dist
-{
-	dx_dist_block *blocks;
-	uint32_t	n_blocks;
-	uint32_t	room;			/* for blocks */
-	uint32_t	n;				/* distinct values */
-} dx_dist;
-
-/* Add weight w > 0 at x, both finite; fails (unchanged) beyond DX_DIST_MOST. O(log n). */
-extern bool dx_dist_add(dx_dist *dist, double x, double w, dx_error *err);
-
-/* Take away what dx_dist_add added; fails (unchanged) if so much is not there. */
-extern bool dx_dist_remove(dx_dist *dist, double x, double w, dx_error *err);
-
-/* Add all of another map. */
-extern bool dx_dist_merge(dx_dist *dist, const dx_dist *other, dx_error *err);
-
-/* Take another map away; fails where it was not in. */
-extern bool dx_dist_subtract(dx_dist *dist, const dx_dist *other, dx_error *err);
-
-/* Back to the empty map. */
-extern void dx_dist_free(dx_dist *dist);
-
-/* Add the weight of all values to a sum. */
-extern void dx_dist_add_weight(const dx_dist *dist, dx_exact *sum);
 
 /*
  * The q-quantile (0 <= q <= 1) of a map that is not empty: with W the whole
- * weight and B that of values up to x, the first x with B > q W; where B = q W,
+ * weight (`total`) and B that of values up to x, the first x with B > q W; where B = q W,
  * the mean of x and the next value. q = 1 is the greatest value. B = q W is
  * judged to 2^-50 of q W: weights written 0.1, 0.2, 0.3 meet at their half, as
  * they do on paper, though the doubles nearest to them do not. (Each of w and q
@@ -79,9 +31,13 @@ extern void dx_dist_add_weight(const dx_dist *dist, dx_exact *sum);
  * percentiles", empirical distribution function with averaging), for equal
  * weights definition 2 of R. J. Hyndman and Y. Fan, Sample quantiles in
  * statistical packages, The American Statistician 50, 1996; q = 1/2 is the
- * median of index trees (mean.c). O(n).
+ * median of index trees (mean.c).
+ *
+ * The first call goes through all values. From the second one on the map has
+ * sums (dist.h), which do not change what it means, and a call is O(log n);
+ * memory for them is dx_alloc'ed.
  */
-extern double dx_dist_quantile(const dx_dist *dist, double q);
+extern double dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q);
 
 extern size_t dx_dist_packed_size(const dx_dist *dist);
 

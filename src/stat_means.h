@@ -58,7 +58,11 @@ extern bool dx_stat_add_value(dx_stat *stat, double x, double w, int64_t sign, d
 /* The power mean by the state's p; kind DX_STAT_POWER. Results as those of stat.h. */
 extern bool dx_stat_power_mean_of(const dx_stat *stat, double *result, dx_error *err);
 
-/* The q-quantile (checked) of a state that keeps values. */
+/*
+ * The q-quantile (checked) of a state that keeps values. From the second call
+ * on the state keeps sums of them, dx_alloc'ed, which change nothing else that
+ * it says or packs.
+ */
 extern bool dx_stat_quantile_of(const dx_stat *stat, double q, double *result, dx_error *err);
 
 /*

@@ -109,7 +109,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int6
 	if (kind->n_params > 0)
 		take_parameter(stat, PG_NARGS() > 3 ? PG_GETARG_FLOAT8(3) : param);
 	/* Where sums and lists grow. */
-	before = MemoryContextSwitchTo(open->state.states);
+	before = MemoryContextSwitchTo(dx_open_stat_memory(open));
 	if (kind == &dx_stat_power)
 		ok = dx_stat_add_power(stat, x, w, sign, &err);
 	else if (kind == &dx_stat_mpi)
@@ -219,16 +219,20 @@ dx_powmean_of(PG_FUNCTION_ARGS)
 	return answer(fcinfo, known, result, &err);
 }
 
+/* Of argument 0. It may be the open state of a frame, which is asked again and again and keeps sums of its values. */
 static Datum
 quantile(FunctionCallInfo fcinfo, const dx_stat *stat, double q)
 {
+	MemoryContext before;
 	double		result = 0;
 	dx_error	err;
 	bool		known;
 
 	if (!dx_stat_check_q(q, &err))
 		dx_report(&err);
+	before = MemoryContextSwitchTo(dx_stat_memory(PG_GETARG_DATUM(0)));
 	known = dx_stat_quantile_of(stat, q, &result, &err);
+	MemoryContextSwitchTo(before);
 	return answer(fcinfo, known, result, &err);
 }
 

@@ -23,6 +23,13 @@ typedef struct dx_open_stat
 
 extern const ExpandedObjectMethods dx_open_stat_methods;
 
+/* Where what an open state keeps beyond its own bytes comes from. */
+static inline MemoryContext
+dx_open_stat_memory(const dx_open_stat *open)
+{
+	return open->state.states;
+}
+
 /* A new open state without rows in context (dx_state_context). */
 extern dx_open_stat *dx_open_stat_new(const dx_stat_kind *kind, const double *params, MemoryContext context);
 
@@ -101,5 +108,12 @@ extern Datum dx_open_stat_result(dx_open_stat *open, bool in_aggregate);
 
 /* A state argument to read, in whichever form it comes. */
 extern const dx_stat *dx_get_stat(Datum value);
+
+/* Where a state that is read may keep what makes the next reading faster, and changes nothing it means. */
+static inline MemoryContext
+dx_stat_memory(Datum value)
+{
+	return dx_is_open_stat(value) ? dx_open_stat_memory((dx_open_stat *) dx_expanded_header(value)) : CurrentMemoryContext;
+}
 
 #endif							/* DX_STAT_SQL_H */

@@ -109,12 +109,12 @@ values_free(dx_stat *stat)
 bool
 dx_stat_quantile_of(const dx_stat *stat, double q, double *result, dx_error *err)
 {
-	const dx_dist *dist = stat->more;
+	dx_dist    *dist = stat->more;
 
 	err->kind = DX_OK;
 	if (stat->kind != &dx_stat_values && stat->kind != &dx_stat_quantile)
 		return dx_stat_has_no(stat, "values", err);
 	if (dist == NULL || dist->n == 0)
 		return false;
-	return dx_stat_in_range(dx_dist_quantile(dist, q), result, err);
+	return dx_stat_in_range(dx_dist_quantile(dist, &stat->sums[DX_STAT_W], q), result, err);
 }

@@ -3,16 +3,19 @@
  * indices. Any bytes as their states: refused, or packed again they are the same,
  * can be read, doubled and halved. Any doubles as rows: refused, or the same
  * bytes backwards and in parts, a result among the values, and nothing left
- * when they are taken out.
+ * when they are taken out. Frames: rows that come, leave, are merged and read in
+ * between say what a new state of the same rows says, with the same bytes.
  *
  * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
+ *     -DDX_DIST_LEAF=8 -DDX_DIST_INNER=8 -DDX_DIST_HEIGHT=16 \
  *     test/fuzz/fuzz_stat_means.c test/unit/host.c src/base.c src/big.c src/ddmath.c src/exact.c \
- *     src/quantile.c src/stat.c src/stat_means.c src/stat_values.c -lm
+ *     src/dist.c src/quantile.c src/stat.c src/stat_means.c src/stat_values.c -lm
  */
 #include "stat_means.h"
 
 /* More rows take longer and say no more. */
 #define ROWS 40
+#define FRAME_ROWS 256
 
 static const double parameters[] = {0, 0.5, 1, -1, 2, 3, -0.75, 1e-4, -1e-60, 1000, -1000, 7, 0.125, 0.9};
 
@@ -213,6 +216,119 @@ check_rows(const dx_stat_kind *kind, double param, const uint8_t *data, size_t n
 	drop(none);
 }
 
+/* Doubles that came and are there, and a state of them. */
+typedef struct frame
+{
+	uint8_t		rows[FRAME_ROWS][16];
+	size_t		n;
+	dx_stat    *stat;
+} frame;
+
+static dx_stat *
+fresh_stat(const frame *f)
+{
+	dx_stat    *stat = new_stat(f->stat->kind, f->stat->params[0]);
+	bool		taken;
+
+	for (size_t i = 0; i < f->n; i++)
+		require(add(stat, f->rows[i], 0, &taken) && taken);
+	return stat;
+}
+
+/* Rows first .. first + n - 1 leave; where one cannot be given back, all begins anew, as the server does it. */
+static void
+leave(frame *f, size_t first, size_t n)
+{
+	bool		taken;
+	bool		ok = true;
+
+	for (size_t i = first; i < first + n && ok; i++)
+		ok = add(f->stat, f->rows[i], -1, &taken);
+	f->n -= n;
+	memmove(f->rows[first], f->rows[first + n], (f->n - first) * sizeof(f->rows[0]));
+	if (!ok)
+	{
+		dx_stat    *stat = fresh_stat(f);
+
+		require(f->stat->kind == &dx_stat_power);
+		drop(f->stat);
+		f->stat = stat;
+	}
+}
+
+/* The state says what one of the same rows says that is new, and was never read. */
+static void
+check_frame(const frame *f)
+{
+	dx_stat    *fresh = fresh_stat(f);
+	double		one;
+	double		two;
+	bool		known = read_stat(f->stat, &one);
+
+	require(known == read_stat(fresh, &two));
+	require(!known || memcmp(&one, &two, sizeof(one)) == 0);
+	require(same(f->stat, fresh));
+	drop(fresh);
+}
+
+/* Steps of 17 bytes: what to do, and a row. Rows come in runs, leave, are merged and are read in between. */
+static void
+check_steps(const dx_stat_kind *kind, double param, const uint8_t *data, size_t n)
+{
+	frame	   *f = dx_alloc(sizeof(frame));
+	double		result;
+	bool		taken;
+	dx_error	err;
+
+	f->stat = new_stat(kind, param);
+	for (size_t step = 0; step < n; step++, data += 17)
+	{
+		size_t		many = 1 + data[0] / 8;
+		size_t		first = data[1] * FRAME_ROWS / 256;
+		double		x;
+		dx_stat    *part;
+
+		memcpy(&x, data + 1, sizeof(x));
+		switch (data[0] % 8)
+		{
+			case 0:
+			case 1:
+			case 2:
+				/* a run of values */
+				for (size_t i = 0; i < many && f->n < FRAME_ROWS; i++, x += data[0] % 8 ? 1 : -0.75)
+				{
+					memcpy(f->rows[f->n], data + 1, 16);
+					memcpy(f->rows[f->n], &x, sizeof(x));
+					require(add(f->stat, f->rows[f->n], 0, &taken));
+					f->n += taken;
+				}
+				break;
+			case 3:
+			case 4:
+				if (first < f->n)
+					leave(f, first, many < f->n - first ? many : f->n - first);
+				break;
+			case 5:
+				/* all once more, out again */
+				part = fresh_stat(f);
+				require(dx_stat_merge(f->stat, part, false, &err));
+				read_stat(f->stat, &result);
+				require(dx_stat_merge(f->stat, part, true, &err));
+				drop(part);
+				break;
+			case 6:
+				read_stat(f->stat, &result);
+				break;
+			case 7:
+				check_frame(f);
+				break;
+		}
+	}
+	check_frame(f);
+	drop(f->stat);
+	dx_free(f);
+}
+
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -239,7 +355,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_bytes(bytes, size + 2);
 		dx_free(bytes);
 	}
-	else
+	else if (data[0] % 4 == 2)
 		check_rows(kind, param == 0 ? 0 : param, data + 2, (size - 2) / 16 % ROWS);
+	else
+		check_steps(kind, param == 0 ? 0 : param, data + 2, (size - 2) / 17 % ROWS);
 	return 0;
 }
