@@ -156,12 +156,15 @@ SELECT dx.quantile_of(vals, 1.5) FROM stat_means_test.kept WHERE g = 1;
 SELECT dx.mpi_of(moments, 'Infinity') FROM stat_means_test.kept WHERE g = 1;
 SELECT dx.merge_stats(s) FROM (SELECT geo FROM stat_means_test.kept UNION ALL SELECT vals FROM stat_means_test.kept) AS u (s);
 \echo :LAST_ERROR_SQLSTATE
+SELECT dx.stat_combine(dx.stat_accum_quantile(NULL, 1, 1, 0.5), dx.stat_accum_values(NULL, 1, 1));
+SELECT dx.stat_combine(dx.stat_accum_mpi(NULL, 1, 1, 1), dx.stat_accum_moments(NULL, 1, 1));
+-- other parameters: the hint of rows that have them
+\set VERBOSITY default
 SELECT dx.merge_stats(s) FROM (SELECT geo FROM stat_means_test.kept UNION ALL SELECT pow FROM stat_means_test.kept) AS u (s);
 \echo :LAST_ERROR_SQLSTATE
 SELECT dx.stat_combine(dx.stat_accum_quantile(NULL, 1, 1, 0.5), dx.stat_accum_quantile(NULL, 1, 1, 0.9));
-SELECT dx.stat_combine(dx.stat_accum_quantile(NULL, 1, 1, 0.5), dx.stat_accum_values(NULL, 1, 1));
 SELECT dx.stat_combine(dx.stat_accum_mpi(NULL, 1, 1, 1), dx.stat_accum_mpi(NULL, 1, 1, -1));
-SELECT dx.stat_combine(dx.stat_accum_mpi(NULL, 1, 1, 1), dx.stat_accum_moments(NULL, 1, 1));
+\set VERBOSITY terse
 -- a state without rows has no parameter yet
 SELECT dx.stat_quantile_final(dx.stat_combine(dx.stat_accum_quantile(NULL, NULL, 1, 0.5), dx.stat_accum_quantile(NULL, 7, 1, 0.9))) AS seven,
 	dx.stat_combine(dx.stat_accum_quantile(NULL, 7, 1, 0.9), dx.stat_accum_quantile(NULL, NULL, 1, 0.5)) OPERATOR(dx.=) dx.stat_accum_quantile(NULL, 7, 1, 0.9) AS same;
@@ -239,6 +242,21 @@ END $$;
 SELECT frame, s.* FROM (VALUES ('ROWS BETWEEN 3 PRECEDING AND 2 FOLLOWING'), ('ROWS BETWEEN 20 PRECEDING AND 5 PRECEDING'), ('ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING'),
 	('ROWS BETWEEN 1 FOLLOWING AND 3 FOLLOWING EXCLUDE CURRENT ROW'), ('RANGE BETWEEN 10 PRECEDING AND 10 FOLLOWING EXCLUDE TIES'), ('ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW')) AS v (frame),
 	LATERAL stat_means_test.sliding(frame) AS s;
+-- Frames of thousands of values, which stand in a tree: the bits of a median that
+-- is asked for once. Weights meet at halves often, and their sums are no doubles.
+CREATE TABLE stat_means_test.many AS
+SELECT i, (i::bigint * 7919 % 12007)::float8 / CASE WHEN i % 3 = 0 THEN 7 ELSE 1 END AS x, CASE WHEN i % 5 = 0 THEN 0.1 ELSE 1 + i % 3 END AS w FROM pg_catalog.generate_series(1, 12000) AS i;
+SELECT frame, count(*), bool_and(m IS NOT DISTINCT FROM m2) AS median, bool_and(q IS NOT DISTINCT FROM q2) AS quantile
+FROM (SELECT i, 'growing' AS frame, 1 AS low, i AS high, dx.wmedian(x, w) OVER f AS m, dx.wquantile(x, w, 0.9) OVER f AS q
+		FROM stat_means_test.many WINDOW f AS (ORDER BY i)
+	UNION ALL SELECT i, 'shrinking', i, 12000, dx.wmedian(x, w) OVER f, dx.wquantile(x, w, 0.9) OVER f
+		FROM stat_means_test.many WINDOW f AS (ORDER BY i ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
+	UNION ALL SELECT i, 'wide', i - 4000, i + 1000, dx.wmedian(x, w) OVER f, dx.wquantile(x, w, 0.9) OVER f
+		FROM stat_means_test.many WINDOW f AS (ORDER BY i ROWS BETWEEN 4000 PRECEDING AND 1000 FOLLOWING)
+	UNION ALL SELECT i, 'leaping', i / 3000 * 3000 - 3000, i / 3000 * 3000 + 2999, dx.wmedian(x, w) OVER f, dx.wquantile(x, w, 0.9) OVER f
+		FROM stat_means_test.many WINDOW f AS (ORDER BY i / 3000 * 3000 RANGE BETWEEN 3000 PRECEDING AND CURRENT ROW)) AS framed,
+	LATERAL (SELECT dx.wmedian(x, w) AS m2, dx.wquantile(x, w, 0.9) AS q2 FROM stat_means_test.many AS t WHERE t.i BETWEEN low AND high) AS once
+WHERE i % 1501 = 0 OR i IN (1, 2, 3, 12000) GROUP BY frame ORDER BY frame;
 -- frames that have nothing in common may have other parameters, frames between them not
 SELECT i, dx.wquantile(x, 1, q) OVER (ORDER BY i ROWS BETWEEN CURRENT ROW AND CURRENT ROW) AS own, dx.wquantile(x, 1, q) OVER (PARTITION BY q ORDER BY i ROWS 1 PRECEDING) AS parted
 FROM (VALUES (1, 5, 0.5), (2, 6, 0.5), (3, 7, 0.9), (4, 8, 0.9)) AS v (i, x, q) ORDER BY i;

@@ -120,9 +120,10 @@ dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 
 			one[dx_shortest(stat->params[i], one)] = '\0';
 			two[dx_shortest(other->params[i], two)] = '\0';
-			return dx_fail(err, DX_ERR_PARAM, 0,
-						   "statistics of kind %s with different parameters cannot be merged: %s and %s",
-						   kind->name, one, two);
+			dx_fail(err, DX_ERR_PARAM, 0,
+					"statistics of kind %s with different parameters cannot be merged: %s and %s",
+					kind->name, one, two);
+			return dx_fail_hint(err, "Group by it.");
 		}
 	if (subtract ? other->rows > stat->rows : other->rows > DX_STAT_MOST_ROWS - stat->rows)
 		return subtract ? dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out have more rows than those they are taken from") :

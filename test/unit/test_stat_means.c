@@ -373,6 +373,7 @@ check_rows(void)
 	other = stat_of(&dx_stat_power, 2, (const double[]) {1}, (const double[]) {1}, 1);
 	CHECK(!dx_stat_unite(stat, other, false, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of kind power-mean with different parameters cannot be merged: 3 and 2");
+	CHECK_TEXT(err.hint, "Group by it.");
 	drop_stat(other);
 	other = stat_of(&dx_stat_values, 0, (const double[]) {1}, (const double[]) {1}, 1);
 	CHECK(!dx_stat_unite(stat, other, false, &err) && err.kind == DX_ERR_PARAM);
