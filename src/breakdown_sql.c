@@ -129,7 +129,7 @@ put_text(row_writer *w, dx_str str)
 typedef struct dx_row_starts
 {
 	MemoryContext context;
-	dx_fingerprint tree;
+	dx_tree		tree;			/* its header */
 	row_writer *starts;			/* one a node */
 	char	   *row;			/* room for the longest */
 	struct varlena *states[4];
@@ -147,7 +147,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 	MemoryContext context;
 	MemoryContext before;
 
-	if (all && dx_fingerprint_equal(&all->tree, &tree->fingerprint))
+	if (all && dx_tree_same(&all->tree, tree))
 		return all;
 	site->starts = NULL;
 	if (all)
@@ -156,7 +156,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 	before = MemoryContextSwitchTo(context);
 	all = palloc(sizeof(dx_row_starts));
 	all->context = context;
-	all->tree = tree->fingerprint;
+	all->tree = *tree;
 	all->starts = palloc(tree->n_nodes * sizeof(row_writer));
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{

@@ -179,7 +179,7 @@ dx_partition_tree(FunctionCallInfo fcinfo)
 static void
 check_same_tree(const dx_tree *tree, const dx_tree *other)
 {
-	if (!dx_fingerprint_equal(&tree->fingerprint, &other->fingerprint))
+	if (!dx_tree_same(tree, other))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("index tree must be the same in the whole partition"),

@@ -48,7 +48,7 @@ typedef struct plan_item
 
 struct dx_plan
 {
-	dx_fingerprint of;
+	dx_tree		of;				/* the tree's header */
 	uint32_t	n;
 	uint8_t		decimals;
 	bool		plain;			/* a plain sum, and no sum in it can be out of range */
@@ -272,7 +272,7 @@ dx_plan_new(const dx_tree *tree)
 	dx_plan    *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));	/* 80 bytes each */
 	dx_points	most = 0;
 
-	plan->of = tree->fingerprint;
+	plan->of = *tree;
 	plan->n = tree->n_criteria;
 	plan->decimals = tree->decimals;
 	plan->lines = dx_alloc((count_lines(tree) + 1) * sizeof(plan_line));
@@ -305,7 +305,7 @@ dx_plan_free(dx_plan *plan)
 bool
 dx_plan_is_of(const dx_plan *plan, const dx_tree *tree)
 {
-	return dx_fingerprint_equal(&plan->of, &tree->fingerprint);
+	return dx_tree_same(&plan->of, tree);
 }
 
 /* A plan is as dear as a card or three. */
@@ -316,8 +316,8 @@ dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results)
 {
 	bool		due;
 
-	if (!dx_fingerprint_equal(&pace->tree, &tree->fingerprint))
-		*pace = (dx_plan_pace) {tree->fingerprint, 0};
+	if (!dx_tree_same(&pace->tree, tree))
+		*pace = (dx_plan_pace) {*tree, 0};
 	due = pace->results >= CARDS_BEFORE_PLAN * (uint64_t) tree->n_criteria;
 	pace->results += results;
 	return due;

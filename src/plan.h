@@ -27,7 +27,7 @@ extern bool dx_plan_is_of(const dx_plan *plan, const dx_tree *tree);
 /* How many results in a row came for one tree. */
 typedef struct dx_plan_pace
 {
-	dx_fingerprint tree;
+	dx_tree		tree;			/* its header */
 	uint64_t	results;
 } dx_plan_pace;
 

@@ -40,7 +40,7 @@ remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
 	}
 	memcpy(scored->card, VARDATA_ANY(card), size);
 	scored->card_size = size;
-	scored->tree = tree->fingerprint;
+	scored->tree = *tree;
 	scored->valid = true;
 }
 
@@ -66,7 +66,7 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 		card = PointerGetDatum(flat);
 		if (site->scored.valid && site->scored.card_size == VARSIZE_ANY_EXHDR(flat) &&
 			memcmp(site->scored.card, VARDATA_ANY(flat), site->scored.card_size) == 0 &&
-			dx_fingerprint_equal(&site->scored.tree, &(*tree)->fingerprint))
+			dx_tree_same(&site->scored.tree, *tree))
 		{
 			*sheet = &room->sheet;
 			return room->rolls;

@@ -71,6 +71,17 @@ typedef struct dx_tree
 	uint32_t	slots;
 } dx_tree;
 
+/*
+ * Is it the same tree? By the headers alone, so that one may be a copy of a
+ * header: the fingerprint, and because that could be forged, size and counts.
+ */
+static inline bool
+dx_tree_same(const dx_tree *a, const dx_tree *b)
+{
+	return dx_fingerprint_equal(&a->fingerprint, &b->fingerprint) && a->version == b->version && a->size == b->size &&
+		a->n_nodes == b->n_nodes && a->n_criteria == b->n_criteria;
+}
+
 static inline const dx_step *
 dx_tree_steps(const dx_tree *tree)
 {

@@ -34,6 +34,15 @@ dx_get_site(FunctionCallInfo fcinfo)
 	return site;
 }
 
+bool
+dx_site_outlives(const dx_site *site, MemoryContext context)
+{
+	for (MemoryContext above = context; above != NULL; above = MemoryContextGetParent(above))
+		if (above == site->context)
+			return true;
+	return false;
+}
+
 /* The header of a tree value whole in memory. */
 static const dx_tree *
 check_tree(const struct varlena *value)
@@ -111,8 +120,7 @@ dx_keep_tree(dx_site *site, const dx_tree *tree)
 {
 	if (tree == site->trees[site->last].tree)
 		return tree;
-	if (site->kept && dx_fingerprint_equal(&site->kept->fingerprint, &tree->fingerprint) &&
-		site->kept->size == tree->size)
+	if (site->kept && dx_tree_same(site->kept, tree))
 		return site->kept;
 	if (site->kept)
 		pfree(site->kept);

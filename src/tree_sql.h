@@ -35,7 +35,7 @@ typedef struct dx_site_tree
 typedef struct dx_scored
 {
 	bool		valid;
-	dx_fingerprint tree;
+	dx_tree		tree;			/* its header */
 	uint8_t    *card;			/* packed bytes, in the site's context */
 	Size		card_size;
 	Size		card_room;
@@ -53,6 +53,7 @@ typedef struct dx_site
 	dx_names   *names;			/* of criteria as rows wrote them, with the plan; number: which criterion */
 	dx_tree    *kept;			/* a tree that came whole in memory */
 	struct dx_waiting *waiting; /* of dx.card: see card_fill_sql.c */
+	struct dx_shelf *shelf;		/* of dx.score: see programme_sql.c */
 	dx_scored	scored;
 	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
 	uint32_t	n_after;
@@ -62,6 +63,12 @@ typedef struct dx_site
 
 /* The call site of this call; one of its own where there is no FmgrInfo. */
 extern dx_site *dx_get_site(FunctionCallInfo fcinfo);
+
+/*
+ * Does what the site remembers live longer than what is in this context? Then
+ * that may refer to it; on a server that makes a site for every row it never does.
+ */
+extern bool dx_site_outlives(const dx_site *site, MemoryContext context);
 
 /*
  * A tree argument, ready to read; valid until the next call. Plain inline
@@ -98,7 +105,7 @@ dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
 	if (VARATT_IS_4B_C(v))
 		return last->tree == kept && last->source_size == VARSIZE_4B(v) && memcmp(last->source, v, VARSIZE_4B(v)) == 0;
 	return VARATT_IS_4B_U(v) && (uintptr_t) v % sizeof(uint64_t) == 0 && VARSIZE_4B(v) == VARSIZE_4B(kept) &&
-		dx_fingerprint_equal(&((const dx_tree *) v)->fingerprint, &kept->fingerprint);
+		dx_tree_same((const dx_tree *) v, kept);
 }
 
 /* Scratch for scoring a card of this tree, kept at the site. */
