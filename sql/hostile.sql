@@ -72,9 +72,12 @@ FROM pg_temp.tree, pg_catalog.generate_series(1, 50000) AS i;
 
 -- A tally that claims a tree and has another weight in its programme changes
 -- nothing for the others of the same query, whichever comes first.
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set tally :abs_srcdir '/test/regress/tally.sql'
+\i :tally
 CREATE TEMP TABLE mean AS SELECT '[{"method": "mean"}, {"code": "1", "rule": "percent"}, {"code": "2", "rule": "percent"}]'::dx.tree AS t;
 CREATE TEMP TABLE claim AS
-SELECT s AS honest, pg_catalog.overlay(s::text, '0000000000000840', 277, 16)::dx.tally AS forged
+SELECT s AS honest, pg_temp.with_programme(s, pg_temp.programme('{1, 3, 1}', '{100000000000000, 100000000000000, 100000000000000}', '{1, 0, 0}', '{1, 0, 0}', '{0, 17, 17}', '{0, 1, 1}'))::dx.tally AS forged
 FROM (SELECT dx.score_accum(dx.score_accum(NULL, t, '1', 0::float8), t, '2', 100::float8) AS s FROM pg_temp.mean) AS m;
 SELECT dx.score_final(honest) AS honest, dx.score_final(forged) AS forged FROM pg_temp.claim;
 SELECT dx.score_final(s) FROM pg_temp.claim, LATERAL (VALUES (honest), (forged), (honest)) AS v (s);

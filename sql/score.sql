@@ -216,25 +216,69 @@ CREATE TABLE score_test.honest AS SELECT what, dx.score_accum(NULL, tree::dx.tre
 	('skip', '[{"missing": "skip"}, {"code": "1", "max": 0.000000000002, "rule": "ratio"}, {"code": "2", "max": 11053036065049, "rule": "ratio"}, {"code": "3", "max": 0.294753459637, "rule": "ratio"}]', '1', 1)) AS v (what, tree, code, value);
 SELECT what, dx.score_final(text::dx.tally) AS score, text::dx.tally::text = text AS same FROM score_test.honest ORDER BY what;
 SELECT dx.score_final(dx.score_combine(a.text::dx.tally, b.text::dx.tally)) AS united FROM score_test.honest a, score_test.honest b WHERE a.what = 'large' AND b.what = 'penalty';
+\set tally :abs_srcdir '/test/regress/tally.sql'
+\i :tally
+-- the programme of these trees by its columns, as it is (not compressed): the same tally comes of it
+CREATE VIEW score_test.bytes AS SELECT what, text::dx.tally AS tally, dx.tally_send(text::dx.tally) AS b FROM score_test.honest;
+CREATE FUNCTION score_test.mean_programme(method int[] DEFAULT '{1, 0, 0}', missing int[] DEFAULT '{1, 0, 0}', flags int[] DEFAULT '{0, 17, 17}', depth int[] DEFAULT '{0, 1, 1}')
+RETURNS bytea LANGUAGE sql AS $$ SELECT pg_temp.programme('{1, 1, 1}', '{100000000000000, 100000000000000, 100000000000000}', method, missing, flags, depth) $$;
+CREATE FUNCTION score_test.deeper_programme(depth int[]) RETURNS bytea LANGUAGE sql AS $$
+	SELECT pg_temp.programme('{1, 1, 1, 1}', '{100000000000000, 0, 0, 100000000000000}', '{1, 0, 0, 0}', '{1, 0, 0, 0}', '{0, 8, 25, 17}', depth) $$;
+SELECT length(b) < length(decode(raw, 'base64')) AS smaller, raw::dx.tally::text = tally::text AS same, dx.score_final(dx.score_combine(NULL, raw::dx.tally)) AS score
+	FROM score_test.bytes, LATERAL pg_temp.with_programme(tally, score_test.mean_programme()) AS raw WHERE what = 'mean';
 SELECT forged, pg_temp.said(format('dx.score_final(%L::dx.tally)', text)) AS said FROM (
-SELECT 'ratio NaN', overlay(text, '000000000000f87f', 77, 16) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'ratio -1', overlay(text, '000000000000f0bf', 77, 16) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'ratio 2', overlay(text, '0000000000000040', 77, 16) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'ratio of 16 bytes', overlay(text, '0300000000000000e03f0000000000000000', 73, 20) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'plain sum in full', overlay(overlay(overlay(text, '00000800', 221, 8), '1901', 361, 4), '1901', 497, 4) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'sum without decimals', overlay(overlay(overlay(text, '00000000', 221, 8), '1901', 361, 4), '1901', 497, 4) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'a node that ends before it begins', overlay(text, '00000000', length(text) - 3 * 136 + 9, 8) FROM score_test.honest WHERE what = 'deeper'
-	UNION ALL SELECT 'a node that ends after the next begins', overlay(text, '04000000', length(text) - 3 * 136 + 9, 8) FROM score_test.honest WHERE what = 'deeper'
-	UNION ALL SELECT 'depth 33', overlay(overlay(text, '20', length(text) - 3 * 136 - 1, 2), '21', length(text) - 2 * 136 - 1, 2) FROM score_test.honest WHERE what = 'deeper'
-	UNION ALL SELECT 'scored count', overlay(text, '01000000', 57, 8) FROM score_test.honest WHERE what = 'mean'
-	UNION ALL SELECT 'beyond 2^128', overlay(text, '030000000000e83c80d09f3c2e3b0300000000', 73, 22) FROM score_test.honest WHERE what = 'skip'
-	UNION ALL SELECT 'beyond 2^127', overlay(text, 'faffffffff290000', 79, 16) FROM score_test.honest WHERE what = 'skip'
-	UNION ALL SELECT 'rounded up to 2^128', overlay(text, 'f9ffffffff370000', 79, 16) FROM score_test.honest WHERE what = 'skip'
-	UNION ALL SELECT 'below -2^127', overlay(text, '0600000000d6ffff', 79, 16) FROM score_test.honest WHERE what = 'skip') AS f (forged, text);
+SELECT 'ratio NaN', pg_temp.tally_text(overlay(b PLACING '\x000000000000f87f' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'ratio -1', pg_temp.tally_text(overlay(b PLACING '\x000000000000f0bf' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'ratio 2', pg_temp.tally_text(overlay(b PLACING '\x0000000000000040' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'ratio of 16 bytes', pg_temp.tally_text(overlay(b PLACING '\x0300000000000000e03f0000000000000000' FROM 41 FOR 10)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'plain sum in full', pg_temp.with_programme(tally, score_test.mean_programme('{0, 0, 0}', '{0, 0, 0}', '{8, 25, 25}')) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'sum without decimals', pg_temp.with_programme(tally, score_test.mean_programme('{0, 0, 0}', '{0, 0, 0}', '{0, 25, 25}')) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a node two levels below the one before', pg_temp.with_programme(tally, score_test.deeper_programme('{0, 1, 3, 1}')) FROM score_test.bytes WHERE what = 'deeper'
+	UNION ALL SELECT 'a second root', pg_temp.with_programme(tally, score_test.deeper_programme('{0, 1, 2, 0}')) FROM score_test.bytes WHERE what = 'deeper'
+	UNION ALL SELECT 'a criterion with a node beneath', pg_temp.with_programme(tally, score_test.deeper_programme('{0, 1, 2, 3}')) FROM score_test.bytes WHERE what = 'deeper'
+	UNION ALL SELECT 'depth 33', pg_temp.with_programme(tally, score_test.deeper_programme('{32, 33, 34, 33}')) FROM score_test.bytes WHERE what = 'deeper'
+	UNION ALL SELECT 'scored count', pg_temp.tally_text(overlay(b PLACING '\x01000000' FROM 29)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'more criteria than steps', pg_temp.tally_text(overlay(b PLACING '\x01000000' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'steps that are not there', pg_temp.tally_text(overlay(b PLACING '\xffff0000' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'more steps than a tree has', pg_temp.tally_text(overlay(b PLACING '\x00000100' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'fewer steps than there are', pg_temp.tally_text(overlay(b PLACING '\x02000000' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a programme longer than the rest', pg_temp.tally_text(overlay(b PLACING '\xa8000000' FROM 37)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a programme longer than its steps', pg_temp.tally_text(overlay(b PLACING '\xa9000000' FROM 37) || repeat('x', 200)::bytea) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a programme of no bytes', pg_temp.with_programme(tally, '') FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a programme of one byte', pg_temp.with_programme(tally, '\x00') FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'compressed bytes that are none', pg_temp.with_programme(tally, '\xffffffffffffffffffffffff') FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'compressed bytes cut short', pg_temp.with_programme(tally, substr(b, 51, length(b) - 51)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'compressed bytes and one more', pg_temp.with_programme(tally, substr(b, 51) || '\x00') FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'beyond 2^128', pg_temp.tally_text(overlay(b PLACING '\x030000000000e83c80d09f3c2e3b0300000000' FROM 41 FOR 11)) FROM score_test.bytes WHERE what = 'skip'
+	UNION ALL SELECT 'beyond 2^127', pg_temp.tally_text(overlay(b PLACING '\xfaffffffff290000' FROM 44)) FROM score_test.bytes WHERE what = 'skip'
+	UNION ALL SELECT 'rounded up to 2^128', pg_temp.tally_text(overlay(b PLACING '\xf9ffffffff370000' FROM 44)) FROM score_test.bytes WHERE what = 'skip'
+	UNION ALL SELECT 'below -2^127', pg_temp.tally_text(overlay(b PLACING '\x0600000000d6ffff' FROM 44)) FROM score_test.bytes WHERE what = 'skip') AS f (forged, text);
+-- a few bytes that claim to be the longest programme there can be: no memory beyond its own
+SELECT pg_temp.said(format('%L::dx.tally', pg_temp.tally_text(overlay(b PLACING '\xffff0000' FROM 33)))) FROM score_test.bytes WHERE what = 'deeper';
+CREATE FUNCTION score_test.empty(criteria int, scored int) RETURNS text LANGUAGE sql AS $$
+	SELECT pg_temp.tally_text('\x02010000' || pg_temp.little(0, 20) || pg_temp.little(criteria, 4) || pg_temp.little(scored, 4) || pg_temp.little(0, 8 + criteria)) $$;
 SELECT what, pg_temp.said(format('dx.score_combine(%L::dx.tally, %L::dx.tally)', a, b)) AS said FROM (
-	SELECT 'the same', '01010000000000000000000000000000000000000000000001000000010000000000000000', '01010000000000000000000000000000000000000000000001000000010000000000000000' UNION ALL SELECT 'criteria', '01010000000000000000000000000000000000000000000001000000010000000000000000', '0101000000000000000000000000000000000000000000000200000002000000000000000000' UNION ALL SELECT 'scored', '01010000000000000000000000000000000000000000000001000000010000000000000000', '01010000000000000000000000000000000000000000000001000000000000000000000000'
-	UNION ALL SELECT 'plain', '01010000000000000000000000000000000000000000000001000000010000000000000000', overlay(text, '00000000000000000000000000000000', 9, 32) FROM score_test.honest WHERE what = 'alone'
-	UNION ALL SELECT 'steps', a.text, overlay(b.text, substr(a.text, 9, 32), 9, 32) FROM score_test.honest a, score_test.honest b WHERE a.what = 'mean' AND b.what = 'deeper') AS c (what, a, b);
+	SELECT 'the same', score_test.empty(1, 1), score_test.empty(1, 1) UNION ALL SELECT 'criteria', score_test.empty(1, 1), score_test.empty(2, 2) UNION ALL SELECT 'scored', score_test.empty(1, 1), score_test.empty(1, 0)
+	UNION ALL SELECT 'plain', score_test.empty(1, 1), pg_temp.tally_text(overlay(b PLACING pg_temp.little(0, 16) FROM 5)) FROM score_test.bytes WHERE what = 'alone'
+	UNION ALL SELECT 'steps', pg_temp.tally_text(a.b), pg_temp.tally_text(overlay(b.b PLACING substr(a.b, 5, 16) FROM 5)) FROM score_test.bytes a, score_test.bytes b WHERE a.what = 'mean' AND b.what = 'deeper') AS c (what, a, b);
+-- a row for a tally that claims its tree and has another programme
+SELECT what, pg_temp.said(format('dx.score_final(dx.score_accum(%L::dx.tally, %L::dx.tree, %L, 50::float8))', claim, tree, code)) AS said FROM (
+	SELECT 'honest', tally::text, '2' FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'weights', pg_temp.with_programme(tally, pg_temp.programme('{1, 1, 3}', '{100000000000000, 100000000000000, 100000000000000}', '{1, 0, 0}', '{1, 0, 0}', '{0, 17, 17}', '{0, 1, 1}')), '2' FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'steps', pg_temp.tally_text(overlay(b.b PLACING substr(a.b, 5, 16) FROM 5)), '1' FROM score_test.bytes a, score_test.bytes b WHERE a.what = 'mean' AND b.what = 'deeper'
+	UNION ALL SELECT 'one criterion', pg_temp.tally_text(overlay(b.b PLACING substr(a.b, 5, 16) FROM 5)), '2' FROM score_test.bytes a, score_test.bytes b WHERE a.what = 'mean' AND b.what = 'alone'
+	UNION ALL SELECT 'no programme', pg_temp.tally_text(overlay(decode(score_test.empty(2, 2), 'base64') PLACING substr(a.b, 5, 16) FROM 5)), '2' FROM score_test.bytes a WHERE a.what = 'mean') AS c (what, claim, code),
+	(SELECT '[{"method": "mean"}, {"code": "1", "rule": "percent"}, {"code": "2", "rule": "percent"}]') AS t (tree);
+-- small on the wire: decision 922's shape, 252 nodes with a geometric root
+CREATE VIEW score_test.wide AS SELECT dx.tree(code, NULL, max_points, CASE WHEN max_points > 0 THEN 'percent' END, CASE code WHEN '' THEN '{"method": "geomean"}'::jsonb END) AS tree FROM (
+	SELECT '' AS code, NULL::float8 AS max_points UNION ALL SELECT p::text, NULL FROM generate_series(1, 3) AS p
+	UNION ALL SELECT p || '.' || m, NULL FROM generate_series(1, 3) AS p, generate_series(1, 6) AS m UNION ALL SELECT '3.7', NULL
+	UNION ALL SELECT format('%s.%s.%s', 1 + c % 3, 1 + c / 3 % 6, 1 + c / 18), NULL FROM generate_series(0, 69) AS c
+	UNION ALL SELECT format('%s.%s.%s.%s', 1 + c % 3, 1 + c / 3 % 6, 1 + c / 18, 1 + k), 0.5 * (1 + (c * 7 + k) % 9) FROM generate_series(0, 69) AS c, generate_series(0, 2) AS k WHERE c + 70 * k < 158 UNION ALL SELECT '3.7.1', 2) AS n;
+SELECT count(*) AS nodes, count(*) FILTER (WHERE is_criterion) AS criteria FROM score_test.wide, dx.nodes(tree);
+SELECT length(dx.tally_send(tally)) <= 4096 AS binary_fits, length(tally::text) <= 5120 AS text_fits, tally::text::dx.tally::text = tally::text AS same, dx.score_final(tally::text::dx.tally) = score AS finished FROM (
+	SELECT score_test.my_tally(tree, code, (ordinal * 37 % 1001) / 10.0, NULL) AS tally, dx.score(tree, code, (ordinal * 37 % 1001) / 10.0) AS score
+	FROM score_test.wide, LATERAL dx.nodes(tree) WHERE is_criterion) AS t;
 
 CREATE TABLE score_test.received (tally dx.tally);
 \copy (SELECT '\x01000000'::bytea) TO 'results/tally_copy' WITH (FORMAT binary)
@@ -247,6 +291,7 @@ SELECT 'xyz'::dx.tally;
 SELECT '0100'::dx.tally;
 \echo :LAST_ERROR_SQLSTATE
 SELECT '010'::dx.tally;
+SELECT 'AgEA AAAA'::dx.tally;
 -- states in variables
 CREATE FUNCTION score_test.loop(which text) RETURNS float8 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE

@@ -24,8 +24,9 @@ typedef struct dx_open_card
 	dx_state	state;
 	dx_fingerprint of;
 	dx_sheet	sheet;			/* its others come with the first number that needs them */
-	const struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (tally_sql.h); NULL: a card */
+	struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (tally_sql.h); NULL: a card */
 	uint32_t	node;			/* of dx.score: whose criteria it has; 0: all */
+	uint32_t	tree_size;		/* of dx.score: of its tree in bytes; a card knows of none: 0 */
 	uint16_t	inside[];		/* the sheet's words, where the tree is not large */
 } dx_open_card;
 

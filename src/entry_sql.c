@@ -134,28 +134,48 @@ describe(uint8_t state, double value)
 	return state == DX_RESULT_POINTS ? psprintf("%s points", digits) : pstrdup(digits);
 }
 
-void
-dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
-				uint8_t new_state, double new_value)
+/* Raise: a criterion is given twice; both times in words. */
+pg_noreturn static void
+report_twice(const dx_tree *tree, uint32_t criterion, const char *what, const char *before, const char *now)
 {
 	char		code[DX_CODE_MAX_TEXT + 8];
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("criterion \"%.*s\" is given twice: %s and %s", DX_STR_CLIP,
-					dx_tree_code_text(tree, dx_tree_criteria(tree)[criterion], code),
-					describe(old_state, old_value), describe(new_state, new_value)),
-			 errhint("A card takes each criterion once: look for duplicate rows, or group by unit and period.")));
+					dx_tree_code_text(tree, dx_tree_criteria(tree)[criterion], code), before, now),
+			 errhint("A %s takes each criterion once: look for duplicate rows, or group by unit and period.", what)));
+}
+
+void
+dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
+				uint8_t new_state, double new_value)
+{
+	report_twice(tree, criterion, "card", describe(old_state, old_value), describe(new_state, new_value));
+}
+
+void
+dx_report_twice_scores(const dx_tree *tree, uint32_t criterion, const char *before, const char *now)
+{
+	report_twice(tree, criterion, "score", before, now);
+}
+
+void
+dx_report_twice_counted(const char *what, uint32_t node, uint32_t criterion, const char *before, const char *now)
+{
+	const char *beneath = node > 0 ? psprintf(" AND ordinal >= %u", node + 1) : "";
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("criterion number %u is given twice: %s and %s", criterion + 1, before, now),
+			 errdetail("A %s takes each criterion once; in parts they are known by number.", what),
+			 errhint("SELECT code FROM dx.nodes(tree) WHERE is_criterion%s ORDER BY ordinal OFFSET %u LIMIT 1 says which it is: look for duplicate rows, or group by unit and period.",
+					 beneath, criterion)));
 }
 
 void
 dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
 						uint8_t new_state, double new_value)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("criterion number %u is given twice: %s and %s", criterion + 1,
-					describe(old_state, old_value), describe(new_state, new_value)),
-			 errdetail("Criteria are numbered from 1 in the order of dx.nodes(), leaving out nodes with children."),
-			 errhint("A card takes each criterion once: look for duplicate rows, or group by unit and period.")));
+	dx_report_twice_counted("card", 0, criterion, describe(old_state, old_value), describe(new_state, new_value));
 }

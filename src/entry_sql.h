@@ -41,7 +41,17 @@ extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_
 pg_noreturn extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
 													uint8_t new_state, double new_value);
 
-/* Raise: the same where no tree is at hand; the criterion's 1-based place among the criteria. */
+/* Raise: the same of two scores in words. */
+pg_noreturn extern void dx_report_twice_scores(const dx_tree *tree, uint32_t criterion, const char *before, const char *now);
+
+/*
+ * Raise: the same where no tree is at hand. The criterion is known by its
+ * place (0-based) among those under the node; what: "card" or "score".
+ */
+pg_noreturn extern void dx_report_twice_counted(const char *what, uint32_t node, uint32_t criterion, const char *before,
+												const char *now);
+
+/* Raise: of two cards that are merged. */
 pg_noreturn extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
 												uint8_t new_state, double new_value);
 

@@ -60,7 +60,7 @@ score_flat_size(ExpandedObjectHeader *eohptr)
 
 	dx_state_settle(open->state.states);
 	tally = score_card(open);
-	size = VARHDRSZ + dx_tally_packed_size(&tally);
+	size = VARHDRSZ + dx_tally_packed_size(&tally, dx_kept_image(open->programme));
 	dx_free(tally.leaves);
 	MemoryContextSwitchTo(before);
 	return size;
@@ -72,10 +72,11 @@ score_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 	dx_open_card *open = (dx_open_card *) eohptr;
 	MemoryContext before = MemoryContextSwitchTo(open->state.states);
 	dx_tally	tally = score_card(open);
+	dx_image	image = dx_kept_image(open->programme);
 
-	Assert(allocated_size == VARHDRSZ + dx_tally_packed_size(&tally));
+	Assert(allocated_size == VARHDRSZ + dx_tally_packed_size(&tally, image));
 	SET_VARSIZE(result, allocated_size);
-	dx_tally_pack(&tally, (uint8_t *) VARDATA(result));
+	dx_tally_pack(&tally, image, (uint8_t *) VARDATA(result));
 	dx_free(tally.leaves);
 	MemoryContextSwitchTo(before);
 }
@@ -83,13 +84,14 @@ score_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 static const ExpandedObjectMethods open_score_methods = {score_flat_size, score_flatten};
 
 static dx_open_card *
-open_score_new(const dx_kept_programme *kept, MemoryContext states)
+open_score_new(dx_kept_programme *kept, MemoryContext states)
 {
 	dx_open_card *open = dx_open_card_new(&kept->programme->tree, kept->programme->n_criteria, states);
 
 	open->state.hdr.eoh_methods = &open_score_methods;
 	open->programme = kept;
 	open->node = kept->programme->node;
+	open->tree_size = kept->of->tree->size;
 	return open;
 }
 
@@ -124,11 +126,11 @@ points_of_card(const dx_open_card *open, double *points, dx_error *err)
 
 /* ---------------- states in every form ---------------- */
 
-/* An open card as an open tally in a context of states, with what was entered. */
+/* An open card as an open tally in a context of states that has the programme, with what was entered. */
 static dx_open_tally *
-tally_of_card(const dx_open_card *card, MemoryContext states)
+tally_of_card(const dx_open_card *card, dx_kept_programme *kept, MemoryContext states)
 {
-	dx_open_tally *open = dx_open_tally_new(dx_share_programme(states, card->programme->programme), states);
+	dx_open_tally *open = dx_open_tally_new(kept, states);
 	dx_tally	scored = score_card(card);
 
 	dx_open_tally_reserve(open, scored.room - 1);
@@ -142,22 +144,22 @@ tally_of_card(const dx_open_card *card, MemoryContext states)
 	return open;
 }
 
-/* A state as an open tally to read. */
+/* A state as an open tally to read while this call runs. */
 static const dx_open_tally *
-tally_to_read(Datum value)
+tally_to_read(dx_site *site, Datum value)
 {
 	const dx_open_card *card = get_open_score(value);
 
 	if (card)
-		return tally_of_card(card, dx_state_context(NULL));
+		return tally_of_card(card, card->programme, dx_state_context(NULL));
 	if (dx_is_open_tally(value))
 		return (dx_open_tally *) DatumGetEOHP(value);
-	return dx_open_tally_from_bytes(PG_DETOAST_DATUM_PACKED(value), dx_state_context(NULL));
+	return dx_open_tally_from_bytes(site, PG_DETOAST_DATUM_PACKED(value), dx_state_context(NULL));
 }
 
 /* An open tally to change: argument 0 itself where the calling aggregate owns it, else a copy. */
 static dx_open_tally *
-tally_to_change(FunctionCallInfo fcinfo)
+tally_to_change(FunctionCallInfo fcinfo, dx_site *site)
 {
 	Datum		value = PG_GETARG_DATUM(0);
 	MemoryContext states;
@@ -170,11 +172,11 @@ tally_to_change(FunctionCallInfo fcinfo)
 	states = dx_state_context(fcinfo);
 	card = get_open_score(value);
 	if (card)
-		return tally_of_card(card, states);
+		return tally_of_card(card, dx_share_programme(site, states, card->programme), states);
 	if (!dx_is_open_tally(value))
-		return dx_open_tally_from_bytes(PG_DETOAST_DATUM_PACKED(value), states);
+		return dx_open_tally_from_bytes(site, PG_DETOAST_DATUM_PACKED(value), states);
 	other = (dx_open_tally *) DatumGetEOHP(value);
-	open = dx_open_tally_new(dx_share_programme(states, other->tally.programme), states);
+	open = dx_open_tally_new(dx_share_programme(site, states, other->kept), states);
 	dx_open_tally_unite(open, other);
 	return open;
 }
@@ -201,9 +203,9 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t
 		MemoryContext states = dx_state_context(fcinfo);
 
 		dx_waiting_begin(fcinfo, site, states, &for_scores);
-		return open_score_new(dx_keep_programme(states, tree, node), states);
+		return open_score_new(dx_keep_programme(site, states, tree, node), states);
 	}
-	if (open->node != node || !dx_fingerprint_equal(&open->of, &tree->fingerprint))
+	if (open->node != node || !dx_tree_same(open->programme->of->tree, tree))
 		report_mixed(tree);
 	return open;
 }
@@ -221,9 +223,21 @@ enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, cons
 	return dx_open_card_datum(open);
 }
 
+/* Is the tally of this tree and node? It may have come in bytes that only claim so. */
+static bool
+tally_is_of(dx_open_tally *open, const dx_tree *tree, uint32_t node)
+{
+	if (open->tally.programme->node == node && open->of.size > 0 && dx_tree_same(&open->of, tree))
+		return true;
+	if (!dx_programme_is_of(open->tally.programme, tree, node))
+		return false;
+	open->of = *tree;
+	return true;
+}
+
 /* One row into a tally: of an aggregate whose state came as one, or not in an aggregate. */
 static Datum
-enter_in_tally(FunctionCallInfo fcinfo, dx_named_by named_by, const dx_tree *tree, uint32_t node)
+enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, const dx_tree *tree, uint32_t node)
 {
 	const dx_programme *programme;
 	dx_open_tally *open;
@@ -235,12 +249,12 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_named_by named_by, const dx_tree *tre
 	{
 		MemoryContext states = dx_state_context(fcinfo);
 
-		open = dx_open_tally_new(dx_keep_programme(states, tree, node)->programme, states);
+		open = dx_open_tally_new(dx_keep_programme(site, states, tree, node), states);
 	}
 	else
-		open = tally_to_change(fcinfo);
+		open = tally_to_change(fcinfo, site);
 	programme = open->tally.programme;
-	if (programme->node != node || !dx_fingerprint_equal(&programme->tree, &tree->fingerprint))
+	if (!tally_is_of(open, tree, node))
 		report_mixed(tree);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, true);
 	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
@@ -283,7 +297,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 	open = PG_ARGISNULL(0) ? NULL : get_open_score(PG_GETARG_DATUM(0));
 	if (AggCheckCallContext(fcinfo, NULL) && (PG_ARGISNULL(0) || (open && dx_is_own_state(PG_GETARG_DATUM(0)))))
 		return enter_on_card(fcinfo, site, named_by, tree, node, open);
-	return enter_in_tally(fcinfo, named_by, tree, node);
+	return enter_in_tally(fcinfo, site, named_by, tree, node);
 }
 
 Datum
@@ -303,6 +317,7 @@ dx_score_accum_text(PG_FUNCTION_ARGS)
 Datum
 dx_score_combine(PG_FUNCTION_ARGS)
 {
+	dx_site    *site = dx_get_site(fcinfo);
 	const dx_open_tally *other;
 	dx_open_tally *one;
 
@@ -312,15 +327,15 @@ dx_score_combine(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 		return PG_GETARG_DATUM(0);
 	}
-	other = tally_to_read(PG_GETARG_DATUM(1));
+	other = tally_to_read(site, PG_GETARG_DATUM(1));
 	if (PG_ARGISNULL(0))
 	{
 		MemoryContext states = dx_state_context(fcinfo);
 
-		one = dx_open_tally_new(dx_share_programme(states, other->tally.programme), states);
+		one = dx_open_tally_new(dx_share_programme(site, states, other->kept), states);
 	}
 	else
-		one = tally_to_change(fcinfo);
+		one = tally_to_change(fcinfo, site);
 	if (!dx_programme_equal(one->tally.programme, other->tally.programme))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -341,7 +356,7 @@ dx_score_final(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	card = get_open_score(PG_GETARG_DATUM(0));
 	if (!(card ? points_of_card(card, &points, &err) :
-		  dx_tally_points(&tally_to_read(PG_GETARG_DATUM(0))->tally, &points, &err)))
+		  dx_tally_points(&tally_to_read(dx_get_site(fcinfo), PG_GETARG_DATUM(0))->tally, &points, &err)))
 	{
 		if (err.kind != DX_OK)
 			dx_report(&err);

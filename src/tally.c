@@ -1,5 +1,5 @@
 /*
- * tally.c: packing, validating and finishing the state of dx.score.
+ * tally.c: packing, validating, printing and finishing the state of dx.score.
  */
 #include "tally.h"
 
@@ -95,10 +95,28 @@ dx_programme_of(const dx_tree *tree, uint32_t node)
 bool
 dx_programme_equal(const dx_programme *a, const dx_programme *b)
 {
+	if (a == b)
+		return true;
 	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 &&
 		a->n_criteria == b->n_criteria && a->n_scored == b->n_scored && a->plain == b->plain &&
 		(a->plain ||
 		 (a->n_steps == b->n_steps && memcmp(a->steps, b->steps, a->n_steps * sizeof(dx_step)) == 0));
+}
+
+bool
+dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t node)
+{
+	dx_programme *own;
+	bool		same;
+
+	if (programme->node != node || node >= tree->n_nodes ||
+		programme->n_criteria != dx_tree_nodes(tree)[node].n_criteria ||
+		!dx_fingerprint_equal(&programme->tree, &tree->fingerprint))
+		return false;
+	own = dx_programme_of(tree, node);
+	same = dx_programme_equal(programme, own);
+	dx_free(own);
+	return same;
 }
 
 /* Is the criterion's number points (a decimal) rather than a ratio? */
@@ -130,68 +148,22 @@ fits_short(dx_points points)
 }
 
 size_t
-dx_tally_packed_size(const dx_tally *tally)
+dx_tally_packed_size(const dx_tally *tally, dx_image image)
 {
 	const dx_programme *programme = tally->programme;
 	uint32_t   *step_of = criterion_steps(programme);
-	size_t		size = DX_TALLY_HEADER + programme->n_criteria;
+	size_t		size = DX_TALLY_HEADER + programme->n_criteria + image.size;
 
 	for (uint32_t i = 0; i < tally->room; i++)
 		if (tally->leaves[i].state == DX_VALUE_PRESENT)
 			size += leaf_is_decimal(programme, step_of, i) && !fits_short(tally->leaves[i].points) ? 16 : 8;
-	if (!programme->plain)
-	{
-		size += (size_t) programme->n_steps * DX_TALLY_STEP;
+	if (step_of)
 		dx_free(step_of);
-	}
 	return size;
 }
 
-static uint8_t *
-pack_step(uint8_t *p, const dx_step *step)
-{
-	p = put32(p, step->parent);
-	p = put32(p, step->end);
-	p = put32(p, step->criterion);
-	p = put32(p, step->min_count);
-	p = put_double(p, step->weight);
-	p = put_double(p, step->power);
-	p = put_double(p, step->min_coverage);
-	p = put32(p, step->coverage_num);
-	p = put32(p, step->coverage_den);
-	p = put64(p, step->max.lo);
-	p = put64(p, (uint64_t) step->max.hi);
-	*p++ = step->method;
-	*p++ = step->missing;
-	*p++ = step->flags;
-	*p++ = step->depth;
-	return p;
-}
-
-static const uint8_t *
-unpack_step(const uint8_t *p, dx_step *step)
-{
-	step->parent = get32(p);
-	step->end = get32(p + 4);
-	step->criterion = get32(p + 8);
-	step->min_count = get32(p + 12);
-	step->weight = get_double(p + 16);
-	step->power = get_double(p + 24);
-	step->min_coverage = get_double(p + 32);
-	step->coverage_num = get32(p + 40);
-	step->coverage_den = get32(p + 44);
-	step->max.lo = get64(p + 48);
-	step->max.hi = (int64_t) get64(p + 56);
-	step->method = p[64];
-	step->missing = p[65];
-	step->flags = p[66];
-	step->depth = p[67];
-	step->reserved = 0;
-	return p + DX_TALLY_STEP;
-}
-
 void
-dx_tally_pack(const dx_tally *tally, uint8_t *out)
+dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
 {
 	const dx_programme *programme = tally->programme;
 	uint32_t   *step_of = criterion_steps(programme);
@@ -207,6 +179,7 @@ dx_tally_pack(const dx_tally *tally, uint8_t *out)
 	p = put32(p, programme->n_criteria);
 	p = put32(p, programme->n_scored);
 	p = put32(p, programme->plain ? 0 : programme->n_steps);
+	p = put32(p, (uint32_t) image.size);
 	states = p;
 	memset(states, LEAF_MISSING, programme->n_criteria);
 	p += programme->n_criteria;
@@ -231,11 +204,10 @@ dx_tally_pack(const dx_tally *tally, uint8_t *out)
 			p = put64(put64(p, stored.lo), (uint64_t) stored.hi);
 		}
 	}
-	if (programme->plain)
-		return;
-	for (uint32_t i = 0; i < programme->n_steps; i++)
-		p = pack_step(p, &programme->steps[i]);
-	dx_free(step_of);
+	if (image.size > 0)
+		memcpy(p, image.bytes, image.size);
+	if (step_of)
+		dx_free(step_of);
 }
 
 static bool
@@ -244,8 +216,127 @@ bad_tally(dx_error *err, const char *what)
 	return dx_fail(err, DX_ERR_BINARY, 0, "tally is not valid: %s", what);
 }
 
+/* ---------------- a programme by itself ---------------- */
+
+/* Write or read one option of each step: a column. */
+#define PUT_COLUMN(put) \
+	for (uint32_t i = 0; i < programme->n_steps; i++) \
+		p = put
+#define GET_COLUMN(member, get, size) \
+	for (uint32_t i = 0; i < head->n_steps; i++, p += (size)) \
+		steps[i].member = get(p)
+
+static uint8_t *
+put8(uint8_t *p, uint8_t value)
+{
+	*p = value;
+	return p + 1;
+}
+
+static uint8_t
+get8(const uint8_t *p)
+{
+	return *p;
+}
+
+static uint8_t *
+put_max(uint8_t *p, dx_stored_points max)
+{
+	return put64(put64(p, max.lo), (uint64_t) max.hi);
+}
+
+static dx_stored_points
+get_max(const uint8_t *p)
+{
+	return (dx_stored_points) {get64(p), (int64_t) get64(p + 8)};
+}
+
+void
+dx_programme_pack(const dx_programme *programme, uint8_t *out)
+{
+	const dx_step *steps = programme->steps;
+	uint8_t    *p = out;
+
+	PUT_COLUMN(put_double(p, steps[i].weight));
+	PUT_COLUMN(put_double(p, steps[i].power));
+	PUT_COLUMN(put_double(p, steps[i].min_coverage));
+	PUT_COLUMN(put_max(p, steps[i].max));
+	PUT_COLUMN(put32(p, steps[i].coverage_num));
+	PUT_COLUMN(put32(p, steps[i].coverage_den));
+	PUT_COLUMN(put32(p, steps[i].min_count));
+	PUT_COLUMN(put8(p, steps[i].method));
+	PUT_COLUMN(put8(p, steps[i].missing));
+	PUT_COLUMN(put8(p, steps[i].flags));
+	PUT_COLUMN(put8(p, steps[i].depth));
+}
+
+/* Parents, ends and criteria from the depths and flags. False: there are no such depths in a tree. O(n). */
+static bool
+place_steps(dx_step *steps, uint32_t n)
+{
+	uint32_t	criteria = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	parent = i > 0 ? i - 1 : 0;
+
+		while (parent > 0 && steps[parent].depth >= steps[i].depth)
+		{
+			steps[parent].end = i;
+			parent = steps[parent].parent;
+		}
+		if (i > 0 && steps[i].depth != steps[parent].depth + 1)
+			return false;
+		steps[i].parent = parent;
+		steps[i].criterion = criteria;
+		criteria += steps[i].flags & DX_STEP_CRITERION;
+	}
+	for (uint32_t i = n - 1; i > 0; i = steps[i].parent)
+		steps[i].end = n;
+	steps[0].end = n;
+	return true;
+}
+
+dx_programme *
+dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err)
+{
+	dx_programme *programme = dx_alloc(sizeof(dx_programme) + head->n_steps * sizeof(dx_step));
+	dx_step    *steps = (dx_step *) (programme + 1);
+	const uint8_t *p = packed;
+	uint32_t	n_scored = 0;
+	bool		ok;
+
+	*programme = *head;
+	if (head->plain)
+		return programme;
+	programme->steps = steps;
+	GET_COLUMN(weight, get_double, 8);
+	GET_COLUMN(power, get_double, 8);
+	GET_COLUMN(min_coverage, get_double, 8);
+	GET_COLUMN(max, get_max, 16);
+	GET_COLUMN(coverage_num, get32, 4);
+	GET_COLUMN(coverage_den, get32, 4);
+	GET_COLUMN(min_count, get32, 4);
+	GET_COLUMN(method, get8, 1);
+	GET_COLUMN(missing, get8, 1);
+	GET_COLUMN(flags, get8, 1);
+	GET_COLUMN(depth, get8, 1);
+	ok = place_steps(steps, head->n_steps) ? dx_steps_validate(steps, head->n_steps, head->n_criteria, err) :
+		bad_tally(err, "its programme has a node in a wrong place");
+	for (uint32_t i = 0; i < head->n_steps; i++)
+		n_scored += (steps[i].flags & DX_STEP_CRITERION) && !(steps[i].flags & DX_STEP_UNSCORED);
+	if (ok && (n_scored != head->n_scored || dx_steps_plain_sum(steps, head->n_steps)))
+		ok = bad_tally(err, "its programme does not fit its header");
+	if (ok)
+		return programme;
+	dx_free(programme);
+	return NULL;
+}
+
+/* ---------------- a tally ---------------- */
+
 bool
-dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_error *err)
+dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image *image, dx_error *err)
 {
 	memset(head, 0, sizeof(*head));
 	if (len < DX_TALLY_HEADER)
@@ -258,49 +349,16 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_error 
 	head->n_criteria = get32(packed + 24);
 	head->n_scored = get32(packed + 28);
 	head->n_steps = get32(packed + 32);
+	image->size = get32(packed + 36);
 	if (head->n_criteria == 0 || head->n_criteria > DX_TREE_MAX_NODES || head->node >= DX_TREE_MAX_NODES ||
 		head->n_scored > head->n_criteria || head->n_steps > DX_TREE_MAX_NODES ||
-		head->plain != (head->n_steps == 0))
+		(head->plain ? head->n_steps > 0 : head->n_steps < head->n_criteria) ||
+		head->plain != (image->size == 0) || image->size > (size_t) head->n_steps * DX_PROGRAMME_STEP)
 		return bad_tally(err, "a count is out of range");
-	if (len < DX_TALLY_HEADER + (size_t) head->n_criteria + (size_t) head->n_steps * DX_TALLY_STEP)
+	if (len < DX_TALLY_HEADER + (size_t) head->n_criteria + image->size)
 		return bad_tally(err, "it is cut short");
+	image->bytes = packed + len - image->size;
 	return true;
-}
-
-dx_programme *
-dx_tally_programme(const uint8_t *packed, size_t len, dx_error *err)
-{
-	dx_programme head;
-	dx_programme *programme;
-	dx_step    *steps;
-	const uint8_t *p;
-	uint32_t	n_scored = 0;
-
-	if (!dx_tally_header(packed, len, &head, err))
-		return NULL;
-	programme = dx_alloc(sizeof(dx_programme) + head.n_steps * sizeof(dx_step));
-	*programme = head;
-	if (head.plain)
-		return programme;
-	programme->steps = steps = (dx_step *) (programme + 1);
-	p = packed + len - (size_t) head.n_steps * DX_TALLY_STEP;
-	for (uint32_t i = 0; i < head.n_steps; i++)
-		p = unpack_step(p, &steps[i]);
-	if (!dx_steps_validate(programme->steps, head.n_steps, head.n_criteria, err))
-	{
-		dx_free(programme);
-		return NULL;
-	}
-	for (uint32_t i = 0; i < head.n_steps; i++)
-		n_scored += (programme->steps[i].flags & DX_STEP_CRITERION) &&
-			!(programme->steps[i].flags & DX_STEP_UNSCORED);
-	if (n_scored != head.n_scored || dx_steps_plain_sum(programme->steps, head.n_steps))
-	{
-		bad_tally(err, "its programme does not fit its header");
-		dx_free(programme);
-		return NULL;
-	}
-	return programme;
 }
 
 bool
@@ -309,18 +367,19 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 	const dx_programme *programme = tally->programme;
 	uint32_t   *step_of;
 	dx_programme head;
+	dx_image	image;
 	const uint8_t *states = packed + DX_TALLY_HEADER;
 	const uint8_t *p;
 	size_t		left;
 	bool		ok = true;
 
-	if (!dx_tally_header(packed, len, &head, err))
+	if (!dx_tally_header(packed, len, &head, &image, err))
 		return false;
 	if (head.n_criteria != programme->n_criteria || head.n_criteria > tally->room ||
 		head.plain != programme->plain || (!head.plain && head.n_steps != programme->n_steps))
 		return bad_tally(err, "its counts are not those of its tree");
 	p = states + head.n_criteria;
-	left = len - DX_TALLY_HEADER - head.n_criteria - (size_t) head.n_steps * DX_TALLY_STEP;
+	left = len - DX_TALLY_HEADER - head.n_criteria - image.size;
 	step_of = criterion_steps(programme);
 	for (uint32_t i = 0; ok && i < head.n_criteria; i++)
 	{
@@ -404,4 +463,66 @@ dx_tally_points(const dx_tally *tally, double *points, dx_error *err)
 	dx_free(rolls);
 	dx_free(scratch);
 	return known;
+}
+
+/* ---------------- text ---------------- */
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void
+dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out)
+{
+	for (size_t i = 0; i < len; i += 3)
+	{
+		uint32_t	three = (uint32_t) packed[i] << 16;
+		char		four[4];
+
+		if (i + 1 < len)
+			three |= (uint32_t) packed[i + 1] << 8;
+		if (i + 2 < len)
+			three |= packed[i + 2];
+		for (int d = 0; d < 4; d++)
+			four[d] = i + (size_t) d <= len ? digits[three >> (18 - 6 * d) & 63] : '=';
+		dx_buf_add(out, four, sizeof(four));
+	}
+}
+
+/* Value of a digit; 64 if it is none. */
+static uint32_t
+digit_value(char c)
+{
+	const char *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (uint32_t) (at - digits) : 64;
+}
+
+bool
+dx_tally_parse(dx_str text, dx_buf *out, dx_error *err)
+{
+	size_t		n = text.len;
+
+	/* One or two `=` at the end, where the last four digits have fewer than three bytes. */
+	while (n > 0 && text.len - n < 2 && text.ptr[n - 1] == '=')
+		n--;
+	for (size_t i = 0; i < text.len; i += 4)
+	{
+		uint32_t	three = 0;
+		size_t		have = 0;
+
+		for (size_t d = 0; d < 4; d++)
+		{
+			uint32_t	value = i + d < n ? digit_value(text.ptr[i + d]) : 0;
+
+			if (value == 64 || i + d >= text.len)
+				return dx_fail(err, DX_ERR_TEXT, (int) (i + d) + 1, "tally is not in base64");
+			have += i + d < n;
+			three = three << 6 | value;
+		}
+		/* What is beyond the bytes is 0. */
+		if ((have == 2 && (three & 0xffff)) || (have == 3 && (three & 0xff)))
+			return dx_fail(err, DX_ERR_TEXT, (int) (i + have), "tally is not in base64");
+		for (size_t b = 0; b + 1 < have; b++)
+			dx_buf_add_char(out, (char) (three >> (16 - 8 * b)));
+	}
+	return true;
 }

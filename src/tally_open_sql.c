@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "entry_sql.h"
 #include "tally_sql.h"
 
 #define FIRST_ROOM 16
@@ -20,7 +21,7 @@ open_flat_size(ExpandedObjectHeader *eohptr)
 	MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 	if (open->flat_size == 0)
-		open->flat_size = VARHDRSZ + dx_tally_packed_size(&open->tally);
+		open->flat_size = VARHDRSZ + dx_tally_packed_size(&open->tally, dx_kept_image(open->kept));
 	MemoryContextSwitchTo(before);
 	return open->flat_size;
 }
@@ -33,19 +34,20 @@ open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 
 	Assert(allocated_size == open_flat_size(eohptr));
 	SET_VARSIZE(result, allocated_size);
-	dx_tally_pack(&open->tally, (uint8_t *) VARDATA(result));
+	dx_tally_pack(&open->tally, dx_kept_image(open->kept), (uint8_t *) VARDATA(result));
 	MemoryContextSwitchTo(before);
 }
 
 static const ExpandedObjectMethods open_tally_methods = {open_flat_size, open_flatten};
 
 dx_open_tally *
-dx_open_tally_new(const dx_programme *programme, MemoryContext states)
+dx_open_tally_new(dx_kept_programme *kept, MemoryContext states)
 {
 	dx_open_tally *open = MemoryContextAllocZero(states, sizeof(dx_open_tally));
 
 	dx_state_init(&open->state, &open_tally_methods, states);
-	open->tally.programme = programme;
+	open->tally.programme = kept->programme;
+	open->kept = kept;
 	return open;
 }
 
@@ -89,20 +91,30 @@ dx_is_open_tally(Datum value)
 }
 
 dx_open_tally *
-dx_open_tally_from_bytes(struct varlena *flat, MemoryContext states)
+dx_open_tally_read(dx_site *site, const uint8_t *packed, Size len, MemoryContext states, dx_error *err)
 {
-	const uint8_t *packed = (const uint8_t *) VARDATA_ANY(flat);
-	Size		len = VARSIZE_ANY_EXHDR(flat);
-	dx_error	err;
-	dx_programme *programme = dx_tally_programme(packed, len, &err);
+	dx_programme head;
+	dx_image	image;
+	dx_kept_programme *kept;
 	dx_open_tally *open;
 
-	if (programme == NULL)
-		dx_report(&err);
-	open = dx_open_tally_new(dx_share_programme(states, programme), states);
-	pfree(programme);
-	dx_open_tally_reserve(open, open->tally.programme->n_criteria - 1);
-	if (!dx_tally_unpack(packed, len, &open->tally, &err))
+	if (!dx_tally_header(packed, len, &head, &image, err))
+		return NULL;
+	kept = dx_keep_image(site, states, &head, image, err);
+	if (kept == NULL)
+		return NULL;
+	open = dx_open_tally_new(kept, states);
+	dx_open_tally_reserve(open, kept->programme->n_criteria - 1);
+	return dx_tally_unpack(packed, len, &open->tally, err) ? open : NULL;
+}
+
+dx_open_tally *
+dx_open_tally_from_bytes(dx_site *site, struct varlena *flat, MemoryContext states)
+{
+	dx_error	err;
+	dx_open_tally *open = dx_open_tally_read(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), states, &err);
+
+	if (open == NULL)
 		dx_report(&err);
 	return open;
 }
@@ -128,6 +140,21 @@ describe_leaf(const dx_programme *programme, uint32_t criterion, const dx_leaf *
 	return psprintf("ratio %s", digits);
 }
 
+/* Raise: criterion i of the programme has a score in both. */
+pg_noreturn static void
+report_twice(const dx_open_tally *open, const dx_open_tally *other, uint32_t i)
+{
+	const dx_programme *programme = open->tally.programme;
+	const dx_tree *tree = other->kept->of->tree ? other->kept->of->tree : open->kept->of->tree;
+	const char *ours = describe_leaf(programme, i, &open->tally.leaves[i]);
+	const char *theirs = describe_leaf(programme, i, &other->tally.leaves[i]);
+
+	/* Where neither came in bytes the tree is at hand. */
+	if (tree)
+		dx_report_twice_scores(tree, dx_tree_steps(tree)[programme->node].criterion + i, ours, theirs);
+	dx_report_twice_counted("score", programme->node, i, ours, theirs);
+}
+
 void
 dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 {
@@ -141,14 +168,7 @@ dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 		if (theirs->state == DX_VALUE_MISSING)
 			continue;
 		if (ours->state != DX_VALUE_MISSING)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("criterion number %u is given twice: %s and %s", i + 1,
-							describe_leaf(open->tally.programme, i, ours),
-							describe_leaf(open->tally.programme, i, theirs)),
-					 errdetail("Criteria under node number %u of the index tree are numbered from 1 in the order of dx.nodes().",
-							   open->tally.programme->node + 1),
-					 errhint("A score takes each criterion once: look for duplicate rows, or group by unit and period.")));
+			report_twice(open, other, i);
 		*ours = *theirs;
 		open->values[i] = other->values[i];
 		open->states[i] = other->states[i];

@@ -10,6 +10,7 @@
 
 #include "access/detoast.h"
 #include "utils/expandeddatum.h"
+#include "utils/memutils.h"
 
 #include "tree_sql.h"
 

@@ -17,7 +17,7 @@ dx_report_refused(const dx_waiting *waiting, const dx_waiting_row *row)
 
 	if (open->state.hdr.eoh_methods != waiting->what->methods)
 		elog(ERROR, "state of a card or score is not an open card");
-	if (!dx_fingerprint_equal(&open->of, &waiting->of) || sheet->n != waiting->n_criteria || open->node != waiting->node)
+	if (!dx_goes_with(waiting, open))
 		waiting->what->report_mixed(waiting->tree);
 	dx_report_twice(waiting->tree, waiting->first + i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
 					DX_RESULT_VALUE, dx_from_hundredths(dx_word_hundredths(row->word)));
@@ -60,12 +60,7 @@ forget(void *arg, MemoryContext states)
 static bool
 may_wait(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states)
 {
-	if (!IsA(fcinfo->context, AggState))
-		return false;
-	for (MemoryContext above = states; above != NULL; above = MemoryContextGetParent(above))
-		if (above == site->context)
-			return true;
-	return false;
+	return IsA(fcinfo->context, AggState) && dx_site_outlives(site, states);
 }
 
 void
@@ -117,6 +112,7 @@ learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open
 	if (name)
 		dx_names_add(dx_get_names(site, tree), name, size, criterion);
 	waiting->of = open->of;
+	waiting->tree_size = open->tree_size;
 	waiting->n_criteria = open->sheet.n;
 	waiting->node = open->node;
 	waiting->first = dx_tree_steps(tree)[open->node].criterion;

@@ -43,6 +43,7 @@ typedef struct dx_waiting
 	uint8_t		node_size;		/* of the node's name as it came; 0: NULL, or no such argument */
 	char		node_name[DX_WAITING_NAME];
 	dx_fingerprint of;			/* the open cards are of this */
+	uint32_t	tree_size;		/* and this, as they have it, */
 	uint32_t	n_criteria;		/* and have so many criteria, */
 	uint32_t	first;			/* of the tree's from this one on: those under */
 	uint32_t	node;			/* this node */
@@ -67,6 +68,14 @@ extern void dx_waiting_stop(dx_site *site);
 extern void dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open,
 							 dx_named_by named_by, const dx_entry *entry);
 
+/* Is the open card one of those that the rows which wait are for? */
+static inline bool
+dx_goes_with(const dx_waiting *waiting, const dx_open_card *open)
+{
+	return dx_fingerprint_equal(&open->of, &waiting->of) && open->sheet.n == waiting->n_criteria &&
+		open->node == waiting->node && open->tree_size == waiting->tree_size;
+}
+
 /* Enter a row that waited. */
 static inline void
 dx_enter(dx_waiting *waiting, dx_waiting_row *row)
@@ -77,8 +86,7 @@ dx_enter(dx_waiting *waiting, dx_waiting_row *row)
 	/* If this is the row that fails, it must not be met again. */
 	row->open = NULL;
 	waiting->n--;
-	if (open->state.hdr.eoh_methods != waiting->what->methods || !dx_fingerprint_equal(&open->of, &waiting->of) ||
-		open->sheet.n != waiting->n_criteria || open->node != waiting->node ||
+	if (open->state.hdr.eoh_methods != waiting->what->methods || !dx_goes_with(waiting, open) ||
 		dx_sheet_word(&open->sheet, now.criterion) != DX_WORD_MISSING)
 		dx_report_refused(waiting, &now);
 	open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);

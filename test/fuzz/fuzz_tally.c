@@ -1,7 +1,9 @@
 /*
  * fuzz_tally.c: any bytes as the state of dx.score: refused, or they can be
- * finished and packed again to the same. The first byte says what the rest is:
- * a whole tally, or what follows a header that is right for it.
+ * finished and packed again to the same; any text as one: refused, or printed
+ * again the same. The first byte says what the rest is: a whole tally and a
+ * text, or also what follows a header that is right for it. Programmes stand
+ * as they are: what the server compresses, it unpacks before this sees it.
  */
 #include "fuzz.h"
 #include "tally.h"
@@ -10,10 +12,22 @@ static void
 check(const uint8_t *data, size_t size)
 {
 	dx_error	err;
-	dx_programme *programme = dx_tally_programme(data, size, &err);
+	dx_programme head;
+	dx_image	image;
+	dx_programme *programme;
 	dx_tally	tally;
 	double		points;
 
+	if (!dx_tally_header(data, size, &head, &image, &err))
+	{
+		require(err.kind == DX_ERR_BINARY);
+		return;
+	}
+	require(image.bytes >= data + DX_TALLY_HEADER && image.bytes + image.size == data + size);
+	require(head.n_steps <= DX_TREE_MAX_NODES && head.n_criteria <= size);
+	if (image.size != (size_t) head.n_steps * DX_PROGRAMME_STEP)
+		return;
+	programme = dx_programme_unpack(&head, image.bytes, &err);
 	if (programme == NULL)
 	{
 		require(err.kind == DX_ERR_BINARY);
@@ -23,10 +37,15 @@ check(const uint8_t *data, size_t size)
 	if (dx_tally_unpack(data, size, &tally, &err))
 	{
 		uint8_t    *again = dx_alloc(size);
+		uint8_t    *packed = dx_alloc(image.size + 1);
 
-		require(dx_tally_packed_size(&tally) == size);
-		dx_tally_pack(&tally, again);
+		if (!programme->plain)
+			dx_programme_pack(programme, packed);
+		require(memcmp(packed, image.bytes, image.size) == 0);
+		require(dx_tally_packed_size(&tally, image) == size);
+		dx_tally_pack(&tally, image, again);
 		require(memcmp(again, data, size) == 0);
+		dx_free(packed);
 		dx_free(again);
 		if (dx_tally_points(&tally, &points, &err))
 			require(isfinite(points));
@@ -39,6 +58,31 @@ check(const uint8_t *data, size_t size)
 	dx_free(programme);
 }
 
+static void
+check_text(const uint8_t *data, size_t size)
+{
+	dx_error	err;
+	dx_buf		bytes;
+	dx_buf		back;
+
+	dx_buf_init(&bytes);
+	dx_buf_init(&back);
+	if (dx_tally_parse((dx_str) {(const char *) data, size}, &bytes, &err))
+	{
+		dx_tally_print((uint8_t *) bytes.data, bytes.len, &back);
+		require(back.len == size && memcmp(back.data, data, size) == 0);
+	}
+	else
+		require(err.kind == DX_ERR_TEXT && err.position > 0);
+	bytes.len = 0;
+	back.len = 0;
+	dx_tally_print(data, size, &back);
+	require(dx_tally_parse((dx_str) {back.data, back.len}, &bytes, &err));
+	require(bytes.len == size && memcmp(bytes.data, data, size) == 0);
+	dx_buf_free(&bytes);
+	dx_buf_free(&back);
+}
+
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -49,41 +93,41 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	uint32_t	n_criteria = 0;
 	uint32_t	n_scored = 0;
 	uint8_t    *framed;
+	uint8_t    *depth;
+	uint8_t    *flags;
 
 	if (size == 0)
 		return 0;
 	check(data + 1, size - 1);
+	check_text(data + 1, size - 1);
 
-	/* As many steps as asked for, from the end; their flags tell the counts. */
+	/* As many steps as asked for, from the end; their depths and flags tell the counts. */
 	n_steps = data[0] % 32;
 	data++;
 	size--;
-	if (n_steps == 0 || size < n_steps * DX_TALLY_STEP)
+	if (n_steps == 0 || size < n_steps * DX_PROGRAMME_STEP)
 		return 0;
 	framed = dx_alloc(DX_TALLY_HEADER + size);
 	memcpy(framed, version, sizeof(version));
 	memcpy(framed + DX_TALLY_HEADER, data, size);
+	depth = framed + DX_TALLY_HEADER + size - n_steps;
+	flags = depth - n_steps;
+	/* Depths that go together, and flags that are mostly right, or nearly all is refused at once. */
+	for (uint32_t i = 0; i < n_steps; i++)
+		depth[i] = (uint8_t) (i == 0 ? depth[i] % 3 : depth[0] + 1 + depth[i] % (depth[i - 1] - depth[0] + 1));
 	for (uint32_t i = 0; i < n_steps; i++)
 	{
-		uint8_t    *step = framed + DX_TALLY_HEADER + size - (n_steps - i) * DX_TALLY_STEP;
-		uint8_t		end = (uint8_t) (step[4] % (n_steps + 1));
-		bool		leaf = end == i + 1;
+		bool		leaf = i + 1 == n_steps || depth[i + 1] <= depth[i];
 
-		/* Small whole numbers and flags that are mostly right, or nearly all is refused at once. */
-		step[0] = i == 0 ? 0 : (uint8_t) (step[0] % i);
-		memset(step + 1, 0, 3);
-		memset(step + 4, 0, 12);
-		step[4] = end;
-		step[8] = (uint8_t) n_criteria;
-		step[12] = step[67];
-		step[66] = (uint8_t) ((step[66] & DX_STEP_FLAGS & ~DX_STEP_CRITERION) | (leaf ? DX_STEP_CRITERION : 0));
-		step[67] = i == 0 ? 0 : (uint8_t) (1 + (step - (i - step[0]) * DX_TALLY_STEP)[67]);
+		flags[i] = (uint8_t) ((flags[i] & DX_STEP_FLAGS & ~DX_STEP_CRITERION) | (leaf ? DX_STEP_CRITERION : 0));
 		n_criteria += leaf;
-		n_scored += leaf && !(step[66] & DX_STEP_UNSCORED);
+		n_scored += leaf && !(flags[i] & DX_STEP_UNSCORED);
 	}
 	framed[24] = (uint8_t) n_criteria;
 	framed[28] = (uint8_t) n_scored;
 	framed[32] = (uint8_t) n_steps;
+	framed[36] = (uint8_t) (n_steps * DX_PROGRAMME_STEP);
+	framed[37] = (uint8_t) (n_steps * DX_PROGRAMME_STEP >> 8);
 	check(framed, DX_TALLY_HEADER + size);
 	dx_free(framed);
 	return 0;

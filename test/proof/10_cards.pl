@@ -139,7 +139,7 @@ sub ways
 sub score_ways
 {
 	my ($n, $states, $ordered, @names) = @_;
-	my @ways = grep { $_->[0] ne 'ordinal' && $_->[3] ne 'merged as text' && ($_->[0] eq 'code' || $_->[3] ne 'merged') } ways($n, $states, $ordered, @names);
+	my @ways = grep { $_->[0] ne 'ordinal' && ($_->[0] eq 'code' || $_->[3] !~ /^merged/) } ways($n, $states, $ordered, @names);
 	return map { my $way = $_; map { [ @$way, $_ ] } $ordered ? 1 : (1, 3) } @ways;
 }
 
@@ -149,7 +149,7 @@ sub run
 	my ($name, $state, $tree, $shape, $node) = @{ $_[0] };
 	my $c = $_[1];
 	my $what = !$node ? 'card' : $node == 1 ? 'score' : 'score of 3';
-	my $rest = !$node || ($node == 1 && $shape ne 'merged') ? $state : ($state || ', NULL') . ($node == 3 ? ", '3'" : ', NULL');
+	my $rest = !$node || ($node == 1 && $shape !~ /^merged/) ? $state : ($state || ', NULL') . ($node == 3 ? ", '3'" : ', NULL');
 	my $row = "CASE r.bad WHEN 1 THEN NULL WHEN 2 THEN other.tree ELSE t.tree END, $named{$name}, r.value$rest";
 	my $card = $node ? "dx.score($row" : "dx.card($row";
 	my $t = $tree eq 'toasted' ? 'cards.tree' : 'memory';
@@ -161,6 +161,7 @@ sub run
 		merged => "SELECT g, dx.merge_cards(card) AS card FROM (SELECT g, $card) AS card $from GROUP BY g, n % 3) AS p GROUP BY g",
 		'merged as text' => "SELECT g, dx.merge_cards(card::text::dx.card) AS card FROM (SELECT g, $card) AS card $from GROUP BY g, n / 4) AS p GROUP BY g");
 	$shape{merged} = "SELECT g, cards.total(tally) AS card FROM (SELECT g, cards.tally($row) AS tally $from GROUP BY g, n % 3) AS p GROUP BY g" if $node;
+	$shape{'merged as text'} = "SELECT g, cards.total(tally::text::dx.tally) AS card FROM (SELECT g, cards.tally($row) AS tally $from GROUP BY g, n / 4) AS p GROUP BY g" if $node;
 	$shape{workers} = $shape{hashed};
 	my @settings = ('max_parallel_workers_per_gather=' . ($shape eq 'workers' ? 2 : 0), 'enable_hashagg=' . ($shape eq 'sorted' ? 'off' : 'on'), 'enable_sort=' . ($shape =~ /hashed|workers/ ? 'off' : 'on'),
 		map { "$_=" . ($shape eq 'workers' ? 'off' : 'on') } 'enable_indexscan', 'enable_bitmapscan');

@@ -119,32 +119,55 @@ same_leaf(const dx_programme *programme, uint32_t i, const dx_leaf *a, const dx_
 	return false;
 }
 
+/* A programme's bytes as they are, to be freed; of a plain sum none. */
+static dx_image
+image_of(const dx_programme *programme)
+{
+	size_t		size = programme->plain ? 0 : programme->n_steps * (size_t) DX_PROGRAMME_STEP;
+	uint8_t    *bytes = dx_alloc(size + 1);
+
+	if (size > 0)
+		dx_programme_pack(programme, bytes);
+	return (dx_image) {bytes, size};
+}
+
 static uint8_t *
 pack(const dx_tally *tally, size_t *len)
 {
+	dx_image	image = image_of(tally->programme);
 	uint8_t    *bytes;
 
-	*len = dx_tally_packed_size(tally);
+	*len = dx_tally_packed_size(tally, image);
 	bytes = dx_alloc(*len);
 	memset(bytes, 0xEE, *len);
-	dx_tally_pack(tally, bytes);
+	dx_tally_pack(tally, image, bytes);
+	dx_free((void *) image.bytes);
 	return bytes;
 }
 
 /*
- * Validate and read packed bytes as the server does, in memory of their size;
- * the leaves and the programme are the caller's to free. False: err is set.
+ * Validate and read packed bytes as the server does, in memory of their size,
+ * but that nothing is compressed here; the leaves and the programme are the
+ * caller's to free. False: err is set.
  */
 static bool
 open_bytes(const uint8_t *bytes, size_t len, dx_tally *tally, dx_error *err)
 {
 	uint8_t    *copy = dx_alloc(len);
-	dx_programme *programme;
+	dx_programme head;
+	dx_image	image;
+	dx_programme *programme = NULL;
 	bool		taken = false;
 
 	memcpy(copy, bytes, len);
 	memset(err, 0, sizeof(*err));
-	programme = dx_tally_programme(copy, len, err);
+	if (dx_tally_header(copy, len, &head, &image, err))
+	{
+		if (image.size != head.n_steps * (size_t) DX_PROGRAMME_STEP)
+			dx_fail(err, DX_ERR_BINARY, 0, "tally is not valid: its programme cannot be decompressed");
+		else
+			programme = dx_programme_unpack(&head, image.bytes, err);
+	}
 	if (programme)
 	{
 		tally->programme = programme;
@@ -197,6 +220,7 @@ check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
 			dx_error	bad = {0};
 
 			CHECK(dx_steps_validate(programme->steps, programme->n_steps, programme->n_criteria, &bad));
+			CHECK(dx_programme_is_of(programme, tree, node) && !dx_programme_is_of(programme, tree, node + 1));
 		}
 		if (!open_bytes(bytes, len, &back, &err))
 		{
@@ -209,6 +233,7 @@ check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
 			CHECK(dx_tally_points(&back, &points, &err) == known && (!known || points == want));
 			CHECK(back.programme->n_scored == programme->n_scored && back.programme->node == node &&
 				  memcmp(&back.programme->tree, &tree->fingerprint, sizeof(tree->fingerprint)) == 0);
+			CHECK(dx_programme_equal(back.programme, programme) && dx_programme_is_of(back.programme, tree, node));
 			for (uint32_t i = 0; i < programme->n_criteria; i++)
 				CHECK(same_leaf(programme, i, &tally.leaves[i], &back.leaves[i]));
 			again = pack(&back, &again_len);
@@ -331,13 +356,15 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	dx_tally	tally = {programme, plain->n_criteria, leaves};
 	uint8_t    *bytes;
 	size_t		step;
+	size_t		n = mixed->n_nodes;
 
 	leaves[0] = (dx_leaf) {10 * DX_POINTS_ONE, 1, DX_VALUE_PRESENT};
 	leaves[1].state = DX_VALUE_NA;
 	bytes = pack(&tally, &len);
 	CHECK(len == DX_TALLY_HEADER + 8 + 8);
 	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
-	CHECK_TEXT(refusal(bytes, len, 0, 2), "tally is not valid: its version is unknown");
+	CHECK_TEXT(refusal(bytes, len, 0, 1), "tally is not valid: its version is unknown");
+	CHECK_TEXT(refusal(bytes, len, 0, 3), "tally is not valid: its version is unknown");
 	CHECK_TEXT(refusal(bytes, len, 1, 3), "tally is not valid: its version is unknown");
 	CHECK_TEXT(refusal(bytes, len, 1, 0), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, 2, 1), "tally is not valid: its version is unknown");
@@ -346,6 +373,7 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	CHECK_TEXT(refusal(bytes, len, 24, 9), "tally is not valid: it is cut short");
 	CHECK_TEXT(refusal(bytes, len, 28, 9), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, 32, 1), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 36, 1), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 4), "tally is not valid: a state is unknown");
 	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 3), "tally is not valid: it is cut short");
 	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 0), "tally is not valid: bytes are left over");
@@ -366,23 +394,35 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	leaves = dx_alloc(mixed->n_criteria * sizeof(dx_leaf));
 	tally = (dx_tally) {programme, mixed->n_criteria, leaves};
 	bytes = pack(&tally, &len);
-	CHECK(len == DX_TALLY_HEADER + mixed->n_criteria + mixed->n_nodes * DX_TALLY_STEP);
+	CHECK(len == DX_TALLY_HEADER + mixed->n_criteria + mixed->n_nodes * DX_PROGRAMME_STEP);
 	step = DX_TALLY_HEADER + mixed->n_criteria;
 	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
+	CHECK_TEXT(refusal(bytes, len, 1, 1), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, 28, 5), "tally is not valid: its programme does not fit its header");
-	CHECK_TEXT(refusal(bytes, len, step, 1), "scoring programme is not valid: node 1 has a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 4, 3), "scoring programme is not valid: node 1 has a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + DX_TALLY_STEP, 1), "scoring programme is not valid: node 2 has a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + DX_TALLY_STEP + 8, 1), "scoring programme is not valid: node 2 has a wrong criterion");
-	CHECK_TEXT(refusal(bytes, len, step + 23, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 64, 0xff), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 65, 3), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 66, 0x20), "scoring programme is not valid: node 1 has wrong flags");
-	CHECK_TEXT(refusal(bytes, len, step + 67, 33), "scoring programme is not valid: node 1 has a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 63, 0x7f), "scoring programme is not valid: node 1 has a wrong maximum");
+	CHECK_TEXT(refusal(bytes, len, 32, 7), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 32, 8), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 33, 1), "tally is not valid: its programme cannot be decompressed");
+	CHECK_TEXT(refusal(bytes, len, 34, 1), "tally is not valid: a count is out of range");
+	CHECK_TEXT(refusal(bytes, len, 36, 0), "tally is not valid: its programme cannot be decompressed");
+	CHECK_TEXT(refusal(bytes, len, 37, 0x3f), "tally is not valid: a count is out of range");
+	/* columns: weights, powers, min_coverage, maxima, fractions, counts, then bytes */
+	CHECK_TEXT(refusal(bytes, len, step + 7, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 8 * n + 8 + 7, 0x7f), "scoring programme is not valid: node 2 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 16 * n + 7, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x7f), "scoring programme is not valid: node 1 has a wrong maximum");
+	CHECK_TEXT(refusal(bytes, len, step + 40 * n, 1), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 52 * n, 0xff), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 53 * n, 3), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 54 * n, 0x20), "scoring programme is not valid: node 1 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 54 * n, 1), "scoring programme is not valid: node 1 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 54 * n + 2, 0x18), "scoring programme is not valid: node 3 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 55 * n, 1), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 55 * n + 1, 0), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 55 * n + 1, 2), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 55 * n + 3, 1), "scoring programme is not valid: node 4 has wrong flags");
 	/* the least 128-bit number has no negative */
-	memset(bytes + step + 48, 0, 16);
-	CHECK_TEXT(refusal(bytes, len, step + 63, 0x80), "scoring programme is not valid: node 1 has a wrong maximum");
+	memset(bytes + step + 24 * n, 0, 16);
+	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x80), "scoring programme is not valid: node 1 has a wrong maximum");
 	dx_free(bytes);
 
 	/* a ratio is one: from 0 to 1 */
@@ -425,6 +465,100 @@ programmes(const dx_tree *plain, const dx_tree *mixed)
 	dx_free(p);
 }
 
+/* What a forger may claim: the tree's fingerprint, with something else about it. */
+static void
+forged(const dx_tree *mixed, const dx_tree *plain)
+{
+	dx_programme *programme = dx_programme_of(mixed, 0);
+	dx_programme claim = *programme;
+	dx_step    *steps = dx_alloc(programme->n_steps * sizeof(dx_step));
+	dx_tree		head = *mixed;
+
+	CHECK(dx_programme_is_of(&claim, mixed, 0));
+	claim.tree = plain->fingerprint;
+	CHECK(!dx_programme_is_of(&claim, mixed, 0) && !dx_programme_is_of(&claim, plain, 0));
+	claim = *programme;
+	claim.n_scored--;
+	CHECK(!dx_programme_is_of(&claim, mixed, 0));
+	claim = *programme;
+	claim.n_criteria--;
+	CHECK(!dx_programme_is_of(&claim, mixed, 0));
+	claim = *programme;
+	claim.node = mixed->n_nodes;
+	CHECK(!dx_programme_is_of(&claim, mixed, mixed->n_nodes));
+	memcpy(steps, programme->steps, programme->n_steps * sizeof(dx_step));
+	claim = *programme;
+	claim.steps = steps;
+	CHECK(dx_programme_is_of(&claim, mixed, 0));
+	steps[3].weight = 3;
+	CHECK(!dx_programme_is_of(&claim, mixed, 0));
+
+	CHECK(dx_tree_same(&head, mixed));
+	head.size += 8;
+	CHECK(!dx_tree_same(&head, mixed));
+	head = *mixed;
+	head.n_nodes--;
+	CHECK(!dx_tree_same(&head, mixed));
+	head = *mixed;
+	head.n_criteria++;
+	CHECK(!dx_tree_same(&head, mixed));
+	head = *mixed;
+	head.version++;
+	CHECK(!dx_tree_same(&head, mixed));
+	head = *mixed;
+	head.fingerprint = plain->fingerprint;
+	CHECK(!dx_tree_same(&head, mixed));
+	dx_free(steps);
+	dx_free(programme);
+}
+
+/* Base64, against the examples of RFC 4648 and all there is of one and two bytes. */
+static void
+text(void)
+{
+	static const char *const bytes[] = {"", "f", "fo", "foo", "foob", "fooba", "foobar"};
+	static const char *const texts[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+	static const char *const wrong[] = {"Z", "Zg", "Zg=", "Zg===", "=", "====", "Z===", "Zh==", "Zm9=", "Zm8=Zm8=", "Zm8= ", " Zm8=",
+	"Zm8\n", "Zm.v", "Zg==Zg==", "Zm9v=", "Zm9v====", "Z\0=="};
+	dx_error	err;
+	dx_buf		buf;
+	dx_buf		back;
+
+	for (int i = 0; i < 7; i++)
+	{
+		dx_buf_init(&buf);
+		dx_buf_init(&back);
+		dx_tally_print((const uint8_t *) bytes[i], strlen(bytes[i]), &buf);
+		CHECK_TEXT(buf.data, texts[i]);
+		CHECK(dx_tally_parse((dx_str) {texts[i], strlen(texts[i])}, &back, &err));
+		CHECK(back.len == strlen(bytes[i]) && memcmp(back.data, bytes[i], back.len) == 0);
+		dx_buf_free(&buf);
+		dx_buf_free(&back);
+	}
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+	{
+		dx_buf_init(&back);
+		err = (dx_error) {0};
+		CHECK(!dx_tally_parse((dx_str) {wrong[i], i == sizeof(wrong) / sizeof(wrong[0]) - 1 ? 4 : strlen(wrong[i])}, &back, &err));
+		CHECK(err.kind == DX_ERR_TEXT && err.position > 0);
+		CHECK_TEXT(err.message, "tally is not in base64");
+		dx_buf_free(&back);
+	}
+	for (int i = 0; i < 65536; i++)
+	{
+		uint8_t		in[3] = {(uint8_t) i, (uint8_t) (i >> 8), (uint8_t) (i * 7)};
+		size_t		len = 1 + (size_t) i % 3;
+
+		dx_buf_init(&buf);
+		dx_buf_init(&back);
+		dx_tally_print(in, len, &buf);
+		if (!dx_tally_parse((dx_str) {buf.data, buf.len}, &back, &err) || back.len != len || memcmp(back.data, in, len) != 0)
+			CHECK(!"base64 comes back");
+		dx_buf_free(&buf);
+		dx_buf_free(&back);
+	}
+}
+
 int
 main(void)
 {
@@ -442,6 +576,8 @@ main(void)
 		check_nodes(mixed, leaves, round == 0);
 	}
 	refusals(plain, mixed);
+	forged(mixed, plain);
+	text();
 	mutations(plain);
 	mutations(mixed);
 	dx_free(plain);
