@@ -11,7 +11,6 @@
 
 #include "rule_text.h"
 
-#define MAX_RULE_DIGITS 17
 #define MAX_CHECKLIST 1000000
 
 /* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
@@ -30,76 +29,6 @@ static const char *const keywords[] = {
 	[DX_RULE_UNSCORED] = "unscored"
 };
 
-typedef struct reader
-{
-	const char *text;
-	size_t		len;
-	size_t		pos;
-	dx_error   *err;
-} reader;
-
-/* Record "invalid rule "…": what" at byte pos; always false. */
-static bool fail_at(reader *in, size_t pos, const char *fmt,...) DX_PRINTF(3, 4);
-
-static bool
-fail_at(reader *in, size_t pos, const char *fmt,...)
-{
-	char		what[400];
-	va_list		args;
-	dx_str		text = {in->text, in->len};
-
-	va_start(args, fmt);
-	vsnprintf(what, sizeof(what), fmt, args);
-	va_end(args);
-	return dx_fail(in->err, DX_ERR_TEXT, (int) pos + 1, "invalid rule \"%.*s\": %s",
-				   DX_STR_ARG(text), what);
-}
-
-static bool
-fail_limit(reader *in, const char *what, int limit, const char *unit)
-{
-	dx_str		text = {in->text, in->len};
-
-	dx_fail(in->err, DX_ERR_LIMIT, 0, "rule \"%.*s\" is too long", DX_STR_ARG(text));
-	return dx_fail_detail(in->err, "%s takes at most %d %s.", what, limit, unit);
-}
-
-static void
-skip_space(reader *in)
-{
-	size_t		n;
-
-	while ((n = dx_space_len(in->text + in->pos, in->len - in->pos)) > 0)
-		in->pos += n;
-}
-
-/* The next byte after spaces, 0 at the end. */
-static char
-peek(reader *in)
-{
-	skip_space(in);
-	return in->pos < in->len ? in->text[in->pos] : '\0';
-}
-
-static bool
-take(reader *in, char c)
-{
-	if (peek(in) != c)
-		return false;
-	in->pos++;
-	return true;
-}
-
-static bool
-expect(reader *in, char c)
-{
-	if (take(in, c))
-		return true;
-	if (in->pos >= in->len)
-		return fail_at(in, in->pos, "\"%c\" is missing at the end", c);
-	return fail_at(in, in->pos, "\"%c\" is expected", c);
-}
-
 /* Field by field: the padding of an image stays zero. */
 static void
 put_decimal(dx_decimal *target, dx_decimal d)
@@ -108,141 +37,47 @@ put_decimal(dx_decimal *target, dx_decimal d)
 	target->scale = d.scale;
 }
 
-/* [sign] digits [. digits] [e exponent], up to 17 significant digits. */
-static bool
-read_number(reader *in, dx_decimal *out)
-{
-	dx_digits	digits = {0};
-	bool		negative = false;
-	bool		fraction = false;
-	size_t		start;
-	int64_t		exponent;
-
-	peek(in);
-	start = in->pos;
-	if (in->pos < in->len && (in->text[in->pos] == '-' || in->text[in->pos] == '+'))
-		negative = in->text[in->pos++] == '-';
-	for (; in->pos < in->len; in->pos++)
-	{
-		char		c = in->text[in->pos];
-
-		if (c == '.' && !fraction)
-			fraction = true;
-		else if (c >= '0' && c <= '9')
-			dx_digits_add(&digits, c - '0', fraction);
-		else
-			break;
-	}
-	if (digits.seen == 0)
-		return fail_at(in, start, "a number is expected");
-	exponent = dx_read_exponent(in->text, in->len, &in->pos);
-	if (digits.too_many || digits.digits > MAX_RULE_DIGITS)
-		return fail_at(in, start, "a number has more than %d significant digits", MAX_RULE_DIGITS);
-	if (!dx_digits_end(&digits, exponent))
-		return fail_at(in, start, "a number is outside 1e-300 to 1e300");
-	out->mant = negative ? -(int64_t) digits.mant : (int64_t) digits.mant;
-	out->scale = (int32_t) digits.scale;
-	return true;
-}
-
 /* A bound, as the float8 it stands for. */
 static bool
-read_bound(reader *in, dx_decimal *out, double *value)
+read_bound(dx_reader *in, dx_decimal *out, double *value)
 {
-	if (!read_number(in, out))
+	if (!dx_read_number(in, out))
 		return false;
 	*value = dx_decimal_to_double(*out);
 	*out = dx_decimal_from_double(*value);
 	return true;
 }
 
-/* d as an integer times 10^-scale; false if that has more than 15 digits. */
-static bool
-scaled_integer(dx_decimal d, int32_t scale, int64_t *out)
-{
-	int64_t		m = d.mant;
-
-	for (int32_t i = d.scale; m != 0 && i < scale; i++)
-	{
-		if (m >= INT64_C(100000000000000))
-			return false;
-		m *= 10;
-	}
-	*out = m;
-	return m < INT64_C(1000000000000000);
-}
-
-/* num / den in lowest terms, both whole. */
-static bool
-put_fraction(reader *in, size_t start, dx_decimal num, dx_decimal den, dx_share *out)
-{
-	int32_t		scale = num.scale > den.scale ? num.scale : den.scale;
-	int64_t		a;
-	int64_t		b;
-	int64_t		g;
-	int64_t		h;
-
-	if (scale < 0)
-		scale = 0;
-	if (!scaled_integer(num, scale, &a) || !scaled_integer(den, scale, &b))
-		return fail_at(in, start, "a fraction has more than 15 digits");
-	for (g = b, h = a; h != 0;)
-	{
-		int64_t		rest = g % h;
-
-		g = h;
-		h = rest;
-	}
-	for (out->num.mant = a / g, out->num.scale = 0;
-		 out->num.mant != 0 && out->num.mant % 10 == 0; out->num.mant /= 10)
-		out->num.scale--;
-	for (out->den.mant = b / g, out->den.scale = 0; out->den.mant % 10 == 0; out->den.mant /= 10)
-		out->den.scale--;
-	return true;
-}
-
 /* An attainment: 0.5, 1/3 or 5p. */
 static bool
-read_share(reader *in, dx_share *out)
+read_share(dx_reader *in, dx_share *out)
 {
 	dx_decimal	num;
 	dx_decimal	den = {1, 0};
 	size_t		start;
-	char		next;
 
-	peek(in);
+	dx_read_peek(in);
 	start = in->pos;
-	if (!read_number(in, &num))
+	if (!dx_read_number(in, &num))
+		return false;
+	out->is_points = dx_read_take(in, 'p') || dx_read_take(in, 'P');
+	if (!out->is_points && !dx_read_divisor(in, start, &num, &den))
 		return false;
 	put_decimal(&out->num, num);
 	put_decimal(&out->den, den);
-	next = peek(in);
-	if (next == 'p' || next == 'P')
+	if (out->is_points)
 	{
-		in->pos++;
-		out->is_points = 1;
 		if (num.scale > DX_POINTS_DIGITS)
-			return fail_at(in, start, "points have more than %d decimals", DX_POINTS_DIGITS);
+			return dx_read_fail(in, start, "points have more than %d decimals", DX_POINTS_DIGITS);
 		if (fabs(dx_decimal_to_double(num)) > DX_MAX_POINTS)
-			return fail_at(in, start, "points are outside -1e15 to 1e15");
+			return dx_read_fail(in, start, "points are outside -1e15 to 1e15");
 		return true;
-	}
-	if (next == '/')
-	{
-		in->pos++;
-		if (!read_number(in, &den))
-			return false;
-		if (den.mant <= 0)
-			return fail_at(in, start, "a fraction is divided by %s",
-						   den.mant == 0 ? "zero" : "a negative number");
 	}
 	if (num.mant < 0 || dx_decimal_cmp(num, den) > 0)
 	{
-		fail_at(in, start, "an attainment is outside 0 to 1");
+		dx_read_fail(in, start, "an attainment is outside 0 to 1");
 		return dx_fail_hint(in->err, "Write 0.5 or 1/2 for half of the maximum, 5p for five points.");
 	}
-	if (next == '/')
-		return put_fraction(in, start, num, den, out);
 	return true;
 }
 
@@ -266,66 +101,9 @@ is_plain_label(dx_str label)
 	return true;
 }
 
-/*
- * A choice label, quoted or running up to the colon, appended to labels
- * without the spaces around it.
- */
-static bool
-read_label(reader *in, dx_buf *labels, dx_rule_item *item)
-{
-	size_t		offset = labels->len;
-	size_t		start;
-	dx_str		label;
-
-	if (take(in, '\''))
-	{
-		start = in->pos - 1;
-		for (;; in->pos++)
-		{
-			if (in->pos >= in->len)
-				return fail_at(in, start, "a quoted label has no end");
-			if (in->text[in->pos] == '\'')
-			{
-				in->pos++;
-				if (in->pos >= in->len || in->text[in->pos] != '\'')
-					break;
-			}
-			dx_buf_add_char(labels, in->text[in->pos]);
-		}
-	}
-	else
-	{
-		start = in->pos;
-		for (; in->pos < in->len && in->text[in->pos] != ':'; in->pos++)
-		{
-			char		c = in->text[in->pos];
-
-			if (c == ',' || c == '(' || c == ')' || c == '\'' || c == '"')
-			{
-				fail_at(in, in->pos, "\":\" is expected after a label");
-				return dx_fail_hint(in->err, "Each choice is label:attainment; a label with punctuation goes into single quotes: 'a, b':0.5.");
-			}
-			dx_buf_add_char(labels, c);
-		}
-	}
-	label = dx_trim((dx_str) {labels->data + offset, labels->len - offset});
-	if (label.len == 0)
-		return fail_at(in, start, "a label is empty");
-	if (label.len > DX_RULE_MAX_LABEL)
-		return fail_limit(in, "A label", DX_RULE_MAX_LABEL, "bytes");
-	for (size_t i = 0; i < label.len; i++)
-		if ((uint8_t) label.ptr[i] < 0x20 || label.ptr[i] == 0x7f)
-			return fail_at(in, start, "a label contains a control character");
-	memmove(labels->data + offset, label.ptr, label.len);
-	labels->len = offset + label.len;
-	item->label_offset = (uint32_t) offset;
-	item->label_len = (uint16_t) label.len;
-	return true;
-}
-
 /* Does the new item follow the ones before it: bounds ascend, labels differ? */
 static bool
-check_order(reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *labels,
+check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *labels,
 			const dx_rule_item *item, size_t start)
 {
 	const dx_rule_item *before = (const dx_rule_item *) items->data;
@@ -337,7 +115,7 @@ check_order(reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *la
 			if (before[i].label_len == item->label_len &&
 				memcmp(labels->data + before[i].label_offset,
 					   labels->data + item->label_offset, item->label_len) == 0)
-				return fail_at(in, start, "label \"%.*s\" stands twice",
+				return dx_read_fail(in, start, "label \"%.*s\" stands twice",
 							   (int) item->label_len, labels->data + item->label_offset);
 	}
 	else if (n > 0)
@@ -347,7 +125,7 @@ check_order(reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *la
 		if (last->bound_value > item->bound_value ||
 			(last->bound_value == item->bound_value && !(!last->exclusive && item->exclusive)))
 		{
-			fail_at(in, start, "%s must ascend",
+			dx_read_fail(in, start, "%s must ascend",
 					kind == DX_RULE_STEPS ? "bounds" : "points of a curve");
 			if (kind == DX_RULE_STEPS)
 				dx_fail_hint(in->err, "The same number may stand twice only as b, then >b.");
@@ -357,14 +135,15 @@ check_order(reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *la
 	return true;
 }
 
+#define LABEL_HINT "Each choice is label:attainment; a label with punctuation goes into single quotes: 'a, b':0.5."
 #define ITEM_HINT "Items are separated by commas, numbers have a decimal point: 50:0.5, 80:1."
 
 static bool
-read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
+read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 {
 	size_t		n;
 
-	if (!expect(in, '('))
+	if (!dx_read_expect(in, '('))
 		return false;
 	do
 	{
@@ -372,23 +151,26 @@ read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 		size_t		start;
 
 		memset(&item, 0, sizeof(item));
-		peek(in);
+		dx_read_peek(in);
 		start = in->pos;
 		if (kind == DX_RULE_CHOICE)
 		{
-			if (!read_label(in, labels, &item))
+			uint32_t	len;
+
+			if (!dx_read_label(in, ",()", DX_RULE_MAX_LABEL, LABEL_HINT, labels, &item.label_offset, &len))
 				return false;
+			item.label_len = (uint16_t) len;
 		}
 		else
 		{
 			dx_decimal	bound;
 
-			if (kind == DX_RULE_STEPS && take(in, '>'))
+			if (kind == DX_RULE_STEPS && dx_read_take(in, '>'))
 			{
 				item.exclusive = 1;
-				if (peek(in) == '=')
+				if (dx_read_peek(in) == '=')
 				{
-					fail_at(in, in->pos, "\"=\" is not needed");
+					dx_read_fail(in, in->pos, "\"=\" is not needed");
 					return dx_fail_hint(in->err, "A bound without > includes the bound itself.");
 				}
 			}
@@ -397,43 +179,43 @@ read_items(reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 			put_decimal(&item.bound, bound);
 		}
 		/* first the colon: a decimal comma, 50:0,5, begins an item "5" */
-		if (!expect(in, ':'))
+		if (kind != DX_RULE_CHOICE && !dx_read_expect(in, ':'))
 			return dx_fail_hint(in->err, ITEM_HINT);
 		if (!check_order(in, kind, items, labels, &item, start) || !read_share(in, &item.share))
 			return false;
 		if (items->len / sizeof(item) >= DX_RULE_MAX_STEPS)
-			return fail_limit(in, keywords[kind], DX_RULE_MAX_STEPS,
-							  kind == DX_RULE_CHOICE ? "choices" : "steps");
+			return dx_read_fail_limit(in, keywords[kind], DX_RULE_MAX_STEPS,
+									  kind == DX_RULE_CHOICE ? "choices" : "steps");
 		dx_buf_add(items, &item, sizeof(item));
-	} while (take(in, ','));
+	} while (dx_read_take(in, ','));
 	n = items->len / sizeof(dx_rule_item);
-	if (!expect(in, ')'))
+	if (!dx_read_expect(in, ')'))
 		return dx_fail_hint(in->err, ITEM_HINT);
 	if (kind == DX_RULE_CURVE && n < 2)
-		return fail_at(in, in->pos - 1, "a curve needs at least two points");
+		return dx_read_fail(in, in->pos - 1, "a curve needs at least two points");
 	return true;
 }
 
 /* linear(lo, hi), target(t), checklist(n) */
 static bool
-read_arguments(reader *in, dx_rule *head)
+read_arguments(dx_reader *in, dx_rule *head)
 {
 	dx_decimal	d;
 	double		lo = 0;
 	double		hi;
 	size_t		start;
 
-	if (!expect(in, '('))
+	if (!dx_read_expect(in, '('))
 		return false;
 	if (head->kind == DX_RULE_LINEAR && !head->is_target)
 	{
 		if (!read_bound(in, &d, &lo))
 			return false;
 		put_decimal(&head->lo, d);
-		if (!expect(in, ','))
+		if (!dx_read_expect(in, ','))
 			return false;
 	}
-	peek(in);
+	dx_read_peek(in);
 	start = in->pos;
 	if (!read_bound(in, &d, &hi))
 		return false;
@@ -441,28 +223,28 @@ read_arguments(reader *in, dx_rule *head)
 	if (head->kind == DX_RULE_CHECKLIST)
 	{
 		if (hi < 1 || hi > MAX_CHECKLIST || d.scale > 0)
-			return fail_at(in, start, "a checklist has a whole number of items, 1 to %d", MAX_CHECKLIST);
+			return dx_read_fail(in, start, "a checklist has a whole number of items, 1 to %d", MAX_CHECKLIST);
 	}
 	else if (head->is_target && hi <= 0)
-		return fail_at(in, start, "a target must be greater than 0");
+		return dx_read_fail(in, start, "a target must be greater than 0");
 	else if (hi == lo)
-		return fail_at(in, start, "the two bounds are equal");
-	return expect(in, ')');
+		return dx_read_fail(in, start, "the two bounds are equal");
+	return dx_read_expect(in, ')');
 }
 
 /* The keyword, any case; sets kind and is_target. */
 static bool
-read_keyword(reader *in, dx_rule *head)
+read_keyword(dx_reader *in, dx_rule *head)
 {
 	char		word[16];
 	size_t		n = 0;
 	size_t		start;
 
-	peek(in);
+	dx_read_peek(in);
 	start = in->pos;
-	for (; in->pos < in->len; in->pos++)
+	for (; in->pos < in->text.len; in->pos++)
 	{
-		char		c = in->text[in->pos];
+		char		c = in->text.ptr[in->pos];
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char) (c + ('a' - 'A'));
@@ -484,7 +266,7 @@ read_keyword(reader *in, dx_rule *head)
 			head->kind = kind;
 			return true;
 		}
-	fail_at(in, start, start >= in->len ? "it is empty" : "unknown kind of rule");
+	dx_read_fail(in, start, start >= in->text.len ? "it is empty" : "unknown kind of rule");
 	return dx_fail_hint(in->err, "A rule is points, yesno, ratio, percent, linear(lo, hi), target(t), checklist(n), steps(b:a, ...), curve(x:a, ...), choice(label:a, ...) or unscored.");
 }
 
@@ -512,11 +294,11 @@ assemble(const dx_rule *head, const dx_buf *items, const dx_buf *labels)
 
 /* The whole text; items and labels are the caller's to free. */
 static bool
-read_rule(reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
+read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 {
-	for (size_t i = 0; i < in->len;)
+	for (size_t i = 0; i < in->text.len;)
 	{
-		int			n = dx_char_len(in->text + i, in->len - i);
+		int			n = dx_char_len(in->text.ptr + i, in->text.len - i);
 
 		if (n == 0)
 			return dx_fail(in->err, DX_ERR_TEXT, (int) i + 1, "invalid rule: a byte is no valid character");
@@ -540,16 +322,16 @@ read_rule(reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 		default:
 			break;
 	}
-	skip_space(in);
-	if (in->pos < in->len)
-		return fail_at(in, in->pos, "text follows the end of the rule");
+	dx_read_peek(in);
+	if (in->pos < in->text.len)
+		return dx_read_fail(in, in->pos, "text follows the end of the rule");
 	return true;
 }
 
 dx_rule *
 dx_rule_parse(dx_str text, dx_error *err)
 {
-	reader		in = {text.ptr, text.len, 0, err};
+	dx_reader	in = {.text = text, .err = err, .what = "rule"};
 	dx_rule		head;
 	dx_rule    *rule = NULL;
 	dx_buf		items;
@@ -557,7 +339,7 @@ dx_rule_parse(dx_str text, dx_error *err)
 
 	if (text.len > MAX_WRITTEN_TEXT)
 	{
-		fail_limit(&in, "a rule", DX_RULE_MAX_TEXT, "bytes");
+		dx_read_fail_limit(&in, "a rule", DX_RULE_MAX_TEXT, "bytes");
 		return NULL;
 	}
 	memset(&head, 0, sizeof(head));
@@ -572,7 +354,7 @@ dx_rule_parse(dx_str text, dx_error *err)
 		dx_rule_print(rule, &canonical);
 		if (canonical.len > DX_RULE_MAX_TEXT)
 		{
-			fail_limit(&in, "A rule", DX_RULE_MAX_TEXT, "bytes");
+			dx_read_fail_limit(&in, "A rule", DX_RULE_MAX_TEXT, "bytes");
 			dx_free(rule);
 			rule = NULL;
 		}

@@ -1,6 +1,6 @@
 /*
- * rule_text.h: the characters that rules, answers and grades are made of; shared
- * by rule.c, rule_answer.c and grade.c only.
+ * rule_text.h: the characters, numbers, fractions and labels that rules,
+ * answers and grades are made of.
  */
 #ifndef DX_RULE_TEXT_H
 #define DX_RULE_TEXT_H
@@ -13,6 +13,10 @@
 
 /* Most significant digits that are collected; more is a mistake. */
 #define DX_NUMBER_MAX_DIGITS 36
+
+/* Most significant digits of a number, and of both parts of a fraction as whole numbers. */
+#define DX_READ_DIGITS 17
+#define DX_FRACTION_DIGITS 15
 
 /* Bytes of the space at ptr, 0 if none: ASCII white space, and in UTF-8 the no-break space that spreadsheets leave. */
 static inline size_t
@@ -119,5 +123,56 @@ dx_read_exponent(const char *text, size_t len, size_t *pos)
 	*pos = i;
 	return negative ? -exponent : exponent;
 }
+
+/*
+ * A text being read, from pos on. Errors are DX_ERR_TEXT, "invalid rule "…": "
+ * and what, with the byte where it is.
+ */
+typedef struct dx_reader
+{
+	dx_str		text;
+	size_t		pos;
+	dx_error   *err;
+	const char *what;			/* "rule", "grades" */
+	bool		plural;			/* grades are, a rule is */
+} dx_reader;
+
+/* Record a mistake at byte pos, or a limit (DX_ERR_LIMIT; "A label takes at most 200 bytes."); always false. */
+extern bool dx_read_fail(dx_reader *in, size_t pos, const char *fmt,...) DX_PRINTF(3, 4);
+extern bool dx_read_fail_limit(dx_reader *in, const char *which, int limit, const char *unit);
+
+/* The next byte after spaces, 0 at the end. */
+extern char dx_read_peek(dx_reader *in);
+
+/* Is c next, after spaces? Then it is read. */
+extern bool dx_read_take(dx_reader *in, char c);
+
+/* c, or an error that says so. */
+extern bool dx_read_expect(dx_reader *in, char c);
+
+/* [sign] digits [. digits] [e exponent], up to DX_READ_DIGITS significant digits. */
+extern bool dx_read_number(dx_reader *in, dx_decimal *out);
+
+/*
+ * The rest of a fraction whose numerator, at byte start, has been read: where a
+ * slash follows, num / den become what is written in lowest terms, both whole,
+ * den > 0; else num stays as it is and den is 1.
+ */
+extern bool dx_read_divisor(dx_reader *in, size_t start, dx_decimal *num, dx_decimal *den);
+
+/* Both: 0.5, 1/3, 2.5/7. */
+extern bool dx_read_fraction(dx_reader *in, dx_decimal *num, dx_decimal *den);
+
+/* The double nearest to a fraction that was read. */
+extern double dx_fraction_value(dx_decimal num, dx_decimal den);
+
+/*
+ * A label and the colon behind it: up to the colon, or in single quotes ('' for
+ * one), at most max_len bytes without the spaces around it, none of them a
+ * control character. A byte of stops ends it too, which is a mistake (hint says
+ * how it is done). Appended to labels, where it begins at *offset.
+ */
+extern bool dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint,
+						  dx_buf *labels, uint32_t *offset, uint32_t *len);
 
 #endif							/* DX_RULE_TEXT_H */

@@ -151,13 +151,14 @@ test_errors(void)
 		{"choice(:1)", 8, "a label is empty"},
 		{"choice('  ':1)", 8, "a label is empty"},
 		{"choice(a, b:1)", 9, "\":\" is expected after a label"},
-		{"choice(\"a\":1)", 8, "\":\" is expected after a label"},
+		{"choice(\"a\":1)", 8, "a quote stands within a label"},
+		{"choice(a(b):1)", 9, "\":\" is expected after a label"},
 		{"choice('a:1)", 8, "a quoted label has no end"},
-		{"choice('a'b:1)", 11, "\":\" is expected"},
+		{"choice('a'b:1)", 11, "\":\" is expected after a label"},
 		{"choice(a:1, 'a':0)", 13, "label \"a\" stands twice"},
 		{"choice(a\tb:1)", 8, "a label contains a control character"},
 		{"choice(a:1", 11, "\")\" is missing at the end"},
-		{"choice(a", 9, "\":\" is missing at the end"}
+		{"choice(a", 9, "\":\" is expected after a label"}
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
