@@ -290,6 +290,15 @@ SELECT dx.grade(1, 'A:0, B:x');
 SELECT dx.grade(1, 'A:0, B:2, C:1');
 SELECT dx.grade(1, 'A:0, A:1');
 SELECT dx.grade(1, 'Tốt:0,8');
+-- a computed value that is within 1e-12 of a cut-off has reached it: avg() says 0.2, the mean of these doubles is a bit below
+SELECT avg(x), dx.wavg(x, 1), dx.grade(dx.wavg(x, 1), 'no:0, yes:0.2') FROM (VALUES (0.0), (0.3), (0.3)) AS v(x);
+SELECT x, dx.grade(x, 'no:0, yes:0.2') AS grade, dx.grade(x, 'no:0, yes:0.2', 15) AS fifteen, dx.grade(-1 / x, 'more:-10, less:-5') AS below_0
+FROM (VALUES (0.2::float8), (0.2 * (1 - 0.9e-12)), (0.2 * (1 - 1.1e-12)), (0.2 * (1 + 1e-12))) AS v(x);
+-- bands and ranks as grades: what is equal to one is to all
+SELECT x, dx.rank_by(x) OVER (), dx.band_by(x, 3) OVER (), dx.grade(x, 'no:0, yes:0.2') FROM (VALUES (0.2::float8), (0.19999999999999998), (0.1)) AS v(x) ORDER BY x DESC;
+-- cut-offs may be fractions
+SELECT dx.grade(0.5, 'not poor:0, poor:1/3');
+SELECT n, dx.grade(n / 12.0::float8, 'severe:2/4, poor:1/3, vulnerable: 1 / 5, not poor:-0/7') FROM generate_series(0, 6) AS n;
 -- every way to write grades, and not to
 CREATE FUNCTION pg_temp.graded(x float8, grades text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -301,7 +310,8 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN concat_ws(' | ', s, m, nullif(h, ''));
 END $$;
 SELECT x, grades, pg_temp.graded(x, grades) AS grade FROM (VALUES (1, '''it''''s, well'':-1, B:+5e-1'), (0.4, '''it''''s, well'':-1, B:+5e-1'), (1, '''A:1'), (1, '''A'''), (1, 'A'), (1, 'A, B:1'), (1, 'A''s:1'), (1, 'A"s:1'), (1, ' :1'), (1, ''' '':1'), (1, E'A\tB:1'), (1, E'A\u007f:1'),
-	(1, 'A:'), (1, 'A:-'), (1, 'A:1.5.5'), (1, 'A:.5'), (1, 'A:123456789012345678'), (1, 'A:1234567890123456789012345678901234567'), (1, 'A:1e301'), (1, 'A:1e-301'), (-1, 'A:-2.5'), (1, 'A:1, B:1'), (3, 'A:1, B:2, C:3'), (3, 'A:3, B:2, C:1'), (1, 'A:3, B:2, C:4'), (1, 'A:1; B:2'), (1, 'A:1, '), (2, ' A : 1 , B : 2 ')) AS v (x, grades);
+	(1, 'A:'), (1, 'A:-'), (1, 'A:1.5.5'), (1, 'A:.5'), (1, 'A:123456789012345678'), (1, 'A:1234567890123456789012345678901234567'), (1, 'A:1e301'), (1, 'A:1e-301'), (-1, 'A:-2.5'), (1, 'A:1, B:1'), (3, 'A:1, B:2, C:3'), (3, 'A:3, B:2, C:1'), (1, 'A:3, B:2, C:4'), (1, 'A:1; B:2'), (1, 'A:1, '), (2, ' A : 1 , B : 2 '),
+	(1, 'A:1/'), (1, 'A:1/0'), (1, 'A:1/-3'), (1, 'A:1/2/3'), (1, 'A:1/3p'), (1, 'A:1/1234567890123456'), (1, 'A:1/3, B:0.3333333333333')) AS v (x, grades);
 SELECT left(pg_temp.graded(1, repeat('x', 201) || ':1'), 30) AS label, right(pg_temp.graded(1, repeat(' ', 100000) || 'A:1'), 60) AS text, right(pg_temp.graded(1, string_agg('g' || i || ':' || i, ', ')), 60) AS many FROM generate_series(1, 2000) AS i;
 SELECT dx.grade('NaN', 'A:0');
 SELECT dx.grade(1, 'A:0', 16);

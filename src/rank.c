@@ -242,11 +242,9 @@ static inline int64_t
 class_end(const dx_ranking *r, int64_t start)
 {
 	double		highest = dx_rank_value(r, start);
-	double		tolerance = DX_TIE_TOLERANCE * fabs(highest);
 	int64_t		end = start + 1;
 
-	/* Values this close subtract exactly; far ones may give infinity, which ends the class too. */
-	while (end < r->n && highest - dx_rank_value(r, end) <= tolerance)
+	while (end < r->n && dx_reached(dx_rank_value(r, end), highest))
 		end++;
 	/* A multiple of INTERRUPT_ROWS lies in start .. end - 1 */
 	if (start % INTERRUPT_ROWS == 0 || start / INTERRUPT_ROWS != (end - 1) / INTERRUPT_ROWS)

@@ -2,14 +2,15 @@
  * rank.h: a whole partition sorted by value, highest first, its tie classes,
  * and what follows from places alone. scale.h has what follows from values.
  *
- * Ties: values sorted downwards; a class is everything within 1e-12 relative
- * of its highest value (so ties are not chained: 1, 1 - 0.8e-12 and
+ * Ties: values sorted downwards; a class is everything that has reached its
+ * highest value (equal.h: to 1e-12 of it; so ties are not chained: 1, 1 - 0.8e-12 and
  * 1 - 1.6e-12 are two classes). Values are finite; -0 equals 0.
  */
 #ifndef DX_RANK_H
 #define DX_RANK_H
 
 #include "base.h"
+#include "equal.h"
 
 typedef enum dx_ties
 {
@@ -18,8 +19,6 @@ typedef enum dx_ties
 	DX_TIES_DENSE,
 	DX_TIES_FIRST
 } dx_ties;
-
-#define DX_TIE_TOLERANCE 1e-12
 
 /*
  * Rows of a partition. The owner fills values and n_rows and lends order and

@@ -231,8 +231,8 @@ dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *er
 	if (!isfinite(target - worst) || !isfinite(dx_rank_value(r, 0) - worst))
 		unit = 0.5;
 	way = unit * target - unit * worst;
-	/* Within the tolerance of ties the target is the worst value. */
-	if (way <= unit * DX_TIE_TOLERANCE * fabs(target))
+	/* The worst is there already: there is no way to measure. */
+	if (dx_reached(worst, target))
 	{
 		put_all(r, NAN);
 		return true;

@@ -79,4 +79,4 @@ CREATE FUNCTION dx.grade(x double precision, grades text, decimals integer DEFAU
 AS 'MODULE_PATHNAME', 'dx_grade'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.grade(double precision, text, integer) IS
-	'the grade of x, rounded to decimals if given; grades are label:cut-off, ...; NULL below the lowest cut-off';
+	'the grade of x, rounded to decimals if given; grades are label:cut-off, ..., numbers or fractions, which x has reached from 1e-12 of them below; NULL below the lowest';

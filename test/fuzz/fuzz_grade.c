@@ -1,10 +1,11 @@
 /*
  * fuzz_grade.c: input is a scale of grades. What parses has rising cut-offs
- * and labels within their limits, and each cut-off finds its own label;
- * nothing crashes.
+ * and labels within their limits; each cut-off, and what is 0.9e-12 of it
+ * below, finds its own label, 1.1e-12 below another or none; nothing crashes.
  *
  * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
- *   -Isrc test/fuzz/fuzz_grade.c test/unit/host.c src/base.c src/decimal.c src/grade.c -lm
+ *   -Isrc test/fuzz/fuzz_grade.c test/unit/host.c src/base.c src/decimal.c src/rule_text.c
+ *   src/grade.c -lm
  */
 #include "grade.h"
 
@@ -15,6 +16,17 @@ require(bool ok)
 {
 	if (!ok)
 		abort();
+}
+
+/* Has the value the i-th grade? */
+static bool
+finds(const dx_grades *grades, int i, double value)
+{
+	const dx_grade *grade = &grades->grades[i];
+	dx_str		label;
+
+	return dx_grades_find(grades, value, &label) &&
+		dx_str_equal(label, (dx_str) {grades->labels + grade->label_offset, grade->label_len});
 }
 
 int
@@ -33,13 +45,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (int i = 0; i < grades->n; i++)
 	{
 		const dx_grade_step *grade = &grades->grades[i];
-		dx_str		label;
 
 		require(isfinite(grade->cutoff));
 		require(i == 0 || grade->cutoff > grade[-1].cutoff);
 		require(grade->label_len >= 1 && grade->label_len <= DX_GRADE_MAX_LABEL);
-		require(dx_grades_find(grades, grade->cutoff, &label));
-		require(dx_str_equal(label, (dx_str) {grades->labels + grade->label_offset, grade->label_len}));
+		require(finds(grades, i, grade->cutoff));
+		/* As far as doubles go that have all their digits. */
+		if (fabs(grade->cutoff) < 1e-290)
+			continue;
+		require(finds(grades, i, grade->cutoff - 0.9e-12 * fabs(grade->cutoff)));
+		require(!finds(grades, i, grade->cutoff - 1.1e-12 * fabs(grade->cutoff)));
 	}
 	dx_free(grades);
 	return 0;

@@ -1,7 +1,9 @@
 /*
- * test_grade.c: scales of grades: what is read, what is refused and where.
+ * test_grade.c: scales of grades: what is read, what is refused and where, and
+ * when a value has reached a cut-off.
  */
 #include "check.h"
+#include "equal.h"
 #include "grade.h"
 
 #define SCALE "Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8"
@@ -32,10 +34,8 @@ static void
 test_find(void)
 {
 	CHECK_TEXT(grade(SCALE, 0), "Yếu");
-	CHECK_TEXT(grade(SCALE, 0.49999999999999994), "Yếu");
 	CHECK_TEXT(grade(SCALE, 0.5), "Trung bình");
 	CHECK_TEXT(grade(SCALE, 0.65), "Khá");
-	CHECK_TEXT(grade(SCALE, 0.6499999999999999), "Trung bình");
 	CHECK_TEXT(grade(SCALE, 0.8), "Tốt");
 	CHECK_TEXT(grade(SCALE, 1e308), "Tốt");
 	CHECK_TEXT(grade(SCALE, -1e-300), "-");
@@ -51,11 +51,69 @@ test_find(void)
 	CHECK_TEXT(grade("' A ' :1", 1), "A");
 }
 
+/* A computed value has reached a bound from 1e-12 of it below. */
+static void
+test_reached(void)
+{
+	double		below = 0.2 * (1 - 0.9e-12);
+
+	CHECK(dx_reached(0.2, 0.2) && dx_reached(nextafter(0.2, 0), 0.2) && dx_reached(below, 0.2));
+	CHECK(!dx_reached(0.2 * (1 - 1.1e-12), 0.2));
+	CHECK(dx_reached(80 - 7e-11, 80) && !dx_reached(80 - 9e-11, 80));
+	/* below 0 the tolerance is downwards too, at 0 there is none */
+	CHECK(dx_reached(-80 - 7e-11, -80) && !dx_reached(-80 - 9e-11, -80));
+	CHECK(dx_reached(0, 0) && dx_reached(-0.0, 0) && !dx_reached(-5e-324, 0));
+	CHECK(dx_reached(5e-324, 5e-324) && !dx_reached(0, 5e-324));
+	/* where the difference is no double */
+	CHECK(!dx_reached(-1.7e308, 1.7e308) && dx_reached(1.7e308, -1.7e308));
+
+	CHECK_TEXT(grade(SCALE, 0.49999999999999994), "Trung bình");
+	CHECK_TEXT(grade(SCALE, 0.6499999999999999), "Khá");
+	CHECK_TEXT(grade(SCALE, 0.799999999999), "Khá");
+	CHECK_TEXT(grade("no:0, yes:0.2", 0.19999999999999998), "yes");
+	CHECK_TEXT(grade("yes:0.2, no:0", 0.19999999999999998), "yes");
+	CHECK_TEXT(grade("no:0, yes:0.2", below), "yes");
+	CHECK_TEXT(grade("no:0, yes:0.2", 0.2 - 1e-12), "no");
+	CHECK_TEXT(grade("lost:-100, near:-0.2", -0.20000000000000004), "near");
+}
+
+static void
+test_fractions(void)
+{
+	CHECK_TEXT(grade("not poor:0, poor:1/3", 1.0 / 3), "poor");
+	CHECK_TEXT(grade("not poor:0, poor:1/3", 0.33333333333), "not poor");
+	CHECK_TEXT(grade("not poor:0, poor:1/3", 0.3333333333333), "poor");
+	CHECK_TEXT(grade("not poor:0, poor: 2.5 / 7.5 ", 1.0 / 3), "poor");
+	CHECK_TEXT(grade("A:-1/3, B:1e2/3e1, C:999999999999999/2", 3.3333333333333335), "B");
+	CHECK_TEXT(grade("A:-1/3, B:1e2/3e1, C:999999999999999/2", -0.33333333333333337), "A");
+	CHECK_TEXT(grade("A:-1/3, B:1e2/3e1, C:999999999999999/2", -0.34), "-");
+	CHECK_TEXT(grade("A:-1/3, B:1e2/3e1, C:999999999999999/2", 499999999999999.5), "C");
+	CHECK_TEXT(grade("A:2/3, B:1/3, C:0/7", 0.5), "B");
+	CHECK_TEXT(grade("A:0/7", -0.0), "A");
+
+	CHECK_TEXT(grade("A:1/", 1), "1 at 5: invalid grades \"A:1/\": a number is expected");
+	CHECK_TEXT(grade("A:1/x", 1), "1 at 5: invalid grades \"A:1/x\": a number is expected");
+	CHECK_TEXT(grade("A:0, B: 1/0", 1), "1 at 9: invalid grades \"A:0, B: 1/0\": a fraction is divided by zero");
+	CHECK_TEXT(grade("A:1/-3", 1), "1 at 3: invalid grades \"A:1/-3\": a fraction is divided by a negative number");
+	CHECK_TEXT(grade("A:1/2/3", 1), "1 at 6: invalid grades \"A:1/2/3\": \",\" is expected");
+	CHECK_TEXT(grade("A:1/1234567890123456", 1), "1 at 3: invalid grades \"A:1/1234567890123456\": a fraction has more than 15 digits");
+	CHECK_TEXT(grade("A:-1234567890123456/7", 1), "1 at 3: invalid grades \"A:-1234567890123456/7\": a fraction has more than 15 digits");
+	CHECK_TEXT(grade("A:-1e16/7", 1), "1 at 3: invalid grades \"A:-1e16/7\": a fraction has more than 15 digits");
+	CHECK_TEXT(grade("A:1/1e-15", 1), "1 at 3: invalid grades \"A:1/1e-15\": a fraction has more than 15 digits");
+	CHECK_TEXT(grade("A:1e15/10", 1), "1 at 3: invalid grades \"A:1e15/10\": a fraction has more than 15 digits");
+	/* one cut-off, written twice */
+	CHECK_TEXT(grade("A:1/3, B:0.33333333333333331", 1), "1 at 10: invalid grades \"A:1/3, B:0.33333333333333331\": a cut-off stands twice");
+	CHECK_TEXT(grade("A:0.3333333333333, B:1/3", 1), "1 at 22: invalid grades \"A:0.3333333333333, B:1/3\": a cut-off stands twice");
+	CHECK_TEXT(grade("A:1/3, B:0.3333333333333", 1), "1 at 10: invalid grades \"A:1/3, B:0.3333333333333\": a cut-off stands twice");
+	CHECK_TEXT(grade("A:0.33333333333, B:1/3", 1), "B");
+}
+
 static void
 test_errors(void)
 {
 	CHECK_TEXT(grade("", 1), "1 at 1: invalid grades \"\": \":\" is expected after a label");
 	CHECK_TEXT(grade("A", 1), "1 at 2: invalid grades \"A\": \":\" is expected after a label");
+	CHECK_TEXT(grade("A(B):1, C)D(:2", 1), "A(B)");
 	CHECK_TEXT(grade("A,B:1", 1), "1 at 2: invalid grades \"A,B:1\": \":\" is expected after a label");
 	CHECK_TEXT(grade("A:1,", 1), "1 at 5: invalid grades \"A:1,\": \":\" is expected after a label");
 	CHECK_TEXT(grade(":1", 1), "1 at 1: invalid grades \":1\": a label is empty");
@@ -106,6 +164,8 @@ int
 main(void)
 {
 	test_find();
+	test_reached();
+	test_fractions();
 	test_errors();
 	test_limits();
 	CHECK_DONE("grade");
