@@ -15,7 +15,7 @@
 #include "card_sql.h"
 #include "entry_sql.h"
 #include "outrank.h"
-#include "partition_sql.h"
+#include "card_partition_sql.h"
 
 DX_FUNCTION(dx_copeland_code);
 DX_FUNCTION(dx_copeland_text);

@@ -18,7 +18,7 @@
 
 #include "decimal_sql.h"
 #include "noise.h"
-#include "partition_sql.h"
+#include "card_partition_sql.h"
 #include "robust.h"
 
 DX_FUNCTION(dx_rank_interval_drawn);

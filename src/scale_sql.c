@@ -4,16 +4,8 @@
  */
 #include "postgres.h"
 
-#include "dxindex.h"
 #include "scale.h"
 #include "window_sql.h"
-
-DX_FUNCTION(dx_gap_to_best);
-DX_FUNCTION(dx_gap_to_next);
-DX_FUNCTION(dx_minmax);
-DX_FUNCTION(dx_zscore);
-DX_FUNCTION(dx_share_of_best);
-DX_FUNCTION(dx_distance_to_target);
 
 static bool
 answer_gap_to_best(dx_ranking *r, const double *options, dx_error *err)
@@ -67,61 +59,20 @@ answer_distance_to_target(dx_ranking *r, const double *options, dx_error *err)
 									   options[DX_OPTION_CAP] != 0, err);
 }
 
-static const dx_window_kind gap_to_best = {{DX_OPTION_DECIMALS, DX_OPTION_RANKED}, answer_gap_to_best};
-static const dx_window_kind gap_to_next = {{DX_OPTION_DECIMALS, DX_OPTION_RANKED}, answer_gap_to_next};
-static const dx_window_kind minmax = {{DX_OPTION_LO, DX_OPTION_HI, DX_OPTION_DIRECTION}, answer_minmax};
-static const dx_window_kind zscore = {{DX_OPTION_MEAN, DX_OPTION_SD, DX_OPTION_DIRECTION}, answer_zscore};
-static const dx_window_kind share_of_best = {{DX_OPTION_DIRECTION}, answer_share_of_best};
-static const dx_window_kind distance_to_target = {{DX_OPTION_TARGET, DX_OPTION_DIRECTION, DX_OPTION_CAP}, answer_distance_to_target};
-
-static inline Datum
-number(FunctionCallInfo fcinfo, const dx_window_kind *kind)
-{
-	double		answer;
-
-	if (!dx_window_answer(fcinfo, kind, &answer))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(answer);
-}
-
 /* dx.gap_to_best(x, decimals, ranked): how far below the best. */
-Datum
-dx_gap_to_best(PG_FUNCTION_ARGS)
-{
-	return number(fcinfo, &gap_to_best);
-}
+DX_WINDOW(dx_gap_to_best, number, answer_gap_to_best, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
 
 /* dx.gap_to_next(x, decimals, ranked): how far below the next better value. */
-Datum
-dx_gap_to_next(PG_FUNCTION_ARGS)
-{
-	return number(fcinfo, &gap_to_next);
-}
+DX_WINDOW(dx_gap_to_next, number, answer_gap_to_next, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
 
 /* dx.minmax(x, lo, hi, direction): the worst is lo, the best hi. */
-Datum
-dx_minmax(PG_FUNCTION_ARGS)
-{
-	return number(fcinfo, &minmax);
-}
+DX_WINDOW(dx_minmax, number, answer_minmax, DX_OPTION_LO, DX_OPTION_HI, DX_OPTION_DIRECTION);
 
 /* dx.zscore(x, mean, sd, direction): standard deviations from the mean. */
-Datum
-dx_zscore(PG_FUNCTION_ARGS)
-{
-	return number(fcinfo, &zscore);
-}
+DX_WINDOW(dx_zscore, number, answer_zscore, DX_OPTION_MEAN, DX_OPTION_SD, DX_OPTION_DIRECTION);
 
 /* dx.share_of_best(x, direction): the share of the way from the worst to the best. */
-Datum
-dx_share_of_best(PG_FUNCTION_ARGS)
-{
-	return number(fcinfo, &share_of_best);
-}
+DX_WINDOW(dx_share_of_best, number, answer_share_of_best, DX_OPTION_DIRECTION);
 
 /* dx.distance_to_target(x, target, direction, cap): the share of the way from the worst to the target. */
-Datum
-dx_distance_to_target(PG_FUNCTION_ARGS)
-{
-	return number(fcinfo, &distance_to_target);
-}
+DX_WINDOW(dx_distance_to_target, number, answer_distance_to_target, DX_OPTION_TARGET, DX_OPTION_DIRECTION, DX_OPTION_CAP);

@@ -10,6 +10,7 @@
 
 #include "dxindex.h"
 #include "decimal.h"
+#include "partition_sql.h"
 #include "scale.h"
 #include "window_sql.h"
 
@@ -65,19 +66,6 @@ typedef struct partition
 	int64		n_ranked;
 	double	   *answers;		/* by position, NAN = NULL; NULL if all are */
 } partition;
-
-/* An argument in the row at a position of the partition. */
-static inline Datum
-argument_at(WindowObject winobj, int argno, int64 row, bool *isnull)
-{
-	bool		isout;
-
-	/*
-	 * Nothing is marked as done with: by now the whole partition is held, and
-	 * WinRowsArePeers may have to go back.
-	 */
-	return WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD, false, isnull, &isout);
-}
 
 static const char *
 number_text(double value)
@@ -159,7 +147,7 @@ read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double 
 
 		if (option == DX_OPTION_RANKED)
 			continue;
-		datum = argument_at(winobj, i + 1, row, &isnull);
+		datum = dx_partition_argument(winobj, i + 1, row, &isnull);
 		if (!isnull)
 			options[option] = option_value(option, datum);
 	}
@@ -236,7 +224,7 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
-							number_text(value_of(kind, argument_at(winobj, ARG_X, position, &isnull), options))),
+							number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options))),
 					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
 					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or dense.")));
 	}
@@ -267,7 +255,7 @@ find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject
 
 		if (kind->options[i] != DX_OPTION_RANKED)
 			site->stable &= stable;
-		else if (!stable || (!DatumGetBool(argument_at(winobj, i + 1, 0, &isnull)) && !isnull))
+		else if (!stable || (!DatumGetBool(dx_partition_argument(winobj, i + 1, 0, &isnull)) && !isnull))
 			site->ask_ranked = i + 1;
 	}
 	if (site->stable)
@@ -339,12 +327,12 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		/* false spares x from being looked at */
 		if (site->ask_ranked > 0)
 		{
-			datum = argument_at(winobj, site->ask_ranked, row, &isnull);
+			datum = dx_partition_argument(winobj, site->ask_ranked, row, &isnull);
 			places = isnull || DatumGetBool(datum);
 		}
 		if (places)
 		{
-			datum = argument_at(winobj, ARG_X, row, &isnull);
+			datum = dx_partition_argument(winobj, ARG_X, row, &isnull);
 			if (!isnull)
 			{
 				value = value_of(kind, datum, options);
@@ -378,23 +366,18 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 static inline partition *
 current_partition(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {
-	WindowObject winobj = PG_WINDOW_OBJECT();
+	WindowObject winobj = dx_window_object(fcinfo);
 	partition  *part;
 
-	/* The parser wants OVER, but calls can be made without it (an operator on the function). */
-	if (!WindowObjectIsValid(winobj))
-		ereport(ERROR,
-				(errcode(ERRCODE_WINDOWING_ERROR),
-				 errmsg("ranking functions need an OVER clause")));
-	dx_refuse_ignore_nulls(winobj, fcinfo);
 	part = WinGetPartitionLocalMemory(winobj, sizeof(partition));
 	if (!part->collected)
 		collect(fcinfo, kind, winobj, part);
 	return part;
 }
 
-bool
-dx_window_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answer)
+/* The answer for the current row; false: NULL. */
+static inline bool
+current_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answer)
 {
 	partition  *part = current_partition(fcinfo, kind);
 
@@ -404,8 +387,28 @@ dx_window_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *an
 	return !isnan(*answer);
 }
 
-int64
+Datum
+dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	double		answer;
+
+	if (!current_answer(fcinfo, kind, &answer))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(answer);
+}
+
+Datum
+dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	double		answer;
+
+	if (!current_answer(fcinfo, kind, &answer))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64((int64) answer);
+}
+
+Datum
 dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {
-	return current_partition(fcinfo, kind)->n_ranked;
+	PG_RETURN_INT64(current_partition(fcinfo, kind)->n_ranked);
 }

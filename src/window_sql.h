@@ -7,7 +7,7 @@
 #ifndef DX_WINDOW_SQL_H
 #define DX_WINDOW_SQL_H
 
-#include "fmgr.h"
+#include "dxindex.h"
 
 #include "rank.h"
 
@@ -39,10 +39,26 @@ typedef struct dx_window_kind
 	bool		(*answer) (dx_ranking *r, const double *options, dx_error *err);
 } dx_window_kind;
 
-/* The answer for the current row; false: NULL. */
-extern bool dx_window_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answer);
+/* The answer for the current row as float8 or bigint, or NULL. */
+extern Datum dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind);
+extern Datum dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 
-/* How many rows of the partition take a place. */
-extern int64 dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind);
+/* How many rows of the partition take a place, as bigint. */
+extern Datum dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind);
+
+/*
+ * A window function is one line: its symbol, what it gives (number, whole,
+ * count), what makes its answers (NULL for count), its options in order.
+ */
+#define DX_WINDOW(name, gives, answer, ...) \
+	DX_FUNCTION(name); \
+	Datum \
+	name(PG_FUNCTION_ARGS) \
+	{ \
+		static const dx_window_kind kind = {{__VA_ARGS__}, answer}; \
+ \
+		return dx_window_##gives(fcinfo, &kind); \
+	} \
+	extern int	dx_no_semicolon_##name
 
 #endif							/* DX_WINDOW_SQL_H */
