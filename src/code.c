@@ -4,6 +4,8 @@
  */
 #include "code.h"
 
+#include "fingerprint.h"
+
 /* First byte of a label; a number's is its count of significant digits. */
 #define LABEL_ROMAN 0x40
 #define LABEL_OTHER 0x41
@@ -345,12 +347,13 @@ dx_key_cmp(dx_key a, dx_key b)
 
 /*
  * Exactly ancestor <= key < ancestor's end: what follows the ancestor's bytes
- * is neither its own sentinel nor leading zeros of its last number.
+ * is neither its own sentinel nor leading zeros of its last number. A sentinel
+ * is its own end.
  */
 bool
 dx_key_is_under(dx_key key, dx_key ancestor)
 {
-	if (key.len < ancestor.len ||
+	if (key.len < ancestor.len || dx_key_is_end(ancestor) ||
 		(ancestor.len > 0 && memcmp(key.ptr, ancestor.ptr, ancestor.len) != 0))
 		return false;
 	return key.len == ancestor.len || key.ptr[ancestor.len] < LABEL_END;
@@ -391,7 +394,8 @@ dx_key_common(dx_key a, dx_key b)
 {
 	size_t		at = 0;
 
-	while (at < a.len && at < b.len)
+	/* A sentinel is no place that could be over something. */
+	while (at < a.len && at < b.len && a.ptr[at] != LABEL_END)
 	{
 		size_t		end = label_end(a, at);
 
@@ -408,67 +412,19 @@ dx_key_is_end(dx_key key)
 	return key.len > 0 && key.ptr[key.len - 1] == LABEL_END;
 }
 
-bool
-dx_key_check_place(dx_key key, dx_error *err)
+dx_key
+dx_key_end(dx_key key, uint8_t *buf)
 {
-	char		text[DX_CODE_MAX_TEXT + 8];
-
-	if (!dx_key_is_end(key))
-		return true;
-	dx_code_decode(key, text);
-	dx_fail(err, DX_ERR_PARAM, 0, "\"%.*s\" is the end of a subtree, not a place in the tree",
-			DX_STR_CLIP, text);
-	return dx_fail_hint(err, "Leave out the last label, \"~\".");
-}
-
-bool
-dx_key_end(dx_key key, uint8_t *buf, dx_key *end, dx_error *err)
-{
-	if (!dx_key_check_place(key, err))
-		return false;
+	if (dx_key_is_end(key))
+		return key;
 	if (key.len > 0)
 		memcpy(buf, key.ptr, key.len);
 	buf[key.len] = LABEL_END;
-	*end = (dx_key) {buf, key.len + 1};
-	return true;
-}
-
-/* The finaliser of MurmurHash3: every input bit changes half of the output. */
-static uint64_t
-mix(uint64_t h)
-{
-	h ^= h >> 33;
-	h *= UINT64_C(0xff51afd7ed558ccd);
-	h ^= h >> 33;
-	h *= UINT64_C(0xc4ceb9fe1a85ec53);
-	h ^= h >> 33;
-	return h;
+	return (dx_key) {buf, key.len + 1};
 }
 
 uint64_t
 dx_key_hash(dx_key key, uint64_t seed)
 {
-	uint64_t	h = mix(seed ^ (UINT64_C(0x9e3779b97f4a7c15) * (key.len + 1)));
-
-	const uint8_t *p = key.ptr;
-	size_t		left = key.len;
-
-	/* Whole words little-endian (compilers make one load of it), then the rest. */
-	for (; left >= 8; left -= 8, p += 8)
-	{
-		uint64_t	word = (uint64_t) p[0] | (uint64_t) p[1] << 8 | (uint64_t) p[2] << 16 |
-			(uint64_t) p[3] << 24 | (uint64_t) p[4] << 32 | (uint64_t) p[5] << 40 |
-			(uint64_t) p[6] << 48 | (uint64_t) p[7] << 56;
-
-		h = mix(h ^ word) + UINT64_C(0x9e3779b97f4a7c15);
-	}
-	if (left > 0)
-	{
-		uint64_t	word = 0;
-
-		for (size_t i = 0; i < left; i++)
-			word |= (uint64_t) p[i] << (8 * i);
-		h = mix(h ^ word) + UINT64_C(0x9e3779b97f4a7c15);
-	}
-	return mix(h);
+	return dx_hash_seeded(key.ptr, key.len, seed);
 }

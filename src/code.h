@@ -44,7 +44,7 @@ extern bool dx_key_validate(dx_key key, dx_error *err);
 /* Natural order: -1, 0, 1. */
 extern int	dx_key_cmp(dx_key a, dx_key b);
 
-/* Is key in the subtree of ancestor, itself included? The ancestor without sentinel; `4.~` is under the root, not under `4`. */
+/* Is key in the subtree of ancestor, itself included? Nothing is in that of a sentinel; `4.~` is under the root, not under `4`. */
 extern bool dx_key_is_under(dx_key key, dx_key ancestor);
 
 /* Number of labels, 0 for the root; a sentinel counts. */
@@ -56,17 +56,14 @@ extern dx_key dx_key_prefix(dx_key key, int depth);
 /* The key without its last label; the root's is the root. */
 extern dx_key dx_key_parent(dx_key key);
 
-/* The labels both begin with, as a prefix of a. */
+/* The labels both begin with, as a prefix of a; never a sentinel. */
 extern dx_key dx_key_common(dx_key a, dx_key b);
 
 /* Is the last label the sentinel? */
 extern bool dx_key_is_end(dx_key key);
 
-/* Refuse a sentinel: DX_ERR_PARAM unless the key is a place in the tree. */
-extern bool dx_key_check_place(dx_key key, dx_error *err);
-
-/* The key with the sentinel appended (buf of DX_CODE_MAX_KEY bytes); refuses a sentinel. */
-extern bool dx_key_end(dx_key key, uint8_t *buf, dx_key *end, dx_error *err);
+/* The key with the sentinel appended, in buf of DX_CODE_MAX_KEY bytes; a sentinel is its own end, so that nothing lies between. */
+extern dx_key dx_key_end(dx_key key, uint8_t *buf);
 
 /* 64-bit hash of a key, the same on every machine. */
 extern uint64_t dx_key_hash(dx_key key, uint64_t seed);

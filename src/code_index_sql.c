@@ -204,7 +204,7 @@ member_operator(Oid opfamily, Oid left, Oid right, int strategy, Oid nsp, const 
 	return op;
 }
 
-/* Lower and upper bound of a constant's subtree; false where the scan must raise (no code, a sentinel). */
+/* Lower and upper bound of a constant's subtree; false where the scan must raise (no code). */
 static bool
 fold_bounds(Const *constant, Oid code_type, Node **lower, Node **upper)
 {
@@ -212,16 +212,13 @@ fold_bounds(Const *constant, Oid code_type, Node **lower, Node **upper)
 	uint8_t		buf[DX_CODE_MAX_KEY];
 	uint8_t		end_buf[DX_CODE_MAX_KEY];
 	dx_key		key;
-	dx_key		end;
 
 	if (constant->consttype == code_type)
 		key = dx_code_datum_key(value);
 	else if (!dx_text_datum_try_key(value, buf, &key))
 		return false;
-	if (!dx_key_end(key, end_buf, &end, NULL))
-		return false;
 	*lower = (Node *) makeConst(code_type, -1, InvalidOid, -1, dx_code_make(key), false, false);
-	*upper = (Node *) makeConst(code_type, -1, InvalidOid, -1, dx_code_make(end), false, false);
+	*upper = (Node *) makeConst(code_type, -1, InvalidOid, -1, dx_code_make(dx_key_end(key, end_buf)), false, false);
 	return true;
 }
 

@@ -55,16 +55,10 @@ check_key(dx_key key)
 		if (!dx_key_is_end(prefix))
 			require(dx_key_cmp(prefix, key) == (d < depth ? -1 : 0));
 	}
-	if (dx_key_is_end(key))
-		require(!dx_key_check_place(key, &err) && !dx_key_end(key, end_buf, &end, &err));
-	else
-	{
-		require(dx_key_check_place(key, &err) && dx_key_is_under(key, key));
-		if (dx_key_end(key, end_buf, &end, &err))
-			require(dx_key_cmp(key, end) < 0 && dx_key_is_end(end) && dx_key_validate(end, &err));
-		else
-			require(err.kind == DX_ERR_LIMIT);
-	}
+	end = dx_key_end(key, end_buf);
+	require(dx_key_is_end(end) && (end.len > DX_CODE_MAX_KEY || dx_key_validate(end, &err)));
+	require(dx_key_cmp(key, end) == (dx_key_is_end(key) ? 0 : -1));
+	require(dx_key_is_under(key, key) == !dx_key_is_end(key));
 }
 
 /* What holds of two. */
@@ -82,20 +76,17 @@ check_pair(dx_key a, dx_key b)
 	require(same(common, dx_key_common(b, a)));
 	require(same(common, dx_key_prefix(a, dx_key_depth(common))));
 	require(same(common, dx_key_prefix(b, dx_key_depth(common))));
-	if (dx_key_is_end(a) || dx_key_is_end(b))
-		return;
+	require(!dx_key_is_end(common));
 	under = dx_key_is_under(a, b);
-	require(under == same(common, b));
+	if (!dx_key_is_end(a) && !dx_key_is_end(b))
+		require(under == same(common, b));
 	if (under)
 		require(order >= 0);
 	{
-		/* Under b is a btree range: from b to the end of its subtree. */
+		/* Under b is a btree range: from b to the end of its subtree; none if b is an end. */
 		uint8_t		buf[DX_CODE_MAX_KEY];
-		dx_key		end;
-		dx_error	err;
 
-		if (dx_key_end(b, buf, &end, &err))
-			require(under == (order >= 0 && dx_key_cmp(a, end) < 0));
+		require(under == (order >= 0 && dx_key_cmp(a, dx_key_end(b, buf)) < 0));
 	}
 }
 
