@@ -57,9 +57,9 @@ FROM (VALUES ('[{"method": "power(-0)", "min_coverage": -0.0}, {"code": "1", "ru
 
 -- Keys of large objects: each once, and quickly.
 SELECT ('[{' || pg_catalog.string_agg('"k' || i || '": 1', ', ') || ', "k7": 2}]')::dx.tree
-FROM pg_catalog.generate_series(1, 500) AS i;
+FROM pg_catalog.generate_series(1, 200) AS i;
 SELECT ('[{' || pg_catalog.string_agg('"k' || i || '": 1', ', ') || '}]')::dx.tree
-FROM pg_catalog.generate_series(1, 500) AS i;
+FROM pg_catalog.generate_series(1, 200) AS i;
 WITH many AS (
 	SELECT dx.tree('1.' || i, NULL, 1, 'percent') AS t,
 		pg_catalog.jsonb_object_agg('1.' || i, '{"max": 2}'::jsonb) AS patch

@@ -79,10 +79,12 @@ dx_buf_add(dx_buf *buf, const void *bytes, size_t len)
 	{
 		size_t		cap = buf->cap;
 
+		if (len >= DX_MAX_ALLOC - buf->len)
+			dx_refuse_size(buf->len + len + 1);
 		while (len >= cap - buf->len)
 			cap *= 2;
 		/* The last doubling stops at what can be had. */
-		if (cap > DX_MAX_ALLOC && len < DX_MAX_ALLOC - buf->len)
+		if (cap > DX_MAX_ALLOC)
 			cap = DX_MAX_ALLOC;
 		buf->data = dx_realloc(buf->data, buf->cap, cap);
 		buf->cap = cap;

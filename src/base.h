@@ -98,7 +98,13 @@ extern bool dx_fail_hint(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
 /* Pass on a mistake found deeper down, with "<prefix>: " before its message; always false. */
 extern bool dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt,...) DX_PRINTF(3, 4);
 
-/* A growing byte buffer, NUL-terminated after every append. */
+/* Every allocation is at most this, so sizes can be added without overflow. */
+#define DX_MAX_ALLOC ((size_t) 0x3fffffff)
+
+/*
+ * A growing byte buffer, NUL-terminated after every append. One that would
+ * pass DX_MAX_ALLOC goes to dx_refuse_size.
+ */
 typedef struct dx_buf
 {
 	char	   *data;
@@ -112,9 +118,6 @@ extern void dx_buf_add_char(dx_buf *buf, char c);
 extern void dx_buf_add_text(dx_buf *buf, const char *text);
 extern void dx_buf_free(dx_buf *buf);
 
-/* Every allocation is at most this, so sizes can be added without overflow. */
-#define DX_MAX_ALLOC ((size_t) 0x3fffffff)
-
 /*
  * Services of the host. In the server: palloc, pfree, the server's
  * shortest-digits printer, its encoding and CHECK_FOR_INTERRUPTS
@@ -125,6 +128,9 @@ extern void dx_buf_free(dx_buf *buf);
 extern void *dx_alloc(size_t size);
 extern void *dx_realloc(void *ptr, size_t old_size, size_t new_size);
 extern void dx_free(void *ptr);
+
+/* Refuse what would take so many bytes, more than DX_MAX_ALLOC: in the server 54000, a named limit. Does not return. */
+extern void dx_refuse_size(size_t size);
 
 /*
  * Shortest decimal digits that read back as the same double, as the server
@@ -140,5 +146,25 @@ extern bool dx_text_is_utf8(void);
 
 /* Give the host a chance to cancel; called in loops the user can make long. */
 extern void dx_check_interrupts(void);
+
+/*
+ * Units of work between two chances to cancel. A unit is what takes some
+ * nanoseconds, up to a dozen: a number compared or added, eight bytes copied.
+ * Whoever counts by work is never more than a few milliseconds late, however
+ * wide the trees and however many the draws.
+ */
+#define DX_WORK_UNITS ((size_t) 1 << 17)
+
+/* So much more was done; done is the loop's own, 0 at first. */
+static inline void
+dx_work(size_t *done, size_t units)
+{
+	*done += units;
+	if (*done >= DX_WORK_UNITS)
+	{
+		*done = 0;
+		dx_check_interrupts();
+	}
+}
 
 #endif							/* DX_BASE_H */

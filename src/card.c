@@ -356,9 +356,15 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 	end--;
 	if (p < end)
 	{
+		const char *c = p;
+
+		/* Counted before anything is had for them; no further than is needed. */
 		n = 1;
-		for (const char *c = p; c < end; c++)
-			n += *c == ',';
+		while (n <= UINT16_MAX && (c = memchr(c, ',', (size_t) (end - c))) != NULL)
+		{
+			n++;
+			c++;
+		}
 	}
 	if (n > UINT16_MAX)
 		return dx_fail(err, DX_ERR_LIMIT, 0, "card has more than %d criteria", UINT16_MAX);

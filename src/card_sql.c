@@ -8,7 +8,6 @@
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
 #include "utils/tuplestore.h"
 
 #include "card_sql.h"
@@ -264,6 +263,73 @@ recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree
 	return value;
 }
 
+/* Where each criterion of the old tree goes, told by a code map. */
+typedef struct code_map
+{
+	const dx_tree *old_tree;
+	const dx_tree *new_tree;
+	uint32_t   *target;			/* by criterion: node of the new tree, or DX_NO_NODE */
+} code_map;
+
+/* The criterion of a tree that a text names; which: "old" or "new", for the error. */
+static uint32_t
+mapped_criterion(const dx_tree *tree, dx_str written, const char *which)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	char		code[DX_CODE_MAX_TEXT + 8];
+	dx_key		key;
+	uint32_t	node;
+	dx_error	err;
+
+	if (!dx_code_encode(written, buf, &key, &err) || !dx_tree_lookup(tree, key, &node, &err))
+		dx_report(&err);
+	if (!dx_tree_is_criterion(tree, node))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("code map: \"%.*s\" is not a criterion of the %s index tree", DX_STR_CLIP,
+						dx_tree_code_text(tree, node, code), which)));
+	return node;
+}
+
+/* A dx_json_visitor: one pair of a code map. */
+static bool
+add_pair(void *state, const dx_json *pair, dx_error *err)
+{
+	const code_map *map = state;
+	uint32_t	old_node = mapped_criterion(map->old_tree, pair->key, "old");
+	uint32_t   *target = &map->target[dx_tree_steps(map->old_tree)[old_node].criterion];
+
+	*target = DX_NO_NODE;
+	if (pair->type == DX_JSON_NULL)
+		return true;
+	if (pair->type != DX_JSON_STRING)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("code map: \"%.*s\" must map to a code or null, not to %s",
+						DX_STR_ARG(pair->key), dx_json_type_name(pair->type))));
+	*target = mapped_criterion(map->new_tree, pair->text, "new");
+	return true;
+}
+
+static void
+read_map(Datum value, code_map *map)
+{
+	dx_error	err;
+	dx_json_doc *doc = dx_json_each(dx_get_jsonb(value, DX_JSONB_MOST, "code map is"), DX_JSON_OBJECT, add_pair, map, &err);
+
+	if (doc == NULL)
+	{
+		err.position = 0;		/* in a text that nobody wrote */
+		dx_report(&err);
+	}
+	if (dx_json_root(doc)->type != DX_JSON_OBJECT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("code map must be a JSON object, not %s", dx_json_type_name(dx_json_root(doc)->type)),
+				 errhint("For example {\"1.2\": \"1.3\", \"1.4\": null}.")));
+	dx_json_free(doc);
+}
+
 /*
  * dx.recast(card, old_tree, new_tree [, map]): the card's results by code, or
  * by the code the map gives; criteria that the new tree has not, and codes
@@ -276,9 +342,7 @@ dx_recast(PG_FUNCTION_ARGS)
 	const dx_tree *old_tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	const dx_tree *new_tree = dx_get_tree(site, PG_GETARG_DATUM(2));
 	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(0), dx_get_room(site, old_tree), old_tree);
-	const dx_json *map = NULL;
 	dx_sheet	carried = dx_sheet_over(palloc0(dx_sheet_bytes(new_tree->n_criteria)), new_tree->n_criteria);
-	uint8_t		buf[DX_CODE_MAX_KEY];
 	char		code[DX_CODE_MAX_TEXT + 8];
 	uint32_t   *source;
 	uint32_t   *target;
@@ -290,51 +354,7 @@ dx_recast(PG_FUNCTION_ARGS)
 		target[i] = dx_tree_find(new_tree, dx_tree_key(old_tree, dx_tree_criteria(old_tree)[i]));
 
 	if (PG_NARGS() > 3)
-	{
-		Jsonb	   *jsonb = PG_GETARG_JSONB_P(3);
-		char	   *json = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));
-		dx_json_doc *doc = dx_json_parse((dx_str) {json, strlen(json)}, &err);
-
-		if (doc == NULL)
-			dx_report(&err);
-		map = dx_json_root(doc);
-		if (map->type != DX_JSON_OBJECT)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("code map must be a JSON object, not %s", dx_json_type_name(map->type)),
-					 errhint("For example {\"1.2\": \"1.3\", \"1.4\": null}.")));
-		for (const dx_json *pair = map->child; pair; pair = pair->next)
-		{
-			dx_key		key;
-			uint32_t	node;
-			uint32_t	i;
-
-			if (!dx_code_encode(pair->key, buf, &key, &err) || !dx_tree_lookup(old_tree, key, &node, &err))
-				dx_report(&err);
-			if (!dx_tree_is_criterion(old_tree, node))
-				ereport(ERROR,
-						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						 errmsg("code map: \"%.*s\" is not a criterion of the old index tree", DX_STR_CLIP,
-								dx_tree_code_text(old_tree, node, code))));
-			i = dx_tree_steps(old_tree)[node].criterion;
-			target[i] = DX_NO_NODE;
-			if (pair->type == DX_JSON_NULL)
-				continue;
-			if (pair->type != DX_JSON_STRING)
-				ereport(ERROR,
-						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						 errmsg("code map: \"%.*s\" must map to a code or null, not to %s",
-								DX_STR_ARG(pair->key), dx_json_type_name(pair->type))));
-			if (!dx_code_encode(pair->text, buf, &key, &err) || !dx_tree_lookup(new_tree, key, &node, &err))
-				dx_report(&err);
-			if (!dx_tree_is_criterion(new_tree, node))
-				ereport(ERROR,
-						(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-						 errmsg("code map: \"%.*s\" is not a criterion of the new index tree", DX_STR_CLIP,
-								dx_tree_code_text(new_tree, node, code))));
-			target[i] = node;
-		}
-	}
+		read_map(PG_GETARG_DATUM(3), &(code_map) {old_tree, new_tree, target});
 
 	for (uint32_t i = 0; i < old_tree->n_criteria; i++)
 	{

@@ -104,7 +104,7 @@ extern void dx_fault(void);
 #define pq_begintypsend(...) (dx_fault(), pq_begintypsend(__VA_ARGS__))
 #define pq_sendtext(...) (dx_fault(), pq_sendtext(__VA_ARGS__))
 #define pq_sendbytes(...) (dx_fault(), pq_sendbytes(__VA_ARGS__))
-#define deconstruct_array(...) (dx_fault(), deconstruct_array(__VA_ARGS__))
+#define array_create_iterator(...) (dx_fault(), array_create_iterator(__VA_ARGS__))
 #define get_call_result_type(...) (dx_fault(), get_call_result_type(__VA_ARGS__))
 #define heap_form_tuple(...) (dx_fault(), heap_form_tuple(__VA_ARGS__))
 #define heap_form_minimal_tuple(...) (dx_fault(), heap_form_minimal_tuple(__VA_ARGS__))

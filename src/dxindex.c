@@ -51,17 +51,31 @@ dx_faults_arm(PG_FUNCTION_ARGS)
 
 #endif
 
+void
+dx_refuse_size(size_t size)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("a value or table of %zu bytes is too large", size),
+			 errdetail("No piece of memory is larger than %zu bytes.", DX_MAX_ALLOC)));
+}
+
 void *
 dx_alloc(size_t size)
 {
+	if (size > DX_MAX_ALLOC)
+		dx_refuse_size(size);
 	return palloc0(size);
 }
 
 void *
 dx_realloc(void *ptr, size_t old_size, size_t new_size)
 {
-	char	   *grown = repalloc(ptr, new_size);
+	char	   *grown;
 
+	if (new_size > DX_MAX_ALLOC)
+		dx_refuse_size(new_size);
+	grown = repalloc(ptr, new_size);
 	if (new_size > old_size)
 		memset(grown + old_size, 0, new_size - old_size);
 	return grown;

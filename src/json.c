@@ -1,13 +1,19 @@
 /*
- * json.c: the reader is a recursive descent of bounded depth; values and
- * decoded strings live in chunks that the document owns.
+ * json.c: the reader is a recursive descent of bounded depth. Values, keys of a
+ * long object and decoded strings live in chunks that the document owns; the
+ * values of one member that was visited make room for the next one's.
  */
 #include "json.h"
 
+#include "fingerprint.h"
+
 #define CHUNK_SIZE 8192
 
-/* Bytes of a string between two chances to cancel. */
+/* Bytes between two chances to cancel; a power of two. */
 #define INTERRUPT_BYTES 65536
+
+/* Longer numbers are rare, and read where they stand. */
+#define SHORT_NUMBER 64
 
 typedef struct chunk
 {
@@ -19,7 +25,9 @@ typedef struct chunk
 
 struct dx_json_doc
 {
-	chunk	   *chunks;
+	chunk	   *values;			/* dx_json */
+	chunk	   *strings;		/* bytes of strings that had escapes */
+	chunk	   *keys;			/* of an object whose members are visited */
 	dx_json    *root;
 };
 
@@ -30,40 +38,66 @@ typedef struct reader
 	const char *end;
 	dx_json_doc *doc;
 	dx_error   *err;
+	size_t		most;			/* values there may still be: in all, or in the member at hand */
+	size_t		limit;			/* the same at first */
+	uint64_t	seed;			/* of the hash of keys; 0: not made yet */
+	dx_json_type visited;		/* DX_JSON_NULL: the root is no list to be visited */
+	dx_json_visitor visit;
+	void	   *state;
 } reader;
 
 static dx_json *read_value(reader *r, int depth);
 
-/* 8-aligned zeroed bytes owned by the document. */
+/* Zeroed bytes of a chunk, as aligned as their size is. */
 static void *
-doc_alloc(dx_json_doc *doc, size_t size)
+chunk_alloc(chunk **chunks, size_t size)
 {
-	chunk	   *c = doc->chunks;
+	chunk	   *c = *chunks;
 
-	size = (size + 7) & ~(size_t) 7;
 	if (c == NULL || c->size - c->used < size)
 	{
 		size_t		room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
 
 		c = dx_alloc(sizeof(chunk) + room);
-		c->next = doc->chunks;
+		c->next = *chunks;
 		c->size = room;
-		doc->chunks = c;
+		*chunks = c;
 	}
 	c->used += size;
 	return (char *) (c + 1) + c->used - size;
 }
 
+static void
+chunks_free(chunk **chunks)
+{
+	while (*chunks)
+	{
+		chunk	   *next = (*chunks)->next;
+
+		dx_free(*chunks);
+		*chunks = next;
+	}
+}
+
+/* Forget what is in the chunks; one of them stays. */
+static void
+chunks_reset(chunk **chunks)
+{
+	if (*chunks == NULL)
+		return;
+	chunks_free(&(*chunks)->next);
+	memset(*chunks + 1, 0, (*chunks)->used);
+	(*chunks)->used = 0;
+}
+
 void
 dx_json_free(dx_json_doc *doc)
 {
-	while (doc->chunks)
-	{
-		chunk	   *next = doc->chunks->next;
-
-		dx_free(doc->chunks);
-		doc->chunks = next;
-	}
+	chunks_free(&doc->values);
+	chunks_free(&doc->strings);
+	chunks_free(&doc->keys);
+	if (doc->root)
+		dx_free(doc->root);
 	dx_free(doc);
 }
 
@@ -109,11 +143,20 @@ bad(reader *r, const char *expected)
 	return NULL;
 }
 
+/* To the next byte, now and then with a chance to cancel. */
+static inline void
+next_byte(reader *r)
+{
+	r->p++;
+	if ((size_t) (r->p - r->start) % INTERRUPT_BYTES == 0)
+		dx_check_interrupts();
+}
+
 static void
 skip_space(reader *r)
 {
 	while (r->p < r->end && (*r->p == ' ' || *r->p == '\t' || *r->p == '\n' || *r->p == '\r'))
-		r->p++;
+		next_byte(r);
 }
 
 /* Four hex digits after \u; -1 when they are not. */
@@ -190,62 +233,93 @@ read_unicode(reader *r, char **out)
 	return true;
 }
 
-/* A string at its opening quote; decoded text is never longer than written. */
+/* One escape at its backslash, as its bytes at *out. */
+static bool
+read_escape(reader *r, char **out)
+{
+	static const char escapes[] = "\"\\/bfnrt";
+	static const char meanings[] = "\"\\/\b\f\n\r\t";
+	const char *e;
+
+	next_byte(r);
+	if (r->p < r->end && *r->p == 'u')
+	{
+		r->p++;
+		return read_unicode(r, out);
+	}
+	e = (r->p < r->end && *r->p) ? strchr(escapes, *r->p) : NULL;
+	if (e == NULL)
+		return bad(r, "an escape") != NULL;
+	*(*out)++ = meanings[e - escapes];
+	next_byte(r);
+	return true;
+}
+
+/* Where the string that goes on at r->p ends: its closing quote, or the end of the text. */
+static const char *
+closing_quote(const reader *r)
+{
+	const char *p = r->p;
+
+	while (p < r->end && *p != '"')
+	{
+		p += (*p == '\\' && r->end - p > 1) ? 2 : 1;
+		if ((size_t) (p - r->start) % INTERRUPT_BYTES <= 1)
+			dx_check_interrupts();
+	}
+	return p < r->end ? p : r->end;
+}
+
+/*
+ * A string at its opening quote: where it has no escapes, the bytes as they
+ * stand in the text; else decoded, which is never longer than what is written.
+ */
 static bool
 read_string(reader *r, dx_str *text)
 {
-	const char *close = r->p + 1;
-	char	   *out;
-	char	   *buf;
+	const char *first = r->p + 1;
+	char	   *buf = NULL;
+	char	   *out = NULL;
 
 	if (r->p >= r->end || *r->p != '"')
 		return bad(r, "a string") != NULL;
-	while (close < r->end && *close != '"')
-		close += (*close == '\\' && r->end - close > 1) ? 2 : 1;
 	r->p++;
-	buf = out = doc_alloc(r->doc, (size_t) ((close < r->end ? close : r->end) - r->p) + 1);
 	while (r->p < r->end && *r->p != '"')
 	{
-		static const char escapes[] = "\"\\/bfnrt";
-		static const char meanings[] = "\"\\/\b\f\n\r\t";
-		const char *e;
-		int			n;
+		int			n = 1;
 
-		if ((out - buf) % INTERRUPT_BYTES == 0)
-			dx_check_interrupts();
-		if (*r->p >= 0x20 && *r->p < 0x7f && *r->p != '\\')
+		if (*r->p == '\\')
 		{
-			*out++ = *r->p++;
+			if (buf == NULL)
+			{
+				size_t		before = (size_t) (r->p - first);
+
+				buf = chunk_alloc(&r->doc->strings, (size_t) (closing_quote(r) - first));
+				memcpy(buf, first, before);
+				out = buf + before;
+			}
+			if (!read_escape(r, &out))
+				return false;
 			continue;
 		}
-		if (*r->p != '\\')
+		if (*r->p < 0x20 || *r->p >= 0x7f)
 		{
 			n = dx_char_len(r->p, (size_t) (r->end - r->p));
 			if (n == 0 || (unsigned char) *r->p < 0x20)
 				return bad(r, "a character of a string") != NULL;
+		}
+		if (buf)
+		{
 			memcpy(out, r->p, (size_t) n);
 			out += n;
-			r->p += n;
-			continue;
 		}
-		r->p++;
-		if (r->p < r->end && *r->p == 'u')
-		{
-			r->p++;
-			if (!read_unicode(r, &out))
-				return false;
-			continue;
-		}
-		e = (r->p < r->end && *r->p) ? strchr(escapes, *r->p) : NULL;
-		if (e == NULL)
-			return bad(r, "an escape") != NULL;
-		*out++ = meanings[e - escapes];
-		r->p++;
+		for (; n > 0; n--)
+			next_byte(r);
 	}
 	if (r->p >= r->end)
 		return bad(r, "the end of a string") != NULL;
+	*text = buf ? (dx_str) {buf, (size_t) (out - buf)} : (dx_str) {first, (size_t) (r->p - first)};
 	r->p++;
-	*text = (dx_str) {buf, (size_t) (out - buf)};
 	return true;
 }
 
@@ -255,15 +329,31 @@ read_digits(reader *r)
 	const char *first = r->p;
 
 	while (r->p < r->end && *r->p >= '0' && *r->p <= '9')
-		r->p++;
+		next_byte(r);
 	return r->p > first;
+}
+
+/* The nearest double of a number as written. */
+static double
+number_value(reader *r, dx_str written)
+{
+	char		shorter[SHORT_NUMBER];
+	char	   *copy = shorter;
+
+	/* A byte that cannot belong to it ends it, except at the end of the text. */
+	if (written.len >= sizeof(shorter) && r->p < r->end)
+		return strtod(written.ptr, NULL);
+	if (written.len >= sizeof(shorter))
+		copy = chunk_alloc(&r->doc->strings, written.len + 1);
+	memcpy(copy, written.ptr, written.len);
+	copy[written.len] = '\0';
+	return strtod(copy, NULL);
 }
 
 static bool
 read_number(reader *r, dx_json *value)
 {
 	const char *first = r->p;
-	char	   *copy;
 
 	if (*r->p == '-')
 		r->p++;
@@ -286,9 +376,7 @@ read_number(reader *r, dx_json *value)
 			return bad(r, "a digit") != NULL;
 	}
 	value->text = (dx_str) {first, (size_t) (r->p - first)};
-	copy = doc_alloc(r->doc, value->text.len + 1);
-	memcpy(copy, first, value->text.len);
-	value->number = strtod(copy, NULL);
+	value->number = number_value(r, value->text);
 	if (isinf(value->number))
 	{
 		dx_fail(r->err, DX_ERR_RANGE, value->position, "number %.*s is out of range",
@@ -309,11 +397,18 @@ read_word(reader *r, const char *word)
 	return true;
 }
 
+/* A key of an object, remembered to tell whether it comes twice. */
+typedef struct known_key
+{
+	dx_str		key;
+	struct known_key *next;
+} known_key;
+
 /* The keys of one object: a few are compared one by one, many are hashed. */
 typedef struct key_set
 {
-	dx_json    *first;
-	dx_json   **slots;			/* NULL while there are few */
+	known_key  *first;
+	known_key **slots;			/* NULL while there are few */
 	size_t		size;			/* a power of two */
 	size_t		n;
 } key_set;
@@ -322,50 +417,76 @@ typedef struct key_set
 
 /* The slot that holds the key, or the free one where it belongs. */
 static size_t
-key_slot(const key_set *set, dx_str key)
+key_slot(reader *r, const key_set *set, dx_str key)
 {
-	uint64_t	hash = UINT64_C(14695981039346656037);
 	size_t		at;
 
-	for (size_t i = 0; i < key.len; i++)
-		hash = (hash ^ (unsigned char) key.ptr[i]) * UINT64_C(1099511628211);
-	at = (size_t) (hash ^ (hash >> 32)) & (set->size - 1);
+	/* From all of the text: who writes keys to collide changes it by that. */
+	if (r->seed == 0)
+	{
+		dx_hasher	hasher;
+		dx_fingerprint of;
+
+		dx_hash_begin(&hasher);
+		dx_hash_add(&hasher, r->start, (size_t) (r->end - r->start));
+		of = dx_hash_end(&hasher);
+		r->seed = dx_fingerprint_seed(&of) | 1;
+	}
+	at = (size_t) dx_hash_seeded(key.ptr, key.len, r->seed) & (set->size - 1);
 	while (set->slots[at] && !dx_str_equal(set->slots[at]->key, key))
 		at = (at + 1) & (set->size - 1);
 	return at;
 }
 
+/* Remember a key, whose memory is had from chunks; false, and an error, if the object has it already. */
 static bool
-key_is_new(reader *r, const key_set *set, dx_str key, int position)
+add_key(reader *r, key_set *set, chunk **chunks, dx_str key, int position)
 {
-	const dx_json *found = NULL;
+	known_key  *found = NULL;
+	size_t		slot = 0;
 
 	if (set->slots)
-		found = set->slots[key_slot(set, key)];
+	{
+		slot = key_slot(r, set, key);
+		found = set->slots[slot];
+	}
 	else
 		for (found = set->first; found && !dx_str_equal(found->key, key);)
 			found = found->next;
-	if (found == NULL)
-		return true;
-	return dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
-}
+	if (found)
+		return dx_fail(r->err, DX_ERR_TEXT, position, "JSON object has the key \"%.*s\" twice", DX_STR_ARG(key));
 
-/* Remember a member that is in the list already. */
-static void
-remember_key(reader *r, key_set *set, dx_json *member)
-{
+	found = chunk_alloc(chunks, sizeof(known_key));
+	*found = (known_key) {key, set->first};
+	set->first = found;
 	set->n++;
-	if (set->n <= FEW_KEYS)
-		return;
-	if (2 * set->n > set->size)
+	if (set->slots)
+		set->slots[slot] = found;
+	if (set->n > FEW_KEYS && 2 * set->n > set->size)
 	{
 		set->size = set->size ? 2 * set->size : 4 * FEW_KEYS;
-		set->slots = doc_alloc(r->doc, set->size * sizeof(dx_json *));
-		for (dx_json *m = set->first; m; m = m->next)
-			set->slots[key_slot(set, m->key)] = m;
+		set->slots = chunk_alloc(chunks, set->size * sizeof(known_key *));
+		for (known_key *k = set->first; k; k = k->next)
+			set->slots[key_slot(r, set, k->key)] = k;
 	}
-	else
-		set->slots[key_slot(set, member->key)] = member;
+	return true;
+}
+
+/* What is done with a member: into the parent's list, or to the visitor. */
+static bool
+take_member(reader *r, dx_json *member, bool visited, dx_json ***tail)
+{
+	if (!visited)
+	{
+		**tail = member;
+		*tail = &member->next;
+		return true;
+	}
+	if (!r->visit(r->state, member, r->err))
+		return false;
+	chunks_reset(&r->doc->values);
+	r->most = r->limit;
+	return true;
 }
 
 /* An array or object at its bracket. */
@@ -373,6 +494,7 @@ static bool
 read_members(reader *r, dx_json *parent, int depth)
 {
 	bool		is_object = parent->type == DX_JSON_OBJECT;
+	bool		visited = depth == 0 && r->visited == parent->type;
 	char		closing = is_object ? '}' : ']';
 	dx_json   **tail = &parent->child;
 	key_set		keys = {NULL, NULL, 0, 0};
@@ -380,6 +502,12 @@ read_members(reader *r, dx_json *parent, int depth)
 	if (depth >= DX_JSON_MAX_DEPTH)
 		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels",
 					   DX_JSON_MAX_DEPTH);
+	if (depth == 0 && r->visited != DX_JSON_NULL && !visited)
+	{
+		/* Not what was asked for: what is in it does not matter. */
+		r->p = r->end;
+		return true;
+	}
 	r->p++;
 	skip_space(r);
 	if (r->p < r->end && *r->p == closing)
@@ -399,7 +527,8 @@ read_members(reader *r, dx_json *parent, int depth)
 
 			skip_space(r);
 			position = at(r);
-			if (!read_string(r, &key) || !key_is_new(r, &keys, key, position))
+			if (!read_string(r, &key) ||
+				!add_key(r, &keys, visited ? &r->doc->keys : &r->doc->values, key, position))
 				return false;
 			skip_space(r);
 			if (r->p >= r->end || *r->p != ':')
@@ -410,13 +539,8 @@ read_members(reader *r, dx_json *parent, int depth)
 		if (member == NULL)
 			return false;
 		member->key = key;
-		*tail = member;
-		tail = &member->next;
-		if (is_object)
-		{
-			keys.first = parent->child;
-			remember_key(r, &keys, member);
-		}
+		if (!take_member(r, member, visited, &tail))
+			return false;
 		skip_space(r);
 		if (r->p < r->end && *r->p == ',')
 		{
@@ -435,10 +559,23 @@ read_members(reader *r, dx_json *parent, int depth)
 static dx_json *
 read_value(reader *r, int depth)
 {
-	dx_json    *value = doc_alloc(r->doc, sizeof(dx_json));
+	dx_json    *value;
 	bool		ok;
 
 	skip_space(r);
+	if (depth > 0)
+	{
+		if (r->most == 0)
+		{
+			dx_fail(r->err, DX_ERR_LIMIT, at(r), r->visited == DX_JSON_NULL ? "JSON text has more than %zu values" :
+					"an element of a JSON text has more than %zu values", r->limit);
+			return NULL;
+		}
+		r->most--;
+		value = chunk_alloc(&r->doc->values, sizeof(dx_json));
+	}
+	else
+		value = dx_alloc(sizeof(dx_json));
 	value->position = at(r);
 	switch (r->p < r->end ? *r->p : '\0')
 	{
@@ -484,25 +621,48 @@ read_value(reader *r, int depth)
 		default:
 			ok = bad(r, "a JSON value") != NULL;
 	}
+	if (!ok && depth == 0)
+		dx_free(value);
 	return ok ? value : NULL;
 }
 
-dx_json_doc *
-dx_json_parse(dx_str text, dx_error *err)
+static dx_json_doc *
+parse(reader *r, dx_str text)
 {
-	reader		r = {text.ptr, text.ptr, text.ptr + text.len, NULL, err};
-
-	r.doc = dx_alloc(sizeof(dx_json_doc));
-	r.doc->root = read_value(&r, 0);
-	skip_space(&r);
-	if (r.doc->root && r.p < r.end)
-		r.doc->root = bad(&r, "the end of the text");
-	if (r.doc->root == NULL)
+	r->start = r->p = text.ptr;
+	r->end = text.ptr + text.len;
+	r->most = r->limit;
+	r->doc = dx_alloc(sizeof(dx_json_doc));
+	r->doc->root = read_value(r, 0);
+	skip_space(r);
+	if (r->doc->root && r->p < r->end)
 	{
-		dx_json_free(r.doc);
+		bad(r, "the end of the text");
+		dx_free(r->doc->root);
+		r->doc->root = NULL;
+	}
+	if (r->doc->root == NULL)
+	{
+		dx_json_free(r->doc);
 		return NULL;
 	}
-	return r.doc;
+	return r->doc;
+}
+
+dx_json_doc *
+dx_json_parse(dx_str text, size_t most, dx_error *err)
+{
+	reader		r = {.err = err, .limit = most};
+
+	return parse(&r, text);
+}
+
+dx_json_doc *
+dx_json_each(dx_str text, dx_json_type type, dx_json_visitor visit, void *state, dx_error *err)
+{
+	reader		r = {.err = err, .limit = DX_JSON_MEMBER_VALUES, .visited = type, .visit = visit, .state = state};
+
+	return parse(&r, text);
 }
 
 void

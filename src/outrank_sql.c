@@ -164,8 +164,10 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_site    *site;
 	const dx_tree *tree;
 	dx_score_room *room;
-	Datum	   *cards;
-	bool	   *nulls;
+	ArrayType  *cards;
+	ArrayIterator each;
+	Datum		card;
+	bool		is_null_card;
 	int			n;
 	int32	   *place;			/* in the array, 1-based, by unit */
 	dx_contest	contest;
@@ -175,29 +177,31 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	site = dx_get_site(fcinfo);
 	tree = dx_get_tree(site, PG_GETARG_DATUM(ARG_TREE));
 	room = dx_get_room(site, tree);
-	/* dx.card is aligned like int4. */
-	deconstruct_array(PG_GETARG_ARRAYTYPE_P(ARG_CARDS), ARR_ELEMTYPE(PG_GETARG_ARRAYTYPE_P(ARG_CARDS)), -1, false,
-					  TYPALIGN_INT, &cards, &nulls, &n);
+	cards = PG_GETARG_ARRAYTYPE_P(ARG_CARDS);
+	n = ArrayGetNItems(ARR_NDIM(cards), ARR_DIMS(cards));
 	contest = make_contest(tree, dx_get_node(tree, PG_GETARG_DATUM(ARG_NODE), named_by),
 						   get_level(PG_GETARG_DATUM(ARG_LEVEL)), n);
-	place = palloc(Max(n, 1) * sizeof(int32));
+	/* Elements are taken one by one: NULLs take no room in an array, and shall take none here. */
+	place = palloc((Min(n, DX_CONTEST_UNITS) + 1) * sizeof(int32));
+	each = array_create_iterator(cards, 0, NULL);
 	card_context = AllocSetContextCreate(CurrentMemoryContext, "dx.outranking card", ALLOCSET_SMALL_SIZES);
-	for (int i = 0; i < n; i++)
+	for (int i = 1; array_iterate(each, &card, &is_null_card); i++)
 	{
 		MemoryContext before = MemoryContextSwitchTo(card_context);
 		dx_error	err;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(card_context);
-		place[contest.n_units] = i + 1;
-		if (!nulls[i])
+		place[contest.n_units] = i;
+		if (!is_null_card)
 		{
-			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(cards[i], room, tree), room, &err))
+			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(card, room, tree), room, &err))
 				dx_report(&err);
 			add_card(&contest, tree, room);
 		}
 		MemoryContextSwitchTo(before);
 	}
+	array_free_iterator(each);
 	MemoryContextDelete(card_context);
 
 	dx_contest_begin(&contest);

@@ -128,9 +128,9 @@ report_shape(const char *detail)
 static double *
 read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 {
-	Datum	   *elements;
-	bool	   *nulls;
-	int			n;
+	ArrayIterator each;
+	Datum		element;
+	bool		isnull;
 	double	   *factors;
 
 	if (ARR_NDIM(array) == 0)
@@ -145,12 +145,13 @@ read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("factors are of more than %d draws", DX_MAX_DRAWS)));
-	deconstruct_array(array, FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &elements, &nulls, &n);
-	factors = palloc(n * sizeof(double));
-	for (int i = 0; i < n; i++)
+	/* Elements are taken one by one: nothing is had but the factors themselves. */
+	factors = palloc(ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) * sizeof(double));
+	each = array_create_iterator(array, 0, NULL);
+	for (int i = 0; array_iterate(each, &element, &isnull); i++)
 	{
 		uint32_t	node = (uint32_t) i % tree->n_nodes;
-		double		factor = nulls[i] ? 1 : DatumGetFloat8(elements[i]);
+		double		factor = isnull ? 1 : DatumGetFloat8(element);
 		char		code[DX_CODE_MAX_TEXT + 8];
 		char		digits[32];
 
@@ -171,8 +172,7 @@ read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 				 errdetail("It must be from %g to %g; NULL leaves the node as it is.", DX_FACTOR_LEAST,
 						   DX_FACTOR_GREATEST)));
 	}
-	pfree(elements);
-	pfree(nulls);
+	array_free_iterator(each);
 	return factors;
 }
 
@@ -385,6 +385,7 @@ dx_draw_factors(PG_FUNCTION_ARGS)
 	Size		size;
 	ArrayType  *array;
 	double	   *factors;
+	size_t		done = 0;
 
 	check_draws(n_draws);
 	check_noise(share);
@@ -406,7 +407,7 @@ dx_draw_factors(PG_FUNCTION_ARGS)
 	{
 		CHECK_FOR_INTERRUPTS();
 		*factors++ = 1;
-		for (uint32_t i = 1; i < tree->n_nodes; i++)
+		for (uint32_t i = 1; i < tree->n_nodes; dx_work(&done, 8 + codes[i].len / 8), i++)
 			*factors++ = dx_noise_factor(PG_GETARG_INT64(3), draw, codes[i], share);
 	}
 	PG_RETURN_ARRAYTYPE_P(array);

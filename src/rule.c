@@ -13,9 +13,6 @@
 
 #define MAX_CHECKLIST 1000000
 
-/* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
-#define MAX_WRITTEN_TEXT (16 * DX_RULE_MAX_TEXT)
-
 static const char *const keywords[] = {
 	[DX_RULE_POINTS] = "points",
 	[DX_RULE_YESNO] = "yesno",
@@ -337,7 +334,7 @@ dx_rule_parse(dx_str text, dx_error *err)
 	dx_buf		items;
 	dx_buf		labels;
 
-	if (text.len > MAX_WRITTEN_TEXT)
+	if (text.len > DX_RULE_MAX_WRITTEN)
 	{
 		dx_read_fail_limit(&in, "a rule", DX_RULE_MAX_TEXT, "bytes");
 		return NULL;

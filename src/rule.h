@@ -10,6 +10,10 @@
 #include "decimal.h"
 
 #define DX_RULE_MAX_TEXT 8192	/* bytes of canonical text */
+
+/* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
+#define DX_RULE_MAX_WRITTEN (16 * DX_RULE_MAX_TEXT)
+
 #define DX_RULE_MAX_STEPS 512	/* steps, curve points or choices */
 #define DX_RULE_MAX_LABEL 200	/* bytes of a choice label */
 
@@ -116,6 +120,9 @@ extern dx_points dx_attainment_points(const dx_attainment *a, dx_points maximum)
  * checklist of n) and are refused elsewhere, where they would be a guess.
  */
 extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err);
+
+/* Bytes of an answer, with the spaces around it; for who takes one from outside. */
+#define DX_ANSWER_MAX_TEXT 8192
 
 /* Is nothing written there but spaces? Nobody has answered yet. */
 extern bool dx_answer_is_blank(dx_str text);

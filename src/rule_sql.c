@@ -24,20 +24,17 @@ DX_FUNCTION(dx_rule_text_rule);
 DX_FUNCTION(dx_rule_text_text);
 
 dx_str
-dx_rule_datum_text(const struct varlena *datum)
+dx_rule_text_of(dx_str bytes)
 {
-	const char *bytes = VARDATA_ANY(datum);
-	size_t		len = VARSIZE_ANY_EXHDR(datum);
-
-	if (len < 1 || bytes[0] != DX_RULE_FORMAT)
+	if (bytes.len < 1 || bytes.ptr[0] != DX_RULE_FORMAT)
 	{
 		dx_error	err;
 
 		dx_fail(&err, DX_ERR_BINARY, 0, "dx.rule has byte format %d, this library reads %d",
-				len < 1 ? 0 : (int) (uint8) bytes[0], DX_RULE_FORMAT);
+				bytes.len < 1 ? 0 : (int) (uint8) bytes.ptr[0], DX_RULE_FORMAT);
 		dx_report(&err);
 	}
-	return (dx_str) {bytes + 1, len - 1};
+	return (dx_str) {bytes.ptr + 1, bytes.len - 1};
 }
 
 struct varlena *
@@ -52,20 +49,16 @@ dx_rule_datum_make(dx_str canonical)
 	return datum;
 }
 
-/* The one way from text to a dx.rule; NULL after a soft error. */
+/* The one way from text to a dx.rule; NULL and an error where it does not parse. */
 static struct varlena *
-rule_from(dx_str words, Node *escontext)
+rule_from(dx_str words, dx_error *err)
 {
-	dx_error	err;
-	dx_rule    *rule = dx_rule_parse(words, &err);
+	dx_rule    *rule = dx_rule_parse(words, err);
 	dx_buf		canonical;
 	struct varlena *datum;
 
 	if (rule == NULL)
-	{
-		dx_report_soft(escontext, &err);
 		return NULL;
-	}
 	dx_buf_init(&canonical);
 	dx_rule_print(rule, &canonical);
 	datum = dx_rule_datum_make((dx_str) {canonical.data, canonical.len});
@@ -85,17 +78,21 @@ text_arg(FunctionCallInfo fcinfo, int arg)
 static dx_str
 rule_arg(FunctionCallInfo fcinfo, int arg)
 {
-	return dx_rule_datum_text(PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(arg)));
+	return dx_rule_text_of(text_arg(fcinfo, arg));
 }
 
 Datum
 dx_rule_in(PG_FUNCTION_ARGS)
 {
 	const char *words = PG_GETARG_CSTRING(0);
-	struct varlena *datum = rule_from((dx_str) {words, strlen(words)}, dx_escontext(fcinfo));
+	dx_error	err;
+	struct varlena *datum = rule_from((dx_str) {words, strlen(words)}, &err);
 
 	if (datum == NULL)
+	{
+		dx_report_soft(dx_escontext(fcinfo), &err);
 		PG_RETURN_NULL();
+	}
 	PG_RETURN_POINTER(datum);
 }
 
@@ -114,8 +111,17 @@ dx_rule_recv(PG_FUNCTION_ARGS)
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	int			len;
 	char	   *words = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
+	dx_error	err;
+	struct varlena *datum = rule_from((dx_str) {words, len}, &err);
 
-	PG_RETURN_POINTER(rule_from((dx_str) {words, len}, NULL));
+	if (datum == NULL)
+	{
+		/* What does not parse came in binary form. */
+		if (err.kind == DX_ERR_TEXT)
+			err.kind = DX_ERR_BINARY;
+		dx_report(&err);
+	}
+	PG_RETURN_POINTER(datum);
 }
 
 Datum
@@ -132,7 +138,12 @@ dx_rule_send(PG_FUNCTION_ARGS)
 Datum
 dx_rule_from_text(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_POINTER(rule_from(text_arg(fcinfo, 0), NULL));
+	dx_error	err;
+	struct varlena *datum = rule_from(text_arg(fcinfo, 0), &err);
+
+	if (datum == NULL)
+		dx_report(&err);
+	PG_RETURN_POINTER(datum);
 }
 
 Datum
@@ -257,6 +268,13 @@ dx_attainment_text(PG_FUNCTION_ARGS)
 	return attainment(fcinfo, text_arg(fcinfo, 0));
 }
 
+/* Is there no rule in a text? One that is too long is for the parser to refuse. */
+static bool
+is_blank(dx_str words)
+{
+	return words.len <= DX_RULE_MAX_WRITTEN && dx_answer_is_blank(words);
+}
+
 /*
  * Arguments: rule, what was typed. NULL where nothing was. An answer without a
  * rule to read it by is an error: as NULL it would be lost without a word.
@@ -272,11 +290,15 @@ answer(FunctionCallInfo fcinfo, bool rule_is_text)
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	typed = text_arg(fcinfo, 1);
+	if (typed.len > DX_ANSWER_MAX_TEXT)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("answer \"%.*s\" is longer than %d bytes", DX_STR_ARG(typed), DX_ANSWER_MAX_TEXT)));
 	if (dx_answer_is_blank(typed))
 		PG_RETURN_NULL();
 	if (!PG_ARGISNULL(0))
 		words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
-	if (dx_answer_is_blank(words))
+	if (is_blank(words))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(typed)),
@@ -313,7 +335,7 @@ rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
-	if (dx_answer_is_blank(words))
+	if (is_blank(words))
 		PG_RETURN_NULL();
 	rule = parsed_rule(fcinfo, words);
 	if (!PG_ARGISNULL(1))

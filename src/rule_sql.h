@@ -11,8 +11,8 @@
 #include "dxindex.h"
 #include "rule.h"
 
-/* Canonical text of a detoasted (packed or not) dx.rule; a view into it. Raises on a foreign byte format. */
-extern dx_str dx_rule_datum_text(const struct varlena *datum);
+/* Canonical text in the bytes of a dx.rule; a view into them. Raises on a foreign byte format. */
+extern dx_str dx_rule_text_of(dx_str bytes);
 
 /* A dx.rule made of canonical text, palloc'd. */
 extern struct varlena *dx_rule_datum_make(dx_str canonical);

@@ -128,21 +128,20 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 static void
 mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
 {
-	Datum	   *codes;
-	bool	   *nulls;
-	int			n;
+	ArrayIterator each = array_create_iterator(array, 0, NULL);
+	Datum		code;
+	bool		isnull;
 
-	/* text and dx.code are both aligned like int4 */
-	deconstruct_array(array, ARR_ELEMTYPE(array), -1, false, TYPALIGN_INT, &codes, &nulls, &n);
-	for (int i = 0; i < n; i++)
+	while (array_iterate(each, &code, &isnull))
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
+		if (isnull)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("set of nodes has a NULL code")));
-		marks[dx_get_node(tree, codes[i], is_text ? DX_BY_TEXT : DX_BY_CODE)] = 1;
+		marks[dx_get_node(tree, code, is_text ? DX_BY_TEXT : DX_BY_CODE)] = 1;
 	}
+	array_free_iterator(each);
 }
 
 /*

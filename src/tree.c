@@ -12,7 +12,7 @@ dx_tree_find(const dx_tree *tree, dx_key key)
 	const uint32_t *slots = (const uint32_t *) ((const char *) tree + tree->slots);
 	uint32_t	mask = tree->n_slots - 1;
 
-	for (uint32_t at = (uint32_t) dx_key_hash(key, 0) & mask; slots[at] != 0; at = (at + 1) & mask)
+	for (uint32_t at = dx_tree_slot(tree, key); slots[at] != 0; at = (at + 1) & mask)
 	{
 		uint32_t	node = slots[at] - 1;
 		dx_key		found = dx_tree_key(tree, node);

@@ -7,7 +7,8 @@
  *   steps[n]        the scoring programme (programme.h), pre-order
  *   nodes[n]        what else is known of each node, same order
  *   criteria[k]     node index of each criterion, 4 bytes each
- *   slots[m]        hash table of codes: node index + 1, or 0; m a power of two
+ *   slots[m]        hash table of codes: node index + 1, or 0; m a power of two.
+ *                   The fingerprint is the hash's seed
  *   strings, rules  keys, names, rule images (8-aligned)
  *
  * Every part is 8-aligned and zero-padded, offsets count from the start of the
@@ -26,6 +27,9 @@
 #define DX_TREE_MAX_NODES 65535
 #define DX_TREE_MAX_STRING 32768	/* bytes of a name, number, kind or guide */
 #define DX_TREE_MAX_SIZE (256 * 1024 * 1024)
+
+/* Bytes of the canonical text: COPY may double them, and no text is longer than 1 GB. */
+#define DX_TREE_MAX_TEXT (500 * 1024 * 1024)
 #define DX_NO_DECIMALS 255
 
 /* Which options were stated at a node (the rest is inherited or default). */
@@ -131,6 +135,13 @@ dx_tree_is_criterion(const dx_tree *tree, uint32_t node)
 
 #define DX_NO_NODE UINT32_MAX
 
+/* Where in the table of codes to begin to look for a key. */
+static inline uint32_t
+dx_tree_slot(const dx_tree *tree, dx_key key)
+{
+	return (uint32_t) dx_key_hash(key, dx_fingerprint_seed(&tree->fingerprint)) & (tree->n_slots - 1);
+}
+
 /* Node index of a key, or DX_NO_NODE. O(1). */
 extern uint32_t dx_tree_find(const dx_tree *tree, dx_key key);
 
@@ -209,8 +220,11 @@ extern void dx_specs_free(dx_specs *specs);
 extern dx_tree *dx_tree_from_json(dx_str text, dx_error *err);
 extern void dx_tree_to_json(const dx_tree *tree, dx_buf *out);
 
+/* The fingerprint of that text, a node at a time; DX_ERR_LIMIT where it is longer than DX_TREE_MAX_TEXT. */
+extern bool dx_tree_text_fingerprint(const dx_tree *tree, dx_fingerprint *out, dx_error *err);
+
 /*
- * Apply the members of a JSON object of options to a spec. is_patch: null
+ * Apply the members of a JSON object of options to a spec. In a patch null
  * removes an option and max, rule, name are allowed; otherwise only options.
  * Strings stay the document's.
  */
@@ -225,7 +239,8 @@ extern bool dx_tree_apply_options(const dx_json *object, dx_options_kind kind, d
 
 /* ---------------- editing ---------------- */
 
-extern dx_tree *dx_tree_alter(const dx_tree *tree, const dx_json *patch, dx_error *err);
+/* patch: a JSON object of nodes' options, as text. */
+extern dx_tree *dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err);
 extern dx_tree *dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err);
 
 /* One difference between two trees; values NULL where absent, freed by the caller's context. */

@@ -65,6 +65,12 @@ too_many(dx_error *err)
 	return dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
 }
 
+static bool
+too_large(dx_error *err)
+{
+	return dx_fail(err, DX_ERR_LIMIT, 0, "index tree is larger than %d bytes", DX_TREE_MAX_SIZE);
+}
+
 /*
  * Sort, refuse duplicates, and add the ancestors that nobody listed. The
  * result is a new array in code order, which is pre-order; the root is first.
@@ -248,6 +254,8 @@ inherit_options(builder *b)
 static bool
 parse_rules(builder *b)
 {
+	size_t		size = 0;
+
 	for (uint32_t i = 0; i < b->n; i++)
 	{
 		dx_error	inner;
@@ -261,6 +269,10 @@ parse_rules(builder *b)
 		b->rules[i] = dx_rule_parse(b->specs[i].rule, &inner);
 		if (b->rules[i] == NULL)
 			return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(b->specs[i].key, text));
+		/* A short text may be a large image: counted at once, not when all are there. */
+		size += b->rules[i]->size;
+		if (size > DX_TREE_MAX_SIZE)
+			return too_large(b->err);
 		if (b->rules[i]->kind == DX_RULE_UNSCORED)
 			b->steps[i].flags |= DX_STEP_UNSCORED;
 	}
@@ -335,6 +347,7 @@ sum_maxima(builder *b)
 		dx_points	max = 0;
 		dx_points	sum = 0;
 
+		dx_check_interrupts();
 		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
 			return false;
 		if (step->flags & DX_STEP_UNSCORED)
@@ -470,6 +483,7 @@ sheet_fingerprint(const builder *b)
 		const dx_rule *rule = b->rules[i];
 		uint8_t		kind = rule ? rule->kind : DX_RULE_NONE;
 
+		dx_check_interrupts();
 		if (!(b->steps[i].flags & DX_STEP_CRITERION))
 			continue;
 		if (kind == DX_RULE_POINTS)
@@ -488,6 +502,27 @@ sheet_fingerprint(const builder *b)
 	return dx_hash_end(&hasher);
 }
 
+/*
+ * The table of codes. Where a code stands depends on all that the tree is (its
+ * fingerprint is the hash's seed), and on nothing else: equal trees are equal
+ * bytes, and codes chosen to meet in one place of one tree do not in another.
+ */
+static void
+fill_slots(dx_tree *tree)
+{
+	uint32_t   *slots = (uint32_t *) ((char *) tree + tree->slots);
+	uint32_t	mask = tree->n_slots - 1;
+
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		uint32_t	at = dx_tree_slot(tree, dx_tree_key(tree, i));
+
+		while (slots[at] != 0)
+			at = (at + 1) & mask;
+		slots[at] = i + 1;
+	}
+}
+
 /* Everything into one block, in the order tree.h gives. */
 static dx_tree *
 lay_out(const builder *b)
@@ -498,9 +533,6 @@ lay_out(const builder *b)
 	dx_tree    *tree;
 	dx_node    *nodes;
 	uint32_t   *criteria;
-	uint32_t   *slots;
-	dx_buf		json;
-	dx_hasher	hasher;
 
 	while (n_slots < 2 * b->n)
 		n_slots *= 2;
@@ -514,7 +546,7 @@ lay_out(const builder *b)
 			spec->number.len + spec->kind.len + spec->guide.len;
 		if (size > DX_TREE_MAX_SIZE)
 		{
-			dx_fail(b->err, DX_ERR_LIMIT, 0, "index tree is larger than %d bytes", DX_TREE_MAX_SIZE);
+			too_large(b->err);
 			return NULL;
 		}
 	}
@@ -535,7 +567,6 @@ lay_out(const builder *b)
 	memcpy((char *) tree + tree->steps, b->steps, b->n * sizeof(dx_step));
 	nodes = (dx_node *) ((char *) tree + tree->nodes);
 	criteria = (uint32_t *) ((char *) tree + tree->criteria);
-	slots = (uint32_t *) ((char *) tree + tree->slots);
 	for (uint32_t i = 0; i < b->n; i++)
 		if (b->rules[i])
 		{
@@ -547,8 +578,8 @@ lay_out(const builder *b)
 	{
 		const dx_node_spec *spec = &b->specs[i];
 		uint32_t	end = b->steps[i].end;
-		uint32_t	at = (uint32_t) dx_key_hash(spec->key, 0) & (n_slots - 1);
 
+		dx_check_interrupts();
 		nodes[i].key = lay_bytes((char *) tree, &used, spec->key.ptr, spec->key.len);
 		nodes[i].name = lay_bytes((char *) tree, &used, spec->name.ptr, spec->name.len);
 		nodes[i].number = lay_bytes((char *) tree, &used, spec->number.ptr, spec->number.len);
@@ -558,17 +589,14 @@ lay_out(const builder *b)
 		nodes[i].stated = spec->stated;
 		if (b->steps[i].flags & DX_STEP_CRITERION)
 			criteria[b->steps[i].criterion] = i;
-		while (slots[at] != 0)
-			at = (at + 1) & (n_slots - 1);
-		slots[at] = i + 1;
 	}
 	tree->sheet = sheet_fingerprint(b);
-	dx_buf_init(&json);
-	dx_tree_to_json(tree, &json);
-	dx_hash_begin(&hasher);
-	dx_hash_add(&hasher, json.data, json.len);
-	tree->fingerprint = dx_hash_end(&hasher);
-	dx_buf_free(&json);
+	if (!dx_tree_text_fingerprint(tree, &tree->fingerprint, b->err))
+	{
+		dx_free(tree);
+		return NULL;
+	}
+	fill_slots(tree);
 	return tree;
 }
 

@@ -104,46 +104,71 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 	return true;
 }
 
+/* A tree being altered. */
+typedef struct alteration
+{
+	const dx_tree *tree;
+	dx_specs	all;
+	bool		refused;		/* by what a member says, not by how it is written */
+} alteration;
+
+/* A dx_json_visitor: the options of one node. */
+static bool
+alter_node(void *state, const dx_json *options, dx_error *err)
+{
+	alteration *a = state;
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key;
+	uint32_t	node;
+
+	a->refused = !(dx_code_encode(options->key, buf, &key, err) &&
+				   dx_tree_lookup(a->tree, key, &node, err) &&
+				   patch_node(a->tree, &a->all, node, options, err));
+	return !a->refused;
+}
+
 /*
  * What-if: apply {"code": {"option": value, ...}, ...}. Maxima of sums are
  * computed anew unless the patch states them, also where a mean becomes a sum;
  * means keep theirs, and a sum that becomes a mean keeps its own unless it is 0.
  */
 dx_tree *
-dx_tree_alter(const dx_tree *tree, const dx_json *patch, dx_error *err)
+dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 {
-	dx_specs	all;
+	alteration	a = {.tree = tree, .all = dx_tree_specs(tree)};
+	dx_json_doc *doc;
+	const dx_json *root;
 	dx_tree    *altered = NULL;
-	bool		ok = true;
 
-	if (patch->type != DX_JSON_OBJECT)
-	{
-		dx_fail(err, DX_ERR_PARAM, 0, "patch must be a JSON object, not %s", dx_json_type_name(patch->type));
-		dx_fail_hint(err, "For example {\"1.1\": {\"max\": 20}}.");
-		return NULL;
-	}
-	all = dx_tree_specs(tree);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 		if (!dx_tree_is_criterion(tree, i))
 		{
-			all.specs[i].mean_max = all.specs[i].max;
-			all.specs[i].has_mean_max = all.specs[i].max != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM;
-			all.specs[i].has_max = false;
-			all.specs[i].max = 0;
-		}
-	for (const dx_json *options = patch->child; options && ok; options = options->next)
-	{
-		uint8_t		buf[DX_CODE_MAX_KEY];
-		dx_key		key;
-		uint32_t	node;
+			dx_node_spec *spec = &a.all.specs[i];
 
-		ok = dx_code_encode(options->key, buf, &key, err) &&
-			dx_tree_lookup(tree, key, &node, err) &&
-			patch_node(tree, &all, node, options, err);
+			spec->mean_max = spec->max;
+			spec->has_mean_max = spec->max != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM;
+			spec->has_max = false;
+			spec->max = 0;
+		}
+	doc = dx_json_each(patch, DX_JSON_OBJECT, alter_node, &a, err);
+	if (doc == NULL)
+	{
+		/* A place in a text that nobody wrote. */
+		if (!a.refused)
+			err->position = 0;
+		dx_specs_free(&a.all);
+		return NULL;
 	}
-	if (ok)
-		altered = dx_tree_build(all.specs, all.n, err);
-	dx_specs_free(&all);
+	root = dx_json_root(doc);
+	if (root->type == DX_JSON_OBJECT)
+		altered = dx_tree_build(a.all.specs, a.all.n, err);
+	else
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "patch must be a JSON object, not %s", dx_json_type_name(root->type));
+		dx_fail_hint(err, "For example {\"1.1\": {\"max\": 20}}.");
+	}
+	dx_specs_free(&a.all);
+	dx_json_free(doc);
 	return altered;
 }
 

@@ -260,14 +260,12 @@ dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec 
 	return true;
 }
 
-/* The code of a node object into room at *keys, which moves on. */
+/* The code of a node object into buf (DX_CODE_MAX_KEY bytes); the root's if it has none. */
 static bool
-read_code(const dx_json *object, uint8_t **keys, dx_key *key, dx_error *err)
+read_code(const dx_json *object, uint8_t *buf, dx_key *key, dx_error *err)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
 	dx_error	inner;
 
-	*key = (dx_key) {*keys, 0};
 	for (const dx_json *value = object->child; value; value = value->next)
 	{
 		if (!dx_str_equal(value->key, DX_STR("code")) || value->type == DX_JSON_NULL)
@@ -275,87 +273,92 @@ read_code(const dx_json *object, uint8_t **keys, dx_key *key, dx_error *err)
 		if (value->type != DX_JSON_STRING)
 			return dx_fail(err, DX_ERR_PARAM, value->position, "\"code\" must be text, not %s",
 						   dx_json_type_name(value->type));
-		if (!dx_code_encode(value->text, buf, key, &inner))
-		{
-			dx_fail(err, inner.kind, value->position, "%.900s", inner.message);
-			snprintf(err->hint, sizeof(err->hint), "%s", inner.hint);
-			return false;
-		}
-		if (key->len > 0)
-			memcpy(*keys, buf, key->len);
-		key->ptr = *keys;
-		*keys += key->len;
-		return true;
+		if (dx_code_encode(value->text, buf, key, &inner))
+			return true;
+		dx_fail(err, inner.kind, value->position, "%.900s", inner.message);
+		snprintf(err->hint, sizeof(err->hint), "%s", inner.hint);
+		return false;
 	}
 	return true;
 }
 
-static dx_tree *
-build_from_array(const dx_json *array, dx_error *err)
+/* Nodes so far. Their keys are in one buffer, which moves while it grows; so they point to it afterwards. */
+typedef struct node_list
 {
-	size_t		n = 0;
-	size_t		key_bytes = 1;
 	dx_node_spec *specs;
-	uint8_t    *keys;
-	uint8_t    *room;
-	dx_tree    *tree = NULL;
-	bool		ok = true;
+	size_t		n;
+	size_t		cap;
+	dx_buf		keys;
+} node_list;
 
-	for (const dx_json *object = array->child; object; object = object->next)
+/* A dx_json_visitor: one more node. */
+static bool
+add_node(void *state, const dx_json *object, dx_error *err)
+{
+	node_list  *list = state;
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = {buf, 0};
+	dx_node_spec *spec;
+
+	if (list->n >= DX_TREE_MAX_NODES)
+		return dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
+	if (list->n == list->cap)
 	{
-		n++;
-		for (const dx_json *value = object->type == DX_JSON_OBJECT ? object->child : NULL; value; value = value->next)
-			key_bytes += 2 * (value->text.len < DX_CODE_MAX_KEY ? value->text.len : DX_CODE_MAX_KEY) + 8;
-		if (n > DX_TREE_MAX_NODES)
-		{
-			dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
-			return NULL;
-		}
+		list->specs = dx_realloc(list->specs, list->cap * sizeof(dx_node_spec),
+								 2 * list->cap * sizeof(dx_node_spec));
+		list->cap *= 2;
 	}
-	if (n == 0)
+	if (object->type == DX_JSON_OBJECT && !read_code(object, buf, &key, err))
+		return false;
+	spec = &list->specs[list->n++];
+	*spec = dx_node_spec_default(key);
+	if (!dx_tree_apply_options(object, DX_OPTIONS_NODE, spec, err))
+		return false;
+	dx_buf_add(&list->keys, key.ptr, key.len);
+	return true;
+}
+
+static dx_tree *
+build_from_list(node_list *list, const dx_json *root, dx_error *err)
+{
+	const uint8_t *at = (const uint8_t *) list->keys.data;
+
+	if (root->type != DX_JSON_ARRAY)
 	{
-		dx_fail(err, DX_ERR_TEXT, array->position, "index tree has no nodes");
+		dx_fail(err, DX_ERR_TEXT, root->position, "index tree must be a JSON array of nodes, not %s",
+				dx_json_type_name(root->type));
+		dx_fail_hint(err, "For example [{\"code\": \"1\", \"name\": \"Digital government\", \"max\": 160, \"rule\": \"percent\"}].");
 		return NULL;
 	}
-	specs = dx_alloc(n * sizeof(dx_node_spec));
-	room = keys = dx_alloc(key_bytes);
-	n = 0;
-	for (const dx_json *object = array->child; object && ok; object = object->next)
+	if (list->n == 0)
 	{
-		dx_key		key = {room, 0};
-
-		dx_check_interrupts();
-		if (object->type == DX_JSON_OBJECT)
-			ok = read_code(object, &room, &key, err);
-		specs[n] = dx_node_spec_default(key);
-		ok = ok && dx_tree_apply_options(object, DX_OPTIONS_NODE, &specs[n], err);
-		n++;
+		dx_fail(err, DX_ERR_TEXT, root->position, "index tree has no nodes");
+		return NULL;
 	}
-	if (ok)
-		tree = dx_tree_build(specs, n, err);
-	dx_free(keys);
-	dx_free(specs);
-	return tree;
+	for (size_t i = 0; i < list->n; i++)
+	{
+		list->specs[i].key.ptr = at;
+		at += list->specs[i].key.len;
+	}
+	return dx_tree_build(list->specs, list->n, err);
 }
 
 dx_tree *
 dx_tree_from_json(dx_str text, dx_error *err)
 {
-	dx_json_doc *doc = dx_json_parse(text, err);
-	const dx_json *root;
+	node_list	list = {.cap = 64};
+	dx_json_doc *doc;
 	dx_tree    *tree = NULL;
 
-	if (doc == NULL)
-		return NULL;
-	root = dx_json_root(doc);
-	if (root->type == DX_JSON_ARRAY)
-		tree = build_from_array(root, err);
-	else
+	list.specs = dx_alloc(list.cap * sizeof(dx_node_spec));
+	dx_buf_init(&list.keys);
+	doc = dx_json_each(text, DX_JSON_ARRAY, add_node, &list, err);
+	if (doc)
 	{
-		dx_fail(err, DX_ERR_TEXT, root->position, "index tree must be a JSON array of nodes, not %s",
-				dx_json_type_name(root->type));
-		dx_fail_hint(err, "For example [{\"code\": \"1\", \"name\": \"Digital government\", \"max\": 160, \"rule\": \"percent\"}].");
+		tree = build_from_list(&list, dx_json_root(doc), err);
+		dx_json_free(doc);
 	}
-	dx_json_free(doc);
+	dx_buf_free(&list.keys);
+	dx_free(list.specs);
 	return tree;
 }

@@ -100,16 +100,46 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 	dx_buf_add_char(out, '}');
 }
 
+/* What stands before node i, and node i; after the last the end. */
+static void
+add_member(const dx_tree *tree, uint32_t i, dx_buf *out)
+{
+	dx_check_interrupts();
+	dx_buf_add_text(out, i == 0 ? "[" : ", ");
+	add_node(tree, i, out);
+	if (i == tree->n_nodes - 1)
+		dx_buf_add_char(out, ']');
+}
+
 void
 dx_tree_to_json(const dx_tree *tree, dx_buf *out)
 {
-	dx_buf_add_char(out, '[');
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
+		add_member(tree, i, out);
+}
+
+bool
+dx_tree_text_fingerprint(const dx_tree *tree, dx_fingerprint *out, dx_error *err)
+{
+	dx_hasher	hasher;
+	dx_buf		member;
+	size_t		len = 0;
+
+	dx_buf_init(&member);
+	dx_hash_begin(&hasher);
+	for (uint32_t i = 0; i < tree->n_nodes && len <= DX_TREE_MAX_TEXT; i++)
 	{
-		dx_check_interrupts();
-		if (i > 0)
-			dx_buf_add_text(out, ", ");
-		add_node(tree, i, out);
+		member.len = 0;
+		add_member(tree, i, &member);
+		dx_hash_add(&hasher, member.data, member.len);
+		len += member.len;
 	}
-	dx_buf_add_char(out, ']');
+	dx_buf_free(&member);
+	if (len > DX_TREE_MAX_TEXT)
+	{
+		dx_fail(err, DX_ERR_LIMIT, 0, "text of an index tree is longer than %d bytes", DX_TREE_MAX_TEXT);
+		return dx_fail_hint(err, "Shorten names and guides; control characters take six bytes each in JSON.");
+	}
+	*out = dx_hash_end(&hasher);
+	return true;
 }

@@ -10,6 +10,7 @@
 
 #include "access/detoast.h"
 #include "utils/expandeddatum.h"
+#include "utils/jsonb.h"
 #include "utils/memutils.h"
 
 #include "tree_sql.h"
@@ -180,6 +181,22 @@ dx_get_names(dx_site *site, const dx_tree *tree)
 		MemoryContextSwitchTo(before);
 	}
 	return site->names;
+}
+
+dx_str
+dx_get_jsonb(Datum value, Size most, const char *what)
+{
+	Jsonb	   *jsonb;
+	char	   *json;
+
+	if (toast_raw_datum_size(value) > most)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("%s larger than %zu bytes", what, most),
+				 errdetail("As jsonb it has %zu.", toast_raw_datum_size(value))));
+	jsonb = DatumGetJsonbP(value);
+	json = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));
+	return (dx_str) {json, strlen(json)};
 }
 
 Datum

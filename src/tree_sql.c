@@ -4,12 +4,12 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
@@ -101,86 +101,126 @@ dx_tree_send(PG_FUNCTION_ARGS)
 
 /* ---------------- the aggregate dx.tree ---------------- */
 
-/* Rows so far, in the aggregate's context. */
+/*
+ * No text of a row's options is longer than DX_TREE_MAX_STRING, and there are
+ * few of them.
+ */
+#define OPTIONS_MOST (8 * DX_TREE_MAX_STRING)
+
+/* Rows so far, in the aggregate's context: what is kept of them, nothing else. */
 typedef struct tree_rows
 {
 	MemoryContext context;
 	size_t		n;
 	size_t		cap;
+	Size		texts;			/* bytes of all texts kept */
 	dx_node_spec *specs;
-	char	  **options;		/* JSON text, or NULL */
 } tree_rows;
 
-static dx_str
-keep_text(text *value)
+/* Raise: a text of a node is longer than any may be. */
+pg_noreturn static void
+report_long(const dx_node_spec *spec, const char *what, Size most)
 {
-	size_t		len = VARSIZE_ANY_EXHDR(value);
-	char	   *copy = palloc(len + 1);
+	char		code[DX_CODE_MAX_TEXT + 8];
 
-	memcpy(copy, VARDATA_ANY(value), len);
-	return (dx_str) {copy, len};
+	dx_code_decode(spec->key, code);
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("node \"%.*s\" has a %s longer than %zu bytes", DX_STR_CLIP, code, what, most)));
 }
 
+/* A text or rule argument, which is not read where it is longer than any may be. */
+static dx_str
+text_of(Datum value, const dx_node_spec *spec, const char *what, Size most)
+{
+	struct varlena *t;
+
+	if (toast_raw_datum_size(value) - VARHDRSZ > most)
+		report_long(spec, what, most);
+	t = PG_DETOAST_DATUM_PACKED(value);
+	return (dx_str) {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)};
+}
+
+/*
+ * A text as the aggregate keeps it: copied. All of them together are refused
+ * when they are more than a tree may be, not when it is built.
+ */
+static dx_str
+keep_text(tree_rows *rows, dx_str given)
+{
+	char	   *copy;
+
+	if (given.len == 0)
+		return (dx_str) {NULL, 0};
+	rows->texts += given.len;
+	if (rows->texts > DX_TREE_MAX_SIZE)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("texts of the nodes of an index tree are longer than %d bytes", DX_TREE_MAX_SIZE)));
+	copy = MemoryContextAlloc(rows->context, given.len);
+	memcpy(copy, given.ptr, given.len);
+	return (dx_str) {copy, given.len};
+}
+
+/* The options (argument 5) of the row whose code is in spec. */
+static void
+read_options(FunctionCallInfo fcinfo, dx_node_spec *spec)
+{
+	dx_error	err;
+	dx_json_doc *doc = dx_json_parse(dx_get_jsonb(PG_GETARG_DATUM(5), OPTIONS_MOST, "options of a node are"),
+									 DX_JSON_MEMBER_VALUES, &err);
+
+	if (doc == NULL)
+		err.position = 0;		/* in a text that nobody wrote */
+	if (doc == NULL || !dx_tree_apply_options(dx_json_root(doc), DX_OPTIONS_ROW, spec, &err))
+		dx_report(&err);
+}
+
+/* Read a row in the context of this call, then copy what is kept of it. */
 static void
 add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_is_text)
 {
 	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = {NULL, 0};
-	dx_node_spec *spec;
+	dx_node_spec spec = dx_node_spec_default((dx_key) {NULL, 0});
 
 	if (rows->n >= DX_TREE_MAX_NODES)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("index tree has more than %d nodes", DX_TREE_MAX_NODES)));
-	if (rows->n == rows->cap)
-	{
-		rows->cap *= 2;
-		rows->specs = repalloc(rows->specs, rows->cap * sizeof(dx_node_spec));
-		rows->options = repalloc(rows->options, rows->cap * sizeof(char *));
-	}
 	if (!PG_ARGISNULL(1))
-		key = dx_get_key(PG_GETARG_DATUM(1), code_is_text, buf);
-	if (key.len > 0)
-	{
-		uint8_t    *copy = palloc(key.len);
-
-		memcpy(copy, key.ptr, key.len);
-		key.ptr = copy;
-	}
-	spec = &rows->specs[rows->n];
-	*spec = dx_node_spec_default(key);
-	if (!PG_ARGISNULL(2))
-		spec->name = keep_text(PG_GETARG_TEXT_PP(2));
+		spec.key = dx_get_key(PG_GETARG_DATUM(1), code_is_text, buf);
+	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+		read_options(fcinfo, &spec);
 	if (!PG_ARGISNULL(3))
 	{
-		spec->has_max = true;
-		spec->max = PG_GETARG_FLOAT8(3);
+		spec.has_max = true;
+		spec.max = PG_GETARG_FLOAT8(3);
 	}
+	if (!PG_ARGISNULL(2))
+		spec.name = text_of(PG_GETARG_DATUM(2), &spec, "text", DX_TREE_MAX_STRING);
 	if (!PG_ARGISNULL(4))
 	{
-		struct varlena *rule = PG_GETARG_VARLENA_PP(4);
-		dx_str		given = rule_is_text ?
-			(dx_str) {VARDATA_ANY(rule), VARSIZE_ANY_EXHDR(rule)} : dx_rule_datum_text(rule);
-		size_t		blank = 0;
+		dx_str		given = text_of(PG_GETARG_DATUM(4), &spec, "rule", DX_RULE_MAX_WRITTEN);
 
-		while (blank < given.len && given.ptr[blank] == ' ')
-			blank++;
-		if (blank < given.len)
-		{
-			char	   *copy = palloc(given.len);
-
-			memcpy(copy, given.ptr, given.len);
-			spec->rule = (dx_str) {copy, given.len};
-		}
+		if (!rule_is_text)
+			given = dx_rule_text_of(given);
+		while (given.len > 0 && given.ptr[0] == ' ')
+			given = (dx_str) {given.ptr + 1, given.len - 1};
+		spec.rule = given;
 	}
-	rows->options[rows->n] = NULL;
-	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+	spec.name = keep_text(rows, spec.name);
+	spec.number = keep_text(rows, spec.number);
+	spec.kind = keep_text(rows, spec.kind);
+	spec.guide = keep_text(rows, spec.guide);
+	spec.rule = keep_text(rows, spec.rule);
+	if (spec.key.len > 0)
+		spec.key.ptr = memcpy(MemoryContextAlloc(rows->context, spec.key.len), spec.key.ptr, spec.key.len);
+	if (rows->n == rows->cap)
 	{
-		Jsonb	   *options = PG_GETARG_JSONB_P(5);
-
-		rows->options[rows->n] = JsonbToCString(NULL, &options->root, VARSIZE(options));
+		rows->specs = repalloc(rows->specs, 2 * rows->cap * sizeof(dx_node_spec));
+		rows->cap *= 2;
 	}
-	rows->n++;
+	rows->specs[rows->n++] = spec;
 }
 
 /* Transition: remember a row. The tree builder sees all rows at the end. */
@@ -188,23 +228,20 @@ static Datum
 accumulate(FunctionCallInfo fcinfo, bool code_is_text, bool rule_is_text)
 {
 	MemoryContext aggregate;
-	MemoryContext before;
 	tree_rows  *rows;
 
 	if (!AggCheckCallContext(fcinfo, &aggregate))
 		elog(ERROR, "aggregate function called in non-aggregate context");
-	before = MemoryContextSwitchTo(aggregate);
 	if (PG_ARGISNULL(0))
 	{
-		rows = palloc0(sizeof(tree_rows));
+		rows = MemoryContextAllocZero(aggregate, sizeof(tree_rows));
+		rows->context = aggregate;
 		rows->cap = 64;
-		rows->specs = palloc(rows->cap * sizeof(dx_node_spec));
-		rows->options = palloc(rows->cap * sizeof(char *));
+		rows->specs = MemoryContextAlloc(aggregate, rows->cap * sizeof(dx_node_spec));
 	}
 	else
 		rows = (tree_rows *) PG_GETARG_POINTER(0);
 	add_row(fcinfo, rows, code_is_text, rule_is_text);
-	MemoryContextSwitchTo(before);
 	PG_RETURN_POINTER(rows);
 }
 
@@ -236,30 +273,14 @@ dx_tree_accum_text_rule(PG_FUNCTION_ARGS)
 Datum
 dx_tree_final(PG_FUNCTION_ARGS)
 {
-	tree_rows  *rows;
-	dx_node_spec *specs;
+	const tree_rows *rows;
 	dx_tree    *tree;
 	dx_error	err;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
-	rows = (tree_rows *) PG_GETARG_POINTER(0);
-	specs = palloc(rows->n * sizeof(dx_node_spec));
-	memcpy(specs, rows->specs, rows->n * sizeof(dx_node_spec));
-	for (size_t i = 0; i < rows->n; i++)
-	{
-		dx_json_doc *doc;
-
-		if (rows->options[i] == NULL)
-			continue;
-		/* The spec points into the document, which lives as long as this call. */
-		doc = dx_json_parse((dx_str) {rows->options[i], strlen(rows->options[i])}, &err);
-		if (doc == NULL)
-			err.position = 0;	/* in a text that nobody wrote */
-		if (doc == NULL || !dx_tree_apply_options(dx_json_root(doc), DX_OPTIONS_ROW, &specs[i], &err))
-			dx_report(&err);
-	}
-	tree = dx_tree_build(specs, rows->n, &err);
+	rows = (const tree_rows *) PG_GETARG_POINTER(0);
+	tree = dx_tree_build(rows->specs, rows->n, &err);
 	if (tree == NULL)
 		dx_report(&err);
 	return dx_tree_datum(tree);
@@ -336,17 +357,9 @@ Datum
 dx_alter_tree(PG_FUNCTION_ARGS)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
-	Jsonb	   *patch = PG_GETARG_JSONB_P(1);
-	char	   *json = JsonbToCString(NULL, &patch->root, VARSIZE(patch));
-	dx_json_doc *doc;
-	dx_tree    *altered = NULL;
 	dx_error	err;
+	dx_tree    *altered = dx_tree_alter(tree, dx_get_jsonb(PG_GETARG_DATUM(1), DX_JSONB_MOST, "patch of an index tree is"), &err);
 
-	doc = dx_json_parse((dx_str) {json, strlen(json)}, &err);
-	if (doc == NULL)
-		err.position = 0;		/* in a text that nobody wrote */
-	else
-		altered = dx_tree_alter(tree, dx_json_root(doc), &err);
 	if (altered == NULL)
 		dx_report(&err);
 	return dx_tree_datum(altered);
@@ -396,6 +409,7 @@ dx_tree_diff(PG_FUNCTION_ARGS)
 		Datum		values[5];
 		bool		nulls[5] = {false};
 
+		CHECK_FOR_INTERRUPTS();
 		values[0] = dx_code_make(change->key);
 		values[1] = CStringGetTextDatum(change->change);
 		nulls[2] = change->field == NULL;

@@ -117,6 +117,15 @@ extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t r
 /* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
 extern dx_names *dx_get_names(dx_site *site, const dx_tree *tree);
 
+/*
+ * A jsonb argument as JSON text. One larger than `most` bytes is refused before
+ * it is read: 54000, "what" (as in "patch is") larger than so many bytes. The text is up to six
+ * times as long (control characters), so most is at most DX_JSONB_MOST.
+ */
+#define DX_JSONB_MOST (128 * 1024 * 1024)
+
+extern dx_str dx_get_jsonb(Datum value, Size most, const char *what);
+
 /* Finish a tree made by dx_tree_build as a Datum (sets the length word). */
 extern Datum dx_tree_datum(dx_tree *tree);
 

@@ -48,6 +48,9 @@ COMMENT ON FUNCTION dx.rule_to_text(dx.rule) IS 'dx.rule to its canonical text';
 CREATE CAST (text AS dx.rule) WITH FUNCTION dx.rule_from_text(text) AS ASSIGNMENT;
 COMMENT ON CAST (text AS dx.rule) IS 'reads a rule';
 
+CREATE CAST (varchar AS dx.rule) WITH FUNCTION dx.rule_from_text(text) AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS dx.rule) IS 'reads a rule';
+
 CREATE CAST (dx.rule AS text) WITH FUNCTION dx.rule_to_text(dx.rule) AS ASSIGNMENT;
 COMMENT ON CAST (dx.rule AS text) IS 'canonical text of a rule';
 

@@ -60,6 +60,51 @@ require_same(const dx_json *a, const dx_json *b, int depth)
 	require(y == NULL);
 }
 
+/* More values than an input has bytes. */
+#define MOST 10000000
+
+/* What dx_json_each hands out is what dx_json_parse lists. */
+typedef struct walk
+{
+	const dx_json *next;		/* NULL: nothing is known */
+	size_t		n;
+} walk;
+
+static bool
+walk_member(void *state, const dx_json *member, dx_error *err)
+{
+	walk	   *w = state;
+
+	w->n++;
+	if (w->next)
+	{
+		require_same(w->next, member, 1);
+		w->next = w->next->next;
+	}
+	return true;
+}
+
+static void
+check_each(dx_str text, const dx_json_doc *whole)
+{
+	const dx_json *root = whole ? dx_json_root(whole) : NULL;
+	bool		listed = root && (root->type == DX_JSON_ARRAY || root->type == DX_JSON_OBJECT);
+
+	for (int object = 0; object < 2; object++)
+	{
+		dx_json_type type = object ? DX_JSON_OBJECT : DX_JSON_ARRAY;
+		walk		w = {listed && root->type == type ? root->child : NULL, 0};
+		dx_error	err;
+		dx_json_doc *doc = dx_json_each(text, type, walk_member, &w, &err);
+
+		require(w.next == NULL || (doc == NULL && err.kind == DX_ERR_LIMIT));
+		if (root)
+			require(doc ? dx_json_root(doc)->type == root->type : err.kind == DX_ERR_LIMIT);
+		if (doc)
+			dx_json_free(doc);
+	}
+}
+
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
@@ -67,7 +112,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	dx_str		text = {(const char *) data, size};
 	dx_error	err;
-	dx_json_doc *doc = dx_json_parse(text, &err);
+	dx_json_doc *doc = dx_json_parse(text, MOST, &err);
 	dx_json_doc *again;
 	dx_buf		out;
 	size_t		valid = 0;
@@ -76,14 +121,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	{
 		require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_RANGE || err.kind == DX_ERR_LIMIT);
 		require(err.position >= 0 && (size_t) err.position <= size + 1);
+		check_each(text, NULL);
 	}
 	else
 	{
 		dx_buf_init(&out);
 		write_value(dx_json_root(doc), &out, false);
-		again = dx_json_parse((dx_str) {out.data, out.len}, &err);
+		again = dx_json_parse((dx_str) {out.data, out.len}, MOST, &err);
 		require(again != NULL);
 		require_same(dx_json_root(doc), dx_json_root(again), 0);
+		check_each(text, doc);
 		dx_json_free(again);
 		dx_json_free(doc);
 		dx_buf_free(&out);
@@ -101,7 +148,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text.len = valid;
 	dx_buf_init(&out);
 	dx_json_add_string(&out, text);
-	doc = dx_json_parse((dx_str) {out.data, out.len}, &err);
+	doc = dx_json_parse((dx_str) {out.data, out.len}, MOST, &err);
 	require(doc != NULL && dx_json_root(doc)->type == DX_JSON_STRING && dx_str_equal(dx_json_root(doc)->text, text));
 	return 0;
 }

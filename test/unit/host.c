@@ -4,6 +4,12 @@
  */
 #include "base.h"
 
+#include "host.h"
+
+jmp_buf    *host_refusal;
+size_t		host_refused;
+size_t		host_chances;
+
 void *
 dx_alloc(size_t size)
 {
@@ -30,6 +36,15 @@ void
 dx_free(void *ptr)
 {
 	free(ptr);
+}
+
+void
+dx_refuse_size(size_t size)
+{
+	if (host_refusal == NULL)
+		abort();
+	host_refused = size;
+	longjmp(*host_refusal, 1);
 }
 
 int
@@ -75,4 +90,5 @@ dx_text_is_utf8(void)
 void
 dx_check_interrupts(void)
 {
+	host_chances++;
 }

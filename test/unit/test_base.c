@@ -2,6 +2,7 @@
  * test_base.c: error reports and byte buffers.
  */
 #include "check.h"
+#include "host.h"
 
 static void
 test_errors(void)
@@ -94,6 +95,52 @@ test_str(void)
 	CHECK(dx_str_equal((dx_str) {NULL, 0}, DX_STR("")));
 }
 
+/* The size that is refused when so many bytes are appended to a buffer of one. */
+static size_t
+refused_at(size_t len)
+{
+	dx_buf		buf;
+	jmp_buf		back;
+
+	dx_buf_init(&buf);
+	dx_buf_add_text(&buf, "1");
+	host_refusal = &back;
+	host_refused = 0;
+	if (setjmp(back) == 0)
+		dx_buf_add(&buf, NULL, len);
+	host_refusal = NULL;
+	CHECK(buf.len == 1);
+	dx_buf_free(&buf);
+	return host_refused;
+}
+
+/* A buffer that would pass the largest allocation is refused by its size. */
+static void
+test_refusal(void)
+{
+	CHECK(refused_at(DX_MAX_ALLOC) == DX_MAX_ALLOC + 2);
+	CHECK(refused_at(DX_MAX_ALLOC - 1) == DX_MAX_ALLOC + 1);
+	CHECK(refused_at(SIZE_MAX / 2) == SIZE_MAX / 2 + 2);
+}
+
+/* Chances to cancel come with the work that is counted, however it is cut. */
+static void
+test_work(void)
+{
+	size_t		done = 0;
+	size_t		before = host_chances;
+
+	for (size_t i = 0; i < 4 * DX_WORK_UNITS; i++)
+		dx_work(&done, 1);
+	CHECK(host_chances == before + 4);
+	dx_work(&done, 100 * DX_WORK_UNITS);
+	CHECK(host_chances == before + 5 && done == 0);
+	dx_work(&done, DX_WORK_UNITS - 1);
+	CHECK(host_chances == before + 5);
+	dx_work(&done, 1);
+	CHECK(host_chances == before + 6);
+}
+
 int
 main(void)
 {
@@ -101,5 +148,7 @@ main(void)
 	test_long_message();
 	test_buffer();
 	test_str();
+	test_refusal();
+	test_work();
 	CHECK_DONE("base");
 }

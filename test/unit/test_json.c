@@ -15,14 +15,20 @@ exact(const char *text, size_t len)
 	return copy;
 }
 
+/* More values than any text here has. */
+#define MOST 1000000
+
+static char *last_text;
+
 static dx_json_doc *
 parse(const char *text, dx_error *err)
 {
 	char	   *copy = exact(text, strlen(text));
-	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, err);
+	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MOST, err);
 
-	/* Numbers keep pointing into the text, strings do not: tests read numbers through `number`. */
-	free(copy);
+	/* Values point into the text: the one that was read last stays. */
+	free(last_text);
+	last_text = copy;
 	return doc;
 }
 
@@ -66,7 +72,7 @@ number_is(const char *text, double want)
 {
 	dx_error	err = {0};
 	char	   *copy = exact(text, strlen(text));
-	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, &err);
+	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MOST, &err);
 
 	CHECK(doc != NULL);
 	if (doc == NULL)
@@ -269,7 +275,7 @@ test_truncation(void)
 		char	   *copy = exact(sample, cut);
 
 		err.kind = DX_OK;
-		doc = dx_json_parse((dx_str) {copy, cut}, &err);
+		doc = dx_json_parse((dx_str) {copy, cut}, MOST, &err);
 		CHECK((doc != NULL) == (cut >= len - 1));
 		if (doc)
 			dx_json_free(doc);
@@ -286,7 +292,7 @@ test_truncation(void)
 			copy[i] = replacements[r];
 			err.kind = DX_OK;
 			err.position = 0;
-			doc = dx_json_parse((dx_str) {copy, len}, &err);
+			doc = dx_json_parse((dx_str) {copy, len}, MOST, &err);
 			if (doc)
 				dx_json_free(doc);
 			else
@@ -308,7 +314,7 @@ test_large(void)
 
 	memset(text, 'x', len);
 	text[0] = text[len - 1] = '"';
-	doc = dx_json_parse((dx_str) {text, len}, &err);
+	doc = dx_json_parse((dx_str) {text, len}, MOST, &err);
 	CHECK(doc && dx_json_root(doc)->text.len == len - 2);
 	if (doc)
 		dx_json_free(doc);
@@ -321,7 +327,7 @@ test_large(void)
 	text[len - 1] = ']';
 	text[len - 2] = ' ';
 	text[len - 3] = '7';
-	doc = dx_json_parse((dx_str) {text, len}, &err);
+	doc = dx_json_parse((dx_str) {text, len}, MOST, &err);
 	CHECK(doc != NULL);
 	for (const dx_json *v = doc ? dx_json_root(doc)->child : NULL; v; v = v->next)
 		n += v->number == 7;
@@ -355,7 +361,7 @@ test_many_keys(void)
 			if (twice >= 0)
 				len += (size_t) sprintf(text + len, ",\"%d.x\":0", twice);
 			len += (size_t) sprintf(text + len, "}");
-			doc = dx_json_parse((dx_str) {text, len}, &err);
+			doc = dx_json_parse((dx_str) {text, len}, MOST, &err);
 			CHECK((doc != NULL) == (twice < 0));
 			if (doc == NULL)
 			{
@@ -368,6 +374,123 @@ test_many_keys(void)
 			dx_json_free(doc);
 		}
 	free(text);
+}
+
+/* Members as they came, and what was said when there were too many. */
+typedef struct seen_members
+{
+	int			n;
+	int			most;
+	double		sum;
+	dx_str		last_key;
+	const dx_json *values;		/* memory of the first member */
+	int			elsewhere;		/* members whose memory was another */
+} seen_members;
+
+static bool
+see_member(void *state, const dx_json *member, dx_error *err)
+{
+	seen_members *seen = state;
+
+	if (seen->n == seen->most)
+		return dx_fail(err, DX_ERR_LIMIT, member->position, "more than %d", seen->most);
+	if (seen->n++ == 0)
+		seen->values = member;
+	seen->elsewhere += member != seen->values;
+	seen->last_key = member->key;
+	seen->sum += member->type == DX_JSON_OBJECT && member->child ? member->child->number : member->number;
+	return true;
+}
+
+/* Members are handed out one by one, in the memory of one, as many as the visitor takes. */
+static void
+test_each(void)
+{
+	enum {N = 40000};
+	char	   *text = malloc(N * 30);
+	dx_error	err = {0};
+	dx_json_doc *doc;
+	seen_members seen = {.most = N};
+	size_t		len = 0;
+	int			position = 0;
+
+	for (int i = 0; i < N; i++)
+	{
+		if (i == 7)
+			position = (int) len + 2;
+		len += (size_t) sprintf(text + len, "%s{\"\\u0061\":%d}", i ? "," : "[", i % 10);
+	}
+	text[len++] = ']';
+	doc = dx_json_each((dx_str) {text, len}, DX_JSON_ARRAY, see_member, &seen, &err);
+	CHECK(doc != NULL && dx_json_root(doc)->type == DX_JSON_ARRAY && dx_json_root(doc)->child == NULL);
+	CHECK(seen.n == N && seen.sum == 4.5 * N && seen.elsewhere == 0);
+	if (doc)
+		dx_json_free(doc);
+	/* Nothing behind the first that is too many is read, not even what is no JSON. */
+	text[position + 60] = '?';
+	seen = (seen_members) {.most = 7};
+	doc = dx_json_each((dx_str) {text, len}, DX_JSON_ARRAY, see_member, &seen, &err);
+	CHECK(doc == NULL && err.kind == DX_ERR_LIMIT && err.position == position);
+	CHECK(seen.n == 7);
+
+	/* An object's keys stay. */
+	seen = (seen_members) {.most = 3};
+	doc = dx_json_each(DX_STR("{\"a\": 1, \"\\u0062\": 2, \"c\": 4}"), DX_JSON_OBJECT, see_member, &seen, &err);
+	CHECK(doc != NULL && seen.n == 3 && seen.sum == 7 && dx_str_equal(seen.last_key, DX_STR("c")));
+	if (doc)
+		dx_json_free(doc);
+	seen = (seen_members) {.most = 3};
+	doc = dx_json_each(DX_STR("{\"a\": 1, \"\\u0061\": 2}"), DX_JSON_OBJECT, see_member, &seen, &err);
+	CHECK(doc == NULL && err.kind == DX_ERR_TEXT && err.position == 10);
+
+	/* Of any other root nothing is read. */
+	seen = (seen_members) {.most = 0};
+	doc = dx_json_each(DX_STR(" {\"a\": ?"), DX_JSON_ARRAY, see_member, &seen, &err);
+	CHECK(doc != NULL && dx_json_root(doc)->type == DX_JSON_OBJECT && dx_json_root(doc)->position == 2);
+	if (doc)
+		dx_json_free(doc);
+	doc = dx_json_each(DX_STR("12"), DX_JSON_ARRAY, see_member, &seen, &err);
+	CHECK(doc != NULL && dx_json_root(doc)->number == 12);
+	if (doc)
+		dx_json_free(doc);
+	free(text);
+}
+
+/* Values are counted as they are read: in all, or within a member. */
+static void
+test_counts(void)
+{
+	char		text[3000] = "[";
+	size_t		len = 1;
+	dx_error	err = {0};
+	seen_members seen = {.most = 9};
+	dx_json_doc *doc;
+
+	doc = dx_json_parse(DX_STR("[1, [2, {\"a\": 3}]]"), 5, &err);
+	CHECK(doc != NULL);
+	if (doc)
+		dx_json_free(doc);
+	doc = dx_json_parse(DX_STR("[1, [2, {\"a\": 3}]]"), 4, &err);
+	CHECK(doc == NULL && err.kind == DX_ERR_LIMIT && err.position == 15);
+	CHECK_TEXT(err.message, "JSON text has more than 4 values");
+	doc = dx_json_parse(DX_STR("0"), 0, &err);
+	CHECK(doc != NULL);
+	if (doc)
+		dx_json_free(doc);
+
+	/* Members of DX_JSON_MEMBER_VALUES each, however many; then one more in the last. */
+	for (int m = 0; m < 3; m++)
+		for (int i = 0; i < DX_JSON_MEMBER_VALUES; i++)
+			len += (size_t) sprintf(text + len, "%s", i == 0 ? (m == 0 ? "[0" : ",[0") : i < DX_JSON_MEMBER_VALUES - 1 ? ",0" : "]");
+	text[len] = ']';
+	doc = dx_json_each((dx_str) {text, len + 1}, DX_JSON_ARRAY, see_member, &seen, &err);
+	CHECK(doc != NULL && seen.n == 3);
+	if (doc)
+		dx_json_free(doc);
+	memcpy(text + len - 1, ",0]]", 4);
+	doc = dx_json_each((dx_str) {text, len + 3}, DX_JSON_ARRAY, see_member, &seen, &err);
+	CHECK(doc == NULL && err.kind == DX_ERR_LIMIT && err.position == (int) len + 1);
+	CHECK_TEXT(err.message, "an element of a JSON text has more than 250 values");
 }
 
 static void
@@ -393,7 +516,7 @@ test_writer(void)
 		all[n++] = (char) c;
 	dx_buf_init(&out);
 	dx_json_add_string(&out, (dx_str) {all, n});
-	doc = dx_json_parse((dx_str) {out.data, out.len}, &err);
+	doc = dx_json_parse((dx_str) {out.data, out.len}, MOST, &err);
 	CHECK(doc && dx_str_equal(dx_json_root(doc)->text, (dx_str) {all, n}));
 	if (doc)
 		dx_json_free(doc);
@@ -411,6 +534,9 @@ main(void)
 	test_truncation();
 	test_large();
 	test_many_keys();
+	test_each();
+	test_counts();
 	test_writer();
+	free(last_text);
 	CHECK_DONE("json");
 }

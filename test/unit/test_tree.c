@@ -663,8 +663,7 @@ altered(const char *tree_text, const char *patch_text)
 {
 	dx_error	err = {0};
 	dx_tree    *t = from_json(tree_text, &err);
-	dx_json_doc *patch = dx_json_parse((dx_str) {patch_text, strlen(patch_text)}, &err);
-	dx_tree    *other = t && patch ? dx_tree_alter(t, dx_json_root(patch), &err) : NULL;
+	dx_tree    *other = t ? dx_tree_alter(t, (dx_str) {patch_text, strlen(patch_text)}, &err) : NULL;
 	char	   *result;
 
 	if (other)
@@ -677,7 +676,6 @@ altered(const char *tree_text, const char *patch_text)
 		result = dx_alloc(strlen(err.message) + 1);
 		strcpy(result, err.message);
 	}
-	dx_json_free(patch);
 	dx_free(t);
 	return result;
 }
@@ -785,6 +783,83 @@ test_diff(void)
 	dx_free(b);
 }
 
+/* The longest row of taken slots in the table of codes. */
+static uint32_t
+longest_row(const dx_tree *tree)
+{
+	const uint32_t *slots = (const uint32_t *) ((const char *) tree + tree->slots);
+	uint32_t	longest = 0;
+	uint32_t	here = 0;
+
+	for (uint32_t i = 0; i < 2 * tree->n_slots; i++)
+	{
+		here = slots[i % tree->n_slots] ? here + 1 : 0;
+		if (here > longest)
+			longest = here;
+	}
+	return longest;
+}
+
+/*
+ * Codes chosen so that they meet in one slot for a seed known beforehand: that
+ * of no tree, and that of a tree with one other name. In their own tree they
+ * are spread like any others.
+ */
+static void
+test_crafted_codes(void)
+{
+	enum {N = 600, SLOTS = 2048};
+	uint64_t	known = 0;
+
+	for (int attempt = 0; attempt < 2; attempt++)
+	{
+		dx_buf		json;
+		dx_error	err = {0};
+		dx_tree    *tree;
+		dx_tree    *again;
+		char	   *text;
+		int			found = 0;
+
+		dx_buf_init(&json);
+		dx_buf_add_text(&json, attempt == 0 ? "[{\"name\": \"a\"}" : "[{\"name\": \"b\"}");
+		for (int i = 0; found < N; i++)
+		{
+			uint8_t		buf[DX_CODE_MAX_KEY];
+			char		code[32];
+			char		node[64];
+			dx_key		key;
+
+			snprintf(code, sizeof(code), "c%d", i);
+			dx_code_encode((dx_str) {code, strlen(code)}, buf, &key, NULL);
+			if (dx_key_hash(key, known) % SLOTS != 7)
+				continue;
+			found++;
+			snprintf(node, sizeof(node), ", {\"code\": \"%s\", \"max\": 1}", code);
+			dx_buf_add_text(&json, node);
+		}
+		dx_buf_add_char(&json, ']');
+		tree = dx_tree_from_json((dx_str) {json.data, json.len}, &err);
+		CHECK(tree != NULL);
+		if (tree == NULL)
+			break;
+		CHECK(tree->n_slots == SLOTS);
+		if (longest_row(tree) >= 60)
+			printf("attempt %d: %u slots in a row are taken\n", attempt, longest_row(tree));
+		CHECK(longest_row(tree) < 60);
+		for (uint32_t i = 0; i < tree->n_nodes; i++)
+			CHECK(dx_tree_find(tree, dx_tree_key(tree, i)) == i);
+		/* The same tree has the same bytes, whoever builds it. */
+		text = text_of(tree);
+		again = from_json(text, &err);
+		CHECK(again && again->size == tree->size && memcmp(again, tree, tree->size) == 0);
+		known = dx_fingerprint_seed(&tree->fingerprint);
+		dx_free(again);
+		dx_free(text);
+		dx_free(tree);
+		dx_buf_free(&json);
+	}
+}
+
 int
 main(void)
 {
@@ -796,5 +871,6 @@ main(void)
 	test_nearest();
 	test_alter();
 	test_diff();
+	test_crafted_codes();
 	CHECK_DONE("tree");
 }
