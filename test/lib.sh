@@ -1,5 +1,5 @@
-# lib.sh: what test/run and test/demo/run share. Sourced by bash, with
-# dx_src set to the top of the source tree.
+# lib.sh: what the scripts of test/ share. Sourced by bash, with dx_src set to
+# the top of the source tree.
 #
 # PG_MAJOR chooses the server release (default 15).
 
@@ -87,12 +87,26 @@ dx_build() {
 		find "$dx_src/sql" -maxdepth 1 -name 'dxindex--*.sql' -exec cp {} "$source/sql/" \; &&
 		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$source/scorebook/" || return
 	local make=(make -s -C "$build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT="${copt% }")
-	"${make[@]}" -j"$(nproc)" && "${make[@]}" install DESTDIR="$dx_work/$name" >/dev/null
+	# A server of our own is installed into as it is.
+	[ -z "$dx_own" ] || name=
+	"${make[@]}" -j"$(nproc)" && "${make[@]}" install ${name:+DESTDIR="$dx_work/$name"} >/dev/null
+}
+
+# dx_use_server PREFIX: what follows builds for a copy of the server that was
+# installed there, and runs it, in place of Debian's.
+dx_own=
+dx_use_server() {
+	dx_own=$dx_work/server
+	cp -R "$1" "$dx_own" || return
+	dx_bin=$dx_own/bin
+	dx_pgxs=$("$dx_bin/pg_config" --pgxs) || return
+	dx_pgxs=${dx_pgxs%/src/makefiles/pgxs.mk}
 }
 
 # dx_settings: server settings, a line each, that find what dx_build installed
 # (as $dx_name, default dest).
 dx_settings() {
+	[ -z "$dx_own" ] || return 0
 	local dest=$dx_work/${dx_name:-dest}
 	if [ "$PG_MAJOR" -ge 18 ]; then
 		echo "extension_control_path=$dest/usr/share/postgresql/$PG_MAJOR:\$system"
@@ -110,7 +124,9 @@ dx_demo_scene() {
 
 # Where dx_build installed the scorebook.
 dx_scorebook() {
-	echo "$dx_work/${dx_name:-dest}$("$dx_bin/pg_config" --sharedir)/dxindex/scorebook"
+	local dest=$dx_work/${dx_name:-dest}
+	[ -z "$dx_own" ] || dest=
+	echo "$dest$("$dx_bin/pg_config" --sharedir)/dxindex/scorebook"
 }
 
 # dx_server ISOLATE COMMAND...: run the command with a throw-away server that
@@ -137,6 +153,46 @@ dx_server() {
 	else
 		"${server[@]}"
 	fi
+}
+
+# dx_own_server NAME COMMAND...: the same with the server of $dx_bin, whoever
+# installed it (pg_virtualenv knows Debian's alone), under the programme and
+# options in the array dx_under if there are any. Data and socket are in
+# $dx_work/NAME, the log is $dx_work/NAME.log; there is no other way in than the
+# socket, so that runs at the same time do not see each other. The command may
+# be a function. If we are killed, so is the server. The status is the
+# command's, or 1 and the log's end if there was no server to run it.
+dx_own_server() {
+	local name=$1 dir=$dx_work/$1 as=(setpriv --pdeathsig INT) server i status=0
+	shift
+	mkdir -p "$dir"
+	if [ "$(id -u)" = 0 ]; then
+		chown postgres "$dir"
+		as+=(--reuid=postgres --regid=postgres --init-groups)
+	fi
+	if ! "${as[@]}" "$dx_bin/initdb" -D "$dir/data" --encoding=UTF8 --locale=C.UTF-8 -A trust -U postgres >"$dir.log" 2>&1; then
+		tail -n 20 "$dir.log"
+		return 1
+	fi
+	{
+		{ dx_settings; [ -z "${dx_more_settings:-}" ] || echo "$dx_more_settings"; } | sed -E "s/=(.*)/ = '\\1'/"
+		printf "listen_addresses = ''\\nunix_socket_directories = '%s'\\nfsync = off\\n" "$dir"
+	} | "${as[@]}" tee -a "$dir/data/postgresql.conf" >/dev/null
+	"${as[@]}" ${dx_under[@]+"${dx_under[@]}"} "$dx_bin/postgres" -D "$dir/data" </dev/null >>"$dir.log" 2>&1 &
+	server=$!
+	(
+		export PATH=$dx_bin:$PATH PGHOST=$dir PGPORT=5432 PGUSER=postgres
+		for ((i = 0; i < 120; i++)); do
+			psql -X -q -d postgres -c 'SELECT 1' >/dev/null 2>&1 && { "$@"; exit; }
+			kill -0 "$server" 2>/dev/null || break
+			sleep 1
+		done
+		tail -n 20 "$dir.log"
+		exit 1
+	) || status=$?
+	kill -INT "$server" 2>/dev/null
+	wait "$server"
+	return $status
 }
 
 # dx_part FILE: the name of a proof script as DX_PARTS and SOAK_PARTS have it: 03_calls.pl is calls.
