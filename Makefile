@@ -5,7 +5,8 @@
 #   make installcheck    regression and isolation tests on a running server
 #   make test            everything, from a bare Debian machine (test/run)
 #   make unit            the unit tests alone
-#   make soak            the proof at full size: SOAK=0.01 SOAK_PARTS=fuzz,order SEED=2
+#   make soak            the proof at full size: SOAK=0.01 SOAK_PARTS=fuzz,order SEED=2;
+#                        parts assert, memcheck: a server with asserts (test/assert)
 #   make matrix          the suites on other PostgreSQL releases, in chroots (test/matrix)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)

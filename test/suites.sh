@@ -76,6 +76,19 @@ isolation_tests() {
 	done
 }
 
+# isolation_suites NAME: those of the extension, and NAME_scorebook.
+isolation_suites() {
+	local f tests=() book="${1}_scorebook"
+	regress_suite "$1" "$dx_pgxs/src/test/isolation/pg_isolation_regress" "$dx_src/test/isolation" $(isolation_tests)
+	# Specs cannot run psql files: the scorebook is there before.
+	createdb "dx_${book// /_}"
+	psql -X -q -d "dx_${book// /_}" -v schema=book -f "$(dx_scorebook)/install.sql"
+	for f in "$dx_src"/test/isolation/scorebook/specs/*.spec; do
+		tests+=("$(basename "$f" .spec)")
+	done
+	regress_use=--use-existing regress_suite "$book" "$dx_pgxs/src/test/isolation/pg_isolation_regress" "$dx_src/test/isolation/scorebook" "${tests[@]}"
+}
+
 # Scripts of test/proof, each with its name in DX_PARTS or all.
 proof_scripts() {
 	cd "$dx_src/test/proof" || return
@@ -115,7 +128,7 @@ proof_scripts_again() {
 log_suite() {
 	local name=$1
 	shift
-	if grep -hE -A 15 "TRAP:|PANIC|terminated by signal|runtime error|ERROR: AddressSanitizer|detected write past|problem in (alloc set|[sS]lab|Generation|Bump)|reference leak|refcount leak" "$@" >"$dx_work/log/$name" 2>/dev/null; then
+	if grep -hE -m 20 -A 15 "TRAP:|PANIC|terminated by signal|runtime error|ERROR: AddressSanitizer|detected write past|problem in (alloc set|[sS]lab|Generation|Bump)|reference leak|refcount leak" "$@" >"$dx_work/log/$name" 2>/dev/null; then
 		report "$name" 0 1
 	elif [ -s "${1:-}" ]; then
 		report "$name" 1 0
@@ -142,10 +155,10 @@ prepare_proof() {
 valgrind_suite() {
 	local name=$1 dir=$dx_work/$1.logs files functions ours watched
 	shift
+	local dx_under=(valgrind --quiet --trace-children=yes --leak-check=no --gen-suppressions=no --error-limit=no --num-callers=60 "--log-file=$dir/%p" "$@")
 	mkdir -p "$dir"
 	[ "$(id -u)" != 0 ] || chown postgres "$dir"
-	dx_under=(valgrind --quiet --trace-children=yes --leak-check=no --gen-suppressions=no --error-limit=no --num-callers=60 "--log-file=$dir/%p" "$@") \
-		dx_own_server "$name" regress_suite "$name regress" "$dx_pgxs/src/test/regress/pg_regress" "$dx_src" $(regress_tests)
+	dx_own_server "$name" regress_suite "$name regress" "$dx_pgxs/src/test/regress/pg_regress" "$dx_src" $(regress_tests)
 	# A frame of a stack is "function (file.c:line)", or "function (in library)" without debugging symbols.
 	files=$(find "$dx_src/src" -name '*.[ch]' -printf '%f\n' | paste -sd '|')
 	functions=$(nm --defined-only "$(find "$dx_work" -name dxindex.so | head -n 1)" | awk '$2 ~ /^[tT]$/ { sub(/\..*/, "", $3); print $3 }' | sort -u | paste -sd '|')
