@@ -226,6 +226,10 @@ CREATE FUNCTION score_test.deeper_programme(depth int[]) RETURNS bytea LANGUAGE 
 	SELECT pg_temp.programme('{1, 1, 1, 1}', '{100000000000000, 0, 0, 100000000000000}', '{1, 0, 0, 0}', '{1, 0, 0, 0}', '{0, 8, 25, 17}', depth) $$;
 SELECT length(b) < length(decode(raw, 'base64')) AS smaller, raw::dx.tally::text = tally::text AS same, dx.score_final(dx.score_combine(NULL, raw::dx.tally)) AS score
 	FROM score_test.bytes, LATERAL pg_temp.with_programme(tally, score_test.mean_programme()) AS raw WHERE what = 'mean';
+-- one that compression would make longer stays as it is
+SELECT length(dx.tally_send(raw::dx.tally)) - length(dx.tally_send(tally)) AS longer, raw::dx.tally::text = raw AS same FROM (
+	SELECT dx.score_accum(NULL, '[{"method": "mean"}, {"code": "1", "rule": "percent"}]'::dx.tree, '1', 50, NULL, '1') AS tally) AS t,
+	LATERAL pg_temp.with_programme(tally, '\x112233445566773999aabbccddeeff3e0f1e2d3c4b5a693d8796a5b4c3d2e1f01324354600000000576879008a9bacbdcedff0e105021107') AS raw;
 SELECT forged, pg_temp.said(format('dx.score_final(%L::dx.tally)', text)) AS said FROM (
 SELECT 'ratio NaN', pg_temp.tally_text(overlay(b PLACING '\x000000000000f87f' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'ratio -1', pg_temp.tally_text(overlay(b PLACING '\x000000000000f0bf' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
