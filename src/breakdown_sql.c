@@ -16,7 +16,7 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-#include "card_sql.h"
+#include "open_card_sql.h"
 #include "decimal_sql.h"
 #include "next_result.h"
 

@@ -7,7 +7,7 @@
 #include "utils/memutils.h"
 
 #include "card_partition_sql.h"
-#include "card_sql.h"
+#include "open_card_sql.h"
 
 enum
 {

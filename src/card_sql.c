@@ -1,6 +1,6 @@
 /*
  * card_sql.c: the type dx.card: input, output, and the functions that read and
- * change single results. (The aggregates are in card_fill_sql.c.)
+ * change single results. (The aggregates are in card_agg_sql.c.)
  */
 #include "postgres.h"
 
@@ -10,7 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
 
-#include "card_sql.h"
+#include "open_card_sql.h"
 #include "entry_sql.h"
 #include "result.h"
 

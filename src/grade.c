@@ -4,7 +4,7 @@
 #include "grade.h"
 
 #include "equal.h"
-#include "rule_text.h"
+#include "text_reader.h"
 
 #define LABEL_HINT "Grades are written label:cut-off, label:cut-off, as in Khá:0.65, Tốt:0.8; a label with punctuation goes into single quotes: 'a, b':0.5."
 

@@ -12,7 +12,7 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-#include "card_sql.h"
+#include "open_card_sql.h"
 #include "entry_sql.h"
 #include "outrank.h"
 #include "card_partition_sql.h"

@@ -16,7 +16,7 @@
 #include "common/pg_lzcompress.h"
 #include "utils/memutils.h"
 
-#include "tally_sql.h"
+#include "open_tally_sql.h"
 
 /* How many trees, or programmes that came in bytes, one call site keeps. */
 #define SHELF_PLACES 8

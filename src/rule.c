@@ -9,7 +9,7 @@
  */
 #include "rule.h"
 
-#include "rule_text.h"
+#include "text_reader.h"
 
 #define MAX_CHECKLIST 1000000
 

@@ -7,7 +7,7 @@
  */
 #include "rule.h"
 
-#include "rule_text.h"
+#include "text_reader.h"
 
 /* The decimals of dx_decimal; more digits only where a quotient holds them. */
 #define PLAIN_DIGITS 17

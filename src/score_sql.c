@@ -8,7 +8,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 
-#include "card_sql.h"
+#include "open_card_sql.h"
 #include "entry_sql.h"
 #include "score.h"
 

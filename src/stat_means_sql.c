@@ -7,7 +7,7 @@
  */
 #include "postgres.h"
 
-#include "stat_sql.h"
+#include "open_stat_sql.h"
 
 #include "stat_means.h"
 

@@ -12,7 +12,7 @@
 #include "libpq/pqformat.h"
 #include "utils/float.h"
 
-#include "stat_sql.h"
+#include "open_stat_sql.h"
 
 DX_FUNCTION(dx_stat_in);
 DX_FUNCTION(dx_stat_out);

@@ -6,7 +6,7 @@
 #include "libpq/pqformat.h"
 #include "utils/memutils.h"
 
-#include "tally_sql.h"
+#include "open_tally_sql.h"
 
 DX_FUNCTION(dx_tally_in);
 DX_FUNCTION(dx_tally_out);

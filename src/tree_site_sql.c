@@ -168,8 +168,8 @@ dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
 	return site->plan;
 }
 
-dx_names *
-dx_get_names(dx_site *site, const dx_tree *tree)
+dx_name_memo *
+dx_get_name_memo(dx_site *site, const dx_tree *tree)
 {
 	if (site->plan == NULL || !dx_plan_is_of(site->plan, tree))
 		return NULL;
@@ -177,7 +177,7 @@ dx_get_names(dx_site *site, const dx_tree *tree)
 	{
 		MemoryContext before = MemoryContextSwitchTo(site->context);
 
-		site->names = dx_names_new(tree->n_criteria);
+		site->names = dx_name_memo_new(tree->n_criteria);
 		MemoryContextSwitchTo(before);
 	}
 	return site->names;

@@ -12,7 +12,7 @@
 #include "utils/palloc.h"
 
 #include "code_sql.h"
-#include "names.h"
+#include "name_memo.h"
 #include "score.h"
 #include "tree.h"
 
@@ -50,9 +50,9 @@ typedef struct dx_site
 	dx_score_room room;
 	dx_plan_pace pace;			/* of the tree that came last */
 	dx_plan    *plan;			/* of a tree of which much came in a row; NULL = none */
-	dx_names   *names;			/* of criteria as rows wrote them, with the plan; number: which criterion */
+	dx_name_memo   *names;			/* of criteria as rows wrote them, with the plan; number: which criterion */
 	dx_tree    *kept;			/* a tree that came whole in memory */
-	struct dx_waiting *waiting; /* of dx.card: see card_fill_sql.c */
+	struct dx_row_queue *queue; /* of dx.card: see card_agg_sql.c */
 	struct dx_shelf *shelf;		/* of dx.score: see programme_sql.c */
 	dx_scored	scored;
 	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
@@ -115,7 +115,7 @@ extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
 extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results);
 
 /* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
-extern dx_names *dx_get_names(dx_site *site, const dx_tree *tree);
+extern dx_name_memo *dx_get_name_memo(dx_site *site, const dx_tree *tree);
 
 /*
  * A jsonb argument as JSON text. One larger than `most` bytes is refused before

@@ -1,10 +1,10 @@
 /*
- * score_fill_sql.c: the aggregate dx.score, from rows to points in one step.
+ * score_agg_sql.c: the aggregate dx.score, from rows to points in one step.
  *
  * A final function sees the state and never the tree, so the states of an
  * aggregate keep the tree with them (programme_sql.c). While rows come in, the
  * state is an open card of the criteria under the node that is asked for,
- * filled as dx.card fills one (waiting_sql.h), and scored when the points are
+ * filled as dx.card fills one (row_queue_sql.h), and scored when the points are
  * wanted.
  *
  * Wherever it is copied it is scored and flattened as a tally (tally.h): scored
@@ -12,7 +12,7 @@
  * plain sum, which needs none. So no address ever leaves the aggregate, and a
  * group that comes from a parallel worker or another server is finished from
  * its own bytes. States that begin with such bytes are open tallies
- * (tally_open_sql.c).
+ * (open_tally_sql.c).
  *
  * Only an aggregate gets expanded states; anybody else who calls these
  * functions gets flat ones.
@@ -20,8 +20,8 @@
 #include "postgres.h"
 
 #include "result.h"
-#include "tally_sql.h"
-#include "waiting_sql.h"
+#include "open_tally_sql.h"
+#include "row_queue_sql.h"
 
 DX_FUNCTION(dx_score_accum_code);
 DX_FUNCTION(dx_score_accum_text);
@@ -192,7 +192,7 @@ report_mixed(const dx_tree *tree)
 			 errhint("Group by whatever tells them apart.")));
 }
 
-static const dx_waiting_for for_scores = {&open_score_methods, report_mixed};
+static const dx_queue_use for_scores = {&open_score_methods, report_mixed};
 
 /* The open card of a transition call in an aggregate: the state (NULL: none), or a new one. */
 static dx_open_card *
@@ -202,7 +202,7 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t
 	{
 		MemoryContext states = dx_state_context(fcinfo);
 
-		dx_waiting_begin(fcinfo, site, states, &for_scores);
+		dx_row_queue_begin(fcinfo, site, states, &for_scores);
 		return open_score_new(dx_keep_programme(site, states, tree, node), states);
 	}
 	if (open->node != node || !dx_tree_same(open->programme->of->tree, tree))
@@ -286,7 +286,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_open_card *open;
 	uint32_t	node = 0;
 
-	dx_waiting_stop(site);
+	dx_row_queue_stop(site);
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),

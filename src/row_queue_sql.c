@@ -1,25 +1,25 @@
 /*
- * waiting_sql.c: rows that wait for their open card: all but the short way.
+ * row_queue_sql.c: rows that wait for their open card: all but the short way.
  */
 #include "postgres.h"
 
 #include "nodes/execnodes.h"
 #include "utils/memutils.h"
 
-#include "waiting_sql.h"
+#include "row_queue_sql.h"
 
 void
-dx_report_refused(const dx_waiting *waiting, const dx_waiting_row *row)
+dx_report_refused(const dx_row_queue *queue, const dx_queued_row *row)
 {
 	const dx_open_card *open = row->open;
 	const dx_sheet *sheet = &open->sheet;
 	uint32_t	i = row->criterion;
 
-	if (open->state.hdr.eoh_methods != waiting->what->methods)
+	if (open->state.hdr.eoh_methods != queue->what->methods)
 		elog(ERROR, "state of a card or score is not an open card");
-	if (!dx_goes_with(waiting, open))
-		waiting->what->report_mixed(waiting->tree);
-	dx_report_twice(waiting->tree, waiting->first + i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
+	if (!dx_goes_with(queue, open))
+		queue->what->report_mixed(queue->tree);
+	dx_report_twice(queue->tree, queue->first + i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
 					DX_RESULT_VALUE, dx_from_hundredths(dx_word_hundredths(row->word)));
 }
 
@@ -27,14 +27,14 @@ dx_report_refused(const dx_waiting *waiting, const dx_waiting_row *row)
 static void
 settle(void *arg)
 {
-	dx_waiting *waiting = arg;
+	dx_row_queue *queue = arg;
 
-	for (uint32_t k = 0; waiting->n > 0 && k < DX_MOST_WAITING; k++)
+	for (uint32_t k = 0; queue->n > 0 && k < DX_QUEUE_ROWS; k++)
 	{
-		dx_waiting_row *row = &waiting->rows[(waiting->oldest + k) % DX_MOST_WAITING];
+		dx_queued_row *row = &queue->rows[(queue->oldest + k) % DX_QUEUE_ROWS];
 
 		if (row->open)
-			dx_enter(waiting, row);
+			dx_enter(queue, row);
 	}
 }
 
@@ -42,13 +42,13 @@ settle(void *arg)
 static void
 forget(void *arg, MemoryContext states)
 {
-	dx_waiting *waiting = arg;
+	dx_row_queue *queue = arg;
 
-	for (uint32_t k = 0; k < DX_MOST_WAITING; k++)
-		if (waiting->rows[k].open && waiting->rows[k].open->state.states == states)
+	for (uint32_t k = 0; k < DX_QUEUE_ROWS; k++)
+		if (queue->rows[k].open && queue->rows[k].open->state.states == states)
 		{
-			waiting->rows[k].open = NULL;
-			waiting->n--;
+			queue->rows[k].open = NULL;
+			queue->n--;
 		}
 }
 
@@ -64,24 +64,24 @@ may_wait(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states)
 }
 
 void
-dx_waiting_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states, const dx_waiting_for *what)
+dx_row_queue_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states, const dx_queue_use *what)
 {
-	if (site->waiting == NULL)
-		site->waiting = MemoryContextAllocZero(site->context, sizeof(dx_waiting));
-	site->waiting->what = what;
+	if (site->queue == NULL)
+		site->queue = MemoryContextAllocZero(site->context, sizeof(dx_row_queue));
+	site->queue->what = what;
 	if (!may_wait(fcinfo, site, states))
-		site->waiting->never = true;
-	if (!site->waiting->never)
-		dx_state_on_read(states, settle, forget, site->waiting);
+		site->queue->never = true;
+	if (!site->queue->never)
+		dx_state_on_read(states, settle, forget, site->queue);
 }
 
 void
-dx_waiting_stop(dx_site *site)
+dx_row_queue_stop(dx_site *site)
 {
-	if (site->waiting)
+	if (site->queue)
 	{
-		settle(site->waiting);
-		site->waiting->tree = NULL;
+		settle(site->queue);
+		site->queue->tree = NULL;
 	}
 }
 
@@ -93,30 +93,30 @@ static void
 learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open, dx_named_by named_by,
 	  uint32_t criterion)
 {
-	dx_waiting *waiting = site->waiting;
+	dx_row_queue *queue = site->queue;
 	const char *name;
 	uint32_t	size = 0;
 
-	if (waiting == NULL || waiting->never || open->sheet.n > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree, 1) == NULL)
+	if (queue == NULL || queue->never || open->sheet.n > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree, 1) == NULL)
 		return;
-	waiting->node_size = 0;
+	queue->node_size = 0;
 	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
 	{
 		name = dx_short_name(PG_GETARG_DATUM(5), &size);
-		if (name == NULL || size == 0 || size > DX_WAITING_NAME)
+		if (name == NULL || size == 0 || size > DX_QUEUE_NAME)
 			return;
-		memcpy(waiting->node_name, name, size);
-		waiting->node_size = (uint8_t) size;
+		memcpy(queue->node_name, name, size);
+		queue->node_size = (uint8_t) size;
 	}
 	name = named_by == DX_BY_ORDINAL ? NULL : dx_short_name(PG_GETARG_DATUM(2), &size);
 	if (name)
-		dx_names_add(dx_get_names(site, tree), name, size, criterion);
-	waiting->of = open->of;
-	waiting->tree_size = open->tree_size;
-	waiting->n_criteria = open->sheet.n;
-	waiting->node = open->node;
-	waiting->first = dx_tree_steps(tree)[open->node].criterion;
-	waiting->tree = dx_keep_tree(site, tree);
+		dx_name_memo_add(dx_get_name_memo(site, tree), name, size, criterion);
+	queue->of = open->of;
+	queue->tree_size = open->tree_size;
+	queue->n_criteria = open->sheet.n;
+	queue->node = open->node;
+	queue->first = dx_tree_steps(tree)[open->node].criterion;
+	queue->tree = dx_keep_tree(site, tree);
 }
 
 void

@@ -1,14 +1,14 @@
 /*
- * card_sql.h: dx.card in SQL-callable files: the packed value and the open
+ * open_card_sql.h: dx.card in SQL-callable files: the packed value and the open
  * card that aggregates fill. Include after postgres.h.
  */
-#ifndef DX_CARD_SQL_H
-#define DX_CARD_SQL_H
+#ifndef DX_OPEN_CARD_SQL_H
+#define DX_OPEN_CARD_SQL_H
 
 #include "dxindex.h"
 
 #include "card.h"
-#include "states_sql.h"
+#include "state_sql.h"
 #include "tree_sql.h"
 
 /*
@@ -24,7 +24,7 @@ typedef struct dx_open_card
 	dx_state	state;
 	dx_fingerprint of;
 	dx_sheet	sheet;			/* its others come with the first number that needs them */
-	struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (tally_sql.h); NULL: a card */
+	struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (open_tally_sql.h); NULL: a card */
 	uint32_t	node;			/* of dx.score: whose criteria it has; 0: all */
 	uint32_t	tree_size;		/* of dx.score: of its tree in bytes; a card knows of none: 0 */
 	uint16_t	inside[];		/* the sheet's words, where the tree is not large */
@@ -116,4 +116,4 @@ extern Datum dx_open_card_close(Datum value);
 /* A packed value of the sheet. */
 extern Datum dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of);
 
-#endif							/* DX_CARD_SQL_H */
+#endif							/* DX_OPEN_CARD_SQL_H */

@@ -1,7 +1,7 @@
 /*
- * rule_text.c: numbers, fractions and labels out of a text (rule_text.h).
+ * text_reader.c: numbers, fractions and labels out of a text (text_reader.h).
  */
-#include "rule_text.h"
+#include "text_reader.h"
 
 bool
 dx_read_fail(dx_reader *in, size_t pos, const char *fmt,...)

@@ -1,9 +1,9 @@
 /*
- * rule_text.h: the characters, numbers, fractions and labels that rules,
+ * text_reader.h: the characters, numbers, fractions and labels that rules,
  * answers and grades are made of.
  */
-#ifndef DX_RULE_TEXT_H
-#define DX_RULE_TEXT_H
+#ifndef DX_TEXT_READER_H
+#define DX_TEXT_READER_H
 
 #include "base.h"
 #include "decimal.h"
@@ -175,4 +175,4 @@ extern double dx_fraction_value(dx_decimal num, dx_decimal den);
 extern bool dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint,
 						  dx_buf *labels, uint32_t *offset, uint32_t *len);
 
-#endif							/* DX_RULE_TEXT_H */
+#endif							/* DX_TEXT_READER_H */

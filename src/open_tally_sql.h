@@ -1,13 +1,13 @@
 /*
- * tally_sql.h: states of dx.score in SQL-callable files. Include after
+ * open_tally_sql.h: states of dx.score in SQL-callable files. Include after
  * postgres.h.
  */
-#ifndef DX_TALLY_SQL_H
-#define DX_TALLY_SQL_H
+#ifndef DX_OPEN_TALLY_SQL_H
+#define DX_OPEN_TALLY_SQL_H
 
 #include "dxindex.h"
 
-#include "states_sql.h"
+#include "state_sql.h"
 #include "tally.h"
 #include "tree_sql.h"
 
@@ -97,4 +97,4 @@ extern void dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 /* The state to return: expanded for the aggregate that owns it, flat for anybody else. */
 extern Datum dx_open_tally_result(dx_open_tally *open, bool in_aggregate);
 
-#endif							/* DX_TALLY_SQL_H */
+#endif							/* DX_OPEN_TALLY_SQL_H */

@@ -1,5 +1,5 @@
 /*
- * states_sql.c: where expanded states of aggregates are, and by which memory
+ * state_sql.c: where expanded states of aggregates are, and by which memory
  * context the server may delete one.
  *
  * A state that an aggregate gets back as another pointer, or as NULL, is
@@ -29,7 +29,7 @@
 
 #include "compat.h"
 
-#include "states_sql.h"
+#include "state_sql.h"
 
 typedef struct states_head states_head;
 

@@ -1,15 +1,15 @@
 /*
- * card_fill_sql.c: the aggregates dx.card and dx.merge_cards.
+ * card_agg_sql.c: the aggregates dx.card and dx.merge_cards.
  *
  * Their state is an ordinary dx.card. While rows come in it is an open card
- * (card_open_sql.c), changed in place only where the server says that this is
+ * (open_card_sql.c), changed in place only where the server says that this is
  * the aggregate's own state. An open card packs itself wherever it is copied,
  * so an aggregate on these functions without the final function gives the
- * same bytes. Nearly all rows take the short way of waiting_sql.h.
+ * same bytes. Nearly all rows take the short way of row_queue_sql.h.
  */
 #include "postgres.h"
 
-#include "waiting_sql.h"
+#include "row_queue_sql.h"
 
 DX_FUNCTION(dx_card_accum_code);
 DX_FUNCTION(dx_card_accum_text);
@@ -29,7 +29,7 @@ report_two_trees(const dx_tree *tree)
 			 errhint("Group by whatever tells the trees apart.")));
 }
 
-static const dx_waiting_for for_cards = {&dx_open_card_methods, report_two_trees};
+static const dx_queue_use for_cards = {&dx_open_card_methods, report_two_trees};
 
 /* The open card of a transition call: the state, or a new one. */
 static dx_open_card *
@@ -42,7 +42,7 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 	{
 		states = dx_state_context(fcinfo);
 		if (AggCheckCallContext(fcinfo, NULL))
-			dx_waiting_begin(fcinfo, site, states, &for_cards);
+			dx_row_queue_begin(fcinfo, site, states, &for_cards);
 		return dx_open_card_new(&tree->sheet, tree->n_criteria, states);
 	}
 	open = dx_open_card_arg(fcinfo);
@@ -60,7 +60,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 	dx_open_card *open;
 	dx_entry	entry;
 
-	dx_waiting_stop(site);
+	dx_row_queue_stop(site);
 	if (PG_ARGISNULL(1))
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),

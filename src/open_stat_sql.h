@@ -1,14 +1,14 @@
 /*
- * stat_sql.h: dx.stat in SQL-callable files: the packed value and the open
+ * open_stat_sql.h: dx.stat in SQL-callable files: the packed value and the open
  * state that aggregates add to. Include after postgres.h.
  */
-#ifndef DX_STAT_SQL_H
-#define DX_STAT_SQL_H
+#ifndef DX_OPEN_STAT_SQL_H
+#define DX_OPEN_STAT_SQL_H
 
 #include "dxindex.h"
 
 #include "stat.h"
-#include "states_sql.h"
+#include "state_sql.h"
 
 /*
  * Statistics being gathered: a read-write expanded object with the state right
@@ -116,4 +116,4 @@ dx_stat_memory(Datum value)
 	return dx_is_open_stat(value) ? dx_open_stat_memory((dx_open_stat *) dx_expanded_header(value)) : CurrentMemoryContext;
 }
 
-#endif							/* DX_STAT_SQL_H */
+#endif							/* DX_OPEN_STAT_SQL_H */

@@ -1,9 +1,9 @@
 /*
- * test_names.c: the table of names: what was put in is found with its number
+ * test_name_memo.c: the table of names: what was put in is found with its number
  * or not at all, whatever else was put in.
  */
 #include "check.h"
-#include "names.h"
+#include "name_memo.h"
 
 #define NAMES 3000
 
@@ -37,7 +37,7 @@ typedef struct known_name
 static void
 check_table(uint32_t for_names)
 {
-	dx_names   *names = dx_names_new(for_names);
+	dx_name_memo   *names = dx_name_memo_new(for_names);
 	static known_name known[NAMES];
 	uint32_t	number;
 	int			found = 0;
@@ -56,15 +56,15 @@ check_table(uint32_t for_names)
 			if (known[j].len == known[k].len && memcmp(known[j].bytes, bytes, known[k].len) == 0)
 				known[k].number = known[j].number;
 		if (known[k].number == k)
-			CHECK(!dx_names_find(names, known[k].bytes, known[k].len, &number));
-		dx_names_add(names, known[k].bytes, known[k].len, known[k].number);
-		CHECK(dx_names_find(names, known[k].bytes, known[k].len, &number) == (known[k].len <= DX_NAMES_LONGEST));
+			CHECK(!dx_name_memo_find(names, known[k].bytes, known[k].len, &number));
+		dx_name_memo_add(names, known[k].bytes, known[k].len, known[k].number);
+		CHECK(dx_name_memo_find(names, known[k].bytes, known[k].len, &number) == (known[k].len <= DX_NAMES_LONGEST));
 		CHECK(known[k].len > DX_NAMES_LONGEST || number == known[k].number);
 	}
 	for (uint32_t k = 0; k < NAMES; k++)
 	{
 		fitting += known[k].len <= DX_NAMES_LONGEST;
-		if (dx_names_find(names, known[k].bytes, known[k].len, &number))
+		if (dx_name_memo_find(names, known[k].bytes, known[k].len, &number))
 		{
 			CHECK(number == known[k].number);
 			found++;
@@ -79,14 +79,14 @@ check_table(uint32_t for_names)
 int
 main(void)
 {
-	dx_names   *names = dx_names_new(0);
+	dx_name_memo   *names = dx_name_memo_new(0);
 	uint32_t	number;
 
-	dx_names_add(names, "", 0, 1);
-	CHECK(!dx_names_find(names, "", 0, &number));
+	dx_name_memo_add(names, "", 0, 1);
+	CHECK(!dx_name_memo_find(names, "", 0, &number));
 	/* a free slot is no name of zeros */
 	for (size_t len = 1; len <= DX_NAMES_LONGEST; len++)
-		CHECK(!dx_names_find(names, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", len, &number));
+		CHECK(!dx_name_memo_find(names, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", len, &number));
 	dx_free(names);
 	check_table(1);
 	check_table(159);

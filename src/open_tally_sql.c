@@ -1,11 +1,11 @@
 /*
- * tally_open_sql.c: the open tally, an expanded object that points to a
+ * open_tally_sql.c: the open tally, an expanded object that points to a
  * programme beside it (programme_sql.c).
  */
 #include "postgres.h"
 
 #include "entry_sql.h"
-#include "tally_sql.h"
+#include "open_tally_sql.h"
 
 #define FIRST_ROOM 16
 

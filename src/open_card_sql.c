@@ -1,9 +1,9 @@
 /*
- * card_open_sql.c: the open card, an expanded object.
+ * open_card_sql.c: the open card, an expanded object.
  */
 #include "postgres.h"
 
-#include "card_sql.h"
+#include "open_card_sql.h"
 
 /* Words a growing sheet has room for at first. */
 #define FIRST_ROOM 4096

@@ -1,9 +1,9 @@
 /*
- * stat_open_sql.c: the open state of statistics, an expanded object.
+ * open_stat_sql.c: the open state of statistics, an expanded object.
  */
 #include "postgres.h"
 
-#include "stat_sql.h"
+#include "open_stat_sql.h"
 
 static Size open_stat_flat_size(ExpandedObjectHeader *eohptr);
 static void open_stat_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);

@@ -1,11 +1,11 @@
 /*
- * names.h: a table of names as they were written, each with a number: which
+ * name_memo.h: a table of names as they were written, each with a number: which
  * criterion the rows of a query mean by these bytes. It saves reading the same
  * code over and over; it forgets, and what it does not know is looked up in
  * the tree.
  */
-#ifndef DX_NAMES_H
-#define DX_NAMES_H
+#ifndef DX_NAME_MEMO_H
+#define DX_NAME_MEMO_H
 
 #include "base.h"
 
@@ -24,18 +24,18 @@ typedef struct dx_name
 	uint32_t	number;
 } dx_name;
 
-typedef struct dx_names
+typedef struct dx_name_memo
 {
 	uint32_t	shift;			/* 64 - log2 of the number of slots */
 	dx_name		slots[];
-} dx_names;
+} dx_name_memo;
 
 /* A table for about n names (dx_alloc). */
-extern dx_names *dx_names_new(uint32_t n);
+extern dx_name_memo *dx_name_memo_new(uint32_t n);
 
 /* The name as two words and a place in the table; len is 1 to DX_NAMES_LONGEST. */
 static inline dx_name
-dx_names_read(const void *bytes, size_t len)
+dx_name_memo_read(const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
 	dx_name		name = {.len = (uint32_t) len};
@@ -61,7 +61,7 @@ dx_names_read(const void *bytes, size_t len)
 
 /* Its slot; one that is taken leaves the slot's neighbour. */
 static inline uint64_t
-dx_names_slot(const dx_names *names, const dx_name *name)
+dx_name_memo_slot(const dx_name_memo *names, const dx_name *name)
 {
 	uint64_t	mixed = (name->head ^ (name->tail << 29 | name->tail >> 35)) + name->len;
 
@@ -71,29 +71,29 @@ dx_names_slot(const dx_names *names, const dx_name *name)
 #define DX_NAMES_NEIGHBOUR(slot) ((slot) ^ 1)
 
 static inline bool
-dx_names_same(const dx_name *a, const dx_name *b)
+dx_name_memo_same(const dx_name *a, const dx_name *b)
 {
 	return a->head == b->head && a->tail == b->tail && a->len == b->len;
 }
 
 /* The number of a name; false if the table does not have it. */
 static inline bool
-dx_names_find(const dx_names *names, const void *bytes, size_t len, uint32_t *number)
+dx_name_memo_find(const dx_name_memo *names, const void *bytes, size_t len, uint32_t *number)
 {
 	dx_name		name;
 	uint64_t	at;
 
 	if (len - 1 >= DX_NAMES_LONGEST)
 		return false;
-	name = dx_names_read(bytes, len);
-	at = dx_names_slot(names, &name);
-	if (!dx_names_same(&names->slots[at], &name))
+	name = dx_name_memo_read(bytes, len);
+	at = dx_name_memo_slot(names, &name);
+	if (!dx_name_memo_same(&names->slots[at], &name))
 		at = DX_NAMES_NEIGHBOUR(at);
 	*number = names->slots[at].number;
-	return dx_names_same(&names->slots[at], &name);
+	return dx_name_memo_same(&names->slots[at], &name);
 }
 
 /* Remember a name, in place of others if its slots are taken; not if it is empty or too long. */
-extern void dx_names_add(dx_names *names, const void *bytes, size_t len, uint32_t number);
+extern void dx_name_memo_add(dx_name_memo *names, const void *bytes, size_t len, uint32_t number);
 
-#endif							/* DX_NAMES_H */
+#endif							/* DX_NAME_MEMO_H */

@@ -1,9 +1,9 @@
 /*
- * states_sql.h: where expanded states of aggregates are, and by which memory
+ * state_sql.h: where expanded states of aggregates are, and by which memory
  * context the server may delete one. Include after postgres.h.
  */
-#ifndef DX_STATES_SQL_H
-#define DX_STATES_SQL_H
+#ifndef DX_STATE_SQL_H
+#define DX_STATE_SQL_H
 
 #include "nodes/execnodes.h"
 #include "utils/expandeddatum.h"
@@ -18,7 +18,7 @@ typedef struct dx_state
 } dx_state;
 
 /*
- * Where the calling aggregate keeps its states (states_sql.c); fcinfo NULL, or
+ * Where the calling aggregate keeps its states (state_sql.c); fcinfo NULL, or
  * called by no aggregate: a new context under the current one, for one state.
  */
 extern MemoryContext dx_state_context(FunctionCallInfo fcinfo);
@@ -69,4 +69,4 @@ dx_check_inverse(FunctionCallInfo fcinfo)
 		dx_refuse_inverse(fcinfo);
 }
 
-#endif							/* DX_STATES_SQL_H */
+#endif							/* DX_STATE_SQL_H */
