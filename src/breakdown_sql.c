@@ -16,9 +16,10 @@
 #include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
-#include "open_card_sql.h"
+#include "code_sql.h"
 #include "decimal_sql.h"
 #include "next_result.h"
+#include "score_site_sql.h"
 
 DX_FUNCTION(dx_breakdown);
 

@@ -66,7 +66,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("index tree of a card is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
 	open = state_card(fcinfo, site, tree);
 	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);

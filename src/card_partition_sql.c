@@ -7,7 +7,6 @@
 #include "utils/memutils.h"
 
 #include "card_partition_sql.h"
-#include "open_card_sql.h"
 
 enum
 {
@@ -81,7 +80,7 @@ dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_vi
 		value = dx_partition_argument(winobj, ARG_CARD, row, &isnull);
 		if (isnull)
 			continue;
-		sheet = dx_get_sheet(value, room, tree);
+		sheet = dx_get_sheet(site, value, tree);
 		if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), sheet, room, &err))
 			dx_report(&err);
 		MemoryContextSwitchTo(before);

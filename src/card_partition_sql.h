@@ -6,7 +6,7 @@
 #define DX_CARD_PARTITION_SQL_H
 
 #include "partition_sql.h"
-#include "tree_sql.h"
+#include "score_site_sql.h"
 
 /* A copy of the first tree of the partition; NULL where all are NULL. */
 extern const dx_tree *dx_partition_tree(FunctionCallInfo fcinfo);

@@ -12,6 +12,7 @@
 
 #include "open_card_sql.h"
 #include "entry_sql.h"
+#include "value_sql.h"
 #include "result.h"
 
 DX_FUNCTION(dx_card_in);
@@ -79,12 +80,7 @@ dx_card_recv(PG_FUNCTION_ARGS)
 Datum
 dx_card_send(PG_FUNCTION_ARGS)
 {
-	struct varlena *card = PG_GETARG_VARLENA_PP(0);
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendbytes(&message, VARDATA_ANY(card), VARSIZE_ANY_EXHDR(card));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+	return dx_send_bytes(PG_GETARG_VARLENA_PP(0));
 }
 
 /* ---------------- single results ---------------- */
@@ -110,7 +106,7 @@ read_result(FunctionCallInfo fcinfo, dx_named_by named_by, double *value)
 {
 	dx_site    *site = dx_get_site(fcinfo);
 	const dx_tree *tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
+	const dx_sheet *sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
 	uint32_t	i = get_criterion(tree, PG_GETARG_DATUM(2), named_by);
 
 	*value = dx_sheet_value(sheet, i);
@@ -177,8 +173,8 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("code of a criterion is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, true, false);
+	sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, true);
 	changed = dx_sheet_over(palloc0(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 		dx_sheet_set(&changed, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i));
@@ -341,7 +337,7 @@ dx_recast(PG_FUNCTION_ARGS)
 	dx_site    *site = dx_get_site(fcinfo);
 	const dx_tree *old_tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	const dx_tree *new_tree = dx_get_tree(site, PG_GETARG_DATUM(2));
-	const dx_sheet *sheet = dx_get_sheet(PG_GETARG_DATUM(0), dx_get_room(site, old_tree), old_tree);
+	const dx_sheet *sheet = dx_get_sheet(site, PG_GETARG_DATUM(0), old_tree);
 	dx_sheet	carried = dx_sheet_over(palloc0(dx_sheet_bytes(new_tree->n_criteria)), new_tree->n_criteria);
 	char		code[DX_CODE_MAX_TEXT + 8];
 	uint32_t   *source;
@@ -405,7 +401,7 @@ dx_results(PG_FUNCTION_ARGS)
 
 	site = dx_get_site(fcinfo);
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, tree), tree);
+	sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
 		uint32_t	node = dx_tree_criteria(tree)[i];

@@ -471,3 +471,13 @@ PICK(dx_code_smaller_code, pick_code, 1)
 PICK(dx_code_larger_code, pick_code, -1)
 PICK(dx_code_smaller_text, pick_text, 1)
 PICK(dx_code_larger_text, pick_text, -1)
+
+/* ---------------- arguments of other files ---------------- */
+
+dx_key
+dx_get_key(Datum value, bool is_text, uint8_t *buf)
+{
+	struct varlena *v = (struct varlena *) PG_DETOAST_DATUM_PACKED(value);
+
+	return is_text ? dx_text_datum_key(v, buf) : dx_code_datum_key(v);
+}

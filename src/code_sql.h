@@ -47,4 +47,7 @@ extern Datum dx_code_make(dx_key key);
 /* A new text value with the key's text. */
 extern Datum dx_code_make_text(dx_key key);
 
+/* A code argument of either type: is_text says which. buf has DX_CODE_MAX_KEY bytes. */
+extern dx_key dx_get_key(Datum value, bool is_text, uint8_t *buf);
+
 #endif							/* DX_CODE_SQL_H */

@@ -51,18 +51,8 @@ get_state(text *name)
 			 errhint("States are result, points, na and missing.")));
 }
 
-static bool
-score_entry(FunctionCallInfo fcinfo, const dx_tree *tree, dx_entry *entry, dx_error *err)
-{
-	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree, 1);
-
-	return plan ? dx_plan_result(plan, tree, entry->first, entry->state, entry->value, &entry->leaf, err) :
-		dx_score_result(tree, entry->node, entry->state, entry->value, &entry->leaf, err);
-}
-
 dx_entry
-dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state,
-			 bool scored)
+dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state)
 {
 	dx_entry	entry = {0};
 	bool		has_value = !PG_ARGISNULL(arg + 1);
@@ -88,7 +78,6 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 					 errmsg("\"%.*s\" is not applicable, so its value must be NULL", DX_STR_CLIP,
 							dx_tree_code_text(tree, entry.node, code))));
 		entry.n = dx_tree_nodes(tree)[entry.node].n_criteria;
-		entry.leaf.state = DX_VALUE_NA;
 		return entry;
 	}
 	if (!dx_tree_is_criterion(tree, entry.node))
@@ -111,8 +100,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%.*s\" is missing, so its value must be NULL", DX_STR_CLIP,
 						dx_tree_code_text(tree, entry.node, code))));
-	if (!(scored ? score_entry(fcinfo, tree, &entry, &err) :
-		  dx_result_check(tree, entry.node, entry.state, entry.value, &err)))
+	if (!dx_result_check(tree, entry.node, entry.state, entry.value, &err))
 		dx_report(&err);
 	if (entry.value == 0)
 		entry.value = 0;		/* not -0 */

@@ -23,16 +23,14 @@ typedef struct dx_entry
 	uint32_t	n;				/* 0: the row says nothing (value NULL) */
 	uint8_t		state;			/* dx_result_state */
 	double		value;
-	dx_leaf		leaf;			/* the same, scored (if asked for) */
 } dx_entry;
 
 /*
- * Read arguments arg (criterion), arg + 1 (value) and, if has_state, arg + 2;
- * scored: score the result too, not only check it.
+ * Read arguments arg (criterion), arg + 1 (value) and, if has_state, arg + 2.
  * Raises on unknown criteria, states, and values the rule does not allow.
  */
-extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg,
-							 dx_named_by named_by, bool has_state, bool scored);
+extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by,
+							 bool has_state);
 
 /* The node that argument arg names. */
 extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by);

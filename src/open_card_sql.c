@@ -162,10 +162,42 @@ check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 			 errhint("dx.recast(card, old_tree, new_tree) carries a card over by code.")));
 }
 
+/* Where a call site unpacks cards. */
+typedef struct dx_sheet_room
+{
+	uint32_t	n;				/* criteria that there is room for */
+	dx_sheet	sheet;
+} dx_sheet_room;
+
+static dx_sheet *
+sheet_of_site(dx_site *site, uint32_t n)
+{
+	dx_sheet_room *room = site->sheet;
+
+	if (room == NULL || room->n < n)
+	{
+		dx_sheet_room *wider = MemoryContextAllocZero(site->context, sizeof(dx_sheet_room) + dx_sheet_bytes(n));
+
+		wider->n = n;
+		wider->sheet = dx_sheet_over(wider + 1, n);
+		if (room)
+			pfree(room);
+		site->sheet = room = wider;
+	}
+	return &room->sheet;
+}
+
 const dx_sheet *
-dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree)
+dx_site_sheet(const dx_site *site)
+{
+	return &site->sheet->sheet;
+}
+
+const dx_sheet *
+dx_get_sheet(dx_site *site, Datum value, const dx_tree *tree)
 {
 	const dx_open_card *open = get_open_card(value);
+	dx_sheet   *sheet;
 	struct varlena *flat;
 	dx_fingerprint of;
 	uint32_t	n;
@@ -180,9 +212,10 @@ dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree)
 	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err))
 		dx_report(&err);
 	check_card_of(&of, n, tree);
-	if (!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &room->sheet, false, &err))
+	sheet = sheet_of_site(site, n);
+	if (!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), sheet, false, &err))
 		dx_report(&err);
-	return &room->sheet;
+	return sheet;
 }
 
 Datum

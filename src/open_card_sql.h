@@ -8,8 +8,8 @@
 #include "dxindex.h"
 
 #include "card.h"
+#include "call_site_sql.h"
 #include "state_sql.h"
-#include "tree_sql.h"
 
 /*
  * A card being filled: a read-write expanded object. It takes a result in
@@ -99,16 +99,13 @@ dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
 #define dx_open_card_datum(open) EOHPGetRWDatum(&(open)->state.hdr)
 
 /*
- * A card argument as a sheet, for reading: the open card's own, or unpacked
- * into room. of receives the fingerprint.
+ * A card argument as a sheet of the tree's criteria, for reading: the open
+ * card's own, or unpacked into the site's, which the next call overwrites.
  */
-extern const dx_sheet *dx_get_sheet(Datum value, dx_score_room *room, const dx_tree *tree);
+extern const dx_sheet *dx_get_sheet(dx_site *site, Datum value, const dx_tree *tree);
 
-/*
- * Scores of every node of the card (argument 1) on the tree (argument 0), kept
- * at the call site until another card comes. sheet: the card's results.
- */
-extern const dx_roll *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet);
+/* What was unpacked there last. */
+extern const dx_sheet *dx_site_sheet(const dx_site *site);
 
 /* The packed value of a card in whichever form. */
 extern Datum dx_open_card_close(Datum value);

@@ -7,6 +7,7 @@
 
 #include "dxindex.h"
 
+#include "plan.h"
 #include "state_sql.h"
 #include "tally.h"
 #include "tree_sql.h"

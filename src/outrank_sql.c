@@ -195,7 +195,7 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 		place[contest.n_units] = i;
 		if (!is_null_card)
 		{
-			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(card, room, tree), room, &err))
+			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(site, card, tree), room, &err))
 				dx_report(&err);
 			add_card(&contest, tree, room);
 		}

@@ -69,6 +69,7 @@ dx_row_queue_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states,
 	if (site->queue == NULL)
 		site->queue = MemoryContextAllocZero(site->context, sizeof(dx_row_queue));
 	site->queue->what = what;
+	site->queue->score = dx_get_score_site(site);
 	if (!may_wait(fcinfo, site, states))
 		site->queue->never = true;
 	if (!site->queue->never)

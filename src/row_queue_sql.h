@@ -11,8 +11,9 @@
 #ifndef DX_ROW_QUEUE_SQL_H
 #define DX_ROW_QUEUE_SQL_H
 
-#include "open_card_sql.h"
 #include "entry_sql.h"
+#include "open_card_sql.h"
+#include "score_site_sql.h"
 
 /* A power of two: about the rows that fit in the time of a cache miss. */
 #define DX_QUEUE_ROWS 16
@@ -38,6 +39,7 @@ typedef struct dx_queue_use
 typedef struct dx_row_queue
 {
 	const dx_queue_use *what;
+	const dx_score_site *score; /* of the site */
 	const dx_tree *tree;		/* whose rows may wait, with the site's plan; NULL: none now */
 	bool		never;			/* see may_wait */
 	uint8_t		node_size;		/* of the node's name as it came; 0: NULL, or no such argument */
@@ -114,7 +116,7 @@ dx_short_name(Datum name, uint32_t *size)
  * place, or by a name that was looked up for an earlier row.
  */
 static inline bool
-dx_same_criterion(const dx_site *site, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t *criterion)
+dx_same_criterion(const dx_name_memo *names, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t *criterion)
 {
 	const char *bytes;
 	uint32_t	size;
@@ -126,8 +128,8 @@ dx_same_criterion(const dx_site *site, const dx_tree *tree, Datum name, dx_named
 		*criterion = node < tree->n_nodes ? dx_tree_steps(tree)[node].criterion : 0;
 		return node < tree->n_nodes && dx_tree_is_criterion(tree, node);
 	}
-	bytes = site->names ? dx_short_name(name, &size) : NULL;
-	return bytes && dx_name_memo_find(site->names, bytes, size, criterion);
+	bytes = names ? dx_short_name(name, &size) : NULL;
+	return bytes && dx_name_memo_find(names, bytes, size, criterion);
 }
 
 /* Is the state (argument 4) that of a row with a result? */
@@ -179,11 +181,11 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
 		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !dx_says_result(fcinfo)) || (PG_NARGS() > 5 && !dx_same_node(queue, fcinfo)))
 		return false;
 	if (!dx_same_tree(site, queue->tree, PG_GETARG_DATUM(1)) ||
-		!dx_same_criterion(site, queue->tree, PG_GETARG_DATUM(2), named_by, &i))
+		!dx_same_criterion(queue->score->names, queue->tree, PG_GETARG_DATUM(2), named_by, &i))
 		return false;
 	dx_prefetch_card(PG_GETARG_DATUM(0), i - queue->first);
 	if (!dx_to_hundredths(PG_GETARG_FLOAT8(3), &q) || !dx_word_of_hundredths(q, &word) ||
-		!dx_plan_allows(site->plan, i, q))
+		!dx_plan_allows(queue->score->plan, i, q))
 		return false;
 	/* Rows of other parts of the tree are checked like any, and left out. */
 	if (i - queue->first >= queue->n_criteria)

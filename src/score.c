@@ -25,12 +25,10 @@ dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 	{
 		if (room->n_criteria > 0)
 		{
-			room->n_criteria = room->sheet.room = 0;
+			room->n_criteria = 0;
 			dx_free(room->leaves);
-			dx_free(room->sheet.others);
 		}
 		room->leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
-		room->sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 		room->n_criteria = tree->n_criteria;
 	}
 }

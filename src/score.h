@@ -18,7 +18,6 @@ typedef struct dx_score_room
 	dx_leaf    *leaves;
 	dx_roll    *rolls;
 	double	   *scratch;
-	dx_sheet	sheet;			/* for whoever unpacks a card */
 } dx_score_room;
 
 extern void dx_score_room_grow(dx_score_room *room, const dx_tree *tree);

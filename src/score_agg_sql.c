@@ -218,7 +218,7 @@ enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, cons
 	dx_entry	entry;
 
 	open = state_card(fcinfo, site, tree, node, open);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, false);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
 	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);
 }
@@ -256,7 +256,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 	programme = open->tally.programme;
 	if (!tally_is_of(open, tree, node))
 		report_mixed(tree);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4, true);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
 	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
 	{
 		uint32_t	i = c - first;
@@ -266,11 +266,9 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 		dx_open_tally_reserve(open, i);
 		if (open->tally.leaves[i].state != DX_VALUE_MISSING)
 			dx_report_twice(tree, c, open->states[i], open->values[i], entry.state, entry.value);
-		/* A subtree that is not applicable may hold unscored criteria, whose leaves differ. */
-		if (entry.state == DX_RESULT_NA &&
-			!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, 0, &entry.leaf, &err))
+		/* Each by itself: a subtree that is not applicable may hold unscored criteria, whose leaves differ. */
+		if (!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, entry.value, &open->tally.leaves[i], &err))
 			dx_report(&err);
-		open->tally.leaves[i] = entry.leaf;
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
 	}

@@ -8,9 +8,8 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 
-#include "open_card_sql.h"
 #include "entry_sql.h"
-#include "score.h"
+#include "score_site_sql.h"
 
 /* How the third argument names nodes. */
 typedef enum score_where
@@ -21,65 +20,6 @@ typedef enum score_where
 	AT_CODES,
 	AT_TEXTS
 } score_where;
-
-/* Remember the packed card that the room's scores belong to. */
-static void
-remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
-{
-	dx_scored  *scored = &site->scored;
-	Size		size = VARSIZE_ANY_EXHDR(card);
-
-	if (scored->card_room < size)
-	{
-		if (scored->card)
-			pfree(scored->card);
-		scored->card = NULL;
-		scored->card_room = 0;
-		scored->card = MemoryContextAlloc(site->context, size);
-		scored->card_room = size;
-	}
-	memcpy(scored->card, VARDATA_ANY(card), size);
-	scored->card_size = size;
-	scored->tree = *tree;
-	scored->valid = true;
-}
-
-/*
- * Score the card (argument 1) on the tree (argument 0): every node, because
- * that is what the roll-up does; the next call for another node of the same
- * card finds it done.
- */
-const dx_roll *
-dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
-{
-	dx_site    *site = dx_get_site(fcinfo);
-	Datum		card = PG_GETARG_DATUM(1);
-	struct varlena *flat = NULL;
-	dx_score_room *room;
-	dx_error	err;
-
-	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	room = dx_get_room(site, *tree);
-	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(card)))
-	{
-		flat = PG_DETOAST_DATUM_PACKED(card);
-		card = PointerGetDatum(flat);
-		if (site->scored.valid && site->scored.card_size == VARSIZE_ANY_EXHDR(flat) &&
-			memcmp(site->scored.card, VARDATA_ANY(flat), site->scored.card_size) == 0 &&
-			dx_tree_same(&site->scored.tree, *tree))
-		{
-			*sheet = &room->sheet;
-			return room->rolls;
-		}
-	}
-	site->scored.valid = false;
-	*sheet = dx_get_sheet(card, room, *tree);
-	if (!dx_score_sheet(*tree, dx_get_plan(site, *tree, (*tree)->n_criteria), *sheet, room, &err))
-		dx_report(&err);
-	if (flat)
-		remember_card(site, *tree, flat);
-	return room->rolls;
-}
 
 /* Are these the packed bytes of a card of the tree? Their header says so. */
 static bool
@@ -112,7 +52,7 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
 		return false;
 	if (VARATT_IS_EXTERNAL_EXPANDED(card))
 	{
-		sheet = dx_get_sheet(PG_GETARG_DATUM(1), dx_get_room(site, *tree), *tree);
+		sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), *tree);
 		return dx_plan_root_of_sheet(plan, *tree, sheet, root);
 	}
 	card = PG_DETOAST_DATUM_PACKED(PointerGetDatum(card));
@@ -144,46 +84,6 @@ mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
 	array_free_iterator(each);
 }
 
-/*
- * The node a code names. Whoever asks for many nodes of many cards asks each
- * time in the same order, so what came after the last node last time is tried
- * first.
- */
-static uint32_t
-find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
-{
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = dx_get_key(code, is_text, buf);
-	uint32_t	node;
-	dx_error	err;
-
-	if (site->n_after < tree->n_nodes)
-	{
-		if (site->after)
-			pfree(site->after);
-		site->n_after = 0;
-		site->after = MemoryContextAllocZero(site->context, tree->n_nodes * sizeof(uint32_t));
-		site->n_after = tree->n_nodes;
-		site->last_node = 0;
-	}
-	node = site->after[site->last_node];
-	if (node < tree->n_nodes)
-	{
-		dx_key		guess = dx_tree_key(tree, node);
-
-		if (guess.len == key.len && memcmp(guess.ptr, key.ptr, key.len) == 0)
-		{
-			site->last_node = node;
-			return node;
-		}
-	}
-	if (!dx_tree_lookup(tree, key, &node, &err))
-		dx_report(&err);
-	site->after[site->last_node] = node;
-	site->last_node = node;
-	return node;
-}
-
 static Datum
 score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 {
@@ -210,7 +110,7 @@ score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 		uint32_t	node = 0;
 
 		if (where != AT_ROOT)
-			node = find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
+			node = dx_find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
 		known = dx_node_score(tree, &rolls[node], node, what, &result);
 	}
 	if (!known)

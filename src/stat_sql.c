@@ -13,6 +13,7 @@
 #include "utils/float.h"
 
 #include "open_stat_sql.h"
+#include "value_sql.h"
 
 DX_FUNCTION(dx_stat_in);
 DX_FUNCTION(dx_stat_out);
@@ -44,14 +45,10 @@ static Datum
 stat_value(const uint8_t *packed, Size len, dx_error *err)
 {
 	const dx_stat_kind *kind = dx_stat_header(packed, len, err);
-	struct varlena *value;
 
 	if (kind == NULL || !dx_stat_unpack(packed, len, palloc0(dx_stat_size(kind)), err))
 		return (Datum) 0;
-	value = palloc(VARHDRSZ + len);
-	SET_VARSIZE(value, VARHDRSZ + len);
-	memcpy(VARDATA(value), packed, len);
-	return PointerGetDatum(value);
+	return dx_value_of_bytes(packed, len);
 }
 
 Datum
@@ -102,12 +99,7 @@ dx_stat_recv(PG_FUNCTION_ARGS)
 Datum
 dx_stat_send(PG_FUNCTION_ARGS)
 {
-	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendbytes(&message, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+	return dx_send_bytes(PG_GETARG_VARLENA_PP(0));
 }
 
 /* ---------------- transitions ---------------- */

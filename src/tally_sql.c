@@ -7,6 +7,7 @@
 #include "utils/memutils.h"
 
 #include "open_tally_sql.h"
+#include "value_sql.h"
 
 DX_FUNCTION(dx_tally_in);
 DX_FUNCTION(dx_tally_out);
@@ -73,10 +74,5 @@ dx_tally_recv(PG_FUNCTION_ARGS)
 Datum
 dx_tally_send(PG_FUNCTION_ARGS)
 {
-	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	StringInfoData message;
-
-	pq_begintypsend(&message);
-	pq_sendbytes(&message, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+	return dx_send_bytes(PG_GETARG_VARLENA_PP(0));
 }

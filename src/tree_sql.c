@@ -15,6 +15,7 @@
 
 #include "rule_sql.h"
 #include "tree_sql.h"
+#include "value_sql.h"
 
 DX_FUNCTION(dx_tree_in);
 DX_FUNCTION(dx_tree_out);
@@ -30,6 +31,13 @@ DX_FUNCTION(dx_alter_tree);
 DX_FUNCTION(dx_subtree_code);
 DX_FUNCTION(dx_subtree_text);
 DX_FUNCTION(dx_tree_diff);
+
+Datum
+dx_tree_datum(dx_tree *tree)
+{
+	SET_VARSIZE(tree, tree->size);
+	return PointerGetDatum(tree);
+}
 
 /* ---------------- input and output ---------------- */
 

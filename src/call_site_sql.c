@@ -1,5 +1,5 @@
 /*
- * tree_site_sql.c: what a call site remembers: detoasted trees and scratch.
+ * call_site_sql.c: what a call site remembers: detoasted trees.
  *
  * A tree reaches a function in one of four shapes. Plain inline: used where it
  * stands. A TOAST pointer, or compressed inline: detoasted once per site and
@@ -10,10 +10,9 @@
 
 #include "access/detoast.h"
 #include "utils/expandeddatum.h"
-#include "utils/jsonb.h"
 #include "utils/memutils.h"
 
-#include "tree_sql.h"
+#include "call_site_sql.h"
 
 dx_site *
 dx_get_site(FunctionCallInfo fcinfo)
@@ -129,87 +128,4 @@ dx_keep_tree(dx_site *site, const dx_tree *tree)
 	site->kept = NULL;
 	site->kept = MemoryContextAlloc(site->context, tree->size);
 	return memcpy(site->kept, tree, tree->size);
-}
-
-dx_score_room *
-dx_get_room(dx_site *site, const dx_tree *tree)
-{
-	if (site->room.n_nodes < tree->n_nodes || site->room.n_criteria < tree->n_criteria)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-
-		dx_score_room_grow(&site->room, tree);
-		MemoryContextSwitchTo(before);
-	}
-	return &site->room;
-}
-
-const dx_plan *
-dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
-{
-	MemoryContext before;
-	dx_plan    *old = site->plan;
-	bool		due = dx_plan_is_due(&site->pace, tree, results);
-
-	if (old && dx_plan_is_of(old, tree))
-		return old;
-	if (!due)
-		return NULL;
-	/* Should the next allocation fail, what is gone must not be used. */
-	site->plan = NULL;
-	if (old)
-		dx_plan_free(old);
-	if (site->names)
-		dx_free(site->names);
-	site->names = NULL;
-	before = MemoryContextSwitchTo(site->context);
-	site->plan = dx_plan_new(tree);
-	MemoryContextSwitchTo(before);
-	return site->plan;
-}
-
-dx_name_memo *
-dx_get_name_memo(dx_site *site, const dx_tree *tree)
-{
-	if (site->plan == NULL || !dx_plan_is_of(site->plan, tree))
-		return NULL;
-	if (site->names == NULL)
-	{
-		MemoryContext before = MemoryContextSwitchTo(site->context);
-
-		site->names = dx_name_memo_new(tree->n_criteria);
-		MemoryContextSwitchTo(before);
-	}
-	return site->names;
-}
-
-dx_str
-dx_get_jsonb(Datum value, Size most, const char *what)
-{
-	Jsonb	   *jsonb;
-	char	   *json;
-
-	if (toast_raw_datum_size(value) > most)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("%s larger than %zu bytes", what, most),
-				 errdetail("As jsonb it has %zu.", toast_raw_datum_size(value))));
-	jsonb = DatumGetJsonbP(value);
-	json = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));
-	return (dx_str) {json, strlen(json)};
-}
-
-Datum
-dx_tree_datum(dx_tree *tree)
-{
-	SET_VARSIZE(tree, tree->size);
-	return PointerGetDatum(tree);
-}
-
-dx_key
-dx_get_key(Datum value, bool is_text, uint8_t *buf)
-{
-	struct varlena *v = (struct varlena *) PG_DETOAST_DATUM_PACKED(value);
-
-	return is_text ? dx_text_datum_key(v, buf) : dx_code_datum_key(v);
 }
