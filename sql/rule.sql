@@ -191,3 +191,24 @@ FROM (VALUES ('points', NULL::float8), ('points', 10), ('points', -5), ('points'
 	('choice(''a: b'':1, ''c; d'':0.5, e:0)', 2), ('steps(1:123456789012344/123456789012347)', 123456789012.345), ('steps(1:123456789012344/123456789012347)', -123456789012.345),
 	('steps(1:0.123456789)', 12345678901234.5), ('steps(1:0.123456789)', -12345678901234.5), ('steps(1:12345678901233/100000000000000)', 12345678901.2345)) AS v (rule, m);
 SELECT dx.rule_text(NULL::text, 1) IS NULL AS no_rule, dx.rule_text(' ', 1) IS NULL AS blank, dx.rule_text('percent'::dx.rule, NULL, NULL) AS no_language, pg_temp.said($$dx.rule_text('percent', 1, 'fr')$$);
+
+-- assignment from text and varchar, as for codes; what is written explicitly; nothing implicit
+CREATE TEMP TABLE assigned (r dx.rule);
+INSERT INTO pg_temp.assigned SELECT t FROM (VALUES ('percent'::varchar(10))) AS v (t);
+INSERT INTO pg_temp.assigned SELECT t FROM (VALUES ('Percent'::text)) AS v (t);
+SELECT r, r OPERATOR(dx.=) ('percent'::varchar)::dx.rule AS eq FROM pg_temp.assigned;
+SELECT pg_temp.said($$('nope'::varchar)::dx.rule$$) AS varchar, pg_temp.said($$('nope'::text)::dx.rule$$) AS text;
+
+-- binary form: what does not parse is wrong in that form
+CREATE SCHEMA rule_test;
+CREATE TABLE rule_test.received (r dx.rule);
+\set VERBOSITY sqlstate
+\copy (SELECT 'steps(50:0.5)'::bytea) TO 'results/rule.copy' (FORMAT binary)
+\copy rule_test.received FROM 'results/rule.copy' (FORMAT binary)
+\copy (SELECT 'nope'::bytea) TO 'results/rule.copy' (FORMAT binary)
+\copy rule_test.received FROM 'results/rule.copy' (FORMAT binary)
+\copy (SELECT ''::bytea) TO 'results/rule.copy' (FORMAT binary)
+\copy rule_test.received FROM 'results/rule.copy' (FORMAT binary)
+\set VERBOSITY default
+TABLE rule_test.received;
+DROP SCHEMA rule_test CASCADE;

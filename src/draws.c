@@ -16,6 +16,9 @@
 #define USE_SCALED 0x08			/* a sum under skip in which something is missing */
 #define USE_ZERO 0x10			/* a mean that is 0 over a 0 has one */
 
+/* Units of work (dx_work) of a mean for each node beneath it. */
+#define MEAN_WORK 16
+
 /* A weight is never less, by the heaviest sibling's: sums of weights stay above 0 whatever the factors. */
 #define LEAST_WEIGHT 1e-290
 
@@ -55,11 +58,14 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 	const dx_step *step = &draws->steps[group->node];
 	double	   *x = draws->scratch;
 	double	   *w = x + draws->n_nodes;
+	size_t		done = 0;
 
 	for (int l = from; l < to; l++)
 	{
 		int			n = 0;
 
+		/* A wide median takes long, lane by lane. */
+		dx_work(&done, MEAN_WORK * (size_t) (draws->steps[group->node].end - group->node));
 		for (uint32_t r = group->first_run; r < group->end_run; r++)
 		{
 			const dx_draw_run *run = &draws->runs[r];

@@ -9,11 +9,11 @@
 
 #define CHUNK_SIZE 8192
 
-/* Bytes between two chances to cancel; a power of two. */
+/* Bytes between two chances to cancel. */
 #define INTERRUPT_BYTES 65536
 
-/* Longer numbers are rare, and read where they stand. */
-#define SHORT_NUMBER 64
+/* No double needs more digits, and strtod cannot be cancelled. */
+#define LONGEST_NUMBER 2000
 
 typedef struct chunk
 {
@@ -40,6 +40,7 @@ typedef struct reader
 	dx_error   *err;
 	size_t		most;			/* values there may still be: in all, or in the member at hand */
 	size_t		limit;			/* the same at first */
+	const char *chance;			/* where the next chance to cancel is due */
 	uint64_t	seed;			/* of the hash of keys; 0: not made yet */
 	dx_json_type visited;		/* DX_JSON_NULL: the root is no list to be visited */
 	dx_json_visitor visit;
@@ -148,8 +149,11 @@ static inline void
 next_byte(reader *r)
 {
 	r->p++;
-	if ((size_t) (r->p - r->start) % INTERRUPT_BYTES == 0)
+	if (r->p >= r->chance)
+	{
+		r->chance = r->p + INTERRUPT_BYTES;
 		dx_check_interrupts();
+	}
 }
 
 static void
@@ -260,12 +264,12 @@ static const char *
 closing_quote(const reader *r)
 {
 	const char *p = r->p;
+	size_t		done = 0;
 
 	while (p < r->end && *p != '"')
 	{
 		p += (*p == '\\' && r->end - p > 1) ? 2 : 1;
-		if ((size_t) (p - r->start) % INTERRUPT_BYTES <= 1)
-			dx_check_interrupts();
+		dx_work(&done, 1);
 	}
 	return p < r->end ? p : r->end;
 }
@@ -333,27 +337,11 @@ read_digits(reader *r)
 	return r->p > first;
 }
 
-/* The nearest double of a number as written. */
-static double
-number_value(reader *r, dx_str written)
-{
-	char		shorter[SHORT_NUMBER];
-	char	   *copy = shorter;
-
-	/* A byte that cannot belong to it ends it, except at the end of the text. */
-	if (written.len >= sizeof(shorter) && r->p < r->end)
-		return strtod(written.ptr, NULL);
-	if (written.len >= sizeof(shorter))
-		copy = chunk_alloc(&r->doc->strings, written.len + 1);
-	memcpy(copy, written.ptr, written.len);
-	copy[written.len] = '\0';
-	return strtod(copy, NULL);
-}
-
 static bool
 read_number(reader *r, dx_json *value)
 {
 	const char *first = r->p;
+	char		copy[LONGEST_NUMBER + 1];
 
 	if (*r->p == '-')
 		r->p++;
@@ -376,7 +364,12 @@ read_number(reader *r, dx_json *value)
 			return bad(r, "a digit") != NULL;
 	}
 	value->text = (dx_str) {first, (size_t) (r->p - first)};
-	value->number = number_value(r, value->text);
+	if (value->text.len > LONGEST_NUMBER)
+		return dx_fail(r->err, DX_ERR_LIMIT, value->position, "number %.*s is longer than %d bytes",
+					   DX_STR_ARG(value->text), LONGEST_NUMBER);
+	memcpy(copy, first, value->text.len);
+	copy[value->text.len] = '\0';
+	value->number = strtod(copy, NULL);
 	if (isinf(value->number))
 	{
 		dx_fail(r->err, DX_ERR_RANGE, value->position, "number %.*s is out of range",
@@ -629,7 +622,7 @@ read_value(reader *r, int depth)
 static dx_json_doc *
 parse(reader *r, dx_str text)
 {
-	r->start = r->p = text.ptr;
+	r->start = r->p = r->chance = text.ptr;
 	r->end = text.ptr + text.len;
 	r->most = r->limit;
 	r->doc = dx_alloc(sizeof(dx_json_doc));

@@ -147,6 +147,9 @@ harmonic(const double *x, const double *w, int n)
 	return scaled_round(scaled_div(total_weight(w, n), sum));
 }
 
+/* Logarithms between two chances to cancel: of a wide tree they take long. */
+#define LOGS_AT_ONCE 1024
+
 static dx_dd
 log_of(double x)
 {
@@ -163,6 +166,8 @@ geometric(const double *x, const double *w, int n)
 	{
 		scaled		term = scaled_double(w[i]);
 
+		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
+			dx_check_interrupts();
 		term.value = dx_dd_mul(term.value, log_of(x[i]));
 		sum = scaled_add(sum, term);
 	}
@@ -203,6 +208,8 @@ power_mean(double p, const double *x, const double *w, int n, double least, doub
 		scaled		term = scaled_double(w[i]);
 		dx_dd		t;
 
+		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
+			dx_check_interrupts();
 		if (x[i] <= 0)
 			continue;
 		t = log_of(x[i]);

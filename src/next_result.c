@@ -319,8 +319,7 @@ dx_next_plan_make(const dx_tree *tree)
 	n_aims = 0;
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		if ((i & 255) == 0)
-			dx_check_interrupts();
+		dx_check_interrupts();
 		plan->targets[i].first = n_aims;
 		set_target(tree, criteria[i], &plan->targets[i], plan->aims + n_aims);
 		n_aims += count_aims(dx_tree_rule(tree, criteria[i]));

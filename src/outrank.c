@@ -195,6 +195,7 @@ void
 dx_copeland_scores(const dx_contest *contest, int32_t *scores)
 {
 	dx_duel		duels[DX_CONTEST_BLOCK];
+	size_t		done = 0;
 
 	memset(scores, 0, contest->n_units * sizeof(int32_t));
 	for (uint32_t i = 0; i < contest->n_units; i++)
@@ -204,6 +205,7 @@ dx_copeland_scores(const dx_contest *contest, int32_t *scores)
 		for (uint32_t first = (i + 1) / DX_CONTEST_BLOCK * DX_CONTEST_BLOCK; first < contest->n_units;
 			 first += DX_CONTEST_BLOCK)
 		{
+			dx_work(&done, (size_t) contest->n_indicators * DX_CONTEST_BLOCK / 4);
 			dx_contest_duels(contest, i, first, duels);
 			for (uint32_t j = first > i ? first : i + 1; j < contest->n_units && j < first + DX_CONTEST_BLOCK; j++)
 			{

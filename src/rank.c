@@ -3,9 +3,6 @@
  */
 #include "rank.h"
 
-/* Rows between two chances to cancel. */
-#define INTERRUPT_ROWS 65536
-
 /* Up to here insertion beats counting. */
 #define INSERTION_ROWS 48
 
@@ -107,7 +104,7 @@ differing_bits(const double *values, const uint64_t *order, int64_t n)
 	{
 		uint64_t	key = key_of(values, order[i]);
 
-		if (i % INTERRUPT_ROWS == 0)
+		if (i % DX_RANK_CHANCE == 0)
 			dx_check_interrupts();
 		sorted &= previous <= key;
 		differing |= first ^ key;
@@ -147,7 +144,7 @@ sort_entries(uint64_t *order, uint64_t *temp, int64_t n, uint32_t (*count)[BUCKE
 		{
 			uint64_t	entry = from[i];
 
-			if (i % INTERRUPT_ROWS == 0)
+			if (i % DX_RANK_CHANCE == 0)
 				dx_check_interrupts();
 			to[next[(entry >> shift) % BUCKETS]++] = entry;
 		}
@@ -155,8 +152,11 @@ sort_entries(uint64_t *order, uint64_t *temp, int64_t n, uint32_t (*count)[BUCKE
 		from = to;
 		to = swap;
 	}
-	if (from != order)
-		memcpy(order, from, (size_t) n * sizeof(uint64_t));
+	for (int64_t i = 0; from != order && i < n; i += DX_RANK_CHANCE)
+	{
+		dx_check_interrupts();
+		memcpy(order + i, from + i, (size_t) (n - i < DX_RANK_CHANCE ? n - i : DX_RANK_CHANCE) * sizeof(uint64_t));
+	}
 }
 
 static inline void
@@ -194,7 +194,7 @@ sort_by_value(const double *values, uint64_t *order, uint64_t *temp, int64_t n)
 	{
 		uint64_t	high = key_of(values, order[i]) >> shift << (64 - ROUND_BITS);
 
-		if (i % INTERRUPT_ROWS == 0)
+		if (i % DX_RANK_CHANCE == 0)
 			dx_check_interrupts();
 		order[i] = high | (uint32_t) order[i];
 		count_digits(high, count);
@@ -205,6 +205,8 @@ sort_by_value(const double *values, uint64_t *order, uint64_t *temp, int64_t n)
 	{
 		for (end = start + 1; end < n && (order[start] ^ order[end]) >> (64 - ROUND_BITS) == 0; end++)
 			;
+		if (start / DX_RANK_CHANCE != end / DX_RANK_CHANCE)
+			dx_check_interrupts();
 		if (end - start > 1)
 			sort_by_value(values, &order[start], temp, end - start);
 	}
@@ -219,6 +221,8 @@ sort_by_position(uint64_t *order, uint64_t *temp, int64_t n)
 	memset(count, 0, sizeof(count));
 	for (int64_t i = 0; i < n; i++)
 	{
+		if (i % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
 		order[i] = (order[i] << (64 - ROUND_BITS)) | (uint32_t) order[i];
 		count_digits(order[i], count);
 	}
@@ -231,6 +235,8 @@ dx_rank_sort(dx_ranking *r)
 	r->n = 0;
 	for (int64_t i = 0; i < r->n_rows; i++)
 	{
+		if (i % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
 		r->values[i] += 0.0;	/* -0 becomes 0, nothing else changes */
 		r->order[r->n] = (uint64_t) i;
 		r->n += !isnan(r->values[i]);
@@ -244,11 +250,11 @@ class_end(const dx_ranking *r, int64_t start)
 	double		highest = dx_rank_value(r, start);
 	int64_t		end = start + 1;
 
-	while (end < r->n && dx_reached(dx_rank_value(r, end), highest))
-		end++;
-	/* A multiple of INTERRUPT_ROWS lies in start .. end - 1 */
-	if (start % INTERRUPT_ROWS == 0 || start / INTERRUPT_ROWS != (end - 1) / INTERRUPT_ROWS)
+	if (start % DX_RANK_CHANCE == 0)
 		dx_check_interrupts();
+	while (end < r->n && dx_reached(dx_rank_value(r, end), highest))
+		if (++end % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
 	return end;
 }
 
@@ -264,13 +270,19 @@ assign_by_position(dx_ranking *r, int64_t start, int64_t end)
 {
 	/* Equal values are in order already; values only nearly equal need not be. */
 	for (int64_t i = start + 1; i < end; i++)
+	{
+		if (i % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
 		if (dx_rank_position(r, i) < dx_rank_position(r, i - 1))
 		{
 			sort_by_position(&r->order[start], r->temp, end - start);
 			break;
 		}
+	}
 	for (int64_t i = start; i < end; i++)
 	{
+		if (i % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
 		dx_rank_put(r, i, i + 1, (double) (i + 1));
 		r->order[i] = dx_rank_position(r, i) | (i > start ? DX_RANK_TIED : 0);
 	}

@@ -33,6 +33,9 @@ typedef struct dx_ranking
 	int64_t		n;				/* rows that take a place */
 } dx_ranking;
 
+/* Rows between two chances to cancel. */
+#define DX_RANK_CHANCE ((int64_t) 65536)
+
 /* Each of the three arrays is one allocation. */
 #define DX_RANK_MAX_ROWS ((int64_t) (DX_MAX_ALLOC / sizeof(uint64_t)))
 
@@ -73,8 +76,15 @@ extern int64_t dx_rank_class_end(const dx_ranking *r, int64_t start);
 static inline void
 dx_rank_put(dx_ranking *r, int64_t start, int64_t end, double answer)
 {
-	for (int64_t i = start; i < end; i++)
-		r->values[dx_rank_position(r, i)] = answer;
+	while (start < end)
+	{
+		int64_t		stop = end - start > DX_RANK_CHANCE ? start + DX_RANK_CHANCE : end;
+
+		for (; start < stop; start++)
+			r->values[dx_rank_position(r, start)] = answer;
+		if (start < end)
+			dx_check_interrupts();
+	}
 }
 
 /*

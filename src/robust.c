@@ -6,18 +6,26 @@
 #include "noise.h"
 #include "rank.h"
 
-/* Units between two chances to cancel. */
-#define INTERRUPT_UNITS 256
+/* Units of work (dx_work): a node's score in one lane; a rank sorted; four numbers compared with one. */
+#define NODE_WORK 2
+#define SORT_WORK 8
+
+/* A random factor hashes the code's text. */
+static size_t
+noise_work(dx_str code, int n)
+{
+	return (size_t) n * (8 + code.len / 8);
+}
 
 static void
 fill_noise(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors)
 {
 	const dx_noise_source *source = (const dx_noise_source *) base;
+	size_t		done = 0;
 
 	for (uint32_t i = 0; i < source->n_nodes; i++)
 	{
-		if (i % INTERRUPT_UNITS == 0)
-			dx_check_interrupts();
+		dx_work(&done, noise_work(source->codes[i], n));
 		for (int l = 0; l < n; l++)
 			factors[i].at[l] = dx_noise_factor(source->seed, first + l + 1, source->codes[i], source->noise);
 	}
@@ -34,7 +42,7 @@ fill_given(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors
 {
 	const dx_given_source *source = (const dx_given_source *) base;
 
-	for (int l = 0; l < n; l++)
+	for (int l = 0; l < n; l++, dx_check_interrupts())
 		for (uint32_t i = 0; i < source->n_nodes; i++)
 			factors[i].at[l] = source->factors[(size_t) (first + l) * source->n_nodes + i];
 }
@@ -50,13 +58,14 @@ static bool
 compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int n_lanes, int64_t first,
 			   double *ratios, dx_error *err)
 {
+	size_t		done = 0;
+
 	for (int64_t u = 0; u < n; u++)
 	{
 		dx_lanes	ratio;
 		bool		finite = true;
 
-		if (u % INTERRUPT_UNITS == 0)
-			dx_check_interrupts();
+		dx_work(&done, DX_LANES * NODE_WORK * (size_t) draws->n_nodes);
 		dx_draws_ratio(draws, &units[u], &ratio);
 		for (int l = 0; l < n_lanes; l++)
 		{
@@ -77,6 +86,7 @@ dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_fa
 	double	   *ratios = dx_alloc((size_t) n * DX_LANES * sizeof(double));
 	uint64_t   *order = dx_alloc(2 * (size_t) n * sizeof(uint64_t));
 	int64_t    *ranks = dx_alloc((size_t) n * sizeof(int64_t));
+	size_t		done = 0;
 	bool		ok = true;
 
 	for (uint32_t i = 0; i < draws->n_nodes; i++)
@@ -93,6 +103,7 @@ dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_fa
 		{
 			dx_ranking	ranking = {.values = ratios + l * n, .order = order, .temp = order + n, .n_rows = n};
 
+			dx_work(&done, SORT_WORK * (size_t) n);
 			dx_rank_sort(&ranking);
 			dx_rank_assign(&ranking, DX_TIES_MIN);
 			for (int64_t u = 0; u < n; u++)
@@ -141,6 +152,7 @@ static void
 least_begin(dx_least *least, int64_t n_units, int64_t keep)
 {
 	least->keep = keep;
+	least->done = 0;
 	least->limit = dx_alloc((size_t) n_units * sizeof(int32_t));
 	least->n = dx_alloc((size_t) n_units * sizeof(int32_t));
 	least->kept = dx_alloc((size_t) n_units * 2 * (size_t) keep * sizeof(int32_t));
@@ -194,9 +206,9 @@ count_at_most(const int32_t *numbers, int32_t n, int32_t x)
 	return count;
 }
 
-/* The k-th least (from 1) of n numbers, by halving the range they lie in. */
+/* The k-th least (from 1) of n numbers, by halving the range they lie in. done: work since the last chance to cancel. */
 static int32_t
-order_statistic(const int32_t *x, int32_t n, int64_t k)
+order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
 {
 	int64_t		low = x[0];
 	int64_t		high = x[0];
@@ -212,6 +224,7 @@ order_statistic(const int32_t *x, int32_t n, int64_t k)
 	{
 		int64_t		middle = low + ((high - low) >> 1);
 
+		dx_work(done, (size_t) n / 4 + 1);
 		if (count_at_most(x, n, (int32_t) middle) >= k)
 			high = middle;
 		else
@@ -225,7 +238,7 @@ static void
 thin_out(dx_least *least, int64_t unit)
 {
 	int32_t    *kept = least->kept + unit * 2 * least->keep;
-	int32_t		limit = order_statistic(kept, (int32_t) (2 * least->keep), least->keep);
+	int32_t		limit = order_statistic(kept, (int32_t) (2 * least->keep), least->keep, &least->done);
 	int32_t		n = 0;
 
 	for (int64_t i = 0; i < 2 * least->keep; i++)
@@ -261,19 +274,19 @@ dx_intervals_add(void *state, const int64_t *ranks, int64_t n)
 
 /* The number that `whole` others come before, and `part` of the way to the next. */
 static dx_points
-quantile(const dx_intervals *intervals, const dx_least *least, int64_t unit)
+quantile(const dx_intervals *intervals, dx_least *least, int64_t unit)
 {
 	const int32_t *kept = least->kept + unit * 2 * least->keep;
-	int32_t		here = order_statistic(kept, least->n[unit], intervals->whole + 1);
+	int32_t		here = order_statistic(kept, least->n[unit], intervals->whole + 1, &least->done);
 	int32_t		next = here;
 
 	if (intervals->part > 0)
-		next = order_statistic(kept, least->n[unit], intervals->whole + 2);
+		next = order_statistic(kept, least->n[unit], intervals->whole + 2, &least->done);
 	return here * DX_POINTS_ONE + (next - here) * intervals->part;
 }
 
 void
-dx_interval_of(const dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper)
+dx_interval_of(dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper)
 {
 	*lower = quantile(intervals, &intervals->lowest, unit);
 	*upper = -quantile(intervals, &intervals->highest, unit);

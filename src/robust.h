@@ -60,6 +60,7 @@ typedef struct dx_least
 	int32_t    *limit;			/* by unit: what is not below has no chance */
 	int32_t    *n;				/* by unit: how many are there */
 	int32_t    *kept;			/* n_units x 2 keep */
+	size_t		done;			/* work since the last chance to cancel */
 } dx_least;
 
 /*
@@ -84,7 +85,7 @@ extern size_t dx_interval_size(int64_t n_draws, double level);
 extern void dx_intervals_add(void *intervals, const int64_t *ranks, int64_t n);
 
 /* After the last draw: the two quantiles of a unit. */
-extern void dx_interval_of(const dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper);
+extern void dx_interval_of(dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper);
 
 extern void dx_intervals_end(dx_intervals *intervals);
 

@@ -5,6 +5,9 @@
 
 #include "result.h"
 
+/* Units of work (dx_work) of a result under a rule, which may have hundreds of steps. */
+#define RESULT_WORK 64
+
 void
 dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 {
@@ -38,6 +41,7 @@ dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet,
 				dx_error *err)
 {
 	const uint32_t *criteria = dx_tree_criteria(tree) + first;
+	size_t		done = 0;
 
 	for (uint32_t i = 0; i < sheet->n; i++)
 	{
@@ -46,6 +50,7 @@ dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet,
 		if (plan && dx_word_is_short(word) &&
 			dx_plan_hundredths(plan, first + i, dx_word_hundredths(word), &leaves[i]))
 			continue;
+		dx_work(&done, RESULT_WORK);
 		if (!dx_score_result(tree, criteria[i], dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), &leaves[i], err))
 			return false;
 	}

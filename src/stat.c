@@ -370,6 +370,7 @@ dx_stat_parse(const char *text, size_t *len, dx_error *err)
 	const char *hex;
 	uint8_t    *packed;
 	size_t		n;
+	size_t		done = 0;
 
 	if (kind == NULL)
 	{
@@ -386,6 +387,7 @@ dx_stat_parse(const char *text, size_t *len, dx_error *err)
 		int			high = hex_digit(hex[2 * i]);
 		int			low = high < 0 ? -1 : hex_digit(hex[2 * i + 1]);
 
+		dx_work(&done, 1);
 		if (low < 0)
 		{
 			dx_fail(err, DX_ERR_TEXT, (int) (hex - text + 2 * i) + (high < 0 ? 1 : 2),

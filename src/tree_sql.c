@@ -91,7 +91,12 @@ dx_tree_recv(PG_FUNCTION_ARGS)
 	str = pq_getmsgtext(message, message->len - message->cursor, &len);
 	tree = dx_tree_from_json((dx_str) {str, (size_t) len}, &err);
 	if (tree == NULL)
+	{
+		/* What does not parse came in binary form. */
+		if (err.kind == DX_ERR_TEXT)
+			err.kind = DX_ERR_BINARY;
 		dx_report(&err);
+	}
 	return dx_tree_datum(tree);
 }
 

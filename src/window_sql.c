@@ -204,7 +204,8 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 	int64		place = 0;
 
 	while (place < r->n && !(r->order[place] & DX_RANK_TIED))
-		place++;
+		if (++place % DX_RANK_CHANCE == 0)
+			CHECK_FOR_INTERRUPTS();
 	if (place >= r->n)
 		return;
 
@@ -220,6 +221,7 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 		uint32		position = dx_rank_position(r, place);
 		bool		isnull;
 
+		CHECK_FOR_INTERRUPTS();
 		if ((r->order[place] & DX_RANK_TIED) && group[position] == group[dx_rank_position(r, place - 1)])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -322,6 +324,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		bool		isnull;
 		Datum		datum;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!site->stable && row > 0)
 			check_same_options(kind, winobj, row, options);
 		/* false spares x from being looked at */

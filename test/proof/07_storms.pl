@@ -1,12 +1,18 @@
 # Cancelling: statements that keep the extension busy are cut off by
 # statement_timeout and by pg_cancel_backend after random times, a few at
 # once; each ends as cancelled or, seldom, whole; the sessions go on and give
-# the right result. A soak says how late they end.
+# the right result. A soak says how late they end. At last the functions that
+# can take longest, each with the largest trees, texts, partitions and many
+# draws: cancelled at moments spread over all that they do, they use no more
+# than 0.2 s of a processor afterwards.
 use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use POSIX ();
+use IO::Handle;
+use IO::Select;
+use IPC::Open2;
 use Proof;
 use Test::More;
 use Time::HiRes qw(time);
@@ -188,5 +194,115 @@ foreach my $name (@names)
 {
 	is(sql($statement{$name}), $want{$name}, "$name: right afterwards");
 }
+# Wide trees of methods that have to look at all children, one of long rules, one of ten criteria.
+my $wide = soak() ? 65_534 : 30_000;
+# (Detoasting is the server's, and cannot be cancelled.)
+my $long = soak() ? 3_000 : 2_000;
+sql(qq{SET client_min_messages = warning;
+	CREATE TABLE storm.wide (name text PRIMARY KEY, tree dx.tree, card dx.card, written text);
+	INSERT INTO storm.wide SELECT m, dx.tree(code, 'n' || code, NULL::float8, CASE WHEN code <> '' THEN 'percent' END, CASE WHEN code = '' THEN jsonb_build_object('method', m) END)
+		FROM (SELECT '' AS code UNION ALL SELECT i::text FROM generate_series(1, $wide) AS i) AS c, unnest('{median,power(3.3),mpi_down,mean}'::text[]) AS m GROUP BY m;
+	UPDATE storm.wide SET card = (SELECT dx.card(tree, i::text, i % 100) FROM generate_series(1, $wide) AS i);
+	INSERT INTO storm.wide SELECT 'small', t, (SELECT dx.card(t, i::text, i * 9) FROM generate_series(1, 10) AS i) FROM (SELECT dx.tree(i::text, NULL, 10, 'percent') AS t FROM generate_series(1, 10) AS i) AS t;
+	INSERT INTO storm.wide SELECT 'steps', dx.tree(i::text, NULL, 10, r) FROM generate_series(1, $long) AS i, (SELECT 'steps(' || string_agg(k || ':' || k || '/512', ', ') || ')' AS r FROM generate_series(1, 512) AS k) AS s;
+	UPDATE storm.wide SET card = (SELECT dx.card(tree, i::text, i % 500) FROM generate_series(1, $long) AS i) WHERE name = 'steps';
+	UPDATE storm.wide SET written = tree::text WHERE name IN ('mean', 'steps');
+	CREATE TABLE storm.unit AS SELECT g, (SELECT dx.card(tree, i::text, (g * i) % 97) FROM generate_series(1, 10) AS i) AS card FROM storm.wide, generate_series(1, 400) AS g WHERE name = 'small';
+	CREATE TABLE storm.patch AS SELECT jsonb_object_agg(i, '{"weight": 2, "name": "other", "number": "1", "kind": "k", "guide": "g"}'::jsonb) AS patch, jsonb_object_agg(i, $wide + 1 - i) AS map FROM generate_series(1, $wide) AS i;
+	CREATE TABLE storm.long (name text, x text);
+	ALTER TABLE storm.long ALTER x SET STORAGE EXTERNAL;
+	INSERT INTO storm.long VALUES ('string', '[{"name": "' || repeat('x', 100000000) || '"}]'), ('escapes', '[{"name": "' || repeat('\\u0061', 17000000) || '"}]'), ('spaces', '[' || repeat(' ', 100000000) || ']'),
+		('number', '[{"max": 1' || repeat('0', 100000000) || '}]'), ('statistics', 'sum:' || repeat('00', 50000000));
+	CREATE TABLE storm.stat AS SELECT dx.wquantile_stat(i + 0.25 * j, 1) AS s FROM generate_series(1, 3 * $wide) AS i, generate_series(1, 4) AS j GROUP BY j;});
+my @longest = (
+	'rank_interval, a wide median' => q{SELECT dx.rank_interval(tree, card, 16, 0.2, 0.9, 1) OVER () FROM storm.wide, generate_series(1, 8) WHERE name = 'median'},
+	'rank_interval, a wide power mean' => q{SELECT dx.rank_interval(tree, card, 32, 0.2, 0.9, 1) OVER () FROM storm.wide, generate_series(1, 3) WHERE name = 'power(3.3)'},
+	'rank_chance, a wide Mazziotta-Pareto mean' => q{SELECT dx.rank_chance(tree, card, 2, 64, 0.2, 1) OVER () FROM storm.wide, generate_series(1, 3) WHERE name = 'mpi_down'},
+	'rank_interval, many draws and units' => q{SELECT dx.rank_interval(tree, u.card, 20000, 0.3, 0, 1) OVER () FROM storm.wide, storm.unit AS u WHERE name = 'small'},
+	'rank_interval, given factors' => qq{SELECT dx.rank_interval(tree, card, (SELECT array_fill(NULL::float8, ARRAY[32, $wide + 1])), 0.9) OVER () FROM storm.wide, generate_series(1, 3) WHERE name = 'median'},
+	'draw_factors' => q{SELECT array_length(dx.draw_factors(tree, 60, 0.5, 1), 1) FROM storm.wide WHERE name = 'mean'},
+	'copeland' => q{SELECT dx.copeland(tree, card, '', 'criteria') OVER () FROM storm.wide, generate_series(1, 100) WHERE name = 'mean'},
+	'outranking' => q{SELECT count(*) FROM (SELECT tree, array_agg(card) AS c FROM storm.wide, generate_series(1, 70) WHERE name = 'mean' GROUP BY tree) AS t, dx.outranking(tree, c, '', 'criteria')},
+	'a tree of long rules read' => q{SELECT length(written::dx.tree::text) FROM storm.wide WHERE name = 'steps'},
+	'a wide tree read' => q{SELECT length(written::dx.tree::text) FROM storm.wide WHERE name = 'mean'},
+	'a tree of long rules altered' => q{SELECT dx.alter_tree(tree, '{"1": {"max": 11}}') IS NOT NULL FROM storm.wide WHERE name = 'steps'},
+	'a large patch' => q{SELECT dx.alter_tree(tree, patch) IS NOT NULL FROM storm.wide, storm.patch WHERE name = 'mean'},
+	'a large difference' => q{SELECT count(*) FROM storm.wide, storm.patch, dx.tree_diff(tree, dx.alter_tree(tree, patch)) WHERE name = 'mean'},
+	'a subtree' => q{SELECT dx.subtree(tree, '') IS NOT NULL FROM storm.wide WHERE name = 'steps'},
+	'nodes' => q{SELECT count(*) FROM storm.wide, dx.nodes(tree)},
+	'cards of long rules scored' => q{SELECT count(dx.points(tree, card)) FROM storm.wide, generate_series(1, 60) WHERE name = 'steps'},
+	'cards of wide means scored' => q{SELECT count(dx.ratio(tree, card)) FROM storm.wide, generate_series(1, 20)},
+	'breakdowns' => q{SELECT count(*) FROM storm.wide, dx.breakdown(tree, card)},
+	'a card recast' => q{SELECT dx.recast(card, tree, tree, map) IS NOT NULL FROM storm.wide, storm.patch WHERE name = 'mean'},
+	'points of many nodes' => q{SELECT dx.points(tree, card, c) FROM storm.wide, (SELECT array_agg((i % 1000 + 1)::text) AS c FROM generate_series(1, 1000000) AS i) AS c WHERE name = 'mean'},
+	'a long JSON string' => q{SELECT x::dx.tree FROM storm.long WHERE name = 'string'},
+	'a long JSON string of escapes' => q{SELECT x::dx.tree FROM storm.long WHERE name = 'escapes'},
+	'spaces in JSON' => q{SELECT x::dx.tree FROM storm.long WHERE name = 'spaces'},
+	'a long number in JSON' => q{SELECT x::dx.tree FROM storm.long WHERE name = 'number'},
+	'statistics read' => q{SELECT x::dx.stat FROM storm.long WHERE name = 'statistics'},
+	'statistics united' => q{SELECT dx.quantile_of(dx.merge_stats(s), 0.5) FROM storm.stat},
+	'ranks of one class' => q{SELECT count(r) FROM (SELECT dx.rank_by(1) OVER () AS r FROM generate_series(1, 1000000)) AS q},
+	'ranks of one class by order' => q{SELECT count(r) FROM (SELECT dx.rank_by(1, 'first') OVER (ORDER BY i DESC) AS r FROM generate_series(1, 700000) AS i) AS q},
+);
+
+# Seconds of a processor that a process has used.
+sub used
+{
+	my ($pid) = @_;
+	open(my $file, '<', "/proc/$pid/schedstat") or return 0;
+	return (split ' ', <$file>)[0] / 1e9;
+}
+
+# One session for all: what a statement prints, errors too.
+my $session = open2(my $said, my $say, "exec psql -X -q -A -t -d dx_proof -v ON_ERROR_STOP=0 2>&1");
+sub begin { print $say "$_[0];\n\\echo end of statement\n" }
+sub ended
+{
+	my $text = '';
+	while (my $line = <$said>)
+	{
+		last if $line eq "end of statement\n";
+		$text .= $line;
+	}
+	return $text;
+}
+sub say_all { begin(@_); return ended() }
+$say->autoflush(1);
+my $ready = IO::Select->new($said);
+say_all('SET jit = off; SET max_parallel_workers_per_gather = 0');
+my $backend = 0 + say_all('SELECT pg_backend_pid()');
+my $moments = size(3, 25);
+my $latest = 0;
+while (my ($name, $statement) = splice @longest, 0, 2)
+{
+	my $call = "SELECT count(q) FROM ($statement) AS q";
+	my $start = used($backend);
+	say_all($call);
+	my $whole = used($backend) - $start;
+	my ($worst, $cut) = (0, 0);
+	foreach my $moment (1 .. $moments)
+	{
+		my $at = $whole * ($moment - rand) / $moments;
+		$start = used($backend);
+		begin($call);
+		# It may be quicker than before.
+		while (used($backend) - $start < $at)
+		{
+			last if $ready->can_read(0.002);
+		}
+		my $asked = used($backend);
+		kill 'INT', $backend;
+		$cut++ if ended() =~ /canceling statement/;
+		my $late = used($backend) - $asked;
+		$worst = $late if $late > $worst;
+	}
+	$latest = $worst if $worst > $latest;
+	cmp_ok($worst, '<', 0.2, sprintf('%s: %.1f s, cancelled %d of %d times, at most %.3f s of a processor late', $name, $whole, $cut, $moments, $worst));
+}
+print $say "\\q\n";
+close $say;
+waitpid $session, 0;
+cmp_ok($latest, '<', 0.2, sprintf('no function is later than %.3f s', $latest));
+
 sql('DROP SCHEMA storm CASCADE');
 done_testing();

@@ -170,12 +170,14 @@ require_same(Datum a, Datum b, const char *what, const uint8 *input, int len)
 	}
 }
 
-/* Errors that say that the input is wrong, and nothing else. */
+/* Errors that say that the input is wrong, and nothing else: 22P02 of text, 22P03 of bytes, not the other way round. */
 static bool
-is_refusal(int sqlstate)
+is_refusal(int sqlstate, bool binary)
 {
 	int			class = ERRCODE_TO_CATEGORY(sqlstate);
 
+	if (sqlstate == (binary ? ERRCODE_INVALID_TEXT_REPRESENTATION : ERRCODE_INVALID_BINARY_REPRESENTATION))
+		return false;
 	return class == MAKE_SQLSTATE('2', '2', '0', '0', '0') || class == MAKE_SQLSTATE('5', '4', '0', '0', '0');
 }
 
@@ -192,7 +194,7 @@ take(type_io *io, bool binary, char *input, int len, MemoryContext scratch, Datu
 	PG_CATCH();
 	{
 		MemoryContextSwitchTo(scratch);
-		if (!is_refusal(geterrcode()))
+		if (!is_refusal(geterrcode(), binary))
 			PG_RE_THROW();
 		FlushErrorState();
 		taken = false;
@@ -203,7 +205,8 @@ take(type_io *io, bool binary, char *input, int len, MemoryContext scratch, Datu
 
 /*
  * probe.bytes(type, binary, seeds bytea[], n, seed) -> accepted: n inputs to
- * the type. A refusal must have an SQLSTATE of class 22 or 54; a value that is
+ * the type. A refusal must have an SQLSTATE of class 22 or 54, 22P02 of text
+ * and 22P03 of bytes only; a value that is
  * accepted must come back from its text and from its bytes as it is.
  */
 Datum

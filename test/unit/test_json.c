@@ -3,6 +3,7 @@
  * position of every mistake, and that no prefix of a text does harm.
  */
 #include "check.h"
+#include "host.h"
 #include "json.h"
 
 /* A copy without anything after it, so that the sanitizer sees every overrun. */
@@ -412,6 +413,7 @@ test_each(void)
 	dx_json_doc *doc;
 	seen_members seen = {.most = N};
 	size_t		len = 0;
+	size_t		chances;
 	int			position = 0;
 
 	for (int i = 0; i < N; i++)
@@ -444,6 +446,14 @@ test_each(void)
 	CHECK(doc == NULL && err.kind == DX_ERR_TEXT && err.position == 10);
 
 	/* Of any other root nothing is read. */
+	/* It can be cancelled, also where every byte is part of an escape. */
+	text[0] = '"';
+	for (size_t i = 1; i + 6 < 1000000; i += 6)
+		memcpy(text + i, "\\u0061", 6);
+	chances = host_chances;
+	doc = dx_json_parse((dx_str) {text, 1000000}, 0, &err);
+	CHECK(doc == NULL && host_chances >= chances + 15);
+
 	seen = (seen_members) {.most = 0};
 	doc = dx_json_each(DX_STR(" {\"a\": ?"), DX_JSON_ARRAY, see_member, &seen, &err);
 	CHECK(doc != NULL && dx_json_root(doc)->type == DX_JSON_OBJECT && dx_json_root(doc)->position == 2);
@@ -477,6 +487,19 @@ test_counts(void)
 	CHECK(doc != NULL);
 	if (doc)
 		dx_json_free(doc);
+
+	/* A number has up to 2,000 bytes. */
+	memset(text, '0', 2000);
+	text[0] = '1';
+	text[1] = '.';
+	doc = dx_json_parse((dx_str) {text, 2000}, 0, &err);
+	CHECK(doc != NULL && dx_json_root(doc)->number == 1);
+	if (doc)
+		dx_json_free(doc);
+	text[2000] = '0';
+	doc = dx_json_parse((dx_str) {text, 2001}, 0, &err);
+	CHECK(doc == NULL && err.kind == DX_ERR_LIMIT && err.position == 1);
+	text[0] = '[';
 
 	/* Members of DX_JSON_MEMBER_VALUES each, however many; then one more in the last. */
 	for (int m = 0; m < 3; m++)
