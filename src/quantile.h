@@ -20,9 +20,9 @@
 
 /*
  * The q-quantile (0 <= q <= 1) of a map that is not empty: with W the whole
- * weight (`total`) and B that of values up to x, the first x with B > q W; where B = q W,
- * the mean of x and the next value. q = 1 is the greatest value. B = q W is
- * judged to 2^-50 of q W: weights written 0.1, 0.2, 0.3 meet at their half, as
+ * weight (`total`) and B that of values up to x, the first x with B > q W; where
+ * B = q W, the mean of x and the next value. q = 1 is the greatest value. B = q W
+ * is judged to 2^-50 of q W: weights written 0.1, 0.2, 0.3 meet at their half, as
  * they do on paper, though the doubles nearest to them do not. (Each of w and q
  * is within 2^-53 of what was written and sums are exact, so what meets on
  * paper meets here, however many rows there are.)

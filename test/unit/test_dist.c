@@ -29,8 +29,8 @@
 #define dx_dist_unpack small_unpack
 #define dx_check_interrupts small_check_interrupts
 
-#include "../../src/dist.c"
-#include "../../src/quantile.c"
+#include "dist.c"
+#include "quantile.c"
 
 #include "check.h"
 
