@@ -1,11 +1,25 @@
 # lib.sh: what the scripts of test/ share. Sourced by bash, with dx_src set to
 # the top of the source tree.
 #
-# PG_MAJOR chooses the server release (default 15).
+# PG_MAJOR chooses the server release; without it dx_choose_server takes the
+# newest from 15 on that is installed or, where none is, that apt has.
+dx_oldest_major=15
 
-PG_MAJOR=${PG_MAJOR:-15}
-dx_bin=/usr/lib/postgresql/$PG_MAJOR/bin
-dx_pgxs=/usr/lib/postgresql/$PG_MAJOR/lib/pgxs
+# dx_newest: of release numbers, a line each, the newest that will do.
+dx_newest() {
+	awk -v oldest=$dx_oldest_major '/^[0-9]+$/ && $1 >= oldest' | sort -n | tail -n 1
+}
+
+# What a server release makes known. On a bare machine there is none yet.
+dx_know_server() {
+	dx_bin=/usr/lib/postgresql/$PG_MAJOR/bin
+	dx_pgxs=/usr/lib/postgresql/$PG_MAJOR/lib/pgxs
+	# What building and a private server need.
+	dx_build_packages=(gcc libc6-dev make perl util-linux iproute2 postgresql-common
+		"postgresql-$PG_MAJOR" "postgresql-client-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
+}
+PG_MAJOR=${PG_MAJOR:-$(printf '%s\n' /usr/lib/postgresql/*/bin/postgres | cut -d/ -f5 | dx_newest)}
+dx_know_server
 
 # A make that called us must not steer the makes that we call.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEFILES MAKEOVERRIDES
@@ -23,28 +37,37 @@ dx_as_root() {
 	fi
 }
 
+dx_apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+
+# dx_apt_update: once a run. One dead third-party list must not stop us: the install will tell.
+dx_updated=
+dx_apt_update() {
+	[ -z "$dx_updated" ] || return 0
+	dx_updated=yes
+	dx_as_root "${dx_apt[@]}" update >"$dx_work/apt.log" 2>&1 || echo "apt-get update complained; going on" >&2
+}
+
+dx_is_installed() {
+	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
 # dx_packages NAME...: install those that are missing (Debian). With nothing
 # missing it touches neither the network nor root. Installing a server
 # normally makes a system cluster and starts it: switched off while we install.
 dx_packages() {
-	local p missing=() first=() off=/etc/postgresql-common/createcluster.d/00-dxindex-tests.conf status=0
+	local p missing=() off=/etc/postgresql-common/createcluster.d/00-dxindex-tests.conf status=0
 	for p in "$@"; do
-		[ "$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null)" = installed ] || missing+=("$p")
+		dx_is_installed "$p" || missing+=("$p")
 	done
 	[ ${#missing[@]} = 0 ] && return 0
 	echo "installing ${missing[*]}"
-	local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
-	# One dead third-party list must not stop us: the install will tell.
-	dx_as_root "${apt[@]}" update >"$dx_work/apt.log" 2>&1 || echo "apt-get update complained; going on" >&2
-	if [[ " ${missing[*]} " == *" postgresql-common "* ]]; then
-		first=(postgresql-common)
-	fi
+	dx_apt_update
 	{
-		if [ ${#first[@]} -gt 0 ]; then
-			dx_as_root "${apt[@]}" install --no-install-recommends "${first[@]}"
-		fi &&
+		case " ${missing[*]} " in
+			*" postgresql-common "*) dx_as_root "${dx_apt[@]}" install --no-install-recommends postgresql-common ;;
+		esac &&
 			dx_as_root sh -c "mkdir -p ${off%/*} && echo 'create_main_cluster = false' >$off" &&
-			dx_as_root "${apt[@]}" install --no-install-recommends "${missing[@]}"
+			dx_as_root "${dx_apt[@]}" install --no-install-recommends "${missing[@]}"
 	} >>"$dx_work/apt.log" 2>&1 || status=$?
 	[ ! -e $off ] || dx_as_root rm -f $off
 	if [ $status != 0 ]; then
@@ -56,13 +79,42 @@ dx_packages() {
 
 # dx_optional NAME: install it if Debian has it for this release; say so if not.
 dx_optional() {
-	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] || dx_packages "$1" 2>/dev/null ||
+	! dx_is_installed "$1" || return 0
+	dx_apt_update
+	if apt-cache show "$1" >/dev/null 2>&1; then
+		dx_packages "$1"
+	else
 		echo "there is no package $1 here: what needs it is skipped"
+	fi
 }
 
-# What building and a private server need.
-dx_build_packages=(gcc libc6-dev make perl util-linux iproute2 postgresql-common
-	"postgresql-$PG_MAJOR" "postgresql-client-$PG_MAJOR" "postgresql-server-dev-$PG_MAJOR")
+# dx_choose_server: settle the server release, before dx_build_packages are
+# installed. (The server and its headers come from one source package.)
+dx_choose_server() {
+	if [ -z "$PG_MAJOR" ]; then
+		dx_apt_update
+		PG_MAJOR=$(apt-cache search --names-only '^postgresql-server-dev-[0-9]+$' | sed -E 's/^postgresql-server-dev-([0-9]+) .*/\1/' | dx_newest)
+		if [ -z "$PG_MAJOR" ]; then
+			echo "no PostgreSQL from $dx_oldest_major on is installed, and apt has none" >&2
+			return 1
+		fi
+	elif [ "$(dx_newest <<<"$PG_MAJOR")" != "$PG_MAJOR" ]; then
+		echo "PG_MAJOR=$PG_MAJOR: a PostgreSQL release from $dx_oldest_major on is wanted" >&2
+		return 2
+	fi
+	dx_know_server
+}
+
+# dx_clang: clang, and the runtime of its sanitizers and its fuzzer, which is a
+# package by clang's own version.
+dx_clang() {
+	local major
+	dx_packages clang || return
+	echo 'int LLVMFuzzerTestOneInput(const unsigned char *d, unsigned long n) { return (int) (n > 1 ? d[1] : 0); }' >"$dx_work/try.c"
+	clang -fsanitize=fuzzer,address,undefined "$dx_work/try.c" -o "$dx_work/try" 2>/dev/null && return
+	major=$(clang -dumpversion) || return
+	dx_packages "libclang-rt-${major%%.*}-dev"
+}
 
 # dx_workdir NAME: begin: a private directory, readable by the server's user,
 # and none of the caller's database settings.
@@ -140,8 +192,9 @@ dx_server() {
 	while IFS= read -r line; do
 		options+=(-o "$line")
 	done < <(dx_settings; [ -z "${dx_more_settings:-}" ] || echo "$dx_more_settings")
-	# Its files go to our directory, which we remove even if it is killed.
-	local server=(env TMPDIR="$dx_work" pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
+	# Its files go to our directory, which we remove even if it is killed. An
+	# ordinary user's superuser would be named after USER: it is postgres for all.
+	local server=(env TMPDIR="$dx_work" USER=postgres pg_virtualenv -t -v "$PG_MAJOR" "${options[@]}" "$@")
 	if [ "$(id -u)" = 0 ] && unshare $isolate true 2>/dev/null; then
 		# shellcheck disable=SC2016
 		unshare $isolate sh -ec '

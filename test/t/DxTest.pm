@@ -11,13 +11,17 @@ use Time::HiRes qw(usleep);
 
 our @EXPORT = qw(dx_node dx_run dx_is_combined dx_is_compiled dx_come_back dx_missing);
 
+# The superuser is called postgres whoever runs the tests; initdb would name it
+# after the user of the system, and so would every client.
+$ENV{PGUSER} = 'postgres';
+
 # dx_node(NAME, init arguments): a started server. Where the extension is
 # comes in DX_SETTINGS, lines of name=value (test/run).
 sub dx_node
 {
 	my ($name, %init) = @_;
 	my $node = PostgreSQL::Test::Cluster->new($name);
-	$node->init(%init);
+	$node->init(%init, extra => [ '--username=postgres', @{ $init{extra} // [] } ]);
 	foreach my $line (split /\n/, $ENV{DX_SETTINGS} // '')
 	{
 		my ($key, $value) = split /=/, $line, 2;
