@@ -8,6 +8,7 @@
 #   make soak            the proof at full size: SOAK=0.01 SOAK_PARTS=fuzz,order SEED=2;
 #                        parts assert, memcheck: a server with asserts (test/assert)
 #   make matrix          the suites on other PostgreSQL releases, in chroots (test/matrix)
+#   make bare            the first lines of the README on bare Debian systems (test/bare)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
@@ -56,7 +57,7 @@ ISOLATION_OPTS = --inputdir=$(dx_top)test/isolation
 
 EXTRA_CLEAN = dxindex--*.sql results output_iso tmp_check tmp_check_iso log regression.diffs regression.out
 
-# A bare machine has no PGXS yet: there only test, unit, soak and demo work, which
+# A bare machine has no PGXS yet: there only test, unit, soak, bench and the demos work, which
 # install what they need. (Debian's pg_config names a PGXS that may not exist.)
 PG_CONFIG ?= pg_config
 PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
@@ -86,7 +87,7 @@ src/dxindex.o src/dxindex.bc: $(dx_top)dxindex.control
 $(shell mkdir -p src)
 else
 all install installcheck uninstall:
-	@echo "no PGXS: install postgresql-server-dev-15, or name a server with PG_CONFIG=..." >&2; exit 1
+	@echo "no PGXS: install postgresql-server-dev-NN, NN being the release of your server, or name a server with PG_CONFIG=..." >&2; exit 1
 clean:
 	rm -rf dxindex.so src/*.o src/*.bc $(EXTRA_CLEAN)
 .PHONY: all install installcheck uninstall clean
@@ -126,6 +127,8 @@ soak:
 	@$(dx_top)test/soak
 matrix:
 	@$(dx_top)test/matrix
+bare:
+	@$(dx_top)test/bare
 demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
 bench:
@@ -133,4 +136,4 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit soak matrix demo bench demo-scorebook
+.PHONY: test unit soak matrix bare demo bench demo-scorebook
