@@ -610,3 +610,20 @@ CREATE AGGREGATE dx.wquantile_stat(x double precision, w double precision) (
 );
 COMMENT ON AGGREGATE dx.wquantile_stat(double precision, double precision) IS
 	'statistics to keep, to merge and to read medians and quantiles from';
+
+-- What only moving frames need. The server checks it as the owner of the
+-- aggregate, and whoever makes an aggregate of these functions himself can keep
+-- statistics of rows that never were. (Transition, combine and final functions
+-- are left to everybody: Citus checks those as whoever asks, and what reads
+-- stored statistics is a final function too.)
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_sum(dx.stat, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_mean(dx.stat, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_moments(dx.stat, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_merge(dx.stat, dx.stat) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_merge(dx.stat, dx.stat) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_geomean(dx.stat, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_harmean(dx.stat, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_powmean(dx.stat, double precision, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_values(dx.stat, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_quantile(dx.stat, double precision, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_mpi(dx.stat, double precision, double precision, double precision) FROM PUBLIC;

@@ -97,5 +97,58 @@ foreach my $what ('CREATE TABLE dx.a (b int)', 'CREATE VIEW dx.v AS SELECT 1', '
 	is(as('owner', 'clean', $what), '42501', "not for the owner of the database: $what");
 }
 is(catalogue('clean'), $want, 'nothing has changed');
+
+# Who may call what: everybody everything, but what only moving frames need.
+my $revoked = q{SELECT coalesce(string_agg(p.oid::regprocedure::text, ' ' ORDER BY p.oid::regprocedure::text), '') FROM pg_proc AS p WHERE p.pronamespace = 'dx'::regnamespace AND };
+my $not_mine = as('reader', 'clean', "$revoked NOT has_function_privilege(p.oid, 'EXECUTE')");
+like($not_mine, qr/dx\.stat_undo_powmean/, 'inverse functions are not for everybody');
+is($not_mine, as('reader', 'clean', "$revoked p.oid IN (SELECT unnest(ARRAY[aggmtransfn, aggminvtransfn]::oid[]) FROM pg_aggregate)
+	AND p.oid NOT IN (SELECT unnest(ARRAY[aggtransfn, aggcombinefn, aggfinalfn, aggmfinalfn]::oid[]) FROM pg_aggregate)"), '... nor other functions of moving frames alone, and all others are');
+foreach my $what ('SELECT dx.stat_undo_sum(NULL, 1)', 'SELECT dx.stat_merge(dx.stat_accum_sum(NULL, 1), dx.stat_accum_sum(NULL, 1))',
+	'CREATE AGGREGATE pg_temp.e(float8, float8, float8) (SFUNC = dx.stat_undo_powmean, STYPE = dx.stat)',
+	'CREATE AGGREGATE pg_temp.e(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, MSFUNC = dx.stat_accum_sum, MINVFUNC = dx.stat_undo_sum, MSTYPE = dx.stat)')
+{
+	is(as('reader', 'clean', $what), '42501', "not for everybody: $what");
+}
+
+# Every aggregate, found in the catalogue, as a role without any grant on it:
+# plain, grouped both ways, in parallel, over frames that grow, slide and jump;
+# the answers are the superuser's. (Regression tests run as superuser.)
+$node->safe_psql('clean', q{CREATE TABLE fact (g int, i int, tree dx.tree, code text, ordinal int, value float8, x float8, w float8, card dx.card, stat dx.stat);
+	INSERT INTO fact SELECT g, c, tree, c::text, c + 1, 10 * c + g % 7, g * c, c, dx.card(tree, c::text, 10.0 * c), dx.wstat(g * c, c)
+		FROM (SELECT dx.tree(c::text, 'n', 10, 'percent') AS tree FROM generate_series(1, 9) AS c) AS t, generate_series(1, 200) AS g, generate_series(1, 9) AS c GROUP BY g, c, tree;
+	GRANT SELECT ON fact TO PUBLIC; ANALYZE fact});
+my %named = (tree => 'tree', code => 'code', ordinal => 'ordinal', value => 'value', state => 'NULL', node => q{''}, name => q{'n'}, max_points => '10', rule => q{'percent'}, options => q{'{}'},
+	x => 'x', w => 'w', p => '2', q => '0.5', penalty => '1');
+my %typed = ('dx.card' => 'card', 'dx.stat' => 'stat', 'dx.code' => 'code', text => 'code');
+my @aggregates = split /\n/, $node->safe_psql('clean', q{SET search_path = ''; SELECT concat_ws('|', p.oid::regprocedure, p.oid::regproc, array_to_string(proargtypes::regtype[], ','), array_to_string(proargnames, ','))
+	FROM pg_proc AS p WHERE pronamespace = 'dx'::regnamespace AND prokind = 'a' ORDER BY 1} =~ s/::regproc\b/::pg_catalog.regproc/gr);
+cmp_ok(scalar(@aggregates), '>', 40, scalar(@aggregates) . ' aggregates');
+my %shape = (
+	plain => q{SELECT AGG::text FROM fact WHERE g = 5},
+	grouped => q{SET enable_hashagg = off; SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g)) FROM (SELECT g, AGG AS a FROM fact GROUP BY g) AS q},
+	hashed => q{SET enable_sort = off; SET enable_incremental_sort = off; SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g)) FROM (SELECT g, AGG AS a FROM fact GROUP BY g OFFSET 0) AS q},
+	parallel => q{SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0; SET min_parallel_table_scan_size = 0; SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g)) FROM (SELECT g, AGG AS a FROM fact GROUP BY g) AS q},
+	growing => q{SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g, i)) FROM (SELECT g, i, AGG OVER (PARTITION BY g ORDER BY i) AS a FROM fact) AS q},
+	sliding => q{SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g, i)) FROM (SELECT g, i, AGG OVER (PARTITION BY g ORDER BY i ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS a FROM fact) AS q},
+	jumping => q{SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g, i)) FROM (SELECT g, i, AGG OVER (PARTITION BY g ORDER BY i ROWS BETWEEN CURRENT ROW AND CURRENT ROW) AS a FROM fact) AS q},
+	filtered => q{SELECT md5(string_agg(coalesce(a::text, 'none'), ' ' ORDER BY g)) FROM (SELECT g, AGG FILTER (WHERE i > 2) AS a FROM fact GROUP BY GROUPING SETS ((g, tree), (g))) AS q});
+my ($calls, @differ) = (0);
+foreach my $aggregate (@aggregates)
+{
+	my ($signature, $name, $types, $names) = split /\|/, $aggregate;
+	my @types = split /,/, $types;
+	my @names = split /,/, $names // '';
+	my @given = map { my $given = ($names[$_] // '') ne '' ? $named{ $names[$_] } : $typed{ $types[$_] }; defined $given ? "$given\::$types[$_]" : BAIL_OUT("no argument for $signature, give it one here") } 0 .. $#types;
+	my $call = "$name(" . join(', ', @given) . ')';
+	foreach my $shape (sort keys %shape)
+	{
+		my $query = $shape{$shape} =~ s/AGG/$call/r;
+		my ($mine, $theirs) = map { as($_, 'clean', $query) } 'reader', $node->safe_psql('clean', 'SELECT current_user');
+		$calls++;
+		push @differ, "$signature $shape: $mine, not $theirs" if $mine ne $theirs || $mine !~ /^(?!\w{5}$).+$/;
+	}
+}
+is(join("\n", @differ), '', "every aggregate as a role without grants, $calls queries");
 $node->stop;
 done_testing();
