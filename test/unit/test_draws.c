@@ -32,6 +32,7 @@ typedef struct node_text
 
 static dx_tree *tree;
 static dx_score_room room;
+static dx_sheet sheet;
 static dx_error err;
 
 static void
@@ -119,13 +120,13 @@ random_tree(void)
 	}
 	while (tree == NULL || tree->n_nodes > MOST);
 	dx_score_room_grow(&room, tree);
+	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 }
 
 /* The given share of a hundred missing, and as much not applicable. */
 static void
 random_card(uint32_t missing)
 {
-	room.sheet.n = tree->n_criteria;
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
 	{
 		uint32_t	node = dx_tree_criteria(tree)[k];
@@ -133,15 +134,15 @@ random_card(uint32_t missing)
 		uint32_t	dice = below(100);
 
 		if (dice < missing)
-			dx_sheet_set(&room.sheet, k, DX_RESULT_MISSING, 0);
+			dx_sheet_set(&sheet, k, DX_RESULT_MISSING, 0);
 		else if (dice < 2 * missing)
-			dx_sheet_set(&room.sheet, k, DX_RESULT_NA, 0);
+			dx_sheet_set(&sheet, k, DX_RESULT_NA, 0);
 		else if (max < 0)
-			dx_sheet_set(&room.sheet, k, DX_RESULT_VALUE, below(101));
+			dx_sheet_set(&sheet, k, DX_RESULT_VALUE, below(101));
 		else
-			dx_sheet_set(&room.sheet, k, DX_RESULT_POINTS, below(5) == 0 ? max : max * below(9) / 8);
+			dx_sheet_set(&sheet, k, DX_RESULT_POINTS, below(5) == 0 ? max : max * below(9) / 8);
 	}
-	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
+	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 }
 
 /* ---------------- the definition, draw by draw ---------------- */
@@ -569,9 +570,9 @@ build(const char *json)
 	}
 	steps = dx_tree_steps(tree);
 	dx_score_room_grow(&room, tree);
-	room.sheet.n = tree->n_criteria;
+	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
-		dx_sheet_set(&room.sheet, k, DX_RESULT_MISSING, 0);
+		dx_sheet_set(&sheet, k, DX_RESULT_MISSING, 0);
 	draws = dx_draws_new(steps, tree->n_nodes, tree->n_criteria, false);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 		for (int l = 0; l < DX_LANES; l++)
@@ -581,7 +582,7 @@ build(const char *json)
 static void
 award(int k, double points)
 {
-	dx_sheet_set(&room.sheet, (uint32_t) k, DX_RESULT_POINTS, points);
+	dx_sheet_set(&sheet, (uint32_t) k, DX_RESULT_POINTS, points);
 }
 
 static double
@@ -590,7 +591,7 @@ first_lane(void)
 	dx_draw_unit unit;
 	dx_lanes	ratio;
 
-	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
+	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 	CHECK(dx_draw_unit_make(draws, room.leaves, room.rolls, &unit));
 	dx_draws_begin(draws);
 	dx_draws_ratio(draws, &unit, &ratio);

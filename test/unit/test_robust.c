@@ -119,6 +119,7 @@ test_quantiles_by_hand(void)
 
 static dx_tree *tree;
 static dx_score_room room;
+static dx_sheet sheet;
 static dx_error err;
 
 static void
@@ -132,7 +133,7 @@ build(const char *json)
 		exit(1);
 	}
 	dx_score_room_grow(&room, tree);
-	room.sheet.n = tree->n_criteria;
+	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 }
 
 /* Score a row of results; NAN is missing. */
@@ -140,8 +141,8 @@ static void
 score(const double *values)
 {
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
-		dx_sheet_set(&room.sheet, k, isnan(values[k]) ? DX_RESULT_MISSING : DX_RESULT_VALUE, isnan(values[k]) ? 0 : values[k]);
-	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
+		dx_sheet_set(&sheet, k, isnan(values[k]) ? DX_RESULT_MISSING : DX_RESULT_VALUE, isnan(values[k]) ? 0 : values[k]);
+	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 }
 
 /* Every draw's ranks as text: "1 2 2;3 1 1;". */
