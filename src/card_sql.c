@@ -12,6 +12,7 @@
 
 #include "open_card_sql.h"
 #include "entry_sql.h"
+#include "json.h"
 #include "value_sql.h"
 #include "result.h"
 

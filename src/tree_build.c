@@ -3,7 +3,7 @@
  * nodes: places, options (downwards), rules and maxima (upwards), bonuses and
  * penalties, layout.
  */
-#include "tree.h"
+#include "tree_make.h"
 
 /* A tree under construction; arrays of n in code order. */
 typedef struct builder

@@ -2,7 +2,7 @@
  * tree_edit.c: trees made from trees (what-if, subtrees) and their
  * differences. All go through the specs and the one builder.
  */
-#include "tree.h"
+#include "tree_make.h"
 
 dx_specs
 dx_tree_specs(const dx_tree *tree)

@@ -2,7 +2,7 @@
  * tree_json.c: reading the text form of an index tree, a JSON array of node
  * objects, and the options that rows and patches give as JSON.
  */
-#include "tree.h"
+#include "tree_make.h"
 
 /* Quotes the value; its position only where the user wrote the text that was read. */
 static bool

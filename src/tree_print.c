@@ -3,7 +3,7 @@
  * code order, every key that differs from its default, always the maximum.
  * Canonical: the tree's fingerprint is taken from it.
  */
-#include "tree.h"
+#include "tree_make.h"
 
 static void
 add_key(dx_buf *out, const char *key)

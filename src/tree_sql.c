@@ -14,6 +14,7 @@
 #include "utils/tuplestore.h"
 
 #include "rule_sql.h"
+#include "tree_make.h"
 #include "tree_sql.h"
 #include "value_sql.h"
 

@@ -22,7 +22,7 @@ require(bool ok)
 static bool
 finds(const dx_grades *grades, int i, double value)
 {
-	const dx_grade *grade = &grades->grades[i];
+	const dx_grade_step *grade = &grades->grades[i];
 	dx_str		label;
 
 	return dx_grades_find(grades, value, &label) &&

@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 #include "next_result.h"
+#include "tree_make.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,6 +5,7 @@
 #include "ddmath.h"
 #include "mean.h"
 #include "score.h"
+#include "tree_make.h"
 
 static uint64_t state = 1;
 static uint64_t digest = UINT64_C(14695981039346656037);

@@ -9,6 +9,7 @@
 #include "draws.h"
 #include "noise.h"
 #include "score.h"
+#include "tree_make.h"
 
 static uint64_t seed = 20221123;
 

@@ -6,6 +6,7 @@
 #include "check.h"
 
 #include "next_result.h"
+#include "tree_make.h"
 
 static uint64_t seed = 20261107;
 

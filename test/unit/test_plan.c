@@ -6,6 +6,7 @@
 #include "plan.h"
 #include "result.h"
 #include "score.h"
+#include "tree_make.h"
 
 #define SEED UINT64_C(20251130)
 #define TREES 1500

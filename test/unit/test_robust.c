@@ -8,6 +8,7 @@
 #include "rank.h"
 #include "robust.h"
 #include "score.h"
+#include "tree_make.h"
 
 static uint64_t seed = 20221124;
 

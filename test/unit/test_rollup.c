@@ -4,7 +4,7 @@
  */
 #include "check.h"
 #include "rollup.h"
-#include "tree.h"
+#include "tree_make.h"
 
 #define MOST 400
 

@@ -5,6 +5,7 @@
 #include "check.h"
 
 #include "score.h"
+#include "tree_make.h"
 
 /*
  * 100 points: pillar 1 with criteria of 30 and 10, pillar 2 a mean of two

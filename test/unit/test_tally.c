@@ -6,6 +6,7 @@
 #include "result.h"
 #include "score.h"
 #include "tally.h"
+#include "tree_make.h"
 
 #define SEED UINT64_C(20221123)
 
