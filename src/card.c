@@ -133,6 +133,21 @@ dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words)
 	return true;
 }
 
+bool
+dx_sheet_unite(dx_sheet *sheet, const dx_sheet *other, uint32_t *twice)
+{
+	for (uint32_t i = 0; i < other->room; i++)
+		if (dx_sheet_state(other, i) != DX_RESULT_MISSING && dx_sheet_state(sheet, i) != DX_RESULT_MISSING)
+		{
+			*twice = i;
+			return false;
+		}
+	for (uint32_t i = 0; i < other->room; i++)
+		if (dx_sheet_state(other, i) != DX_RESULT_MISSING)
+			dx_sheet_set(sheet, i, dx_sheet_state(other, i), dx_sheet_value(other, i));
+	return true;
+}
+
 static bool
 bad_card(dx_error *err, const char *what)
 {

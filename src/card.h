@@ -200,6 +200,13 @@ dx_sheet_copy(dx_sheet *to, const dx_sheet *from)
  */
 extern bool dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words);
 
+/*
+ * Enter what another sheet of the same criteria has, which has no more room,
+ * nor others where the sheet has none. False, and nothing is done, where both
+ * have a state other than missing; *twice receives the first criterion.
+ */
+extern bool dx_sheet_unite(dx_sheet *sheet, const dx_sheet *other, uint32_t *twice);
+
 /* "result", "points", "missing", "na" */
 extern const char *dx_result_state_name(uint8_t state);
 

@@ -128,6 +128,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 {
 	dx_open_card *one;
 	dx_open_card *other;
+	uint32_t	twice;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -151,18 +152,11 @@ dx_card_combine(PG_FUNCTION_ARGS)
 				 errmsg("cards of two index trees cannot be merged")));
 	if (other->sheet.room > 0)
 		dx_open_card_reserve(one, other->sheet.room - 1);
-	for (uint32_t i = 0; i < other->sheet.room; i++)
-	{
-		uint8_t		state = dx_sheet_state(&other->sheet, i);
-		uint8_t		before = dx_sheet_state(&one->sheet, i);
-		double		value = dx_sheet_value(&other->sheet, i);
-
-		if (state == DX_RESULT_MISSING)
-			continue;
-		if (before != DX_RESULT_MISSING)
-			dx_report_twice_merging(i, before, dx_sheet_value(&one->sheet, i), state, value);
-		dx_open_card_set(one, i, state, value);
-	}
+	if (other->sheet.others && one->sheet.others == NULL)
+		dx_open_card_add_others(one);
+	if (!dx_sheet_unite(&one->sheet, &other->sheet, &twice))
+		dx_report_twice_merging(twice, dx_sheet_state(&one->sheet, twice), dx_sheet_value(&one->sheet, twice),
+								dx_sheet_state(&other->sheet, twice), dx_sheet_value(&other->sheet, twice));
 	DeleteExpandedObject(EOHPGetRWDatum(&other->state.hdr));
 	return dx_open_card_datum(one);
 }

@@ -158,21 +158,18 @@ report_twice(const dx_open_tally *open, const dx_open_tally *other, uint32_t i)
 void
 dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 {
+	uint32_t	twice;
+
 	if (other->tally.room > 0)
 		dx_open_tally_reserve(open, other->tally.room - 1);
+	if (!dx_tally_unite(&open->tally, &other->tally, &twice))
+		report_twice(open, other, twice);
 	for (uint32_t i = 0; i < other->tally.room; i++)
-	{
-		const dx_leaf *theirs = &other->tally.leaves[i];
-		dx_leaf    *ours = &open->tally.leaves[i];
-
-		if (theirs->state == DX_VALUE_MISSING)
-			continue;
-		if (ours->state != DX_VALUE_MISSING)
-			report_twice(open, other, i);
-		*ours = *theirs;
-		open->values[i] = other->values[i];
-		open->states[i] = other->states[i];
-	}
+		if (other->tally.leaves[i].state != DX_VALUE_MISSING)
+		{
+			open->values[i] = other->values[i];
+			open->states[i] = other->states[i];
+		}
 }
 
 Datum

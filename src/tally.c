@@ -422,6 +422,21 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 	return ok;
 }
 
+bool
+dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice)
+{
+	for (uint32_t i = 0; i < other->room; i++)
+		if (other->leaves[i].state != DX_VALUE_MISSING && tally->leaves[i].state != DX_VALUE_MISSING)
+		{
+			*twice = i;
+			return false;
+		}
+	for (uint32_t i = 0; i < other->room; i++)
+		if (other->leaves[i].state != DX_VALUE_MISSING)
+			tally->leaves[i] = other->leaves[i];
+	return true;
+}
+
 /* A plain sum adds up whatever has points; it is not applicable when all that is scored is not. */
 static bool
 plain_points(const dx_tally *tally, double *points)

@@ -101,6 +101,13 @@ extern bool dx_tally_header(const uint8_t *packed, size_t len, dx_programme *hea
  */
 extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err);
 
+/*
+ * Take over the leaves of another tally of the same programme, for all of which
+ * there is room. False, and nothing is done, where both have one; *twice
+ * receives which.
+ */
+extern bool dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice);
+
 /* Points at the node of a tally with room: false for NULL, or for an error (err->kind set). */
 extern bool dx_tally_points(const dx_tally *tally, double *points, dx_error *err);
 

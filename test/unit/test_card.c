@@ -660,6 +660,50 @@ merges(void)
 	CHECK(n_merged > 300 && n_merged < 2900);
 }
 
+/* Any sheet united with another: as if entered one by one, or nothing done where both have one. */
+static void
+unites(void)
+{
+	int			n_united = 0;
+
+	for (int k = 0; k < 3000; k++)
+	{
+		uint32_t	n = 1 + below(40);
+		case_sheet	one;
+		case_sheet	other;
+		case_sheet	both;
+		uint32_t	clash = n;
+		uint32_t	twice = n;
+		bool		united;
+
+		init(&one, n, n);
+		init(&other, n, n);
+		for (uint32_t i = 0; i < n; i++)
+		{
+			uint32_t	who = below(300);
+
+			if (who % 3 == 0)
+				put(&one, i, (uint8_t) below(4), random_value());
+			if (who % 3 == 1 || who == 0)
+				put(&other, i, (uint8_t) below(4), random_value());
+			if (clash == n && dx_sheet_state(&one.sheet, i) != DX_RESULT_MISSING &&
+				dx_sheet_state(&other.sheet, i) != DX_RESULT_MISSING)
+				clash = i;
+		}
+		both = one;
+		both.sheet.others = both.others;
+		both.sheet.words = both.words;
+		united = dx_sheet_unite(&both.sheet, &other.sheet, &twice);
+		CHECK(united == (clash == n) && twice == clash);
+		n_united += united;
+		for (uint32_t i = 0; united && i < n; i++)
+			if (dx_sheet_state(&other.sheet, i) != DX_RESULT_MISSING)
+				put(&one, i, dx_sheet_state(&other.sheet, i), dx_sheet_value(&other.sheet, i));
+		CHECK(same_sheet(&one.sheet, &both.sheet));
+	}
+	CHECK(n_united > 300 && n_united < 2990);
+}
+
 /* Without room for numbers: long words are refused, not written. */
 static void
 no_others(void)
@@ -704,6 +748,7 @@ main(void)
 	broken_texts();
 	ordinary_size();
 	merges();
+	unites();
 	no_others();
 	CHECK_DONE("card");
 }

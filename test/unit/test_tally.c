@@ -439,6 +439,29 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	dx_free(programme);
 }
 
+/* Two tallies of one programme: what either has, or nothing where both have one. */
+static void
+unites(const dx_tree *mixed)
+{
+	dx_programme *programme = dx_programme_of(mixed, 0);
+	dx_leaf		ours[8] = {[1] = {.ratio = 0.5, .state = DX_VALUE_PRESENT}, [3] = {.state = DX_VALUE_NA}};
+	dx_leaf		theirs[5] = {[0] = {.ratio = 0.25, .state = DX_VALUE_PRESENT}, [4] = {.state = DX_VALUE_NA}};
+	dx_tally	one = {programme, 8, ours};
+	dx_tally	other = {programme, 5, theirs};
+	uint32_t	twice = 99;
+
+	CHECK(dx_tally_unite(&one, &other, &twice) && twice == 99);
+	CHECK(ours[0].state == DX_VALUE_PRESENT && ours[0].ratio == 0.25 && ours[1].ratio == 0.5);
+	CHECK(ours[2].state == DX_VALUE_MISSING && ours[3].state == DX_VALUE_NA && ours[4].state == DX_VALUE_NA);
+	/* Once more all meet; nothing changes. */
+	theirs[0].ratio = 0.75;
+	CHECK(!dx_tally_unite(&one, &other, &twice) && twice == 0 && ours[0].ratio == 0.25);
+	theirs[0].state = DX_VALUE_MISSING;
+	theirs[2].state = DX_VALUE_PRESENT;
+	CHECK(!dx_tally_unite(&one, &other, &twice) && twice == 4 && ours[2].state == DX_VALUE_MISSING);
+	dx_free(programme);
+}
+
 /* Which nodes are plain sums, and what their programmes look like. */
 static void
 programmes(const dx_tree *plain, const dx_tree *mixed)
@@ -568,6 +591,7 @@ main(void)
 	dx_leaf		leaves[8];
 
 	printf("seed %llu\n", (unsigned long long) SEED);
+	unites(mixed);
 	programmes(plain, mixed);
 	for (int round = 0; round < 300; round++)
 	{
