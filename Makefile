@@ -27,9 +27,9 @@ MODULE_big = dxindex
 dx_top := $(dir $(lastword $(MAKEFILE_LIST)))
 dx_list = $(patsubst $(dx_top)%,%,$(wildcard $(dx_top)$(1)))
 
-# src/dxindex.c and src/*_sql.c know the server; every other file in src/ is
+# src/server and files named *_sql.c know the server; every other file in src/ is
 # plain C, unit-tested alone.
-OBJS = $(patsubst %.c,%.o,$(sort $(call dx_list,src/*.c)))
+OBJS = $(patsubst %.c,%.o,$(sort $(call dx_list,src/*/*.c)))
 
 # The version stands in dxindex.control and nowhere else; test/release checks
 # what cannot take it from there (META.json, CHANGELOG.md, the manual).
@@ -81,15 +81,15 @@ uninstall-scorebook:
 	rm -rf $(dx_scorebook)
 .PHONY: install-scorebook uninstall-scorebook
 
-$(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*.h)
-src/dxindex.o src/dxindex.bc: $(dx_top)dxindex.control
-# Objects go to src/ of the build directory.
-$(shell mkdir -p src)
+$(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*/*.h)
+src/server/dxindex.o src/server/dxindex.bc: $(dx_top)dxindex.control
+# Objects go to the same folders of the build directory.
+$(shell mkdir -p $(sort $(dir $(OBJS))))
 else
 all install installcheck uninstall:
 	@echo "no PGXS: install postgresql-server-dev-NN, NN being the release of your server, or name a server with PG_CONFIG=..." >&2; exit 1
 clean:
-	rm -rf dxindex.so src/*.o src/*.bc $(EXTRA_CLEAN)
+	rm -rf dxindex.so src/*/*.o src/*/*.bc $(EXTRA_CLEAN)
 .PHONY: all install installcheck uninstall clean
 endif
 

@@ -134,7 +134,7 @@ dx_build() {
 	local build=$dx_work/build.$name copt="-Werror $*"
 	mkdir -p "$build" "$source/src" "$source/sql/install" "$source/scorebook"
 	cp "$dx_src/Makefile" "$dx_src/dxindex.control" "$source/" &&
-		cp "$dx_src"/src/*.[ch] "$source/src/" &&
+		(cd "$dx_src/src" && cp --parents */*.[ch] "$source/src/") &&
 		cp "$dx_src"/sql/install/*.sql "$source/sql/install/" &&
 		find "$dx_src/sql" -maxdepth 1 -name 'dxindex--*.sql' -exec cp {} "$source/sql/" \; &&
 		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$source/scorebook/" || return

@@ -23,7 +23,7 @@ AS 'MODULE_PATHNAME', 'dx_code_send'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION dx.code_send(dx.code) IS 'binary output: the text';
 
--- On disk: the version byte, then key bytes that memcmp orders (src/code.h).
+-- On disk: the version byte, then key bytes that memcmp orders (src/code/code.h).
 -- A string category, so that ||, CASE, COALESCE and UNION meet text halfway.
 CREATE TYPE dx.code (
 	INPUT = dx.code_in,

@@ -1,7 +1,7 @@
 """rank_interval.py NODES UNITS DRAWS: NumPy as the peer of dx.rank_interval.
 
 Ranks units under random factors, a level of the tree at a time: sums that skip
-missing results, the same draws as ours (src/noise.h), which are made beforehand
+missing results, the same draws as ours (src/robust/noise.h), which are made beforehand
 and not timed. Some units and all draws are computed side by side: of several
 ways to say this in NumPy the fastest, six times faster than a draw at a time.
 

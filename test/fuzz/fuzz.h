@@ -4,7 +4,7 @@
 #ifndef DX_FUZZ_H
 #define DX_FUZZ_H
 
-#include "base.h"
+#include "base/base.h"
 
 /* A property that must hold, or the input is kept as a crash. */
 static inline void

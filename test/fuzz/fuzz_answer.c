@@ -4,7 +4,7 @@
  * takes; and the number, written plainly, is read back as itself.
  */
 #include "fuzz.h"
-#include "rule.h"
+#include "rule/rule.h"
 
 static const char *const rules[] = {
 	"points", "yesno", "ratio", "percent", "linear(10, 90)", "linear(90, -10)", "target(50)", "checklist(12)",

@@ -2,7 +2,7 @@
  * fuzz_card.c: any bytes as a packed card, any text as a card: refused, or
  * packed and printed again they are the same.
  */
-#include "card.h"
+#include "card/card.h"
 #include "fuzz.h"
 
 static void

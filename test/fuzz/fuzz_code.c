@@ -3,7 +3,7 @@
  * code comes back as typed; the order is one, agrees with memcmp, with
  * prefixes, parents and subtrees; equal means equal bytes and equal hash.
  */
-#include "code.h"
+#include "code/code.h"
 #include "fuzz.h"
 
 static int

@@ -3,7 +3,7 @@
  * printing, rounding, products and quotients agree with the C library's
  * strtod, with 128-bit arithmetic, and with one another.
  */
-#include "decimal.h"
+#include "number/decimal.h"
 #include "fuzz.h"
 
 #define INT128_MAX_ ((dx_int128) (~(dx_uint128) 0 >> 1))

@@ -4,10 +4,10 @@
  * below, finds its own label, 1.1e-12 below another or none; nothing crashes.
  *
  * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
- *   -Isrc test/fuzz/fuzz_grade.c test/unit/host.c src/base.c src/decimal.c src/rule_text.c
- *   src/grade.c -lm
+ *   -Isrc test/fuzz/fuzz_grade.c test/unit/host.c src/base/base.c src/number/decimal.c src/number/text_reader.c
+ *   src/rank/grade.c -lm
  */
-#include "grade.h"
+#include "rank/grade.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

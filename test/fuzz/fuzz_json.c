@@ -3,7 +3,7 @@
  * of values that, written, reads the same; any text as a string comes back.
  */
 #include "fuzz.h"
-#include "json.h"
+#include "base/json.h"
 
 static void
 write_value(const dx_json *value, dx_buf *out, bool with_key)

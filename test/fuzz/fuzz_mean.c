@@ -3,9 +3,9 @@
  * lies among its values; the median does not depend on the order; power(1),
  * power(0), power(-1) are the three named means.
  */
-#include "ddmath.h"
+#include "number/ddmath.h"
 #include "fuzz.h"
-#include "mean.h"
+#include "number/mean.h"
 
 #define MOST 16
 

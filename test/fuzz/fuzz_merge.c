@@ -6,7 +6,7 @@
  * The first byte is the number of criteria; then the words of both, XORed so
  * that zeros are missing.
  */
-#include "card.h"
+#include "card/card.h"
 #include "fuzz.h"
 
 #define MOST 80

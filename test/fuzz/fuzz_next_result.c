@@ -4,8 +4,8 @@
  * is said and more than now, or all there is; also for a missing criterion.
  */
 #include "fuzz.h"
-#include "next_result.h"
-#include "tree_make.h"
+#include "score/next_result.h"
+#include "tree/tree_make.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

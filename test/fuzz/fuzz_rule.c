@@ -4,8 +4,8 @@
  * words; nothing crashes.
  */
 #include "fuzz.h"
-#include "rule.h"
-#include "rule_words.h"
+#include "rule/rule.h"
+#include "rule/rule_words.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

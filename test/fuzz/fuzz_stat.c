@@ -5,9 +5,9 @@
  * they are taken out.
  *
  * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_stat.c test/unit/host.c src/base.c src/big.c src/exact.c src/stat.c -lm
+ *     test/fuzz/fuzz_stat.c test/unit/host.c src/base/base.c src/number/big.c src/number/exact.c src/stat/stat.c -lm
  */
-#include "stat.h"
+#include "stat/stat.h"
 
 /* More rows take longer and say no more. */
 #define ROWS 40

@@ -8,10 +8,10 @@
  *
  * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
  *     -DDX_DIST_LEAF=8 -DDX_DIST_INNER=8 -DDX_DIST_HEIGHT=16 \
- *     test/fuzz/fuzz_stat_means.c test/unit/host.c src/base.c src/big.c src/ddmath.c src/exact.c \
- *     src/dist.c src/quantile.c src/stat.c src/stat_means.c src/stat_values.c -lm
+ *     test/fuzz/fuzz_stat_means.c test/unit/host.c src/base/base.c src/number/big.c src/number/ddmath.c src/number/exact.c \
+ *     src/number/dist.c src/number/quantile.c src/stat/stat.c src/stat/stat_means.c src/stat/stat_values.c -lm
  */
-#include "stat_means.h"
+#include "stat/stat_means.h"
 
 /* More rows take longer and say no more. */
 #define ROWS 40

@@ -6,7 +6,7 @@
  * as they are: what the server compresses, it unpacks before this sees it.
  */
 #include "fuzz.h"
-#include "tally.h"
+#include "rows/tally.h"
 
 static void
 check(const uint8_t *data, size_t size)

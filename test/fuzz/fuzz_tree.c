@@ -4,7 +4,7 @@
  * nodes, and comes through alter, subtree and diff.
  */
 #include "fuzz.h"
-#include "tree_make.h"
+#include "tree/tree_make.h"
 
 static bool
 same(const dx_tree *a, const dx_tree *b)

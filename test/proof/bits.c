@@ -2,10 +2,10 @@
  * bits.c: prints how many results and a digest of their bits: exp, log, pow,
  * every mean, and roll-ups of a tree under every method (09_bits.pl).
  */
-#include "ddmath.h"
-#include "mean.h"
-#include "score.h"
-#include "tree_make.h"
+#include "number/ddmath.h"
+#include "number/mean.h"
+#include "score/score.h"
+#include "tree/tree_make.h"
 
 static uint64_t state = 1;
 static uint64_t digest = UINT64_C(14695981039346656037);

@@ -8,7 +8,7 @@
 #ifndef DX_CHECK_H
 #define DX_CHECK_H
 
-#include "base.h"
+#include "base/base.h"
 
 static int	checks_passed;
 static int	checks_failed;

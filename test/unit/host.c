@@ -2,7 +2,7 @@
  * host.c: the services of base.h for unit tests and fuzzers: malloc, UTF-8
  * and the C library's digits.
  */
-#include "base.h"
+#include "base/base.h"
 
 #include "host.h"
 

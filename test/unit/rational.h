@@ -1,12 +1,12 @@
 /*
  * rational.h: slow and simple exact arithmetic to judge rounded results by:
  * whole numbers times powers of two, and whether a double is the one nearest
- * to a quotient. Knows nothing of src/big.c.
+ * to a quotient. Knows nothing of src/number/big.c.
  */
 #ifndef DX_RATIONAL_H
 #define DX_RATIONAL_H
 
-#include "base.h"
+#include "base/base.h"
 
 #define Z_WORDS 1600
 

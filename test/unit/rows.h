@@ -5,7 +5,7 @@
 #ifndef DX_ROWS_H
 #define DX_ROWS_H
 
-#include "base.h"
+#include "base/base.h"
 
 #define ROW_SORTS 13
 #define ROWS_MOST 24

@@ -8,7 +8,7 @@
  * A block that differs is named, to look into with the reference at hand.
  */
 #include "check.h"
-#include "ddmath.h"
+#include "number/ddmath.h"
 
 #define BLOCKS 10
 #define BLOCK 2000				/* arguments a block */

@@ -2,9 +2,9 @@
  * test_card.c: packed cards and their text: round trips, canonical bytes,
  * bytes that are no card.
  */
-#include "card.h"
+#include "card/card.h"
 #include "check.h"
-#include "decimal.h"
+#include "number/decimal.h"
 
 #define MOST 300
 #define SEED UINT64_C(20221122)

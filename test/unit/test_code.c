@@ -3,7 +3,7 @@
  * from its description, label by label on the text.
  */
 #include "check.h"
-#include "code.h"
+#include "code/code.h"
 
 static const char *const romans[] = {
 	"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",

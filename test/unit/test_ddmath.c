@@ -5,7 +5,7 @@
  * between two doubles.
  */
 #include "check.h"
-#include "ddmath.h"
+#include "number/ddmath.h"
 
 static const double exp_cases[][2] = {
 	{0x0p+0, 0x1p+0},

@@ -5,7 +5,7 @@
  */
 #include "check.h"
 
-#include "decimal.h"
+#include "number/decimal.h"
 
 #define SEED UINT64_C(20261122)
 

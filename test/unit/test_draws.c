@@ -5,11 +5,11 @@
  * weights, maxima and points were multiplied (equal but for rounding).
  */
 #include "check.h"
-#include "ddmath.h"
-#include "draws.h"
-#include "noise.h"
-#include "score.h"
-#include "tree_make.h"
+#include "number/ddmath.h"
+#include "robust/draws.h"
+#include "robust/noise.h"
+#include "score/score.h"
+#include "tree/tree_make.h"
 
 static uint64_t seed = 20221123;
 

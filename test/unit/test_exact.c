@@ -3,7 +3,7 @@
  * exact arithmetic (rational.h).
  */
 #include "check.h"
-#include "exact.h"
+#include "number/exact.h"
 #include "rational.h"
 #include "rows.h"
 

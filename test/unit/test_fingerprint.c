@@ -3,7 +3,7 @@
  * message 00 01 02 ..., length 0 to 63), however the message is cut.
  */
 #include "check.h"
-#include "fingerprint.h"
+#include "base/fingerprint.h"
 
 static const char *const published[64] = {
 	"a3817f04ba25a8e66df67214c7550293",

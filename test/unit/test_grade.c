@@ -3,8 +3,8 @@
  * when a value has reached a cut-off.
  */
 #include "check.h"
-#include "equal.h"
-#include "grade.h"
+#include "number/equal.h"
+#include "rank/grade.h"
 
 #define SCALE "Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8"
 

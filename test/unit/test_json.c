@@ -4,7 +4,7 @@
  */
 #include "check.h"
 #include "host.h"
-#include "json.h"
+#include "base/json.h"
 
 /* A copy without anything after it, so that the sanitizer sees every overrun. */
 static char *

@@ -4,8 +4,8 @@
  * results of COINr (R); and the promises about edges.
  */
 #include "check.h"
-#include "ddmath.h"
-#include "mean.h"
+#include "number/ddmath.h"
+#include "number/mean.h"
 
 #include <float.h>
 

@@ -3,7 +3,7 @@
  * or not at all, whatever else was put in.
  */
 #include "check.h"
-#include "name_memo.h"
+#include "score/name_memo.h"
 
 #define NAMES 3000
 

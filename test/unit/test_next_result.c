@@ -5,8 +5,8 @@
  */
 #include "check.h"
 
-#include "next_result.h"
-#include "tree_make.h"
+#include "score/next_result.h"
+#include "tree/tree_make.h"
 
 static uint64_t seed = 20261107;
 

@@ -3,10 +3,10 @@
  * random trees and cards: every leaf, every error, the root of plain sums.
  */
 #include "check.h"
-#include "plan.h"
-#include "result.h"
-#include "score.h"
-#include "tree_make.h"
+#include "score/plan.h"
+#include "card/result.h"
+#include "score/score.h"
+#include "tree/tree_make.h"
 
 #define SEED UINT64_C(20251130)
 #define TREES 1500

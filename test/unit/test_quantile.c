@@ -4,7 +4,7 @@
  * of a few thousand bits, added and compared here the plain way.
  */
 #include "check.h"
-#include "quantile.h"
+#include "number/quantile.h"
 
 #include <float.h>
 

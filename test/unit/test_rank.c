@@ -3,7 +3,7 @@
  * COINr and base R where a case has them, else counted one by one.
  */
 #include "check.h"
-#include "rank.h"
+#include "rank/rank.h"
 
 #define MOST 200000
 

@@ -3,12 +3,12 @@
  * sorting everything; pairwise comparison against the hand-checked matrix.
  */
 #include "check.h"
-#include "noise.h"
-#include "outrank.h"
-#include "rank.h"
-#include "robust.h"
-#include "score.h"
-#include "tree_make.h"
+#include "robust/noise.h"
+#include "robust/outrank.h"
+#include "rank/rank.h"
+#include "robust/robust.h"
+#include "score/score.h"
+#include "tree/tree_make.h"
 
 static uint64_t seed = 20221124;
 

@@ -3,8 +3,8 @@
  * worked out by hand; properties are checked on random programmes.
  */
 #include "check.h"
-#include "rollup.h"
-#include "tree_make.h"
+#include "score/rollup.h"
+#include "tree/tree_make.h"
 
 #define MOST 400
 

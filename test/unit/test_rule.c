@@ -5,7 +5,7 @@
  */
 #include "check.h"
 
-#include "rule.h"
+#include "rule/rule.h"
 
 static dx_error last_error;
 

@@ -4,7 +4,7 @@
  */
 #include "check.h"
 
-#include "rule_words.h"
+#include "rule/rule_words.h"
 
 static char said[20000];
 

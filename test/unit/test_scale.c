@@ -3,7 +3,7 @@
  * a case has them, else worked by hand.
  */
 #include "check.h"
-#include "scale.h"
+#include "rank/scale.h"
 
 #define MOST 4096
 

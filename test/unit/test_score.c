@@ -4,8 +4,8 @@
  */
 #include "check.h"
 
-#include "score.h"
-#include "tree_make.h"
+#include "score/score.h"
+#include "tree/tree_make.h"
 
 /*
  * 100 points: pillar 1 with criteria of 30 and 10, pillar 2 a mean of two

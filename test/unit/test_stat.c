@@ -5,7 +5,7 @@
 #include "check.h"
 #include "rational.h"
 #include "rows.h"
-#include "stat.h"
+#include "stat/stat.h"
 
 static dx_stat *
 new_stat(const dx_stat_kind *kind)

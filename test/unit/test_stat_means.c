@@ -7,8 +7,8 @@
  * rows given back, packed bytes.
  */
 #include "check.h"
-#include "mean.h"
-#include "stat_means.h"
+#include "number/mean.h"
+#include "stat/stat_means.h"
 
 #include <float.h>
 

@@ -3,10 +3,10 @@
  * a node, and bytes that are no tally.
  */
 #include "check.h"
-#include "result.h"
-#include "score.h"
-#include "tally.h"
-#include "tree_make.h"
+#include "card/result.h"
+#include "score/score.h"
+#include "rows/tally.h"
+#include "tree/tree_make.h"
 
 #define SEED UINT64_C(20221123)
 

@@ -3,7 +3,7 @@
  * text and back, lookup, options, maxima, limits, editing, differences.
  */
 #include "check.h"
-#include "tree_make.h"
+#include "tree/tree_make.h"
 
 static uint64_t seed = 20260101;
 

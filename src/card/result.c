@@ -1,0 +1,125 @@
+/*
+ * result.c: results are scored one by one: the rule's attainment, or the
+ * awarded points, as decimals where they will be added and as a ratio where
+ * they will be averaged.
+ */
+#include "card/result.h"
+
+/* Put "criterion "1.2": " before an error of the rule. */
+static bool
+name_criterion(const dx_tree *tree, uint32_t node, const dx_error *inner, dx_error *err)
+{
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	dx_fail_within(err, inner, "criterion \"%.*s\"", DX_STR_CLIP, dx_tree_code_text(tree, node, code));
+	err->position = 0;
+	return false;
+}
+
+static const char *
+print_value(double value, char *buf)
+{
+	if (isfinite(value))
+		dx_decimal_print(dx_decimal_from_double(value), buf);
+	else
+		snprintf(buf, 64, "%s", isnan(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+	return buf;
+}
+
+/* Awarded points: within 0 and the maximum (a penalty's is below 0). */
+static bool
+score_awarded(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_error *err)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	dx_points	max = dx_load_points(step->max);
+	dx_points	points = 0;
+	char		code[DX_CODE_MAX_TEXT + 8];
+	char		given[64];
+	char		allowed[64];
+
+	if (step->flags & DX_STEP_UNSCORED)
+		return dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" is unscored, so no points can be awarded",
+					   DX_STR_CLIP, dx_tree_code_text(tree, node, code));
+	if (!(fabs(value) <= DX_MAX_POINTS) || !dx_points_from_double(value, &points) ||
+		(max >= 0 ? (points < 0 || points > max) : (points > 0 || points < max)))
+	{
+		dx_points_print(max, allowed);
+		dx_fail(err, isfinite(value) ? DX_ERR_RANGE : DX_ERR_PARAM, 0, "criterion \"%.*s\" cannot be awarded %s points",
+				DX_STR_CLIP, dx_tree_code_text(tree, node, code), print_value(value, given));
+		return dx_fail_detail(err, max >= 0 ? "Points lie between 0 and the maximum, %s." :
+							  "Points of a penalty lie between its maximum, %s, and 0.", allowed);
+	}
+	leaf->points = points;
+	if (!(step->flags & DX_STEP_DECIMAL) && max != 0)
+		leaf->ratio = dx_quotient(points, max);
+	return true;
+}
+
+static bool
+score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_error *err)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	const dx_rule *rule = dx_tree_rule(tree, node);
+	dx_points	max = dx_load_points(step->max);
+	dx_attainment attainment;
+	dx_error	inner;
+	char		code[DX_CODE_MAX_TEXT + 8];
+	char		given[64];
+
+	if (!isfinite(value))
+		return dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\": result %s is not a finite number", DX_STR_CLIP,
+					   dx_tree_code_text(tree, node, code), print_value(value, given));
+	if (rule == NULL)
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" has no rule, so the result %s cannot be scored",
+				DX_STR_CLIP, dx_tree_code_text(tree, node, code), print_value(value, given));
+		return dx_fail_hint(err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
+	}
+	if (step->flags & DX_STEP_UNSCORED)
+		return true;
+	if (!dx_rule_attain_exact(rule, value, true, max, &attainment, &inner))
+		return name_criterion(tree, node, &inner, err);
+	if (step->flags & DX_STEP_DECIMAL)
+		leaf->points = dx_attainment_points(&attainment, max);
+	/* Worth 0, the attainment is all there is to show. */
+	if (!(step->flags & DX_STEP_DECIMAL) || max == 0)
+		leaf->ratio = dx_attainment_ratio(&attainment);
+	return true;
+}
+
+bool
+dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
+				dx_leaf *leaf, dx_error *err)
+{
+	leaf->points = 0;
+	leaf->ratio = 0;
+	if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
+	{
+		leaf->state = state == DX_RESULT_NA ? DX_VALUE_NA : DX_VALUE_MISSING;
+		/* Unscored criteria never apply; a tally counts those of the others that do not. */
+		if (state == DX_RESULT_NA && (dx_tree_steps(tree)[node].flags & DX_STEP_UNSCORED))
+			leaf->state = DX_VALUE_PRESENT;
+		return true;
+	}
+	leaf->state = DX_VALUE_PRESENT;
+	if (!(state == DX_RESULT_POINTS ? score_awarded(tree, node, value, leaf, err) :
+		  score_value(tree, node, value, leaf, err)))
+		return false;
+	if (tree->decimals != DX_NO_DECIMALS && (dx_tree_steps(tree)[node].flags & DX_STEP_DECIMAL))
+		leaf->points = dx_points_round(leaf->points, tree->decimals);
+	return true;
+}
+
+bool
+dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err)
+{
+	const dx_rule *rule = dx_tree_rule(tree, node);
+	dx_leaf		leaf;
+
+	/* Most rules can tell without scoring. */
+	if (state == DX_RESULT_VALUE && rule && rule->kind != DX_RULE_POINTS && rule->kind != DX_RULE_UNSCORED &&
+		dx_rule_check(rule, value, err))
+		return true;
+
+	return dx_score_result(tree, node, state, value, &leaf, err);
+}

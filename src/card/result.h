@@ -1,0 +1,22 @@
+/*
+ * result.h: one result of one criterion: may it be entered, and what does it
+ * score.
+ */
+#ifndef DX_RESULT_H
+#define DX_RESULT_H
+
+#include "card/card.h"
+#include "tree/tree.h"
+
+/*
+ * May this state and value be entered for the criterion? Checks everything:
+ * the rule's range, unquantified criteria, awarded points within the maximum.
+ * Errors name the criterion, the value and what is allowed.
+ */
+extern bool dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err);
+
+/* Score one criterion; the same errors as dx_result_check. */
+extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
+							dx_leaf *leaf, dx_error *err);
+
+#endif							/* DX_RESULT_H */

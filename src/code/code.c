@@ -1,0 +1,430 @@
+/*
+ * code.c: codes as text and as sortable keys. The encoding is in code.h; the
+ * walkers below never read past a key's end, whatever its bytes are.
+ */
+#include "code/code.h"
+
+#include "base/fingerprint.h"
+
+/* First byte of a label; a number's is its count of significant digits. */
+#define LABEL_ROMAN 0x40
+#define LABEL_OTHER 0x41
+#define LABEL_END 0xF0
+/* Follows a number's digits where there are leading zeros. */
+#define LABEL_ZEROS 0xFE
+
+#define END_TEXT '~'
+
+/* Bytes of đ and Đ in other labels of UTF-8 databases, right after d and D. */
+#define UNIT_UPPER_DSTROKE 0x45
+#define UNIT_LOWER_DSTROKE 0x66
+
+#define LABEL_HINT "A label is made of letters, digits, _ and -; labels are separated by single dots."
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_label_ascii(char c)
+{
+	return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		c == '_' || c == '-';
+}
+
+static const char *const roman_units[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
+
+/* Value 1..39 of a canonical upper-case Roman numeral, 0 for anything else. */
+static int
+roman_value(dx_str label)
+{
+	size_t		tens = 0;
+
+	while (tens < label.len && tens < 3 && label.ptr[tens] == 'X')
+		tens++;
+	for (int unit = 0; unit < 10; unit++)
+	{
+		dx_str		rest = {label.ptr + tens, label.len - tens};
+
+		if (dx_str_equal(rest, (dx_str) {roman_units[unit], strlen(roman_units[unit])}))
+			return (int) tens * 10 + unit;
+	}
+	return 0;
+}
+
+/* Append the key bytes of one valid label; returns the new length. */
+static size_t
+encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
+{
+	int			roman;
+
+	if (all_digits)
+	{
+		size_t		zeros = 0;
+		size_t		digits;
+
+		while (zeros < label.len && label.ptr[zeros] == '0')
+			zeros++;
+		digits = label.len - zeros;
+		buf[len++] = (uint8_t) digits;
+		memcpy(buf + len, label.ptr + zeros, digits);
+		len += digits;
+		if (digits == 0)
+			zeros--;			/* one zero is the number itself */
+		if (zeros > 0)
+		{
+			buf[len++] = LABEL_ZEROS;
+			buf[len++] = (uint8_t) zeros;
+		}
+		return len;
+	}
+	if ((roman = roman_value(label)) > 0)
+	{
+		buf[len++] = LABEL_ROMAN;
+		buf[len++] = (uint8_t) roman;
+		return len;
+	}
+	buf[len++] = LABEL_OTHER;
+	for (size_t i = 0; i < label.len; i++)
+	{
+		uint8_t		c = (uint8_t) label.ptr[i];
+
+		/* The text is valid: something follows 0xC4. */
+		if (utf8 && c == 0xC4 &&
+			((uint8_t) label.ptr[i + 1] == 0x90 || (uint8_t) label.ptr[i + 1] == 0x91))
+		{
+			i++;
+			buf[len++] = (uint8_t) label.ptr[i] == 0x90 ? UNIT_UPPER_DSTROKE : UNIT_LOWER_DSTROKE;
+		}
+		else if (c <= 'D' || c >= 0x80)
+			buf[len++] = c;
+		else
+			buf[len++] = (uint8_t) (c <= 'd' ? c + 1 : c + 2);
+	}
+	buf[len++] = 0;
+	return len;
+}
+
+/* An empty label at byte offset pos: say which of the ways it came about. */
+static bool
+fail_empty(dx_str text, size_t pos, dx_error *err)
+{
+	dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "empty label in code \"%.*s\"", DX_STR_ARG(text));
+	if (pos == text.len)
+		return dx_fail_hint(err, "Leave out the dot at the end.");
+	if (pos == 0)
+		return dx_fail_hint(err, "Leave out the dot at the beginning; the root is the empty text.");
+	return dx_fail_hint(err, LABEL_HINT);
+}
+
+static bool
+fail_character(dx_str text, size_t pos, dx_error *err)
+{
+	int			n = dx_char_len(text.ptr + pos, text.len - pos);
+	uint8_t		c = (uint8_t) text.ptr[pos];
+
+	if (n == 0 || c < ' ' || c == 0x7F)
+		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid byte 0x%02x in code \"%.*s\"", c, DX_STR_ARG(text));
+	else if (c == END_TEXT)
+	{
+		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "misplaced \"~\" in code \"%.*s\"", DX_STR_ARG(text));
+		return dx_fail_hint(err, "\"~\" marks the end of a subtree and stands alone as the last label.");
+	}
+	else
+		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid character \"%.*s\" in code \"%.*s\"",
+				n, text.ptr + pos, DX_STR_ARG(text));
+	return dx_fail_hint(err, LABEL_HINT);
+}
+
+bool
+dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
+{
+	bool		utf8 = dx_text_is_utf8();
+	bool		ends = text.len > 0 && text.ptr[text.len - 1] == END_TEXT &&
+		(text.len == 1 || text.ptr[text.len - 2] == '.');
+	bool		has_labels = text.len > (ends ? 1 : 0);
+	size_t		body = text.len - (ends ? 1 : 0) - (ends && has_labels ? 1 : 0);
+	size_t		pos = 0;
+	size_t		len = 0;
+	int			labels = 0;
+
+	key->ptr = buf;
+	key->len = 0;
+	if (body > DX_CODE_MAX_TEXT)
+	{
+		dx_fail(err, DX_ERR_LIMIT, 0, "code \"%.*s\" is too long", DX_STR_ARG(text));
+		return dx_fail_detail(err, "It has %zu bytes, the limit is %d.", body, DX_CODE_MAX_TEXT);
+	}
+	while (has_labels)
+	{
+		size_t		start = pos;
+		bool		all_digits = true;
+		dx_str		label;
+
+		while (pos < body && text.ptr[pos] != '.')
+		{
+			char		c = text.ptr[pos];
+			int			n = 1;
+
+			if ((uint8_t) c >= 0x80)
+				n = dx_char_len(text.ptr + pos, body - pos);
+			else if (!is_label_ascii(c))
+				n = 0;
+			if (n == 0)
+				return fail_character(text, pos, err);
+			if (!is_digit(c))
+				all_digits = false;
+			pos += (size_t) n;
+		}
+		label = (dx_str) {text.ptr + start, pos - start};
+		if (label.len == 0)
+			return fail_empty(text, pos, err);
+		if (label.len > DX_CODE_MAX_LABEL)
+		{
+			dx_fail(err, DX_ERR_LIMIT, (int) start + 1, "label \"%.*s\" of a code is too long", DX_STR_ARG(label));
+			return dx_fail_detail(err, "It has %zu bytes, the limit is %d.", label.len, DX_CODE_MAX_LABEL);
+		}
+		if (++labels > DX_CODE_MAX_LABELS)
+		{
+			dx_fail(err, DX_ERR_LIMIT, (int) start + 1, "code \"%.*s\" has too many labels", DX_STR_ARG(text));
+			return dx_fail_detail(err, "The limit is %d.", DX_CODE_MAX_LABELS);
+		}
+		len = encode_label(label, all_digits, utf8, buf, len);
+		if (pos >= body)
+			break;
+		pos++;					/* the dot */
+	}
+	if (ends)
+		buf[len++] = LABEL_END;
+	key->len = len;
+	return true;
+}
+
+/*
+ * Where the label that begins at offset `at` ends. Bytes that no label begins
+ * with are labels of one byte; the end is never past the key's.
+ */
+static size_t
+label_end(dx_key key, size_t at)
+{
+	uint8_t		first = key.ptr[at];
+	size_t		end;
+
+	if (first < LABEL_ROMAN)
+	{
+		end = at + 1 + first;
+		if (end < key.len && key.ptr[end] == LABEL_ZEROS)
+			end += 2;
+	}
+	else if (first == LABEL_ROMAN)
+		end = at + 2;
+	else if (first == LABEL_OTHER)
+	{
+		const uint8_t *zero = memchr(key.ptr + at, 0, key.len - at);
+
+		end = zero ? (size_t) (zero - key.ptr) + 1 : key.len;
+	}
+	else
+		end = at + 1;
+	return end < key.len ? end : key.len;
+}
+
+/* Text being written; what does not fit is dropped (no valid key has it). */
+typedef struct text_out
+{
+	char	   *buf;
+	size_t		len;
+} text_out;
+
+static void
+put(text_out *out, uint8_t c)
+{
+	if (out->len < DX_CODE_MAX_TEXT + 2)
+		out->buf[out->len++] = (char) c;
+}
+
+static void
+decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
+{
+	uint8_t		first = label[0];
+
+	if (first < LABEL_ROMAN)
+	{
+		size_t		digits_end = 1 + (size_t) first;
+
+		if (digits_end + 1 < len)
+			for (int z = 0; z < label[digits_end + 1]; z++)
+				put(out, '0');
+		if (first == 0)
+			put(out, '0');
+		for (size_t i = 1; i < digits_end && i < len; i++)
+			put(out, label[i]);
+	}
+	else if (first == LABEL_ROMAN)
+	{
+		int			value = len > 1 ? label[1] : 0;
+
+		if (value > 39)
+			value = 0;
+		for (int i = 0; i < value / 10; i++)
+			put(out, 'X');
+		for (const char *unit = roman_units[value % 10]; *unit; unit++)
+			put(out, (uint8_t) *unit);
+	}
+	else if (first == LABEL_OTHER)
+	{
+		for (size_t i = 1; i < len && label[i] != 0; i++)
+		{
+			uint8_t		c = label[i];
+
+			if (utf8 && (c == UNIT_UPPER_DSTROKE || c == UNIT_LOWER_DSTROKE))
+			{
+				put(out, 0xC4);
+				put(out, c == UNIT_UPPER_DSTROKE ? 0x90 : 0x91);
+			}
+			else if (c == UNIT_UPPER_DSTROKE || c == UNIT_LOWER_DSTROKE)
+				put(out, '?');
+			else if (c < UNIT_UPPER_DSTROKE || c >= 0x80)
+				put(out, c);
+			else
+				put(out, (uint8_t) (c < UNIT_LOWER_DSTROKE ? c - 1 : c - 2));
+		}
+	}
+	else
+		put(out, first == LABEL_END ? END_TEXT : '?');
+}
+
+size_t
+dx_code_decode(dx_key key, char *buf)
+{
+	bool		utf8 = dx_text_is_utf8();
+	text_out	out = {buf, 0};
+
+	for (size_t at = 0; at < key.len;)
+	{
+		size_t		end = label_end(key, at);
+
+		if (at > 0)
+			put(&out, '.');
+		decode_label(key.ptr + at, end - at, utf8, &out);
+		at = end;
+	}
+	buf[out.len] = '\0';
+	return out.len;
+}
+
+/* A key is valid if it is what its own text encodes to. */
+bool
+dx_key_validate(dx_key key, dx_error *err)
+{
+	char		text[DX_CODE_MAX_TEXT + 8];
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		again;
+
+	if (key.len <= DX_CODE_MAX_KEY)
+	{
+		size_t		len = dx_code_decode(key, text);
+
+		if (dx_code_encode((dx_str) {text, len}, buf, &again, NULL) &&
+			again.len == key.len && (key.len == 0 || memcmp(again.ptr, key.ptr, key.len) == 0))
+			return true;
+	}
+	return dx_fail(err, DX_ERR_BINARY, 0, "invalid bytes of a code");
+}
+
+int
+dx_key_cmp(dx_key a, dx_key b)
+{
+	size_t		shorter = a.len < b.len ? a.len : b.len;
+	int			cmp = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
+
+	if (cmp != 0)
+		return cmp < 0 ? -1 : 1;
+	return (a.len > b.len) - (a.len < b.len);
+}
+
+/*
+ * Exactly ancestor <= key < ancestor's end: what follows the ancestor's bytes
+ * is neither its own sentinel nor leading zeros of its last number. A sentinel
+ * is its own end.
+ */
+bool
+dx_key_is_under(dx_key key, dx_key ancestor)
+{
+	if (key.len < ancestor.len || dx_key_is_end(ancestor) ||
+		(ancestor.len > 0 && memcmp(key.ptr, ancestor.ptr, ancestor.len) != 0))
+		return false;
+	return key.len == ancestor.len || key.ptr[ancestor.len] < LABEL_END;
+}
+
+int
+dx_key_depth(dx_key key)
+{
+	int			depth = 0;
+
+	for (size_t at = 0; at < key.len; at = label_end(key, at))
+		depth++;
+	return depth;
+}
+
+dx_key
+dx_key_prefix(dx_key key, int depth)
+{
+	size_t		at = 0;
+
+	while (depth-- > 0 && at < key.len)
+		at = label_end(key, at);
+	return (dx_key) {key.ptr, at};
+}
+
+dx_key
+dx_key_parent(dx_key key)
+{
+	size_t		last = 0;
+
+	for (size_t at = 0; at < key.len; at = label_end(key, at))
+		last = at;
+	return (dx_key) {key.ptr, last};
+}
+
+dx_key
+dx_key_common(dx_key a, dx_key b)
+{
+	size_t		at = 0;
+
+	/* A sentinel is no place that could be over something. */
+	while (at < a.len && at < b.len && a.ptr[at] != LABEL_END)
+	{
+		size_t		end = label_end(a, at);
+
+		if (end != label_end(b, at) || memcmp(a.ptr + at, b.ptr + at, end - at) != 0)
+			break;
+		at = end;
+	}
+	return (dx_key) {a.ptr, at};
+}
+
+bool
+dx_key_is_end(dx_key key)
+{
+	return key.len > 0 && key.ptr[key.len - 1] == LABEL_END;
+}
+
+dx_key
+dx_key_end(dx_key key, uint8_t *buf)
+{
+	if (dx_key_is_end(key))
+		return key;
+	if (key.len > 0)
+		memcpy(buf, key.ptr, key.len);
+	buf[key.len] = LABEL_END;
+	return (dx_key) {buf, key.len + 1};
+}
+
+uint64_t
+dx_key_hash(dx_key key, uint64_t seed)
+{
+	return dx_hash_seeded(key.ptr, key.len, seed);
+}

@@ -1,0 +1,89 @@
+/*
+ * decimal.h: exact decimals. A dx_decimal is a float8 as it is written (its
+ * shortest round-trip digits); a dx_points is points with 12 fractional
+ * digits in a 128-bit integer, so that written parts add up to the written
+ * total. Every rounding is half away from zero.
+ */
+#ifndef DX_DECIMAL_H
+#define DX_DECIMAL_H
+
+#include "base/base.h"
+
+/* Aligned to 8 bytes, as the server's allocator is: with 16, vector moves would fault. */
+__extension__ typedef __int128 dx_int128 __attribute__((aligned(8)));
+__extension__ typedef unsigned __int128 dx_uint128 __attribute__((aligned(8)));
+
+/*
+ * value = mant x 10^-scale. Canonical: mant has no trailing zero (so 50 is
+ * 5 x 10^1, scale -1), and zero is 0 x 10^0. |mant| < 10^17.
+ */
+typedef struct dx_decimal
+{
+	int64_t		mant;
+	int32_t		scale;
+} dx_decimal;
+
+/* Points times 10^12. */
+typedef dx_int128 dx_points;
+
+#define DX_POINTS_DIGITS 12
+#define DX_POINTS_ONE ((dx_points) INT64_C(1000000000000))
+
+/* No maximum, and no points entered, may be larger in magnitude. */
+#define DX_MAX_POINTS 1e15
+
+/* Shortest round-trip digits of a finite double (-0 gives 0); fast for up to 15 digits with up to 6 decimals. */
+extern dx_decimal dx_decimal_from_double(double value);
+
+/* The nearest double; exact inverse of the above for values it made. */
+extern double dx_decimal_to_double(dx_decimal d);
+
+/* Results up to this many hundredths have a short way: it is the most that two bytes of a card hold (card.h). */
+#define DX_MOST_HUNDREDTHS 1638300
+
+/* q x 0.01 as the nearest double. */
+static inline double
+dx_from_hundredths(uint32_t q)
+{
+	return q / 100.0;
+}
+
+/* Is the double, as written, a whole number of hundredths from 0 to the most? (If so, q / 100 rounds to it.) */
+static inline bool
+dx_to_hundredths(double value, uint32_t *q)
+{
+	if (!(value >= 0 && value <= DX_MOST_HUNDREDTHS / 100.0))
+		return false;
+	*q = (uint32_t) (value * 100 + 0.5);
+	return dx_from_hundredths(*q) == value;
+}
+
+/* -1, 0, 1. Exact for any two decimals. */
+extern int	dx_decimal_cmp(dx_decimal a, dx_decimal b);
+
+/* Canonical text without exponent where that is at most 30 characters ("0.333", "-12", "1e-40" otherwise); buf of 64 bytes; returns the length. */
+extern int	dx_decimal_print(dx_decimal d, char *buf);
+
+/* Decimal to points, rounded at 12 digits. |value| must be at most 1e24 (false otherwise). */
+extern bool dx_points_from_decimal(dx_decimal d, dx_points *out);
+extern bool dx_points_from_double(double value, dx_points *out);
+
+/* The nearest double (ties to even), exactly rounded. */
+extern double dx_points_to_double(dx_points p);
+
+/* Canonical text, trailing zeros stripped ("8.75", "0", "-0.000000000001"); buf of 64 bytes; returns the length. */
+extern int	dx_points_print(dx_points p, char *buf);
+
+/* Round to `digits` (0..12) fractional digits, half away from zero. */
+extern dx_points dx_points_round(dx_points p, int digits);
+
+/* Round a double, as written, to `digits` (-15..15) fractional digits: 2.675 -> 2.68; the result is the nearest double. Values it cannot change are returned as they are. */
+extern double dx_double_round(double value, int digits);
+
+/* a x b / c, rounded half away from zero, through 256 bits; c != 0; the quotient must fit (false otherwise). */
+extern bool dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out);
+
+/* num / den (den > 0) as the nearest double, ties to even, exactly rounded. */
+extern double dx_quotient(dx_int128 num, dx_int128 den);
+
+#endif							/* DX_DECIMAL_H */

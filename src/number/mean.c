@@ -1,0 +1,390 @@
+/*
+ * mean.c: weighted means, accumulated in double-double and rounded once.
+ *
+ * Every number is taken apart into a mantissa in 0.5 .. 1 and an exponent, and
+ * sums carry their own exponent, so nothing over- or underflows on the way
+ * whatever the values and weights are.
+ */
+#include "number/ddmath.h"
+#include "number/mean.h"
+
+#include <float.h>
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+/* value x 2^exponent */
+typedef struct scaled
+{
+	dx_dd		value;
+	int			exponent;
+} scaled;
+
+static const scaled scaled_zero = {{0.0, 0.0}, 0};
+
+static scaled
+scaled_double(double x)
+{
+	scaled		r;
+
+	r.value.hi = frexp(x, &r.exponent);
+	r.value.lo = 0.0;
+	return r;
+}
+
+/* a x 2^exponent; used downwards, what falls off is below 2^-900 of the other summand. */
+static dx_dd
+shift(dx_dd a, int exponent)
+{
+	return (dx_dd) {ldexp(a.hi, exponent), ldexp(a.lo, exponent)};
+}
+
+static scaled
+scaled_add(scaled a, scaled b)
+{
+	if (b.value.hi == 0)
+		return a;
+	if (a.value.hi == 0)
+		return b;
+	if (a.exponent < b.exponent)
+	{
+		a.value = shift(a.value, a.exponent - b.exponent);
+		a.exponent = b.exponent;
+	}
+	else if (a.exponent > b.exponent)
+		b.value = shift(b.value, b.exponent - a.exponent);
+	a.value = dx_dd_add(a.value, b.value);
+	return a;
+}
+
+static scaled
+scaled_negate(scaled a)
+{
+	a.value.hi = -a.value.hi;
+	a.value.lo = -a.value.lo;
+	return a;
+}
+
+/* The same number with a mantissa in 0.5 .. 1, after sums that cancelled. */
+static scaled
+scaled_normalize(scaled a)
+{
+	int			e;
+
+	a.value.hi = frexp(a.value.hi, &e);
+	a.value.lo = ldexp(a.value.lo, -e);
+	a.exponent += e;
+	return a;
+}
+
+static scaled
+scaled_mul(scaled a, scaled b)
+{
+	a.value = dx_dd_mul(a.value, b.value);
+	a.exponent += b.exponent;
+	return a;
+}
+
+/* b != 0 */
+static scaled
+scaled_div(scaled a, scaled b)
+{
+	a = scaled_normalize(a);
+	b = scaled_normalize(b);
+	a.value = dx_dd_div(a.value, b.value);
+	a.exponent -= b.exponent;
+	return a;
+}
+
+/* Never -0 or infinite. */
+static double
+scaled_round(scaled a)
+{
+	double		r = dx_dd_scale_to_double(a.value, a.exponent);
+
+	if (r == 0)
+		return 0.0;
+	if (isinf(r))
+		return r > 0 ? DBL_MAX : -DBL_MAX;
+	return r;
+}
+
+static dx_dd
+scaled_to_dd(scaled a)
+{
+	return shift(a.value, a.exponent);
+}
+
+static scaled
+total_weight(const double *w, int n)
+{
+	scaled		sum = scaled_zero;
+
+	for (int i = 0; i < n; i++)
+		sum = scaled_add(sum, scaled_double(w[i]));
+	return sum;
+}
+
+static scaled
+arithmetic(const double *x, const double *w, int n)
+{
+	scaled		sum = scaled_zero;
+
+	for (int i = 0; i < n; i++)
+		sum = scaled_add(sum, scaled_mul(scaled_double(w[i]), scaled_double(x[i])));
+	return scaled_div(sum, total_weight(w, n));
+}
+
+/* x > 0 */
+static double
+harmonic(const double *x, const double *w, int n)
+{
+	scaled		sum = scaled_zero;
+
+	for (int i = 0; i < n; i++)
+		sum = scaled_add(sum, scaled_div(scaled_double(w[i]), scaled_double(x[i])));
+	return scaled_round(scaled_div(total_weight(w, n), sum));
+}
+
+/* Logarithms between two chances to cancel: of a wide tree they take long. */
+#define LOGS_AT_ONCE 1024
+
+static dx_dd
+log_of(double x)
+{
+	return dx_dd_log((dx_dd) {x, 0.0});
+}
+
+/* exp(sum w ln x / sum w); x > 0 */
+static double
+geometric(const double *x, const double *w, int n)
+{
+	scaled		sum = scaled_zero;
+
+	for (int i = 0; i < n; i++)
+	{
+		scaled		term = scaled_double(w[i]);
+
+		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
+			dx_check_interrupts();
+		term.value = dx_dd_mul(term.value, log_of(x[i]));
+		sum = scaled_add(sum, term);
+	}
+	return dx_dd_exp_to_double(scaled_to_dd(scaled_div(sum, total_weight(w, n))));
+}
+
+/* Below this |p ln(max / min)| a power mean is the geometric one to 2^-100. */
+#define POWER_NEGLIGIBLE 0x1p-110
+
+/* A logarithm so low that no anchor lifts the result above 0. */
+#define POWER_VANISHES -2000.0
+
+/* Below this |p ln(max / min)| powers are so near 1 that their distance is summed. */
+#define POWER_SMALL 0x1p-8
+
+/*
+ * (sum w x^p / sum w)^(1/p) with every x taken relative to an anchor: the
+ * largest value where p > 0, the smallest where p < 0. So each power is
+ * t = (x / anchor)^p <= 1, the anchor's is 1, and the result is
+ * anchor x exp(ln(mean t) / p). For small p, mean t is near 1 and
+ * ln(1 + mean(t - 1)) keeps the digits; a t below 2^-1074 counts as 0. p is not 0; where p < 0 every x > 0;
+ * where p > 0 the anchor is positive and values <= 0 count as 0.
+ */
+static double
+power_mean(double p, const double *x, const double *w, int n, double least, double greatest)
+{
+	dx_dd		exponent = {p, 0.0};
+	dx_dd		anchor = log_of(p > 0 ? greatest : least);
+	double		spread = least > 0 ? fabs(p) * (log_of(greatest).hi - log_of(least).hi) : INFINITY;
+	bool		small = spread < POWER_SMALL;
+	scaled		sum = scaled_zero;
+	dx_dd		log_mean;
+
+	if (spread < POWER_NEGLIGIBLE)
+		return geometric(x, w, n);
+	for (int i = 0; i < n; i++)
+	{
+		scaled		term = scaled_double(w[i]);
+		dx_dd		t;
+
+		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
+			dx_check_interrupts();
+		if (x[i] <= 0)
+			continue;
+		t = log_of(x[i]);
+		t = dx_dd_add(t, (dx_dd) {-anchor.hi, -anchor.lo});
+		t = dx_dd_mul(exponent, t);
+		term.value = dx_dd_mul(term.value, small ? dx_dd_expm1(t) : dx_dd_exp(t));
+		sum = scaled_add(sum, term);
+	}
+	sum = scaled_div(sum, total_weight(w, n));
+	if (small)
+		log_mean = dx_dd_log1p(scaled_to_dd(sum));
+	else
+		log_mean = dx_dd_add(dx_dd_log(sum.value), dx_dd_mul((dx_dd) {sum.exponent, 0.0}, log_of(2.0)));
+	if (log_mean.hi / p < POWER_VANISHES)
+		return 0.0;
+	return dx_dd_exp_to_double(dx_dd_add(anchor, dx_dd_div(log_mean, exponent)));
+}
+
+/* Shell sort by value, then by weight: no order of the input shows. */
+static void
+sort_pairs(double *x, double *w, int n)
+{
+	int			gap = 1;
+
+	while (gap < n / 3)
+		gap = 3 * gap + 1;
+	for (; gap > 0; gap /= 3)
+	{
+		for (int i = gap; i < n; i++)
+		{
+			double		xi = x[i];
+			double		wi = w[i];
+			int			j = i;
+
+			for (; j >= gap && (x[j - gap] > xi || (x[j - gap] == xi && w[j - gap] > wi)); j -= gap)
+			{
+				x[j] = x[j - gap];
+				w[j] = w[j - gap];
+			}
+			x[j] = xi;
+			w[j] = wi;
+		}
+	}
+}
+
+/*
+ * The value where the cumulative weight passes half of the total; where it
+ * meets half, the average of that value and the next. Meeting is judged to
+ * 2^-50 of the total: weights written 0.1, 0.2, 0.3 meet at 0.3 as they do on
+ * paper, though the doubles nearest to them do not.
+ */
+static double
+median(const double *x, const double *w, int n, double *work)
+{
+	double	   *sx = work;
+	double	   *sw = work + n;
+	scaled		below = scaled_zero;
+	scaled		total,
+				slack;
+
+	memcpy(sx, x, (size_t) n * sizeof(double));
+	memcpy(sw, w, (size_t) n * sizeof(double));
+	sort_pairs(sx, sw, n);
+	total = slack = total_weight(sw, n);
+	slack.exponent -= 50;
+	for (int i = 0; i < n - 1; i++)
+	{
+		scaled		excess;
+
+		below = scaled_add(below, scaled_double(sw[i]));
+		excess = below;
+		excess.exponent++;
+		excess = scaled_add(excess, scaled_negate(total));
+		if (scaled_add(excess, slack).value.hi < 0)
+			continue;
+		if (scaled_add(excess, scaled_negate(slack)).value.hi > 0)
+			return sx[i];
+		return scaled_round(arithmetic(sx + i, (const double[]) {1.0, 1.0}, 2));
+	}
+	return sx[n - 1];
+}
+
+/*
+ * M - S^2/M or M + S^2/M: M (1 -+ cv^2) with cv = S/M, where M is the weighted
+ * mean and S^2 the weighted population variance (M. Mazziotta and A. Pareto,
+ * On a generalized non-compensatory composite index for measuring
+ * socio-economic phenomena, Social Indicators Research 127, 2016: penalty by
+ * the coefficient of variation, deviation with divisor n). M = 0 gives 0; the
+ * downward form is not below 0, so 0 for M < 0 too.
+ */
+static double
+mazziotta_pareto(bool up, const double *x, const double *w, int n)
+{
+	scaled		mean = arithmetic(x, w, n);
+	scaled		variance = scaled_zero;
+	scaled		penalty;
+	double		result;
+
+	if (mean.value.hi == 0 || (!up && mean.value.hi < 0))
+		return 0.0;
+	for (int i = 0; i < n; i++)
+	{
+		scaled		d = scaled_normalize(scaled_add(scaled_double(x[i]), scaled_negate(mean)));
+
+		variance = scaled_add(variance, scaled_mul(scaled_double(w[i]), scaled_mul(d, d)));
+	}
+	if (variance.value.hi == 0)
+		return scaled_round(mean);
+	variance = scaled_div(variance, total_weight(w, n));
+	penalty = scaled_div(variance, mean);
+	result = scaled_round(scaled_add(mean, up ? penalty : scaled_negate(penalty)));
+	return !up && result < 0 ? 0.0 : result;
+}
+
+double
+dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work)
+{
+	double		least = x[0];
+	double		greatest = x[0];
+	double		result = 0.0;
+
+	for (int i = 1; i < n; i++)
+	{
+		if (x[i] < least)
+			least = x[i];
+		if (x[i] > greatest)
+			greatest = x[i];
+	}
+	if (method == DX_METHOD_POWER)
+	{
+		if (p == 0)
+			method = DX_METHOD_GEOMEAN;
+		else if (p == 1)
+			method = DX_METHOD_MEAN;
+		else if (p == -1)
+			method = DX_METHOD_HARMEAN;
+	}
+	if (least <= 0 && (method == DX_METHOD_GEOMEAN || method == DX_METHOD_HARMEAN ||
+					   (method == DX_METHOD_POWER && p < 0)))
+		return 0.0;
+
+	switch (method)
+	{
+		case DX_METHOD_SUM:
+		case DX_METHOD_MEAN:
+			result = scaled_round(arithmetic(x, w, n));
+			break;
+		case DX_METHOD_GEOMEAN:
+			result = geometric(x, w, n);
+			break;
+		case DX_METHOD_HARMEAN:
+			result = harmonic(x, w, n);
+			break;
+		case DX_METHOD_POWER:
+			if (greatest > 0)
+				result = power_mean(p, x, w, n, least, greatest);
+			break;
+		case DX_METHOD_MEDIAN:
+			result = median(x, w, n, work);
+			break;
+		case DX_METHOD_MIN:
+			result = least;
+			break;
+		case DX_METHOD_MAX:
+			result = greatest;
+			break;
+		case DX_METHOD_MPI_DOWN:
+		case DX_METHOD_MPI_UP:
+			return mazziotta_pareto(method == DX_METHOD_MPI_UP, x, w, n);
+	}
+
+	/* a mean lies among its values: equal ones give exactly that one */
+	if (result < least)
+		result = least;
+	if (result > greatest)
+		result = greatest;
+	return result == 0 ? 0.0 : result;
+}

@@ -1,0 +1,38 @@
+/*
+ * mean.h: weighted means of a node's children. n values x (finite) with
+ * weights w > 0, in tree order; the result depends on nothing else: only
+ * + - x / sqrt on doubles and our own exp and log (ddmath.h).
+ */
+#ifndef DX_MEAN_H
+#define DX_MEAN_H
+
+#include "base/base.h"
+
+/* Stored in trees: values may not change. */
+typedef enum dx_method
+{
+	DX_METHOD_SUM = 0,
+	DX_METHOD_MEAN = 1,
+	DX_METHOD_GEOMEAN = 2,
+	DX_METHOD_HARMEAN = 3,
+	DX_METHOD_POWER = 4,
+	DX_METHOD_MEDIAN = 5,
+	DX_METHOD_MIN = 6,
+	DX_METHOD_MAX = 7,
+	DX_METHOD_MPI_DOWN = 8,
+	DX_METHOD_MPI_UP = 9
+} dx_method;
+
+#define DX_POWER_LIMIT 1000.0	/* |p| of power(p) */
+
+/*
+ * The mean of x by w under method (not SUM); p for POWER. n >= 1. work has
+ * room for 2 n doubles (median sorts there; others leave it alone). Geometric,
+ * harmonic and powers p <= 0 over a value <= 0 give 0; under other powers
+ * than 1 a negative value counts as 0. All but the two MPI lie between the
+ * least and the greatest value, so equal values give exactly that value.
+ * Never NaN, infinite or -0. O(n), the median O(n^1.5) at worst.
+ */
+extern double dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work);
+
+#endif							/* DX_MEAN_H */

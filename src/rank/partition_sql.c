@@ -1,0 +1,140 @@
+/*
+ * partition_sql.c: reading the arguments of a window's whole partition.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "nodes/primnodes.h"
+#include "utils/memutils.h"
+
+#include "server/compat.h"
+
+#include "rank/partition_sql.h"
+
+WindowObject
+dx_window_object(FunctionCallInfo fcinfo)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+
+	/* The parser wants OVER, but calls can be made without it (an operator on the function). */
+	if (!WindowObjectIsValid(winobj))
+		ereport(ERROR,
+				(errcode(ERRCODE_WINDOWING_ERROR),
+				 errmsg("window functions need an OVER clause")));
+	dx_refuse_ignore_nulls(winobj, fcinfo);
+	return winobj;
+}
+
+/*
+ * A parameter of the executor (an uncorrelated sub-select, or a column from
+ * outside) changes only with a rescan of the whole window.
+ */
+bool
+dx_partition_constant(FunctionCallInfo fcinfo, int argno)
+{
+	Node	   *call = fcinfo->flinfo->fn_expr;
+	Node	   *arg;
+
+	if (call == NULL || !IsA(call, WindowFunc) || argno >= list_length(((WindowFunc *) call)->args))
+		return false;
+	arg = list_nth(((WindowFunc *) call)->args, argno);
+	while (IsA(arg, RelabelType))
+		arg = (Node *) ((RelabelType *) arg)->arg;
+	return IsA(arg, Const) || IsA(arg, Param);
+}
+
+pg_noreturn static void
+report_null(const char *name)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+			 errmsg("%s must not be NULL", name)));
+}
+
+pg_noreturn static void
+report_changing(const char *name)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("%s must be the same in the whole partition", name)));
+}
+
+Datum
+dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	int64		n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
+	Datum		first = 0;
+
+	for (int64 row = 0; row < n_rows; row++)
+	{
+		bool		isnull;
+		Datum		value = dx_partition_argument(winobj, argno, row, &isnull);
+
+		CHECK_FOR_INTERRUPTS();
+		if (isnull)
+			report_null(name);
+		if (row == 0)
+			first = value;
+		else if (value != first)
+			report_changing(name);
+	}
+	return first;
+}
+
+/* Equal, though one may be TOASTed and the other not. */
+static bool
+same_value(struct varlena *a, struct varlena *b)
+{
+	Size		size = VARSIZE_ANY(a);
+
+	/* The same TOAST pointer, compressed bytes or plain bytes. */
+	if (size == VARSIZE_ANY(b) && memcmp(a, b, size) == 0)
+		return true;
+	a = PG_DETOAST_DATUM_PACKED(PointerGetDatum(a));
+	b = PG_DETOAST_DATUM_PACKED(PointerGetDatum(b));
+	return VARSIZE_ANY_EXHDR(a) == VARSIZE_ANY_EXHDR(b) &&
+		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), VARSIZE_ANY_EXHDR(a)) == 0;
+}
+
+/* A copy of a value that may be expanded, as it stands otherwise. */
+static struct varlena *
+copy_value(Datum value)
+{
+	struct varlena *v = (struct varlena *) DatumGetPointer(value);
+	struct varlena *copy;
+
+	if (VARATT_IS_EXTERNAL(v) && !VARATT_IS_EXTERNAL_ONDISK(v))
+		return PG_DETOAST_DATUM_COPY(value);
+	copy = palloc(VARSIZE_ANY(v));
+	memcpy(copy, v, VARSIZE_ANY(v));
+	return copy;
+}
+
+Datum
+dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	int64		n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
+	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window argument", ALLOCSET_SMALL_SIZES);
+	struct varlena *first = NULL;
+
+	for (int64 row = 0; row < n_rows; row++)
+	{
+		MemoryContext before = MemoryContextSwitchTo(row_context);
+		bool		isnull;
+		Datum		value = dx_partition_argument(winobj, argno, row, &isnull);
+
+		CHECK_FOR_INTERRUPTS();
+		if (isnull)
+			report_null(name);
+		if (row > 0 && !same_value(first, copy_value(value)))
+			report_changing(name);
+		MemoryContextSwitchTo(before);
+		if (row == 0)
+			first = copy_value(value);
+		MemoryContextReset(row_context);
+	}
+	MemoryContextDelete(row_context);
+	return PointerGetDatum(first);
+}

@@ -1,0 +1,36 @@
+/*
+ * partition_sql.h: the arguments of a window function in its whole partition.
+ * Include after postgres.h.
+ *
+ * All are for the first row of a partition, whatever the frame. Arguments are
+ * detoasted in the current context, which the caller empties.
+ */
+#ifndef DX_PARTITION_SQL_H
+#define DX_PARTITION_SQL_H
+
+#include "server/dxindex.h"
+
+#include "windowapi.h"
+
+/* The window object of this call; raises where the call has no OVER clause. */
+extern WindowObject dx_window_object(FunctionCallInfo fcinfo);
+
+/* An argument in the row (0-based) of the partition. */
+static inline Datum
+dx_partition_argument(WindowObject winobj, int argno, int64 row, bool *isnull)
+{
+	bool		isout;
+
+	return WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD, false, isnull, &isout);
+}
+
+/* Is the argument a constant, or a parameter: the same in every row without asking? */
+extern bool dx_partition_constant(FunctionCallInfo fcinfo, int argno);
+
+/* An int4, int8 or float8 argument: not NULL, and the same in the whole partition. Raises by name otherwise. */
+extern Datum dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name);
+
+/* A text, code or array argument in the same way: the value as it came with the first row. */
+extern Datum dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name);
+
+#endif							/* DX_PARTITION_SQL_H */

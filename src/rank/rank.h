@@ -1,0 +1,109 @@
+/*
+ * rank.h: a whole partition sorted by value, highest first, its tie classes,
+ * and what follows from places alone. scale.h has what follows from values.
+ *
+ * Ties: values sorted downwards; a class is everything that has reached its
+ * highest value (equal.h: to 1e-12 of it; so ties are not chained: 1, 1 - 0.8e-12 and
+ * 1 - 1.6e-12 are two classes). Values are finite; -0 equals 0.
+ */
+#ifndef DX_RANK_H
+#define DX_RANK_H
+
+#include "base/base.h"
+#include "number/equal.h"
+
+typedef enum dx_ties
+{
+	DX_TIES_MIN,
+	DX_TIES_MAX,
+	DX_TIES_DENSE,
+	DX_TIES_FIRST
+} dx_ties;
+
+/*
+ * Rows of a partition. The owner fills values and n_rows and lends order and
+ * temp; dx_rank_sort fills order and n. Nothing else is allocated.
+ */
+typedef struct dx_ranking
+{
+	double	   *values;			/* n_rows, by position; NAN: takes no place */
+	uint64_t   *order;			/* room for n_rows; n of them, best first: the position is in the low 32 bits */
+	uint64_t   *temp;			/* room for n_rows, used while sorting */
+	int64_t		n_rows;
+	int64_t		n;				/* rows that take a place */
+} dx_ranking;
+
+/* Rows between two chances to cancel. */
+#define DX_RANK_CHANCE ((int64_t) 65536)
+
+/* Each of the three arrays is one allocation. */
+#define DX_RANK_MAX_ROWS ((int64_t) (DX_MAX_ALLOC / sizeof(uint64_t)))
+
+/* min, max, dense or first, in any case. */
+extern bool dx_ties_parse(dx_str text, dx_ties *out, dx_error *err);
+extern const char *dx_ties_name(dx_ties ties);
+
+/*
+ * Sort downwards by value, then upwards by position; -0 becomes 0. A radix
+ * sort: time n_rows, interruptible; nothing is moved where the rows are in
+ * order already.
+ */
+extern void dx_rank_sort(dx_ranking *r);
+
+/* The position of the row at a place (0-based), and its value. */
+static inline uint32_t
+dx_rank_position(const dx_ranking *r, int64_t place)
+{
+	return (uint32_t) r->order[place];
+}
+
+static inline double
+dx_rank_value(const dx_ranking *r, int64_t place)
+{
+	return r->values[dx_rank_position(r, place)];
+}
+
+/* End (exclusive) of the tie class that begins at place `start` of a sorted ranking; interruptible. */
+extern int64_t dx_rank_class_end(const dx_ranking *r, int64_t start);
+
+/*
+ * Answers. Each replaces the values of a sorted ranking, class by class, and
+ * leaves NAN where there is none: `values` holds the answers by position
+ * afterwards, and the ranking is used up.
+ */
+
+/* Give every row of places start .. end - 1 one answer. */
+static inline void
+dx_rank_put(dx_ranking *r, int64_t start, int64_t end, double answer)
+{
+	while (start < end)
+	{
+		int64_t		stop = end - start > DX_RANK_CHANCE ? start + DX_RANK_CHANCE : end;
+
+		for (; start < stop; start++)
+			r->values[dx_rank_position(r, start)] = answer;
+		if (start < end)
+			dx_check_interrupts();
+	}
+}
+
+/*
+ * Ranks from 1; `first` numbers a class by position, and marks entries of
+ * order that are tied with the one before.
+ */
+#define DX_RANK_TIED (UINT64_C(1) << 63)
+extern void dx_rank_assign(dx_ranking *r, dx_ties ties);
+
+/* The mean of the ranks that tied rows share. */
+extern void dx_rank_midrank(dx_ranking *r);
+
+/* (ascending rank - 1) / (n - 1), 0 .. 1; none for one row. */
+extern void dx_rank_percentile(dx_ranking *r);
+
+/* floor((rank - 1) x bands / n) + 1: 1 is the best of `bands` (at least 1). */
+extern void dx_rank_band(dx_ranking *r, int32_t bands);
+
+/* How many rows are worse: ascending rank - 1. */
+extern void dx_rank_borda(dx_ranking *r);
+
+#endif							/* DX_RANK_H */

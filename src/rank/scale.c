@@ -1,0 +1,252 @@
+/*
+ * scale.c: gaps and normalised values (scale.h).
+ */
+#include "rank/scale.h"
+
+#include "number/ddmath.h"
+#include "number/decimal.h"
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+/* Below this a product may have lost bits to underflow. */
+#define SMALL_PRODUCT 1e-290
+
+/* 10^17 x 10^20 fits 128 bits, and so does 10^37 as a divisor. */
+#define MAX_SHIFT 20
+#define MAX_SCALE 37
+
+static dx_int128
+pow10_128(int exponent)
+{
+	dx_int128	power = 1;
+
+	while (exponent-- > 0)
+		power *= 10;
+	return power;
+}
+
+/*
+ * a - b as decimals are subtracted, the nearest double. Numbers whose digits
+ * lie too far apart or too deep for 128 bits are subtracted as doubles.
+ */
+static double
+written_difference(double a, double b)
+{
+	dx_decimal	da = dx_decimal_from_double(a);
+	dx_decimal	db = dx_decimal_from_double(b);
+	int32_t		scale = da.scale > db.scale ? da.scale : db.scale;
+	dx_int128	difference;
+
+	if (scale < 0)
+		scale = 0;
+	if (scale > MAX_SCALE || scale - da.scale > MAX_SHIFT || scale - db.scale > MAX_SHIFT)
+		return a - b;
+	difference = da.mant * pow10_128(scale - da.scale) - db.mant * pow10_128(scale - db.scale);
+	return dx_quotient(difference, pow10_128(scale));
+}
+
+/* "what A and B is out of range"; false. */
+static bool
+fail_range(dx_error *err, const char *what, double a, const char *and, double b)
+{
+	char		digits_a[32];
+	char		digits_b[32];
+
+	return dx_fail(err, DX_ERR_RANGE, 0, "%s \"%.*s\" %s \"%.*s\" is out of range",
+				   what, dx_shortest(a, digits_a), digits_a, and, dx_shortest(b, digits_b), digits_b);
+}
+
+static bool
+gap(double above, double below, double *out, dx_error *err)
+{
+	*out = written_difference(above, below);
+	return isfinite(*out) || fail_range(err, "the gap between", above, "and", below);
+}
+
+bool
+dx_scale_gap_to_best(dx_ranking *r, dx_error *err)
+{
+	double		best = r->n > 0 ? dx_rank_value(r, 0) : 0;
+
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double		answer;
+
+		end = dx_rank_class_end(r, start);
+		if (!gap(best, dx_rank_value(r, start), &answer, err))
+			return false;
+		dx_rank_put(r, start, end, answer);
+	}
+	return true;
+}
+
+bool
+dx_scale_gap_to_next(dx_ranking *r, dx_error *err)
+{
+	double		above = 0;
+
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double		value = dx_rank_value(r, start);
+		double		answer = NAN;
+
+		end = dx_rank_class_end(r, start);
+		if (start > 0 && !gap(above, value, &answer, err))
+			return false;
+		dx_rank_put(r, start, end, answer);
+		above = value;
+	}
+	return true;
+}
+
+/* The highest value of the last class, and the place where it begins; n >= 1. */
+static double
+worst_class(const dx_ranking *r, int64_t *place)
+{
+	int64_t		start = 0;
+
+	for (int64_t end; (end = dx_rank_class_end(r, start)) < r->n; start = end)
+		;
+	*place = start;
+	return dx_rank_value(r, start);
+}
+
+static void
+put_all(dx_ranking *r, double answer)
+{
+	dx_rank_put(r, 0, r->n, answer);
+}
+
+void
+dx_scale_minmax(dx_ranking *r, double lo, double hi)
+{
+	double		unit = 1;		/* what values are multiplied by, so that differences are finite */
+	double		width = hi - lo;
+	double		best;
+	double		worst;
+	double		range;
+	double		product;
+	bool		multiply_first;
+	int64_t		last;
+
+	if (r->n == 0)
+		return;
+	best = dx_rank_value(r, 0);
+	worst = worst_class(r, &last);
+	if (last == 0)
+	{
+		put_all(r, NAN);
+		return;
+	}
+	if (!isfinite(best - worst))
+		unit = 0.5;
+	range = unit * best - unit * worst;
+	/* Whole numbers stay whole that way: 2 of 11 on 0 .. 99 is 18. */
+	product = range * width;
+	multiply_first = isfinite(product) && product > SMALL_PRODUCT;
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double		above = unit * dx_rank_value(r, start) - unit * worst;
+		double		answer;
+
+		end = dx_rank_class_end(r, start);
+		if (start == 0)
+			answer = hi;
+		else if (start == last)
+			answer = lo;
+		else if (multiply_first)
+			answer = lo + above * width / range;
+		else
+			answer = lo + above / range * width;
+		dx_rank_put(r, start, end, answer + 0.0);
+	}
+}
+
+/* value x 2^-exponent */
+static double
+scaled(double value, int exponent)
+{
+	return ldexp(value, -exponent);
+}
+
+void
+dx_scale_zscore(dx_ranking *r, double mean, double sd)
+{
+	dx_dd		sum = {0, 0};
+	dx_dd		squares = {0, 0};
+	dx_dd		centre;
+	double		best;
+	double		worst;
+	double		deviation;
+	int64_t		last;
+	int			exponent;
+
+	if (r->n == 0)
+		return;
+	best = dx_rank_value(r, 0);
+	worst = worst_class(r, &last);
+	if (last == 0)
+	{
+		put_all(r, NAN);
+		return;
+	}
+	/* Values within -1 .. 1 can be squared whatever they were. */
+	frexp(fabs(best) > fabs(worst) ? best : worst, &exponent);
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		end = dx_rank_class_end(r, start);
+		sum = dx_dd_add(sum, dx_dd_mul_doubles(scaled(dx_rank_value(r, start), exponent), (double) (end - start)));
+	}
+	centre = dx_dd_div(sum, (dx_dd) {(double) r->n, 0});
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		dx_dd		off = dx_dd_add_double((dx_dd) {-centre.hi, -centre.lo}, scaled(dx_rank_value(r, start), exponent));
+
+		end = dx_rank_class_end(r, start);
+		squares = dx_dd_add(squares, dx_dd_mul(dx_dd_mul(off, off), (dx_dd) {(double) (end - start), 0}));
+	}
+	deviation = sqrt(dx_dd_to_double(dx_dd_div(squares, (dx_dd) {(double) (r->n - 1), 0})));
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		dx_dd		off = dx_dd_add_double((dx_dd) {-centre.hi, -centre.lo}, scaled(dx_rank_value(r, start), exponent));
+
+		end = dx_rank_class_end(r, start);
+		dx_rank_put(r, start, end, mean + sd * (dx_dd_to_double(off) / deviation) + 0.0);
+	}
+}
+
+bool
+dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *err)
+{
+	double		unit = 1;
+	double		worst;
+	double		way;
+	int64_t		last;
+
+	if (r->n == 0)
+		return true;
+	worst = worst_class(r, &last);
+	if (!isfinite(target - worst) || !isfinite(dx_rank_value(r, 0) - worst))
+		unit = 0.5;
+	way = unit * target - unit * worst;
+	/* The worst is there already: there is no way to measure. */
+	if (dx_reached(worst, target))
+	{
+		put_all(r, NAN);
+		return true;
+	}
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double		answer = (unit * dx_rank_value(r, start) - unit * worst) / way;
+
+		if (cap && answer > 1)
+			answer = 1;
+		if (!isfinite(answer))
+			return fail_range(err, "the distance of", dx_rank_value(r, start), "to target", target);
+		end = dx_rank_class_end(r, start);
+		dx_rank_put(r, start, end, answer + 0.0);
+	}
+	return true;
+}

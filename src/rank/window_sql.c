@@ -1,0 +1,417 @@
+/*
+ * window_sql.c: collects a partition for the window functions (window_sql.h).
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "windowapi.h"
+
+#include "number/decimal.h"
+#include "rank/partition_sql.h"
+#include "rank/scale.h"
+#include "rank/window_sql.h"
+#include "server/dxindex.h"
+
+#define ARG_X 0
+
+typedef enum option_type
+{
+	TYPE_TEXT,
+	TYPE_INT,
+	TYPE_FLOAT,
+	TYPE_BOOL
+} option_type;
+
+/* What an option may be. NULL means its value by default; none: every answer is NULL. */
+static const struct
+{
+	const char *name;
+	option_type type;
+	double		by_default;
+	double		least;
+	double		greatest;
+}			known[DX_OPTIONS] =
+{
+	[DX_OPTION_RANKED] = {"ranked", TYPE_BOOL, true, false, true},
+	[DX_OPTION_TIES] = {"ties", TYPE_TEXT, DX_TIES_MIN, DX_TIES_MIN, DX_TIES_FIRST},
+	[DX_OPTION_DECIMALS] = {"decimals", TYPE_INT, NAN, -15, 15},
+	[DX_OPTION_DIRECTION] = {"direction", TYPE_INT, 1, -1, 1},
+	[DX_OPTION_BANDS] = {"n", TYPE_INT, NAN, 1, INT_MAX},
+	[DX_OPTION_LO] = {"lo", TYPE_FLOAT, 0, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_HI] = {"hi", TYPE_FLOAT, 100, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_MEAN] = {"mean", TYPE_FLOAT, 0, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_SD] = {"sd", TYPE_FLOAT, 1, 0, DX_SCALE_LIMIT},
+	[DX_OPTION_TARGET] = {"target", TYPE_FLOAT, NAN, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_CAP] = {"cap", TYPE_BOOL, false, false, true},
+};
+
+/* Without these there is nothing to answer. */
+static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET};
+
+/* What one call site knows for the whole query. */
+typedef struct call_site
+{
+	MemoryContext row_context;	/* arguments of one row */
+	bool		stable;			/* are the options the same for all rows of the query? */
+	int			ask_ranked;		/* which argument says whether a row is ranked; 0: all are */
+	double		options[DX_OPTIONS];	/* of the query if stable, else of the current partition */
+} call_site;
+
+/* What it knows about the current partition. */
+typedef struct partition
+{
+	bool		collected;
+	int64		n_ranked;
+	double	   *answers;		/* by position, NAN = NULL; NULL if all are */
+} partition;
+
+static const char *
+number_text(double value)
+{
+	char	   *digits = palloc(32);
+
+	digits[dx_shortest(value, digits)] = '\0';
+	return digits;
+}
+
+/* An option as a message shows it. */
+static const char *
+option_text(dx_option option, double value)
+{
+	if (isnan(value))
+		return "NULL";
+	switch (known[option].type)
+	{
+		case TYPE_TEXT:
+			return psprintf("\"%s\"", dx_ties_name((dx_ties) value));
+		case TYPE_BOOL:
+			return value != 0 ? "true" : "false";
+		default:
+			return psprintf("\"%s\"", number_text(value));
+	}
+}
+
+/* The value of an option, checked. */
+static double
+option_value(dx_option option, Datum datum)
+{
+	double		value = 0;
+
+	switch (known[option].type)
+	{
+		case TYPE_TEXT:
+			{
+				text	   *words = DatumGetTextPP(datum);
+				dx_ties		ties;
+				dx_error	err;
+
+				if (!dx_ties_parse((dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}, &ties, &err))
+					dx_report(&err);
+				return ties;
+			}
+		case TYPE_BOOL:
+			return DatumGetBool(datum);
+		case TYPE_INT:
+			value = DatumGetInt32(datum);
+			break;
+		case TYPE_FLOAT:
+			value = DatumGetFloat8(datum);
+			break;
+	}
+	if (option == DX_OPTION_DIRECTION && value != 1 && value != -1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("direction \"%s\" is neither 1 nor -1", number_text(value)),
+				 errhint("1: more is better; -1: less is better.")));
+	if (!(value >= known[option].least && value <= known[option].greatest))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s \"%s\" is out of range", known[option].name, number_text(value)),
+				 errdetail("It must be from %s to %s.", number_text(known[option].least), number_text(known[option].greatest))));
+	return value;
+}
+
+/* The options in the row at a position; those that the function does not take have their defaults. */
+static void
+read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double *options)
+{
+	for (int i = 0; i < DX_OPTIONS; i++)
+		options[i] = known[i].by_default;
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
+	{
+		dx_option	option = kind->options[i];
+		bool		isnull;
+		Datum		datum;
+
+		if (option == DX_OPTION_RANKED)
+			continue;
+		datum = dx_partition_argument(winobj, i + 1, row, &isnull);
+		if (!isnull)
+			options[option] = option_value(option, datum);
+	}
+}
+
+static void
+check_same_options(const dx_window_kind *kind, WindowObject winobj, int64 row, const double *options)
+{
+	double		here[DX_OPTIONS];
+
+	read_options(kind, winobj, row, here);
+	for (int i = 0; i < DX_OPTIONS; i++)
+		if (here[i] != options[i] && !(isnan(here[i]) && isnan(options[i])))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("%s must be the same in the whole partition", known[i].name),
+					 errdetail("One row has %s, another %s.", option_text(i, options[i]), option_text(i, here[i]))));
+}
+
+static bool
+takes(const dx_window_kind *kind, dx_option option)
+{
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS; i++)
+		if (kind->options[i] == option)
+			return true;
+	return false;
+}
+
+/* x as it is ranked. */
+static inline double
+value_of(const dx_window_kind *kind, Datum x, const double *options)
+{
+	double		value = DatumGetFloat8(x);
+
+	if (!isfinite(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot %s \"%s\"", takes(kind, DX_OPTION_RANKED) ? "rank" : "scale", number_text(value)),
+				 takes(kind, DX_OPTION_RANKED) ? errhint("Give such a row NULL, or ranked => false.") :
+				 errhint("Give such a row NULL.")));
+	if (!isnan(options[DX_OPTION_DECIMALS]))
+		value = dx_double_round(value, (int) options[DX_OPTION_DECIMALS]);
+	return value * options[DX_OPTION_DIRECTION];
+}
+
+/*
+ * `first` numbers tied rows in the window's order. Where two of them are
+ * peers in it, their numbers would be whatever the plan made of them.
+ */
+static void
+check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r, const double *options)
+{
+	uint32	   *group;			/* peer group by position */
+	int64		place = 0;
+
+	while (place < r->n && !(r->order[place] & DX_RANK_TIED))
+		if (++place % DX_RANK_CHANCE == 0)
+			CHECK_FOR_INTERRUPTS();
+	if (place >= r->n)
+		return;
+
+	group = palloc(r->n_rows * sizeof(uint32));
+	group[0] = 0;
+	for (int64 i = 1; i < r->n_rows; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		group[i] = group[i - 1] + !WinRowsArePeers(winobj, i - 1, i);
+	}
+	for (; place < r->n; place++)
+	{
+		uint32		position = dx_rank_position(r, place);
+		bool		isnull;
+
+		CHECK_FOR_INTERRUPTS();
+		if ((r->order[place] & DX_RANK_TIED) && group[position] == group[dx_rank_position(r, place - 1)])
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
+							number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options))),
+					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
+					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or dense.")));
+	}
+	pfree(group);
+}
+
+/*
+ * What is known without looking at a row, and from the first row what its
+ * constant arguments say. Small partitions would feel doing this in each.
+ */
+static call_site *
+find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+	call_site  *site = flinfo->fn_extra;
+	MemoryContext old_context;
+
+	if (site != NULL)
+		return site;
+	site = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(call_site));
+	site->row_context = AllocSetContextCreate(flinfo->fn_mcxt, "dx window arguments", ALLOCSET_SMALL_SIZES);
+	site->stable = true;
+	old_context = MemoryContextSwitchTo(site->row_context);
+	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
+	{
+		bool		stable = get_fn_expr_arg_stable(flinfo, i + 1);
+		bool		isnull;
+
+		if (kind->options[i] != DX_OPTION_RANKED)
+			site->stable &= stable;
+		else if (!stable || (!DatumGetBool(dx_partition_argument(winobj, i + 1, 0, &isnull)) && !isnull))
+			site->ask_ranked = i + 1;
+	}
+	if (site->stable)
+		read_options(kind, winobj, 0, site->options);
+	MemoryContextSwitchTo(old_context);
+	flinfo->fn_extra = site;
+	return site;
+}
+
+/* Can there be answers: is every option given that has no default? */
+static bool
+is_answerable(const dx_window_kind *kind, const double *options)
+{
+	for (int i = 0; i < lengthof(required); i++)
+		if (takes(kind, required[i]) && isnan(options[required[i]]))
+			return false;
+	return kind->answer != NULL;
+}
+
+/*
+ * Read every row of the partition and fill part.
+ *
+ * Arguments are evaluated in a context that is emptied row by row: x may be
+ * an expression over large values. Rows are fetched one after the other and
+ * once an argument, which is the dearest part.
+ *
+ * Memory: 8 bytes a row for as long as the partition, 16 more (20 for
+ * `first`) while collecting.
+ */
+static void
+collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj, partition *part)
+{
+	call_site  *site = find_call_site(fcinfo, kind, winobj);
+	MemoryContext row_context = site->row_context;
+	MemoryContext old_context;
+	double	   *options = site->options;
+	int64		n_rows = WinGetPartitionRowCount(winobj);
+	bool		answerable;
+	dx_ranking	r = {.n_rows = n_rows};
+
+	if (n_rows > DX_RANK_MAX_ROWS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a partition of %lld rows is too large to rank", (long long) n_rows),
+				 errdetail("At most %lld rows can be ranked together.", (long long) DX_RANK_MAX_ROWS)));
+
+	old_context = MemoryContextSwitchTo(row_context);
+	if (!site->stable)
+		read_options(kind, winobj, 0, options);
+	MemoryContextSwitchTo(old_context);
+	answerable = is_answerable(kind, options);
+	if (answerable)
+	{
+		r.values = MemoryContextAlloc(GetMemoryChunkContext(part), n_rows * sizeof(double));
+		r.order = palloc(n_rows * sizeof(uint64_t));
+		r.temp = palloc(n_rows * sizeof(uint64_t));
+	}
+
+	MemoryContextSwitchTo(row_context);
+	for (int64 row = 0; row < n_rows; row++)
+	{
+		double		value = NAN;
+		bool		places = true;
+		bool		isnull;
+		Datum		datum;
+
+		CHECK_FOR_INTERRUPTS();
+		if (!site->stable && row > 0)
+			check_same_options(kind, winobj, row, options);
+		/* false spares x from being looked at */
+		if (site->ask_ranked > 0)
+		{
+			datum = dx_partition_argument(winobj, site->ask_ranked, row, &isnull);
+			places = isnull || DatumGetBool(datum);
+		}
+		if (places)
+		{
+			datum = dx_partition_argument(winobj, ARG_X, row, &isnull);
+			if (!isnull)
+			{
+				value = value_of(kind, datum, options);
+				part->n_ranked++;
+			}
+		}
+		if (answerable)
+			r.values[row] = value;
+		if (!row_context->isReset)
+			MemoryContextReset(row_context);
+	}
+	MemoryContextSwitchTo(old_context);
+
+	if (answerable)
+	{
+		dx_error	err;
+
+		dx_rank_sort(&r);
+		if (!kind->answer(&r, options, &err))
+			dx_report(&err);
+		if (options[DX_OPTION_TIES] == DX_TIES_FIRST)
+			check_first(kind, winobj, &r, options);
+		pfree(r.order);
+		pfree(r.temp);
+	}
+	part->answers = r.values;
+	part->collected = true;
+}
+
+/* The current partition as this call site knows it, collected at its first row. */
+static inline partition *
+current_partition(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	WindowObject winobj = dx_window_object(fcinfo);
+	partition  *part;
+
+	part = WinGetPartitionLocalMemory(winobj, sizeof(partition));
+	if (!part->collected)
+		collect(fcinfo, kind, winobj, part);
+	return part;
+}
+
+/* The answer for the current row; false: NULL. */
+static inline bool
+current_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answer)
+{
+	partition  *part = current_partition(fcinfo, kind);
+
+	if (part->answers == NULL)
+		return false;
+	*answer = part->answers[WinGetCurrentPosition(PG_WINDOW_OBJECT())];
+	return !isnan(*answer);
+}
+
+Datum
+dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	double		answer;
+
+	if (!current_answer(fcinfo, kind, &answer))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(answer);
+}
+
+Datum
+dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	double		answer;
+
+	if (!current_answer(fcinfo, kind, &answer))
+		PG_RETURN_NULL();
+	PG_RETURN_INT64((int64) answer);
+}
+
+Datum
+dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	PG_RETURN_INT64(current_partition(fcinfo, kind)->n_ranked);
+}

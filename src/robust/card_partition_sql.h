@@ -1,0 +1,23 @@
+/*
+ * card_partition_sql.h: windows over a tree (argument 0) and a card (argument
+ * 1): scoring the cards of a whole partition. Include after postgres.h.
+ */
+#ifndef DX_CARD_PARTITION_SQL_H
+#define DX_CARD_PARTITION_SQL_H
+
+#include "rank/partition_sql.h"
+#include "score/score_site_sql.h"
+
+/* A copy of the first tree of the partition; NULL where all are NULL. */
+extern const dx_tree *dx_partition_tree(FunctionCallInfo fcinfo);
+
+/* Told of each row with a card: its number and its scores. */
+typedef void (*dx_partition_visitor) (void *state, int64 row, const dx_score_room *room);
+
+/*
+ * Score the card of every row. Rows without tree or card are passed over;
+ * trees must be equal to `tree`.
+ */
+extern void dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state);
+
+#endif							/* DX_CARD_PARTITION_SQL_H */

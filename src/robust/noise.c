@@ -1,0 +1,44 @@
+/*
+ * noise.c: counter-based random numbers from the hash of fingerprint.c.
+ */
+#include "robust/noise.h"
+
+#include "base/fingerprint.h"
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+static void
+store(uint8_t *p, uint64_t x)
+{
+	for (int i = 0; i < 8; i++)
+		p[i] = (uint8_t) (x >> (8 * i));
+}
+
+double
+dx_noise_uniform(int64_t seed, int64_t draw, dx_str code)
+{
+	uint8_t		key[16];
+	dx_hasher	hasher;
+	dx_fingerprint hash;
+	uint64_t	z = 0;
+
+	store(key, (uint64_t) seed);
+	store(key + 8, (uint64_t) draw);
+	dx_hash_begin_keyed(&hasher, key);
+	dx_hash_add(&hasher, code.ptr, code.len);
+	hash = dx_hash_end(&hasher);
+	for (int i = 7; i >= 0; i--)
+		z = z << 8 | hash.bytes[i];
+	/* 53 bits at most: every step is exact. */
+	return (double) (2 * (z >> 12) + 1) * 0x1p-52 - 1;
+}
+
+double
+dx_noise_factor(int64_t seed, int64_t draw, dx_str code, double noise)
+{
+	double		factor = 1 + noise * dx_noise_uniform(seed, draw, code);
+
+	return factor > DX_FACTOR_LEAST ? factor : DX_FACTOR_LEAST;
+}

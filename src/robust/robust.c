@@ -1,0 +1,312 @@
+/*
+ * robust.c: ranks under many draws of weights (robust.h).
+ */
+#include "robust/robust.h"
+
+#include "rank/rank.h"
+#include "robust/noise.h"
+
+/* Units of work (dx_work): a node's score in one lane; a rank sorted; four numbers compared with one. */
+#define NODE_WORK 2
+#define SORT_WORK 8
+
+/* A random factor hashes the code's text. */
+static size_t
+noise_work(dx_str code, int n)
+{
+	return (size_t) n * (8 + code.len / 8);
+}
+
+static void
+fill_noise(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors)
+{
+	const dx_noise_source *source = (const dx_noise_source *) base;
+	size_t		done = 0;
+
+	for (uint32_t i = 0; i < source->n_nodes; i++)
+	{
+		dx_work(&done, noise_work(source->codes[i], n));
+		for (int l = 0; l < n; l++)
+			factors[i].at[l] = dx_noise_factor(source->seed, first + l + 1, source->codes[i], source->noise);
+	}
+}
+
+dx_noise_source
+dx_noise_source_make(uint32_t n_nodes, const dx_str *codes, int64_t n_draws, double noise, int64_t seed)
+{
+	return (dx_noise_source) {{fill_noise, n_draws}, n_nodes, codes, seed, noise};
+}
+
+static void
+fill_given(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors)
+{
+	const dx_given_source *source = (const dx_given_source *) base;
+
+	for (int l = 0; l < n; l++, dx_check_interrupts())
+		for (uint32_t i = 0; i < source->n_nodes; i++)
+			factors[i].at[l] = source->factors[(size_t) (first + l) * source->n_nodes + i];
+}
+
+dx_given_source
+dx_given_source_make(uint32_t n_nodes, const double *factors, int64_t n_draws)
+{
+	return (dx_given_source) {{fill_given, n_draws}, n_nodes, factors};
+}
+
+/* The ratios of all units in the draws at hand, draw by draw: ratios[lane x n + unit]. */
+static bool
+compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int n_lanes, int64_t first,
+			   double *ratios, dx_error *err)
+{
+	size_t		done = 0;
+
+	for (int64_t u = 0; u < n; u++)
+	{
+		dx_lanes	ratio;
+		bool		finite = true;
+
+		dx_work(&done, DX_LANES * NODE_WORK * (size_t) draws->n_nodes);
+		dx_draws_ratio(draws, &units[u], &ratio);
+		for (int l = 0; l < n_lanes; l++)
+		{
+			finite &= isfinite(ratio.at[l]) != 0;
+			ratios[l * n + u] = ratio.at[l];
+		}
+		if (!finite)
+			return dx_fail(err, DX_ERR_RANGE, 0, "factors of one of the draws %lld to %lld give a ratio out of range",
+						   (long long) first + 1, (long long) first + n_lanes);
+	}
+	return true;
+}
+
+bool
+dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_factor_source *source,
+			  dx_ranks_visitor visit, void *state, dx_error *err)
+{
+	double	   *ratios = dx_alloc((size_t) n * DX_LANES * sizeof(double));
+	uint64_t   *order = dx_alloc(2 * (size_t) n * sizeof(uint64_t));
+	int64_t    *ranks = dx_alloc((size_t) n * sizeof(int64_t));
+	size_t		done = 0;
+	bool		ok = true;
+
+	for (uint32_t i = 0; i < draws->n_nodes; i++)
+		for (int l = 0; l < DX_LANES; l++)
+			draws->factor[i].at[l] = 1;
+	for (int64_t first = 0; ok && first < source->n_draws; first += DX_LANES)
+	{
+		int			n_lanes = source->n_draws - first < DX_LANES ? (int) (source->n_draws - first) : DX_LANES;
+
+		source->fill(source, first, n_lanes, draws->factor);
+		dx_draws_begin(draws);
+		ok = compute_ratios(draws, units, n, n_lanes, first, ratios, err);
+		for (int l = 0; ok && l < n_lanes; l++)
+		{
+			dx_ranking	ranking = {.values = ratios + l * n, .order = order, .temp = order + n, .n_rows = n};
+
+			dx_work(&done, SORT_WORK * (size_t) n);
+			dx_rank_sort(&ranking);
+			dx_rank_assign(&ranking, DX_TIES_MIN);
+			for (int64_t u = 0; u < n; u++)
+				ranks[u] = (int64_t) ranking.values[u];
+			visit(state, ranks, n);
+		}
+	}
+	dx_free(ratios);
+	dx_free(order);
+	dx_free(ranks);
+	return ok;
+}
+
+/* ---------------- intervals ---------------- */
+
+/*
+ * Where the lower quantile lies among n ranks in order: n - 1 steps times
+ * (1 - level) / 2, as a decimal, so that 0.9 is nine tenths.
+ */
+static dx_points
+steps_below(int64_t n_draws, double level)
+{
+	dx_points	exact = 0;
+	dx_points	outside;
+
+	dx_points_from_double(level, &exact);
+	outside = (n_draws - 1) * (DX_POINTS_ONE - exact);
+	return outside / 2 + outside % 2;
+}
+
+static int64_t
+ranks_to_keep(int64_t n_draws, double level)
+{
+	int64_t		keep = (int64_t) (steps_below(n_draws, level) / DX_POINTS_ONE) + 2;
+
+	return keep < n_draws ? keep : n_draws;
+}
+
+size_t
+dx_interval_size(int64_t n_draws, double level)
+{
+	return 2 * sizeof(int32_t) * (size_t) (2 + 2 * ranks_to_keep(n_draws, level));
+}
+
+static void
+least_begin(dx_least *least, int64_t n_units, int64_t keep)
+{
+	least->keep = keep;
+	least->done = 0;
+	least->limit = dx_alloc((size_t) n_units * sizeof(int32_t));
+	least->n = dx_alloc((size_t) n_units * sizeof(int32_t));
+	least->kept = dx_alloc((size_t) n_units * 2 * (size_t) keep * sizeof(int32_t));
+	for (int64_t u = 0; u < n_units; u++)
+		least->limit[u] = INT32_MAX;
+}
+
+void
+dx_intervals_begin(dx_intervals *intervals, int64_t n_units, int64_t n_draws, double level)
+{
+	dx_points	steps = steps_below(n_draws, level);
+	int64_t		keep = ranks_to_keep(n_draws, level);
+
+	intervals->n_draws = n_draws;
+	intervals->whole = (int64_t) (steps / DX_POINTS_ONE);
+	intervals->part = steps % DX_POINTS_ONE;
+	least_begin(&intervals->lowest, n_units, keep);
+	least_begin(&intervals->highest, n_units, keep);
+}
+
+void
+dx_intervals_end(dx_intervals *intervals)
+{
+	dx_least   *both[] = {&intervals->lowest, &intervals->highest};
+
+	for (int i = 0; i < 2; i++)
+	{
+		dx_free(both[i]->limit);
+		dx_free(both[i]->n);
+		dx_free(both[i]->kept);
+	}
+}
+
+/* How many of n numbers are at most x? Four at a time. */
+static int64_t
+count_at_most(const int32_t *numbers, int32_t n, int32_t x)
+{
+	typedef int32_t four __attribute__((vector_size(16)));
+	typedef int32_t four_stored __attribute__((vector_size(16), aligned(4), may_alias));
+	four		limit = {x, x, x, x};
+	four		sum = {0};
+	int64_t		count;
+	int32_t		i = 0;
+
+	/* A comparison that holds is -1. */
+	for (; i + 4 <= n; i += 4)
+		sum -= *(const four_stored *) (numbers + i) <= limit;
+	count = (int64_t) sum[0] + sum[1] + sum[2] + sum[3];
+	for (; i < n; i++)
+		count += numbers[i] <= x;
+	return count;
+}
+
+/* The k-th least (from 1) of n numbers, by halving the range they lie in. done: work since the last chance to cancel. */
+static int32_t
+order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
+{
+	int64_t		low = x[0];
+	int64_t		high = x[0];
+
+	for (int32_t i = 1; i < n; i++)
+	{
+		if (x[i] < low)
+			low = x[i];
+		if (x[i] > high)
+			high = x[i];
+	}
+	while (low < high)
+	{
+		int64_t		middle = low + ((high - low) >> 1);
+
+		dx_work(done, (size_t) n / 4 + 1);
+		if (count_at_most(x, n, (int32_t) middle) >= k)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return (int32_t) low;
+}
+
+/* Keep the `keep` least of 2 keep numbers. */
+static void
+thin_out(dx_least *least, int64_t unit)
+{
+	int32_t    *kept = least->kept + unit * 2 * least->keep;
+	int32_t		limit = order_statistic(kept, (int32_t) (2 * least->keep), least->keep, &least->done);
+	int32_t		n = 0;
+
+	for (int64_t i = 0; i < 2 * least->keep; i++)
+		if (kept[i] < limit)
+			kept[n++] = kept[i];
+	while (n < least->keep)
+		kept[n++] = limit;
+	least->n[unit] = n;
+	least->limit[unit] = limit;
+}
+
+static inline void
+least_add(dx_least *least, int64_t unit, int32_t x)
+{
+	if (x >= least->limit[unit])
+		return;
+	least->kept[unit * 2 * least->keep + least->n[unit]++] = x;
+	if (least->n[unit] == 2 * least->keep)
+		thin_out(least, unit);
+}
+
+void
+dx_intervals_add(void *state, const int64_t *ranks, int64_t n)
+{
+	dx_intervals *intervals = state;
+
+	for (int64_t u = 0; u < n; u++)
+	{
+		least_add(&intervals->lowest, u, (int32_t) ranks[u]);
+		least_add(&intervals->highest, u, -(int32_t) ranks[u]);
+	}
+}
+
+/* The number that `whole` others come before, and `part` of the way to the next. */
+static dx_points
+quantile(const dx_intervals *intervals, dx_least *least, int64_t unit)
+{
+	const int32_t *kept = least->kept + unit * 2 * least->keep;
+	int32_t		here = order_statistic(kept, least->n[unit], intervals->whole + 1, &least->done);
+	int32_t		next = here;
+
+	if (intervals->part > 0)
+		next = order_statistic(kept, least->n[unit], intervals->whole + 2, &least->done);
+	return here * DX_POINTS_ONE + (next - here) * intervals->part;
+}
+
+void
+dx_interval_of(dx_intervals *intervals, int64_t unit, dx_points *lower, dx_points *upper)
+{
+	*lower = quantile(intervals, &intervals->lowest, unit);
+	*upper = -quantile(intervals, &intervals->highest, unit);
+}
+
+/* ---------------- chances ---------------- */
+
+void
+dx_chances_begin(dx_chances *chances, int64_t n_units, int64_t k)
+{
+	chances->k = k;
+	chances->n_units = n_units;
+	chances->times = dx_alloc((size_t) n_units * sizeof(int64_t));
+}
+
+void
+dx_chances_add(void *state, const int64_t *ranks, int64_t n)
+{
+	dx_chances *chances = state;
+
+	for (int64_t u = 0; u < n; u++)
+		chances->times[u] += ranks[u] <= chances->k;
+}

@@ -1,0 +1,202 @@
+/*
+ * row_queue_sql.h: rows that wait for the open card they go to (dx.card,
+ * dx.score). Include after postgres.h.
+ *
+ * Where there are thousands of groups and the rows come in any order, each
+ * row's card is far away in memory. So an ordinary row is checked, its card is
+ * called for, and it waits a few rows until the card is near. Nearly all rows
+ * are ordinary, so this is the short way too. Whoever reads an open card has
+ * the waiting rows entered first (dx_state_settle).
+ */
+#ifndef DX_ROW_QUEUE_SQL_H
+#define DX_ROW_QUEUE_SQL_H
+
+#include "card/entry_sql.h"
+#include "card/open_card_sql.h"
+#include "score/score_site_sql.h"
+
+/* A power of two: about the rows that fit in the time of a cache miss. */
+#define DX_QUEUE_ROWS 16
+
+/* Names longer than this may be looked up for every row. */
+#define DX_QUEUE_NAME 63
+
+typedef struct dx_queued_row
+{
+	dx_open_card *open;			/* NULL: no row */
+	uint32_t	criterion;		/* its place on the open card */
+	uint32_t	word;
+} dx_queued_row;
+
+/* What the rows of a call site are entered in, and how a row that does not go with the others is refused. */
+typedef struct dx_queue_use
+{
+	const ExpandedObjectMethods *methods;
+	void		(*report_mixed) (const dx_tree *tree);	/* does not return */
+} dx_queue_use;
+
+/* The rows of one call site that wait. */
+typedef struct dx_row_queue
+{
+	const dx_queue_use *what;
+	const dx_score_site *score; /* of the site */
+	const dx_tree *tree;		/* whose rows may wait, with the site's plan; NULL: none now */
+	bool		never;			/* see may_wait */
+	uint8_t		node_size;		/* of the node's name as it came; 0: NULL, or no such argument */
+	char		node_name[DX_QUEUE_NAME];
+	dx_fingerprint of;			/* the open cards are of this */
+	uint32_t	tree_size;		/* and this, as they have it, */
+	uint32_t	n_criteria;		/* and have so many criteria, */
+	uint32_t	first;			/* of the tree's from this one on: those under */
+	uint32_t	node;			/* this node */
+	uint32_t	n;
+	uint32_t	oldest;
+	dx_queued_row rows[DX_QUEUE_ROWS];
+} dx_row_queue;
+
+/* Raise: why a row that waited cannot be entered. */
+pg_noreturn extern void dx_report_refused(const dx_row_queue *queue, const dx_queued_row *row);
+
+/*
+ * A group of an aggregate begins; its open card is going to be in states, and
+ * is filled from NULL on by one call site's rows only.
+ */
+extern void dx_row_queue_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states, const dx_queue_use *what);
+
+/* Enter what waits, and let no row wait until dx_enter_general has learned a row. */
+extern void dx_row_queue_stop(dx_site *site);
+
+/* Enter a checked row the general way. If it is one with a result, the next ones like it are ordinary. */
+extern void dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open,
+							 dx_named_by named_by, const dx_entry *entry);
+
+/* Is the open card one of those that the rows which wait are for? */
+static inline bool
+dx_goes_with(const dx_row_queue *queue, const dx_open_card *open)
+{
+	return dx_fingerprint_equal(&open->of, &queue->of) && open->sheet.n == queue->n_criteria &&
+		open->node == queue->node && open->tree_size == queue->tree_size;
+}
+
+/* Enter a row that waited. */
+static inline void
+dx_enter(dx_row_queue *queue, dx_queued_row *row)
+{
+	dx_queued_row now = *row;
+	dx_open_card *open = now.open;
+
+	/* If this is the row that fails, it must not be met again. */
+	row->open = NULL;
+	queue->n--;
+	if (open->state.hdr.eoh_methods != queue->what->methods || !dx_goes_with(queue, open) ||
+		dx_sheet_word(&open->sheet, now.criterion) != DX_WORD_MISSING)
+		dx_report_refused(queue, &now);
+	open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);
+}
+
+/* A value that can be compared at a glance: its bytes, their number in size; else NULL. Constants have a long header. */
+static inline const char *
+dx_short_name(Datum name, uint32_t *size)
+{
+	struct varlena *v = (struct varlena *) DatumGetPointer(name);
+
+	if (VARATT_IS_1B(v) && !VARATT_IS_1B_E(v))
+	{
+		*size = VARSIZE_1B(v) - VARHDRSZ_SHORT;
+		return VARDATA_1B(v);
+	}
+	if (!VARATT_IS_4B_U(v) || VARSIZE_4B(v) > VARHDRSZ + DX_QUEUE_NAME)
+		return NULL;
+	*size = VARSIZE_4B(v) - VARHDRSZ;
+	return VARDATA_4B(v);
+}
+
+/*
+ * The criterion that a row names, if that can be told at a glance: by its
+ * place, or by a name that was looked up for an earlier row.
+ */
+static inline bool
+dx_same_criterion(const dx_name_memo *names, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t *criterion)
+{
+	const char *bytes;
+	uint32_t	size;
+	uint32_t	node;
+
+	if (named_by == DX_BY_ORDINAL)
+	{
+		node = (uint32_t) DatumGetInt32(name) - 1;
+		*criterion = node < tree->n_nodes ? dx_tree_steps(tree)[node].criterion : 0;
+		return node < tree->n_nodes && dx_tree_is_criterion(tree, node);
+	}
+	bytes = names ? dx_short_name(name, &size) : NULL;
+	return bytes && dx_name_memo_find(names, bytes, size, criterion);
+}
+
+/* Is the state (argument 4) that of a row with a result? */
+static inline bool
+dx_says_result(FunctionCallInfo fcinfo)
+{
+	const char *bytes;
+	uint32_t	size = 0;
+
+	if (PG_ARGISNULL(4))
+		return true;
+	bytes = dx_short_name(PG_GETARG_DATUM(4), &size);
+	return bytes && size == 6 && memcmp(bytes, "result", 6) == 0;
+}
+
+/* Is the node that is asked for (argument 5) named as before? */
+static inline bool
+dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
+{
+	const char *bytes;
+	uint32_t	size = 0;
+
+	if (PG_ARGISNULL(5))
+		return queue->node_size == 0;
+	bytes = dx_short_name(PG_GETARG_DATUM(5), &size);
+	return bytes && size > 0 && size == queue->node_size && memcmp(bytes, queue->node_name, size) == 0;
+}
+
+/*
+ * Arguments: open card, tree, criterion, value [, state [, node]]. An ordinary
+ * row: a short result that the rule allows, for a criterion known at a glance,
+ * of the same tree and node as the row before. It waits. False for any other,
+ * and nothing is done: the general way decides, also what is wrong.
+ *
+ * The open card is not looked at, because that is what takes long. It is one
+ * that the caller returned: see may_wait.
+ */
+static inline bool
+dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
+{
+	const dx_site *site = fcinfo->flinfo ? fcinfo->flinfo->fn_extra : NULL;
+	dx_row_queue *queue = site ? site->queue : NULL;
+	dx_queued_row *row;
+	uint32_t	i = 0;
+	uint32_t	q;
+	uint32_t	word;
+
+	if (queue == NULL || queue->tree == NULL || PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
+		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !dx_says_result(fcinfo)) || (PG_NARGS() > 5 && !dx_same_node(queue, fcinfo)))
+		return false;
+	if (!dx_same_tree(site, queue->tree, PG_GETARG_DATUM(1)) ||
+		!dx_same_criterion(queue->score->names, queue->tree, PG_GETARG_DATUM(2), named_by, &i))
+		return false;
+	dx_prefetch_card(PG_GETARG_DATUM(0), i - queue->first);
+	if (!dx_to_hundredths(PG_GETARG_FLOAT8(3), &q) || !dx_word_of_hundredths(q, &word) ||
+		!dx_plan_allows(queue->score->plan, i, q))
+		return false;
+	/* Rows of other parts of the tree are checked like any, and left out. */
+	if (i - queue->first >= queue->n_criteria)
+		return true;
+	row = &queue->rows[queue->oldest];
+	if (row->open)
+		dx_enter(queue, row);
+	*row = (dx_queued_row) {dx_open_card_of(PG_GETARG_DATUM(0)), i - queue->first, word};
+	queue->oldest = (queue->oldest + 1) % DX_QUEUE_ROWS;
+	queue->n++;
+	return true;
+}
+
+#endif							/* DX_ROW_QUEUE_SQL_H */

@@ -1,0 +1,543 @@
+/*
+ * tally.c: packing, validating, printing and finishing the state of dx.score.
+ */
+#include "rows/tally.h"
+
+#define FLAG_PLAIN 1
+
+enum
+{
+	LEAF_MISSING = 0,
+	LEAF_SHORT = 1,
+	LEAF_NA = 2,
+	LEAF_LONG = 3
+};
+
+/* No criterion has more points than trees allow. */
+#define LEAF_LIMIT ((dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
+
+static uint8_t *
+put32(uint8_t *p, uint32_t value)
+{
+	for (int b = 0; b < 4; b++)
+		p[b] = (uint8_t) (value >> (8 * b));
+	return p + 4;
+}
+
+static uint8_t *
+put64(uint8_t *p, uint64_t value)
+{
+	return put32(put32(p, (uint32_t) value), (uint32_t) (value >> 32));
+}
+
+static uint8_t *
+put_double(uint8_t *p, double value)
+{
+	uint64_t	bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	return put64(p, bits);
+}
+
+static uint32_t
+get32(const uint8_t *p)
+{
+	return (uint32_t) p[0] | (uint32_t) p[1] << 8 | (uint32_t) p[2] << 16 | (uint32_t) p[3] << 24;
+}
+
+static uint64_t
+get64(const uint8_t *p)
+{
+	return (uint64_t) get32(p) | (uint64_t) get32(p + 4) << 32;
+}
+
+static double
+get_double(const uint8_t *p)
+{
+	uint64_t	bits = get64(p);
+	double		value;
+
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+dx_programme *
+dx_programme_of(const dx_tree *tree, uint32_t node)
+{
+	const dx_step *of_tree = dx_tree_steps(tree) + node;
+	uint32_t	n = of_tree->end - node;
+	dx_programme *programme = dx_alloc(sizeof(dx_programme) + (node > 0 ? n * sizeof(dx_step) : 0));
+	dx_step    *steps = (dx_step *) (programme + 1);
+
+	programme->tree = tree->fingerprint;
+	programme->node = node;
+	programme->n_steps = n;
+	programme->steps = node > 0 ? steps : of_tree;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if (node > 0)
+		{
+			steps[i] = of_tree[i];
+			steps[i].parent = i == 0 ? 0 : of_tree[i].parent - node;
+			steps[i].end -= node;
+			steps[i].criterion -= of_tree->criterion;
+		}
+		if (of_tree[i].flags & DX_STEP_CRITERION)
+		{
+			programme->n_criteria++;
+			programme->n_scored += !(of_tree[i].flags & DX_STEP_UNSCORED);
+		}
+	}
+	programme->plain = dx_steps_plain_sum(programme->steps, n);
+	return programme;
+}
+
+bool
+dx_programme_equal(const dx_programme *a, const dx_programme *b)
+{
+	if (a == b)
+		return true;
+	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 &&
+		a->n_criteria == b->n_criteria && a->n_scored == b->n_scored && a->plain == b->plain &&
+		(a->plain ||
+		 (a->n_steps == b->n_steps && memcmp(a->steps, b->steps, a->n_steps * sizeof(dx_step)) == 0));
+}
+
+bool
+dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t node)
+{
+	dx_programme *own;
+	bool		same;
+
+	if (programme->node != node || node >= tree->n_nodes ||
+		programme->n_criteria != dx_tree_nodes(tree)[node].n_criteria ||
+		!dx_fingerprint_equal(&programme->tree, &tree->fingerprint))
+		return false;
+	own = dx_programme_of(tree, node);
+	same = dx_programme_equal(programme, own);
+	dx_free(own);
+	return same;
+}
+
+/* Is the criterion's number points (a decimal) rather than a ratio? */
+static bool
+leaf_is_decimal(const dx_programme *programme, const uint32_t *step_of, uint32_t i)
+{
+	return programme->plain || (programme->steps[step_of[i]].flags & DX_STEP_DECIMAL);
+}
+
+/* Step index of each criterion; NULL for plain sums, whose leaves are all decimals. */
+static uint32_t *
+criterion_steps(const dx_programme *programme)
+{
+	uint32_t   *step_of;
+
+	if (programme->plain)
+		return NULL;
+	step_of = dx_alloc(programme->n_criteria * sizeof(uint32_t));
+	for (uint32_t i = 0; i < programme->n_steps; i++)
+		if (programme->steps[i].flags & DX_STEP_CRITERION)
+			step_of[programme->steps[i].criterion] = i;
+	return step_of;
+}
+
+static bool
+fits_short(dx_points points)
+{
+	return points >= INT64_MIN && points <= INT64_MAX;
+}
+
+size_t
+dx_tally_packed_size(const dx_tally *tally, dx_image image)
+{
+	const dx_programme *programme = tally->programme;
+	uint32_t   *step_of = criterion_steps(programme);
+	size_t		size = DX_TALLY_HEADER + programme->n_criteria + image.size;
+
+	for (uint32_t i = 0; i < tally->room; i++)
+		if (tally->leaves[i].state == DX_VALUE_PRESENT)
+			size += leaf_is_decimal(programme, step_of, i) && !fits_short(tally->leaves[i].points) ? 16 : 8;
+	if (step_of)
+		dx_free(step_of);
+	return size;
+}
+
+void
+dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
+{
+	const dx_programme *programme = tally->programme;
+	uint32_t   *step_of = criterion_steps(programme);
+	uint8_t    *states;
+	uint8_t    *p = out;
+
+	*p++ = DX_TALLY_FORMAT;
+	*p++ = programme->plain ? FLAG_PLAIN : 0;
+	*p++ = 0;
+	*p++ = 0;
+	memcpy(p, programme->tree.bytes, sizeof(programme->tree.bytes));
+	p = put32(p + sizeof(programme->tree.bytes), programme->node);
+	p = put32(p, programme->n_criteria);
+	p = put32(p, programme->n_scored);
+	p = put32(p, programme->plain ? 0 : programme->n_steps);
+	p = put32(p, (uint32_t) image.size);
+	states = p;
+	memset(states, LEAF_MISSING, programme->n_criteria);
+	p += programme->n_criteria;
+	for (uint32_t i = 0; i < tally->room; i++)
+	{
+		const dx_leaf *leaf = &tally->leaves[i];
+
+		if (leaf->state == DX_VALUE_NA)
+			states[i] = LEAF_NA;
+		if (leaf->state != DX_VALUE_PRESENT)
+			continue;
+		states[i] = LEAF_SHORT;
+		if (!leaf_is_decimal(programme, step_of, i))
+			p = put_double(p, leaf->ratio);
+		else if (fits_short(leaf->points))
+			p = put64(p, (uint64_t) (int64_t) leaf->points);
+		else
+		{
+			dx_stored_points stored = dx_store_points(leaf->points);
+
+			states[i] = LEAF_LONG;
+			p = put64(put64(p, stored.lo), (uint64_t) stored.hi);
+		}
+	}
+	if (image.size > 0)
+		memcpy(p, image.bytes, image.size);
+	if (step_of)
+		dx_free(step_of);
+}
+
+static bool
+bad_tally(dx_error *err, const char *what)
+{
+	return dx_fail(err, DX_ERR_BINARY, 0, "tally is not valid: %s", what);
+}
+
+/* ---------------- a programme by itself ---------------- */
+
+/* Write or read one option of each step: a column. */
+#define PUT_COLUMN(put) \
+	for (uint32_t i = 0; i < programme->n_steps; i++) \
+		p = put
+#define GET_COLUMN(member, get, size) \
+	for (uint32_t i = 0; i < head->n_steps; i++, p += (size)) \
+		steps[i].member = get(p)
+
+static uint8_t *
+put8(uint8_t *p, uint8_t value)
+{
+	*p = value;
+	return p + 1;
+}
+
+static uint8_t
+get8(const uint8_t *p)
+{
+	return *p;
+}
+
+static uint8_t *
+put_max(uint8_t *p, dx_stored_points max)
+{
+	return put64(put64(p, max.lo), (uint64_t) max.hi);
+}
+
+static dx_stored_points
+get_max(const uint8_t *p)
+{
+	return (dx_stored_points) {get64(p), (int64_t) get64(p + 8)};
+}
+
+void
+dx_programme_pack(const dx_programme *programme, uint8_t *out)
+{
+	const dx_step *steps = programme->steps;
+	uint8_t    *p = out;
+
+	PUT_COLUMN(put_double(p, steps[i].weight));
+	PUT_COLUMN(put_double(p, steps[i].power));
+	PUT_COLUMN(put_double(p, steps[i].min_coverage));
+	PUT_COLUMN(put_max(p, steps[i].max));
+	PUT_COLUMN(put32(p, steps[i].coverage_num));
+	PUT_COLUMN(put32(p, steps[i].coverage_den));
+	PUT_COLUMN(put32(p, steps[i].min_count));
+	PUT_COLUMN(put8(p, steps[i].method));
+	PUT_COLUMN(put8(p, steps[i].missing));
+	PUT_COLUMN(put8(p, steps[i].flags));
+	PUT_COLUMN(put8(p, steps[i].depth));
+}
+
+/* Parents, ends and criteria from the depths and flags. False: there are no such depths in a tree. O(n). */
+static bool
+place_steps(dx_step *steps, uint32_t n)
+{
+	uint32_t	criteria = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		uint32_t	parent = i > 0 ? i - 1 : 0;
+
+		while (parent > 0 && steps[parent].depth >= steps[i].depth)
+		{
+			steps[parent].end = i;
+			parent = steps[parent].parent;
+		}
+		if (i > 0 && steps[i].depth != steps[parent].depth + 1)
+			return false;
+		steps[i].parent = parent;
+		steps[i].criterion = criteria;
+		criteria += steps[i].flags & DX_STEP_CRITERION;
+	}
+	for (uint32_t i = n - 1; i > 0; i = steps[i].parent)
+		steps[i].end = n;
+	steps[0].end = n;
+	return true;
+}
+
+dx_programme *
+dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err)
+{
+	dx_programme *programme = dx_alloc(sizeof(dx_programme) + head->n_steps * sizeof(dx_step));
+	dx_step    *steps = (dx_step *) (programme + 1);
+	const uint8_t *p = packed;
+	uint32_t	n_scored = 0;
+	bool		ok;
+
+	*programme = *head;
+	if (head->plain)
+		return programme;
+	programme->steps = steps;
+	GET_COLUMN(weight, get_double, 8);
+	GET_COLUMN(power, get_double, 8);
+	GET_COLUMN(min_coverage, get_double, 8);
+	GET_COLUMN(max, get_max, 16);
+	GET_COLUMN(coverage_num, get32, 4);
+	GET_COLUMN(coverage_den, get32, 4);
+	GET_COLUMN(min_count, get32, 4);
+	GET_COLUMN(method, get8, 1);
+	GET_COLUMN(missing, get8, 1);
+	GET_COLUMN(flags, get8, 1);
+	GET_COLUMN(depth, get8, 1);
+	ok = place_steps(steps, head->n_steps) ? dx_steps_validate(steps, head->n_steps, head->n_criteria, err) :
+		bad_tally(err, "its programme has a node in a wrong place");
+	for (uint32_t i = 0; i < head->n_steps; i++)
+		n_scored += (steps[i].flags & DX_STEP_CRITERION) && !(steps[i].flags & DX_STEP_UNSCORED);
+	if (ok && (n_scored != head->n_scored || dx_steps_plain_sum(steps, head->n_steps)))
+		ok = bad_tally(err, "its programme does not fit its header");
+	if (ok)
+		return programme;
+	dx_free(programme);
+	return NULL;
+}
+
+/* ---------------- a tally ---------------- */
+
+bool
+dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image *image, dx_error *err)
+{
+	memset(head, 0, sizeof(*head));
+	if (len < DX_TALLY_HEADER)
+		return bad_tally(err, "it is cut short");
+	if (packed[0] != DX_TALLY_FORMAT || (packed[1] & ~FLAG_PLAIN) || packed[2] || packed[3])
+		return bad_tally(err, "its version is unknown");
+	head->plain = packed[1] == FLAG_PLAIN;
+	memcpy(head->tree.bytes, packed + 4, sizeof(head->tree.bytes));
+	head->node = get32(packed + 20);
+	head->n_criteria = get32(packed + 24);
+	head->n_scored = get32(packed + 28);
+	head->n_steps = get32(packed + 32);
+	image->size = get32(packed + 36);
+	if (head->n_criteria == 0 || head->n_criteria > DX_TREE_MAX_NODES || head->node >= DX_TREE_MAX_NODES ||
+		head->n_scored > head->n_criteria || head->n_steps > DX_TREE_MAX_NODES ||
+		(head->plain ? head->n_steps > 0 : head->n_steps < head->n_criteria) ||
+		head->plain != (image->size == 0) || image->size > (size_t) head->n_steps * DX_PROGRAMME_STEP)
+		return bad_tally(err, "a count is out of range");
+	if (len < DX_TALLY_HEADER + (size_t) head->n_criteria + image->size)
+		return bad_tally(err, "it is cut short");
+	image->bytes = packed + len - image->size;
+	return true;
+}
+
+bool
+dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err)
+{
+	const dx_programme *programme = tally->programme;
+	uint32_t   *step_of;
+	dx_programme head;
+	dx_image	image;
+	const uint8_t *states = packed + DX_TALLY_HEADER;
+	const uint8_t *p;
+	size_t		left;
+	bool		ok = true;
+
+	if (!dx_tally_header(packed, len, &head, &image, err))
+		return false;
+	if (head.n_criteria != programme->n_criteria || head.n_criteria > tally->room ||
+		head.plain != programme->plain || (!head.plain && head.n_steps != programme->n_steps))
+		return bad_tally(err, "its counts are not those of its tree");
+	p = states + head.n_criteria;
+	left = len - DX_TALLY_HEADER - head.n_criteria - image.size;
+	step_of = criterion_steps(programme);
+	for (uint32_t i = 0; ok && i < head.n_criteria; i++)
+	{
+		dx_leaf    *leaf = &tally->leaves[i];
+		size_t		size = states[i] == LEAF_SHORT ? 8 : states[i] == LEAF_LONG ? 16 : 0;
+
+		*leaf = (dx_leaf) {0, 0, DX_VALUE_PRESENT};
+		if (states[i] > LEAF_LONG || left < size)
+		{
+			ok = bad_tally(err, left < size ? "it is cut short" : "a state is unknown");
+			break;
+		}
+		if (states[i] == LEAF_MISSING)
+			leaf->state = DX_VALUE_MISSING;
+		else if (states[i] == LEAF_NA)
+			leaf->state = DX_VALUE_NA;
+		else if (!leaf_is_decimal(programme, step_of, i))
+		{
+			leaf->ratio = get_double(p);
+			if (size != 8 || !(leaf->ratio >= 0 && leaf->ratio <= 1))
+				ok = bad_tally(err, "a ratio is out of range");
+		}
+		else if (size == 8)
+			leaf->points = (int64_t) get64(p);
+		else
+		{
+			leaf->points = dx_load_points((dx_stored_points) {get64(p), (int64_t) get64(p + 8)});
+			if (fits_short(leaf->points))
+				ok = bad_tally(err, "points are not in canonical form");
+		}
+		if (leaf->points > LEAF_LIMIT || leaf->points < -LEAF_LIMIT)
+			ok = bad_tally(err, "points are out of range");
+		p += size;
+		left -= size;
+	}
+	if (step_of)
+		dx_free(step_of);
+	if (ok && left != 0)
+		return bad_tally(err, "bytes are left over");
+	return ok;
+}
+
+bool
+dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice)
+{
+	for (uint32_t i = 0; i < other->room; i++)
+		if (other->leaves[i].state != DX_VALUE_MISSING && tally->leaves[i].state != DX_VALUE_MISSING)
+		{
+			*twice = i;
+			return false;
+		}
+	for (uint32_t i = 0; i < other->room; i++)
+		if (other->leaves[i].state != DX_VALUE_MISSING)
+			tally->leaves[i] = other->leaves[i];
+	return true;
+}
+
+/* A plain sum adds up whatever has points; it is not applicable when all that is scored is not. */
+static bool
+plain_points(const dx_tally *tally, double *points)
+{
+	dx_points	sum = 0;
+	uint32_t	not_applicable = 0;
+
+	for (uint32_t i = 0; i < tally->room; i++)
+	{
+		if (tally->leaves[i].state == DX_VALUE_PRESENT)
+			sum += tally->leaves[i].points;
+		not_applicable += tally->leaves[i].state == DX_VALUE_NA;
+	}
+	*points = dx_points_to_double(sum);
+	return not_applicable < tally->programme->n_scored;
+}
+
+bool
+dx_tally_points(const dx_tally *tally, double *points, dx_error *err)
+{
+	const dx_programme *programme = tally->programme;
+	dx_leaf    *leaves;
+	dx_roll    *rolls;
+	double	   *scratch;
+	bool		known;
+
+	err->kind = DX_OK;
+	if (programme->plain)
+		return plain_points(tally, points);
+	leaves = dx_alloc(programme->n_criteria * sizeof(dx_leaf));
+	memcpy(leaves, tally->leaves, tally->room * sizeof(dx_leaf));
+	rolls = dx_alloc(programme->n_steps * sizeof(dx_roll));
+	scratch = dx_alloc(DX_ROLL_SCRATCH(programme->n_steps) * sizeof(double));
+	known = dx_roll_up(programme->steps, programme->n_steps, leaves, rolls, scratch, err) &&
+		rolls[0].state == DX_VALUE_PRESENT;
+	if (known)
+		*points = dx_roll_points(&programme->steps[0], &rolls[0]);
+	dx_free(leaves);
+	dx_free(rolls);
+	dx_free(scratch);
+	return known;
+}
+
+/* ---------------- text ---------------- */
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+void
+dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out)
+{
+	for (size_t i = 0; i < len; i += 3)
+	{
+		uint32_t	three = (uint32_t) packed[i] << 16;
+		char		four[4];
+
+		if (i + 1 < len)
+			three |= (uint32_t) packed[i + 1] << 8;
+		if (i + 2 < len)
+			three |= packed[i + 2];
+		for (int d = 0; d < 4; d++)
+			four[d] = i + (size_t) d <= len ? digits[three >> (18 - 6 * d) & 63] : '=';
+		dx_buf_add(out, four, sizeof(four));
+	}
+}
+
+/* Value of a digit; 64 if it is none. */
+static uint32_t
+digit_value(char c)
+{
+	const char *at = c ? strchr(digits, c) : NULL;
+
+	return at ? (uint32_t) (at - digits) : 64;
+}
+
+bool
+dx_tally_parse(dx_str text, dx_buf *out, dx_error *err)
+{
+	size_t		n = text.len;
+
+	/* One or two `=` at the end, where the last four digits have fewer than three bytes. */
+	while (n > 0 && text.len - n < 2 && text.ptr[n - 1] == '=')
+		n--;
+	for (size_t i = 0; i < text.len; i += 4)
+	{
+		uint32_t	three = 0;
+		size_t		have = 0;
+
+		for (size_t d = 0; d < 4; d++)
+		{
+			uint32_t	value = i + d < n ? digit_value(text.ptr[i + d]) : 0;
+
+			if (value == 64 || i + d >= text.len)
+				return dx_fail(err, DX_ERR_TEXT, (int) (i + d) + 1, "tally is not in base64");
+			have += i + d < n;
+			three = three << 6 | value;
+		}
+		/* What is beyond the bytes is 0. */
+		if ((have == 2 && (three & 0xffff)) || (have == 3 && (three & 0xff)))
+			return dx_fail(err, DX_ERR_TEXT, (int) (i + have), "tally is not in base64");
+		for (size_t b = 0; b + 1 < have; b++)
+			dx_buf_add_char(out, (char) (three >> (16 - 8 * b)));
+	}
+	return true;
+}

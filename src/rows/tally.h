@@ -1,0 +1,120 @@
+/*
+ * tally.h: the state of dx.score in bytes: the scored criteria under one node
+ * of one tree, and what is needed to finish without the tree.
+ *
+ * All numbers little-endian, after the server's length word:
+ *
+ *   1  version (2)
+ *   1  flags: 1 = plain sum, so no programme follows
+ *   2  0
+ *   16 fingerprint of the tree
+ *   4  node (0-based index) whose points are asked for
+ *   4  number of criteria under it
+ *   4  of these, how many are scored (the rest is `unscored`)
+ *   4  number of steps in the programme, 0 for a plain sum
+ *   4  bytes of the programme at the end, 0 for a plain sum
+ *   .. one byte a criterion: 0 missing, 1 points or ratio in 8 bytes,
+ *      2 not applicable (never of an unscored one), 3 points in 16 bytes
+ *   .. the numbers of criteria with state 1 or 3, in order
+ *   .. the programme, in the bytes of dx_programme_pack or in fewer: how they
+ *      are made fewer is the host's affair (programme_sql.c: pglz)
+ *
+ * Canonical but for that: 16 bytes only where 8 do not suffice.
+ *
+ * A programme by itself, of n steps, is a column an option, so that what is
+ * alike stands together: n weights (8 bytes each), powers (8), min_coverage
+ * (8), maxima (16), coverage_num, coverage_den, min_count (4 each), methods,
+ * missing, flags, depths (1 each). Parents, ends and criteria follow from the
+ * depths.
+ */
+#ifndef DX_TALLY_H
+#define DX_TALLY_H
+
+#include "base/base.h"
+#include "base/fingerprint.h"
+#include "score/rollup.h"
+#include "tree/tree.h"
+
+#define DX_TALLY_HEADER 40
+
+/* Bytes of a step among those of dx_programme_pack. */
+#define DX_PROGRAMME_STEP 56
+
+/* What a final function needs of the tree; shared by all groups of an aggregate. */
+typedef struct dx_programme
+{
+	dx_fingerprint tree;
+	uint32_t	node;
+	uint32_t	n_criteria;
+	uint32_t	n_scored;
+	uint32_t	n_steps;		/* 0 for a plain sum that came without steps */
+	bool		plain;
+	const dx_step *steps;
+} dx_programme;
+
+/* A tally being filled; the first `room` of the programme's criteria have a place. */
+typedef struct dx_tally
+{
+	const dx_programme *programme;
+	uint32_t	room;
+	dx_leaf    *leaves;
+} dx_tally;
+
+/* Are both the same: of one tree and node (by fingerprint, which can be forged), and with the same counts and steps? */
+extern bool dx_programme_equal(const dx_programme *a, const dx_programme *b);
+
+/* The programme of the subtree at node (dx_alloc). At the root the steps are the tree's own, which has to stay. */
+extern dx_programme *dx_programme_of(const dx_tree *tree, uint32_t node);
+
+/* Is it what dx_programme_of makes of the tree's node? O(nodes under it). */
+extern bool dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t node);
+
+/* The steps into n_steps * DX_PROGRAMME_STEP bytes. */
+extern void dx_programme_pack(const dx_programme *programme, uint8_t *out);
+
+/*
+ * The programme (dx_alloc, the steps with it) of a head that dx_tally_header
+ * gave, from head->n_steps * DX_PROGRAMME_STEP bytes; validated.
+ */
+extern dx_programme *dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err);
+
+/* A programme's bytes as they stand in a tally; of a plain sum none. */
+typedef struct dx_image
+{
+	const uint8_t *bytes;
+	size_t		size;
+} dx_image;
+
+extern size_t dx_tally_packed_size(const dx_tally *tally, dx_image image);
+extern void dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out);
+
+/*
+ * Header of packed bytes, into a programme without steps: what identifies it
+ * and the counts, and where its image is. The counts are within what trees can
+ * have, so memory for the steps may be asked for.
+ */
+extern bool dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image *image, dx_error *err);
+
+/*
+ * Leaves of packed bytes into tally, which has room for all and a programme of
+ * the same identity. Validates everything but the image.
+ */
+extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err);
+
+/*
+ * Take over the leaves of another tally of the same programme, for all of which
+ * there is room. False, and nothing is done, where both have one; *twice
+ * receives which.
+ */
+extern bool dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice);
+
+/* Points at the node of a tally with room: false for NULL, or for an error (err->kind set). */
+extern bool dx_tally_points(const dx_tally *tally, double *points, dx_error *err);
+
+/* Text form: the packed bytes in base64 (RFC 4648) with padding. */
+extern void dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out);
+
+/* Its bytes, added to out; no other text has the same bytes. */
+extern bool dx_tally_parse(dx_str text, dx_buf *out, dx_error *err);
+
+#endif							/* DX_TALLY_H */

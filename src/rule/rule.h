@@ -1,0 +1,133 @@
+/*
+ * rule.h: from result to attainment. A rule is a short text
+ * (`steps(50:10p, 80:1)`, design of the grammar: README, "Rules"); parsed once
+ * into a flat, relocatable, zero-padded image that a tree carries.
+ */
+#ifndef DX_RULE_H
+#define DX_RULE_H
+
+#include "base/base.h"
+#include "number/decimal.h"
+
+#define DX_RULE_MAX_TEXT 8192	/* bytes of canonical text */
+
+/* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
+#define DX_RULE_MAX_WRITTEN (16 * DX_RULE_MAX_TEXT)
+
+#define DX_RULE_MAX_STEPS 512	/* steps, curve points or choices */
+#define DX_RULE_MAX_LABEL 200	/* bytes of a choice label */
+
+/* Stored in trees and covered by the card's fingerprint: values may not change. */
+typedef enum dx_rule_kind
+{
+	DX_RULE_NONE = 0,			/* no rule: an unquantified criterion or an inner node */
+	DX_RULE_POINTS = 1,
+	DX_RULE_YESNO = 2,
+	DX_RULE_RATIO = 3,
+	DX_RULE_PERCENT = 4,
+	DX_RULE_LINEAR = 5,			/* target(t) keeps its name in text; same kind */
+	DX_RULE_CHECKLIST = 6,
+	DX_RULE_STEPS = 7,
+	DX_RULE_CURVE = 8,
+	DX_RULE_CHOICE = 9,
+	DX_RULE_UNSCORED = 10
+} dx_rule_kind;
+
+/* How an attainment was written. value = num / den, exact; `5p` is points: divide by the maximum. */
+typedef struct dx_share
+{
+	dx_decimal	num;
+	dx_decimal	den;			/* 1 unless written as a fraction */
+	uint8_t		is_points;
+	uint8_t		pad[7];
+} dx_share;
+
+/* One step, curve point or choice. */
+typedef struct dx_rule_item
+{
+	dx_decimal	bound;			/* steps, curve: x; choice: unused */
+	double		bound_value;
+	dx_share	share;
+	uint32_t	label_offset;	/* choice: from the image's start */
+	uint16_t	label_len;
+	uint8_t		exclusive;		/* steps: `>b` */
+	uint8_t		pad;
+} dx_rule_item;
+
+/* The compiled image: header, items, label bytes; `size` bytes in all, 8-aligned. */
+typedef struct dx_rule
+{
+	uint32_t	size;
+	uint16_t	n_items;
+	uint8_t		kind;
+	uint8_t		is_target;		/* linear written as target(t) */
+	dx_decimal	lo;				/* linear: lo, hi; checklist: hi = n */
+	dx_decimal	hi;
+	dx_rule_item items[];
+} dx_rule;
+
+/*
+ * An attainment: the exact fraction num / den where it fits (den > 0), else
+ * den = 0 and only the double. ratio is the nearest double either way.
+ */
+typedef struct dx_attainment
+{
+	double		ratio;
+	dx_int128	num;
+	dx_int128	den;
+} dx_attainment;
+
+/* Parse into a new image (dx_alloc). Errors: DX_ERR_TEXT with position, DX_ERR_LIMIT. Empty text is an error (NULL and '' are "no rule" for callers to handle). */
+extern dx_rule *dx_rule_parse(dx_str text, dx_error *err);
+
+/* Append the canonical text. Parsing it gives the same image. */
+extern void dx_rule_print(const dx_rule *rule, dx_buf *out);
+
+/* Does any attainment of the rule need the maximum (points, `5p`)? */
+extern bool dx_rule_needs_maximum(const dx_rule *rule);
+
+/* Does the rule make sense for this maximum: every `5p` within 0..maximum (maximum..0 for a penalty)? Called when a tree is built; dx_rule_attain relies on it. */
+extern bool dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err);
+
+/* Can the rule take the result r, as far as that can be told without a maximum? Errors as in dx_rule_attain. */
+extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
+
+/*
+ * The attainment of result r (finite). has_max: is a maximum given? Errors,
+ * DX_ERR_PARAM or DX_ERR_RANGE, name the value and the allowed range:
+ * "result 120 is outside what the rule allows", detail "percent takes 0 to 100".
+ * `unscored` accepts any r and gives den = 0, ratio = NaN: callers must not ask.
+ * `points` with maximum 0 allows r = 0 only (attainment 0).
+ */
+extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+						   dx_attainment *out, dx_error *err);
+
+/* The same without the ratio, which is set only where den = 0: for who wants points. */
+extern bool dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+								 dx_attainment *out, dx_error *err);
+
+/* The ratio of an exact attainment, nearest double. */
+extern double dx_attainment_ratio(const dx_attainment *a);
+
+/* maximum x attainment, rounded at 12 digits; exact where the fraction is. */
+extern dx_points dx_attainment_points(const dx_attainment *a, dx_points maximum);
+
+/*
+ * What people type into r: choice label, có / không / yes / no, 8,5  8.5
+ * 87,5%  12/15 (README, "Answers"). Errors say what was read and what is
+ * allowed: DX_ERR_TEXT, or those of dx_rule_check for a number the rule can
+ * never take. `%` and a/b need a rule with a unit (ratio, percent; a/n for a
+ * checklist of n) and are refused elsewhere, where they would be a guess.
+ */
+extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err);
+
+/* Bytes of an answer, with the spaces around it; for who takes one from outside. */
+#define DX_ANSWER_MAX_TEXT 8192
+
+/* Is nothing written there but spaces? Nobody has answered yet. */
+extern bool dx_answer_is_blank(dx_str text);
+
+/* 1-based position of a label of a choice rule, 0 if there is none. */
+extern int	dx_rule_choice(const dx_rule *rule, dx_str label);
+
+#endif							/* DX_RULE_H */

@@ -1,0 +1,383 @@
+/*
+ * rule_answer.c: what people type, as the result a rule takes.
+ *
+ * Both 8,5 and 8.5 are eight and a half. What could be read in two ways is
+ * refused rather than guessed: 1.500, and a percentage where the rule's
+ * numbers have no unit.
+ */
+#include "rule/rule.h"
+
+#include "number/text_reader.h"
+
+/* The decimals of dx_decimal; more digits only where a quotient holds them. */
+#define PLAIN_DIGITS 17
+/* 10^38 still fits 127 bits. */
+#define QUOTIENT_DIGITS 38
+
+typedef struct answer
+{
+	dx_str		text;			/* trimmed */
+	int			offset;			/* of text in what was typed */
+	size_t		pos;
+	dx_error   *err;
+} answer;
+
+typedef struct typed
+{
+	dx_int128	mant;			/* signed */
+	int64_t		scale;
+	int			digits;
+} typed;
+
+static bool fail_answer(const answer *in, int64_t pos, const char *fmt,...) DX_PRINTF(3, 4);
+
+/* "cannot read the answer "…": what", at byte pos of the text unless negative; always false. */
+static bool
+fail_answer(const answer *in, int64_t pos, const char *fmt,...)
+{
+	char		what[300];
+	va_list		args;
+
+	va_start(args, fmt);
+	vsnprintf(what, sizeof(what), fmt, args);
+	va_end(args);
+	return dx_fail(in->err, DX_ERR_TEXT, pos < 0 ? 0 : in->offset + (int) pos + 1,
+				   "cannot read the answer \"%.*s\": %s", DX_STR_ARG(in->text), what);
+}
+
+/*
+ * The next character in lower case: ASCII everywhere, and in UTF-8 the
+ * letters of Vietnamese. Advances *s; the value is only good for comparing.
+ */
+static uint32_t
+next_folded(dx_str *s)
+{
+	int			n = dx_char_len(s->ptr, s->len);
+	uint32_t	c = (uint8_t) s->ptr[0];
+
+	if (n < 1)
+		n = 1;
+	if (n > 1 && dx_text_is_utf8())
+	{
+		c &= 0x7Fu >> n;
+		for (int i = 1; i < n; i++)
+			c = c << 6 | ((uint8_t) s->ptr[i] & 0x3F);
+		if ((c >= 0xC0 && c <= 0xDE && c != 0xD7))
+			c += 32;
+		else if (c == 0x102 || c == 0x110 || c == 0x128 || c == 0x168 || c == 0x1A0 || c == 0x1AF ||
+				 (c >= 0x1EA0 && c <= 0x1EF8 && c % 2 == 0))
+			c++;
+	}
+	else if (n > 1)
+	{
+		for (int i = 1; i < n; i++)
+			c = c << 8 | (uint8_t) s->ptr[i];
+	}
+	else if (c >= 'A' && c <= 'Z')
+		c += 'a' - 'A';
+	s->ptr += n;
+	s->len -= (size_t) n;
+	return c;
+}
+
+static bool
+equal_folded(dx_str a, dx_str b)
+{
+	while (a.len > 0 && b.len > 0)
+		if (next_folded(&a) != next_folded(&b))
+			return false;
+	return a.len == 0 && b.len == 0;
+}
+
+bool
+dx_answer_is_blank(dx_str text)
+{
+	return dx_trim(text).len == 0;
+}
+
+/* The label as written; otherwise the one label that differs in case only. */
+static bool
+read_choice(const answer *in, const dx_rule *rule, double *r)
+{
+	dx_buf		list;
+	int			found = dx_rule_choice(rule, in->text);
+	int			matches = 0;
+
+	if (found == 0)
+		for (int i = 0; i < rule->n_items; i++)
+			if (equal_folded(in->text, (dx_str) {(const char *) rule + rule->items[i].label_offset,
+												 rule->items[i].label_len}))
+			{
+				found = i + 1;
+				matches++;
+			}
+	if (found > 0 && matches <= 1)
+	{
+		*r = found;
+		return true;
+	}
+	dx_buf_init(&list);
+	for (int i = 0; i < rule->n_items; i++)
+	{
+		if (list.len > DX_MESSAGE_SIZE / 2)
+		{
+			dx_buf_add_text(&list, ", ...");
+			break;
+		}
+		if (i > 0)
+			dx_buf_add_text(&list, ", ");
+		dx_buf_add(&list, (const char *) rule + rule->items[i].label_offset, rule->items[i].label_len);
+	}
+	fail_answer(in, -1, matches > 1 ? "several choices differ from it in case only" : "it is none of the choices");
+	dx_fail_detail(in->err, "The choices are: %s.", list.data);
+	dx_buf_free(&list);
+	return false;
+}
+
+/* Yes and no in words; false if it is neither. */
+static bool
+read_yes_no(dx_str text, double *r)
+{
+	static const struct
+	{
+		const char *word;
+		double		value;
+	}			words[] = {
+		{"có", 1}, {"co", 1}, {"yes", 1}, {"true", 1},
+		{"không", 0}, {"khong", 0}, {"no", 0}, {"false", 0}
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (equal_folded(text, (dx_str) {words[i].word, strlen(words[i].word)}))
+		{
+			*r = words[i].value;
+			return true;
+		}
+	return false;
+}
+
+static void
+skip_space(answer *in)
+{
+	size_t		n;
+
+	while ((n = dx_space_len(in->text.ptr + in->pos, in->text.len - in->pos)) > 0)
+		in->pos += n;
+}
+
+/* 1.500 is one and a half to one reader and fifteen hundred to another. */
+static bool
+fail_ambiguous(const answer *in, size_t start, bool negative, int before_value, int after_value)
+{
+	char		decimal[64];
+	int			whole = before_value * 1000 + after_value;
+
+	/* three decimals would be refused again: write a fourth */
+	if (after_value % 10 != 0)
+		snprintf(decimal, sizeof(decimal), "%d.%03d0", before_value, after_value);
+	else
+		dx_decimal_print(dx_decimal_from_double(whole / 1000.0), decimal);
+	fail_answer(in, (int64_t) start, "one separator and three digits can mean two numbers");
+	return dx_fail_hint(in->err, "Write %s%s or %s%d.", negative ? "-" : "", decimal,
+						negative ? "-" : "", whole);
+}
+
+/* [sign] digits with at most one separator [e exponent] */
+static bool
+read_number(answer *in, typed *out)
+{
+	const char *text = in->text.ptr;
+	size_t		len = in->text.len;
+	size_t		start;
+	dx_digits	digits = {0};
+	bool		negative = false;
+	int			separators = 0;
+	int			before = 0;
+	int			before_value = 0;
+	int			after = 0;
+	int			after_value = 0;
+	int64_t		exponent;
+
+	skip_space(in);
+	start = in->pos;
+	if (in->pos < len && (text[in->pos] == '-' || text[in->pos] == '+'))
+		negative = text[in->pos++] == '-';
+	for (; in->pos < len; in->pos++)
+	{
+		char		c = text[in->pos];
+
+		if (c == '.' || c == ',')
+		{
+			if (++separators > 1)
+			{
+				fail_answer(in, (int64_t) in->pos, "it has more than one separator");
+				return dx_fail_hint(in->err, "Write the number without thousands separators, with one decimal point or comma.");
+			}
+		}
+		else if (c >= '0' && c <= '9')
+		{
+			dx_digits_add(&digits, c - '0', separators > 0);
+			/* only up to three digits on either side are of interest */
+			if (separators == 0 && ++before <= 3)
+				before_value = before_value * 10 + (c - '0');
+			if (separators > 0 && ++after <= 3)
+				after_value = after_value * 10 + (c - '0');
+			if (before > 3)
+				before = 4;
+			if (after > 3)
+				after = 4;
+		}
+		else
+			break;
+	}
+	if (digits.seen == 0)
+		return fail_answer(in, (int64_t) start, "a number is expected");
+	if (separators == 1 && after == 0)
+		return fail_answer(in, (int64_t) in->pos, "a digit is expected after the separator");
+	if (after == 3 && before >= 1 && before <= 3 && before_value != 0)
+		return fail_ambiguous(in, start, negative, before_value, after_value);
+	exponent = dx_read_exponent(text, len, &in->pos);
+	if (digits.too_many)
+		return fail_answer(in, (int64_t) start, "it has more than %d significant digits", DX_NUMBER_MAX_DIGITS);
+	if (!dx_digits_end(&digits, exponent))
+		return fail_answer(in, (int64_t) start, "it is outside 1e-300 to 1e300");
+	out->mant = negative ? -digits.mant : digits.mant;
+	out->scale = digits.scale;
+	out->digits = digits.digits;
+	return true;
+}
+
+/* *m x 10^n; false if that has more than 38 digits. */
+static bool
+shift_up(dx_int128 *m, int digits, int64_t n)
+{
+	if (digits + n > QUOTIENT_DIGITS)
+		return false;
+	for (; n > 0; n--)
+		*m *= 10;
+	return true;
+}
+
+/* num / den x 10^shift as the nearest double; den > 0. */
+static bool
+to_double(const answer *in, typed num, typed den, int shift, double *r)
+{
+	int64_t		scale = num.scale - den.scale - shift;
+
+	if (num.mant == 0)
+		*r = 0;
+	else if (scale >= 0 ? shift_up(&den.mant, den.digits, scale) : shift_up(&num.mant, num.digits, -scale))
+		*r = dx_quotient(num.mant, den.mant);
+	else if (den.mant == 1 && num.digits <= PLAIN_DIGITS)
+		*r = dx_decimal_to_double((dx_decimal) {(int64_t) num.mant, (int32_t) scale});
+	else
+		return fail_answer(in, -1, "its digits lie too far apart");
+	return true;
+}
+
+/* % or a/b where the rule's numbers have no unit */
+static bool
+fail_unit(const answer *in, const dx_rule *rule, size_t pos)
+{
+	char		n[64];
+
+	fail_answer(in, (int64_t) pos, "\"%c\" has no meaning under this rule", in->text.ptr[pos]);
+	switch ((dx_rule_kind) rule->kind)
+	{
+		case DX_RULE_POINTS:
+			return dx_fail_hint(in->err, "Write the points awarded as a plain number, such as 8.5.");
+		case DX_RULE_YESNO:
+			return dx_fail_hint(in->err, "Write yes or no (có, không), 1 or 0.");
+		case DX_RULE_CHECKLIST:
+			dx_decimal_print(rule->hi, n);
+			return dx_fail_hint(in->err, "Write how many of the %s items are met, alone or as a/%s.", n, n);
+		default:
+			return dx_fail_hint(in->err, "Write a plain number in the unit of the rule's bounds.");
+	}
+}
+
+/* The number, with % or /b after it, in the unit of the rule. */
+static bool
+read_quantity(answer *in, const dx_rule *rule, double *r)
+{
+	typed		num;
+	typed		den = {1, 0, 1};
+	int			shift = 0;
+	size_t		sign;
+	char		c;
+
+	if (!read_number(in, &num))
+		return false;
+	skip_space(in);
+	sign = in->pos;
+	c = sign < in->text.len ? in->text.ptr[sign] : '\0';
+	if (c == '%')
+	{
+		in->pos++;
+		if (rule->kind == DX_RULE_RATIO)
+			shift = -2;
+		else if (rule->kind != DX_RULE_PERCENT)
+			return fail_unit(in, rule, sign);
+	}
+	else if (c == '/')
+	{
+		in->pos++;
+		if (!read_number(in, &den))
+			return false;
+		if (den.mant == 0)
+			return fail_answer(in, (int64_t) sign, "division by zero");
+		if (den.mant < 0)
+			return fail_answer(in, (int64_t) sign, "division by a negative number");
+		if (rule->kind == DX_RULE_PERCENT)
+			shift = 2;
+		else if (rule->kind == DX_RULE_CHECKLIST)
+		{
+			double		items;
+
+			if (!to_double(in, den, (typed) {1, 0, 1}, 0, &items))
+				return false;
+			if (items != dx_decimal_to_double(rule->hi))
+				return fail_unit(in, rule, sign);
+			den = (typed) {1, 0, 1};
+		}
+		else if (rule->kind != DX_RULE_RATIO)
+			return fail_unit(in, rule, sign);
+	}
+	if (in->pos < in->text.len)
+		return fail_answer(in, (int64_t) in->pos, "text follows the number");
+	return to_double(in, num, den, shift, r);
+}
+
+bool
+dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err)
+{
+	dx_str		trimmed = dx_trim(text);
+	answer		in = {trimmed, (int) (trimmed.ptr - text.ptr), 0, err};
+
+	if (trimmed.len == 0)
+		return dx_fail(err, DX_ERR_TEXT, 0, "the answer is empty");
+	if (rule->kind == DX_RULE_NONE)
+		return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to read the answer \"%.*s\" by",
+					   DX_STR_ARG(trimmed));
+	if (rule->kind == DX_RULE_CHOICE)
+		return read_choice(&in, rule, r);
+	if (rule->kind == DX_RULE_YESNO && read_yes_no(trimmed, r))
+		return true;
+	if (!read_quantity(&in, rule, r))
+	{
+		if (rule->kind == DX_RULE_YESNO && err->hint[0] == '\0')
+			dx_fail_hint(err, "Write yes or no (có, không), 1 or 0.");
+		return false;
+	}
+	if (!dx_rule_check(rule, *r, err))
+	{
+		/* quote what was typed: that is what one searches a table for */
+		char		what[300];
+
+		snprintf(what, sizeof(what), "%.*s", (int) sizeof(what) - 1, err->message);
+		snprintf(err->message, sizeof(err->message), "answer \"%.*s\": %s",
+				 DX_STR_ARG(trimmed), what);
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,463 @@
+/*
+ * rule_eval.c: the attainment of a result under a rule.
+ *
+ * Everything is done in decimals, as written, and kept as a fraction of two
+ * 128-bit integers: 7 of 9 is 7/9 until the points are rounded. Only numbers
+ * whose digits lie more than about 37 places apart (1e-40 beside 100) fall
+ * back to doubles.
+ */
+#include "rule/rule.h"
+
+/* Products of magnitudes up to 2^126 are safe to add once. */
+#define SAFE_BITS 126
+
+static int
+bit_length(dx_int128 x)
+{
+	dx_uint128	m = x < 0 ? -(dx_uint128) x : (dx_uint128) x;
+	int			n = 0;
+
+	for (int step = 64; step > 0; step >>= 1)
+		if (m >> step != 0)
+		{
+			m >>= step;
+			n += step;
+		}
+	return n + (m != 0);
+}
+
+/* *out = a x b; false if that might pass 2^126. */
+static bool
+multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
+{
+	if (bit_length(a) + bit_length(b) > SAFE_BITS)
+		return false;
+	*out = a * b;
+	return true;
+}
+
+/* 10^n, n in 0..18 */
+static const int64_t powers[] = {
+	INT64_C(1), INT64_C(10), INT64_C(100), INT64_C(1000), INT64_C(10000), INT64_C(100000),
+	INT64_C(1000000), INT64_C(10000000), INT64_C(100000000), INT64_C(1000000000),
+	INT64_C(10000000000), INT64_C(100000000000), INT64_C(1000000000000),
+	INT64_C(10000000000000), INT64_C(100000000000000), INT64_C(1000000000000000),
+	INT64_C(10000000000000000), INT64_C(100000000000000000), INT64_C(1000000000000000000)
+};
+
+/* *out = 10^n, n >= 0; false if that passes 2^126. */
+static bool
+power_of_ten(int n, dx_int128 *out)
+{
+	if (n > 37)
+		return false;
+	if (n <= 18)
+	{
+		*out = powers[n];
+		return true;
+	}
+	*out = (dx_int128) powers[18] * powers[n - 19] * 10;
+	return true;
+}
+
+/* *out = d x 10^scale, whole (scale >= d.scale). */
+static bool
+scaled(dx_decimal d, int scale, dx_int128 *out)
+{
+	dx_int128	power;
+
+	*out = 0;
+	if (d.mant == 0)
+		return true;
+	/* |mant| < 10^17, so the product stays below 2^117. */
+	if (scale - d.scale <= 18)
+	{
+		*out = (dx_int128) d.mant * powers[scale - d.scale];
+		return true;
+	}
+	return power_of_ten(scale - d.scale, &power) && multiply(d.mant, power, out);
+}
+
+/* num / den of decimals, den > 0, as an attainment; false if it is not exact. */
+static bool
+set_fraction(dx_decimal num, dx_decimal den, dx_attainment *out)
+{
+	int			scale = num.scale > den.scale ? num.scale : den.scale;
+
+	if (!scaled(num, scale, &out->num) || !scaled(den, scale, &out->den))
+		return false;
+	return true;
+}
+
+/* Only the double is known. */
+static void
+set_double(double ratio, dx_attainment *out)
+{
+	out->ratio = ratio;
+	out->num = 0;
+	out->den = 0;
+}
+
+static void
+set_whole(int value, dx_attainment *out)
+{
+	out->ratio = value;
+	out->num = value;
+	out->den = 1;
+}
+
+/* points / maximum; both of one sign, or points 0. */
+static void
+set_points(dx_points points, dx_points maximum, dx_attainment *out)
+{
+	if (points == 0)
+	{
+		set_whole(0, out);
+		return;
+	}
+	out->num = maximum < 0 ? -points : points;
+	out->den = maximum < 0 ? -maximum : maximum;
+}
+
+/* "result 120 is outside what the rule allows", "percent takes 0 to 100." */
+static bool
+fail_result(dx_error *err, double r, const char *takes, const char *what)
+{
+	char		text[64];
+
+	dx_decimal_print(dx_decimal_from_double(r), text);
+	dx_fail(err, DX_ERR_RANGE, 0, "result %s is outside what the rule allows", text);
+	return dx_fail_detail(err, "%s takes %s.", takes, what);
+}
+
+bool
+dx_rule_check(const dx_rule *rule, double r, dx_error *err)
+{
+	char		what[64];
+	int			last;
+
+	if (!isfinite(r))
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "a result cannot be %s", isnan(r) ? "NaN" : "infinite");
+		return dx_fail_hint(err, "A result that is not known is NULL.");
+	}
+	switch ((dx_rule_kind) rule->kind)
+	{
+		case DX_RULE_YESNO:
+			if (r != 0 && r != 1)
+				return fail_result(err, r, "yesno", "1 or 0");
+			return true;
+		case DX_RULE_RATIO:
+			if (r < 0 || r > 1)
+				return fail_result(err, r, "ratio", "0 to 1");
+			return true;
+		case DX_RULE_PERCENT:
+			if (r < 0 || r > 100)
+				return fail_result(err, r, "percent", "0 to 100");
+			return true;
+		case DX_RULE_CHECKLIST:
+			if (r < 0 || r > dx_decimal_to_double(rule->hi) || r != (double) (int64_t) r)
+			{
+				strcpy(what, "a whole number, 0 to ");
+				dx_decimal_print(rule->hi, what + strlen(what));
+				return fail_result(err, r, "checklist", what);
+			}
+			return true;
+		case DX_RULE_CHOICE:
+			last = rule->n_items;
+			if (r < 1 || r > last || r != (double) (int64_t) r)
+			{
+				snprintf(what, sizeof(what), "the position of a choice, 1 to %d", last);
+				return fail_result(err, r, "choice", what);
+			}
+			return true;
+		default:
+			return true;
+	}
+}
+
+static bool
+attain_points(double r, dx_points maximum, dx_attainment *out, dx_error *err)
+{
+	dx_decimal	d = dx_decimal_from_double(r);
+	dx_int128	power;
+	dx_points	points;
+	char		what[160];
+	int			len = 0;
+
+	/* out of range, by points that are rounded only if they are small */
+	if (!dx_points_from_decimal(d, &points) ||
+		(maximum >= 0 ? (points < 0 || points > maximum) : (points > 0 || points < maximum)) ||
+		(d.mant != 0 && (maximum == 0 || (d.mant < 0) != (maximum < 0))) ||
+		(d.scale > DX_POINTS_DIGITS && points == maximum &&
+		 fabs(r) > fabs(dx_points_to_double(maximum))))
+	{
+		if (maximum < 0)
+			len = dx_points_print(maximum, what);
+		else
+			what[len++] = '0';
+		memcpy(what + len, " to ", 4);
+		len += 4;
+		if (maximum < 0)
+			strcpy(what + len, "0");
+		else
+			dx_points_print(maximum, what + len);
+		return fail_result(err, r, "points", what);
+	}
+	if (d.scale <= DX_POINTS_DIGITS)
+	{
+		set_points(points, maximum, out);
+		return true;
+	}
+	/* more than 12 decimals: exact all the same, if it fits */
+	if (power_of_ten(d.scale - DX_POINTS_DIGITS, &power) &&
+		multiply(maximum < 0 ? -maximum : maximum, power, &out->den))
+	{
+		out->num = d.mant < 0 ? -(dx_int128) d.mant : d.mant;
+		}
+	else
+		set_double(r / dx_points_to_double(maximum), out);
+	return true;
+}
+
+static void
+attain_share(const dx_share *share, dx_points maximum, dx_attainment *out)
+{
+	dx_points	points;
+
+	if (share->is_points)
+	{
+		dx_points_from_decimal(share->num, &points);
+		set_points(points, maximum, out);
+	}
+	else if (!set_fraction(share->num, share->den, out))
+		set_double(dx_decimal_to_double(share->num), out);	/* not a fraction: those have 15 digits */
+}
+
+/* (r - lo) / (hi - lo) strictly between lo and hi, which may descend. */
+static void
+interpolate(dx_decimal r, dx_decimal lo, dx_decimal hi, dx_attainment *out)
+{
+	int			scale = r.scale > lo.scale ? r.scale : lo.scale;
+	dx_int128	a;
+	dx_int128	b;
+	dx_int128	x;
+
+	if (hi.scale > scale)
+		scale = hi.scale;
+	if (scaled(r, scale, &x) && scaled(lo, scale, &a) && scaled(hi, scale, &b))
+	{
+		out->num = a < b ? x - a : a - x;
+		out->den = a < b ? b - a : a - b;
+		}
+	else
+	{
+		double		base = dx_decimal_to_double(lo);
+
+		set_double((dx_decimal_to_double(r) - base) / (dx_decimal_to_double(hi) - base), out);
+	}
+}
+
+static void
+attain_linear(const dx_rule *rule, double r, dx_attainment *out)
+{
+	double		lo = dx_decimal_to_double(rule->lo);
+	double		hi = dx_decimal_to_double(rule->hi);
+
+	if (lo < hi ? r <= lo : r >= lo)
+		set_whole(0, out);
+	else if (lo < hi ? r >= hi : r <= hi)
+		set_whole(1, out);
+	else
+		interpolate(dx_decimal_from_double(r), rule->lo, rule->hi, out);
+}
+
+/* low + (high - low) x t as one fraction; false if it does not fit. */
+static bool
+blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *t,
+	  dx_attainment *out)
+{
+	dx_int128	low_num = low->num;
+	dx_int128	high_num = high->num;
+	dx_int128	den = low->den;
+	dx_int128	start;
+	dx_int128	rise;
+
+	if (low->den == 0 || high->den == 0 || t->den == 0)
+		return false;
+	if (low->den != high->den &&
+		(!multiply(low->num, high->den, &low_num) ||
+		 !multiply(high->num, low->den, &high_num) ||
+		 !multiply(low->den, high->den, &den)))
+		return false;
+	/* |rise| <= den x t.den, so the sum stays below 2^127 */
+	if (!multiply(low_num, t->den, &start) ||
+		!multiply(high_num - low_num, t->num, &rise) ||
+		!multiply(den, t->den, &out->den))
+		return false;
+	out->num = start + rise;
+	return true;
+}
+
+static void
+attain_curve(const dx_rule *rule, double r, dx_points maximum, dx_attainment *out)
+{
+	const dx_rule_item *items = rule->items;
+	int			last = rule->n_items - 1;
+	int			i = 0;
+	dx_attainment low;
+	dx_attainment high;
+	dx_attainment t;
+
+	/* the last point not beyond r */
+	for (int end = last; i < end;)
+	{
+		int			middle = i + (end - i + 1) / 2;
+
+		if (items[middle].bound_value <= r)
+			i = middle;
+		else
+			end = middle - 1;
+	}
+	if (i == last || r <= items[i].bound_value)
+	{
+		attain_share(&items[i].share, maximum, out);
+		return;
+	}
+	attain_share(&items[i].share, maximum, &low);
+	attain_share(&items[i + 1].share, maximum, &high);
+	interpolate(dx_decimal_from_double(r), items[i].bound, items[i + 1].bound, &t);
+	if (!blend(&low, &high, &t, out))
+	{
+		double		from = dx_attainment_ratio(&low);
+
+		set_double(from + (dx_attainment_ratio(&high) - from) * dx_attainment_ratio(&t), out);
+	}
+}
+
+static void
+attain_steps(const dx_rule *rule, double r, dx_points maximum, dx_attainment *out)
+{
+	for (int i = rule->n_items - 1; i >= 0; i--)
+	{
+		const dx_rule_item *item = &rule->items[i];
+
+		if (item->exclusive ? r > item->bound_value : r >= item->bound_value)
+		{
+			attain_share(&item->share, maximum, out);
+			return;
+		}
+	}
+	set_whole(0, out);
+}
+
+double
+dx_attainment_ratio(const dx_attainment *a)
+{
+	return a->den > 0 ? dx_quotient(a->num, a->den) : a->ratio;
+}
+
+bool
+dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+			   dx_attainment *out, dx_error *err)
+{
+	if (!dx_rule_attain_exact(rule, r, has_max, maximum, out, err))
+		return false;
+	out->ratio = dx_attainment_ratio(out);
+	return true;
+}
+
+bool
+dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+					 dx_attainment *out, dx_error *err)
+{
+	dx_decimal	one = {1, 0};
+	dx_decimal	hundred = {1, -2};
+	dx_decimal	d;
+
+	if (!dx_rule_check(rule, r, err))
+		return false;
+	if (!has_max && dx_rule_needs_maximum(rule))
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "the rule needs the maximum points");
+		return dx_fail_hint(err, "Give the maximum as the third argument: dx.attainment(rule, result, max_points).");
+	}
+	switch ((dx_rule_kind) rule->kind)
+	{
+		case DX_RULE_POINTS:
+			return attain_points(r, maximum, out, err);
+		case DX_RULE_YESNO:
+			set_whole(r != 0, out);
+			return true;
+		case DX_RULE_RATIO:
+			if (!set_fraction(dx_decimal_from_double(r), one, out))
+				set_double(r, out);
+			return true;
+		case DX_RULE_PERCENT:
+			d = dx_decimal_from_double(r);
+			if (!set_fraction(d, hundred, out))
+			{
+				d.scale += 2;
+				set_double(dx_decimal_to_double(d), out);
+			}
+			return true;
+		case DX_RULE_LINEAR:
+			attain_linear(rule, r, out);
+			return true;
+		case DX_RULE_CHECKLIST:
+			set_fraction(dx_decimal_from_double(r), rule->hi, out);
+			return true;
+		case DX_RULE_STEPS:
+			attain_steps(rule, r, maximum, out);
+			return true;
+		case DX_RULE_CURVE:
+			attain_curve(rule, r, maximum, out);
+			return true;
+		case DX_RULE_CHOICE:
+			attain_share(&rule->items[(int) r - 1].share, maximum, out);
+			return true;
+		case DX_RULE_UNSCORED:
+			set_double(NAN, out);
+			return true;
+		case DX_RULE_NONE:
+			break;
+	}
+	return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to score the result by");
+}
+
+/* m / 10^n, n > 0, half away from zero. */
+static dx_points
+divide_by_power(dx_points m, int n)
+{
+	dx_points	unit;
+
+	if (!power_of_ten(n, &unit) || !dx_muldiv(m, 1, unit, &m))
+		return 0;
+	return m;
+}
+
+dx_points
+dx_attainment_points(const dx_attainment *a, dx_points maximum)
+{
+	dx_points	points = 0;
+	dx_points	unit;
+	dx_decimal	d;
+
+	if (a->den > 0)
+	{
+		/* in [0, 1] of the maximum, so it fits */
+		dx_muldiv(maximum, a->num, a->den, &points);
+		return points;
+	}
+	d = dx_decimal_from_double(a->ratio);
+	/* it is at most 1, so d.scale >= 0 */
+	while (d.scale > 37 && maximum % 10 == 0 && maximum != 0)
+	{
+		maximum /= 10;
+		d.scale--;
+	}
+	/* a maximum has 27 digits: beyond 37 places only 6 are left, and a second rounding is harmless */
+	power_of_ten(d.scale < 37 ? d.scale : 37, &unit);
+	dx_muldiv(maximum, d.mant, unit, &points);
+	return d.scale > 37 ? divide_by_power(points, d.scale - 37) : points;
+}

@@ -1,0 +1,429 @@
+/*
+ * rule_words.c: a rule said in words. What is said is a list of
+ * "condition: amount", best results first; only the phrases differ between
+ * languages, and they all stand in one table.
+ */
+#include "rule/rule_words.h"
+
+/* In a phrase $1 and $2 stand for what it speaks of. */
+typedef enum phrase
+{
+	AT_LEAST,
+	AT_MOST,
+	ABOVE,
+	EXACTLY,
+	FROM_TO,
+	FROM_TO_BELOW,
+	ABOVE_TO,
+	ABOVE_TO_BELOW,
+	OTHERWISE,
+	YES,
+	NO,
+	IN_PROPORTION,
+	IN_BETWEEN,
+	EACH_ITEM,
+	ALL_ITEMS,
+	AS_POINTS,
+	THE_MAXIMUM,
+	SHARE_OF,
+	SO_MANY_POINTS,
+	NOT_SCORED,
+	WORTH_NOTHING,
+	PHRASES
+} phrase;
+
+static const char *const phrases[DX_LANGUAGES][PHRASES] = {
+	[DX_ENGLISH] = {
+		[AT_LEAST] = "$1 or more",
+		[AT_MOST] = "$1 or less",
+		[ABOVE] = "above $1",
+		[EXACTLY] = "exactly $1",
+		[FROM_TO] = "$1 to $2",
+		[FROM_TO_BELOW] = "$1 to below $2",
+		[ABOVE_TO] = "above $1 to $2",
+		[ABOVE_TO_BELOW] = "above $1 to below $2",
+		[OTHERWISE] = "else $1",
+		[YES] = "yes",
+		[NO] = "no",
+		[IN_PROPORTION] = "below in proportion",
+		[IN_BETWEEN] = "evenly in between",
+		[EACH_ITEM] = "each of $1 items",
+		[ALL_ITEMS] = "all",
+		[AS_POINTS] = "points from $1 to $2",
+		[THE_MAXIMUM] = "the maximum",
+		[SHARE_OF] = "$1 of $2",
+		[SO_MANY_POINTS] = "$1 points",
+		[NOT_SCORED] = "not scored",
+		[WORTH_NOTHING] = "worth 0 points"
+	},
+	[DX_VIETNAMESE] = {
+		[AT_LEAST] = "từ $1 trở lên",
+		[AT_MOST] = "từ $1 trở xuống",
+		[ABOVE] = "trên $1",
+		[EXACTLY] = "đúng $1",
+		[FROM_TO] = "từ $1 đến $2",
+		[FROM_TO_BELOW] = "từ $1 đến dưới $2",
+		[ABOVE_TO] = "trên $1 đến $2",
+		[ABOVE_TO_BELOW] = "trên $1 đến dưới $2",
+		[OTHERWISE] = "còn lại: $1",
+		[YES] = "có",
+		[NO] = "không",
+		[IN_PROPORTION] = "dưới mức đó tính theo tỷ lệ",
+		[IN_BETWEEN] = "giữa các mức tính theo tỷ lệ",
+		[EACH_ITEM] = "mỗi nội dung trong $1 nội dung",
+		[ALL_ITEMS] = "đủ tất cả",
+		[AS_POINTS] = "chấm điểm từ $1 đến $2",
+		[THE_MAXIMUM] = "điểm tối đa",
+		[SHARE_OF] = "$1 của $2",
+		[SO_MANY_POINTS] = "$1 điểm",
+		[NOT_SCORED] = "không chấm điểm",
+		[WORTH_NOTHING] = "không tính điểm"
+	}
+};
+
+/* A number or an amount is no longer. */
+#define AMOUNT_SIZE 200
+
+typedef struct speaker
+{
+	const dx_rule *rule;
+	bool		in_points;		/* else in shares of the maximum */
+	dx_decimal	maximum;
+	dx_language language;
+	dx_buf	   *out;
+	bool		begun;
+} speaker;
+
+bool
+dx_language_read(dx_str name, dx_language *language, dx_error *err)
+{
+	if (dx_str_equal(name, DX_STR("en")))
+		*language = DX_ENGLISH;
+	else if (dx_str_equal(name, DX_STR("vi")))
+		*language = DX_VIETNAMESE;
+	else
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "unknown language \"%.*s\"", DX_STR_ARG(name));
+		return dx_fail_hint(err, "Rules are said in en (English) and vi (Vietnamese).");
+	}
+	if (*language == DX_VIETNAMESE && !dx_text_is_utf8())
+		return dx_fail(err, DX_ERR_PARAM, 0, "language \"vi\" needs a database in UTF-8");
+	return true;
+}
+
+/* A phrase with its blanks filled in. */
+static void
+fill(dx_language language, phrase which, const char *first, const char *second, dx_buf *out)
+{
+	for (const char *p = phrases[language][which]; *p != '\0'; p++)
+		if (*p == '$')
+			dx_buf_add_text(out, *++p == '1' ? first : second);
+		else
+			dx_buf_add_char(out, *p);
+}
+
+/* The same into a buffer of AMOUNT_SIZE. */
+static void
+fill_amount(dx_language language, phrase which, const char *first, const char *second, char *buf)
+{
+	dx_buf		filled;
+
+	dx_buf_init(&filled);
+	fill(language, which, first, second, &filled);
+	snprintf(buf, AMOUNT_SIZE, "%s", filled.data);
+	dx_buf_free(&filled);
+}
+
+/* Vietnamese has a decimal comma. Returns buf. */
+static const char *
+number(const speaker *s, dx_decimal d, char *buf)
+{
+	dx_decimal_print(d, buf);
+	if (s->language == DX_VIETNAMESE)
+		for (char *p = buf; *p != '\0'; p++)
+			if (*p == '.')
+				*p = ',';
+	return buf;
+}
+
+/* whole x num / den as a decimal; false if that has no end or more than 17 digits. */
+static bool
+exact_part(dx_decimal whole, dx_decimal num, dx_decimal den, dx_decimal *out)
+{
+	/* below 10^17 each, so the product fits 128 bits with room for another 4 digits */
+	dx_int128	value = (dx_int128) whole.mant * num.mant;
+	int32_t		scale = whole.scale + num.scale - den.scale;
+	dx_int128	most = DX_POINTS_ONE * DX_POINTS_ONE * DX_POINTS_ONE * 10;
+
+	for (int i = 0; i < 18 && value % den.mant != 0 && value <= most && value >= -most; i++)
+	{
+		value *= 10;
+		scale++;
+	}
+	if (value % den.mant != 0)
+		return false;
+	value /= den.mant;
+	while (value != 0 && value % 10 == 0)
+	{
+		value /= 10;
+		scale--;
+	}
+	if (value >= INT64_C(100000000000000000) || value <= -INT64_C(100000000000000000))
+		return false;
+	out->mant = (int64_t) value;
+	out->scale = value == 0 ? 0 : scale;
+	return true;
+}
+
+/* num / den of the maximum: as a number where that is exact ("6.5", "40 %"), else as a fraction ("1/3 of 20"). */
+static const char *
+part(const speaker *s, dx_decimal num, dx_decimal den, char *buf)
+{
+	static const dx_decimal hundred = {1, -2};
+	dx_decimal	d;
+	char		fraction[AMOUNT_SIZE];
+	char		whole[64];
+	size_t		len;
+
+	if (exact_part(s->in_points ? s->maximum : hundred, num, den, &d))
+	{
+		number(s, d, buf);
+		if (!s->in_points && d.mant != 0)
+			strcat(buf, " %");
+		return buf;
+	}
+	len = strlen(number(s, num, fraction));
+	if (den.mant != 1 || den.scale != 0)
+	{
+		fraction[len++] = '/';
+		number(s, den, fraction + len);
+	}
+	fill_amount(s->language, SHARE_OF, fraction,
+				s->in_points ? number(s, s->maximum, whole) : phrases[s->language][THE_MAXIMUM], buf);
+	return buf;
+}
+
+static const char *
+share(const speaker *s, const dx_share *of, char *buf)
+{
+	char		digits[64];
+
+	if (!of->is_points)
+		return part(s, of->num, of->den, buf);
+	number(s, of->num, digits);
+	if (s->in_points)
+		strcpy(buf, digits);
+	else
+		fill_amount(s->language, SO_MANY_POINTS, digits, "", buf);
+	return buf;
+}
+
+static const char *
+whole(const speaker *s, char *buf)
+{
+	return part(s, (dx_decimal) {1, 0}, (dx_decimal) {1, 0}, buf);
+}
+
+/* Begin the next part of the list. */
+static void
+next_part(speaker *s)
+{
+	if (s->begun)
+		dx_buf_add_text(s->out, "; ");
+	s->begun = true;
+}
+
+static void
+say(speaker *s, phrase which, const char *first, const char *second)
+{
+	next_part(s);
+	fill(s->language, which, first, second, s->out);
+}
+
+static void
+say_amount(speaker *s, const char *amount)
+{
+	dx_buf_add_text(s->out, ": ");
+	dx_buf_add_text(s->out, amount);
+}
+
+/* "condition: amount", the condition speaking of up to two bounds. */
+static void
+say_case(speaker *s, phrase which, dx_decimal first, dx_decimal second, const char *amount)
+{
+	char		a[64];
+	char		b[64];
+
+	say(s, which, number(s, first, a), number(s, second, b));
+	say_amount(s, amount);
+}
+
+static void
+say_plain(speaker *s, const char *condition, const char *amount)
+{
+	next_part(s);
+	dx_buf_add_text(s->out, condition);
+	say_amount(s, amount);
+}
+
+static void
+say_linear(speaker *s)
+{
+	const dx_rule *rule = s->rule;
+	bool		more_is_better = dx_decimal_cmp(rule->lo, rule->hi) < 0;
+	char		amount[AMOUNT_SIZE];
+
+	say_case(s, more_is_better ? AT_LEAST : AT_MOST, rule->hi, rule->hi, whole(s, amount));
+	if (rule->is_target)
+	{
+		say(s, IN_PROPORTION, "", "");
+		return;
+	}
+	say_case(s, more_is_better ? AT_MOST : AT_LEAST, rule->lo, rule->lo, "0");
+	say(s, IN_BETWEEN, "", "");
+}
+
+static void
+say_checklist(speaker *s)
+{
+	dx_decimal	one = {1, 0};
+	char		amount[AMOUNT_SIZE];
+
+	if (dx_decimal_cmp(s->rule->hi, one) == 0)
+	{
+		say_plain(s, "1", whole(s, amount));
+		say_plain(s, "0", "0");
+		return;
+	}
+	say_case(s, EACH_ITEM, s->rule->hi, s->rule->hi, part(s, one, s->rule->hi, amount));
+	say(s, ALL_ITEMS, "", "");
+	say_amount(s, whole(s, amount));
+}
+
+static void
+say_steps(speaker *s)
+{
+	const dx_rule_item *items = s->rule->items;
+	char		amount[AMOUNT_SIZE];
+
+	for (int i = s->rule->n_items - 1; i >= 0; i--)
+	{
+		const dx_rule_item *above = i + 1 < s->rule->n_items ? &items[i + 1] : NULL;
+		phrase		which;
+
+		if (above == NULL)
+			which = items[i].exclusive ? ABOVE : AT_LEAST;
+		else if (items[i].bound_value == above->bound_value)
+			which = EXACTLY;
+		else if (items[i].exclusive)
+			which = above->exclusive ? ABOVE_TO : ABOVE_TO_BELOW;
+		else
+			which = above->exclusive ? FROM_TO : FROM_TO_BELOW;
+		say_case(s, which, items[i].bound, above ? above->bound : items[i].bound,
+				 share(s, &items[i].share, amount));
+	}
+	say(s, OTHERWISE, "0", "");
+}
+
+static void
+say_curve(speaker *s)
+{
+	const dx_rule_item *items = s->rule->items;
+	int			last = s->rule->n_items - 1;
+	char		amount[AMOUNT_SIZE];
+	char		digits[64];
+
+	for (int i = last; i >= 0; i--)
+	{
+		share(s, &items[i].share, amount);
+		if (i == last || i == 0)
+			say_case(s, i == 0 ? AT_MOST : AT_LEAST, items[i].bound, items[i].bound, amount);
+		else
+			say_plain(s, number(s, items[i].bound, digits), amount);
+	}
+	say(s, IN_BETWEEN, "", "");
+}
+
+static void
+say_choice(speaker *s)
+{
+	char		amount[AMOUNT_SIZE];
+
+	for (int i = 0; i < s->rule->n_items; i++)
+	{
+		const dx_rule_item *item = &s->rule->items[i];
+		const char *label = (const char *) s->rule + item->label_offset;
+		/* A label with our own punctuation would be misread. */
+		bool		quoted = memchr(label, ':', item->label_len) || memchr(label, ';', item->label_len);
+
+		next_part(s);
+		if (quoted)
+			dx_buf_add_char(s->out, '"');
+		dx_buf_add(s->out, label, item->label_len);
+		if (quoted)
+			dx_buf_add_char(s->out, '"');
+		say_amount(s, share(s, &item->share, amount));
+	}
+}
+
+/* The rule `points`: what is entered is what is earned. */
+static void
+say_points(speaker *s)
+{
+	char		amount[AMOUNT_SIZE];
+
+	if (!s->in_points)
+		say(s, AS_POINTS, "0", phrases[s->language][THE_MAXIMUM]);
+	else if (s->maximum.mant < 0)
+		say(s, AS_POINTS, whole(s, amount), "0");
+	else
+		say(s, AS_POINTS, "0", whole(s, amount));
+}
+
+void
+dx_rule_words(const dx_rule *rule, bool has_max, dx_points maximum, dx_language language, dx_buf *out)
+{
+	speaker		s = {rule, has_max && maximum != 0, {0, 0}, language, out, false};
+	char		amount[AMOUNT_SIZE];
+
+	if (s.in_points)
+		s.maximum = dx_decimal_from_double(dx_points_to_double(maximum));
+	switch ((dx_rule_kind) rule->kind)
+	{
+		case DX_RULE_NONE:
+			return;
+		case DX_RULE_UNSCORED:
+			say(&s, NOT_SCORED, "", "");
+			return;
+		case DX_RULE_POINTS:
+			if (!has_max || maximum != 0)
+				say_points(&s);
+			break;
+		case DX_RULE_YESNO:
+			say_plain(&s, phrases[language][YES], whole(&s, amount));
+			say_plain(&s, phrases[language][NO], "0");
+			break;
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
+			say_plain(&s, rule->kind == DX_RULE_RATIO ? "1" : "100 %", whole(&s, amount));
+			say(&s, IN_PROPORTION, "", "");
+			break;
+		case DX_RULE_LINEAR:
+			say_linear(&s);
+			break;
+		case DX_RULE_CHECKLIST:
+			say_checklist(&s);
+			break;
+		case DX_RULE_STEPS:
+			say_steps(&s);
+			break;
+		case DX_RULE_CURVE:
+			say_curve(&s);
+			break;
+		case DX_RULE_CHOICE:
+			say_choice(&s);
+			break;
+	}
+	if (has_max && maximum == 0)
+		say(&s, WORTH_NOTHING, "", "");
+}

@@ -1,0 +1,296 @@
+/*
+ * breakdown_sql.c: dx.breakdown, a card's score at every node as rows.
+ *
+ * A country has millions of these rows, and forming them column by column in
+ * the general way costs more than scoring them. What a row begins with (code,
+ * number, name, depth, is_criterion) is the same for every card: it is formed
+ * once a tree and copied; the rest is written behind it.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/tupmacs.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+#include "code/code_sql.h"
+#include "number/decimal_sql.h"
+#include "score/next_result.h"
+#include "score/score_site_sql.h"
+
+DX_FUNCTION(dx_breakdown);
+
+#define COLUMNS 19
+
+/* Bytes that the columns after the common ones can take. */
+#define REST_BYTES 512
+
+/* ---------------- writing a row ---------------- */
+
+/* A heap tuple being written, column after column. */
+typedef struct row_writer
+{
+	HeapTupleHeader row;
+	Size		at;				/* bytes written */
+	int			column;			/* next one, from 0 */
+} row_writer;
+
+/* The header of a row, all columns NULL so far. */
+static row_writer
+begin_row(void *zeroed)
+{
+	row_writer	w = {zeroed, MAXALIGN(SizeofHeapTupleHeader + BITMAPLEN(COLUMNS)), 0};
+
+	w.row->t_infomask = HEAP_HASNULL | HEAP_HASVARWIDTH;
+	w.row->t_hoff = (uint8) w.at;
+	HeapTupleHeaderSetNatts(w.row, COLUMNS);
+	return w;
+}
+
+/*
+ * The place of the next column, of size bytes, at an aligned offset less than
+ * 8 bytes on. (At most 8 zeros before it, of which the column overwrites the
+ * rest: REST_BYTES leaves room for that.)
+ */
+static inline char *
+put(row_writer *w, Size at, Size size)
+{
+	memset((char *) w->row + w->at, 0, sizeof(uint64));
+	w->row->t_bits[w->column >> 3] |= (uint8) (1 << (w->column & 7));
+	w->column++;
+	w->at = at + size;
+	return (char *) w->row + at;
+}
+
+static inline void
+put_null(row_writer *w)
+{
+	w->column++;
+}
+
+static void
+put_bool(row_writer *w, bool value)
+{
+	*put(w, w->at, 1) = (char) value;
+}
+
+static inline void
+put_int4(row_writer *w, int32 value)
+{
+	memcpy(put(w, INTALIGN(w->at), sizeof(value)), &value, sizeof(value));
+}
+
+static inline void
+put_float8(row_writer *w, bool known, double value)
+{
+	if (value == 0)
+		value = 0;				/* not -0 */
+	if (known)
+		memcpy(put(w, DOUBLEALIGN(w->at), sizeof(value)), &value, sizeof(value));
+	else
+		put_null(w);
+}
+
+/* A plain value of a type aligned like int4, with a short header where it fits one, as the server stores it. */
+static void
+put_varlena(row_writer *w, const struct varlena *value)
+{
+	Size		size = VARSIZE_ANY_EXHDR(value);
+
+	if (size + VARHDRSZ_SHORT <= VARATT_SHORT_MAX)
+	{
+		char	   *place = put(w, w->at, size + VARHDRSZ_SHORT);
+
+		SET_VARSIZE_SHORT(place, size + VARHDRSZ_SHORT);
+		memcpy(place + VARHDRSZ_SHORT, VARDATA_ANY(value), size);
+	}
+	else
+	{
+		char	   *place = put(w, INTALIGN(w->at), size + VARHDRSZ);
+
+		SET_VARSIZE(place, size + VARHDRSZ);
+		memcpy(place + VARHDRSZ, VARDATA_ANY(value), size);
+	}
+}
+
+static void
+put_text(row_writer *w, dx_str str)
+{
+	if (str.len == 0)
+		put_null(w);
+	else
+		put_varlena(w, (struct varlena *) cstring_to_text_with_len(str.ptr, (int) str.len));
+}
+
+/* ---------------- what every card's rows begin with ---------------- */
+
+typedef struct dx_row_starts
+{
+	MemoryContext context;
+	dx_tree		tree;			/* its header */
+	row_writer *starts;			/* one a node */
+	char	   *row;			/* room for the longest */
+	struct varlena *states[4];
+	dx_next_plan *plan;			/* what would earn more */
+} dx_row_starts;
+
+/* The tree's row starts, made once and kept at the site until another tree comes. */
+static const dx_row_starts *
+row_starts(dx_site *site, const dx_tree *tree)
+{
+	dx_row_starts *all = site->starts;
+	const dx_step *steps = dx_tree_steps(tree);
+	const dx_node *nodes = dx_tree_nodes(tree);
+	Size		longest = 0;
+	MemoryContext context;
+	MemoryContext before;
+
+	if (all && dx_tree_same(&all->tree, tree))
+		return all;
+	site->starts = NULL;
+	if (all)
+		MemoryContextDelete(all->context);
+	context = AllocSetContextCreate(site->context, "dx.breakdown rows", ALLOCSET_DEFAULT_SIZES);
+	before = MemoryContextSwitchTo(context);
+	all = palloc(sizeof(dx_row_starts));
+	all->context = context;
+	all->tree = *tree;
+	all->starts = palloc(tree->n_nodes * sizeof(row_writer));
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		dx_key		key = dx_tree_key(tree, i);
+		dx_str		number = dx_tree_str(tree, nodes[i].number);
+		dx_str		name = dx_tree_str(tree, nodes[i].name);
+		row_writer	w = begin_row(palloc0(REST_BYTES + key.len + number.len + name.len));
+
+		put_varlena(&w, (struct varlena *) DatumGetPointer(dx_code_make(key)));
+		put_text(&w, number);
+		put_text(&w, name);
+		put_int4(&w, steps[i].depth);
+		put_bool(&w, (steps[i].flags & DX_STEP_CRITERION) != 0);
+		all->starts[i] = w;
+		longest = Max(longest, w.at);
+	}
+	all->row = palloc(longest + REST_BYTES);
+	for (uint8_t state = 0; state < 4; state++)
+		all->states[state] = (struct varlena *) cstring_to_text(dx_result_state_name(state));
+	all->plan = dx_next_plan_make(tree);
+	MemoryContextSwitchTo(before);
+	site->starts = all;
+	return all;
+}
+
+/* ---------------- the function ---------------- */
+
+/* One node's columns after those that its rows begin with. */
+static void
+put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sheet, const dx_roll *roll,
+		   struct varlena *const *states)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	bool		is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
+	bool		has_value = roll->state == DX_VALUE_PRESENT;
+	dx_points	exact = 0;
+	double		ratio = 0;
+
+	if (is_criterion)
+	{
+		uint8_t		state = dx_sheet_state(sheet, step->criterion);
+
+		put_float8(w, state == DX_RESULT_VALUE, dx_sheet_value(sheet, step->criterion));
+		put_varlena(w, states[state]);
+	}
+	else
+	{
+		put_null(w);
+		put_null(w);
+	}
+	if (has_value)
+	{
+		if (!dx_roll_points_exact(step, roll, &exact))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("points are out of range")));
+		put_float8(w, true, dx_roll_points(step, roll));
+		put_varlena(w, (struct varlena *) dx_points_numeric(exact));
+	}
+	else
+	{
+		put_null(w);
+		put_null(w);
+	}
+	put_float8(w, true, dx_points_to_double(roll->max));
+	has_value = dx_roll_ratio(step, roll, &ratio);
+	put_float8(w, has_value, ratio);
+	put_int4(w, (int32) roll->answered);
+	put_int4(w, (int32) roll->applicable);
+	put_float8(w, roll->applicable > 0, roll->applicable ? (double) roll->answered / roll->applicable : 0);
+	put_float8(w, true, dx_roll_lost(step, roll));
+}
+
+/* The last columns: what would earn more than the criterion's present result. */
+static void
+put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t node, const dx_sheet *sheet,
+		 const dx_roll *roll)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	dx_next		next = {0};
+
+	if (step->flags & DX_STEP_CRITERION)
+		dx_next_find(plan, tree, step->criterion, dx_sheet_state(sheet, step->criterion),
+					 dx_sheet_value(sheet, step->criterion), dx_roll_points(step, roll), &next);
+	put_float8(w, next.has_next, next.next_result);
+	put_float8(w, next.has_next, next.next_points);
+	put_float8(w, next.has_full, next.full_result);
+}
+
+Datum
+dx_breakdown(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+	const dx_roll *rolls;
+	const dx_row_starts *starts;
+	MemoryContext work;
+	MemoryContext before;
+	double	   *contribution;
+	bool	   *known;
+
+	if (rsinfo->setDesc->natts != COLUMNS)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("dx.breakdown was declared by another version of the extension"),
+				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
+	rolls = dx_score_card(fcinfo, &tree, &sheet);
+	starts = row_starts(dx_get_site(fcinfo), tree);
+	contribution = palloc(tree->n_nodes * sizeof(double));
+	known = palloc(tree->n_nodes * sizeof(bool));
+	dx_roll_contributions(dx_tree_steps(tree), tree->n_nodes, rolls, contribution, known);
+	work = AllocSetContextCreate(CurrentMemoryContext, "dx.breakdown numerics", ALLOCSET_SMALL_SIZES);
+	before = MemoryContextSwitchTo(work);
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		row_writer	w = starts->starts[i];
+		HeapTupleData tuple = {0};
+
+		CHECK_FOR_INTERRUPTS();
+		memcpy(starts->row, w.row, w.at);
+		w.row = (HeapTupleHeader) starts->row;
+		put_scores(&w, tree, i, sheet, &rolls[i], starts->states);
+		put_float8(&w, known[i], contribution[i]);
+		put_next(&w, starts->plan, tree, i, sheet, &rolls[i]);
+		Assert(w.column == COLUMNS);
+		tuple.t_len = (uint32) w.at;
+		tuple.t_data = w.row;
+		tuplestore_puttuple(rsinfo->setResult, &tuple);
+		if (i % 64 == 63)
+			MemoryContextReset(work);
+	}
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+	return (Datum) 0;
+}

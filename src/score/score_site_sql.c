@@ -1,0 +1,175 @@
+/*
+ * score_site_sql.c: what a call site remembers of scoring.
+ */
+#include "postgres.h"
+
+#include "utils/memutils.h"
+
+#include "code/code_sql.h"
+#include "score/score_site_sql.h"
+
+dx_score_site *
+dx_get_score_site(dx_site *site)
+{
+	if (site->score == NULL)
+		site->score = MemoryContextAllocZero(site->context, sizeof(dx_score_site));
+	return site->score;
+}
+
+dx_score_room *
+dx_get_room(dx_site *site, const dx_tree *tree)
+{
+	dx_score_site *score = dx_get_score_site(site);
+
+	if (score->room.n_nodes < tree->n_nodes || score->room.n_criteria < tree->n_criteria)
+	{
+		MemoryContext before = MemoryContextSwitchTo(site->context);
+
+		dx_score_room_grow(&score->room, tree);
+		MemoryContextSwitchTo(before);
+	}
+	return &score->room;
+}
+
+const dx_plan *
+dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
+{
+	dx_score_site *score = dx_get_score_site(site);
+	MemoryContext before;
+	dx_plan    *old = score->plan;
+	bool		due = dx_plan_is_due(&score->pace, tree, results);
+
+	if (old && dx_plan_is_of(old, tree))
+		return old;
+	if (!due)
+		return NULL;
+	/* Should the next allocation fail, what is gone must not be used. */
+	score->plan = NULL;
+	if (old)
+		dx_plan_free(old);
+	if (score->names)
+		dx_free(score->names);
+	score->names = NULL;
+	before = MemoryContextSwitchTo(site->context);
+	score->plan = dx_plan_new(tree);
+	MemoryContextSwitchTo(before);
+	return score->plan;
+}
+
+dx_name_memo *
+dx_get_name_memo(dx_site *site, const dx_tree *tree)
+{
+	dx_score_site *score = dx_get_score_site(site);
+
+	if (score->plan == NULL || !dx_plan_is_of(score->plan, tree))
+		return NULL;
+	if (score->names == NULL)
+	{
+		MemoryContext before = MemoryContextSwitchTo(site->context);
+
+		score->names = dx_name_memo_new(tree->n_criteria);
+		MemoryContextSwitchTo(before);
+	}
+	return score->names;
+}
+
+/* Remember the packed card that the room's scores belong to. */
+static void
+remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
+{
+	dx_scored  *scored = &site->score->scored;
+	Size		size = VARSIZE_ANY_EXHDR(card);
+
+	if (scored->card_room < size)
+	{
+		if (scored->card)
+			pfree(scored->card);
+		scored->card = NULL;
+		scored->card_room = 0;
+		scored->card = MemoryContextAlloc(site->context, size);
+		scored->card_room = size;
+	}
+	memcpy(scored->card, VARDATA_ANY(card), size);
+	scored->card_size = size;
+	scored->tree = *tree;
+	scored->valid = true;
+}
+
+/*
+ * Score the card (argument 1) on the tree (argument 0): every node, because
+ * that is what the roll-up does; the next call for another node of the same
+ * card finds it done.
+ */
+const dx_roll *
+dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
+{
+	dx_site    *site = dx_get_site(fcinfo);
+	dx_scored  *scored = &dx_get_score_site(site)->scored;
+	Datum		card = PG_GETARG_DATUM(1);
+	struct varlena *flat = NULL;
+	dx_score_room *room;
+	dx_error	err;
+
+	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	room = dx_get_room(site, *tree);
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(card)))
+	{
+		flat = PG_DETOAST_DATUM_PACKED(card);
+		card = PointerGetDatum(flat);
+		if (scored->valid && scored->card_size == VARSIZE_ANY_EXHDR(flat) &&
+			memcmp(scored->card, VARDATA_ANY(flat), scored->card_size) == 0 &&
+			dx_tree_same(&scored->tree, *tree))
+		{
+			*sheet = dx_site_sheet(site);
+			return room->rolls;
+		}
+	}
+	scored->valid = false;
+	*sheet = dx_get_sheet(site, card, *tree);
+	if (!dx_score_sheet(*tree, dx_get_plan(site, *tree, (*tree)->n_criteria), *sheet, room, &err))
+		dx_report(&err);
+	if (flat)
+		remember_card(site, *tree, flat);
+	return room->rolls;
+}
+
+/*
+ * The node a code names. Whoever asks for many nodes of many cards asks each
+ * time in the same order, so what came after the last node last time is tried
+ * first.
+ */
+uint32_t
+dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
+{
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = dx_get_key(code, is_text, buf);
+	uint32_t	node;
+	dx_score_site *score = dx_get_score_site(site);
+	dx_error	err;
+
+	if (score->n_after < tree->n_nodes)
+	{
+		if (score->after)
+			pfree(score->after);
+		score->n_after = 0;
+		score->after = MemoryContextAllocZero(site->context, tree->n_nodes * sizeof(uint32_t));
+		score->n_after = tree->n_nodes;
+		score->last_node = 0;
+	}
+	node = score->after[score->last_node];
+	if (node < tree->n_nodes)
+	{
+		dx_key		guess = dx_tree_key(tree, node);
+
+		if (guess.len == key.len && memcmp(guess.ptr, key.ptr, key.len) == 0)
+		{
+			score->last_node = node;
+			return node;
+		}
+	}
+	if (!dx_tree_lookup(tree, key, &node, &err))
+		dx_report(&err);
+	score->after[score->last_node] = node;
+	score->last_node = node;
+	return node;
+}

@@ -1,0 +1,119 @@
+/*
+ * open_stat_sql.h: dx.stat in SQL-callable files: the packed value and the open
+ * state that aggregates add to. Include after postgres.h.
+ */
+#ifndef DX_OPEN_STAT_SQL_H
+#define DX_OPEN_STAT_SQL_H
+
+#include "server/dxindex.h"
+
+#include "server/state_sql.h"
+#include "stat/stat.h"
+
+/*
+ * Statistics being gathered: a read-write expanded object with the state right
+ * behind it; it packs canonically when flattened.
+ */
+typedef struct dx_open_stat
+{
+	dx_state	state;
+} dx_open_stat;
+
+#define dx_stat_of(open) ((dx_stat *) ((open) + 1))
+
+extern const ExpandedObjectMethods dx_open_stat_methods;
+
+/* Where what an open state keeps beyond its own bytes comes from. */
+static inline MemoryContext
+dx_open_stat_memory(const dx_open_stat *open)
+{
+	return open->state.states;
+}
+
+/* A new open state without rows in context (dx_state_context). */
+extern dx_open_stat *dx_open_stat_new(const dx_stat_kind *kind, const double *params, MemoryContext context);
+
+/* A state in whichever form as a new open one in context. */
+extern dx_open_stat *dx_open_stat_copy(Datum value, MemoryContext context);
+
+/* DatumGetEOHP without a call. */
+static inline ExpandedObjectHeader *
+dx_expanded_header(Datum value)
+{
+	ExpandedObjectHeader *header;
+
+	memcpy(&header, VARDATA_EXTERNAL(DatumGetPointer(value)), sizeof(header));
+	return header;
+}
+
+/* Is the value an open state? */
+static inline bool
+dx_is_open_stat(Datum value)
+{
+	return VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) &&
+		dx_expanded_header(value)->eoh_methods == &dx_open_stat_methods;
+}
+
+/*
+ * Argument 0 where it is an open state that the calling aggregate may change,
+ * as it nearly always is; else NULL. The first lines ask what
+ * AggCheckCallContext asks. A read-write pointer stands within the object it
+ * points to, so the processor can be told where the sums are before the
+ * pointer is loaded.
+ */
+static inline dx_open_stat *
+dx_own_open_stat(FunctionCallInfo fcinfo)
+{
+	const char *pointer;
+	ExpandedObjectHeader *header;
+
+	if (fcinfo->context == NULL ||
+		!(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState)))
+		return NULL;
+	if (PG_ARGISNULL(0))
+		return NULL;
+	pointer = DatumGetPointer(PG_GETARG_DATUM(0));
+#if defined(__GNUC__) || defined(__clang__)
+	__builtin_prefetch(pointer + sizeof(dx_open_stat) + offsetof(dx_stat, sums) -
+					   offsetof(ExpandedObjectHeader, eoh_rw_ptr), 1);
+	__builtin_prefetch(pointer + sizeof(dx_open_stat) + offsetof(dx_stat, sums) + sizeof(dx_exact) -
+					   offsetof(ExpandedObjectHeader, eoh_rw_ptr), 1);
+#endif
+	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(pointer))
+		return NULL;
+	header = dx_expanded_header(PG_GETARG_DATUM(0));
+	return header->eoh_methods == &dx_open_stat_methods ? (dx_open_stat *) header : NULL;
+}
+
+/*
+ * The state to change: argument 0 itself where it is the aggregate's open
+ * state, a new one of this kind where it is NULL, else a copy. in_aggregate
+ * receives whether an aggregate called. The state's kind is the caller's to
+ * check, as are parameters.
+ */
+extern dx_open_stat *dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kind *kind, const double *params,
+									  bool *in_aggregate);
+
+/* Raise unless the state is of this kind. */
+extern void dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind);
+
+/*
+ * Rows cannot be given back out of what was kept: NULL, by which the server
+ * begins a moving frame anew. Raises for anybody else who calls.
+ */
+extern Datum dx_begin_frame_anew(FunctionCallInfo fcinfo);
+
+/* The state to return: open for the aggregate that owns it, flat and validated for anybody else. */
+extern Datum dx_open_stat_result(dx_open_stat *open, bool in_aggregate);
+
+/* A state argument to read, in whichever form it comes. */
+extern const dx_stat *dx_get_stat(Datum value);
+
+/* Where a state that is read may keep what makes the next reading faster, and changes nothing it means. */
+static inline MemoryContext
+dx_stat_memory(Datum value)
+{
+	return dx_is_open_stat(value) ? dx_open_stat_memory((dx_open_stat *) dx_expanded_header(value)) : CurrentMemoryContext;
+}
+
+#endif							/* DX_OPEN_STAT_SQL_H */

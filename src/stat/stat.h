@@ -1,0 +1,236 @@
+/*
+ * stat.h: the state of weighted statistics (dx.stat): how many rows it has
+ * taken and exact sums over them. What the sums are of is its kind; kinds are a
+ * table (stat.c), and whatever a kind needs beyond sums it brings itself
+ * (dx_stat_more).
+ *
+ * Packed, numbers little-endian, after the server's length word:
+ *
+ *   1  version (1)
+ *   1  kind
+ *   2  0
+ *   8  rows
+ *   .. parameters, 8 bytes each (doubles, no -0)
+ *   .. the sums (exact.h)
+ *   .. what else the kind has
+ *
+ * Canonical: equal states have equal bytes. Written as text, it is the kind's
+ * name, a colon and the bytes from `rows` on in hexadecimal digits.
+ */
+#ifndef DX_STAT_H
+#define DX_STAT_H
+
+#include "base/base.h"
+#include "number/exact.h"
+
+/* Stored: values may not change. */
+typedef enum dx_stat_code
+{
+	DX_STAT_SUM = 1,			/* x */
+	DX_STAT_MEAN = 2,			/* w, wx */
+	DX_STAT_MOMENTS = 3,		/* w, wx, w^2, wx^2 */
+	DX_STAT_POWER = 4,			/* w and w x^p, for power means (stat_means.h) */
+	DX_STAT_MPI = 5,			/* as MOMENTS, for the Mazziotta-Pareto index */
+	DX_STAT_VALUES = 6,			/* w, and the values themselves, for medians */
+	DX_STAT_QUANTILE = 7		/* the same, for one quantile */
+} dx_stat_code;
+
+#define DX_STAT_PARAMS 2		/* parameters of a kind at most */
+#define DX_STAT_SUMS 4			/* sums of a kind at most */
+#define DX_STAT_HEADER 12
+
+/* Which sum is which in the kinds with weights. */
+#define DX_STAT_W 0
+#define DX_STAT_WX 1
+#define DX_STAT_WW 2
+#define DX_STAT_WXX 3
+
+typedef struct dx_stat dx_stat;
+
+/* What a kind has beyond exact sums, in stat->more. */
+typedef struct dx_stat_more
+{
+	size_t		(*packed_size) (const dx_stat *stat);
+	uint8_t    *(*pack) (const dx_stat *stat, uint8_t *out);	/* returns the end */
+	/* Into a new state; the end, or NULL with err. Takes nothing that is not canonical. */
+	const uint8_t *(*unpack) (dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err);
+	bool		(*merge) (dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
+	void		(*free) (dx_stat *stat);
+} dx_stat_more;
+
+typedef struct dx_stat_kind
+{
+	dx_stat_code code;
+	const char *name;			/* lower-case letters and - */
+	int			n_params;
+	int			n_sums;
+	uint8_t		room[DX_STAT_SUMS];	/* limbs each sum has from the start */
+	/* Are the sums, which hold anything so far, those of as many rows? Bytes may be hostile. */
+	bool		(*check) (const dx_stat *stat);
+	const dx_stat_more *more;	/* NULL: nothing */
+} dx_stat_kind;
+
+struct dx_stat
+{
+	const dx_stat_kind *kind;
+	int64_t		rows;			/* taken so far, those of weight 0 too */
+	double		params[DX_STAT_PARAMS];	/* say what is summed: only equal ones meet */
+	void	   *more;
+	dx_exact	sums[];			/* n_sums, followed by their limbs */
+};
+
+extern const dx_stat_kind dx_stat_sum;
+extern const dx_stat_kind dx_stat_mean;
+extern const dx_stat_kind dx_stat_moments;
+extern const dx_stat_kind dx_stat_power;
+extern const dx_stat_kind dx_stat_mpi;
+extern const dx_stat_kind dx_stat_values;
+extern const dx_stat_kind dx_stat_quantile;
+
+/* NULL for a code, or a name of len bytes, that is no kind. */
+extern const dx_stat_kind *dx_stat_kind_of(int code);
+extern const dx_stat_kind *dx_stat_kind_named(const char *name, size_t len);
+
+/* Bytes of a state of this kind in memory. */
+extern size_t dx_stat_size(const dx_stat_kind *kind);
+
+/* A state without rows, in dx_stat_size(kind) zeroed bytes; params may be NULL where the kind has none. */
+extern void dx_stat_init(dx_stat *stat, const dx_stat_kind *kind, const double *params);
+
+/* Free what the state allocated; its own bytes are the owner's. */
+extern void dx_stat_free(dx_stat *stat);
+
+/*
+ * Rows that statistics can have: so many that no rows added one by one reach
+ * 2^63. Bytes with more are not taken, and what has come to more, or to less
+ * than none, is not given: false with err.
+ */
+#define DX_STAT_MOST_ROWS ((int64_t) 1 << 62)
+
+extern bool dx_stat_check_rows(const dx_stat *stat, dx_error *err);
+
+/*
+ * Unite, or take out what was united; the mistake may be a different kind or
+ * parameter (a state without rows has no parameter yet). False with err->kind
+ * DX_OK: it cannot be taken out of what was kept, begin anew.
+ */
+extern bool dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
+
+extern size_t dx_stat_packed_size(const dx_stat *stat);
+extern void dx_stat_pack(const dx_stat *stat, uint8_t *out);
+
+/* Kind of packed bytes, from their header; NULL with err. */
+extern const dx_stat_kind *dx_stat_header(const uint8_t *packed, size_t len, dx_error *err);
+
+/* Packed bytes into dx_stat_size(kind of the header) zeroed bytes: the one validator. */
+extern bool dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err);
+
+/* Text of packed bytes (dx_alloc), and bytes of a text (dx_alloc; not yet validated; NULL with err). */
+extern char *dx_stat_print(const uint8_t *packed, size_t len);
+extern uint8_t *dx_stat_parse(const char *text, size_t *len, dx_error *err);
+
+/* Where a row's value or weight cannot be taken: says so in err. Always false. */
+extern bool dx_stat_refuse(double x, double w, dx_error *err);
+
+/* Can a row with this value and weight be taken? */
+static inline bool
+dx_stat_takes(double x, double w)
+{
+	return dx_is_finite(x) && dx_is_finite(w) && w >= 0;
+}
+
+/*
+ * Take a row that dx_stat_takes (sign 0), or give it back (sign -1). Memory for
+ * sums that grow is dx_alloc'ed.
+ */
+extern void dx_stat_add_sum(dx_stat *stat, double x, int64_t sign);
+extern void dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign);
+extern void dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign);
+
+/*
+ * The same in a few instructions where all terms are near (exact.h) and no
+ * number is 0, subnormal or one to refuse; false, and nothing is done, where
+ * not.
+ */
+DX_ALWAYS_INLINE bool
+dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
+{
+	dx_parts	px = dx_take_apart(x);
+	dx_exact   *sum = &stat->sums[0];
+	uint32_t	bit = px.position + (DX_EXACT_LOW - 1074);
+
+	if (px.position >= 2046 || !dx_exact_is_near(sum, bit))
+		return false;
+	px.sign ^= sign;
+	stat->rows += 1 + 2 * sign;
+	dx_exact_add_near(sum, dx_parts_factor(&px), bit);
+	return true;
+}
+
+DX_ALWAYS_INLINE bool
+dx_stat_add_mean_near(dx_stat *stat, double x, double w, int64_t sign)
+{
+	uint64_t	bits_x;
+	uint64_t	bits_w;
+	uint32_t	exponent_x;
+	uint32_t	exponent_w;
+	uint32_t	bit_w;
+	uint32_t	bit_wx;
+	int64_t		factor_x;
+	int64_t		factor_w;
+
+	memcpy(&bits_x, &x, sizeof(bits_x));
+	memcpy(&bits_w, &w, sizeof(bits_w));
+	exponent_x = (uint32_t) (bits_x >> 52) & 0x7ff;
+	exponent_w = (uint32_t) (bits_w >> 52);	/* with the sign: 2048 and more for what is negative */
+	bit_w = exponent_w + (DX_EXACT_LOW - 1074 - 1);
+	bit_wx = exponent_x + exponent_w + (DX_EXACT_LOW - 2 * 1074 - 2);
+	if (exponent_x - 1 >= 2046 || exponent_w - 1 >= 2046 ||
+		!dx_exact_is_near(&stat->sums[DX_STAT_W], bit_w) || !dx_exact_is_near(&stat->sums[DX_STAT_WX], bit_wx))
+		return false;
+	factor_x = (int64_t) ((bits_x & UINT64_C(0xfffffffffffff)) | UINT64_C(0x10000000000000));
+	factor_w = (int64_t) ((bits_w & UINT64_C(0xfffffffffffff)) | UINT64_C(0x10000000000000));
+	factor_x = (factor_x ^ -(int64_t) (bits_x >> 63)) + (int64_t) (bits_x >> 63);
+	factor_w = (factor_w ^ sign) - sign;
+	stat->rows += 1 + 2 * sign;
+	dx_exact_add_near(&stat->sums[DX_STAT_W], factor_w, bit_w);
+	dx_exact_add_near2(&stat->sums[DX_STAT_WX], factor_w, factor_x, bit_wx);
+	return true;
+}
+
+/*
+ * What a state says. False where that is NULL (no row, no weight, one weight
+ * only), or with err->kind set where the kind cannot say it or doubles end.
+ */
+extern bool dx_stat_weight_of(const dx_stat *stat, double *result, dx_error *err);	/* sum of w; 0 is said */
+extern bool dx_stat_sum_of(const dx_stat *stat, double *result, dx_error *err);	/* of x, or of w x */
+extern bool dx_stat_mean_of(const dx_stat *stat, double *result, dx_error *err);
+
+/*
+ * Population variance sum w (x - m)^2 / W and, for `sample`, the same over
+ * W - sum w^2 / W, which is unbiased where weights are reliabilities (GNU
+ * Scientific Library, Weighted Samples; M. Galassi et al.): as quotients of
+ * whole numbers (W Sxx - Sx^2) / W^2 and / (W^2 - Sww). Their square roots are
+ * rounded once as well.
+ */
+extern bool dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, double *result, dx_error *err);
+
+/* Round once; a result that doubles cannot hold is an error. */
+extern bool dx_stat_in_range(double value, double *result, dx_error *err);
+
+/* Is a sum one of `rows` numbers below 2^bit, a multiple of 32? */
+extern bool dx_stat_is_sum(const dx_exact *sum, int64_t rows, int bit);
+
+/* Below which powers of 2 doubles are, and products of two and three of them. */
+#define DX_STAT_BITS_1 1024
+#define DX_STAT_BITS_2 2048
+#define DX_STAT_BITS_3 3072
+
+/* a b - c^2, and whether sums can be moments: what kinds with them share. */
+extern void dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out);
+extern bool dx_stat_check_moments(const dx_stat *stat);
+
+/* Records that the kind has no such thing ("mean"); always false. */
+extern bool dx_stat_has_no(const dx_stat *stat, const char *what, dx_error *err);
+
+#endif							/* DX_STAT_H */

@@ -1,0 +1,107 @@
+/*
+ * programme.c: what follows from the steps of a programme, and their validator.
+ */
+#include "tree/programme.h"
+
+bool
+dx_steps_plain_sum(const dx_step *steps, uint32_t n)
+{
+	if (steps[0].flags & DX_STEP_CRITERION)
+		return false;
+	for (uint32_t i = 0; i < n; i++)
+		if (!(steps[i].flags & DX_STEP_CRITERION) &&
+			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO ||
+			 steps[i].min_count > 0 || steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
+			return false;
+	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
+}
+
+uint8_t
+dx_step_derived_flags(const dx_step *step, const dx_step *parent)
+{
+	bool		criterion = (step->flags & DX_STEP_CRITERION) != 0;
+	uint8_t		flags = 0;
+
+	if (parent == NULL ? step->method == DX_METHOD_SUM :
+		(parent->method == DX_METHOD_SUM || (!criterion && step->method == DX_METHOD_SUM)))
+		flags |= DX_STEP_DECIMAL;
+	if (criterion && !(step->flags & DX_STEP_UNSCORED) &&
+		(parent == NULL || (parent->method == DX_METHOD_SUM ? dx_load_points(step->max) != 0 : step->weight > 0)))
+		flags |= DX_STEP_COUNTED;
+	return flags;
+}
+
+/* The parent is NULL of the first step: it may be above what is scored, and what follows from it is not known here. */
+static bool
+flags_fit(const dx_step *step, const dx_step *parent)
+{
+	uint8_t		derived = step->flags & (DX_STEP_DECIMAL | DX_STEP_COUNTED);
+	bool		criterion = (step->flags & DX_STEP_CRITERION) != 0;
+
+	if ((step->flags & ~DX_STEP_FLAGS) || (!criterion && (step->flags & DX_STEP_UNSCORED)))
+		return false;
+	if (parent != NULL)
+		return derived == dx_step_derived_flags(step, parent);
+	return (criterion || step->method != DX_METHOD_SUM || (derived & DX_STEP_DECIMAL)) &&
+		(!(derived & DX_STEP_COUNTED) || (dx_step_derived_flags(step, NULL) & DX_STEP_COUNTED));
+}
+
+static bool
+bad_steps(dx_error *err, uint32_t i, const char *what)
+{
+	return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: node %u has %s", i + 1, what);
+}
+
+bool
+dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err)
+{
+	uint32_t	criteria = 0;
+
+	if (steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
+		return bad_steps(err, 0, "a wrong place");
+	for (uint32_t i = 0; i < n; i++)
+	{
+		const dx_step *step = &steps[i];
+		const dx_step *parent = &steps[step->parent < n ? step->parent : 0];
+		dx_points	max = dx_load_points(step->max);
+		bool		leaf = step->end == i + 1;
+
+		dx_check_interrupts();
+		if (i > 0 && (step->parent >= i || step->end <= i || step->end > parent->end ||
+					  step->depth != parent->depth + 1 || step->depth > 32))
+			return bad_steps(err, i, "a wrong place");
+		/*
+		 * Pre-order: the node before is the parent, or what it belongs to ends
+		 * here, up to a child of the same parent. So nodes nest, and the last
+		 * child of each ends where it does.
+		 */
+		if (i > 0 && step->parent != i - 1)
+		{
+			uint32_t	sibling = i - 1;
+
+			while (steps[sibling].end == i && steps[sibling].parent != step->parent)
+				sibling = steps[sibling].parent;
+			if (steps[sibling].end != i)
+				return bad_steps(err, i, "a wrong place");
+		}
+		if (leaf != ((step->flags & DX_STEP_CRITERION) != 0) ||
+			!flags_fit(step, i == 0 ? NULL : parent))
+			return bad_steps(err, i, "wrong flags");
+		if (step->criterion != criteria)
+			return bad_steps(err, i, "a wrong criterion");
+		criteria += leaf;
+		if (step->method > DX_METHOD_MPI_UP || step->missing > DX_MISSING_STRICT ||
+			!(fabs(step->power) <= DX_POWER_LIMIT) ||
+			!(step->weight >= 0 && step->weight <= 1e300) ||
+			!(step->min_coverage >= 0 && step->min_coverage <= 1) ||
+			step->coverage_num > step->coverage_den)
+			return bad_steps(err, i, "a wrong option");
+		if (max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536 ||
+			max < -(dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
+			return bad_steps(err, i, "a wrong maximum");
+	}
+	if (criteria != n_criteria)
+		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u",
+					   criteria, n_criteria);
+	return true;
+}

@@ -1,0 +1,119 @@
+/*
+ * programme.h: what scoring needs of a tree and nothing more: one dx_step a
+ * node in pre-order, so that a subtree is the range [i, end) and the children
+ * of i are i + 1, step[i + 1].end, ... A tree carries its programme; the state
+ * of dx.score carries it across processes.
+ */
+#ifndef DX_PROGRAMME_H
+#define DX_PROGRAMME_H
+
+#include "base/base.h"
+#include "number/decimal.h"
+#include "number/mean.h"
+
+/* What a node does about children without a value. Stored: values may not change. */
+typedef enum dx_missing
+{
+	DX_MISSING_ZERO = 0,		/* counts as 0 of its maximum */
+	DX_MISSING_SKIP = 1,		/* left out, the rest scaled up */
+	DX_MISSING_STRICT = 2		/* makes the parent missing */
+} dx_missing;
+
+#define DX_STEP_CRITERION 0x01
+#define DX_STEP_BONUS 0x02
+#define DX_STEP_UNSCORED 0x04	/* criterion with the rule `unscored` */
+#define DX_STEP_DECIMAL 0x08	/* points are decimals: a sum, or a child of one */
+#define DX_STEP_COUNTED 0x10	/* criterion that coverage counts */
+#define DX_STEP_FLAGS 0x1f
+
+/* Points as two words, so that a stored array needs 8-byte alignment only. */
+typedef struct dx_stored_points
+{
+	uint64_t	lo;
+	int64_t		hi;
+} dx_stored_points;
+
+static inline dx_points
+dx_load_points(dx_stored_points p)
+{
+	return (dx_points) (((dx_uint128) (uint64_t) p.hi << 64) | p.lo);
+}
+
+static inline dx_stored_points
+dx_store_points(dx_points p)
+{
+	return (dx_stored_points) {(uint64_t) (dx_uint128) p, (int64_t) (p >> 64)};
+}
+
+typedef struct dx_step
+{
+	uint32_t	parent;			/* index; the root's is 0, itself */
+	uint32_t	end;			/* one past the subtree */
+	uint32_t	criterion;		/* index of the first criterion at or after this node */
+	uint32_t	min_count;		/* 0 = no limit */
+	double		weight;
+	double		power;			/* p of power(p), else 0 */
+	double		min_coverage;	/* where coverage_den = 0; 0 = no limit */
+	uint32_t	coverage_num;	/* a limit written as a fraction */
+	uint32_t	coverage_den;
+	dx_stored_points max;		/* static maximum; negative = penalty */
+	uint8_t		method;			/* dx_method */
+	uint8_t		missing;		/* dx_missing */
+	uint8_t		flags;
+	uint8_t		depth;
+	uint32_t	reserved;		/* 0 */
+} dx_step;
+
+/* Has the node a value? */
+typedef enum dx_value_state
+{
+	DX_VALUE_MISSING = 0,
+	DX_VALUE_PRESENT = 1,
+	DX_VALUE_NA = 2				/* not applicable, or not scored at all */
+} dx_value_state;
+
+/*
+ * A scored criterion. Where its step is DECIMAL points count, otherwise the
+ * ratio (attainment); callers with both fill in both.
+ */
+typedef struct dx_leaf
+{
+	dx_points	points;
+	double		ratio;
+	uint8_t		state;			/* dx_value_state */
+} dx_leaf;
+
+/*
+ * No node may have more points than this (10^20): then the sum of as many
+ * children as a tree can have stays far inside 128 bits.
+ */
+#define DX_POINTS_LIMIT ((dx_points) 100000000 * DX_POINTS_ONE * DX_POINTS_ONE)
+
+/*
+ * Is the programme a plain sum: sums with policy zero and no limits, decimals
+ * throughout? A criterion by itself is none: missing, it has no points.
+ */
+extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
+
+/*
+ * Flags that follow from all else of a step and its parent (NULL of a root):
+ * DX_STEP_DECIMAL and DX_STEP_COUNTED.
+ */
+extern uint8_t dx_step_derived_flags(const dx_step *step, const dx_step *parent);
+
+/*
+ * The one validator of programmes that come in as bytes, of n > 0 steps:
+ * topology, ranges, flags. n_criteria is the number the sender claims.
+ */
+extern bool dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err);
+
+/* Does this child count in its parent's maximum, limits and policy (under a sum: neither bonus, penalty nor worth 0)? */
+static inline bool
+dx_step_regular(const dx_step *parent, const dx_step *child)
+{
+	if (parent->method == DX_METHOD_SUM)
+		return !(child->flags & DX_STEP_BONUS) && dx_load_points(child->max) > 0;
+	return child->weight > 0;
+}
+
+#endif							/* DX_PROGRAMME_H */

@@ -1,0 +1,185 @@
+/*
+ * tree.c: reading a compiled index tree.
+ */
+#include "tree/tree.h"
+
+/* The longest prefix of two codes that the search for a near one compares. */
+#define NEAR_LEN 48
+
+uint32_t
+dx_tree_find(const dx_tree *tree, dx_key key)
+{
+	const uint32_t *slots = (const uint32_t *) ((const char *) tree + tree->slots);
+	uint32_t	mask = tree->n_slots - 1;
+
+	for (uint32_t at = dx_tree_slot(tree, key); slots[at] != 0; at = (at + 1) & mask)
+	{
+		uint32_t	node = slots[at] - 1;
+		dx_key		found = dx_tree_key(tree, node);
+
+		if (found.len == key.len && memcmp(found.ptr, key.ptr, key.len) == 0)
+			return node;
+	}
+	return DX_NO_NODE;
+}
+
+/* Edits (insert, delete, replace a byte) between two codes, their first NEAR_LEN bytes. */
+static int
+distance(dx_str a, dx_str b)
+{
+	int			row[NEAR_LEN + 1];
+	int			alen = a.len > NEAR_LEN ? NEAR_LEN : (int) a.len;
+	int			blen = b.len > NEAR_LEN ? NEAR_LEN : (int) b.len;
+
+	for (int j = 0; j <= blen; j++)
+		row[j] = j;
+	for (int i = 1; i <= alen; i++)
+	{
+		int			diagonal = row[0];
+
+		row[0] = i;
+		for (int j = 1; j <= blen; j++)
+		{
+			int			best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[blen];
+}
+
+const char *
+dx_tree_code_text(const dx_tree *tree, uint32_t node, char *buf)
+{
+	dx_code_decode(dx_tree_key(tree, node), buf);
+	return buf;
+}
+
+dx_str
+dx_tree_title(const dx_tree *tree)
+{
+	return dx_tree_str(tree, dx_tree_nodes(tree)[0].name);
+}
+
+bool
+dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
+{
+	char		wanted[DX_CODE_MAX_TEXT + 8];
+	char		near[DX_CODE_MAX_TEXT + 8];
+	size_t		len;
+	int			best = INT_MAX;
+	size_t		best_alike = 0;
+	uint32_t	nearest = 0;
+
+	*node = dx_tree_find(tree, key);
+	if (*node != DX_NO_NODE)
+		return true;
+
+	len = dx_code_decode(key, wanted);
+	for (uint32_t i = 1; i < tree->n_nodes; i++)
+	{
+		size_t		near_len = dx_code_decode(dx_tree_key(tree, i), near);
+		int			d = distance((dx_str) {wanted, len}, (dx_str) {near, near_len});
+		size_t		alike = 0;
+
+		if ((i & 255) == 0)
+			dx_check_interrupts();
+		/* Of equally near codes the one that begins alike: "2.1" for "2.1.1", not "1.1". */
+		while (alike < len && alike < near_len && wanted[alike] == near[alike])
+			alike++;
+		if (d < best || (d == best && alike > best_alike))
+		{
+			best = d;
+			best_alike = alike;
+			nearest = i;
+		}
+	}
+	dx_fail(err, DX_ERR_PARAM, 0, "index tree \"%.*s\" has no node \"%.*s\"",
+			DX_STR_ARG(dx_tree_title(tree)), DX_STR_CLIP, wanted);
+	if (nearest > 0)
+		dx_fail_hint(err, "The nearest code is \"%.*s\".", DX_STR_CLIP,
+					 dx_tree_code_text(tree, nearest, near));
+	return false;
+}
+
+const char *
+dx_method_text(const dx_step *step, char *buf)
+{
+	static const char *const names[] = {
+		"sum", "mean", "geomean", "harmean", "power", "median", "min", "max", "mpi_down", "mpi_up"
+	};
+
+	if (step->method == DX_METHOD_POWER)
+	{
+		char		p[64];
+
+		dx_decimal_print(dx_decimal_from_double(step->power), p);
+		snprintf(buf, 64, "power(%.50s)", p);
+		return buf;
+	}
+	return names[step->method];
+}
+
+const char *
+dx_missing_text(uint8_t missing)
+{
+	static const char *const names[] = {"zero", "skip", "strict"};
+
+	return names[missing];
+}
+
+void
+dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	uint32_t	end = steps[node].end;
+	bool	   *scored = dx_alloc(tree->n_nodes * sizeof(bool));
+	uint32_t   *top = dx_alloc(tree->n_nodes * sizeof(uint32_t));
+
+	for (uint32_t i = end; i-- > node;)
+	{
+		if (steps[i].flags & DX_STEP_CRITERION)
+			scored[i] = !(steps[i].flags & DX_STEP_UNSCORED);
+		if (scored[i])
+			scored[steps[i].parent] = true;
+	}
+	share[node] = 1;
+	top[node] = node;
+	for (uint32_t i = node; i < end; i++)
+	{
+		bool		sum = steps[i].method == DX_METHOD_SUM;
+		double		total = 0;
+
+		if (steps[i].flags & DX_STEP_CRITERION)
+			continue;
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
+				total += steps[c].weight;
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		{
+			bool		extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
+
+			/* Sums of sums are divided once, by the maximum of the topmost, so that 30 of 100 is 0.3. */
+			top[c] = c;
+			if (extra)
+				share[c] = NAN;
+			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
+				share[c] = share[i] * 0;
+			else if (sum)
+			{
+				top[c] = top[i];
+				share[c] = share[top[i]] *
+					dx_quotient(dx_load_points(steps[c].max), dx_load_points(steps[top[i]].max));
+			}
+			else
+				share[c] = share[i] * (steps[c].weight / total);
+		}
+	}
+	dx_free(scored);
+	dx_free(top);
+}

@@ -1,0 +1,646 @@
+/*
+ * tree_build.c: rows or JSON to a compiled tree, in passes over the sorted
+ * nodes: places, options (downwards), rules and maxima (upwards), bonuses and
+ * penalties, layout.
+ */
+#include "tree/tree_make.h"
+
+/* A tree under construction; arrays of n in code order. */
+typedef struct builder
+{
+	dx_node_spec *specs;
+	dx_step    *steps;
+	dx_rule   **rules;
+	uint32_t	n;
+	uint32_t	n_criteria;
+	dx_error   *err;
+} builder;
+
+dx_node_spec
+dx_node_spec_default(dx_key key)
+{
+	dx_node_spec spec = {0};
+
+	spec.key = key;
+	spec.weight = 1;
+	spec.decimals = DX_NO_DECIMALS;
+	return spec;
+}
+
+/* Text of a key for messages; buf of DX_CODE_MAX_TEXT + 8 bytes. */
+static const char *
+code_of(dx_key key, char *buf)
+{
+	dx_code_decode(key, buf);
+	return buf;
+}
+
+/* Stable merge sort of n indexes by key; work has room for n. */
+static void
+sort_by_key(const dx_node_spec *specs, uint32_t *order, uint32_t *work, size_t n)
+{
+	for (size_t width = 1; width < n; width *= 2)
+	{
+		dx_check_interrupts();
+		for (size_t lo = 0; lo < n; lo += 2 * width)
+		{
+			size_t		mid = lo + width < n ? lo + width : n;
+			size_t		hi = lo + 2 * width < n ? lo + 2 * width : n;
+			size_t		a = lo;
+			size_t		b = mid;
+
+			for (size_t out = lo; out < hi; out++)
+				if (a < mid && (b >= hi || dx_key_cmp(specs[order[a]].key, specs[order[b]].key) <= 0))
+					work[out] = order[a++];
+				else
+					work[out] = order[b++];
+		}
+		memcpy(order, work, n * sizeof(*order));
+	}
+}
+
+static bool
+too_many(dx_error *err)
+{
+	return dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
+}
+
+static bool
+too_large(dx_error *err)
+{
+	return dx_fail(err, DX_ERR_LIMIT, 0, "index tree is larger than %d bytes", DX_TREE_MAX_SIZE);
+}
+
+/*
+ * Sort, refuse duplicates, and add the ancestors that nobody listed. The
+ * result is a new array in code order, which is pre-order; the root is first.
+ */
+static bool
+place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
+{
+	uint32_t   *order = dx_alloc((n_given + 1) * sizeof(uint32_t));
+	uint32_t   *work = dx_alloc((n_given + 1) * sizeof(uint32_t));
+	size_t		room = 0;
+	dx_key		last = {NULL, 0};
+	bool		ok = true;
+
+	for (size_t i = 0; i < n_given; i++)
+		order[i] = (uint32_t) i;
+	sort_by_key(given, order, work, n_given);
+
+	for (int pass = 0; ok && pass < 2; pass++)
+	{
+		bool		have_root = false;
+
+		if (pass == 1)
+			b->specs = dx_alloc((room + 1) * sizeof(dx_node_spec));
+		b->n = 0;
+		for (size_t i = 0; i <= n_given && ok; i++)
+		{
+			/* One turn more than rows, so that even no rows make a root. */
+			dx_key		key = i < n_given ? given[order[i]].key : (dx_key) {NULL, 0};
+			int			depth = dx_key_depth(key);
+			int			shared = 0;
+
+			if ((i & 255) == 0)
+				dx_check_interrupts();
+			if (i == n_given && have_root)
+				break;
+			if (i < n_given && i > 0 && dx_key_cmp(last, key) == 0)
+			{
+				char		text[DX_CODE_MAX_TEXT + 8];
+
+				ok = dx_fail(b->err, DX_ERR_PARAM, 0, "code \"%.*s\" is given twice",
+							 DX_STR_CLIP, code_of(key, text));
+				break;
+			}
+			if (have_root)
+				while (shared < depth && shared < dx_key_depth(last) &&
+					   dx_key_cmp(dx_key_prefix(key, shared + 1), dx_key_prefix(last, shared + 1)) == 0)
+					shared++;
+			for (int d = have_root ? shared + 1 : 0; d <= depth; d++)
+			{
+				if (b->n >= DX_TREE_MAX_NODES)
+				{
+					ok = too_many(b->err);
+					break;
+				}
+				if (pass == 1)
+					b->specs[b->n] = (d == depth && i < n_given) ? given[order[i]] :
+						dx_node_spec_default(dx_key_prefix(key, d));
+				b->n++;
+			}
+			have_root = true;
+			last = key;
+		}
+		room = b->n;
+	}
+	dx_free(order);
+	dx_free(work);
+	return ok;
+}
+
+/* Parents, subtree ends, depths, criteria. */
+static bool
+link_nodes(builder *b)
+{
+	uint32_t	open[DX_CODE_MAX_LABELS + 2];
+
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		dx_step    *step = &b->steps[i];
+		int			depth = dx_key_depth(b->specs[i].key);
+
+		if (dx_key_is_end(b->specs[i].key))
+		{
+			char		text[DX_CODE_MAX_TEXT + 8];
+
+			return dx_fail(b->err, DX_ERR_PARAM, 0,
+						   "\"%.*s\" is the end of a subtree, not a node", DX_STR_CLIP,
+						   code_of(b->specs[i].key, text));
+		}
+		step->depth = (uint8_t) depth;
+		step->parent = depth > 0 ? open[depth - 1] : 0;
+		step->end = i + 1;
+		open[depth] = i;
+	}
+	for (uint32_t i = b->n; i-- > 1;)
+		if (b->steps[b->steps[i].parent].end < b->steps[i].end)
+			b->steps[b->steps[i].parent].end = b->steps[i].end;
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		b->steps[i].criterion = b->n_criteria;
+		if (b->steps[i].end == i + 1)
+		{
+			b->steps[i].flags |= DX_STEP_CRITERION;
+			b->n_criteria++;
+		}
+	}
+	return true;
+}
+
+static bool
+bad_node(builder *b, uint32_t i, dx_error_kind kind, const char *what)
+{
+	char		text[DX_CODE_MAX_TEXT + 8];
+
+	return dx_fail(b->err, kind, 0, "node \"%.*s\" %s", DX_STR_CLIP, code_of(b->specs[i].key, text), what);
+}
+
+/* method, missing, min_coverage and min_count go down the tree until overridden. */
+static bool
+inherit_options(builder *b)
+{
+	dx_node_spec *effective = dx_alloc(b->n * sizeof(dx_node_spec));
+	bool		ok = true;
+
+	for (uint32_t i = 0; i < b->n && ok; i++)
+	{
+		const dx_node_spec *spec = &b->specs[i];
+		dx_step    *step = &b->steps[i];
+		dx_node_spec *own = &effective[i];
+		uint32_t	stated = spec->stated;
+
+		*own = *spec;
+		if (i > 0)
+		{
+			const dx_node_spec *above = &effective[step->parent];
+
+			if (!(stated & DX_STATED_METHOD))
+			{
+				own->method = above->method;
+				own->power = above->power;
+			}
+			if (!(stated & DX_STATED_MISSING))
+				own->missing = above->missing;
+			if (!(stated & DX_STATED_COVERAGE))
+			{
+				own->min_coverage = above->min_coverage;
+				own->coverage_num = above->coverage_num;
+				own->coverage_den = above->coverage_den;
+			}
+			if (!(stated & DX_STATED_COUNT))
+				own->min_count = above->min_count;
+			own->stated |= above->stated;
+			if (spec->decimals != DX_NO_DECIMALS)
+				ok = bad_node(b, i, DX_ERR_PARAM, "states \"decimals\", which only the root may");
+		}
+		if (!(spec->weight >= 0 && spec->weight <= DX_MAX_POINTS))
+		{
+			bad_node(b, i, DX_ERR_PARAM, "has a weight that is not between 0 and 1e15");
+			ok = false;
+		}
+		step->weight = spec->weight == 0 ? 0 : spec->weight;
+		step->flags |= spec->bonus ? DX_STEP_BONUS : 0;
+		if (step->flags & DX_STEP_CRITERION)
+		{
+			/* No effect here; kept as stated, for the day it gets children. */
+			own = &b->specs[i];
+			own->stated = stated;
+		}
+		step->method = own->method;
+		step->power = own->method == DX_METHOD_POWER ? own->power : 0;
+		step->missing = (own->stated & DX_STATED_MISSING) ? own->missing :
+			own->method == DX_METHOD_SUM || (step->flags & DX_STEP_CRITERION) ? DX_MISSING_ZERO : DX_MISSING_SKIP;
+		step->min_coverage = own->coverage_den ? 0 : own->min_coverage;
+		step->coverage_num = own->coverage_num;
+		step->coverage_den = own->coverage_den;
+		step->min_count = own->min_count;
+	}
+	dx_free(effective);
+	return ok;
+}
+
+static bool
+parse_rules(builder *b)
+{
+	size_t		size = 0;
+
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		dx_error	inner;
+		char		text[DX_CODE_MAX_TEXT + 8];
+
+		dx_check_interrupts();
+		if (b->specs[i].rule.len == 0)
+			continue;
+		if (!(b->steps[i].flags & DX_STEP_CRITERION))
+			return bad_node(b, i, DX_ERR_PARAM, "has children, so it cannot have a rule");
+		b->rules[i] = dx_rule_parse(b->specs[i].rule, &inner);
+		if (b->rules[i] == NULL)
+			return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(b->specs[i].key, text));
+		/* A short text may be a large image: counted at once, not when all are there. */
+		size += b->rules[i]->size;
+		if (size > DX_TREE_MAX_SIZE)
+			return too_large(b->err);
+		if (b->rules[i]->kind == DX_RULE_UNSCORED)
+			b->steps[i].flags |= DX_STEP_UNSCORED;
+	}
+	return true;
+}
+
+/* The stated maximum of a node, in range. */
+static bool
+stated_max(builder *b, uint32_t i, dx_points *max)
+{
+	double		value = b->specs[i].max;
+	char		code[DX_CODE_MAX_TEXT + 8];
+	char		shown[32] = "NaN";
+
+	if (fabs(value) <= DX_MAX_POINTS && dx_points_from_double(value, max))
+		return true;
+	if (isinf(value))
+		snprintf(shown, sizeof(shown), "%sInfinity", value < 0 ? "-" : "");
+	else if (!isnan(value))
+		shown[dx_shortest(value, shown)] = '\0';
+	return dx_fail(b->err, DX_ERR_RANGE, 0, "maximum of \"%.*s\" is %s, which is not between -1e15 and 1e15",
+				   DX_STR_CLIP, code_of(b->specs[i].key, code), shown);
+}
+
+/* "the maximum of "1" is 270, but its children add up to 265", with the children. */
+static bool
+wrong_sum(builder *b, uint32_t i, dx_points stated, dx_points sum)
+{
+	char		code[DX_CODE_MAX_TEXT + 8];
+	char		one[64];
+	char		two[64];
+	dx_buf		list;
+
+	dx_points_print(stated, one);
+	dx_points_print(sum, two);
+	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its children add up to %s",
+			DX_STR_CLIP, code_of(b->specs[i].key, code), one, two);
+	dx_buf_init(&list);
+	for (uint32_t c = i + 1; c < b->steps[i].end; c = b->steps[c].end)
+	{
+		if (list.len > 800)
+		{
+			dx_buf_add_text(&list, ", and more");
+			break;
+		}
+		dx_points_print(dx_load_points(b->steps[c].max), one);
+		dx_buf_add_text(&list, c > i + 1 ? ", \"" : "\"");
+		dx_buf_add_text(&list, code_of(b->specs[c].key, code));
+		dx_buf_add_text(&list, "\" ");
+		dx_buf_add_text(&list, one);
+		if (b->steps[c].flags & DX_STEP_BONUS)
+			dx_buf_add_text(&list, " (bonus, not counted)");
+		else if (dx_load_points(b->steps[c].max) < 0)
+			dx_buf_add_text(&list, " (penalty, not counted)");
+	}
+	dx_fail_detail(b->err, "Children: %.900s.", list.data);
+	dx_fail_hint(b->err, "Correct a maximum, or leave the parent's empty to have it computed.");
+	dx_buf_free(&list);
+	return false;
+}
+
+/* Maxima, from the criteria up. */
+static bool
+sum_maxima(builder *b)
+{
+	for (uint32_t i = b->n; i-- > 0;)
+	{
+		dx_step    *step = &b->steps[i];
+		const dx_node_spec *spec = &b->specs[i];
+		bool		in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
+		bool		is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
+		dx_points	max = 0;
+		dx_points	sum = 0;
+
+		dx_check_interrupts();
+		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
+			return false;
+		if (step->flags & DX_STEP_UNSCORED)
+		{
+			if (max != 0)
+				return bad_node(b, i, DX_ERR_PARAM, "is unscored, so its maximum must be 0 or empty");
+		}
+		else if (step->flags & DX_STEP_CRITERION)
+		{
+			if (!spec->has_max)
+			{
+				if (!in_mean)
+				{
+					bad_node(b, i, DX_ERR_PARAM, "has no maximum");
+					return dx_fail_hint(b->err, "Give the points a criterion is worth; 0 shows it without counting it.");
+				}
+				max = 100 * DX_POINTS_ONE;
+			}
+		}
+		else if (is_sum)
+		{
+			for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
+				if (dx_step_regular(step, &b->steps[c]))
+					sum += dx_load_points(b->steps[c].max);
+			/* A stated maximum is a double: the nearest one will do. */
+			if (spec->has_max && spec->max != dx_points_to_double(sum))
+			{
+				if (!stated_max(b, i, &max))
+					return false;
+				if (max != sum)
+					return wrong_sum(b, i, max, sum);
+			}
+			if (sum > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
+				return bad_node(b, i, DX_ERR_RANGE, "has children that add up to more than 1e15");
+			max = sum;
+		}
+		else if (!spec->has_max)
+		{
+			double		fallback = spec->has_mean_max ? spec->mean_max : 100;
+
+			if (!(fabs(fallback) <= DX_MAX_POINTS) || !dx_points_from_double(fallback, &max))
+				return bad_node(b, i, DX_ERR_RANGE, "has a maximum that is not a number between -1e15 and 1e15");
+		}
+		step->max = dx_store_points(max);
+		if (b->rules[i])
+		{
+			dx_error	inner;
+			char		text[DX_CODE_MAX_TEXT + 8];
+
+			if (!dx_rule_bind(b->rules[i], max, &inner))
+			{
+				inner.position = 0;
+				return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(spec->key, text));
+			}
+		}
+	}
+	return true;
+}
+
+/* Where bonuses and penalties may stand; what counts; what is decimal. */
+static bool
+set_flags(builder *b)
+{
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		dx_step    *step = &b->steps[i];
+		const dx_step *parent = &b->steps[step->parent];
+		bool		penalty = dx_load_points(step->max) < 0;
+
+		if (step->flags & DX_STEP_BONUS && penalty)
+			return bad_node(b, i, DX_ERR_PARAM, "is a bonus, so its maximum cannot be negative");
+		if ((step->flags & DX_STEP_BONUS) || penalty)
+		{
+			const char *what = penalty ? "is a penalty" : "is a bonus";
+			char		message[200];
+			bool		above_ok = i > 0 && parent->method == DX_METHOD_SUM;
+
+			for (uint32_t a = step->parent; above_ok; a = b->steps[a].parent)
+			{
+				above_ok = b->steps[a].method == DX_METHOD_SUM || b->steps[a].method == DX_METHOD_MEAN;
+				if (a == 0)
+					break;
+			}
+			if (!above_ok)
+			{
+				snprintf(message, sizeof(message), i == 0 ? "%s, but it is the root" :
+						 "%s, which may only stand under sums, or plain means of sums", what);
+				bad_node(b, i, DX_ERR_PARAM, message);
+				return i > 0 && dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
+			}
+		}
+		step->flags |= dx_step_derived_flags(step, i == 0 ? NULL : parent);
+	}
+	return true;
+}
+
+static size_t
+align8(size_t size)
+{
+	return (size + 7) & ~(size_t) 7;
+}
+
+/* Copy bytes to the end of the value being laid out; an empty text has no place. */
+static dx_span
+lay_bytes(char *base, size_t *used, const void *bytes, size_t len)
+{
+	dx_span		span = {0, 0};
+
+	if (len > 0)
+	{
+		span = (dx_span) {(uint32_t) *used, (uint32_t) len};
+		memcpy(base + *used, bytes, len);
+		*used += len;
+	}
+	return span;
+}
+
+/*
+ * Fingerprint of what a card depends on: codes, rule kinds and choice labels
+ * of the criteria. Not weights, maxima or the numbers in rules. `points` and
+ * `linear` count as one kind: both take the measured number as it is, and
+ * altering a maximum turns one into the other.
+ */
+static dx_fingerprint
+sheet_fingerprint(const builder *b)
+{
+	dx_hasher	hasher;
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	dx_hash_begin(&hasher);
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_rule *rule = b->rules[i];
+		uint8_t		kind = rule ? rule->kind : DX_RULE_NONE;
+
+		dx_check_interrupts();
+		if (!(b->steps[i].flags & DX_STEP_CRITERION))
+			continue;
+		if (kind == DX_RULE_POINTS)
+			kind = DX_RULE_LINEAR;
+		dx_hash_add(&hasher, code, dx_code_decode(b->specs[i].key, code) + 1);
+		dx_hash_add(&hasher, &kind, 1);
+		if (kind != DX_RULE_CHOICE)
+			continue;
+		for (int k = 0; k < rule->n_items; k++)
+		{
+			dx_hash_add(&hasher, (const char *) rule + rule->items[k].label_offset, rule->items[k].label_len);
+			dx_hash_add(&hasher, "", 1);
+		}
+		dx_hash_add(&hasher, "", 1);
+	}
+	return dx_hash_end(&hasher);
+}
+
+/*
+ * The table of codes. Where a code stands depends on all that the tree is (its
+ * fingerprint is the hash's seed), and on nothing else: equal trees are equal
+ * bytes, and codes chosen to meet in one place of one tree do not in another.
+ */
+static void
+fill_slots(dx_tree *tree)
+{
+	uint32_t   *slots = (uint32_t *) ((char *) tree + tree->slots);
+	uint32_t	mask = tree->n_slots - 1;
+
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		uint32_t	at = dx_tree_slot(tree, dx_tree_key(tree, i));
+
+		while (slots[at] != 0)
+			at = (at + 1) & mask;
+		slots[at] = i + 1;
+	}
+}
+
+/* Everything into one block, in the order tree.h gives. */
+static dx_tree *
+lay_out(const builder *b)
+{
+	size_t		size = align8(sizeof(dx_tree));
+	size_t		used;
+	uint32_t	n_slots = 4;
+	dx_tree    *tree;
+	dx_node    *nodes;
+	uint32_t   *criteria;
+
+	while (n_slots < 2 * b->n)
+		n_slots *= 2;
+	size += b->n * (sizeof(dx_step) + sizeof(dx_node));
+	size += align8(b->n_criteria * sizeof(uint32_t)) + n_slots * sizeof(uint32_t);
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_node_spec *spec = &b->specs[i];
+
+		size += (b->rules[i] ? b->rules[i]->size : 0) + spec->key.len + spec->name.len +
+			spec->number.len + spec->kind.len + spec->guide.len;
+		if (size > DX_TREE_MAX_SIZE)
+		{
+			too_large(b->err);
+			return NULL;
+		}
+	}
+	size = align8(size);
+	tree = dx_alloc(size);
+	tree->version = DX_TREE_FORMAT;
+	tree->decimals = b->specs[0].decimals;
+	tree->size = (uint32_t) size;
+	tree->n_nodes = b->n;
+	tree->n_criteria = b->n_criteria;
+	tree->n_slots = n_slots;
+	tree->steps = (uint32_t) align8(sizeof(dx_tree));
+	tree->nodes = tree->steps + (uint32_t) (b->n * sizeof(dx_step));
+	tree->criteria = tree->nodes + (uint32_t) (b->n * sizeof(dx_node));
+	tree->slots = tree->criteria + (uint32_t) align8(b->n_criteria * sizeof(uint32_t));
+	used = tree->slots + n_slots * sizeof(uint32_t);
+
+	memcpy((char *) tree + tree->steps, b->steps, b->n * sizeof(dx_step));
+	nodes = (dx_node *) ((char *) tree + tree->nodes);
+	criteria = (uint32_t *) ((char *) tree + tree->criteria);
+	for (uint32_t i = 0; i < b->n; i++)
+		if (b->rules[i])
+		{
+			nodes[i].rule = (uint32_t) used;
+			memcpy((char *) tree + used, b->rules[i], b->rules[i]->size);
+			used += b->rules[i]->size;
+		}
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_node_spec *spec = &b->specs[i];
+		uint32_t	end = b->steps[i].end;
+
+		dx_check_interrupts();
+		nodes[i].key = lay_bytes((char *) tree, &used, spec->key.ptr, spec->key.len);
+		nodes[i].name = lay_bytes((char *) tree, &used, spec->name.ptr, spec->name.len);
+		nodes[i].number = lay_bytes((char *) tree, &used, spec->number.ptr, spec->number.len);
+		nodes[i].kind = lay_bytes((char *) tree, &used, spec->kind.ptr, spec->kind.len);
+		nodes[i].guide = lay_bytes((char *) tree, &used, spec->guide.ptr, spec->guide.len);
+		nodes[i].n_criteria = (end < b->n ? b->steps[end].criterion : b->n_criteria) - b->steps[i].criterion;
+		nodes[i].stated = spec->stated;
+		if (b->steps[i].flags & DX_STEP_CRITERION)
+			criteria[b->steps[i].criterion] = i;
+	}
+	tree->sheet = sheet_fingerprint(b);
+	if (!dx_tree_text_fingerprint(tree, &tree->fingerprint, b->err))
+	{
+		dx_free(tree);
+		return NULL;
+	}
+	fill_slots(tree);
+	return tree;
+}
+
+static bool
+check_strings(builder *b)
+{
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_node_spec *s = &b->specs[i];
+
+		if (s->name.len > DX_TREE_MAX_STRING || s->number.len > DX_TREE_MAX_STRING ||
+			s->kind.len > DX_TREE_MAX_STRING || s->guide.len > DX_TREE_MAX_STRING)
+			return bad_node(b, i, DX_ERR_LIMIT, "has a text longer than 32768 bytes");
+	}
+	return true;
+}
+
+dx_tree *
+dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
+{
+	builder		b = {.err = err};
+	dx_tree    *tree = NULL;
+
+	if (n > DX_TREE_MAX_NODES)
+	{
+		too_many(err);
+		return NULL;
+	}
+	if (!place_nodes(&b, specs, n))
+	{
+		if (b.specs)
+			dx_free(b.specs);
+		return NULL;
+	}
+	b.steps = dx_alloc(b.n * sizeof(dx_step));
+	b.rules = dx_alloc(b.n * sizeof(dx_rule *));
+	if (check_strings(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) &&
+		sum_maxima(&b) && set_flags(&b))
+		tree = lay_out(&b);
+	for (uint32_t i = 0; i < b.n; i++)
+		if (b.rules[i])
+			dx_free(b.rules[i]);
+	dx_free(b.rules);
+	dx_free(b.steps);
+	dx_free(b.specs);
+	return tree;
+}

@@ -1,0 +1,344 @@
+/*
+ * tree_edit.c: trees made from trees (what-if, subtrees) and their
+ * differences. All go through the specs and the one builder.
+ */
+#include "tree/tree_make.h"
+
+dx_specs
+dx_tree_specs(const dx_tree *tree)
+{
+	dx_specs	all;
+
+	all.n = tree->n_nodes;
+	all.specs = dx_alloc(all.n * sizeof(dx_node_spec));
+	all.rules = dx_alloc(all.n * sizeof(char *));
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		const dx_step *step = &dx_tree_steps(tree)[i];
+		const dx_node *node = &dx_tree_nodes(tree)[i];
+		const dx_rule *rule = dx_tree_rule(tree, i);
+		dx_node_spec *spec = &all.specs[i];
+
+		dx_check_interrupts();
+		*spec = dx_node_spec_default(dx_tree_key(tree, i));
+		spec->name = dx_tree_str(tree, node->name);
+		spec->number = dx_tree_str(tree, node->number);
+		spec->kind = dx_tree_str(tree, node->kind);
+		spec->guide = dx_tree_str(tree, node->guide);
+		if (rule)
+		{
+			dx_buf		printed;
+
+			dx_buf_init(&printed);
+			dx_rule_print(rule, &printed);
+			all.rules[i] = printed.data;
+			spec->rule = (dx_str) {printed.data, printed.len};
+		}
+		spec->has_max = true;
+		spec->max = dx_points_to_double(dx_load_points(step->max));
+		spec->weight = step->weight;
+		spec->stated = node->stated;
+		spec->method = step->method;
+		spec->power = step->power;
+		spec->missing = step->missing;
+		spec->min_coverage = step->min_coverage;
+		spec->coverage_num = step->coverage_num;
+		spec->coverage_den = step->coverage_den;
+		spec->min_count = step->min_count;
+		spec->bonus = (step->flags & DX_STEP_BONUS) != 0;
+		spec->decimals = i == 0 ? tree->decimals : DX_NO_DECIMALS;
+	}
+	return all;
+}
+
+void
+dx_specs_free(dx_specs *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->rules[i])
+			dx_free(all->rules[i]);
+	dx_free(all->rules);
+	dx_free(all->specs);
+}
+
+/* A criterion under `points` gets another maximum: its results keep their meaning. */
+static char *
+linear_over(double old_max)
+{
+	dx_buf		text;
+	char		digits[64];
+
+	dx_buf_init(&text);
+	dx_decimal_print(dx_decimal_from_double(old_max), digits);
+	dx_buf_add_text(&text, "linear(0, ");
+	dx_buf_add_text(&text, digits);
+	dx_buf_add_char(&text, ')');
+	return text.data;
+}
+
+static const dx_json *
+member(const dx_json *object, dx_str key)
+{
+	for (const dx_json *value = object->child; value; value = value->next)
+		if (dx_str_equal(value->key, key))
+			return value;
+	return NULL;
+}
+
+static bool
+patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *options, dx_error *err)
+{
+	dx_node_spec *spec = &all->specs[i];
+	const dx_rule *rule = dx_tree_rule(tree, i);
+	double		old_max = dx_points_to_double(dx_load_points(dx_tree_steps(tree)[i].max));
+
+	if (!dx_tree_apply_options(options, DX_OPTIONS_PATCH, spec, err))
+		return false;
+	if (rule && rule->kind == DX_RULE_POINTS && (spec->has_max ? spec->max : 100) != old_max &&
+		old_max != 0 && member(options, DX_STR("rule")) == NULL)
+	{
+		dx_free(all->rules[i]);
+		all->rules[i] = linear_over(old_max);
+		spec->rule = (dx_str) {all->rules[i], strlen(all->rules[i])};
+	}
+	return true;
+}
+
+/* A tree being altered. */
+typedef struct alteration
+{
+	const dx_tree *tree;
+	dx_specs	all;
+	bool		refused;		/* by what a member says, not by how it is written */
+} alteration;
+
+/* A dx_json_visitor: the options of one node. */
+static bool
+alter_node(void *state, const dx_json *options, dx_error *err)
+{
+	alteration *a = state;
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key;
+	uint32_t	node;
+
+	a->refused = !(dx_code_encode(options->key, buf, &key, err) &&
+				   dx_tree_lookup(a->tree, key, &node, err) &&
+				   patch_node(a->tree, &a->all, node, options, err));
+	return !a->refused;
+}
+
+/*
+ * What-if: apply {"code": {"option": value, ...}, ...}. Maxima of sums are
+ * computed anew unless the patch states them, also where a mean becomes a sum;
+ * means keep theirs, and a sum that becomes a mean keeps its own unless it is 0.
+ */
+dx_tree *
+dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
+{
+	alteration	a = {.tree = tree, .all = dx_tree_specs(tree)};
+	dx_json_doc *doc;
+	const dx_json *root;
+	dx_tree    *altered = NULL;
+
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+		if (!dx_tree_is_criterion(tree, i))
+		{
+			dx_node_spec *spec = &a.all.specs[i];
+
+			spec->mean_max = spec->max;
+			spec->has_mean_max = spec->max != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM;
+			spec->has_max = false;
+			spec->max = 0;
+		}
+	doc = dx_json_each(patch, DX_JSON_OBJECT, alter_node, &a, err);
+	if (doc == NULL)
+	{
+		/* A place in a text that nobody wrote. */
+		if (!a.refused)
+			err->position = 0;
+		dx_specs_free(&a.all);
+		return NULL;
+	}
+	root = dx_json_root(doc);
+	if (root->type == DX_JSON_OBJECT)
+		altered = dx_tree_build(a.all.specs, a.all.n, err);
+	else
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "patch must be a JSON object, not %s", dx_json_type_name(root->type));
+		dx_fail_hint(err, "For example {\"1.1\": {\"max\": 20}}.");
+	}
+	dx_specs_free(&a.all);
+	dx_json_free(doc);
+	return altered;
+}
+
+/*
+ * The part of a tree at a node. Codes stay as they are, so that answers and
+ * cards still find their criteria: the ancestors become bare sums above the
+ * node, which states what it had inherited.
+ */
+dx_tree *
+dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
+{
+	dx_specs	all = dx_tree_specs(tree);
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	dx_node_spec *top = &all.specs[node];
+	dx_tree    *part;
+	uint32_t	missing = top->stated & DX_STATED_MISSING;
+
+	/* Where nobody above states a policy, each node below has its method's. */
+	for (uint32_t above = node; above > 0 && !missing; above = dx_tree_steps(tree)[above].parent)
+		missing = all.specs[dx_tree_steps(tree)[above].parent].stated & DX_STATED_MISSING;
+	if (node > 0 && !dx_tree_is_criterion(tree, node))
+		top->stated = DX_STATED_METHOD | missing |
+			(step->min_coverage > 0 || step->coverage_num > 0 ? DX_STATED_COVERAGE : 0) |
+			(step->min_count > 0 ? DX_STATED_COUNT : 0);
+	if (node > 0)
+	{
+		/* The root keeps its name and the decimals; make it one of the specs. */
+		dx_node_spec *specs = dx_alloc((step->end - node + 1) * sizeof(dx_node_spec));
+
+		specs[0] = dx_node_spec_default(dx_tree_key(tree, 0));
+		specs[0].name = all.specs[0].name;
+		specs[0].number = all.specs[0].number;
+		specs[0].kind = all.specs[0].kind;
+		specs[0].decimals = tree->decimals;
+		memcpy(specs + 1, top, (step->end - node) * sizeof(dx_node_spec));
+		part = dx_tree_build(specs, step->end - node + 1, err);
+		dx_free(specs);
+	}
+	else
+		part = dx_tree_build(all.specs, all.n, err);
+	dx_specs_free(&all);
+	return part;
+}
+
+/* ---------------- differences ---------------- */
+
+static void
+add_change(dx_tree_changes *out, dx_key key, const char *change, const char *field,
+		   char *old_value, char *new_value)
+{
+	if (out->n == out->cap)
+	{
+		size_t		cap = out->cap ? 2 * out->cap : 16;
+
+		out->items = out->items ?
+			dx_realloc(out->items, out->cap * sizeof(dx_tree_change), cap * sizeof(dx_tree_change)) :
+			dx_alloc(cap * sizeof(dx_tree_change));
+		out->cap = cap;
+	}
+	out->items[out->n++] = (dx_tree_change) {key, change, field, old_value, new_value};
+}
+
+static char *
+copy_text(dx_str text)
+{
+	char	   *copy;
+
+	if (text.len == 0)
+		return NULL;
+	copy = dx_alloc(text.len + 1);
+	memcpy(copy, text.ptr, text.len);
+	return copy;
+}
+
+/* A spec's field as text; NULL where it has none. */
+static char *
+field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *field)
+{
+	const dx_node_spec *spec = &all->specs[i];
+	const dx_step *step = &dx_tree_steps(tree)[i];
+	bool		inner = !dx_tree_is_criterion(tree, i);
+	char		buf[64];
+
+	buf[0] = '\0';
+	if (strcmp(field, "name") == 0)
+		return copy_text(spec->name);
+	if (strcmp(field, "number") == 0)
+		return copy_text(spec->number);
+	if (strcmp(field, "kind") == 0)
+		return copy_text(spec->kind);
+	if (strcmp(field, "guide") == 0)
+		return copy_text(spec->guide);
+	if (strcmp(field, "rule") == 0)
+		return copy_text(spec->rule);
+	if (strcmp(field, "max") == 0)
+		dx_points_print(dx_load_points(step->max), buf);
+	else if (strcmp(field, "weight") == 0)
+		dx_decimal_print(dx_decimal_from_double(spec->weight), buf);
+	else if (strcmp(field, "bonus") == 0)
+		return spec->bonus ? copy_text(DX_STR("true")) : NULL;
+	else if (strcmp(field, "decimals") == 0 && spec->decimals != DX_NO_DECIMALS)
+		snprintf(buf, sizeof(buf), "%d", spec->decimals);
+	else if (inner && strcmp(field, "method") == 0)
+	{
+		const char *name = dx_method_text(step, buf);
+
+		return copy_text((dx_str) {name, strlen(name)});
+	}
+	else if (inner && strcmp(field, "missing") == 0)
+		snprintf(buf, sizeof(buf), "%s", dx_missing_text(step->missing));
+	else if (inner && strcmp(field, "min_coverage") == 0 && step->coverage_den > 0)
+		snprintf(buf, sizeof(buf), "%u/%u", step->coverage_num, step->coverage_den);
+	else if (inner && strcmp(field, "min_coverage") == 0 && step->min_coverage > 0)
+		dx_decimal_print(dx_decimal_from_double(step->min_coverage), buf);
+	else if (inner && strcmp(field, "min_count") == 0 && step->min_count > 0)
+		snprintf(buf, sizeof(buf), "%u", step->min_count);
+	return copy_text((dx_str) {buf, strlen(buf)});
+}
+
+void
+dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out)
+{
+	static const char *const fields[] = {
+		"number", "kind", "name", "max", "rule", "weight", "method", "missing",
+		"min_coverage", "min_count", "bonus", "decimals", "guide"
+	};
+	dx_specs	old_specs = dx_tree_specs(before);
+	dx_specs	new_specs = dx_tree_specs(after);
+	uint32_t	i = 0;
+	uint32_t	j = 0;
+
+	*out = (dx_tree_changes) {NULL, 0, 0};
+	while (i < before->n_nodes || j < after->n_nodes)
+	{
+		int			order = i >= before->n_nodes ? 1 : j >= after->n_nodes ? -1 :
+			dx_key_cmp(dx_tree_key(before, i), dx_tree_key(after, j));
+
+		dx_check_interrupts();
+		if (order < 0)
+		{
+			add_change(out, dx_tree_key(before, i), "removed", NULL,
+					   copy_text(dx_tree_str(before, dx_tree_nodes(before)[i].name)), NULL);
+			i++;
+			continue;
+		}
+		if (order > 0)
+		{
+			add_change(out, dx_tree_key(after, j), "added", NULL, NULL,
+					   copy_text(dx_tree_str(after, dx_tree_nodes(after)[j].name)));
+			j++;
+			continue;
+		}
+		for (size_t f = 0; f < sizeof(fields) / sizeof(fields[0]); f++)
+		{
+			char	   *was = field_text(before, &old_specs, i, fields[f]);
+			char	   *is = field_text(after, &new_specs, j, fields[f]);
+
+			if ((was == NULL) != (is == NULL) || (was && strcmp(was, is) != 0))
+				add_change(out, dx_tree_key(after, j), "changed", fields[f], was, is);
+			else
+			{
+				if (was)
+					dx_free(was);
+				if (is)
+					dx_free(is);
+			}
+		}
+		i++;
+		j++;
+	}
+	dx_specs_free(&old_specs);
+	dx_specs_free(&new_specs);
+}

@@ -1,0 +1,377 @@
+/*
+ * tree_json.c: reading the text form of an index tree, a JSON array of node
+ * objects, and the options that rows and patches give as JSON.
+ */
+#include "tree/tree_make.h"
+
+/* Quotes the value; its position only where the user wrote the text that was read. */
+static bool
+bad_option(dx_error *err, dx_options_kind kind, const dx_node_spec *spec, const dx_json *value,
+		   const char *expected)
+{
+	char		code[DX_CODE_MAX_TEXT + 8];
+	const char *quote = value->type == DX_JSON_STRING ? "\"" : "";
+	dx_str		shown = value->text;
+
+	if (value->type != DX_JSON_STRING && value->type != DX_JSON_NUMBER)
+		shown = (dx_str) {dx_json_type_name(value->type), strlen(dx_json_type_name(value->type))};
+	dx_code_decode(spec->key, code);
+	return dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
+				   "option \"%.*s\" of \"%.*s\" must be %s, not %s%.*s%s",
+				   DX_STR_ARG(value->key), DX_STR_CLIP, code, expected, quote, DX_STR_ARG(shown), quote);
+}
+
+/* A decimal number that is the whole of text ("2", "-0.5"). JSON strings have no NUL. */
+static bool
+parse_number(dx_str text, double *out)
+{
+	char		copy[64];
+	char	   *end;
+
+	if (text.len == 0 || text.len >= sizeof(copy))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr("0123456789+-.eE", text.ptr[i]) == NULL)
+			return false;
+	memcpy(copy, text.ptr, text.len);
+	copy[text.len] = '\0';
+	*out = strtod(copy, &end);
+	if (*out == 0)
+		*out = 0;				/* no -0 */
+	return *end == '\0' && isfinite(*out);
+}
+
+static dx_str
+trimmed(dx_str text)
+{
+	while (text.len > 0 && text.ptr[0] == ' ')
+		text = (dx_str) {text.ptr + 1, text.len - 1};
+	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
+		text.len--;
+	return text;
+}
+
+/* A method's name into the spec. */
+static bool
+parse_method(dx_str text, dx_node_spec *spec)
+{
+	static const char *const names[] = {
+		"sum", "mean", "geomean", "harmean", NULL, "median", "min", "max", "mpi_down", "mpi_up"
+	};
+
+	text = trimmed(text);
+	for (uint8_t m = 0; m <= DX_METHOD_MPI_UP; m++)
+		if (names[m] && dx_str_equal(text, (dx_str) {names[m], strlen(names[m])}))
+		{
+			spec->method = m;
+			return true;
+		}
+	if (text.len > 7 && memcmp(text.ptr, "power(", 6) == 0 && text.ptr[text.len - 1] == ')')
+	{
+		spec->method = DX_METHOD_POWER;
+		if (!parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power))
+			return false;
+		return fabs(spec->power) <= DX_POWER_LIMIT;
+	}
+	return false;
+}
+
+/* "2/3", or a number: the share of children that must have a value. */
+static bool
+parse_coverage(const dx_json *value, dx_node_spec *spec)
+{
+	const char *slash = value->text.len ? memchr(value->text.ptr, '/', value->text.len) : NULL;
+	double		num;
+	double		den;
+
+	spec->coverage_num = spec->coverage_den = 0;
+	spec->min_coverage = 0;
+	if (value->type == DX_JSON_STRING && slash != NULL)
+	{
+		size_t		n = (size_t) (slash - value->text.ptr);
+
+		if (!parse_number(trimmed((dx_str) {value->text.ptr, n}), &num) ||
+			!parse_number(trimmed((dx_str) {slash + 1, value->text.len - n - 1}), &den) ||
+			!(num >= 0 && num <= den && den >= 1 && den <= 1e9) || num != floor(num) || den != floor(den))
+			return false;
+		spec->coverage_num = (uint32_t) num;
+		spec->coverage_den = (uint32_t) den;
+		return true;
+	}
+	if (value->type == DX_JSON_NUMBER)
+		num = value->number;
+	else if (value->type != DX_JSON_STRING || !parse_number(trimmed(value->text), &num))
+		return false;
+	spec->min_coverage = num == 0 ? 0 : num;
+	return num >= 0 && num <= 1;
+}
+
+static bool
+is_whole(const dx_json *value, double lo, double hi)
+{
+	return value->type == DX_JSON_NUMBER && value->number >= lo && value->number <= hi &&
+		value->number == floor(value->number);
+}
+
+/* A text option; a number is taken as it is written. */
+static bool
+set_text(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_str *field, dx_error *err)
+{
+	if (value->type == DX_JSON_NULL)
+		*field = (dx_str) {NULL, 0};
+	else if (value->type == DX_JSON_STRING || value->type == DX_JSON_NUMBER)
+		*field = value->text;
+	else
+		return bad_option(err, kind, spec, value, "text");
+	return true;
+}
+
+/* Set or clear one inherited option's "stated" bit. */
+static bool
+state(dx_node_spec *spec, uint32_t bit, bool stated)
+{
+	spec->stated = stated ? spec->stated | bit : spec->stated & ~bit;
+	return true;
+}
+
+#define IS(name) dx_str_equal(value->key, DX_STR(name))
+
+/* Options that are said of a node beside how it is scored; *known: is it one? */
+static bool
+apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
+{
+	bool		given = value->type != DX_JSON_NULL;
+	bool		in_row = kind == DX_OPTIONS_ROW;
+
+	*known = true;
+	if (IS("number"))
+		return set_text(value, kind, spec, &spec->number, err);
+	if (IS("kind"))
+		return set_text(value, kind, spec, &spec->kind, err);
+	if (IS("guide"))
+		return set_text(value, kind, spec, &spec->guide, err);
+	if (!in_row && IS("name"))
+		return set_text(value, kind, spec, &spec->name, err);
+	if (!in_row && IS("rule"))
+	{
+		if (given && value->type != DX_JSON_STRING)
+			return bad_option(err, kind, spec, value, "text");
+		spec->rule = trimmed(value->text).len > 0 ? value->text : (dx_str) {NULL, 0};
+		return true;
+	}
+	if (!in_row && IS("max"))
+	{
+		if (given && value->type != DX_JSON_NUMBER)
+			return bad_option(err, kind, spec, value, "a number");
+		spec->has_max = given;
+		spec->max = given ? value->number : 0;
+		spec->has_mean_max = false;
+		return true;
+	}
+	*known = kind == DX_OPTIONS_NODE && IS("code");
+	return *known;
+}
+
+static bool
+apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+	bool		given = value->type != DX_JSON_NULL;
+	bool		known;
+	bool		ok;
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	if (IS("method"))
+	{
+		if (given && (value->type != DX_JSON_STRING || !parse_method(value->text, spec)))
+			return bad_option(err, kind, spec, value,
+							  "sum, mean, geomean, harmean, power(p) with p from -1000 to 1000, median, min, max, mpi_down or mpi_up");
+		if (!given)
+			spec->method = DX_METHOD_SUM;
+		return state(spec, DX_STATED_METHOD, given);
+	}
+	if (IS("missing"))
+	{
+		if (!given)
+			spec->missing = DX_MISSING_ZERO;
+		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("zero")))
+			spec->missing = DX_MISSING_ZERO;
+		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("skip")))
+			spec->missing = DX_MISSING_SKIP;
+		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("strict")))
+			spec->missing = DX_MISSING_STRICT;
+		else
+			return bad_option(err, kind, spec, value, "zero, skip or strict");
+		return state(spec, DX_STATED_MISSING, given);
+	}
+	if (IS("min_coverage"))
+	{
+		if (given && !parse_coverage(value, spec))
+			return bad_option(err, kind, spec, value, "a number from 0 to 1 or a fraction such as \"2/3\"");
+		if (!given)
+			spec->min_coverage = spec->coverage_num = spec->coverage_den = 0;
+		return state(spec, DX_STATED_COVERAGE, given);
+	}
+	if (IS("min_count"))
+	{
+		if (given && !is_whole(value, 0, DX_TREE_MAX_NODES))
+			return bad_option(err, kind, spec, value, "a whole number from 0 to 65535");
+		spec->min_count = given ? (uint32_t) value->number : 0;
+		return state(spec, DX_STATED_COUNT, given);
+	}
+	if (IS("weight"))
+	{
+		if (given && !(value->type == DX_JSON_NUMBER && value->number >= 0 && value->number <= DX_MAX_POINTS))
+			return bad_option(err, kind, spec, value, "a number from 0 to 1e15");
+		spec->weight = given ? value->number : 1;
+		return true;
+	}
+	if (IS("bonus"))
+	{
+		if (given && value->type != DX_JSON_BOOL)
+			return bad_option(err, kind, spec, value, "true or false");
+		spec->bonus = given && value->boolean;
+		return true;
+	}
+	if (IS("decimals"))
+	{
+		if (given && !is_whole(value, 0, DX_POINTS_DIGITS))
+			return bad_option(err, kind, spec, value, "a whole number from 0 to 12");
+		spec->decimals = given ? (uint8_t) value->number : DX_NO_DECIMALS;
+		return true;
+	}
+	ok = apply_said(value, kind, spec, &known, err);
+	if (known)
+		return ok;
+#undef IS
+	dx_code_decode(spec->key, code);
+	dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
+			"node \"%.*s\" has an unknown option \"%.*s\"",
+			DX_STR_CLIP, code, DX_STR_ARG(value->key));
+	return dx_fail_hint(err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
+						kind == DX_OPTIONS_ROW ? "" :
+						kind == DX_OPTIONS_NODE ? "code, name, max, rule, " : "name, max, rule, ");
+}
+
+bool
+dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+	if (object->type != DX_JSON_OBJECT)
+	{
+		char		code[DX_CODE_MAX_TEXT + 8];
+
+		if (kind == DX_OPTIONS_NODE)
+			return dx_fail(err, DX_ERR_PARAM, object->position, "node of an index tree must be a JSON object, not %s",
+						   dx_json_type_name(object->type));
+		dx_code_decode(spec->key, code);
+		return dx_fail(err, DX_ERR_PARAM, 0,
+					   "options of \"%.*s\" must be a JSON object, not %s", DX_STR_CLIP, code,
+					   dx_json_type_name(object->type));
+	}
+	for (const dx_json *value = object->child; value; value = value->next)
+		if (!apply_option(value, kind, spec, err))
+			return false;
+	return true;
+}
+
+/* The code of a node object into buf (DX_CODE_MAX_KEY bytes); the root's if it has none. */
+static bool
+read_code(const dx_json *object, uint8_t *buf, dx_key *key, dx_error *err)
+{
+	dx_error	inner;
+
+	for (const dx_json *value = object->child; value; value = value->next)
+	{
+		if (!dx_str_equal(value->key, DX_STR("code")) || value->type == DX_JSON_NULL)
+			continue;
+		if (value->type != DX_JSON_STRING)
+			return dx_fail(err, DX_ERR_PARAM, value->position, "\"code\" must be text, not %s",
+						   dx_json_type_name(value->type));
+		if (dx_code_encode(value->text, buf, key, &inner))
+			return true;
+		dx_fail(err, inner.kind, value->position, "%.900s", inner.message);
+		snprintf(err->hint, sizeof(err->hint), "%s", inner.hint);
+		return false;
+	}
+	return true;
+}
+
+/* Nodes so far. Their keys are in one buffer, which moves while it grows; so they point to it afterwards. */
+typedef struct node_list
+{
+	dx_node_spec *specs;
+	size_t		n;
+	size_t		cap;
+	dx_buf		keys;
+} node_list;
+
+/* A dx_json_visitor: one more node. */
+static bool
+add_node(void *state, const dx_json *object, dx_error *err)
+{
+	node_list  *list = state;
+	uint8_t		buf[DX_CODE_MAX_KEY];
+	dx_key		key = {buf, 0};
+	dx_node_spec *spec;
+
+	if (list->n >= DX_TREE_MAX_NODES)
+		return dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
+	if (list->n == list->cap)
+	{
+		list->specs = dx_realloc(list->specs, list->cap * sizeof(dx_node_spec),
+								 2 * list->cap * sizeof(dx_node_spec));
+		list->cap *= 2;
+	}
+	if (object->type == DX_JSON_OBJECT && !read_code(object, buf, &key, err))
+		return false;
+	spec = &list->specs[list->n++];
+	*spec = dx_node_spec_default(key);
+	if (!dx_tree_apply_options(object, DX_OPTIONS_NODE, spec, err))
+		return false;
+	dx_buf_add(&list->keys, key.ptr, key.len);
+	return true;
+}
+
+static dx_tree *
+build_from_list(node_list *list, const dx_json *root, dx_error *err)
+{
+	const uint8_t *at = (const uint8_t *) list->keys.data;
+
+	if (root->type != DX_JSON_ARRAY)
+	{
+		dx_fail(err, DX_ERR_TEXT, root->position, "index tree must be a JSON array of nodes, not %s",
+				dx_json_type_name(root->type));
+		dx_fail_hint(err, "For example [{\"code\": \"1\", \"name\": \"Digital government\", \"max\": 160, \"rule\": \"percent\"}].");
+		return NULL;
+	}
+	if (list->n == 0)
+	{
+		dx_fail(err, DX_ERR_TEXT, root->position, "index tree has no nodes");
+		return NULL;
+	}
+	for (size_t i = 0; i < list->n; i++)
+	{
+		list->specs[i].key.ptr = at;
+		at += list->specs[i].key.len;
+	}
+	return dx_tree_build(list->specs, list->n, err);
+}
+
+dx_tree *
+dx_tree_from_json(dx_str text, dx_error *err)
+{
+	node_list	list = {.cap = 64};
+	dx_json_doc *doc;
+	dx_tree    *tree = NULL;
+
+	list.specs = dx_alloc(list.cap * sizeof(dx_node_spec));
+	dx_buf_init(&list.keys);
+	doc = dx_json_each(text, DX_JSON_ARRAY, add_node, &list, err);
+	if (doc)
+	{
+		tree = build_from_list(&list, dx_json_root(doc), err);
+		dx_json_free(doc);
+	}
+	dx_buf_free(&list.keys);
+	dx_free(list.specs);
+	return tree;
+}
