@@ -295,7 +295,7 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 	{
 		if (i > 0)
 			dx_buf_add_char(out, ',');
-		switch (dx_sheet_state(&sheet, i))
+		switch ((dx_result_state) dx_sheet_state(&sheet, i))
 		{
 			case DX_RESULT_MISSING:
 				dx_buf_add_char(out, '_');
@@ -303,7 +303,8 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 			case DX_RESULT_NA:
 				dx_buf_add_text(out, "na");
 				break;
-			default:
+			case DX_RESULT_VALUE:
+			case DX_RESULT_POINTS:
 				dx_decimal_print(dx_decimal_from_double(dx_sheet_value(&sheet, i)), text);
 				dx_buf_add_text(out, text);
 				if (dx_sheet_state(&sheet, i) == DX_RESULT_POINTS)

@@ -159,7 +159,7 @@ dx_word_of(uint8_t state, double value)
 	uint32_t	word;
 	uint32_t	q;
 
-	switch (state)
+	switch ((dx_result_state) state)
 	{
 		case DX_RESULT_VALUE:
 			return dx_to_hundredths(value, &q) && dx_word_of_hundredths(q, &word) ? word : DX_WORD_LONG;
@@ -167,9 +167,10 @@ dx_word_of(uint8_t state, double value)
 			return DX_WORD_AWARDED;
 		case DX_RESULT_NA:
 			return DX_WORD_NA;
-		default:
-			return DX_WORD_MISSING;
+		case DX_RESULT_MISSING:
+			break;
 	}
+	return DX_WORD_MISSING;
 }
 
 /* Enter a state and, where it has one, a finite number; i < room, and there are others. */

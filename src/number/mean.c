@@ -14,6 +14,19 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
+const dx_method_facts dx_methods[DX_METHODS] = {
+	[DX_METHOD_SUM] = {"sum", false, true},
+	[DX_METHOD_MEAN] = {"mean", false, true},
+	[DX_METHOD_GEOMEAN] = {"geomean", false, false},
+	[DX_METHOD_HARMEAN] = {"harmean", false, false},
+	[DX_METHOD_POWER] = {"power", true, false},
+	[DX_METHOD_MEDIAN] = {"median", false, false},
+	[DX_METHOD_MIN] = {"min", false, false},
+	[DX_METHOD_MAX] = {"max", false, false},
+	[DX_METHOD_MPI_DOWN] = {"mpi_down", false, false},
+	[DX_METHOD_MPI_UP] = {"mpi_up", false, false}
+};
+
 /* value x 2^exponent */
 typedef struct scaled
 {

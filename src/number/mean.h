@@ -23,6 +23,21 @@ typedef enum dx_method
 	DX_METHOD_MPI_UP = 9
 } dx_method;
 
+#define DX_METHODS 10
+
+/*
+ * What is to be known of a method beside its arithmetic, by dx_method: how it
+ * is written, read, printed and listed, and what follows from it elsewhere.
+ */
+typedef struct dx_method_facts
+{
+	const char *name;
+	bool		takes_number;	/* written name(p), |p| up to DX_POWER_LIMIT */
+	bool		linear;			/* is what a child brings in proportion to what it has? */
+} dx_method_facts;
+
+extern const dx_method_facts dx_methods[DX_METHODS];
+
 #define DX_POWER_LIMIT 1000.0	/* |p| of power(p) */
 
 /*

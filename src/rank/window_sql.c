@@ -88,9 +88,11 @@ option_text(dx_option option, double value)
 			return psprintf("\"%s\"", dx_ties_name((dx_ties) value));
 		case TYPE_BOOL:
 			return value != 0 ? "true" : "false";
-		default:
-			return psprintf("\"%s\"", number_text(value));
+		case TYPE_INT:
+		case TYPE_FLOAT:
+			break;
 	}
+	return psprintf("\"%s\"", number_text(value));
 }
 
 /* The value of an option, checked. */

@@ -104,9 +104,11 @@ transformed(double ratio, dx_draw_form form)
 			if (!(ratio > 0))
 				return form.power > 0 ? 0 : INFINITY;
 			return form.power == 2 ? ratio * ratio : dx_pow(ratio, form.power);
-		default:
-			return ratio;
+		case DX_FORM_POINTS:
+		case DX_FORM_RATIO:
+			break;
 	}
+	return ratio;
 }
 
 /* A ratio from the form that was averaged. */
@@ -121,9 +123,11 @@ restored(double x, dx_draw_form form)
 			return 1 / x;
 		case DX_FORM_POWER:
 			return form.power == 2 ? sqrt(x) : dx_pow(x, 1 / form.power);
-		default:
-			return x;
+		case DX_FORM_POINTS:
+		case DX_FORM_RATIO:
+			break;
 	}
+	return x;
 }
 
 /* What a group averaged, a 0 (is_zero) or what is in x, in the form the group above wants. */
@@ -187,15 +191,29 @@ form_under(const dx_draws *draws, const dx_step *step)
 {
 	dx_draw_form form = {DX_FORM_RATIO, 0};
 
-	if (step->method == DX_METHOD_SUM)
-		form.kind = DX_FORM_POINTS;
-	else if (step->method == DX_METHOD_GEOMEAN)
-		form.kind = DX_FORM_LOG;
-	else if (step->method == DX_METHOD_HARMEAN)
-		form.kind = DX_FORM_RECIPROCAL;
-	else if (step->method == DX_METHOD_POWER && fabs(step->power) >= POWER_LEAST && fabs(step->power) <= POWER_GREATEST &&
-			 !draws->without_powers)
-		form = (dx_draw_form) {DX_FORM_POWER, step->power};
+	switch ((dx_method) step->method)
+	{
+		case DX_METHOD_SUM:
+			form.kind = DX_FORM_POINTS;
+			break;
+		case DX_METHOD_GEOMEAN:
+			form.kind = DX_FORM_LOG;
+			break;
+		case DX_METHOD_HARMEAN:
+			form.kind = DX_FORM_RECIPROCAL;
+			break;
+		case DX_METHOD_POWER:
+			if (fabs(step->power) >= POWER_LEAST && fabs(step->power) <= POWER_GREATEST && !draws->without_powers)
+				form = (dx_draw_form) {DX_FORM_POWER, step->power};
+			break;
+		case DX_METHOD_MEAN:
+		case DX_METHOD_MEDIAN:
+		case DX_METHOD_MIN:
+		case DX_METHOD_MAX:
+		case DX_METHOD_MPI_DOWN:
+		case DX_METHOD_MPI_UP:
+			break;
+	}
 	return form;
 }
 

@@ -316,7 +316,12 @@ read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 			if (!read_items(in, head->kind, items, labels))
 				return false;
 			break;
-		default:
+		case DX_RULE_NONE:
+		case DX_RULE_POINTS:
+		case DX_RULE_YESNO:
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
+		case DX_RULE_UNSCORED:
 			break;
 	}
 	dx_read_peek(in);

@@ -291,9 +291,17 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 		case DX_RULE_CHECKLIST:
 			dx_decimal_print(rule->hi, n);
 			return dx_fail_hint(in->err, "Write how many of the %s items are met, alone or as a/%s.", n, n);
-		default:
-			return dx_fail_hint(in->err, "Write a plain number in the unit of the rule's bounds.");
+		case DX_RULE_NONE:
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
+		case DX_RULE_LINEAR:
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_CHOICE:
+		case DX_RULE_UNSCORED:
+			break;
 	}
+	return dx_fail_hint(in->err, "Write a plain number in the unit of the rule's bounds.");
 }
 
 /* The number, with % or /b after it, in the unit of the rule. */

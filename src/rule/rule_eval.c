@@ -171,9 +171,15 @@ dx_rule_check(const dx_rule *rule, double r, dx_error *err)
 				return fail_result(err, r, "choice", what);
 			}
 			return true;
-		default:
-			return true;
+		case DX_RULE_NONE:
+		case DX_RULE_POINTS:
+		case DX_RULE_LINEAR:
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_UNSCORED:
+			break;
 	}
+	return true;
 }
 
 static bool

@@ -235,9 +235,17 @@ best_result(const dx_rule *rule, dx_points max)
 			return max > 0 ? 100 : 0;
 		case DX_RULE_LINEAR:
 			return dx_decimal_to_double(max > 0 ? rule->hi : rule->lo);
-		default:
-			return max > 0 ? 1 : 0;
+		case DX_RULE_YESNO:
+		case DX_RULE_RATIO:
+		case DX_RULE_NONE:
+		case DX_RULE_CHECKLIST:
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_CHOICE:
+		case DX_RULE_UNSCORED:
+			break;
 	}
+	return max > 0 ? 1 : 0;
 }
 
 /* How many aims a criterion lists. */
@@ -253,9 +261,17 @@ count_aims(const dx_rule *rule)
 		case DX_RULE_CURVE:
 		case DX_RULE_CHOICE:
 			return rule->n_items;
-		default:
-			return 1;
+		case DX_RULE_NONE:
+		case DX_RULE_POINTS:
+		case DX_RULE_YESNO:
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
+		case DX_RULE_LINEAR:
+		case DX_RULE_CHECKLIST:
+		case DX_RULE_UNSCORED:
+			break;
 	}
+	return 1;
 }
 
 static void
@@ -293,9 +309,16 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 			t->kind = AIM_ITEM;
 			aim_at_checklist(tree, node, rule, max > 0, t->full, &aims[0]);
 			break;
-		default:
+		case DX_RULE_POINTS:
+		case DX_RULE_YESNO:
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
+		case DX_RULE_LINEAR:
 			t->kind = AIM_MOST;
 			aim_at(tree, node, best_result(rule, max), &aims[0]);
+			break;
+		case DX_RULE_NONE:
+		case DX_RULE_UNSCORED:
 			break;
 	}
 	t->most = OUT_OF_REACH;

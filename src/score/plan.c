@@ -225,7 +225,9 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 		case DX_RULE_STEPS:
 			make_steps(plan, tree, node, item, rule);
 			break;
-		default:
+		case DX_RULE_NONE:
+		case DX_RULE_CURVE:
+		case DX_RULE_UNSCORED:
 			break;
 	}
 }
@@ -451,12 +453,14 @@ add_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, 
 		case DX_RESULT_MISSING:
 			sum->answered -= counted;
 			return true;
-		default:
-			if (!dx_plan_result(plan, tree, i, state, value, &leaf, &err))
-				return false;
-			sum->points += leaf.points;
-			return true;
+		case DX_RESULT_VALUE:
+		case DX_RESULT_POINTS:
+			break;
 	}
+	if (!dx_plan_result(plan, tree, i, state, value, &leaf, &err))
+		return false;
+	sum->points += leaf.points;
+	return true;
 }
 
 /* Criterion i with q hundredths as its result. */

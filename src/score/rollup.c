@@ -305,7 +305,7 @@ dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
 	{
 		const dx_step *step = &steps[i];
 		const dx_roll *roll = &rolls[i];
-		bool		linear = step->method == DX_METHOD_SUM || step->method == DX_METHOD_MEAN;
+		bool		linear = dx_methods[step->method].linear;
 		double		own = known[i] ? dx_roll_points(step, roll) : 0;
 		double		factor;
 		double		total = 0;

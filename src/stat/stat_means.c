@@ -571,9 +571,10 @@ check_power(const dx_stat *stat)
 		case RECIPROCAL:
 			/* Of values down to 2^-1074. */
 			return added > 0 && dx_stat_is_sum(&sums[ADDED], stat->rows, DX_STAT_BITS_2 + 64);
-		default:				/* POWER */
-			return added == 0 && powers;
+		case POWER:
+			break;
 	}
+	return added == 0 && powers;
 }
 
 /* ---------------- what they say ---------------- */

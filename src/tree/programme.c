@@ -90,7 +90,7 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		if (step->criterion != criteria)
 			return bad_steps(err, i, "a wrong criterion");
 		criteria += leaf;
-		if (step->method > DX_METHOD_MPI_UP || step->missing > DX_MISSING_STRICT ||
+		if (step->method >= DX_METHODS || step->missing > DX_MISSING_STRICT ||
 			!(fabs(step->power) <= DX_POWER_LIMIT) ||
 			!(step->weight >= 0 && step->weight <= 1e300) ||
 			!(step->min_coverage >= 0 && step->min_coverage <= 1) ||

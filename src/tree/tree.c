@@ -110,19 +110,17 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 const char *
 dx_method_text(const dx_step *step, char *buf)
 {
-	static const char *const names[] = {
-		"sum", "mean", "geomean", "harmean", "power", "median", "min", "max", "mpi_down", "mpi_up"
-	};
+	const dx_method_facts *facts = &dx_methods[step->method];
 
-	if (step->method == DX_METHOD_POWER)
+	if (facts->takes_number)
 	{
 		char		p[64];
 
 		dx_decimal_print(dx_decimal_from_double(step->power), p);
-		snprintf(buf, 64, "power(%.50s)", p);
+		snprintf(buf, 64, "%s(%.50s)", facts->name, p);
 		return buf;
 	}
-	return names[step->method];
+	return facts->name;
 }
 
 const char *

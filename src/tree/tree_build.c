@@ -239,7 +239,7 @@ inherit_options(builder *b)
 			own->stated = stated;
 		}
 		step->method = own->method;
-		step->power = own->method == DX_METHOD_POWER ? own->power : 0;
+		step->power = dx_methods[own->method].takes_number ? own->power : 0;
 		step->missing = (own->stated & DX_STATED_MISSING) ? own->missing :
 			own->method == DX_METHOD_SUM || (step->flags & DX_STEP_CRITERION) ? DX_MISSING_ZERO : DX_MISSING_SKIP;
 		step->min_coverage = own->coverage_den ? 0 : own->min_coverage;
@@ -427,7 +427,7 @@ set_flags(builder *b)
 
 			for (uint32_t a = step->parent; above_ok; a = b->steps[a].parent)
 			{
-				above_ok = b->steps[a].method == DX_METHOD_SUM || b->steps[a].method == DX_METHOD_MEAN;
+				above_ok = dx_methods[b->steps[a].method].linear;
 				if (a == 0)
 					break;
 			}

@@ -55,25 +55,40 @@ trimmed(dx_str text)
 static bool
 parse_method(dx_str text, dx_node_spec *spec)
 {
-	static const char *const names[] = {
-		"sum", "mean", "geomean", "harmean", NULL, "median", "min", "max", "mpi_down", "mpi_up"
-	};
-
 	text = trimmed(text);
-	for (uint8_t m = 0; m <= DX_METHOD_MPI_UP; m++)
-		if (names[m] && dx_str_equal(text, (dx_str) {names[m], strlen(names[m])}))
+	for (uint8_t m = 0; m < DX_METHODS; m++)
+	{
+		size_t		len = strlen(dx_methods[m].name);
+		dx_str		number;
+
+		if (text.len < len || memcmp(text.ptr, dx_methods[m].name, len) != 0)
+			continue;
+		if (!dx_methods[m].takes_number)
 		{
+			if (text.len != len)
+				continue;
 			spec->method = m;
 			return true;
 		}
-	if (text.len > 7 && memcmp(text.ptr, "power(", 6) == 0 && text.ptr[text.len - 1] == ')')
-	{
-		spec->method = DX_METHOD_POWER;
-		if (!parse_number(trimmed((dx_str) {text.ptr + 6, text.len - 7}), &spec->power))
-			return false;
-		return fabs(spec->power) <= DX_POWER_LIMIT;
+		if (text.len <= len + 2 || text.ptr[len] != '(' || text.ptr[text.len - 1] != ')')
+			continue;
+		number = (dx_str) {text.ptr + len + 1, text.len - len - 2};
+		spec->method = m;
+		return parse_number(trimmed(number), &spec->power) && fabs(spec->power) <= DX_POWER_LIMIT;
 	}
 	return false;
+}
+
+/* All methods as people write them: "sum, mean, …, mpi_down or mpi_up"; buf of 256 bytes. */
+static const char *
+list_methods(char *buf)
+{
+	int			len = 0;
+
+	for (int m = 0; m < DX_METHODS; m++)
+		len += snprintf(buf + len, (size_t) (256 - len), dx_methods[m].takes_number ? "%s%s(p) with p from -%g to %g" : "%s%s",
+						m == 0 ? "" : m == DX_METHODS - 1 ? " or " : ", ", dx_methods[m].name, DX_POWER_LIMIT, DX_POWER_LIMIT);
+	return buf;
 }
 
 /* "2/3", or a number: the share of children that must have a value. */
@@ -178,13 +193,13 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	bool		given = value->type != DX_JSON_NULL;
 	bool		known;
 	bool		ok;
+	char		methods[256];
 	char		code[DX_CODE_MAX_TEXT + 8];
 
 	if (IS("method"))
 	{
 		if (given && (value->type != DX_JSON_STRING || !parse_method(value->text, spec)))
-			return bad_option(err, kind, spec, value,
-							  "sum, mean, geomean, harmean, power(p) with p from -1000 to 1000, median, min, max, mpi_down or mpi_up");
+			return bad_option(err, kind, spec, value, list_methods(methods));
 		if (!given)
 			spec->method = DX_METHOD_SUM;
 		return state(spec, DX_STATED_METHOD, given);
