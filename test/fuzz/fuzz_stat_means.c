@@ -311,9 +311,9 @@ check_steps(const dx_stat_kind *kind, double param, const uint8_t *data, size_t 
 			case 5:
 				/* all once more, out again */
 				part = fresh_stat(f);
-				require(dx_stat_merge(f->stat, part, false, &err));
+				require(dx_stat_unite(f->stat, part, false, &err));
 				read_stat(f->stat, &result);
-				require(dx_stat_merge(f->stat, part, true, &err));
+				require(dx_stat_unite(f->stat, part, true, &err));
 				drop(part);
 				break;
 			case 6:
