@@ -29,7 +29,7 @@
 #define dx_dist_unpack small_unpack
 #define dx_check_interrupts small_check_interrupts
 
-#include "dist.c"
+#include "number/dist.c"
 #include "quantile.c"
 
 #include "check.h"
