@@ -30,7 +30,7 @@
 #define dx_check_interrupts small_check_interrupts
 
 #include "number/dist.c"
-#include "quantile.c"
+#include "number/quantile.c"
 
 #include "check.h"
 

@@ -131,9 +131,14 @@ random_result(const dx_rule *rule, bool wild)
 			return below(6);
 		case DX_RULE_CHOICE:
 			return 1 + below(rule->n_items);
-		default:
-			return below(3) ? below(12000) / 100.0 : below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : below(1000000) / 7919.0;
+		case DX_RULE_NONE:
+		case DX_RULE_LINEAR:
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_UNSCORED:
+			break;
 	}
+	return below(3) ? below(12000) / 100.0 : below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : below(1000000) / 7919.0;
 }
 
 static void
