@@ -46,6 +46,15 @@ CREATE TABLE book.uses (code dx.code DEFAULT '4.22' CHECK (dx.is_under(code, '4'
 	depth int GENERATED ALWAYS AS (dx.depth(code)) STORED, small dx.tree DEFAULT '[{"code": "1", "max": 1}]');
 INSERT INTO book.uses DEFAULT VALUES;
 
+-- statistics of all kinds and of moving frames, also by an aggregate of the owner's
+CREATE AGGREGATE book.own(float8, float8, float8) (SFUNC = dx.stat_accum_powmean, STYPE = dx.stat, MSFUNC = dx.stat_accum_powmean, MINVFUNC = dx.stat_undo_powmean, MSTYPE = dx.stat);
+CREATE TABLE book.stat AS
+SELECT unit, ordinal, dx.wstat(x, w) OVER f AS moments, dx.wquantile_stat(x, w) OVER f AS vals, dx.wpowmean_stat(x * 1e300, w, 500) OVER f AS powers, book.own(x, w, 2.5) OVER f AS own,
+	dx.merge_stats(dx.stat_accum_sum(NULL, x)) OVER f AS sums
+FROM (SELECT unit, row_number() OVER (PARTITION BY unit ORDER BY code) AS ordinal, coalesce(result, 0) AS x, unit % 3 AS w FROM book.answer) AS a
+WINDOW f AS (PARTITION BY unit ORDER BY ordinal ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING);
+INSERT INTO book.stat (unit, moments) VALUES (0, 'moments:00000000000000400000000000000000');
+
 CREATE VIEW book.score AS
 SELECT unit, version, dx.points(tree, card) AS points, dx.ratio(tree, card) AS ratio, dx.coverage(tree, card) AS coverage
 FROM book.card JOIN book.tree USING (version);
@@ -65,6 +74,7 @@ my %queries = (
 	ranking => q{SELECT unit, version, encode(float8send(points), 'hex'), rank FROM book.ranking ORDER BY 1, 2},
 	compiled => q{SELECT version, md5(tree::text) FROM book.compiled},
 	uses => q{SELECT code, rule, depth, small FROM book.uses},
+	statistics => q{SELECT unit, ordinal, moments, vals, powers, own, sums FROM book.stat ORDER BY 1, 2},
 	'cards against their trees' => q{SELECT count(*), count(*) FILTER (WHERE r.state = 'missing'), count(DISTINCT r.code)
 		FROM book.card JOIN book.tree USING (version), dx.results(tree, card) AS r},
 );
@@ -78,6 +88,16 @@ sub same_as_before
 {
 	my ($db, $how) = @_;
 	is($node->safe_psql($db, $queries{$_}), $before{$_}, "$how: $_") foreach sort keys %queries;
+}
+
+# What could not be read again is not stored: rows beyond the most, rows taken out that were never in.
+foreach my $refused ([ '22003', q{CREATE AGGREGATE book.most(float8, float8) (SFUNC = dx.stat_accum_moments, STYPE = dx.stat, INITCOND = 'moments:00000000000000400000000000000000');
+		INSERT INTO book.stat (moments) SELECT book.most(1, 1)} ],
+	[ '22023', q{CREATE AGGREGATE book.less(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.stat, MSFUNC = dx.stat_undo_sum, MINVFUNC = dx.stat_accum_sum, MSTYPE = dx.stat, MINITCOND = 'sum:01000000000000000100940103');
+		INSERT INTO book.stat (sums) SELECT book.less(x) OVER (ORDER BY x ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING) FROM (VALUES (1), (2)) AS v(x)} ])
+{
+	my ($ret, undef, $err) = $node->psql('before', "BEGIN; $refused->[1]; ROLLBACK", extra_params => [ '-v', 'VERBOSITY=sqlstate' ]);
+	like($err, qr/ERROR:  $refused->[0]/, "not stored: $refused->[0]");
 }
 
 # The custom format and plain SQL, with COPY and with INSERT.
