@@ -114,8 +114,8 @@ same_as_before('plain', 'from statements');
 
 # Dumping the copy again gives the same text.
 $node->command_ok([ 'pg_dump', '--inserts', '-f', "$dir/again.sql", '-d', $node->connstr('custom') ], 'dump the copy');
-# Minor releases put a random key into \restrict lines.
-my ($first, $second) = map { my $text = slurp_file($_); $text =~ s/^\\(un)?restrict .*$//mg; $text } ("$dir/plain.sql", "$dir/again.sql");
+# Minor releases put a random key into \restrict lines; short rows may find room in earlier pages.
+my ($first, $second) = map { my $text = slurp_file($_); $text =~ s/^\\(un)?restrict .*$//mg; join "\n", sort split /\n/, $text } ("$dir/plain.sql", "$dir/again.sql");
 ok($first eq $second, 'the dump of the copy is the dump');
 
 # The restored view refreshes, with nothing in the search_path, concurrently too.
@@ -129,7 +129,7 @@ is($node->safe_psql('custom', $queries{compiled}), $before{compiled}, 'the compi
 # Binary COPY of every table into an empty one, into another database.
 $node->safe_psql('postgres', 'CREATE DATABASE wire');
 $node->command_ok([ 'pg_restore', '--exit-on-error', '--section=pre-data', '-d', $node->connstr('wire'), "$dir/custom.dump" ], 'tables alone');
-foreach my $table ('tree', 'answer', 'card')
+foreach my $table ('tree', 'answer', 'card', 'stat')
 {
 	$node->safe_psql('before', "COPY book.$table TO '$dir/$table.bin' (FORMAT binary)");
 	$node->safe_psql('wire', "COPY book.$table FROM '$dir/$table.bin' (FORMAT binary)");
