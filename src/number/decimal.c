@@ -54,22 +54,11 @@ digit_count(uint64_t m)
 }
 
 static int
-clz64(uint64_t x)
-{
-	int			n = 0;
-
-	for (int step = 32; step > 0; step >>= 1)
-		if (x >> (64 - step - n) == 0)
-			n += step;
-	return n;
-}
-
-static int
 clz128(dx_uint128 x)
 {
 	uint64_t	high = (uint64_t) (x >> 64);
 
-	return high != 0 ? clz64(high) : 64 + clz64((uint64_t) x);
+	return high != 0 ? dx_clz64(high) : 64 + dx_clz64((uint64_t) x);
 }
 
 static dx_decimal
@@ -161,12 +150,8 @@ dx_decimal_from_double(double value)
 	return read_shortest(buf, len);
 }
 
-/*
- * m x 2^e, a little more if sticky, as the nearest double, ties to even,
- * subnormals included; the top bit of m is set.
- */
-static double
-round_to_double(uint64_t m, int e, bool sticky)
+double
+dx_round_to_double(uint64_t m, int e, bool sticky)
 {
 	int			drop = 11;
 	uint64_t	kept;
@@ -241,7 +226,7 @@ big_to_double(uint64_t mant, int scale)
 	for (n = BIG_LIMBS; n > 3 && limb[n - 1] == 0;)
 		n--;
 	top = (uint64_t) limb[n - 1] << 32 | limb[n - 2];
-	lz = clz64(top);
+	lz = dx_clz64(top);
 	if (lz > 0)
 	{
 		uint64_t	below = limb[n - 3];
@@ -261,7 +246,7 @@ big_to_double(uint64_t mant, int scale)
 		sticky = sticky || limb[n - 3] != 0;
 	for (int i = 0; i < n - 3; i++)
 		sticky = sticky || limb[i] != 0;
-	return round_to_double(top, (n - 2) * 32 - lz - shift, sticky);
+	return dx_round_to_double(top, (n - 2) * 32 - lz - shift, sticky);
 }
 
 double
@@ -601,12 +586,12 @@ dx_quotient(dx_int128 num, dx_int128 den)
 	if (n < d)
 	{
 		m = divide_step(n, 0, d, &rest);
-		result = round_to_double(m, shift_d - shift_n - 64, rest != 0);
+		result = dx_round_to_double(m, shift_d - shift_n - 64, rest != 0);
 	}
 	else
 	{
 		m = divide_step(n >> 1, (uint64_t) (n & 1) << 63, d, &rest);
-		result = round_to_double(m, shift_d - shift_n - 63, rest != 0);
+		result = dx_round_to_double(m, shift_d - shift_n - 63, rest != 0);
 	}
 	return num < 0 ? -result : result;
 }

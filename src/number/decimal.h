@@ -32,6 +32,25 @@ typedef dx_int128 dx_points;
 /* No maximum, and no points entered, may be larger in magnitude. */
 #define DX_MAX_POINTS 1e15
 
+/* Zero bits above the highest one of x; 63 for 0. */
+static inline int
+dx_clz64(uint64_t x)
+{
+#if defined(__GNUC__) || defined(__clang__)
+	return __builtin_clzll(x | 1);
+#else
+	int			n = 0;
+
+	for (int step = 32; step > 0; step >>= 1)
+		if (x >> (64 - step - n) == 0)
+			n += step;
+	return n;
+#endif
+}
+
+/* m x 2^e, a little more if sticky, as the nearest double, ties to even, subnormals included; the top bit of m is set. */
+extern double dx_round_to_double(uint64_t m, int e, bool sticky);
+
 /* Shortest round-trip digits of a finite double (-0 gives 0); fast for up to 15 digits with up to 6 decimals. */
 extern dx_decimal dx_decimal_from_double(double value);
 

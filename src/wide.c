@@ -1,0 +1,320 @@
+/*
+ * wide.c: products and quotients of wide numbers (wide.h), on magnitudes.
+ */
+#include "wide.h"
+
+/* A product of two numbers, and one limb more for the division. */
+#define PRODUCT_LIMBS (2 * DX_WIDE_MOST + 1)
+
+/* A number's magnitude in n limbs, the last not 0; none for 0. */
+typedef struct magnitude
+{
+	int			n;
+	dx_limb		limb[PRODUCT_LIMBS];
+} magnitude;
+
+static void
+trim(magnitude *m)
+{
+	while (m->n > 0 && m->limb[m->n - 1] == 0)
+		m->n--;
+}
+
+/* |a|; whether a is negative. */
+static bool
+magnitude_of(const dx_limb *a, int limbs, magnitude *out)
+{
+	bool		negative = dx_wide_is_negative(a, limbs);
+
+	dx_wide_copy(out->limb, a, limbs);
+	if (negative)
+		dx_wide_negate(out->limb, limbs);
+	out->n = limbs;
+	trim(out);
+	return negative;
+}
+
+static void
+magnitude_of_128(dx_uint128 value, magnitude *out)
+{
+	out->limb[0] = (dx_limb) value;
+	out->limb[1] = (dx_limb) (value >> 64);
+	out->n = 2;
+	trim(out);
+}
+
+static void
+multiply(const magnitude *a, const magnitude *b, magnitude *out)
+{
+	out->n = a->n + b->n;
+	memset(out->limb, 0, (size_t) out->n * sizeof(dx_limb));
+	for (int i = 0; i < a->n; i++)
+	{
+		dx_uint128	carry = 0;
+
+		for (int j = 0; j < b->n; j++)
+		{
+			carry += (dx_uint128) a->limb[i] * b->limb[j] + out->limb[i + j];
+			out->limb[i + j] = (dx_limb) carry;
+			carry >>= 64;
+		}
+		out->limb[i + b->n] = (dx_limb) carry;
+	}
+	trim(out);
+}
+
+/* Bits of a magnitude. */
+static int
+bits_of(const magnitude *m)
+{
+	return m->n == 0 ? 0 : 64 * m->n - dx_clz64(m->limb[m->n - 1]);
+}
+
+/* m x 2^by, by >= 0, in at most PRODUCT_LIMBS. */
+static void
+shift_left(magnitude *m, int by)
+{
+	int			whole = by / 64;
+	int			bits = by % 64;
+
+	if (m->n == 0)
+		return;
+	m->limb[m->n] = 0;
+	for (int i = m->n; i >= 0; i--)
+	{
+		dx_limb		low = i > 0 ? m->limb[i - 1] : 0;
+
+		m->limb[i + whole] = bits == 0 ? m->limb[i] : m->limb[i] << bits | low >> (64 - bits);
+	}
+	memset(m->limb, 0, (size_t) whole * sizeof(dx_limb));
+	m->n += whole + 1;
+	trim(m);
+}
+
+/* A magnitude by one limb, in place; what is left over. */
+static dx_limb
+divide_by_limb(magnitude *m, dx_limb divisor)
+{
+	dx_limb		rest = 0;
+
+	for (int i = m->n - 1; i >= 0; i--)
+	{
+		dx_uint128	two = (dx_uint128) rest << 64 | m->limb[i];
+
+		m->limb[i] = (dx_limb) (two / divisor);
+		rest = (dx_limb) (two % divisor);
+	}
+	trim(m);
+	return rest;
+}
+
+/*
+ * One digit of a quotient: of the n + 1 limbs at u by the n >= 2 limbs of v,
+ * whose top bit is set; u receives what is left over.
+ */
+static dx_limb
+divide_digit(dx_limb *u, const dx_limb *v, int n)
+{
+	dx_uint128	top = (dx_uint128) u[n] << 64 | u[n - 1];
+	dx_uint128	digit = u[n] >= v[n - 1] ? (dx_uint128) UINT64_MAX : top / v[n - 1];
+	dx_uint128	rest = top - digit * v[n - 1];
+	dx_uint128	carry = 0;
+	dx_limb		borrow = 0;
+
+	while (rest >> 64 == 0 && digit * v[n - 2] > (rest << 64 | u[n - 2]))
+	{
+		digit--;
+		rest += v[n - 1];
+	}
+	for (int i = 0; i <= n; i++)
+	{
+		dx_uint128	difference;
+
+		carry += i < n ? digit * v[i] : 0;
+		difference = (dx_uint128) u[i] - (dx_limb) carry - borrow;
+		u[i] = (dx_limb) difference;
+		borrow = (dx_limb) (difference >> 64) & 1;
+		carry >>= 64;
+	}
+	if (borrow)
+	{
+		/* One too many. */
+		carry = 0;
+		digit--;
+		for (int i = 0; i <= n; i++)
+		{
+			carry += (dx_uint128) u[i] + (i < n ? v[i] : 0);
+			u[i] = (dx_limb) carry;
+			carry >>= 64;
+		}
+	}
+	return (dx_limb) digit;
+}
+
+/* *quotient = u / v (not 0), cut off; u receives what is left over, perhaps shifted: 0 or not is all it tells. */
+static void
+divide(magnitude *u, const magnitude *v, magnitude *quotient)
+{
+	magnitude	divisor = *v;
+	int			shift = dx_clz64(v->limb[v->n - 1]);
+	int			n = v->n;
+
+	if (n == 1)
+	{
+		dx_limb		rest;
+
+		*quotient = *u;
+		rest = divide_by_limb(quotient, v->limb[0]);
+		magnitude_of_128(rest, u);
+		return;
+	}
+	quotient->n = u->n - n + 1;
+	if (quotient->n <= 0)
+	{
+		quotient->n = 0;
+		return;
+	}
+	shift_left(&divisor, shift);
+	{
+		int			top = u->n;
+
+		shift_left(u, shift);
+		while (u->n <= top)
+			u->limb[u->n++] = 0;
+	}
+	for (int j = quotient->n - 1; j >= 0; j--)
+		quotient->limb[j] = divide_digit(u->limb + j, divisor.limb, n);
+	trim(quotient);
+	u->n = n;
+	trim(u);
+}
+
+/* Into a wide number; false where it passes 2^(64 limbs - 2). */
+static bool
+wide_of(const magnitude *m, bool negative, dx_limb *out, int limbs)
+{
+	if (bits_of(m) > 64 * limbs - 2)
+		return false;
+	for (int i = 0; i < limbs; i++)
+		out[i] = i < m->n ? m->limb[i] : 0;
+	if (negative)
+		dx_wide_negate(out, limbs);
+	return true;
+}
+
+int
+dx_wide_bits(const dx_limb *a, int limbs)
+{
+	magnitude	m;
+
+	magnitude_of(a, limbs, &m);
+	return bits_of(&m);
+}
+
+bool
+dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs)
+{
+	magnitude	m;
+	magnitude	f;
+	magnitude	product;
+	bool		negative = magnitude_of(a, limbs, &m) != (factor < 0);
+
+	magnitude_of_128(factor < 0 ? -(dx_uint128) factor : (dx_uint128) factor, &f);
+	multiply(&m, &f, &product);
+	return wide_of(&product, negative, out, limbs);
+}
+
+bool
+dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *c, bool *exact, int limbs)
+{
+	magnitude	one;
+	magnitude	two;
+	magnitude	product;
+	magnitude	quotient;
+	bool		negative = magnitude_of(a, limbs, &one) != magnitude_of(b, limbs, &two);
+
+	multiply(&one, &two, &product);
+	negative ^= magnitude_of(c, limbs, &two);
+	divide(&product, &two, &quotient);
+	*exact = product.n == 0;
+	return wide_of(&quotient, negative, out, limbs);
+}
+
+bool
+dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool *exact, int limbs)
+{
+	magnitude	m;
+	magnitude	f;
+	magnitude	product;
+	magnitude	quotient;
+	bool		negative = magnitude_of(a, limbs, &m) != (num < 0);
+
+	magnitude_of_128(num < 0 ? -(dx_uint128) num : (dx_uint128) num, &f);
+	multiply(&m, &f, &product);
+	magnitude_of_128((dx_uint128) den, &f);
+	divide(&product, &f, &quotient);
+	*exact = product.n == 0;
+	return wide_of(&quotient, negative, out, limbs);
+}
+
+double
+dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs)
+{
+	magnitude	num;
+	magnitude	den;
+	magnitude	quotient;
+	bool		negative = magnitude_of(a, limbs, &num);
+	int			shift;
+	dx_uint128	digits;
+	bool		more;
+	int			zeros;
+	double		result;
+
+	if (num.n == 0)
+		return 0;
+	magnitude_of(b, limbs, &den);
+	/* The quotient is to have 64 or 65 bits. */
+	shift = 64 - bits_of(&num) + bits_of(&den);
+	if (shift >= 0)
+		shift_left(&num, shift);
+	else
+		shift_left(&den, -shift);
+	divide(&num, &den, &quotient);
+	digits = quotient.limb[0] | (quotient.n > 1 ? (dx_uint128) quotient.limb[1] << 64 : 0);
+	more = num.n != 0;
+	if (digits >> 64)
+	{
+		more = more || (digits & 1);
+		digits >>= 1;
+		shift--;
+	}
+	zeros = dx_clz64((uint64_t) digits);
+	result = dx_round_to_double((uint64_t) digits << zeros, -shift - zeros, more);
+	return negative ? -result : result;
+}
+
+bool
+dx_wide_rounded(const dx_limb *a, const dx_limb *b, dx_uint128 factor, dx_int128 *out, int limbs)
+{
+	magnitude	num;
+	magnitude	den;
+	magnitude	product;
+	magnitude	quotient;
+	bool		negative = magnitude_of(a, limbs, &num);
+	dx_uint128	whole;
+
+	magnitude_of(b, limbs, &den);
+	magnitude_of_128(factor, &quotient);
+	multiply(&num, &quotient, &product);
+	/* Twice as many, cut off, tells the half. */
+	shift_left(&product, 1);
+	divide(&product, &den, &quotient);
+	if (bits_of(&quotient) > 127)
+		return false;
+	whole = quotient.n == 0 ? 0 : quotient.limb[0] | (quotient.n > 1 ? (dx_uint128) quotient.limb[1] << 64 : 0);
+	whole = (whole >> 1) + (whole & 1);
+	if (whole >> 126)
+		return false;
+	*out = negative ? -(dx_int128) whole : (dx_int128) whole;
+	return true;
+}

@@ -1,0 +1,142 @@
+/*
+ * wide.h: whole numbers of 4 or 8 limbs of 64 bits, signed (two's complement,
+ * least limb first): what scores are added, scaled and divided in where 128
+ * bits are too few.
+ *
+ * Every function takes the number of limbs, the same for all operands, as a
+ * constant: they are inlined where that pays. Overflow is told (false), never
+ * wrapped, where it can happen; sums are the caller's to bound. A result may be
+ * an operand. Long division after D. E. Knuth, The Art of Computer Programming
+ * 2, 4.3.1, algorithm D.
+ */
+#ifndef DX_WIDE_H
+#define DX_WIDE_H
+
+#include "base.h"
+#include "decimal.h"
+
+#define DX_WIDE_LIMBS 4			/* what scores take as a rule */
+#define DX_WIDE_MOST 8			/* where that does not decide how to round */
+
+typedef uint64_t dx_limb;
+
+static inline bool
+dx_wide_is_negative(const dx_limb *a, int limbs)
+{
+	return a[limbs - 1] >> 63 != 0;
+}
+
+static inline bool
+dx_wide_is_zero(const dx_limb *a, int limbs)
+{
+	dx_limb		any = 0;
+
+	for (int i = 0; i < limbs; i++)
+		any |= a[i];
+	return any == 0;
+}
+
+static inline void
+dx_wide_copy(dx_limb *out, const dx_limb *a, int limbs)
+{
+	memcpy(out, a, (size_t) limbs * sizeof(dx_limb));
+}
+
+static inline void
+dx_wide_set(dx_limb *out, dx_int128 value, int limbs)
+{
+	out[0] = (dx_limb) (dx_uint128) value;
+	out[1] = (dx_limb) ((dx_uint128) value >> 64);
+	for (int i = 2; i < limbs; i++)
+		out[i] = value < 0 ? UINT64_MAX : 0;
+}
+
+/* a += b */
+static inline void
+dx_wide_add(dx_limb *a, const dx_limb *b, int limbs)
+{
+	dx_uint128	carry = 0;
+
+	for (int i = 0; i < limbs; i++)
+	{
+		carry += (dx_uint128) a[i] + b[i];
+		a[i] = (dx_limb) carry;
+		carry >>= 64;
+	}
+}
+
+/* a -= b */
+static inline void
+dx_wide_sub(dx_limb *a, const dx_limb *b, int limbs)
+{
+	dx_limb		borrow = 0;
+
+	for (int i = 0; i < limbs; i++)
+	{
+		dx_uint128	difference = (dx_uint128) a[i] - b[i] - borrow;
+
+		a[i] = (dx_limb) difference;
+		borrow = (dx_limb) (difference >> 64) & 1;
+	}
+}
+
+static inline void
+dx_wide_negate(dx_limb *a, int limbs)
+{
+	dx_limb		carry = 1;
+
+	for (int i = 0; i < limbs; i++)
+	{
+		a[i] = ~a[i] + carry;
+		carry = carry && a[i] == 0;
+	}
+}
+
+/* a + n: what lies n units from a. */
+static inline void
+dx_wide_shift_by(dx_limb *out, const dx_limb *a, int64_t n, int limbs)
+{
+	dx_limb		units[DX_WIDE_MOST];
+
+	dx_wide_set(units, n, limbs);
+	dx_wide_copy(out, a, limbs);
+	dx_wide_add(out, units, limbs);
+}
+
+/* Sign of a - b. */
+static inline int
+dx_wide_cmp(const dx_limb *a, const dx_limb *b, int limbs)
+{
+	int64_t		top_a = (int64_t) a[limbs - 1];
+	int64_t		top_b = (int64_t) b[limbs - 1];
+
+	if (top_a != top_b)
+		return top_a < top_b ? -1 : 1;
+	for (int i = limbs - 2; i >= 0; i--)
+		if (a[i] != b[i])
+			return a[i] < b[i] ? -1 : 1;
+	return 0;
+}
+
+/* Bits of the magnitude: 2^(n-1) <= |a| < 2^n; 0 for 0. */
+extern int	dx_wide_bits(const dx_limb *a, int limbs);
+
+/* *out = a x factor; false where that passes 2^(64 limbs - 2) in magnitude. */
+extern bool dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs);
+
+/*
+ * *out = a x b / c (c not 0), cut off towards 0; *exact receives whether
+ * nothing was cut off. False where that passes 2^(64 limbs - 2) in magnitude.
+ */
+extern bool dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *c, bool *exact, int limbs);
+
+/* The same with a x num / den (den > 0). */
+extern bool dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool *exact, int limbs);
+
+/* a / b (b > 0) as the nearest double, ties to even. */
+extern double dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs);
+
+/* a x factor / b (b > 0) as the nearest whole number, half away from zero; false where that passes 2^126 in magnitude. */
+extern bool dx_wide_rounded(const dx_limb *a, const dx_limb *b, dx_uint128 factor, dx_int128 *out, int limbs);
+
+#endif							/* DX_WIDE_H */
