@@ -67,7 +67,7 @@ CREATE MATERIALIZED VIEW score_data AS
 SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, u.kind AS unit_kind, c.ranking_group, c.set_id,
 	n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
 	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
-	b.state, b.result, b.points, b.max_points, b.ratio, b.answered, b.applicable, b.coverage, b.lost, b.contribution,
+	b.state, b.result, b.points, b.max_points, b.ratio, b.answered, b.applicable, b.coverage, b.lost, b.contribution::float8 AS contribution,
 	b.next_result, b.next_points, b.full_result,
 	dx.points(i.tree, c.self_card, n.code) AS self_points
 FROM card_data AS c

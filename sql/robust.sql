@@ -121,7 +121,7 @@ FROM (SELECT shape, root, dx.rank_interval(plain, card, ARRAY[f], 0) OVER (PARTI
 -- ratios so small that their powers are no doubles: without noise a rank is a rank, beside cards of any kind
 SELECT method, v, rank, chance, interval FROM (SELECT method, v, dx.rank_by(dx.ratio(tree, card)) OVER w AS rank, dx.rank_chance(tree, card, 3, 5, 0) OVER w AS chance, dx.rank_interval(tree, card, 5, 0) OVER w AS interval
 	FROM (SELECT method, tree, v, dx.card(tree, code, v * f) AS card FROM pg_catalog.unnest('{power(8),power(-8),power(2),power(0.125)}'::text[]) AS method, LATERAL (SELECT ('[{"method": "' || method || '"}, {"code": "1.1", "rule": "ratio"}, {"code": "2", "rule": "ratio", "weight": 2}]')::dx.tree AS tree) AS t,
-		pg_catalog.unnest('{1e-100,2e-100,1e-200,0.5,0}'::float8[]) AS v, (VALUES ('1.1', 2), ('2', 1)) AS r (code, f) GROUP BY method, tree, v) AS c WINDOW w AS (PARTITION BY method)) AS q
+		pg_catalog.unnest('{1e-30,2e-30,1e-36,0.5,0}'::float8[]) AS v, (VALUES ('1.1', 2), ('2', 1)) AS r (code, f) GROUP BY method, tree, v) AS c WINDOW w AS (PARTITION BY method)) AS q
 WHERE method IN ('power(8)', 'power(2)') OR pg_catalog.lower(interval) <> rank OR pg_catalog.upper(interval) <> rank ORDER BY method, v;
 
 -- random factors: what they are, and that the ranks are those under them

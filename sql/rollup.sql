@@ -33,7 +33,7 @@ SELECT id, code, g.points AS want_points, b.points_exact, g.max AS want_max, b.m
 	g.answered AS want_answered, b.answered, g.applicable AS want_applicable, b.applicable, b.coverage,
 	g.lost AS want_lost, b.lost, g.contribution AS want_contribution, b.contribution
 FROM rollup_test.given g FULL JOIN (SELECT id, code::text, points, points_exact, max_points, ratio, answered, applicable, coverage, lost, contribution FROM rollup_test.got) b USING (id, code)
-WHERE (CASE WHEN g.exact THEN g.points = b.points_exact AND g.points::float8 = b.points
+WHERE (CASE WHEN g.exact THEN g.points = b.points_exact AND rollup_test.same(b.points, g.points::float8)
 		ELSE rollup_test.same(b.points, g.points::float8) AND rollup_test.same(b.points_exact::float8, g.points::float8) END
 	AND g.max::float8 = b.max_points AND rollup_test.same(b.ratio, g.ratio)
 	AND g.answered = b.answered AND g.applicable = b.applicable AND rollup_test.same(b.coverage, g.answered / NULLIF(g.applicable, 0)::float8)

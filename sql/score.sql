@@ -229,12 +229,13 @@ SELECT length(b) < length(decode(raw, 'base64')) AS smaller, raw::dx.tally::text
 -- one that compression would make longer stays as it is
 SELECT length(dx.tally_send(raw::dx.tally)) - length(dx.tally_send(tally)) AS longer, raw::dx.tally::text = raw AS same FROM (
 	SELECT dx.score_accum(NULL, '[{"method": "mean"}, {"code": "1", "rule": "percent"}]'::dx.tree, '1', 50, NULL, '1') AS tally) AS t,
-	LATERAL pg_temp.with_programme(tally, '\x112233445566773999aabbccddeeff3e0f1e2d3c4b5a693d8796a5b4c3d2e1f01324354600000000576879008a9bacbdcedff0e105021107') AS raw;
+	LATERAL pg_temp.with_programme(tally, '\x112233445566773999aabbccddeeff3e0f1e2d3c4b5a693d8796a5b4c3d2e1f01324354600000000a1b2c3d4e5f60718576879008a9bacbdcedff0e105021107') AS raw;
 SELECT forged, pg_temp.said(format('dx.score_final(%L::dx.tally)', text)) AS said FROM (
-SELECT 'ratio NaN', pg_temp.tally_text(overlay(b PLACING '\x000000000000f87f' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
-	UNION ALL SELECT 'ratio -1', pg_temp.tally_text(overlay(b PLACING '\x000000000000f0bf' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
-	UNION ALL SELECT 'ratio 2', pg_temp.tally_text(overlay(b PLACING '\x0000000000000040' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
-	UNION ALL SELECT 'ratio of 16 bytes', pg_temp.tally_text(overlay(b PLACING '\x0300000000000000e03f0000000000000000' FROM 41 FOR 10)) FROM score_test.bytes WHERE what = 'mean'
+SELECT 'two quarters', pg_temp.tally_text(overlay(b PLACING '\x01020104' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'less than nothing', pg_temp.tally_text(overlay(b PLACING '\x21010102' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'more than all', pg_temp.tally_text(overlay(b PLACING '\x01030102' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a number of 17 bytes', pg_temp.tally_text(overlay(b PLACING '\x11' FROM 43)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a byte too many', pg_temp.tally_text(overlay(b PLACING '\x0201000102' FROM 43 FOR 4)) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'plain sum in full', pg_temp.with_programme(tally, score_test.mean_programme('{0, 0, 0}', '{0, 0, 0}', '{8, 25, 25}')) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'sum without decimals', pg_temp.with_programme(tally, score_test.mean_programme('{0, 0, 0}', '{0, 0, 0}', '{0, 25, 25}')) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'a node two levels below the one before', pg_temp.with_programme(tally, score_test.deeper_programme('{0, 1, 3, 1}')) FROM score_test.bytes WHERE what = 'deeper'
@@ -246,17 +247,16 @@ SELECT 'ratio NaN', pg_temp.tally_text(overlay(b PLACING '\x000000000000f87f' FR
 	UNION ALL SELECT 'steps that are not there', pg_temp.tally_text(overlay(b PLACING '\xffff0000' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'more steps than a tree has', pg_temp.tally_text(overlay(b PLACING '\x00000100' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'fewer steps than there are', pg_temp.tally_text(overlay(b PLACING '\x02000000' FROM 33)) FROM score_test.bytes WHERE what = 'mean'
-	UNION ALL SELECT 'a programme longer than the rest', pg_temp.tally_text(overlay(b PLACING '\xa8000000' FROM 37)) FROM score_test.bytes WHERE what = 'mean'
-	UNION ALL SELECT 'a programme longer than its steps', pg_temp.tally_text(overlay(b PLACING '\xa9000000' FROM 37) || repeat('x', 200)::bytea) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a programme longer than the rest', pg_temp.tally_text(overlay(b PLACING '\xc0000000' FROM 37)) FROM score_test.bytes WHERE what = 'mean'
+	UNION ALL SELECT 'a programme longer than its steps', pg_temp.tally_text(overlay(b PLACING '\xc1000000' FROM 37) || repeat('x', 200)::bytea) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'a programme of no bytes', pg_temp.with_programme(tally, '') FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'a programme of one byte', pg_temp.with_programme(tally, '\x00') FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'compressed bytes that are none', pg_temp.with_programme(tally, '\xffffffffffffffffffffffff') FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'compressed bytes cut short', pg_temp.with_programme(tally, substr(b, 51, length(b) - 51)) FROM score_test.bytes WHERE what = 'mean'
 	UNION ALL SELECT 'compressed bytes and one more', pg_temp.with_programme(tally, substr(b, 51) || '\x00') FROM score_test.bytes WHERE what = 'mean'
-	UNION ALL SELECT 'beyond 2^128', pg_temp.tally_text(overlay(b PLACING '\x030000000000e83c80d09f3c2e3b0300000000' FROM 41 FOR 11)) FROM score_test.bytes WHERE what = 'skip'
-	UNION ALL SELECT 'beyond 2^127', pg_temp.tally_text(overlay(b PLACING '\xfaffffffff290000' FROM 44)) FROM score_test.bytes WHERE what = 'skip'
-	UNION ALL SELECT 'rounded up to 2^128', pg_temp.tally_text(overlay(b PLACING '\xf9ffffffff370000' FROM 44)) FROM score_test.bytes WHERE what = 'skip'
-	UNION ALL SELECT 'below -2^127', pg_temp.tally_text(overlay(b PLACING '\x0600000000d6ffff' FROM 44)) FROM score_test.bytes WHERE what = 'skip') AS f (forged, text);
+	UNION ALL SELECT 'more than rounding gives', pg_temp.tally_text(overlay(b PLACING '\x01050102' FROM 44 FOR 3)) FROM score_test.bytes WHERE what = 'skip'
+	UNION ALL SELECT 'beyond 2^126', pg_temp.tally_text(overlay(b PLACING pg_catalog.decode('10' || repeat('f', 32) || '00', 'hex') FROM 44 FOR 3)) FROM score_test.bytes WHERE what = 'skip'
+	UNION ALL SELECT 'a maximum beyond 10^15', pg_temp.tally_text(overlay(b PLACING '\x070000000000001000' FROM 53 FOR 6)) FROM score_test.bytes WHERE what = 'large') AS f (forged, text);
 -- a few bytes that claim to be the longest programme there can be: no memory beyond its own
 SELECT pg_temp.said(format('%L::dx.tally', pg_temp.tally_text(overlay(b PLACING '\xffff0000' FROM 33)))) FROM score_test.bytes WHERE what = 'deeper';
 CREATE FUNCTION score_test.empty(criteria int, scored int) RETURNS text LANGUAGE sql AS $$

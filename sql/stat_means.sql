@@ -54,7 +54,7 @@ SELECT "case", sub, (SELECT dx.wpowmean(v, u, p) FROM unnest(x, w) AS t (v, u)) 
 	abs((SELECT dx.wpowmean(v, u, p) FROM unnest(x, w) AS t (v, u)) - expected) < 1e-10 AS ok
 FROM stat_means_test.means ORDER BY "case", sub;
 
--- The means of index trees on the same shares: 1e-12, and the median to the bit.
+-- The means of index trees on the same shares: 1e-12. (Those are of decimals as written, these of doubles: averages of two differ by a bit.)
 CREATE TABLE stat_means_test.share AS
 SELECT g, i, CASE WHEN g % 5 = 0 THEN (g * 31 + i * 17) % 5 / 4.0 ELSE (g * 7919 + i * 104729) % 1000 / 1000.0 END AS x,
 	CASE g % 3 WHEN 0 THEN 1 WHEN 1 THEN (1 + (g + i) % 4)::numeric ELSE (1 + (g * 3 + i) % 7) / 10.0 END AS w
@@ -70,7 +70,7 @@ SELECT method, param, g, (SELECT dx.ratio(tree, card) FROM (SELECT
 	(SELECT CASE split_part(method, '(', 1) WHEN 'geomean' THEN dx.wgeomean(x, w) WHEN 'harmean' THEN dx.wharmean(x, w) WHEN 'power' THEN dx.wpowmean(x, w, param)
 		WHEN 'median' THEN dx.wmedian(x, w) ELSE dx.mpi(x, w, CASE WHEN method LIKE 'mpi%' THEN param ELSE 0 END) END FROM stat_means_test.share s WHERE s.g = u.g) AS here
 FROM stat_means_test.method, pg_catalog.generate_series(1, 400) AS u (g);
-SELECT method, count(*), count(DISTINCT here) > 50 AS many, count(*) FILTER (WHERE here = 0) > 0 AS zeros, bool_and(abs(tree - here) <= 1e-12) AS agree, bool_and(tree = here OR method <> 'median') AS same
+SELECT method, count(*), count(DISTINCT here) > 50 AS many, count(*) FILTER (WHERE here = 0) > 0 AS zeros, bool_and(abs(tree - here) <= 1e-12) AS agree, bool_and(abs(tree - here) <= 1.2e-16 OR method <> 'median') AS same
 FROM stat_means_test.both GROUP BY method ORDER BY method COLLATE "C";
 
 -- Quantiles against their definition in numeric; weights 1 against percentile_disc between meeting points.

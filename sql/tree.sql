@@ -196,7 +196,7 @@ SELECT '[{"code": "1", "max": 1}, {"code": "a b", "max": 1}]'::dx.tree;
 \echo :SQLSTATE
 SELECT '[{"code": "1", "code": "2", "max": 1}]'::dx.tree;
 \echo :SQLSTATE
-SELECT '[{"code": "1", "max": "1"}]'::dx.tree;
+SELECT '[{"code": "1", "max": "1/0"}]'::dx.tree;
 \echo :SQLSTATE
 SELECT '[{"code": "1", "max": 1, "weight": -2}]'::dx.tree;
 \echo :SQLSTATE
@@ -260,7 +260,7 @@ SELECT dx.alter_tree(tree, '{"1.1": {"maximum": 20}}') FROM tree_test.small;
 \echo :SQLSTATE
 SELECT dx.alter_tree(tree, '{"1.1": {"code": "1.3"}}') FROM tree_test.small;
 \echo :SQLSTATE
-SELECT dx.alter_tree(tree, '{"1.1": {"max": "20"}}') FROM tree_test.small;
+SELECT dx.alter_tree(tree, '{"1.1": {"max": "20/"}}') FROM tree_test.small;
 \echo :SQLSTATE
 SELECT dx.alter_tree(tree, '{"1.1": {"max": null}}') FROM tree_test.small;
 \echo :SQLSTATE

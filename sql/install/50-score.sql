@@ -128,7 +128,7 @@ CREATE FUNCTION dx.breakdown(
 	OUT applicable integer,
 	OUT coverage double precision,
 	OUT lost double precision,
-	OUT contribution double precision,
+	OUT contribution numeric,
 	OUT next_result double precision,
 	OUT next_points double precision,
 	OUT full_result double precision

@@ -126,6 +126,9 @@ extern void dx_buf_free(dx_buf *buf);
  * dx_alloc never returns NULL (it raises or exits) and returns zeroed bytes.
  */
 extern void *dx_alloc(size_t size);
+
+/* The same for what is to live as long as owner, which dx_alloc returned. */
+extern void *dx_alloc_beside(const void *owner, size_t size);
 extern void *dx_realloc(void *ptr, size_t old_size, size_t new_size);
 extern void dx_free(void *ptr);
 

@@ -1,7 +1,6 @@
 /*
- * result.c: results are scored one by one: the rule's attainment, or the
- * awarded points, as decimals where they will be added and as a ratio where
- * they will be averaged.
+ * result.c: results are scored one by one: the rule's attainment, or the part
+ * of the maximum that awarded or rounded points are.
  */
 #include "card/result.h"
 
@@ -26,32 +25,44 @@ print_value(double value, char *buf)
 	return buf;
 }
 
+/* The leaf that has these points (x 10^12), of a maximum that is not 0 where they are not. */
+static void
+set_points(dx_leaf *leaf, dx_points points, dx_maximum max)
+{
+	leaf->num = points == 0 ? 0 : (max.units < 0 ? -points : points) * max.den;
+	leaf->den = points == 0 ? 1 : max.units < 0 ? -max.units : max.units;
+}
+
 /* Awarded points: within 0 and the maximum (a penalty's is below 0). */
 static bool
 score_awarded(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_error *err)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
-	dx_points	max = dx_load_points(step->max);
+	dx_maximum	max = dx_step_maximum(step);
 	dx_points	points = 0;
 	char		code[DX_CODE_MAX_TEXT + 8];
 	char		given[64];
-	char		allowed[64];
+	char		allowed[96];
 
+	/* As under the rule `points`. */
+	if (max.den != 1 && value == dx_maximum_to_double(max))
+	{
+		leaf->num = 1;
+		return true;
+	}
 	if (step->flags & DX_STEP_UNSCORED)
 		return dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" is unscored, so no points can be awarded",
 					   DX_STR_CLIP, dx_tree_code_text(tree, node, code));
 	if (!(fabs(value) <= DX_MAX_POINTS) || !dx_points_from_double(value, &points) ||
-		(max >= 0 ? (points < 0 || points > max) : (points > 0 || points < max)))
+		(max.units >= 0 ? (points < 0 || points * max.den > max.units) : (points > 0 || points * max.den < max.units)))
 	{
-		dx_points_print(max, allowed);
+		dx_maximum_print(max, allowed);
 		dx_fail(err, isfinite(value) ? DX_ERR_RANGE : DX_ERR_PARAM, 0, "criterion \"%.*s\" cannot be awarded %s points",
 				DX_STR_CLIP, dx_tree_code_text(tree, node, code), print_value(value, given));
-		return dx_fail_detail(err, max >= 0 ? "Points lie between 0 and the maximum, %s." :
+		return dx_fail_detail(err, max.units >= 0 ? "Points lie between 0 and the maximum, %s." :
 							  "Points of a penalty lie between its maximum, %s, and 0.", allowed);
 	}
-	leaf->points = points;
-	if (!(step->flags & DX_STEP_DECIMAL) && max != 0)
-		leaf->ratio = dx_quotient(points, max);
+	set_points(leaf, points, max);
 	return true;
 }
 
@@ -60,7 +71,6 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	const dx_rule *rule = dx_tree_rule(tree, node);
-	dx_points	max = dx_load_points(step->max);
 	dx_attainment attainment;
 	dx_error	inner;
 	char		code[DX_CODE_MAX_TEXT + 8];
@@ -77,22 +87,41 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 	}
 	if (step->flags & DX_STEP_UNSCORED)
 		return true;
-	if (!dx_rule_attain_exact(rule, value, true, max, &attainment, &inner))
+	if (!dx_rule_attain(rule, value, true, dx_step_maximum(step), &attainment, &inner))
 		return name_criterion(tree, node, &inner, err);
-	if (step->flags & DX_STEP_DECIMAL)
-		leaf->points = dx_attainment_points(&attainment, max);
-	/* Worth 0, the attainment is all there is to show. */
-	if (!(step->flags & DX_STEP_DECIMAL) || max == 0)
-		leaf->ratio = dx_attainment_ratio(&attainment);
+	leaf->num = attainment.num;
+	leaf->den = attainment.den;
 	return true;
+}
+
+void
+dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf)
+{
+	dx_maximum	max = dx_step_maximum(step);
+	dx_points	unit = 1;
+	dx_limb		num[DX_WIDE_LIMBS];
+	dx_limb		den[DX_WIDE_LIMBS];
+	dx_int128	rounded = 0;
+
+	if (!(step->flags & DX_STEP_DECIMAL) || max.units == 0)
+		return;
+	for (int i = decimals; i < DX_POINTS_DIGITS; i++)
+		unit *= 10;
+	/* max x attainment by 10^-decimals */
+	dx_wide_set(num, max.units, DX_WIDE_LIMBS);
+	dx_wide_mul(num, num, leaf->num, DX_WIDE_LIMBS);
+	dx_wide_set(den, unit * max.den, DX_WIDE_LIMBS);
+	dx_wide_mul(den, den, leaf->den, DX_WIDE_LIMBS);
+	dx_wide_rounded(num, den, 1, &rounded, DX_WIDE_LIMBS);
+	set_points(leaf, rounded * unit, max);
 }
 
 bool
 dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 				dx_leaf *leaf, dx_error *err)
 {
-	leaf->points = 0;
-	leaf->ratio = 0;
+	leaf->num = 0;
+	leaf->den = 1;
 	if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
 	{
 		leaf->state = state == DX_RESULT_NA ? DX_VALUE_NA : DX_VALUE_MISSING;
@@ -105,8 +134,8 @@ dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 	if (!(state == DX_RESULT_POINTS ? score_awarded(tree, node, value, leaf, err) :
 		  score_value(tree, node, value, leaf, err)))
 		return false;
-	if (tree->decimals != DX_NO_DECIMALS && (dx_tree_steps(tree)[node].flags & DX_STEP_DECIMAL))
-		leaf->points = dx_points_round(leaf->points, tree->decimals);
+	if (tree->decimals != DX_NO_DECIMALS)
+		dx_leaf_round(&dx_tree_steps(tree)[node], tree->decimals, leaf);
 	return true;
 }
 

@@ -6,6 +6,7 @@
 #define DX_RESULT_H
 
 #include "card/card.h"
+#include "number/wide.h"
 #include "tree/tree.h"
 
 /*
@@ -18,5 +19,11 @@ extern bool dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, d
 /* Score one criterion; the same errors as dx_result_check. */
 extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 							dx_leaf *leaf, dx_error *err);
+
+/*
+ * Round the points that the leaf earns to so many decimals, half away from
+ * zero, from the exact product, where the criterion's points are added up.
+ */
+extern void dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf);
 
 #endif							/* DX_RESULT_H */

@@ -420,6 +420,135 @@ dx_points_to_double(dx_points p)
 	return dx_quotient(p, DX_POINTS_ONE);
 }
 
+double
+dx_maximum_to_double(dx_maximum max)
+{
+	return dx_quotient(max.units, DX_POINTS_ONE * max.den);
+}
+
+static uint64_t
+common_divisor(uint64_t a, uint64_t b)
+{
+	while (b != 0)
+	{
+		uint64_t	rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* mant x 10^-scale / den in lowest terms; false where it does not fit. */
+static bool
+maximum_of(dx_int128 mant, int scale, uint64_t den, dx_maximum *out)
+{
+	const dx_int128 most = (dx_int128) 1 << 122;
+	uint64_t	divisor;
+
+	*out = (dx_maximum) {0, 1};
+	for (; mant != 0 && scale < DX_POINTS_DIGITS; scale++)
+	{
+		if (mant > most / 10 || mant < -most / 10)
+			return false;
+		mant *= 10;
+	}
+	if (mant == 0)
+		return true;
+	for (; scale > DX_POINTS_DIGITS && mant % 10 == 0; scale--)
+		mant /= 10;
+	if (scale > DX_POINTS_DIGITS + 9)
+		return false;
+	den *= pow10_64[scale - DX_POINTS_DIGITS];
+	divisor = common_divisor(den, (uint64_t) (magnitude(mant) % den));
+	*out = (dx_maximum) {mant / (dx_int128) divisor, (uint32_t) (den / divisor)};
+	return den / divisor <= UINT32_MAX && mant <= most && mant >= -most;
+}
+
+bool
+dx_maximum_of(double value, uint32_t den, dx_maximum *out)
+{
+	dx_decimal	d = dx_decimal_from_double(value);
+
+	return maximum_of(d.mant, d.scale, den, out);
+}
+
+bool
+dx_maximum_parse(dx_str text, uint32_t den, dx_maximum *out)
+{
+	dx_int128	mant = 0;
+	size_t		i = 0;
+	int			scale = 0;
+	int			seen = 0;
+	bool		negative = text.len > 0 && text.ptr[0] == '-';
+	bool		fraction = false;
+
+	for (i = negative; i < text.len; i++)
+	{
+		char		c = text.ptr[i];
+
+		if (c == '.' && !fraction)
+		{
+			fraction = true;
+			continue;
+		}
+		if (c < '0' || c > '9' || ++seen > 36)
+			return false;
+		mant = 10 * mant + (c - '0');
+		scale += fraction;
+	}
+	return seen > 0 && maximum_of(negative ? -mant : mant, scale, den, out);
+}
+
+int
+dx_maximum_print(dx_maximum max, char *buf)
+{
+	int			len;
+
+	/* A decimal of more than 12 digits after the point. */
+	for (int more = 1; max.den != 1 && more <= 9; more++)
+		if (pow10_64[more] % max.den == 0 && magnitude(max.units) < pow10_64[17] / pow10_64[more])
+			return dx_decimal_print(canonical((int64_t) max.units * (int64_t) (pow10_64[more] / max.den),
+											  DX_POINTS_DIGITS + more), buf);
+	len = dx_points_print(max.units, buf);
+	if (max.den != 1)
+		len += sprintf(buf + len, "/%u", max.den);
+	return len;
+}
+
+int
+dx_maximum_cmp(dx_maximum a, dx_maximum b)
+{
+	dx_int128	whole_a = a.units / a.den;
+	dx_int128	whole_b = b.units / b.den;
+
+	if (whole_a != whole_b)
+		return whole_a < whole_b ? -1 : 1;
+	whole_a = a.units % a.den * b.den;
+	whole_b = b.units % b.den * a.den;
+	return whole_a < whole_b ? -1 : whole_a > whole_b;
+}
+
+bool
+dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out)
+{
+	const dx_int128 most = (dx_int128) 1 << 122;
+	uint64_t	common = common_divisor(a.den, b.den);
+	uint64_t	den;
+	dx_int128	one;
+	dx_int128	two;
+
+	den = a.den / common * b.den;
+	if (den > UINT32_MAX || !dx_muldiv(a.units, (dx_int128) (den / a.den), 1, &one) ||
+		!dx_muldiv(b.units, (dx_int128) (den / b.den), 1, &two) || one > most || one < -most || two > most || two < -most)
+		return false;
+	one += two;
+	/* In lowest terms. */
+	common = common_divisor(den, (uint64_t) (magnitude(one) % den));
+	*out = (dx_maximum) {one / (dx_int128) common, (uint32_t) (den / common)};
+	return one <= most && one >= -most;
+}
+
 int
 dx_points_print(dx_points p, char *buf)
 {

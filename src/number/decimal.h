@@ -26,6 +26,13 @@ typedef struct dx_decimal
 /* Points times 10^12. */
 typedef dx_int128 dx_points;
 
+/* A maximum: units / (10^12 den) points, exact; 1/3 is 10^12 by 3. Negative: a penalty's. */
+typedef struct dx_maximum
+{
+	dx_points	units;
+	uint32_t	den;			/* > 0 */
+} dx_maximum;
+
 #define DX_POINTS_DIGITS 12
 #define DX_POINTS_ONE ((dx_points) INT64_C(1000000000000))
 
@@ -89,6 +96,20 @@ extern bool dx_points_from_double(double value, dx_points *out);
 
 /* The nearest double (ties to even), exactly rounded. */
 extern double dx_points_to_double(dx_points p);
+
+/* value / den as a maximum, in lowest terms: exact, false where it would take more than 21 decimals, or a denominator beyond 32 bits. */
+extern bool dx_maximum_of(double value, uint32_t den, dx_maximum *out);
+
+/* The same of digits as they stand, up to 36 and without an exponent: what dx_maximum_print writes before a slash. */
+extern bool dx_maximum_parse(dx_str text, uint32_t den, dx_maximum *out);
+
+/* The nearest double to a maximum; its text ("8.75", or "1/3" where no 17 digits are that), in buf of 96 bytes; returns the length. */
+extern double dx_maximum_to_double(dx_maximum max);
+extern int	dx_maximum_print(dx_maximum max, char *buf);
+
+/* Order of the two; sum of two, in lowest terms: false where its denominator passes 32 bits, or its units 2^122. */
+extern int	dx_maximum_cmp(dx_maximum a, dx_maximum b);
+extern bool dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out);
 
 /* Canonical text, trailing zeros stripped ("8.75", "0", "-0.000000000001"); buf of 64 bytes; returns the length. */
 extern int	dx_points_print(dx_points p, char *buf);

@@ -8,7 +8,10 @@
 
 #include "number/decimal.h"
 
-/* Without trailing zeros (palloc). */
+/* units x 10^-digits (0..15) without trailing zeros (palloc). */
+extern Numeric dx_decimal_numeric(dx_int128 units, int digits);
+
+/* The same of points. */
 extern Numeric dx_points_numeric(dx_points points);
 
 #endif							/* DX_DECIMAL_SQL_H */

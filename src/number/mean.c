@@ -37,14 +37,21 @@ typedef struct scaled
 static const scaled scaled_zero = {{0.0, 0.0}, 0};
 
 static scaled
-scaled_double(double x)
+scaled_of(dx_dd x)
 {
 	scaled		r;
 
-	r.value.hi = frexp(x, &r.exponent);
-	r.value.lo = 0.0;
+	r.value.hi = frexp(x.hi, &r.exponent);
+	r.value.lo = ldexp(x.lo, -r.exponent);
 	return r;
 }
+
+/* A mean on its way out: rounded once, and what it was before that. */
+typedef struct outcome
+{
+	double		rounded;
+	dx_dd		value;
+} outcome;
 
 /* a x 2^exponent; used downwards, what falls off is below 2^-900 of the other summand. */
 static dx_dd
@@ -129,62 +136,84 @@ scaled_to_dd(scaled a)
 	return shift(a.value, a.exponent);
 }
 
+static outcome
+outcome_of(scaled a)
+{
+	return (outcome) {scaled_round(a), scaled_to_dd(a)};
+}
+
+static outcome
+outcome_of_dd(dx_dd a)
+{
+	return (outcome) {dx_dd_to_double(a), a};
+}
+
+/* e^x */
+static outcome
+outcome_of_exp(dx_dd x)
+{
+	return (outcome) {dx_dd_exp_to_double(x), dx_dd_exp(x)};
+}
+
+/* Sign of a - b. */
+static int
+compare(dx_dd a, dx_dd b)
+{
+	if (a.hi != b.hi)
+		return a.hi < b.hi ? -1 : 1;
+	return a.lo < b.lo ? -1 : a.lo > b.lo;
+}
+
 static scaled
-total_weight(const double *w, int n)
+total_weight(const dx_dd *w, int n)
 {
 	scaled		sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
-		sum = scaled_add(sum, scaled_double(w[i]));
+		sum = scaled_add(sum, scaled_of(w[i]));
 	return sum;
 }
 
 static scaled
-arithmetic(const double *x, const double *w, int n)
+arithmetic(const dx_dd *x, const dx_dd *w, int n)
 {
 	scaled		sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
-		sum = scaled_add(sum, scaled_mul(scaled_double(w[i]), scaled_double(x[i])));
+		sum = scaled_add(sum, scaled_mul(scaled_of(w[i]), scaled_of(x[i])));
 	return scaled_div(sum, total_weight(w, n));
 }
 
 /* x > 0 */
-static double
-harmonic(const double *x, const double *w, int n)
+static outcome
+harmonic(const dx_dd *x, const dx_dd *w, int n)
 {
 	scaled		sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
-		sum = scaled_add(sum, scaled_div(scaled_double(w[i]), scaled_double(x[i])));
-	return scaled_round(scaled_div(total_weight(w, n), sum));
+		sum = scaled_add(sum, scaled_div(scaled_of(w[i]), scaled_of(x[i])));
+	return outcome_of(scaled_div(total_weight(w, n), sum));
 }
 
 /* Logarithms between two chances to cancel: of a wide tree they take long. */
 #define LOGS_AT_ONCE 1024
 
-static dx_dd
-log_of(double x)
-{
-	return dx_dd_log((dx_dd) {x, 0.0});
-}
-
 /* exp(sum w ln x / sum w); x > 0 */
-static double
-geometric(const double *x, const double *w, int n)
+static outcome
+geometric(const dx_dd *x, const dx_dd *w, int n)
 {
 	scaled		sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
 	{
-		scaled		term = scaled_double(w[i]);
+		scaled		term = scaled_of(w[i]);
 
 		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
 			dx_check_interrupts();
-		term.value = dx_dd_mul(term.value, log_of(x[i]));
+		term.value = dx_dd_mul(term.value, dx_dd_log(x[i]));
 		sum = scaled_add(sum, term);
 	}
-	return dx_dd_exp_to_double(scaled_to_dd(scaled_div(sum, total_weight(w, n))));
+	return outcome_of_exp(scaled_to_dd(scaled_div(sum, total_weight(w, n))));
 }
 
 /* Below this |p ln(max / min)| a power mean is the geometric one to 2^-100. */
@@ -204,12 +233,12 @@ geometric(const double *x, const double *w, int n)
  * ln(1 + mean(t - 1)) keeps the digits; a t below 2^-1074 counts as 0. p is not 0; where p < 0 every x > 0;
  * where p > 0 the anchor is positive and values <= 0 count as 0.
  */
-static double
-power_mean(double p, const double *x, const double *w, int n, double least, double greatest)
+static outcome
+power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd greatest)
 {
 	dx_dd		exponent = {p, 0.0};
-	dx_dd		anchor = log_of(p > 0 ? greatest : least);
-	double		spread = least > 0 ? fabs(p) * (log_of(greatest).hi - log_of(least).hi) : INFINITY;
+	dx_dd		anchor = dx_dd_log(p > 0 ? greatest : least);
+	double		spread = least.hi > 0 ? fabs(p) * (dx_dd_log(greatest).hi - dx_dd_log(least).hi) : INFINITY;
 	bool		small = spread < POWER_SMALL;
 	scaled		sum = scaled_zero;
 	dx_dd		log_mean;
@@ -218,14 +247,14 @@ power_mean(double p, const double *x, const double *w, int n, double least, doub
 		return geometric(x, w, n);
 	for (int i = 0; i < n; i++)
 	{
-		scaled		term = scaled_double(w[i]);
+		scaled		term = scaled_of(w[i]);
 		dx_dd		t;
 
 		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
 			dx_check_interrupts();
-		if (x[i] <= 0)
+		if (x[i].hi <= 0)
 			continue;
-		t = log_of(x[i]);
+		t = dx_dd_log(x[i]);
 		t = dx_dd_add(t, (dx_dd) {-anchor.hi, -anchor.lo});
 		t = dx_dd_mul(exponent, t);
 		term.value = dx_dd_mul(term.value, small ? dx_dd_expm1(t) : dx_dd_exp(t));
@@ -235,15 +264,15 @@ power_mean(double p, const double *x, const double *w, int n, double least, doub
 	if (small)
 		log_mean = dx_dd_log1p(scaled_to_dd(sum));
 	else
-		log_mean = dx_dd_add(dx_dd_log(sum.value), dx_dd_mul((dx_dd) {sum.exponent, 0.0}, log_of(2.0)));
+		log_mean = dx_dd_add(dx_dd_log(sum.value), dx_dd_mul((dx_dd) {sum.exponent, 0.0}, dx_dd_log((dx_dd) {2.0, 0.0})));
 	if (log_mean.hi / p < POWER_VANISHES)
-		return 0.0;
-	return dx_dd_exp_to_double(dx_dd_add(anchor, dx_dd_div(log_mean, exponent)));
+		return (outcome) {0};
+	return outcome_of_exp(dx_dd_add(anchor, dx_dd_div(log_mean, exponent)));
 }
 
 /* Shell sort by value, then by weight: no order of the input shows. */
 static void
-sort_pairs(double *x, double *w, int n)
+sort_pairs(dx_dd *x, dx_dd *w, int n)
 {
 	int			gap = 1;
 
@@ -253,12 +282,16 @@ sort_pairs(double *x, double *w, int n)
 	{
 		for (int i = gap; i < n; i++)
 		{
-			double		xi = x[i];
-			double		wi = w[i];
+			dx_dd		xi = x[i];
+			dx_dd		wi = w[i];
 			int			j = i;
 
-			for (; j >= gap && (x[j - gap] > xi || (x[j - gap] == xi && w[j - gap] > wi)); j -= gap)
+			for (; j >= gap; j -= gap)
 			{
+				int			order = compare(x[j - gap], xi);
+
+				if (order < 0 || (order == 0 && compare(w[j - gap], wi) <= 0))
+					break;
 				x[j] = x[j - gap];
 				w[j] = w[j - gap];
 			}
@@ -274,17 +307,17 @@ sort_pairs(double *x, double *w, int n)
  * 2^-50 of the total: weights written 0.1, 0.2, 0.3 meet at 0.3 as they do on
  * paper, though the doubles nearest to them do not.
  */
-static double
-median(const double *x, const double *w, int n, double *work)
+static outcome
+median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 {
-	double	   *sx = work;
-	double	   *sw = work + n;
+	dx_dd	   *sx = work;
+	dx_dd	   *sw = work + n;
 	scaled		below = scaled_zero;
 	scaled		total,
 				slack;
 
-	memcpy(sx, x, (size_t) n * sizeof(double));
-	memcpy(sw, w, (size_t) n * sizeof(double));
+	memcpy(sx, x, (size_t) n * sizeof(dx_dd));
+	memcpy(sw, w, (size_t) n * sizeof(dx_dd));
 	sort_pairs(sx, sw, n);
 	total = slack = total_weight(sw, n);
 	slack.exponent -= 50;
@@ -292,17 +325,17 @@ median(const double *x, const double *w, int n, double *work)
 	{
 		scaled		excess;
 
-		below = scaled_add(below, scaled_double(sw[i]));
+		below = scaled_add(below, scaled_of(sw[i]));
 		excess = below;
 		excess.exponent++;
 		excess = scaled_add(excess, scaled_negate(total));
 		if (scaled_add(excess, slack).value.hi < 0)
 			continue;
 		if (scaled_add(excess, scaled_negate(slack)).value.hi > 0)
-			return sx[i];
-		return scaled_round(arithmetic(sx + i, (const double[]) {1.0, 1.0}, 2));
+			return outcome_of_dd(sx[i]);
+		return outcome_of(arithmetic(sx + i, (const dx_dd[]) {{1.0, 0.0}, {1.0, 0.0}}, 2));
 	}
-	return sx[n - 1];
+	return outcome_of_dd(sx[n - 1]);
 }
 
 /*
@@ -313,42 +346,45 @@ median(const double *x, const double *w, int n, double *work)
  * the coefficient of variation, deviation with divisor n). M = 0 gives 0; the
  * downward form is not below 0, so 0 for M < 0 too.
  */
-static double
-mazziotta_pareto(bool up, const double *x, const double *w, int n)
+static outcome
+mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 {
 	scaled		mean = arithmetic(x, w, n);
 	scaled		variance = scaled_zero;
 	scaled		penalty;
-	double		result;
+	outcome		result;
 
 	if (mean.value.hi == 0 || (!up && mean.value.hi < 0))
-		return 0.0;
+		return (outcome) {0};
+	if (alike)
+		return outcome_of_dd(x[0]);
 	for (int i = 0; i < n; i++)
 	{
-		scaled		d = scaled_normalize(scaled_add(scaled_double(x[i]), scaled_negate(mean)));
+		scaled		d = scaled_normalize(scaled_add(scaled_of(x[i]), scaled_negate(mean)));
 
-		variance = scaled_add(variance, scaled_mul(scaled_double(w[i]), scaled_mul(d, d)));
+		variance = scaled_add(variance, scaled_mul(scaled_of(w[i]), scaled_mul(d, d)));
 	}
 	if (variance.value.hi == 0)
-		return scaled_round(mean);
+		return outcome_of(mean);
 	variance = scaled_div(variance, total_weight(w, n));
 	penalty = scaled_div(variance, mean);
-	result = scaled_round(scaled_add(mean, up ? penalty : scaled_negate(penalty)));
-	return !up && result < 0 ? 0.0 : result;
+	result = outcome_of(scaled_add(mean, up ? penalty : scaled_negate(penalty)));
+	/* Of 0 and r it is 0; what pairs of doubles leave of that is noise. */
+	return !up && result.rounded <= ldexp(scaled_round(mean), -96) ? (outcome) {0} : result;
 }
 
-double
-dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work)
+static outcome
+mean_of(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 {
-	double		least = x[0];
-	double		greatest = x[0];
-	double		result = 0.0;
+	dx_dd		least = x[0];
+	dx_dd		greatest = x[0];
+	outcome		result = {0};
 
 	for (int i = 1; i < n; i++)
 	{
-		if (x[i] < least)
+		if (compare(x[i], least) < 0)
 			least = x[i];
-		if (x[i] > greatest)
+		if (compare(x[i], greatest) > 0)
 			greatest = x[i];
 	}
 	if (method == DX_METHOD_POWER)
@@ -360,15 +396,15 @@ dx_mean(dx_method method, double p, const double *x, const double *w, int n, dou
 		else if (p == -1)
 			method = DX_METHOD_HARMEAN;
 	}
-	if (least <= 0 && (method == DX_METHOD_GEOMEAN || method == DX_METHOD_HARMEAN ||
-					   (method == DX_METHOD_POWER && p < 0)))
-		return 0.0;
+	if (least.hi <= 0 && (method == DX_METHOD_GEOMEAN || method == DX_METHOD_HARMEAN ||
+						  (method == DX_METHOD_POWER && p < 0)))
+		return result;
 
 	switch (method)
 	{
 		case DX_METHOD_SUM:
 		case DX_METHOD_MEAN:
-			result = scaled_round(arithmetic(x, w, n));
+			result = outcome_of(arithmetic(x, w, n));
 			break;
 		case DX_METHOD_GEOMEAN:
 			result = geometric(x, w, n);
@@ -377,27 +413,46 @@ dx_mean(dx_method method, double p, const double *x, const double *w, int n, dou
 			result = harmonic(x, w, n);
 			break;
 		case DX_METHOD_POWER:
-			if (greatest > 0)
+			if (greatest.hi > 0)
 				result = power_mean(p, x, w, n, least, greatest);
 			break;
 		case DX_METHOD_MEDIAN:
 			result = median(x, w, n, work);
 			break;
 		case DX_METHOD_MIN:
-			result = least;
-			break;
+			return outcome_of_dd(least);
 		case DX_METHOD_MAX:
-			result = greatest;
-			break;
+			return outcome_of_dd(greatest);
 		case DX_METHOD_MPI_DOWN:
 		case DX_METHOD_MPI_UP:
-			return mazziotta_pareto(method == DX_METHOD_MPI_UP, x, w, n);
+			return mazziotta_pareto(method == DX_METHOD_MPI_UP, x, w, n, compare(least, greatest) == 0);
 	}
 
 	/* a mean lies among its values: equal ones give exactly that one */
-	if (result < least)
-		result = least;
-	if (result > greatest)
-		result = greatest;
+	if (compare(result.value, least) <= 0)
+		return outcome_of_dd(least);
+	if (compare(result.value, greatest) >= 0)
+		return outcome_of_dd(greatest);
+	return result;
+}
+
+dx_dd
+dx_mean_exact(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
+{
+	return mean_of(method, p, x, w, n, work).value;
+}
+
+double
+dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work)
+{
+	dx_dd	   *pairs = (dx_dd *) work;
+	double		result;
+
+	for (int i = 0; i < n; i++)
+	{
+		pairs[i] = (dx_dd) {x[i], 0.0};
+		pairs[n + i] = (dx_dd) {w[i], 0.0};
+	}
+	result = mean_of(method, p, pairs, pairs + n, n, pairs + 2 * n).rounded;
 	return result == 0 ? 0.0 : result;
 }

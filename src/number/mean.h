@@ -7,6 +7,7 @@
 #define DX_MEAN_H
 
 #include "base/base.h"
+#include "number/ddmath.h"
 
 /* Stored in trees: values may not change. */
 typedef enum dx_method
@@ -42,12 +43,18 @@ extern const dx_method_facts dx_methods[DX_METHODS];
 
 /*
  * The mean of x by w under method (not SUM); p for POWER. n >= 1. work has
- * room for 2 n doubles (median sorts there; others leave it alone). Geometric,
- * harmonic and powers p <= 0 over a value <= 0 give 0; under other powers
- * than 1 a negative value counts as 0. All but the two MPI lie between the
- * least and the greatest value, so equal values give exactly that value.
- * Never NaN, infinite or -0. O(n), the median O(n^1.5) at worst.
+ * room for 8 n doubles. Geometric, harmonic and powers p <= 0 over a value
+ * <= 0 give 0; under other powers than 1 a negative value counts as 0. All but
+ * the two MPI lie between the least and the greatest value, so equal values
+ * give exactly that value; MPI_DOWN below 2^-96 of the arithmetic mean is 0. Never NaN, infinite or -0. O(n), the median
+ * O(n^1.5) at worst.
  */
 extern double dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work);
+
+/*
+ * The same of numbers as double-doubles, not rounded: off by less than 2^-90
+ * of it (ddmath.h), while it is above 2^-900. work has room for 2 n of them.
+ */
+extern dx_dd dx_mean_exact(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd *work);
 
 #endif							/* DX_MEAN_H */

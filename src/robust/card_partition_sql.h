@@ -12,7 +12,7 @@
 extern const dx_tree *dx_partition_tree(FunctionCallInfo fcinfo);
 
 /* Told of each row with a card: its number and its scores. */
-typedef void (*dx_partition_visitor) (void *state, int64 row, const dx_score_room *room);
+typedef void (*dx_partition_visitor) (void *state, int64 row, dx_score_room *room);
 
 /*
  * Score the card of every row. Rows without tree or card are passed over;

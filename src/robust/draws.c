@@ -233,12 +233,15 @@ scale_weights(const dx_step *steps, uint32_t i, double *weight)
 	int			exponent;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-		if (steps[c].weight > heaviest)
-			heaviest = steps[c].weight;
+	{
+		weight[c] = dx_step_weight(&steps[c]);
+		if (weight[c] > heaviest)
+			heaviest = weight[c];
+	}
 	frexp(heaviest, &exponent);
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
-		weight[c] = ldexp(steps[c].weight, -exponent);
+		weight[c] = ldexp(weight[c], -exponent);
 		if (weight[c] < LEAST_WEIGHT)
 			weight[c] = LEAST_WEIGHT;
 	}
@@ -268,7 +271,7 @@ describe_nodes(dx_draws *draws)
 		{
 			draws->leaf[step->criterion] = i;
 			if (draws->member[i])
-				draws->part[step->criterion] = sum ? dx_points_to_double(dx_load_points(step->max)) : 1;
+				draws->part[step->criterion] = sum ? dx_maximum_to_double(dx_step_maximum(step)) : 1;
 		}
 	}
 }
@@ -297,7 +300,7 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 	else
 		group->kind = DX_DRAW_OTHER;
 	group->as_wanted = group->form.kind == group->wanted.kind && group->form.power == group->wanted.power;
-	group->max = dx_points_to_double(dx_load_points(steps[top].max));
+	group->max = dx_maximum_to_double(dx_step_maximum(&steps[top]));
 	group->first_run = group->end_run = *n_runs;
 	for (uint32_t c = top + 1; c < steps[top].end;)
 	{
@@ -381,9 +384,10 @@ dx_draw_unit_size(const dx_draws *draws)
  * maximum, or the weights, are the unit's own?
  */
 static void
-find_own(const dx_draws *draws, const dx_roll *rolls, uint8_t *use)
+find_own(const dx_draws *draws, const dx_rollup *rollup, uint8_t *use)
 {
 	const dx_step *steps = draws->steps;
+	const dx_roll *rolls = rollup->rolls;
 
 	for (uint32_t c = draws->n_nodes; c-- > 1;)
 	{
@@ -396,7 +400,7 @@ find_own(const dx_draws *draws, const dx_roll *rolls, uint8_t *use)
 			whole = whole && (steps[c].method != DX_METHOD_SUM || !(use[c] & USE_OWN));
 		else
 			whole = whole && (rolls[c].state == DX_VALUE_PRESENT || parent->missing != DX_MISSING_SKIP) &&
-				(is_criterion(&steps[c]) || rolls[c].max > 0);
+				(is_criterion(&steps[c]) || dx_roll_has_max(rollup, c));
 		if (!whole)
 			use[steps[c].parent] |= USE_OWN;
 	}
@@ -404,9 +408,10 @@ find_own(const dx_draws *draws, const dx_roll *rolls, uint8_t *use)
 
 /* What child c of node i is used for; what the parent is used for is known. */
 static uint8_t
-child_use(const dx_draws *draws, const dx_roll *rolls, uint8_t parent_use, uint32_t i, uint32_t c)
+child_use(const dx_draws *draws, const dx_rollup *rollup, uint8_t parent_use, uint32_t i, uint32_t c)
 {
 	const dx_step *step = &draws->steps[i];
+	const dx_roll *rolls = rollup->rolls;
 	bool		valued = (parent_use & USE_VALUE) != 0;
 	bool		present = rolls[c].state == DX_VALUE_PRESENT;
 
@@ -415,7 +420,7 @@ child_use(const dx_draws *draws, const dx_roll *rolls, uint8_t parent_use, uint3
 	if (step->method == DX_METHOD_SUM)
 		return (uint8_t) ((valued && present ? USE_VALUE : 0) | (draws->member[c] ? USE_PART : 0));
 	/* Of a mean without a value only the maximum counts, which no child changes. */
-	if (!valued || !draws->member[c] || !(is_criterion(&draws->steps[c]) || rolls[c].max > 0))
+	if (!valued || !draws->member[c] || !(is_criterion(&draws->steps[c]) || dx_roll_has_max(rollup, c)))
 		return 0;
 	if (present)
 		return USE_VALUE | USE_PART;
@@ -424,7 +429,7 @@ child_use(const dx_draws *draws, const dx_roll *rolls, uint8_t parent_use, uint3
 
 /* Is there a ratio so small that its power, under a power mean, leaves a double's range? */
 static bool
-is_faint(const dx_draws *draws, const dx_roll *rolls)
+is_faint(const dx_draws *draws, dx_rollup *rollup)
 {
 	const dx_step *steps = draws->steps;
 
@@ -434,7 +439,7 @@ is_faint(const dx_draws *draws, const dx_roll *rolls)
 		double		ratio;
 		int			exponent;
 
-		if (form.kind != DX_FORM_POWER || !dx_roll_ratio(&steps[i], &rolls[i], &ratio) || !(ratio > 0))
+		if (form.kind != DX_FORM_POWER || !dx_roll_ratio(rollup, i, &ratio) || !(ratio > 0))
 			continue;
 		frexp(ratio, &exponent);
 		if (fabs(exponent * form.power) > POWER_BITS)
@@ -443,20 +448,33 @@ is_faint(const dx_draws *draws, const dx_roll *rolls)
 	return false;
 }
 
-bool
-dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, dx_draw_unit *unit)
+/* Is there, under a sum, a maximum of children with a value? */
+static bool
+has_something(const dx_draws *draws, const dx_rollup *rollup, uint32_t i)
 {
 	const dx_step *steps = draws->steps;
+
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (dx_step_regular(&steps[i], &steps[c]) && rollup->rolls[c].state == DX_VALUE_PRESENT && dx_roll_has_max(rollup, c))
+			return true;
+	return false;
+}
+
+bool
+dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
+{
+	const dx_step *steps = draws->steps;
+	const dx_roll *rolls = rollup->rolls;
 	double	   *own_part = NULL;
 	double		ratio;
 
-	if (!dx_roll_ratio(&steps[0], &rolls[0], &ratio))
+	if (!dx_roll_ratio(rollup, 0, &ratio))
 		return false;
-	if (is_faint(draws, rolls))
+	if (is_faint(draws, rollup))
 	{
 		if (draws->faint == NULL)
 			draws->faint = draws_new(steps, draws->n_nodes, draws->n_criteria, draws->portable, true);
-		unit->faint = dx_draw_unit_make(draws->faint, leaves, rolls, unit);
+		unit->faint = dx_draw_unit_make(draws->faint, rollup, unit);
 		return true;
 	}
 	unit->faint = false;
@@ -469,13 +487,13 @@ dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, 
 		return true;
 	}
 
-	find_own(draws, rolls, unit->use);
+	find_own(draws, rollup, unit->use);
 	unit->use[0] |= USE_VALUE;
 	for (uint32_t i = 0; i < draws->n_nodes; i++)
 	{
 		const dx_step *step = &steps[i];
 		bool		scales = step->method == DX_METHOD_SUM && step->missing == DX_MISSING_SKIP &&
-			(unit->use[i] & USE_VALUE) && rolls[i].have > 0;
+			(unit->use[i] & USE_VALUE) && has_something(draws, rollup, i);
 
 		if (is_criterion(step))
 			continue;
@@ -483,7 +501,7 @@ dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, 
 			unit->part = own_part = dx_alloc(draws->n_criteria * sizeof(double));
 		for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		{
-			unit->use[c] |= child_use(draws, rolls, unit->use[i], i, c);
+			unit->use[c] |= child_use(draws, rollup, unit->use[i], i, c);
 			if (scales && draws->member[c] && rolls[c].state == DX_VALUE_MISSING)
 				unit->use[i] |= USE_SCALED;
 		}
@@ -493,16 +511,17 @@ dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, 
 		dx_draw_form form = form_under(draws, &steps[steps[i].parent]);
 		bool		valued = (unit->use[i] & USE_VALUE) != 0;
 		uint32_t	k = steps[i].criterion;
+		const dx_leaf *leaf = &rollup->leaves[k];
 
 		/* Counts as 0, or is one. */
 		if (zero_prevails(form) && (unit->use[i] & USE_PART) && (!valued ||
-																  (is_criterion(&steps[i]) && !(rolls[i].ratio > 0))))
+																  (is_criterion(&steps[i]) && leaf->num == 0)))
 			unit->use[steps[i].parent] |= USE_ZERO;
 		if (!is_criterion(&steps[i]))
 			continue;
 		if (valued)
-			unit->value[k] = form.kind == DX_FORM_POINTS ? dx_points_to_double(leaves[k].points) :
-				transformed(rolls[i].ratio, form);
+			unit->value[k] = form.kind == DX_FORM_POINTS ? dx_leaf_points(&steps[i], leaf) :
+				transformed(dx_leaf_ratio(leaf), form);
 		if (own_part && (unit->use[i] & USE_PART))
 			own_part[k] = draws->part[k];
 	}

@@ -122,10 +122,10 @@ extern dx_draws *dx_draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n
 extern size_t dx_draw_unit_size(const dx_draws *draws);
 
 /*
- * A scored unit, dx_alloc'd. leaves and rolls are those of dx_roll_up; false,
- * and nothing allocated, where the root has no ratio.
+ * A unit, dx_alloc'd, as dx_roll_up left it; false, and nothing allocated,
+ * where the root has no ratio.
  */
-extern bool dx_draw_unit_make(dx_draws *draws, const dx_leaf *leaves, const dx_roll *rolls, dx_draw_unit *unit);
+extern bool dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit);
 
 /* The factors of DX_LANES draws are in draws->factor (the root's does not matter): get ready. */
 extern void dx_draws_begin(dx_draws *draws);

@@ -94,15 +94,14 @@ dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t node, dx_cont
 }
 
 bool
-dx_contest_add(dx_contest *contest, const dx_tree *tree, const dx_roll *rolls)
+dx_contest_add(dx_contest *contest, dx_rollup *rollup)
 {
 	bool		any = false;
 
 	for (uint32_t k = 0; k < contest->n_indicators; k++)
 	{
-		uint32_t	c = contest->node[k];
 		double		ratio = 0;
-		bool		known = dx_roll_ratio(&dx_tree_steps(tree)[c], &rolls[c], &ratio);
+		bool		known = dx_roll_ratio(rollup, contest->node[k], &ratio);
 
 		contest->value[k * (size_t) contest->room + contest->n_units] = known ? ratio : NAN;
 		any |= known;

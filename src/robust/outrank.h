@@ -56,7 +56,7 @@ extern bool dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t n
 							int64_t n_units, dx_error *err);
 
 /* One more unit, scored; false, and nothing added, where it has no value at any indicator. */
-extern bool dx_contest_add(dx_contest *contest, const dx_tree *tree, const dx_roll *rolls);
+extern bool dx_contest_add(dx_contest *contest, dx_rollup *rollup);
 
 /* All units are in: from values to classes. */
 extern void dx_contest_begin(dx_contest *contest);

@@ -63,13 +63,13 @@ make_contest(const dx_tree *tree, uint32_t node, dx_contest_level level, int64 n
 
 /* Let a scored card take part, if it has anything to be compared; raises where there are too many. */
 static bool
-add_card(dx_contest *contest, const dx_tree *tree, const dx_score_room *room)
+add_card(dx_contest *contest, dx_score_room *room)
 {
 	if (contest->n_units == DX_CONTEST_UNITS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("more than %d cards are too many to compare pair by pair", DX_CONTEST_UNITS)));
-	return dx_contest_add(contest, tree, room->rolls);
+	return dx_contest_add(contest, room->rollup);
 }
 
 /* ---------------- dx.copeland ---------------- */
@@ -90,11 +90,11 @@ typedef struct copeland_units
 } copeland_units;
 
 static void
-add_unit(void *state, int64 row, const dx_score_room *room)
+add_unit(void *state, int64 row, dx_score_room *room)
 {
 	copeland_units *units = state;
 
-	if (add_card(&units->contest, units->tree, room))
+	if (add_card(&units->contest, room))
 		units->unit[row] = (int32) units->contest.n_units - 1;
 }
 
@@ -197,7 +197,7 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 		{
 			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(site, card, tree), room, &err))
 				dx_report(&err);
-			add_card(&contest, tree, room);
+			add_card(&contest, room);
 		}
 		MemoryContextSwitchTo(before);
 	}

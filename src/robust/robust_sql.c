@@ -179,12 +179,12 @@ read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 /* ---------------- windows ---------------- */
 
 static void
-add_unit(void *state, int64 row, const dx_score_room *room)
+add_unit(void *state, int64 row, dx_score_room *room)
 {
 	robust_units *units = state;
 	MemoryContext before = MemoryContextSwitchTo(units->context);
 
-	if (dx_draw_unit_make(units->draws, room->leaves, room->rolls, &units->units[units->n]))
+	if (dx_draw_unit_make(units->draws, room->rollup, &units->units[units->n]))
 		units->unit[row] = units->n++;
 	MemoryContextSwitchTo(before);
 }

@@ -78,6 +78,8 @@ dx_open_tally_reserve(dx_open_tally *open, uint32_t i)
 		room *= 2;
 	room = Min(room, open->tally.programme->n_criteria);
 	open->tally.leaves = grow(context, open->tally.leaves, before * sizeof(dx_leaf), room * sizeof(dx_leaf));
+	if (open->tally.programme->plain)
+		open->tally.max = grow(context, open->tally.max, before * sizeof(dx_maximum), room * sizeof(dx_maximum));
 	open->values = grow(context, open->values, before * sizeof(double), room * sizeof(double));
 	open->states = grow(context, open->states, before, room);
 	open->tally.room = room;
@@ -121,22 +123,27 @@ dx_open_tally_from_bytes(dx_site *site, struct varlena *flat, MemoryContext stat
 
 /* "8.5 points", "ratio 0.4", "not applicable": what is known of an entry when two tallies meet. */
 static char *
-describe_leaf(const dx_programme *programme, uint32_t criterion, const dx_leaf *leaf)
+describe_leaf(const dx_tally *tally, uint32_t criterion)
 {
-	bool		decimal = programme->plain;
+	const dx_programme *programme = tally->programme;
+	const dx_leaf *leaf = &tally->leaves[criterion];
 	char		digits[64];
 
 	if (leaf->state == DX_VALUE_NA)
 		return pstrdup("not applicable");
-	for (uint32_t i = 0; i < programme->n_steps; i++)
-		if ((programme->steps[i].flags & DX_STEP_CRITERION) && programme->steps[i].criterion == criterion)
-			decimal = (programme->steps[i].flags & DX_STEP_DECIMAL) != 0;
-	if (decimal)
+	if (programme->plain)
 	{
-		dx_points_print(leaf->points, digits);
+		dx_decimal_print(dx_decimal_from_double(dx_leaf_earns(tally->max[criterion], leaf)), digits);
 		return psprintf("%s points", digits);
 	}
-	dx_decimal_print(dx_decimal_from_double(leaf->ratio), digits);
+	for (uint32_t i = 0; i < programme->n_steps; i++)
+		if ((programme->steps[i].flags & DX_STEP_CRITERION) && (programme->steps[i].flags & DX_STEP_DECIMAL) &&
+			programme->steps[i].criterion == criterion)
+		{
+			dx_decimal_print(dx_decimal_from_double(dx_leaf_points(&programme->steps[i], leaf)), digits);
+			return psprintf("%s points", digits);
+		}
+	dx_decimal_print(dx_decimal_from_double(dx_leaf_ratio(leaf)), digits);
 	return psprintf("ratio %s", digits);
 }
 
@@ -146,8 +153,8 @@ report_twice(const dx_open_tally *open, const dx_open_tally *other, uint32_t i)
 {
 	const dx_programme *programme = open->tally.programme;
 	const dx_tree *tree = other->kept->of->tree ? other->kept->of->tree : open->kept->of->tree;
-	const char *ours = describe_leaf(programme, i, &open->tally.leaves[i]);
-	const char *theirs = describe_leaf(programme, i, &other->tally.leaves[i]);
+	const char *ours = describe_leaf(&open->tally, i);
+	const char *theirs = describe_leaf(&other->tally, i);
 
 	/* Where neither came in bytes the tree is at hand. */
 	if (tree)

@@ -37,6 +37,7 @@ typedef struct dx_kept_programme
 	dx_kept_tree *of;			/* whose it is */
 	MemoryContext context;		/* where it is */
 	dx_image	image;			/* when it was asked for */
+	dx_rollup  *rollup;			/* when points were */
 } dx_kept_programme;
 
 /* An open tally: scored criteria, changed in place; flattened where it is copied. */

@@ -30,19 +30,32 @@ DX_FUNCTION(dx_score_final);
 
 /* ---------------- open cards to be scored ---------------- */
 
-/* The results scored, as a tally whose leaves are had with dx_alloc. */
+/* The results scored, as a tally for free_tally. */
 static dx_tally
 score_card(const dx_open_card *open)
 {
 	dx_kept_tree *of = open->programme->of;
 	uint32_t	n = open->sheet.n;
-	dx_tally	tally = {open->programme->programme, n, dx_alloc(n * sizeof(dx_leaf))};
+	uint32_t	first = dx_tree_steps(of->tree)[open->node].criterion;
+	dx_tally	tally = {open->programme->programme, n, dx_alloc(n * sizeof(dx_leaf)), NULL};
 	dx_error	err;
 
-	if (!dx_score_leaves(of->tree, dx_kept_plan(of, n), &open->sheet, dx_tree_steps(of->tree)[open->node].criterion,
-						 tally.leaves, &err))
+	if (!dx_score_leaves(of->tree, dx_kept_plan(of, n), &open->sheet, first, tally.leaves, &err))
 		dx_report(&err);
+	if (tally.programme->plain)
+	{
+		tally.max = dx_alloc(n * sizeof(dx_maximum));
+		dx_tally_maxima(of->tree, first, &tally);
+	}
 	return tally;
+}
+
+static void
+free_tally(dx_tally *tally)
+{
+	dx_free(tally->leaves);
+	if (tally->max)
+		dx_free(tally->max);
 }
 
 /*
@@ -61,7 +74,7 @@ score_flat_size(ExpandedObjectHeader *eohptr)
 	dx_state_settle(open->state.states);
 	tally = score_card(open);
 	size = VARHDRSZ + dx_tally_packed_size(&tally, dx_kept_image(open->programme));
-	dx_free(tally.leaves);
+	free_tally(&tally);
 	MemoryContextSwitchTo(before);
 	return size;
 }
@@ -77,7 +90,7 @@ score_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 	Assert(allocated_size == VARHDRSZ + dx_tally_packed_size(&tally, image));
 	SET_VARSIZE(result, allocated_size);
 	dx_tally_pack(&tally, image, (uint8_t *) VARDATA(result));
-	dx_free(tally.leaves);
+	free_tally(&tally);
 	MemoryContextSwitchTo(before);
 }
 
@@ -109,18 +122,17 @@ points_of_card(const dx_open_card *open, double *points, dx_error *err)
 	dx_kept_tree *of = open->programme->of;
 	const dx_plan *plan = dx_kept_plan(of, open->sheet.n);
 	dx_tally	tally;
-	dx_roll		root;
+	dx_root		root;
 	bool		known;
 
 	if (plan && open->node == 0 && dx_plan_root_of_sheet(plan, of->tree, &open->sheet, &root))
 	{
 		err->kind = DX_OK;
-		*points = dx_roll_points(dx_tree_steps(of->tree), &root);
-		return root.state == DX_VALUE_PRESENT;
+		return dx_root_score(&root, DX_SCORE_POINTS, points);
 	}
 	tally = score_card(open);
-	known = dx_tally_points(&tally, points, err);
-	dx_free(tally.leaves);
+	known = dx_tally_points(&tally, &open->programme->rollup, points, err);
+	free_tally(&tally);
 	return known;
 }
 
@@ -135,7 +147,9 @@ tally_of_card(const dx_open_card *card, dx_kept_programme *kept, MemoryContext s
 
 	dx_open_tally_reserve(open, scored.room - 1);
 	memcpy(open->tally.leaves, scored.leaves, scored.room * sizeof(dx_leaf));
-	dx_free(scored.leaves);
+	if (scored.max)
+		memcpy(open->tally.max, scored.max, scored.room * sizeof(dx_maximum));
+	free_tally(&scored);
 	for (uint32_t i = 0; i < card->sheet.n; i++)
 	{
 		open->states[i] = dx_sheet_state(&card->sheet, i);
@@ -269,6 +283,8 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 		/* Each by itself: a subtree that is not applicable may hold unscored criteria, whose leaves differ. */
 		if (!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, entry.value, &open->tally.leaves[i], &err))
 			dx_report(&err);
+		if (open->tally.max)
+			open->tally.max[i] = dx_step_maximum(&dx_tree_steps(tree)[dx_tree_criteria(tree)[c]]);
 		open->states[i] = entry.state;
 		open->values[i] = entry.value;
 	}
@@ -347,14 +363,22 @@ Datum
 dx_score_final(PG_FUNCTION_ARGS)
 {
 	const dx_open_card *card;
+	const dx_open_tally *open;
 	double		points;
+	bool		known;
 	dx_error	err;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	card = get_open_score(PG_GETARG_DATUM(0));
-	if (!(card ? points_of_card(card, &points, &err) :
-		  dx_tally_points(&tally_to_read(dx_get_site(fcinfo), PG_GETARG_DATUM(0))->tally, &points, &err)))
+	if (card)
+		known = points_of_card(card, &points, &err);
+	else
+	{
+		open = tally_to_read(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
+		known = dx_tally_points(&open->tally, &open->kept->rollup, &points, &err);
+	}
+	if (!known)
 	{
 		if (err.kind != DX_OK)
 			dx_report(&err);

@@ -8,13 +8,15 @@
 enum
 {
 	LEAF_MISSING = 0,
-	LEAF_SHORT = 1,
-	LEAF_NA = 2,
-	LEAF_LONG = 3
+	LEAF_NA = 1,
+	LEAF_SCORED = 2
 };
 
-/* No criterion has more points than trees allow. */
-#define LEAF_LIMIT ((dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
+/* Bytes that a fraction takes at most. */
+#define FRACTION_BYTES 34
+
+/* In the byte that tells how many bytes there are: the number is below 0. */
+#define BELOW_ZERO 32
 
 static uint8_t *
 put32(uint8_t *p, uint32_t value)
@@ -119,46 +121,132 @@ dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t 
 	return same;
 }
 
-/* Is the criterion's number points (a decimal) rather than a ratio? */
-static bool
-leaf_is_decimal(const dx_programme *programme, const uint32_t *step_of, uint32_t i)
+/* ---------------- fractions ---------------- */
+
+static dx_int128
+common_divisor(dx_int128 a, dx_int128 b)
 {
-	return programme->plain || (programme->steps[step_of[i]].flags & DX_STEP_DECIMAL);
+	a = a < 0 ? -a : a;
+	while (b != 0)
+	{
+		dx_int128	rest;
+
+		if ((a | b) >> 63 == 0)
+		{
+			uint64_t	x = (uint64_t) a;
+			uint64_t	y = (uint64_t) b;
+
+			while (y != 0)
+			{
+				uint64_t	left = x % y;
+
+				x = y;
+				y = left;
+			}
+			return x;
+		}
+		rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
 }
 
-/* Step index of each criterion; NULL for plain sums, whose leaves are all decimals. */
-static uint32_t *
-criterion_steps(const dx_programme *programme)
+static uint8_t *
+put_number(uint8_t *p, dx_uint128 value, uint8_t flag)
 {
-	uint32_t   *step_of;
+	uint8_t    *head = p++;
 
-	if (programme->plain)
-		return NULL;
-	step_of = dx_alloc(programme->n_criteria * sizeof(uint32_t));
-	for (uint32_t i = 0; i < programme->n_steps; i++)
-		if (programme->steps[i].flags & DX_STEP_CRITERION)
-			step_of[programme->steps[i].criterion] = i;
-	return step_of;
+	for (; value != 0; value >>= 8)
+		*p++ = (uint8_t) value;
+	*head = (uint8_t) (p - head - 1) | flag;
+	return p;
+}
+
+/* num / den (den > 0) in lowest terms, at most FRACTION_BYTES. */
+static uint8_t *
+put_fraction(uint8_t *p, dx_int128 num, dx_int128 den)
+{
+	dx_int128	divisor = common_divisor(num, den);
+
+	num /= divisor;
+	den /= divisor;
+	p = put_number(p, num < 0 ? -(dx_uint128) num : (dx_uint128) num, num < 0 ? BELOW_ZERO : 0);
+	return put_number(p, den == 1 ? 0 : (dx_uint128) den, 0);
+}
+
+/* A number and its flags; false where it is not canonical, or passes 2^126. */
+static bool
+get_number(const uint8_t **p, const uint8_t *end, dx_int128 *value, uint8_t *flag)
+{
+	dx_uint128	number = 0;
+	uint8_t		n;
+
+	if (*p == end)
+		return false;
+	n = **p & (BELOW_ZERO - 1);
+	*flag = **p & (uint8_t) ~(BELOW_ZERO - 1);
+	(*p)++;
+	if (n > 16 || end - *p < n || (n > 0 && (*p)[n - 1] == 0))
+		return false;
+	for (int i = n; i-- > 0;)
+		number = number << 8 | (*p)[i];
+	*p += n;
+	*value = (dx_int128) number;
+	return number >> 126 == 0;
 }
 
 static bool
-fits_short(dx_points points)
+get_fraction(const uint8_t **p, const uint8_t *end, dx_int128 *num, dx_int128 *den)
 {
-	return points >= INT64_MIN && points <= INT64_MAX;
+	uint8_t		negative;
+	uint8_t		flag;
+
+	if (!get_number(p, end, num, &negative) || (negative & ~BELOW_ZERO) || (negative && *num == 0) ||
+		!get_number(p, end, den, &flag) || flag || *den == 1)
+		return false;
+	if (*den == 0)
+		*den = 1;
+	if (common_divisor(*num, *den) != 1)
+		return false;
+	if (negative)
+		*num = -*num;
+	return true;
+}
+
+/* ---------------- what is packed of a tally ---------------- */
+
+/* A criterion with a score; into p, or into a scratch of two fractions. */
+static uint8_t *
+put_leaf(uint8_t *p, const dx_tally *tally, uint32_t i)
+{
+	const dx_leaf *leaf = &tally->leaves[i];
+
+	p = put_fraction(p, leaf->num, leaf->den);
+	if (tally->max)
+		p = put_fraction(p, tally->max[i].units, DX_POINTS_ONE * tally->max[i].den);
+	return p;
+}
+
+void
+dx_tally_maxima(const dx_tree *tree, uint32_t first, dx_tally *tally)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	const uint32_t *criteria = dx_tree_criteria(tree) + first;
+
+	for (uint32_t i = 0; i < tally->room; i++)
+		tally->max[i] = dx_step_maximum(&steps[criteria[i]]);
 }
 
 size_t
 dx_tally_packed_size(const dx_tally *tally, dx_image image)
 {
-	const dx_programme *programme = tally->programme;
-	uint32_t   *step_of = criterion_steps(programme);
-	size_t		size = DX_TALLY_HEADER + programme->n_criteria + image.size;
+	size_t		size = DX_TALLY_HEADER + tally->programme->n_criteria + image.size;
+	uint8_t		scratch[2 * FRACTION_BYTES];
 
 	for (uint32_t i = 0; i < tally->room; i++)
 		if (tally->leaves[i].state == DX_VALUE_PRESENT)
-			size += leaf_is_decimal(programme, step_of, i) && !fits_short(tally->leaves[i].points) ? 16 : 8;
-	if (step_of)
-		dx_free(step_of);
+			size += (size_t) (put_leaf(scratch, tally, i) - scratch);
 	return size;
 }
 
@@ -166,7 +254,6 @@ void
 dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
 {
 	const dx_programme *programme = tally->programme;
-	uint32_t   *step_of = criterion_steps(programme);
 	uint8_t    *states;
 	uint8_t    *p = out;
 
@@ -185,29 +272,14 @@ dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
 	p += programme->n_criteria;
 	for (uint32_t i = 0; i < tally->room; i++)
 	{
-		const dx_leaf *leaf = &tally->leaves[i];
-
-		if (leaf->state == DX_VALUE_NA)
-			states[i] = LEAF_NA;
-		if (leaf->state != DX_VALUE_PRESENT)
+		if (tally->leaves[i].state == DX_VALUE_MISSING)
 			continue;
-		states[i] = LEAF_SHORT;
-		if (!leaf_is_decimal(programme, step_of, i))
-			p = put_double(p, leaf->ratio);
-		else if (fits_short(leaf->points))
-			p = put64(p, (uint64_t) (int64_t) leaf->points);
-		else
-		{
-			dx_stored_points stored = dx_store_points(leaf->points);
-
-			states[i] = LEAF_LONG;
-			p = put64(put64(p, stored.lo), (uint64_t) stored.hi);
-		}
+		states[i] = tally->leaves[i].state == DX_VALUE_NA ? LEAF_NA : LEAF_SCORED;
+		if (states[i] == LEAF_SCORED)
+			p = put_leaf(p, tally, i);
 	}
 	if (image.size > 0)
 		memcpy(p, image.bytes, image.size);
-	if (step_of)
-		dx_free(step_of);
 }
 
 static bool
@@ -261,6 +333,8 @@ dx_programme_pack(const dx_programme *programme, uint8_t *out)
 	PUT_COLUMN(put_double(p, steps[i].power));
 	PUT_COLUMN(put_double(p, steps[i].min_coverage));
 	PUT_COLUMN(put_max(p, steps[i].max));
+	PUT_COLUMN(put32(p, steps[i].weight_den));
+	PUT_COLUMN(put32(p, steps[i].max_den));
 	PUT_COLUMN(put32(p, steps[i].coverage_num));
 	PUT_COLUMN(put32(p, steps[i].coverage_den));
 	PUT_COLUMN(put32(p, steps[i].min_count));
@@ -314,6 +388,8 @@ dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *e
 	GET_COLUMN(power, get_double, 8);
 	GET_COLUMN(min_coverage, get_double, 8);
 	GET_COLUMN(max, get_max, 16);
+	GET_COLUMN(weight_den, get32, 4);
+	GET_COLUMN(max_den, get32, 4);
 	GET_COLUMN(coverage_num, get32, 4);
 	GET_COLUMN(coverage_den, get32, 4);
 	GET_COLUMN(min_count, get32, 4);
@@ -361,17 +437,50 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 	return true;
 }
 
+/* What a fraction of points says of a maximum: num / den by units of 10^-12, as trees have it. */
+static bool
+read_maximum(dx_int128 num, dx_int128 den, dx_maximum *max)
+{
+	dx_int128	divisor = common_divisor(DX_POINTS_ONE, den);
+	dx_int128	limit = (dx_int128) 1 << 122;
+	dx_int128	times = DX_POINTS_ONE / divisor;
+
+	if (den / divisor > UINT32_MAX || num > limit / times || num < -limit / times)
+		return false;
+	*max = (dx_maximum) {num * times, (uint32_t) (den / divisor)};
+	return max->units / max->den <= (dx_int128) DX_MAX_POINTS * DX_POINTS_ONE &&
+		max->units / max->den >= -(dx_int128) DX_MAX_POINTS * DX_POINTS_ONE;
+}
+
+static bool
+get_leaf(const uint8_t **p, const uint8_t *end, dx_tally *tally, uint32_t i, const dx_step *step, dx_error *err)
+{
+	dx_leaf    *leaf = &tally->leaves[i];
+	bool		may_round = step == NULL || (step->flags & DX_STEP_DECIMAL);
+	dx_int128	num;
+	dx_int128	den;
+
+	leaf->state = DX_VALUE_PRESENT;
+	if (!get_fraction(p, end, &leaf->num, &leaf->den) || leaf->num < 0)
+		return bad_tally(err, "a fraction is not in lowest terms, or cut short");
+	if (step == NULL && (!get_fraction(p, end, &num, &den) || !read_maximum(num, den, &tally->max[i])))
+		return bad_tally(err, "a maximum is out of range");
+	/* All of the maximum, or, where points are rounded, at most twice that (0.5 to 1). */
+	if (leaf->num - leaf->den > (may_round ? leaf->den : 0))
+		return bad_tally(err, "points are out of range");
+	return true;
+}
+
 bool
 dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err)
 {
 	const dx_programme *programme = tally->programme;
-	uint32_t   *step_of;
 	dx_programme head;
 	dx_image	image;
 	const uint8_t *states = packed + DX_TALLY_HEADER;
 	const uint8_t *p;
-	size_t		left;
-	bool		ok = true;
+	const uint8_t *end;
+	uint32_t	node = 0;
 
 	if (!dx_tally_header(packed, len, &head, &image, err))
 		return false;
@@ -379,47 +488,113 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 		head.plain != programme->plain || (!head.plain && head.n_steps != programme->n_steps))
 		return bad_tally(err, "its counts are not those of its tree");
 	p = states + head.n_criteria;
-	left = len - DX_TALLY_HEADER - head.n_criteria - image.size;
-	step_of = criterion_steps(programme);
-	for (uint32_t i = 0; ok && i < head.n_criteria; i++)
+	end = packed + len - image.size;
+	for (uint32_t i = 0; i < head.n_criteria; i++)
 	{
 		dx_leaf    *leaf = &tally->leaves[i];
-		size_t		size = states[i] == LEAF_SHORT ? 8 : states[i] == LEAF_LONG ? 16 : 0;
+		const dx_step *step = NULL;
 
-		*leaf = (dx_leaf) {0, 0, DX_VALUE_PRESENT};
-		if (states[i] > LEAF_LONG || left < size)
+		*leaf = (dx_leaf) {0, 1, DX_VALUE_MISSING};
+		if (!programme->plain)
 		{
-			ok = bad_tally(err, left < size ? "it is cut short" : "a state is unknown");
-			break;
+			while (!(programme->steps[node].flags & DX_STEP_CRITERION))
+				node++;
+			step = &programme->steps[node++];
 		}
-		if (states[i] == LEAF_MISSING)
-			leaf->state = DX_VALUE_MISSING;
-		else if (states[i] == LEAF_NA)
+		if (states[i] > LEAF_SCORED)
+			return bad_tally(err, "a state is unknown");
+		if (states[i] == LEAF_NA)
 			leaf->state = DX_VALUE_NA;
-		else if (!leaf_is_decimal(programme, step_of, i))
-		{
-			leaf->ratio = get_double(p);
-			if (size != 8 || !(leaf->ratio >= 0 && leaf->ratio <= 1))
-				ok = bad_tally(err, "a ratio is out of range");
-		}
-		else if (size == 8)
-			leaf->points = (int64_t) get64(p);
-		else
-		{
-			leaf->points = dx_load_points((dx_stored_points) {get64(p), (int64_t) get64(p + 8)});
-			if (fits_short(leaf->points))
-				ok = bad_tally(err, "points are not in canonical form");
-		}
-		if (leaf->points > LEAF_LIMIT || leaf->points < -LEAF_LIMIT)
-			ok = bad_tally(err, "points are out of range");
-		p += size;
-		left -= size;
+		if (states[i] == LEAF_SCORED && !get_leaf(&p, end, tally, i, step, err))
+			return false;
 	}
-	if (step_of)
-		dx_free(step_of);
-	if (ok && left != 0)
-		return bad_tally(err, "bytes are left over");
-	return ok;
+	return p == end || bad_tally(err, "bytes are left over");
+}
+
+/* ---------------- points ---------------- */
+
+/*
+ * What criteria of a plain sum have earned, as one fraction: false where the
+ * common denominator passes 2^60, or the sum 2^120.
+ */
+static bool
+add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
+{
+	const dx_int128 most_den = (dx_int128) 1 << 60;
+	const dx_int128 most = (dx_int128) 1 << 120;
+
+	*sum = 0;
+	*one = 1;
+	for (uint32_t i = 0; i < tally->room; i++)
+	{
+		const dx_leaf *leaf = &tally->leaves[i];
+		dx_int128	num;
+		dx_int128	den;
+		dx_int128	max_num;
+		dx_int128	max_den;
+		dx_int128	divisor;
+
+		if (leaf->state != DX_VALUE_PRESENT || leaf->num == 0)
+			continue;
+		max_num = tally->max[i].units;
+		max_den = DX_POINTS_ONE * tally->max[i].den;
+		divisor = common_divisor(max_num, max_den);
+		max_num /= divisor;
+		max_den /= divisor;
+		divisor = common_divisor(leaf->num, leaf->den);
+		num = leaf->num / divisor;
+		den = leaf->den / divisor;
+		divisor = common_divisor(num, max_den);
+		num /= divisor;
+		max_den /= divisor;
+		divisor = common_divisor(max_num, den);
+		max_num /= divisor;
+		den /= divisor;
+		/* Now max_num num / (max_den den), in lowest terms. */
+		if (max_den > most_den || den > most_den / max_den || num > most_den || max_num > most_den || max_num < -most_den)
+			return false;
+		num *= max_num;
+		den *= max_den;
+		if (*one % den != 0)
+		{
+			dx_int128	times = den / common_divisor(*one, den);
+
+			if (*one > most_den / times || *sum > most / times || *sum < -most / times)
+				return false;
+			*one *= times;
+			*sum *= times;
+		}
+		if (num > most / (*one / den) || num < -most / (*one / den))
+			return false;
+		*sum += num * (*one / den);
+	}
+	return true;
+}
+
+/* The same where that is too small for them: as the roll-up adds them up. */
+static bool
+add_wide(const dx_tally *tally, double *points, dx_error *err)
+{
+	uint32_t	n = tally->room + 1;
+	dx_step    *steps = dx_alloc(n * sizeof(dx_step));
+	dx_rollup  *rollup;
+	bool		known;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		dx_maximum	max = i == 0 || tally->max[i - 1].den == 0 ? (dx_maximum) {0, 1} : tally->max[i - 1];
+
+		steps[i] = (dx_step) {.end = i == 0 ? n : i + 1, .criterion = i == 0 ? 0 : i - 1, .weight = 1, .weight_den = 1,
+			.max = dx_store_points(max.units), .max_den = max.den, .depth = i > 0,
+			.flags = DX_STEP_DECIMAL | (i > 0 ? DX_STEP_CRITERION : 0)};
+	}
+	rollup = dx_rollup_new(steps, steps, n, 1);
+	known = dx_roll_up(rollup, tally->leaves, err);
+	if (known)
+		*points = dx_roll_points(rollup, 0);
+	dx_rollup_free(rollup);
+	dx_free(steps);
+	return known;
 }
 
 bool
@@ -433,50 +608,50 @@ dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice)
 		}
 	for (uint32_t i = 0; i < other->room; i++)
 		if (other->leaves[i].state != DX_VALUE_MISSING)
+		{
 			tally->leaves[i] = other->leaves[i];
+			if (tally->max)
+				tally->max[i] = other->max[i];
+		}
 	return true;
 }
 
 /* A plain sum adds up whatever has points; it is not applicable when all that is scored is not. */
 static bool
-plain_points(const dx_tally *tally, double *points)
+plain_points(const dx_tally *tally, double *points, dx_error *err)
 {
-	dx_points	sum = 0;
 	uint32_t	not_applicable = 0;
+	dx_int128	sum;
+	dx_int128	one;
 
 	for (uint32_t i = 0; i < tally->room; i++)
-	{
-		if (tally->leaves[i].state == DX_VALUE_PRESENT)
-			sum += tally->leaves[i].points;
 		not_applicable += tally->leaves[i].state == DX_VALUE_NA;
-	}
-	*points = dx_points_to_double(sum);
-	return not_applicable < tally->programme->n_scored;
+	if (not_applicable >= tally->programme->n_scored)
+		return false;
+	if (!add_fractions(tally, &sum, &one))
+		return add_wide(tally, points, err);
+	*points = dx_quotient(sum, one);
+	return true;
 }
 
 bool
-dx_tally_points(const dx_tally *tally, double *points, dx_error *err)
+dx_tally_points(const dx_tally *tally, dx_rollup **rollup, double *points, dx_error *err)
 {
 	const dx_programme *programme = tally->programme;
 	dx_leaf    *leaves;
-	dx_roll    *rolls;
-	double	   *scratch;
 	bool		known;
 
 	err->kind = DX_OK;
 	if (programme->plain)
-		return plain_points(tally, points);
+		return plain_points(tally, points, err);
+	if (*rollup == NULL)
+		*rollup = dx_rollup_new(programme, programme->steps, programme->n_steps, 1);
 	leaves = dx_alloc(programme->n_criteria * sizeof(dx_leaf));
 	memcpy(leaves, tally->leaves, tally->room * sizeof(dx_leaf));
-	rolls = dx_alloc(programme->n_steps * sizeof(dx_roll));
-	scratch = dx_alloc(DX_ROLL_SCRATCH(programme->n_steps) * sizeof(double));
-	known = dx_roll_up(programme->steps, programme->n_steps, leaves, rolls, scratch, err) &&
-		rolls[0].state == DX_VALUE_PRESENT;
+	known = dx_roll_up(*rollup, leaves, err) && (*rollup)->rolls[0].state == DX_VALUE_PRESENT;
 	if (known)
-		*points = dx_roll_points(&programme->steps[0], &rolls[0]);
+		*points = dx_roll_points(*rollup, 0);
 	dx_free(leaves);
-	dx_free(rolls);
-	dx_free(scratch);
 	return known;
 }
 

@@ -13,18 +13,21 @@
  *   4  of these, how many are scored (the rest is `unscored`)
  *   4  number of steps in the programme, 0 for a plain sum
  *   4  bytes of the programme at the end, 0 for a plain sum
- *   .. one byte a criterion: 0 missing, 1 points or ratio in 8 bytes,
- *      2 not applicable (never of an unscored one), 3 points in 16 bytes
- *   .. the numbers of criteria with state 1 or 3, in order
+ *   .. one byte a criterion: 0 missing, 1 not applicable (never of an unscored
+ *      one), 2 scored
+ *   .. of scored criteria, in order, the part of the maximum that was earned
+ *      and, in a plain sum, the maximum: each a fraction in lowest terms
  *   .. the programme, in the bytes of dx_programme_pack or in fewer: how they
  *      are made fewer is the host's affair (programme_sql.c: pglz)
  *
- * Canonical but for that: 16 bytes only where 8 do not suffice.
+ * A fraction: one byte of how many bytes its numerator has (0 to 16, and 32
+ * more where it is below 0), these, and the same of its denominator, of which
+ * none are 1. No more bytes than needed: all but the image is canonical.
  *
  * A programme by itself, of n steps, is a column an option, so that what is
  * alike stands together: n weights (8 bytes each), powers (8), min_coverage
- * (8), maxima (16), coverage_num, coverage_den, min_count (4 each), methods,
- * missing, flags, depths (1 each). Parents, ends and criteria follow from the
+ * (8), maxima (16), weight_den, max_den, coverage_num, coverage_den, min_count
+ * (4 each), methods, missing, flags, depths (1 each). Parents, ends and criteria follow from the
  * depths.
  */
 #ifndef DX_TALLY_H
@@ -38,7 +41,7 @@
 #define DX_TALLY_HEADER 40
 
 /* Bytes of a step among those of dx_programme_pack. */
-#define DX_PROGRAMME_STEP 56
+#define DX_PROGRAMME_STEP 64
 
 /* What a final function needs of the tree; shared by all groups of an aggregate. */
 typedef struct dx_programme
@@ -58,6 +61,7 @@ typedef struct dx_tally
 	const dx_programme *programme;
 	uint32_t	room;
 	dx_leaf    *leaves;
+	dx_maximum *max;			/* of a plain sum, which may come without steps: of those with points; else NULL */
 } dx_tally;
 
 /* Are both the same: of one tree and node (by fingerprint, which can be forged), and with the same counts and steps? */
@@ -108,8 +112,15 @@ extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, 
  */
 extern bool dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice);
 
-/* Points at the node of a tally with room: false for NULL, or for an error (err->kind set). */
-extern bool dx_tally_points(const dx_tally *tally, double *points, dx_error *err);
+/*
+ * Points at the node of a tally with room: false for NULL, or for an error
+ * (err->kind set). *rollup is made beside the programme where it is NULL, and
+ * serves all tallies of it.
+ */
+extern bool dx_tally_points(const dx_tally *tally, dx_rollup **rollup, double *points, dx_error *err);
+
+/* The maxima of criteria from `first` on into max, of a tally whose programme is a plain sum of the tree. */
+extern void dx_tally_maxima(const dx_tree *tree, uint32_t first, dx_tally *tally);
 
 /* Text form: the packed bytes in base64 (RFC 4648) with padding. */
 extern void dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out);

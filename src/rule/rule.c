@@ -455,12 +455,13 @@ dx_rule_needs_maximum(const dx_rule *rule)
 }
 
 bool
-dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err)
+dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err)
 {
 	for (int i = 0; i < rule->n_items; i++)
 	{
 		const dx_share *share = &rule->items[i].share;
 		dx_points	points;
+		dx_points	in_units;
 		char		points_text[64];
 		char		maximum_text[64];
 
@@ -468,14 +469,15 @@ dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err)
 			continue;
 		/* the parser keeps points within 1e15, with 12 decimals: it fits */
 		dx_points_from_decimal(share->num, &points);
-		if (maximum >= 0 ? (points >= 0 && points <= maximum) : (points <= 0 && points >= maximum))
+		in_units = points * max.den;
+		if (max.units >= 0 ? (points >= 0 && in_units <= max.units) : (points <= 0 && in_units >= max.units))
 			continue;
 		dx_points_print(points, points_text);
-		dx_points_print(maximum, maximum_text);
+		dx_maximum_print(max, maximum_text);
 		dx_fail(err, DX_ERR_PARAM, 0, "the rule awards %s points where the maximum is %s",
 				points_text, maximum_text);
 		return dx_fail_detail(err, "Points in a rule must lie between %s and %s.",
-							  maximum < 0 ? maximum_text : "0", maximum < 0 ? "0" : maximum_text);
+							  max.units < 0 ? maximum_text : "0", max.units < 0 ? "0" : maximum_text);
 	}
 	return true;
 }

@@ -66,13 +66,9 @@ typedef struct dx_rule
 	dx_rule_item items[];
 } dx_rule;
 
-/*
- * An attainment: the exact fraction num / den where it fits (den > 0), else
- * den = 0 and only the double. ratio is the nearest double either way.
- */
+/* An attainment: num / den, den > 0 (0: the rule is unscored, there is none). */
 typedef struct dx_attainment
 {
-	double		ratio;
 	dx_int128	num;
 	dx_int128	den;
 } dx_attainment;
@@ -87,7 +83,7 @@ extern void dx_rule_print(const dx_rule *rule, dx_buf *out);
 extern bool dx_rule_needs_maximum(const dx_rule *rule);
 
 /* Does the rule make sense for this maximum: every `5p` within 0..maximum (maximum..0 for a penalty)? Called when a tree is built; dx_rule_attain relies on it. */
-extern bool dx_rule_bind(const dx_rule *rule, dx_points maximum, dx_error *err);
+extern bool dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err);
 
 /* Can the rule take the result r, as far as that can be told without a maximum? Errors as in dx_rule_attain. */
 extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
@@ -96,21 +92,14 @@ extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
  * The attainment of result r (finite). has_max: is a maximum given? Errors,
  * DX_ERR_PARAM or DX_ERR_RANGE, name the value and the allowed range:
  * "result 120 is outside what the rule allows", detail "percent takes 0 to 100".
- * `unscored` accepts any r and gives den = 0, ratio = NaN: callers must not ask.
- * `points` with maximum 0 allows r = 0 only (attainment 0).
+ * `unscored` accepts any r and gives den = 0. `points` with maximum 0 allows
+ * r = 0 only (attainment 0).
  */
-extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max,
 						   dx_attainment *out, dx_error *err);
 
-/* The same without the ratio, which is set only where den = 0: for who wants points. */
-extern bool dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maximum,
-								 dx_attainment *out, dx_error *err);
-
-/* The ratio of an exact attainment, nearest double. */
+/* An attainment as the nearest double; NaN where there is none. */
 extern double dx_attainment_ratio(const dx_attainment *a);
-
-/* maximum x attainment, rounded at 12 digits; exact where the fraction is. */
-extern dx_points dx_attainment_points(const dx_attainment *a, dx_points maximum);
 
 /*
  * What people type into r: choice label, có / không / yes / no, 8,5  8.5

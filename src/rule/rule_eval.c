@@ -2,9 +2,9 @@
  * rule_eval.c: the attainment of a result under a rule.
  *
  * Everything is done in decimals, as written, and kept as a fraction of two
- * 128-bit integers: 7 of 9 is 7/9 until the points are rounded. Only numbers
- * whose digits lie more than about 37 places apart (1e-40 beside 100) fall
- * back to doubles.
+ * 128-bit integers: 7 of 9 is 7/9 until a score is read. Only where numbers
+ * have digits more than about 37 places apart (1e-40 beside 100) is the
+ * fraction that of the nearest double, or of the nearest 10^-37.
  */
 #include "rule/rule.h"
 
@@ -89,34 +89,40 @@ set_fraction(dx_decimal num, dx_decimal den, dx_attainment *out)
 	return true;
 }
 
-/* Only the double is known. */
+/* Only a double in 0 .. 1 is known: the fraction that it is written as, to 37 places. */
 static void
 set_double(double ratio, dx_attainment *out)
 {
-	out->ratio = ratio;
-	out->num = 0;
-	out->den = 0;
+	dx_decimal	d = dx_decimal_from_double(ratio);
+	dx_int128	num = d.mant;
+	int			scale = d.scale;
+
+	for (; scale < 0; scale++)
+		num *= 10;
+	for (; scale > 37 && num != 0; scale--)
+		num = (num + (scale == 38 ? 5 : 0)) / 10;
+	out->num = num;
+	power_of_ten(num == 0 ? 0 : scale, &out->den);
 }
 
 static void
 set_whole(int value, dx_attainment *out)
 {
-	out->ratio = value;
 	out->num = value;
 	out->den = 1;
 }
 
 /* points / maximum; both of one sign, or points 0. */
 static void
-set_points(dx_points points, dx_points maximum, dx_attainment *out)
+set_points(dx_points points, dx_maximum max, dx_attainment *out)
 {
 	if (points == 0)
 	{
 		set_whole(0, out);
 		return;
 	}
-	out->num = maximum < 0 ? -points : points;
-	out->den = maximum < 0 ? -maximum : maximum;
+	out->num = (max.units < 0 ? -points : points) * max.den;
+	out->den = max.units < 0 ? -max.units : max.units;
 }
 
 /* "result 120 is outside what the rule allows", "percent takes 0 to 100." */
@@ -182,59 +188,76 @@ dx_rule_check(const dx_rule *rule, double r, dx_error *err)
 	return true;
 }
 
+/* Does |d| pass the maximum, or have its other sign? */
 static bool
-attain_points(double r, dx_points maximum, dx_attainment *out, dx_error *err)
+passes_maximum(dx_decimal d, dx_maximum max)
+{
+	dx_int128	magnitude = d.mant < 0 ? -(dx_int128) d.mant : d.mant;
+	dx_int128	most = max.units < 0 ? -max.units : max.units;
+	dx_int128	power;
+
+	if (d.mant == 0)
+		return false;
+	if (max.units == 0 || (d.mant < 0) != (max.units < 0))
+		return true;
+	magnitude *= max.den;		/* below 2^89; the maximum below 2^91 */
+	if (d.scale >= DX_POINTS_DIGITS)
+		return power_of_ten(d.scale - DX_POINTS_DIGITS, &power) && most <= magnitude / power &&
+			(most < magnitude / power || magnitude % power != 0);
+	return !power_of_ten(DX_POINTS_DIGITS - d.scale, &power) || !multiply(magnitude, power, &magnitude) || magnitude > most;
+}
+
+static bool
+attain_points(double r, dx_maximum max, dx_attainment *out, dx_error *err)
 {
 	dx_decimal	d = dx_decimal_from_double(r);
 	dx_int128	power;
-	dx_points	points;
-	char		what[160];
-	int			len = 0;
+	char		limit[96];
+	char		what[240];
 
-	/* out of range, by points that are rounded only if they are small */
-	if (!dx_points_from_decimal(d, &points) ||
-		(maximum >= 0 ? (points < 0 || points > maximum) : (points > 0 || points < maximum)) ||
-		(d.mant != 0 && (maximum == 0 || (d.mant < 0) != (maximum < 0))) ||
-		(d.scale > DX_POINTS_DIGITS && points == maximum &&
-		 fabs(r) > fabs(dx_points_to_double(maximum))))
+	/* What is nearest to a maximum that no decimal is: 0.3333333333333333 of 1/3. */
+	if (max.den != 1 && r == dx_maximum_to_double(max))
 	{
-		if (maximum < 0)
-			len = dx_points_print(maximum, what);
-		else
-			what[len++] = '0';
-		memcpy(what + len, " to ", 4);
-		len += 4;
-		if (maximum < 0)
-			strcpy(what + len, "0");
-		else
-			dx_points_print(maximum, what + len);
-		return fail_result(err, r, "points", what);
-	}
-	if (d.scale <= DX_POINTS_DIGITS)
-	{
-		set_points(points, maximum, out);
+		set_whole(1, out);
 		return true;
 	}
-	/* more than 12 decimals: exact all the same, if it fits */
-	if (power_of_ten(d.scale - DX_POINTS_DIGITS, &power) &&
-		multiply(maximum < 0 ? -maximum : maximum, power, &out->den))
+	if (passes_maximum(d, max))
 	{
-		out->num = d.mant < 0 ? -(dx_int128) d.mant : d.mant;
-		}
-	else
-		set_double(r / dx_points_to_double(maximum), out);
+		dx_maximum_print(max, limit);
+		if (max.units < 0)
+			snprintf(what, sizeof(what), "%s to 0", limit);
+		else
+			snprintf(what, sizeof(what), "0 to %s", limit);
+		return fail_result(err, r, "points", what);
+	}
+	if (d.mant == 0)
+	{
+		set_whole(0, out);
+		return true;
+	}
+	out->num = (d.mant < 0 ? -(dx_int128) d.mant : d.mant) * max.den;
+	out->den = max.units < 0 ? -max.units : max.units;
+	if (d.scale <= DX_POINTS_DIGITS)
+	{
+		/* Within the maximum, so it fits. */
+		power_of_ten(DX_POINTS_DIGITS - d.scale, &power);
+		out->num *= power;
+	}
+	/* more than 12 decimals: exact all the same, if it fits */
+	else if (!power_of_ten(d.scale - DX_POINTS_DIGITS, &power) || !multiply(out->den, power, &out->den))
+		set_double(r / dx_maximum_to_double(max), out);
 	return true;
 }
 
 static void
-attain_share(const dx_share *share, dx_points maximum, dx_attainment *out)
+attain_share(const dx_share *share, dx_maximum max, dx_attainment *out)
 {
 	dx_points	points;
 
 	if (share->is_points)
 	{
 		dx_points_from_decimal(share->num, &points);
-		set_points(points, maximum, out);
+		set_points(points, max, out);
 	}
 	else if (!set_fraction(share->num, share->den, out))
 		set_double(dx_decimal_to_double(share->num), out);	/* not a fraction: those have 15 digits */
@@ -255,7 +278,7 @@ interpolate(dx_decimal r, dx_decimal lo, dx_decimal hi, dx_attainment *out)
 	{
 		out->num = a < b ? x - a : a - x;
 		out->den = a < b ? b - a : a - b;
-		}
+	}
 	else
 	{
 		double		base = dx_decimal_to_double(lo);
@@ -306,7 +329,7 @@ blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *
 }
 
 static void
-attain_curve(const dx_rule *rule, double r, dx_points maximum, dx_attainment *out)
+attain_curve(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 {
 	const dx_rule_item *items = rule->items;
 	int			last = rule->n_items - 1;
@@ -327,11 +350,11 @@ attain_curve(const dx_rule *rule, double r, dx_points maximum, dx_attainment *ou
 	}
 	if (i == last || r <= items[i].bound_value)
 	{
-		attain_share(&items[i].share, maximum, out);
+		attain_share(&items[i].share, max, out);
 		return;
 	}
-	attain_share(&items[i].share, maximum, &low);
-	attain_share(&items[i + 1].share, maximum, &high);
+	attain_share(&items[i].share, max, &low);
+	attain_share(&items[i + 1].share, max, &high);
 	interpolate(dx_decimal_from_double(r), items[i].bound, items[i + 1].bound, &t);
 	if (!blend(&low, &high, &t, out))
 	{
@@ -342,7 +365,7 @@ attain_curve(const dx_rule *rule, double r, dx_points maximum, dx_attainment *ou
 }
 
 static void
-attain_steps(const dx_rule *rule, double r, dx_points maximum, dx_attainment *out)
+attain_steps(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 {
 	for (int i = rule->n_items - 1; i >= 0; i--)
 	{
@@ -350,7 +373,7 @@ attain_steps(const dx_rule *rule, double r, dx_points maximum, dx_attainment *ou
 
 		if (item->exclusive ? r > item->bound_value : r >= item->bound_value)
 		{
-			attain_share(&item->share, maximum, out);
+			attain_share(&item->share, max, out);
 			return;
 		}
 	}
@@ -360,22 +383,12 @@ attain_steps(const dx_rule *rule, double r, dx_points maximum, dx_attainment *ou
 double
 dx_attainment_ratio(const dx_attainment *a)
 {
-	return a->den > 0 ? dx_quotient(a->num, a->den) : a->ratio;
+	return a->den > 0 ? dx_quotient(a->num, a->den) : NAN;
 }
 
 bool
-dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_points maximum,
+dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max,
 			   dx_attainment *out, dx_error *err)
-{
-	if (!dx_rule_attain_exact(rule, r, has_max, maximum, out, err))
-		return false;
-	out->ratio = dx_attainment_ratio(out);
-	return true;
-}
-
-bool
-dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maximum,
-					 dx_attainment *out, dx_error *err)
 {
 	dx_decimal	one = {1, 0};
 	dx_decimal	hundred = {1, -2};
@@ -391,7 +404,7 @@ dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maxi
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_POINTS:
-			return attain_points(r, maximum, out, err);
+			return attain_points(r, max, out, err);
 		case DX_RULE_YESNO:
 			set_whole(r != 0, out);
 			return true;
@@ -414,56 +427,19 @@ dx_rule_attain_exact(const dx_rule *rule, double r, bool has_max, dx_points maxi
 			set_fraction(dx_decimal_from_double(r), rule->hi, out);
 			return true;
 		case DX_RULE_STEPS:
-			attain_steps(rule, r, maximum, out);
+			attain_steps(rule, r, max, out);
 			return true;
 		case DX_RULE_CURVE:
-			attain_curve(rule, r, maximum, out);
+			attain_curve(rule, r, max, out);
 			return true;
 		case DX_RULE_CHOICE:
-			attain_share(&rule->items[(int) r - 1].share, maximum, out);
+			attain_share(&rule->items[(int) r - 1].share, max, out);
 			return true;
 		case DX_RULE_UNSCORED:
-			set_double(NAN, out);
+			out->num = out->den = 0;
 			return true;
 		case DX_RULE_NONE:
 			break;
 	}
 	return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to score the result by");
-}
-
-/* m / 10^n, n > 0, half away from zero. */
-static dx_points
-divide_by_power(dx_points m, int n)
-{
-	dx_points	unit;
-
-	if (!power_of_ten(n, &unit) || !dx_muldiv(m, 1, unit, &m))
-		return 0;
-	return m;
-}
-
-dx_points
-dx_attainment_points(const dx_attainment *a, dx_points maximum)
-{
-	dx_points	points = 0;
-	dx_points	unit;
-	dx_decimal	d;
-
-	if (a->den > 0)
-	{
-		/* in [0, 1] of the maximum, so it fits */
-		dx_muldiv(maximum, a->num, a->den, &points);
-		return points;
-	}
-	d = dx_decimal_from_double(a->ratio);
-	/* it is at most 1, so d.scale >= 0 */
-	while (d.scale > 37 && maximum % 10 == 0 && maximum != 0)
-	{
-		maximum /= 10;
-		d.scale--;
-	}
-	/* a maximum has 27 digits: beyond 37 places only 6 are left, and a second rounding is harmless */
-	power_of_ten(d.scale < 37 ? d.scale : 37, &unit);
-	dx_muldiv(maximum, d.mant, unit, &points);
-	return d.scale > 37 ? divide_by_power(points, d.scale - 37) : points;
 }

@@ -213,10 +213,10 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 }
 
 /* A maximum given beside a rule; raises where no criterion could have it. */
-static dx_points
+static dx_maximum
 maximum_for(const dx_rule *rule, double max_points)
 {
-	dx_points	maximum = 0;
+	dx_maximum	max = {0, 1};
 	dx_error	err;
 
 	if (!(fabs(max_points) <= DX_MAX_POINTS))
@@ -233,10 +233,10 @@ maximum_for(const dx_rule *rule, double max_points)
 					isnan(max_points) ? "NaN" : "infinite");
 		dx_report(&err);
 	}
-	dx_points_from_double(max_points, &maximum);
-	if (!dx_rule_bind(rule, maximum, &err))
+	dx_points_from_double(max_points, &max.units);
+	if (!dx_rule_bind(rule, max, &err))
 		dx_report(&err);
-	return maximum;
+	return max;
 }
 
 /* Arguments: rule, result [, maximum]. NULL for an unscored rule. */
@@ -245,15 +245,15 @@ attainment(FunctionCallInfo fcinfo, dx_str words)
 {
 	const dx_rule *rule = parsed_rule(fcinfo, words);
 	bool		has_max = PG_NARGS() > 2;
-	dx_points	maximum = has_max ? maximum_for(rule, PG_GETARG_FLOAT8(2)) : 0;
+	dx_maximum	max = has_max ? maximum_for(rule, PG_GETARG_FLOAT8(2)) : (dx_maximum) {0, 1};
 	dx_attainment result;
 	dx_error	err;
 
-	if (!dx_rule_attain(rule, PG_GETARG_FLOAT8(1), has_max, maximum, &result, &err))
+	if (!dx_rule_attain(rule, PG_GETARG_FLOAT8(1), has_max, max, &result, &err))
 		dx_report(&err);
 	if (rule->kind == DX_RULE_UNSCORED)
 		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(result.ratio);
+	PG_RETURN_FLOAT8(dx_attainment_ratio(&result));
 }
 
 Datum
@@ -326,7 +326,7 @@ rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
 {
 	dx_str		words;
 	const dx_rule *rule;
-	dx_points	maximum = 0;
+	dx_maximum	max = {0, 1};
 	dx_language language = DX_ENGLISH;
 	dx_error	err;
 	dx_buf		said;
@@ -339,11 +339,11 @@ rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
 		PG_RETURN_NULL();
 	rule = parsed_rule(fcinfo, words);
 	if (!PG_ARGISNULL(1))
-		maximum = maximum_for(rule, PG_GETARG_FLOAT8(1));
+		max = maximum_for(rule, PG_GETARG_FLOAT8(1));
 	if (!PG_ARGISNULL(2) && !dx_language_read(text_arg(fcinfo, 2), &language, &err))
 		dx_report(&err);
 	dx_buf_init(&said);
-	dx_rule_words(rule, !PG_ARGISNULL(1), maximum, language, &said);
+	dx_rule_words(rule, !PG_ARGISNULL(1), max, language, &said);
 	result = cstring_to_text_with_len(said.data, (int) said.len);
 	dx_buf_free(&said);
 	PG_RETURN_TEXT_P(result);

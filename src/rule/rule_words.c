@@ -381,13 +381,13 @@ say_points(speaker *s)
 }
 
 void
-dx_rule_words(const dx_rule *rule, bool has_max, dx_points maximum, dx_language language, dx_buf *out)
+dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language language, dx_buf *out)
 {
-	speaker		s = {rule, has_max && maximum != 0, {0, 0}, language, out, false};
+	speaker		s = {rule, has_max && max.units != 0 && max.den == 1, {0, 0}, language, out, false};
 	char		amount[AMOUNT_SIZE];
 
 	if (s.in_points)
-		s.maximum = dx_decimal_from_double(dx_points_to_double(maximum));
+		s.maximum = dx_decimal_from_double(dx_maximum_to_double(max));
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_NONE:
@@ -396,7 +396,7 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_points maximum, dx_language 
 			say(&s, NOT_SCORED, "", "");
 			return;
 		case DX_RULE_POINTS:
-			if (!has_max || maximum != 0)
+			if (!has_max || max.units != 0)
 				say_points(&s);
 			break;
 		case DX_RULE_YESNO:
@@ -424,6 +424,6 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_points maximum, dx_language 
 			say_choice(&s);
 			break;
 	}
-	if (has_max && maximum == 0)
+	if (has_max && max.units == 0)
 		say(&s, WORTH_NOTHING, "", "");
 }

@@ -187,13 +187,13 @@ row_starts(dx_site *site, const dx_tree *tree)
 
 /* One node's columns after those that its rows begin with. */
 static void
-put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sheet, const dx_roll *roll,
+put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sheet, dx_rollup *rollup, int digits,
 		   struct varlena *const *states)
 {
+	const dx_roll *roll = &rollup->rolls[node];
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	bool		is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
 	bool		has_value = roll->state == DX_VALUE_PRESENT;
-	dx_points	exact = 0;
 	double		ratio = 0;
 
 	if (is_criterion)
@@ -210,38 +210,39 @@ put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sh
 	}
 	if (has_value)
 	{
-		if (!dx_roll_points_exact(step, roll, &exact))
-			ereport(ERROR,
-					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("points are out of range")));
-		put_float8(w, true, dx_roll_points(step, roll));
-		put_varlena(w, (struct varlena *) dx_points_numeric(exact));
+		put_float8(w, true, dx_roll_points(rollup, node));
+		put_varlena(w, (struct varlena *) dx_decimal_numeric(dx_roll_decimal(rollup, node, digits), digits));
 	}
 	else
 	{
 		put_null(w);
 		put_null(w);
 	}
-	put_float8(w, true, dx_points_to_double(roll->max));
-	has_value = dx_roll_ratio(step, roll, &ratio);
+	put_float8(w, true, dx_roll_max(rollup, node));
+	has_value = dx_roll_ratio(rollup, node, &ratio);
 	put_float8(w, has_value, ratio);
 	put_int4(w, (int32) roll->answered);
 	put_int4(w, (int32) roll->applicable);
 	put_float8(w, roll->applicable > 0, roll->applicable ? (double) roll->answered / roll->applicable : 0);
-	put_float8(w, true, dx_roll_lost(step, roll));
+	put_float8(w, true, dx_roll_lost(rollup, node));
 }
 
 /* The last columns: what would earn more than the criterion's present result. */
 static void
 put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t node, const dx_sheet *sheet,
-		 const dx_roll *roll)
+		 dx_rollup *rollup)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	dx_next		next = {0};
+	double		points = 0;
 
 	if (step->flags & DX_STEP_CRITERION)
+	{
+		if (rollup->rolls[node].state == DX_VALUE_PRESENT)
+			points = dx_roll_points(rollup, node);
 		dx_next_find(plan, tree, step->criterion, dx_sheet_state(sheet, step->criterion),
-					 dx_sheet_value(sheet, step->criterion), dx_roll_points(step, roll), &next);
+					 dx_sheet_value(sheet, step->criterion), points, &next);
+	}
 	put_float8(w, next.has_next, next.next_result);
 	put_float8(w, next.has_next, next.next_points);
 	put_float8(w, next.has_full, next.full_result);
@@ -253,23 +254,26 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	const dx_roll *rolls;
+	dx_rollup  *rollup;
 	const dx_row_starts *starts;
 	MemoryContext work;
 	MemoryContext before;
-	double	   *contribution;
+	dx_int128  *contribution;
 	bool	   *known;
+	int			digits;
 
 	if (rsinfo->setDesc->natts != COLUMNS)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("dx.breakdown was declared by another version of the extension"),
 				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
-	rolls = dx_score_card(fcinfo, &tree, &sheet);
+	rollup = dx_score_card(fcinfo, &tree, &sheet);
+	/* A total below 1 is a sum of shares: three decimals more. */
+	digits = dx_maximum_to_double(dx_step_maximum(dx_tree_steps(tree))) < 1 ? DX_POINTS_DIGITS + 3 : DX_POINTS_DIGITS;
 	starts = row_starts(dx_get_site(fcinfo), tree);
-	contribution = palloc(tree->n_nodes * sizeof(double));
+	contribution = palloc(tree->n_nodes * sizeof(dx_int128));
 	known = palloc(tree->n_nodes * sizeof(bool));
-	dx_roll_contributions(dx_tree_steps(tree), tree->n_nodes, rolls, contribution, known);
+	dx_roll_contributions(rollup, digits, contribution, known);
 	work = AllocSetContextCreate(CurrentMemoryContext, "dx.breakdown numerics", ALLOCSET_SMALL_SIZES);
 	before = MemoryContextSwitchTo(work);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
@@ -280,9 +284,12 @@ dx_breakdown(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		memcpy(starts->row, w.row, w.at);
 		w.row = (HeapTupleHeader) starts->row;
-		put_scores(&w, tree, i, sheet, &rolls[i], starts->states);
-		put_float8(&w, known[i], contribution[i]);
-		put_next(&w, starts->plan, tree, i, sheet, &rolls[i]);
+		put_scores(&w, tree, i, sheet, rollup, digits, starts->states);
+		if (known[i])
+			put_varlena(&w, (struct varlena *) dx_decimal_numeric(contribution[i], digits));
+		else
+			put_null(&w);
+		put_next(&w, starts->plan, tree, i, sheet, rollup);
 		Assert(w.column == COLUMNS);
 		tuple.t_len = (uint32) w.at;
 		tuple.t_data = w.row;

@@ -6,6 +6,8 @@
  */
 #include "score/next_result.h"
 
+#include "score/rollup.h"
+
 /* Points of an aim that no result can meet. */
 #define OUT_OF_REACH (-INFINITY)
 
@@ -49,13 +51,10 @@ earned(const dx_tree *tree, uint32_t node, double result)
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	dx_leaf		leaf;
 	dx_error	err;
-	double		points;
 
 	if (!dx_score_result(tree, node, DX_RESULT_VALUE, result, &leaf, &err))
 		return OUT_OF_REACH;
-	points = (step->flags & DX_STEP_DECIMAL) ? dx_points_to_double(leaf.points) :
-		leaf.ratio * dx_points_to_double(dx_load_points(step->max));
-	return points == 0 ? 0 : points;
+	return dx_leaf_points(step, &leaf) + 0.0;
 }
 
 /* How many of the steps does the result reach? */
@@ -225,16 +224,16 @@ aim_at_checklist(const dx_tree *tree, uint32_t node, const dx_rule *rule, bool m
 
 /* The result of full attainment (of a penalty: of none), where the rule has no items. */
 static double
-best_result(const dx_rule *rule, dx_points max)
+best_result(const dx_rule *rule, dx_maximum max)
 {
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_POINTS:
-			return max > 0 ? dx_points_to_double(max) : 0;
+			return max.units > 0 ? dx_maximum_to_double(max) : 0;
 		case DX_RULE_PERCENT:
-			return max > 0 ? 100 : 0;
+			return max.units > 0 ? 100 : 0;
 		case DX_RULE_LINEAR:
-			return dx_decimal_to_double(max > 0 ? rule->hi : rule->lo);
+			return dx_decimal_to_double(max.units > 0 ? rule->hi : rule->lo);
 		case DX_RULE_YESNO:
 		case DX_RULE_RATIO:
 		case DX_RULE_NONE:
@@ -245,7 +244,7 @@ best_result(const dx_rule *rule, dx_points max)
 		case DX_RULE_UNSCORED:
 			break;
 	}
-	return max > 0 ? 1 : 0;
+	return max.units > 0 ? 1 : 0;
 }
 
 /* How many aims a criterion lists. */
@@ -279,15 +278,15 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	const dx_rule *rule = dx_tree_rule(tree, node);
-	dx_points	max = dx_load_points(step->max);
-	dx_points	full = max;
+	dx_maximum	max = dx_step_maximum(step);
+	dx_leaf		full = {1, 1, DX_VALUE_PRESENT};
 
 	t->kind = AIM_NONE;
-	if (rule == NULL || max == 0 || (step->flags & DX_STEP_UNSCORED))
+	if (rule == NULL || max.units == 0 || (step->flags & DX_STEP_UNSCORED))
 		return;
-	if (tree->decimals != DX_NO_DECIMALS && (step->flags & DX_STEP_DECIMAL))
-		full = dx_points_round(max, tree->decimals);
-	t->full = max > 0 ? dx_points_to_double(full) : 0;
+	if (tree->decimals != DX_NO_DECIMALS)
+		dx_leaf_round(step, tree->decimals, &full);
+	t->full = max.units > 0 ? dx_leaf_points(step, &full) : 0;
 	t->n = (uint16_t) count_aims(rule);
 	switch ((dx_rule_kind) rule->kind)
 	{
@@ -307,7 +306,7 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 			break;
 		case DX_RULE_CHECKLIST:
 			t->kind = AIM_ITEM;
-			aim_at_checklist(tree, node, rule, max > 0, t->full, &aims[0]);
+			aim_at_checklist(tree, node, rule, max.units > 0, t->full, &aims[0]);
 			break;
 		case DX_RULE_POINTS:
 		case DX_RULE_YESNO:

@@ -23,27 +23,33 @@ typedef enum plan_kind
 /* One line of a table: scores from q hundredths on. */
 typedef struct plan_line
 {
+	dx_int128	num;			/* of the leaf */
+	dx_int128	den;
+	dx_int128	points;
 	uint32_t	from;
-	double		ratio;
-	dx_points	points;
 } plan_line;
 
-/* A criterion. A result is q hundredths. */
+/* A criterion. A result is q hundredths; `rise` is how many of them count. Points are in units of the plan. */
 typedef struct plan_item
 {
 	uint8_t		kind;
-	bool		has_points;		/* which of a leaf's two scores it has */
-	bool		has_ratio;
+	bool		whole;			/* are its points whole numbers of units? */
+	bool		quick;			/* UNIT: are they q x short_unit? */
 	bool		falling;		/* SLOPE: less is better */
 	bool		rounds;			/* UNIT, SLOPE: points need the tree's decimals */
 	uint32_t	limit;			/* UNIT, SLOPE: a greater q is for dx_score_result */
 	uint32_t	first;			/* WHOLE, STEPS: its lines */
 	uint32_t	n;
-	int64_t		unit;			/* UNIT: points of a hundredth */
 	int64_t		lo;				/* SLOPE: q of attainment 0 */
-	int64_t		span;			/* UNIT, SLOPE: from there to attainment 1 */
-	dx_points	max;
-	dx_points	part;			/* of the root's applicable maximum */
+	int64_t		span;			/* SLOPE: from there to attainment 1 */
+	int64_t		short_unit;		/* quick: unit */
+	dx_int128	unit;			/* UNIT, SLOPE: points of one more hundredth */
+	dx_int128	num;			/* UNIT, SLOPE: the leaf of one hundredth */
+	dx_int128	den;
+	int64_t		grains;			/* rounds: grains / per are the last decimals of a hundredth */
+	int64_t		per;
+	dx_maximum	max;
+	dx_int128	part;			/* of the root's applicable maximum */
 } plan_item;
 
 struct dx_plan
@@ -51,15 +57,119 @@ struct dx_plan
 	dx_tree		of;				/* the tree's header */
 	uint32_t	n;
 	uint8_t		decimals;
-	bool		plain;			/* a plain sum, and no sum in it can be out of range */
-	bool		narrow;			/* and none passes 64 bits, and all criteria are scored */
+	bool		plain;			/* a plain sum whose maxima are whole numbers of units */
+	bool		narrow;			/* and no sum passes 64 bits, and all criteria are scored */
 	uint32_t	n_scored;		/* criteria that are not unscored */
 	uint32_t	n_counted;		/* that coverage counts */
-	dx_points	max;			/* the root's, where all applies */
+	dx_int128	one;			/* units of a point */
+	dx_int128	grain;			/* units of the last decimal, where points are rounded */
+	dx_int128	grain_points;	/* 10^-12 points of it */
+	dx_int128	max;			/* the root's, where all applies */
 	plan_line  *lines;
 	uint32_t	n_lines;
 	plan_item	items[];
 };
+
+/* ---------------- fractions ---------------- */
+
+static dx_int128
+common_divisor(dx_int128 a, dx_int128 b)
+{
+	a = a < 0 ? -a : a;
+	b = b < 0 ? -b : b;
+	while (b != 0)
+	{
+		dx_int128	rest;
+
+		if ((a | b) >> 63 == 0)
+		{
+			uint64_t	x = (uint64_t) a;
+			uint64_t	y = (uint64_t) b;
+
+			while (y != 0)
+			{
+				uint64_t	left = x % y;
+
+				x = y;
+				y = left;
+			}
+			return x;
+		}
+		rest = a % b;
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* No number in a plan is greater. */
+#define MOST ((dx_int128) 1 << 120)
+
+/* *out = a x b, neither below 0; false where that is greater. */
+static bool
+multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
+{
+	if (b != 0 && a > MOST / b)
+		return false;
+	*out = a * b;
+	return true;
+}
+
+/* max x num / den, in lowest terms; false where that is greater. */
+static bool
+part_of(dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *part_num, dx_int128 *part_den)
+{
+	bool		negative = max.units < 0;
+	dx_int128	a = negative ? -max.units : max.units;
+	dx_int128	b = DX_POINTS_ONE * max.den;
+	dx_int128	divisor = common_divisor(a, b);
+
+	a /= divisor;
+	b /= divisor;
+	divisor = common_divisor(num, den);
+	num /= divisor;
+	den /= divisor;
+	divisor = common_divisor(a, den);
+	a /= divisor;
+	den /= divisor;
+	divisor = common_divisor(num, b);
+	if (!multiply(a, num / divisor, part_num) || !multiply(b / divisor, den, part_den))
+		return false;
+	if (negative)
+		*part_num = -*part_num;
+	return true;
+}
+
+/* The least common multiple of `one` and den into *one, if `most` points of it are not too many units. */
+static bool
+join(dx_int128 *one, dx_int128 den, dx_int128 most)
+{
+	dx_int128	joined;
+	dx_int128	total;
+
+	if (!multiply(*one / common_divisor(*one, den), den, &joined) || !multiply(joined, most, &total))
+		return false;
+	*one = joined;
+	return true;
+}
+
+/* max x num / den in units of the plan; false where that is no whole number of them. */
+static bool
+in_units(const dx_plan *plan, dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *out)
+{
+	dx_int128	part;
+	dx_int128	of;
+
+	if (num == 0)
+	{
+		*out = 0;
+		return true;
+	}
+	if (!part_of(max, num, den, &part, &of) || plan->one % of != 0)
+		return false;
+	*out = part * (plan->one / of);
+	return true;
+}
 
 /* ---------------- making a plan ---------------- */
 
@@ -67,34 +177,24 @@ struct dx_plan
 static bool
 add_line(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, uint32_t q)
 {
-	plan_line  *line = &plan->lines[plan->n_lines];
 	dx_leaf		leaf;
 	dx_error	err;
 
 	if (!dx_score_result(tree, node, DX_RESULT_VALUE, dx_from_hundredths(q), &leaf, &err))
 		return false;
-	*line = (plan_line) {q, leaf.ratio, leaf.points};
-	plan->n_lines++;
+	plan->lines[plan->n_lines++] = (plan_line) {leaf.num, leaf.den, 0, q};
 	item->n++;
 	return true;
 }
 
-/* So many points a hundredth, if that comes out even; else a slope. q of attainment 1, the greatest allowed. */
+/* num / den of the maximum for each hundredth, up to the greatest allowed. */
 static void
-make_unit(plan_item *item, int64_t whole, int decimals)
+make_unit(plan_item *item, dx_int128 num, dx_int128 den, uint32_t limit)
 {
-	dx_points	unit = item->max / whole;
-
-	item->kind = PLAN_SLOPE;
-	item->limit = (uint32_t) whole;
-	item->span = whole;
-	if (unit * whole == item->max && unit <= INT64_MAX && unit >= INT64_MIN)
-	{
-		item->kind = PLAN_UNIT;
-		item->unit = (int64_t) unit;
-		/* Multiples of what needs no rounding need none. */
-		item->rounds = item->rounds && dx_points_round(unit, decimals) != unit;
-	}
+	item->kind = PLAN_UNIT;
+	item->limit = limit;
+	item->num = num;
+	item->den = den;
 }
 
 /* A decimal in hundredths, if it is a whole number of them. */
@@ -122,6 +222,8 @@ make_slope(plan_item *item, const dx_rule *rule)
 	item->limit = DX_MOST_HUNDREDTHS;
 	item->falling = hi < item->lo;
 	item->span = item->falling ? item->lo - hi : hi - item->lo;
+	item->num = 1;
+	item->den = item->span;
 }
 
 static void
@@ -171,6 +273,36 @@ make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, c
 	item->kind = PLAN_STEPS;
 }
 
+/*
+ * Rounded points: how many grains (last decimals) a hundredth is. Multiples of
+ * what needs no rounding need none. False where products would not fit.
+ */
+static bool
+make_grains(const dx_plan *plan, plan_item *item)
+{
+	dx_int128	most = item->kind == PLAN_UNIT ? item->limit : item->span;
+	dx_int128	grains;
+	dx_int128	per;
+	dx_int128	power = 1;
+	dx_int128	divisor;
+	dx_int128	sum;
+
+	for (int i = 0; i < plan->decimals; i++)
+		power *= 10;
+	if (!part_of(item->max, item->num, item->den, &grains, &per))
+		return false;
+	divisor = common_divisor(power, per);
+	power /= divisor;
+	per /= divisor;
+	if (!multiply(grains < 0 ? -grains : grains, power, &sum) || !multiply(sum, 2 * most, &sum) ||
+		sum > INT64_MAX / 2 || per > INT64_MAX / 4)
+		return false;
+	item->grains = (int64_t) (grains * power);
+	item->per = (int64_t) per;
+	item->rounds = per != 1;
+	return true;
+}
+
 static void
 make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 {
@@ -179,35 +311,33 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 	int64_t		most;
 
 	item->kind = PLAN_GENERAL;
-	item->max = dx_load_points(step->max);
-	item->rounds = plan->decimals != DX_NO_DECIMALS;
+	item->max = dx_step_maximum(step);
+	item->rounds = plan->decimals != DX_NO_DECIMALS && (step->flags & DX_STEP_DECIMAL) && item->max.units != 0;
 	item->first = plan->n_lines;
-	item->has_points = (step->flags & DX_STEP_DECIMAL) != 0;
-	item->has_ratio = !item->has_points || item->max == 0;
 	if (rule == NULL)
 		return;
 	if (step->flags & DX_STEP_UNSCORED)
 	{
-		item->kind = PLAN_UNIT;
-		item->has_points = item->has_ratio = false;
-		item->limit = DX_MOST_HUNDREDTHS;
+		make_unit(item, 0, 1, DX_MOST_HUNDREDTHS);
+		item->rounds = false;
 		return;
 	}
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_PERCENT:
-			make_unit(item, 10000, plan->decimals);
+			make_unit(item, 1, 10000, 10000);
 			break;
 		case DX_RULE_RATIO:
-			make_unit(item, 100, plan->decimals);
+			make_unit(item, 1, 100, 100);
 			break;
 		case DX_RULE_POINTS:
-			/* A ratio would need the maximum: not worth a kind of its own. */
-			if (item->has_ratio || item->max < 0)
-				break;
-			item->kind = PLAN_UNIT;
-			item->unit = (int64_t) (DX_POINTS_ONE / 100);
-			item->limit = item->max / item->unit < DX_MOST_HUNDREDTHS ? (uint32_t) (item->max / item->unit) : DX_MOST_HUNDREDTHS;
+			if (item->max.units > 0)
+			{
+				dx_int128	hundredth = DX_POINTS_ONE / 100 * item->max.den;
+
+				make_unit(item, hundredth, item->max.units, item->max.units / hundredth < DX_MOST_HUNDREDTHS ?
+						  (uint32_t) (item->max.units / hundredth) : DX_MOST_HUNDREDTHS);
+			}
 			break;
 		case DX_RULE_LINEAR:
 			make_slope(item, rule);
@@ -230,6 +360,8 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 		case DX_RULE_UNSCORED:
 			break;
 	}
+	if ((item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE) && item->rounds && !make_grains(plan, item))
+		item->kind = PLAN_GENERAL;
 }
 
 /* Lines that the criteria's tables have at most. */
@@ -253,47 +385,142 @@ count_lines(const dx_tree *tree)
 	return n;
 }
 
-/* What the root's maximum loses if criterion i does not apply: its own, unless something on the way does not count. */
-static dx_points
-part_of_root(const dx_tree *tree, uint32_t node)
+/* Does the root's maximum lose the criterion's if that does not apply? Not where something on the way does not count. */
+static bool
+is_part_of_root(const dx_tree *tree, uint32_t node)
 {
 	const dx_step *steps = dx_tree_steps(tree);
 
 	if (steps[node].flags & DX_STEP_UNSCORED)
-		return 0;
+		return false;
 	for (uint32_t i = node; i != 0; i = steps[i].parent)
 		if (!dx_step_regular(&steps[steps[i].parent], &steps[i]))
-			return 0;
-	return dx_load_points(steps[node].max);
+			return false;
+	return true;
+}
+
+/* Is every maximum the sum of its parts? One that was stated may differ by 1e-12 of it. */
+static bool
+adds_up(const dx_tree *tree)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		dx_maximum	sum = {0, 1};
+
+		if (steps[i].flags & DX_STEP_CRITERION)
+			continue;
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+			if (dx_step_regular(&steps[i], &steps[c]) && !dx_maximum_add(sum, dx_step_maximum(&steps[c]), &sum))
+				return false;
+		if (dx_maximum_cmp(sum, dx_step_maximum(&steps[i])) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The unit in which all that criteria can earn, `most` points, is added up. */
+static void
+choose_unit(dx_plan *plan, dx_int128 most)
+{
+	dx_int128	num;
+	dx_int128	den;
+	dx_int128	larger;
+
+	plan->one = 1;
+	for (int i = 0; plan->decimals != DX_NO_DECIMALS && i < plan->decimals; i++)
+		plan->one *= 10;
+	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
+		plan->plain = part_of(plan->items[i].max, 1, 1, &num, &den) && join(&plan->one, den, most);
+	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
+	{
+		plan_item  *item = &plan->items[i];
+
+		dx_check_interrupts();
+		/* What does not fit is found out when units are counted. */
+		if ((item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE) && !item->rounds && item->num != 0 &&
+			part_of(item->max, item->num, item->den, &num, &den))
+			join(&plan->one, den, most);
+		for (uint32_t k = 0; k < item->n; k++)
+		{
+			const plan_line *line = &plan->lines[item->first + k];
+
+			if (line->num != 0 && part_of(item->max, line->num, line->den, &num, &den))
+				join(&plan->one, den, most);
+		}
+	}
+	/* Other results have more decimals; what comes out is divided by machine as long as it is below 2^53. */
+	for (int i = 0; plan->plain && i < DX_POINTS_DIGITS && multiply(10 * plan->one, most, &larger) &&
+		 larger < (dx_int128) 1 << 53; i++)
+		plan->one *= 10;
+	if (plan->decimals != DX_NO_DECIMALS)
+		plan->grain = plan->one;
+	for (int i = 0; plan->decimals != DX_NO_DECIMALS && i < plan->decimals; i++)
+		plan->grain /= 10;
+}
+
+/* What a criterion earns, in units. */
+static void
+count_units(dx_plan *plan, plan_item *item)
+{
+	item->whole = plan->plain;
+	if ((item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE) && !item->rounds)
+	{
+		item->whole = item->whole && in_units(plan, item->max, item->num, item->den, &item->unit);
+		item->quick = item->whole && item->kind == PLAN_UNIT && item->unit >= INT64_MIN && item->unit <= INT64_MAX;
+		if (item->quick)
+			item->short_unit = (int64_t) item->unit;
+	}
+	for (uint32_t k = 0; k < item->n; k++)
+	{
+		plan_line  *line = &plan->lines[item->first + k];
+
+		item->whole = item->whole && in_units(plan, item->max, line->num, line->den, &line->points);
+	}
 }
 
 dx_plan *
 dx_plan_new(const dx_tree *tree)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	dx_plan    *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));	/* 80 bytes each */
-	dx_points	most = 0;
+	dx_plan    *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));
+	dx_int128	most = 0;
+	dx_int128	largest;
 
 	plan->of = *tree;
 	plan->n = tree->n_criteria;
 	plan->decimals = tree->decimals;
+	plan->grain_points = DX_POINTS_ONE;
+	for (int i = 0; i < tree->decimals && i < DX_POINTS_DIGITS; i++)
+		plan->grain_points /= 10;
 	plan->lines = dx_alloc((count_lines(tree) + 1) * sizeof(plan_line));
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
 		uint32_t	node = dx_tree_criteria(tree)[i];
 		plan_item  *item = &plan->items[i];
+		dx_int128	max;
 
 		dx_check_interrupts();
 		make_item(plan, tree, node, item);
-		item->part = part_of_root(tree, node);
-		plan->max += item->part;
 		plan->n_scored += !(steps[node].flags & DX_STEP_UNSCORED);
 		plan->n_counted += (steps[node].flags & DX_STEP_COUNTED) != 0;
-		/* With a point each for rounding, no node can have more. */
-		most += (item->max < 0 ? -item->max : item->max) + DX_POINTS_ONE;
+		max = item->max.units / (DX_POINTS_ONE * item->max.den);
+		/* Two points more: what is cut off here, and for rounding. */
+		most += (max < 0 ? -max : max) + 2;
 	}
-	plan->plain = dx_steps_plain_sum(steps, tree->n_nodes) && most <= DX_POINTS_LIMIT;
-	plan->narrow = plan->plain && most <= INT64_MAX && plan->n_scored == plan->n;
+	plan->plain = dx_steps_plain_sum(steps, tree->n_nodes) && adds_up(tree);
+	choose_unit(plan, most);
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		plan_item  *item = &plan->items[i];
+
+		count_units(plan, item);
+		if (plan->plain && is_part_of_root(tree, dx_tree_criteria(tree)[i]))
+			in_units(plan, item->max, 1, 1, &item->part);
+		plan->max += item->part;
+	}
+	plan->narrow = plan->plain && plan->n_scored == plan->n && multiply(plan->one, most, &largest) && largest <= INT64_MAX;
 	return plan;
 }
 
@@ -327,61 +554,73 @@ dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results)
 
 /* ---------------- scoring by it ---------------- */
 
-/* PLAN_UNIT, q within its limit: by far most criteria. */
-static inline dx_points
-unit_points(const dx_plan *plan, const plan_item *item, uint32_t q)
+/* UNIT, SLOPE: how many hundredths count; false where the plan does not know. */
+static inline bool
+rise_of(const plan_item *item, uint32_t q, int64_t *rise)
 {
-	dx_points	points = (dx_points) item->unit * q;
-
-	return item->rounds ? dx_points_round(points, plan->decimals) : points;
+	if (q > item->limit)
+		return false;
+	*rise = q;
+	if (item->kind == PLAN_SLOPE)
+	{
+		*rise = item->falling ? item->lo - (int64_t) q : (int64_t) q - item->lo;
+		*rise = *rise < 0 ? 0 : *rise > item->span ? item->span : *rise;
+	}
+	return true;
 }
 
-/* Score q hundredths; false where the plan does not know. */
-static bool
-score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_points *points, double *ratio)
+/* WHOLE, STEPS: the line that q is on; NULL where the plan does not know. */
+static inline const plan_line *
+line_of(const dx_plan *plan, const plan_item *item, uint32_t q)
+{
+	const plan_line *line = &plan->lines[item->first];
+
+	if (item->kind == PLAN_WHOLE)
+	{
+		if (q % 100 != 0 || q < line->from || q > line[item->n - 1].from)
+			return NULL;
+		return line + (q - line->from) / 100;
+	}
+	line += item->n - 1;
+	while (q < line->from)
+		line--;
+	return line;
+}
+
+/* Rounded points in last decimals, half away from zero. */
+static inline int64_t
+rounded_grains(const plan_item *item, int64_t rise)
+{
+	int64_t		grains = rise * item->grains;
+
+	if (grains < 0)
+		return -((-2 * grains + item->per) / (2 * item->per));
+	return (2 * grains + item->per) / (2 * item->per);
+}
+
+/* The points of q hundredths in units of the plan; false where it does not know. */
+static inline bool
+points_of(const dx_plan *plan, const plan_item *item, uint32_t q, dx_int128 *points)
 {
 	const plan_line *line;
 	int64_t		rise;
 
-	*points = 0;
-	*ratio = 0;
+	if (!item->whole)
+		return false;
 	switch ((plan_kind) item->kind)
 	{
 		case PLAN_UNIT:
-			if (q > item->limit)
-				return false;
-			if (item->has_points)
-				*points = unit_points(plan, item, q);
-			if (item->has_ratio)
-				*ratio = (double) q / (double) item->span;
-			return true;
 		case PLAN_SLOPE:
-			if (q > item->limit)
+			if (!rise_of(item, q, &rise))
 				return false;
-			rise = item->falling ? item->lo - (int64_t) q : (int64_t) q - item->lo;
-			rise = rise < 0 ? 0 : rise > item->span ? item->span : rise;
-			if (item->has_points)
-				dx_muldiv(item->max, rise, item->span, points);
-			if (item->has_points && item->rounds)
-				*points = dx_points_round(*points, plan->decimals);
-			if (item->has_ratio)
-				*ratio = (double) rise / (double) item->span;
+			*points = item->rounds ? rounded_grains(item, rise) * plan->grain : rise * item->unit;
 			return true;
 		case PLAN_WHOLE:
-			line = &plan->lines[item->first];
-			if (q % 100 != 0 || q < line->from || q > plan->lines[item->first + item->n - 1].from)
-				return false;
-			line += (q - line->from) / 100;
-			*points = line->points;
-			*ratio = line->ratio;
-			return true;
 		case PLAN_STEPS:
-			line = &plan->lines[item->first + item->n - 1];
-			while (q < line->from)
-				line--;
-			*points = line->points;
-			*ratio = line->ratio;
-			return true;
+			line = line_of(plan, item, q);
+			if (line)
+				*points = line->points;
+			return line != NULL;
 		case PLAN_GENERAL:
 			break;
 	}
@@ -391,20 +630,58 @@ score_hundredths(const dx_plan *plan, const plan_item *item, uint32_t q, dx_poin
 bool
 dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf)
 {
+	const plan_item *item = &plan->items[i];
+	const plan_line *line;
+	int64_t		rise;
+	int64_t		grains;
+
 	leaf->state = DX_VALUE_PRESENT;
-	return score_hundredths(plan, &plan->items[i], q, &leaf->points, &leaf->ratio);
+	switch ((plan_kind) item->kind)
+	{
+		case PLAN_UNIT:
+		case PLAN_SLOPE:
+			if (!rise_of(item, q, &rise))
+				return false;
+			leaf->num = rise * item->num;
+			leaf->den = item->den;
+			if (!item->rounds)
+				return true;
+			/* The part of the maximum that the rounded points are. */
+			grains = rounded_grains(item, rise);
+			leaf->num = (grains < 0 ? -grains : grains) * plan->grain_points * item->max.den;
+			leaf->den = item->max.units < 0 ? -item->max.units : item->max.units;
+			return true;
+		case PLAN_WHOLE:
+		case PLAN_STEPS:
+			line = line_of(plan, item, q);
+			if (line == NULL)
+				return false;
+			leaf->num = line->num;
+			leaf->den = line->den;
+			return true;
+		case PLAN_GENERAL:
+			break;
+	}
+	return false;
 }
 
 bool
 dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q)
 {
 	const plan_item *item = &plan->items[i];
-	dx_points	points;
-	double		ratio;
 
-	if (item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE)
-		return q <= item->limit;
-	return score_hundredths(plan, item, q, &points, &ratio);
+	switch ((plan_kind) item->kind)
+	{
+		case PLAN_UNIT:
+		case PLAN_SLOPE:
+			return q <= item->limit;
+		case PLAN_WHOLE:
+		case PLAN_STEPS:
+			return line_of(plan, item, q) != NULL;
+		case PLAN_GENERAL:
+			break;
+	}
+	return false;
 }
 
 bool
@@ -426,8 +703,8 @@ dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t sta
  */
 typedef struct root_sum
 {
-	dx_points	points;
-	dx_points	max;
+	dx_int128	points;
+	dx_int128	max;
 	uint32_t	answered;
 	uint32_t	applicable;
 	uint32_t	n_na;			/* scored criteria that do not apply */
@@ -439,8 +716,10 @@ add_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, 
 {
 	uint8_t		flags = dx_tree_steps(tree)[dx_tree_criteria(tree)[i]].flags;
 	uint32_t	counted = (flags & DX_STEP_COUNTED) != 0;
+	dx_int128	points;
 	dx_leaf		leaf;
 	dx_error	err;
+	uint32_t	q;
 
 	switch ((dx_result_state) state)
 	{
@@ -454,12 +733,17 @@ add_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, 
 			sum->answered -= counted;
 			return true;
 		case DX_RESULT_VALUE:
+			if (!dx_to_hundredths(value, &q) || !points_of(plan, &plan->items[i], q, &points))
+				break;
+			sum->points += points;
+			return true;
 		case DX_RESULT_POINTS:
 			break;
 	}
-	if (!dx_plan_result(plan, tree, i, state, value, &leaf, &err))
+	if (!dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, &leaf, &err) ||
+		!in_units(plan, plan->items[i].max, leaf.num, leaf.den, &points))
 		return false;
-	sum->points += leaf.points;
+	sum->points += points;
 	return true;
 }
 
@@ -469,22 +753,22 @@ add_hundredths(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t q,
 {
 	const plan_item *item = &plan->items[i];
 
-	if (item->kind != PLAN_UNIT || q > item->limit)
+	if (!item->quick || q > item->limit)
 		return add_result(plan, tree, i, DX_RESULT_VALUE, dx_from_hundredths(q), sum);
-	sum->points += unit_points(plan, item, q);
+	sum->points += (dx_int128) item->short_unit * q;
 	return true;
 }
 
 /* Sums of sums with policy zero have a value wherever a criterion below applies. */
-static dx_roll
+static dx_root
 end_root(const dx_plan *plan, const root_sum *sum)
 {
-	return (dx_roll) {.points = sum->points, .max = sum->max, .answered = sum->answered, .applicable = sum->applicable,
-		.state = sum->n_na < plan->n_scored ? DX_VALUE_PRESENT : DX_VALUE_NA};
+	return (dx_root) {sum->points, sum->max, plan->one, sum->answered, sum->applicable,
+		sum->n_na < plan->n_scored ? DX_VALUE_PRESENT : DX_VALUE_NA};
 }
 
 bool
-dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_roll *root)
+dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_root *root)
 {
 	const uint8_t *p = packed + DX_CARD_HEADER;
 	const uint8_t *end = packed + len;
@@ -524,6 +808,7 @@ leaf_points(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t word,
 	uint32_t	q;
 	uint8_t		result;
 	double		value;
+	dx_int128	units;
 	dx_leaf		leaf;
 	dx_error	err;
 
@@ -531,9 +816,14 @@ leaf_points(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t word,
 	{
 		q = dx_word_hundredths(word);
 		*state = DX_VALUE_PRESENT;
-		if (item->kind == PLAN_UNIT && q <= item->limit && item->has_points)
+		if (item->quick && q <= item->limit)
 		{
-			*points = (int64_t) unit_points(plan, item, q);
+			*points = item->short_unit * q;
+			return true;
+		}
+		if (points_of(plan, item, q, &units))
+		{
+			*points = (int64_t) units;
 			return true;
 		}
 		result = DX_RESULT_VALUE;
@@ -541,9 +831,10 @@ leaf_points(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t word,
 	}
 	else if (!dx_card_read_other(word, p, end, &result, &value, false, &err))
 		return false;
-	if (!dx_plan_result(plan, tree, i, result, value, &leaf, &err))
+	if (!dx_score_result(tree, dx_tree_criteria(tree)[i], result, value, &leaf, &err) ||
+		!in_units(plan, item->max, leaf.num, leaf.den, &units))
 		return false;
-	*points = (int64_t) leaf.points;
+	*points = (int64_t) units;
 	*state = leaf.state;
 	return true;
 }
@@ -589,10 +880,16 @@ dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, s
 	return true;
 }
 
+int64_t
+dx_plan_one(const dx_plan *plan)
+{
+	return (int64_t) plan->one;
+}
+
 /* ---------------- the root of a sheet ---------------- */
 
 bool
-dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_roll *root)
+dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_root *root)
 {
 	root_sum	sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
 

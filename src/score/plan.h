@@ -5,8 +5,13 @@
  * functions of such a number: so many points for each hundredth, a table, a
  * slope. A plan has worked them out once for each criterion. What it does not
  * know (other numbers, curves, awarded points, errors) it leaves to
- * dx_score_result, which also filled its tables: the bits are the same, and
- * there is one place that decides.
+ * dx_score_result, which also filled its tables: there is one place that
+ * decides.
+ *
+ * A plain sum is added up in a unit of the plan's own, of which every maximum
+ * and every value of its tables is a whole number: the least common multiple of
+ * their denominators are a point, 300 where thirds of 0.25 are added. So what
+ * is added up is exact, and short.
  */
 #ifndef DX_PLAN_H
 #define DX_PLAN_H
@@ -16,6 +21,17 @@
 #include "tree/tree.h"
 
 typedef struct dx_plan dx_plan;
+
+/* What a plan says of a root: points and maximum in units of which `one` are a point. */
+typedef struct dx_root
+{
+	dx_int128	points;
+	dx_int128	max;
+	dx_int128	one;
+	uint32_t	answered;		/* criteria */
+	uint32_t	applicable;
+	uint8_t		state;			/* dx_value_state */
+} dx_root;
 
 /* A plan of the tree, which is not kept (dx_alloc). O(criteria + steps and choices). */
 extern dx_plan *dx_plan_new(const dx_tree *tree);
@@ -38,7 +54,11 @@ typedef struct dx_plan_pace
  */
 extern bool dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results);
 
-/* What dx_score_result says of criterion i with q hundredths; false where the plan does not know, or it is an error. */
+/*
+ * What dx_score_result says of criterion i with q hundredths (the same
+ * fraction, perhaps not in the same terms); false where the plan does not know,
+ * or it is an error.
+ */
 extern bool dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf);
 
 /* May criterion i have q hundredths as its result? False also where the plan does not know. */
@@ -49,22 +69,23 @@ extern bool dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i,
 						   dx_leaf *leaf, dx_error *err);
 
 /*
- * The root's score (points, max, answered, applicable, state) of a packed card
- * of the tree, criteria added up in one pass over its bytes. False where the
- * tree is not a plain sum, and where there is an error: then all must be
- * scored, which also finds out what is wrong.
+ * The root's score of a packed card of the tree, criteria added up in one pass
+ * over its bytes. False where the tree is not a plain sum, where a criterion's
+ * points are no whole number of the plan's units, and where there is an error:
+ * then all must be scored, which also finds out what is wrong.
  */
-extern bool dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_roll *root);
+extern bool dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, dx_root *root);
 
 /*
- * The points of every node of a packed card (0 where it has none), and their
- * dx_value_state. False as above, and where the tree has criteria that are not
- * scored or points beyond 64 bits.
+ * The points of every node of a packed card (0 where it has none) in units of
+ * which dx_plan_one are a point, and their dx_value_state. False as above, and
+ * where the tree has criteria that are not scored or points beyond 64 bits.
  */
 extern bool dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len,
 						  int64_t *points, uint8_t *state);
+extern int64_t dx_plan_one(const dx_plan *plan);
 
 /* The root of a sheet. */
-extern bool dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_roll *root);
+extern bool dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_root *root);
 
 #endif							/* DX_PLAN_H */

@@ -1,9 +1,36 @@
 /*
  * rollup.c: one pass over the pre-order array from its end, so that children
- * are scored before their parent. Sums are exact decimals; means see their
- * children in code order. Nothing here depends on the order rows came in.
+ * are scored before their parent. Nothing here depends on the order rows came
+ * in. The arithmetic is in rollup_kernel.h; what is the same for any length of
+ * numbers is here.
  */
 #include "score/rollup.h"
+
+/* Beyond this nothing is known of a number. */
+#define OFF_LIMIT (UINT64_C(1) << 60)
+
+/* Contributions are compared by so many bits of what is cut off. */
+#define CONTRIBUTION_BITS 16
+
+/* What can be read. */
+typedef enum figure
+{
+	FIGURE_POINTS,
+	FIGURE_RATIO,				/* of nodes that are no criteria */
+	FIGURE_MAX,
+	FIGURE_LOST,
+	FIGURE_SET_POINTS,
+	FIGURE_SET_MAX,
+	FIGURE_SET_RATIO
+} figure;
+
+/* Children that count in a node's limits and policy. */
+typedef struct family
+{
+	uint32_t	applicable;
+	uint32_t	present;		/* with a value */
+	uint32_t	answered;		/* with a value and an answered criterion */
+} family;
 
 /* Enough immediate children with a value? Compared as integers where the limit is a fraction. */
 static bool
@@ -18,340 +45,424 @@ enough(const dx_step *step, uint32_t have, uint32_t applicable)
 	return (double) have >= (step->min_coverage - 1e-9) * (double) applicable;
 }
 
+/* Has a node a value whose family this is (some of it applicable)? */
 static bool
-out_of_range(dx_error *err)
+has_value(const dx_step *step, const family *kin)
 {
-	return dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
+	if (!enough(step, kin->answered, kin->applicable))
+		return false;
+	switch ((dx_missing) step->missing)
+	{
+		case DX_MISSING_ZERO:
+			return true;
+		case DX_MISSING_SKIP:
+			return kin->present > 0;
+		case DX_MISSING_STRICT:
+			return kin->present == kin->applicable;
+	}
+	return false;
 }
 
-static void
-roll_criterion(const dx_step *step, const dx_leaf *leaf, dx_roll *roll)
+static inline void
+add_counts(dx_roll *roll, const dx_roll *child)
+{
+	roll->answered += child->answered;
+	roll->applicable += child->applicable;
+}
+
+static inline void
+add_kin(family *kin, const dx_roll *child)
+{
+	kin->applicable++;
+	if (child->state == DX_VALUE_PRESENT)
+	{
+		kin->present++;
+		kin->answered += child->answered > 0;
+	}
+}
+
+/* State and counts of a criterion; false where it does not apply. */
+static inline bool
+begin_criterion(const dx_step *step, const dx_leaf *leaf, dx_roll *roll)
 {
 	bool		counted = (step->flags & DX_STEP_COUNTED) != 0;
 
-	roll->state = leaf->state;
-	if ((step->flags & DX_STEP_UNSCORED) || leaf->state == DX_VALUE_NA)
-	{
-		roll->state = DX_VALUE_NA;
-		return;
-	}
-	roll->max = dx_load_points(step->max);
+	roll->state = (step->flags & DX_STEP_UNSCORED) ? DX_VALUE_NA : leaf->state;
+	if (roll->state == DX_VALUE_NA)
+		return false;
 	roll->applicable = counted;
-	if (leaf->state != DX_VALUE_PRESENT)
-		return;
-	roll->answered = counted;
-	roll->ratio = leaf->ratio;
-	if (step->flags & DX_STEP_DECIMAL)
-		roll->points = leaf->points;
-	else
-		roll->value = leaf->ratio * dx_points_to_double(roll->max);
-}
-
-/*
- * A sum. Regular children obey the policy; bonuses, penalties and children
- * worth 0 are added afterwards, missing ones as 0.
- */
-static bool
-roll_sum(const dx_step *steps, uint32_t i, dx_roll *rolls, dx_error *err)
-{
-	const dx_step *step = &steps[i];
-	dx_roll    *roll = &rolls[i];
-	dx_points	points = 0;
-	dx_points	extra = 0;
-	uint32_t	n_applicable = 0;
-	uint32_t	n_value = 0;
-	uint32_t	n_answered = 0;
-	bool		any_extra = false;
-
-	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-	{
-		const dx_roll *child = &rolls[c];
-
-		roll->answered += child->answered;
-		roll->applicable += child->applicable;
-		if (dx_step_regular(step, &steps[c]))
-		{
-			if (child->state == DX_VALUE_NA)
-				continue;
-			n_applicable++;
-			roll->max += child->max;
-			if (child->state == DX_VALUE_PRESENT)
-			{
-				n_value++;
-				n_answered += child->answered > 0;
-				roll->have += child->max;
-				points += child->points;
-			}
-		}
-		else if (child->state != DX_VALUE_NA)
-		{
-			any_extra = true;
-			if (child->state == DX_VALUE_PRESENT)
-				extra += child->points;
-		}
-	}
-
-	roll->state = DX_VALUE_MISSING;
-	if (n_applicable == 0)
-	{
-		/* Nothing is left of the maximum: bonuses and penalties alone, or nothing at all. */
-		if (!any_extra)
-			roll->state = DX_VALUE_NA;
-		else
-		{
-			roll->state = DX_VALUE_PRESENT;
-			roll->points = extra;
-			if (extra > DX_POINTS_LIMIT || extra < -DX_POINTS_LIMIT)
-				return out_of_range(err);
-		}
-		return true;
-	}
-	if (!enough(step, n_answered, n_applicable))
-		return true;
-	if (n_value < n_applicable)
-	{
-		if (step->missing == DX_MISSING_STRICT)
-			return true;
-		if (step->missing == DX_MISSING_SKIP)
-		{
-			if (n_value == 0)
-				return true;
-			if (roll->have > 0 &&
-				(!dx_muldiv(points, roll->max, roll->have, &points) ||
-				 points > DX_POINTS_LIMIT || points < -DX_POINTS_LIMIT))
-				return out_of_range(err);
-		}
-	}
-	roll->state = DX_VALUE_PRESENT;
-	roll->points = points + extra;
-	if (roll->points > DX_POINTS_LIMIT || roll->points < -DX_POINTS_LIMIT)
-		return out_of_range(err);
+	roll->answered = counted && roll->state == DX_VALUE_PRESENT;
 	return true;
 }
 
-/*
- * Does the child take part in the mean above it, with or without a value? A
- * child without weight, not applicable, or worth nothing (so that there is no
- * ratio to average, answered or not) does not.
- */
-static bool
-averaged(const dx_step *step, const dx_step *child_step, const dx_roll *child)
+/* Did the mean above average it? */
+static inline bool
+is_averaged(const dx_roll *roll)
 {
-	return dx_step_regular(step, child_step) && child->state != DX_VALUE_NA &&
-		((child_step->flags & DX_STEP_CRITERION) || child->max > 0);
+	return roll->averaged;
 }
 
-/* A mean of the children's ratios by weight. */
-static bool
-roll_mean(const dx_step *steps, uint32_t i, dx_roll *rolls, double *scratch, dx_error *err)
+/* Bits to which double-doubles have to know a ratio. */
+#define DD_BITS 108
+
+static inline uint64_t
+off_sum(uint64_t a, uint64_t b)
 {
-	const dx_step *step = &steps[i];
-	dx_roll    *roll = &rolls[i];
-	uint32_t	room = step->end - i;
-	double	   *x = scratch;
-	double	   *w = scratch + room;
-	double	   *work = scratch + 2 * (size_t) room;
-	uint32_t	n_applicable = 0;
-	uint32_t	n_answered = 0;
-	uint32_t	n_missing = 0;
-	int			n = 0;
+	return a + b > 2 * OFF_LIMIT ? 2 * OFF_LIMIT : a + b;
+}
 
-	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-	{
-		const dx_roll *child = &rolls[c];
-		double		ratio = 0;
+/* By how many units a product is off at most: off x p / q, numbers of so many bits. */
+static uint64_t
+off_by(uint64_t off, int bits_p, int bits_q)
+{
+	int			shift = bits_p - bits_q + 1;
 
-		roll->answered += child->answered;
-		roll->applicable += child->applicable;
-		if (!averaged(step, &steps[c], child))
-			continue;
-		if (child->state == DX_VALUE_PRESENT)
-		{
-			if (steps[c].flags & DX_STEP_CRITERION)
-				ratio = child->ratio;
-			else
-				dx_roll_ratio(&steps[c], child, &ratio);
-			n_answered += child->answered > 0;
-		}
-		else
-		{
-			n_missing++;
-			if (step->missing == DX_MISSING_SKIP)
-			{
-				n_applicable++;
-				continue;
-			}
-		}
-		n_applicable++;
-		x[n] = ratio;
-		w[n] = steps[c].weight;
-		n++;
-	}
+	if (shift <= 0)
+		return shift < -62 ? 1 : (off >> -shift) + 1;
+	if (shift > 60 || off > OFF_LIMIT >> shift)
+		return 2 * OFF_LIMIT;
+	return off << shift;
+}
 
-	if (n_applicable == 0)
-	{
-		roll->state = DX_VALUE_NA;
+static dx_dd
+dd_of_weight(dx_int128 weight)
+{
+	double		hi = (double) weight;
+
+	return (dx_dd) {hi, (double) (weight - (dx_int128) hi)};
+}
+
+/* Of two neighbouring doubles the one whose last bit is 0: half way between them rounds to it. */
+static double
+the_even_one(double a, double b)
+{
+	uint64_t	bits;
+
+	memcpy(&bits, &a, sizeof(bits));
+	return bits % 2 == 0 ? a : b;
+}
+
+#define LIMBS 4
+#define NAME(x) x##_4
+#include "score/rollup_kernel.h"
+#undef LIMBS
+#undef NAME
+
+#define LIMBS 8
+#define NAME(x) x##_8
+#include "score/rollup_kernel.h"
+#undef LIMBS
+#undef NAME
+
+/* ---------------- making and filling ---------------- */
+
+dx_rollup *
+dx_rollup_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans)
+{
+	dx_rollup  *rollup = dx_alloc_beside(owner, sizeof(dx_rollup));
+
+	rollup->steps = steps;
+	rollup->n = n;
+	rollup->spans = spans;
+	rollup->rolls = dx_alloc_beside(owner, n * sizeof(dx_roll));
+	rollup->scratch = dx_alloc_beside(owner, DX_ROLL_SCRATCH(n) * sizeof(double));
+	rollup->narrow = dx_measure_new(owner, steps, n, spans, 4);
+	if (rollup->narrow)
+		rollup->numbers_4 = dx_alloc_beside(owner, n * sizeof(dx_numbers_4));
+	return rollup;
+}
+
+void
+dx_rollup_free(dx_rollup *rollup)
+{
+	dx_free(rollup->rolls);
+	dx_free(rollup->scratch);
+	if (rollup->narrow)
+		dx_free(rollup->narrow);
+	if (rollup->numbers_4)
+		dx_free(rollup->numbers_4);
+	if (rollup->wide)
+		dx_free(rollup->wide);
+	if (rollup->numbers_8)
+		dx_free(rollup->numbers_8);
+	dx_free(rollup);
+}
+
+static work_4
+narrow_work(const dx_rollup *rollup)
+{
+	return (work_4) {rollup->steps, rollup->leaves, rollup->narrow, rollup->numbers_4, rollup->rolls, rollup->scratch};
+}
+
+static work_8
+wide_work(const dx_rollup *rollup)
+{
+	return (work_8) {rollup->steps, rollup->leaves, rollup->wide, rollup->numbers_8, rollup->rolls, rollup->scratch};
+}
+
+/* The card at hand in 8 limbs; false where that does not fit. */
+static bool
+widen(dx_rollup *rollup)
+{
+	work_8		work;
+
+	if (rollup->widened)
 		return true;
-	}
-	roll->max = dx_load_points(step->max);
-	roll->state = DX_VALUE_MISSING;
-	if (n == 0 || !enough(step, n_answered, n_applicable) ||
-		(n_missing > 0 && step->missing == DX_MISSING_STRICT))
-		return true;
-	roll->state = DX_VALUE_PRESENT;
-	roll->ratio = dx_mean((dx_method) step->method, step->power, x, w, n, work);
-	roll->value = roll->ratio * dx_points_to_double(roll->max);
-	if ((step->flags & DX_STEP_DECIMAL) &&
-		(!dx_points_from_double(roll->value, &roll->points) ||
-		 roll->points > DX_POINTS_LIMIT || roll->points < -DX_POINTS_LIMIT))
-		return out_of_range(err);
-	return true;
+	if (rollup->wide == NULL)
+		rollup->wide = dx_measure_new(rollup, rollup->steps, rollup->n, rollup->spans, 8);
+	if (rollup->wide && rollup->numbers_8 == NULL)
+		rollup->numbers_8 = dx_alloc_beside(rollup, rollup->n * sizeof(dx_numbers_8));
+	work = wide_work(rollup);
+	rollup->widened = rollup->wide && roll_all_8(&work, rollup->n);
+	return rollup->widened;
 }
 
 bool
-dx_roll_up(const dx_step *steps, uint32_t n, const dx_leaf *leaves,
-		   dx_roll *rolls, double *scratch, dx_error *err)
+dx_roll_up(dx_rollup *rollup, const dx_leaf *leaves, dx_error *err)
 {
-	memset(rolls, 0, n * sizeof(dx_roll));
-	for (uint32_t i = n; i-- > 0;)
-	{
-		const dx_step *step = &steps[i];
+	work_4		work;
 
-		if ((i & 1023) == 0)
-			dx_check_interrupts();
-		if (step->flags & DX_STEP_CRITERION)
-			roll_criterion(step, &leaves[step->criterion], &rolls[i]);
-		else if (step->method == DX_METHOD_SUM)
-		{
-			if (!roll_sum(steps, i, rolls, err))
-				return false;
-		}
-		else if (!roll_mean(steps, i, rolls, scratch, err))
-			return false;
+	rollup->leaves = leaves;
+	rollup->widened = false;
+	rollup->is_narrow = false;
+	if (rollup->narrow)
+	{
+		work = narrow_work(rollup);
+		rollup->is_narrow = roll_all_4(&work, rollup->n);
 	}
-	return true;
+	if (rollup->is_narrow || widen(rollup))
+		return true;
+	return dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
+}
+
+/* ---------------- reading ---------------- */
+
+static double
+read_figure(dx_rollup *rollup, figure what, uint32_t i, const uint8_t *marks)
+{
+	double		out = 0;
+	work_8		wide;
+
+	if (rollup->is_narrow)
+	{
+		work_4		narrow = narrow_work(rollup);
+
+		if (read_4(&narrow, what, i, marks, rollup->n, &out))
+			return out + 0.0;
+	}
+	if (widen(rollup))
+	{
+		wide = wide_work(rollup);
+		read_8(&wide, what, i, marks, rollup->n, &out);
+	}
+	return out + 0.0;
 }
 
 double
-dx_roll_points(const dx_step *step, const dx_roll *roll)
+dx_leaf_earns(dx_maximum max, const dx_leaf *leaf)
 {
-	return (step->flags & DX_STEP_DECIMAL) ? dx_points_to_double(roll->points) : roll->value;
+	dx_limb		num[DX_WIDE_LIMBS];
+	dx_limb		den[DX_WIDE_LIMBS];
+
+	dx_wide_set(num, max.units, DX_WIDE_LIMBS);
+	dx_wide_mul(num, num, leaf->num, DX_WIDE_LIMBS);
+	dx_wide_set(den, DX_POINTS_ONE * max.den, DX_WIDE_LIMBS);
+	dx_wide_mul(den, den, leaf->den, DX_WIDE_LIMBS);
+	return dx_wide_quotient(num, den, DX_WIDE_LIMBS);
+}
+
+double
+dx_leaf_points(const dx_step *step, const dx_leaf *leaf)
+{
+	return dx_leaf_earns(dx_step_maximum(step), leaf);
+}
+
+double
+dx_leaf_ratio(const dx_leaf *leaf)
+{
+	return dx_quotient(leaf->num, leaf->den);
+}
+
+double
+dx_roll_points(dx_rollup *rollup, uint32_t i)
+{
+	return read_figure(rollup, FIGURE_POINTS, i, NULL);
+}
+
+double
+dx_roll_max(dx_rollup *rollup, uint32_t i)
+{
+	return read_figure(rollup, FIGURE_MAX, i, NULL);
 }
 
 bool
-dx_roll_points_exact(const dx_step *step, const dx_roll *roll, dx_points *out)
+dx_roll_has_max(const dx_rollup *rollup, uint32_t i)
 {
-	if (!(step->flags & DX_STEP_DECIMAL))
-		return dx_points_from_double(roll->value, out);
-	*out = roll->points;
-	return true;
+	const dx_limb *max = rollup->is_narrow ? rollup->numbers_4[i].max : rollup->numbers_8[i].max;
+	int			limbs = rollup->is_narrow ? 4 : 8;
+
+	return !dx_wide_is_negative(max, limbs) && !dx_wide_is_zero(max, limbs);
 }
 
 bool
-dx_roll_ratio(const dx_step *step, const dx_roll *roll, double *out)
+dx_roll_ratio(dx_rollup *rollup, uint32_t i, double *out)
 {
-	if (roll->state != DX_VALUE_PRESENT)
+	const dx_step *step = &rollup->steps[i];
+
+	if (rollup->rolls[i].state != DX_VALUE_PRESENT)
 		return false;
 	if (step->flags & DX_STEP_CRITERION)
 	{
-		if (roll->max < 0)
+		if (dx_load_points(step->max) < 0)
 			return false;
-		if (roll->max == 0 || !(step->flags & DX_STEP_DECIMAL))
-			*out = roll->ratio;
-		else
-			*out = dx_quotient(roll->points, roll->max);
+		*out = dx_leaf_ratio(&rollup->leaves[step->criterion]);
 		return true;
 	}
-	if (roll->max <= 0)
+	if (!dx_roll_has_max(rollup, i))
 		return false;
-	*out = step->method == DX_METHOD_SUM ? dx_quotient(roll->points, roll->max) : roll->ratio;
+	*out = read_figure(rollup, FIGURE_RATIO, i, NULL);
 	return true;
 }
 
 double
-dx_roll_lost(const dx_step *step, const dx_roll *roll)
+dx_roll_lost(dx_rollup *rollup, uint32_t i)
 {
-	dx_points	best = roll->max > 0 ? roll->max : 0;
-	dx_points	have = 0;
-
-	if (roll->state == DX_VALUE_NA)
-		return 0;
-	if (roll->state == DX_VALUE_PRESENT)
-	{
-		if (!(step->flags & DX_STEP_DECIMAL))
-			return dx_points_to_double(best) - roll->value;
-		have = roll->points;
-	}
-	return dx_points_to_double(best - have);
+	return rollup->rolls[i].state == DX_VALUE_NA ? 0 : read_figure(rollup, FIGURE_LOST, i, NULL);
 }
 
-/*
- * factor[i]: what one point of node i is worth at the root. Under a sum a
- * point is a point, scaled where missing children were skipped; under a mean
- * a child's ratio counts by its share of the weights that were averaged.
- */
-void
-dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
-					  double *contribution, bool *known)
+double
+dx_roll_set_points(dx_rollup *rollup, const uint8_t *marks)
 {
-	known[0] = rolls[0].state == DX_VALUE_PRESENT;
-	contribution[0] = known[0] ? dx_roll_points(&steps[0], &rolls[0]) : 0;
+	return read_figure(rollup, FIGURE_SET_POINTS, 0, marks);
+}
 
-	/*
-	 * First leave in contribution[] of a child the factor on its own points
-	 * (or, under a mean, on its ratio); a parent comes before its children.
-	 */
-	for (uint32_t i = 0; i < n; i++)
+double
+dx_roll_set_max(dx_rollup *rollup, const uint8_t *marks)
+{
+	return read_figure(rollup, FIGURE_SET_MAX, 0, marks);
+}
+
+double
+dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks)
+{
+	return read_figure(rollup, FIGURE_SET_RATIO, 0, marks);
+}
+
+static dx_uint128
+power_of_ten(int n)
+{
+	dx_uint128	power = 1;
+
+	while (n-- > 0)
+		power *= 10;
+	return power;
+}
+
+dx_int128
+dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
+{
+	dx_uint128	factor = power_of_ten(digits);
+	dx_int128	out = 0;
+
+	if (rollup->is_narrow)
 	{
-		const dx_step *step = &steps[i];
-		const dx_roll *roll = &rolls[i];
-		bool		linear = dx_methods[step->method].linear;
-		double		own = known[i] ? dx_roll_points(step, roll) : 0;
-		double		factor;
-		double		total = 0;
+		work_4		work = narrow_work(rollup);
+		number_4	points;
 
-		if (step->flags & DX_STEP_CRITERION)
-			continue;
-		/* contribution[i] / own, without dividing by 0 where own is 0. */
-		factor = (i == 0) ? 1 : contribution[i];
-		if (step->method == DX_METHOD_MEAN && known[i])
-			for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-				if (averaged(step, &steps[c], &rolls[c]) &&
-					(rolls[c].state == DX_VALUE_PRESENT || step->missing == DX_MISSING_ZERO))
-					total += steps[c].weight;
-		for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-		{
-			const dx_roll *child = &rolls[c];
-
-			known[c] = known[i] && linear && child->state == DX_VALUE_PRESENT;
-			contribution[c] = 0;
-			if (!known[c])
-				continue;
-			contribution[c] = factor;
-			if (step->method == DX_METHOD_SUM)
-			{
-				if (dx_step_regular(step, &steps[c]) && step->missing == DX_MISSING_SKIP && roll->have > 0)
-					contribution[c] *= dx_quotient(roll->max, roll->have);
-			}
-			else if (!averaged(step, &steps[c], child))
-				contribution[c] = 0;
-			else
-			{
-				double		child_max = dx_points_to_double(child->max);
-
-				contribution[c] *= steps[c].weight / total * dx_points_to_double(roll->max);
-				if (child_max != 0)
-					contribution[c] /= child_max;
-			}
-		}
-		if (i > 0)
-			contribution[i] = factor * own;
+		points_of_4(&work, i, &points);
+		if (settle_decimal_4(&points, work.measure->one, factor, &out))
+			return out;
 	}
-	for (uint32_t i = 1; i < n; i++)
-		if ((steps[i].flags & DX_STEP_CRITERION) && known[i])
-		{
-			bool		by_ratio = steps[steps[i].parent].method == DX_METHOD_MEAN && rolls[i].max == 0;
+	if (widen(rollup))
+	{
+		work_8		work = wide_work(rollup);
+		number_8	points;
 
-			contribution[i] *= by_ratio ? rolls[i].ratio : dx_roll_points(&steps[i], &rolls[i]);
+		points_of_8(&work, i, &points);
+		settle_decimal_8(&points, work.measure->one, factor, &out);
+	}
+	return out;
+}
+
+/* ---------------- contributions ---------------- */
+
+/* Where a contribution stands for what is beneath it: criteria, and nodes that are not linear. */
+static inline bool
+is_part(const dx_step *step)
+{
+	return (step->flags & DX_STEP_CRITERION) || !dx_methods[step->method].linear;
+}
+
+/* Part a before part b: more was cut off; of those with as much the one that comes first. */
+static inline bool
+lost_more(const uint32_t *cut, uint32_t a, uint32_t b)
+{
+	return cut[a] != cut[b] ? cut[a] > cut[b] : a < b;
+}
+
+static void
+sort_parts(uint32_t *order, uint32_t n, const uint32_t *cut)
+{
+	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
+		for (uint32_t j = gap; j < n; j++)
+		{
+			uint32_t	moved = order[j];
+			uint32_t	at = j;
+
+			for (; at >= gap && lost_more(cut, moved, order[at - gap]); at -= gap)
+				order[at] = order[at - gap];
+			order[at] = moved;
 		}
+}
+
+void
+dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known)
+{
+	const dx_step *steps = rollup->steps;
+	dx_uint128	factor = power_of_ten(digits) << CONTRIBUTION_BITS;
+	uint32_t   *cut = dx_alloc(rollup->n * sizeof(uint32_t));
+	uint32_t   *order = dx_alloc(rollup->n * sizeof(uint32_t));
+	dx_int128	left = 0;
+	uint32_t	n = 0;
+	bool		fits = false;
+
+	if (rollup->rolls[0].state == DX_VALUE_PRESENT)
+		left = dx_roll_decimal(rollup, 0, digits);
+	contribution[0] = left;
+	if (rollup->is_narrow)
+	{
+		work_4		work = narrow_work(rollup);
+
+		fits = contribute_4(&work, rollup->n, factor, contribution, known);
+	}
+	if (!fits && widen(rollup))
+	{
+		work_8		work = wide_work(rollup);
+
+		fits = contribute_8(&work, rollup->n, factor, contribution, known);
+	}
+	for (uint32_t i = 1; i < rollup->n; i++)
+	{
+		/* More digits than fit: 10^20 points to 15 decimals. */
+		known[i] = known[i] && fits;
+		if (known[i] && is_part(&steps[i]))
+		{
+			cut[i] = (uint32_t) (contribution[i] & ((1 << CONTRIBUTION_BITS) - 1));
+			contribution[i] >>= CONTRIBUTION_BITS;
+			left -= contribution[i];
+			order[n++] = i;
+		}
+		else
+			contribution[i] = 0;
+	}
+	if (left > 0 && n > 0)
+		sort_parts(order, n, cut);
+	for (uint32_t k = 0; left > 0 && k < n; k++, left--)
+		contribution[order[k]]++;
+	/* A node's is what is beneath it. */
+	for (uint32_t i = rollup->n - 1; i > 0; i--)
+		if (known[i] && steps[i].parent > 0 && !is_part(&steps[steps[i].parent]))
+			contribution[steps[i].parent] += contribution[i];
+	dx_free(cut);
+	dx_free(order);
 }

@@ -1,59 +1,108 @@
 /*
  * rollup.h: from the scores of criteria to the scores of every node, by a
- * programme (programme.h).
+ * programme (programme.h), in whole numbers of a unit (measure.h).
  *
- * Units: points are decimals with 12 digits (decimal.h); ratios are points by
- * applicable maximum.
+ * Points, maxima and ratios of every node are known as a whole number of units
+ * and by how many units they can be off, which is 0 as long as nothing had to
+ * be cut off. What is read is rounded once: where everything that a number can
+ * be rounds to one double, that is it. Where not, the card is added up again in
+ * twice as many limbs, with more than 10^60 units between two doubles; what
+ * lies within that of half way between two doubles is taken as half way (ties
+ * to even). Geometric, harmonic and power means and both Mazziotta-Pareto
+ * means see ratios as double-doubles, and what comes out of them counts as
+ * exact from there on.
  */
 #ifndef DX_ROLLUP_H
 #define DX_ROLLUP_H
 
-#include "tree/programme.h"
+#include "tree/measure.h"
 
-/* A node's score. */
+/* What else is known of a node. */
 typedef struct dx_roll
 {
-	dx_points	points;			/* DECIMAL nodes with a value */
-	dx_points	max;			/* applicable maximum; 0 when not applicable */
-	dx_points	have;			/* sum under skip: maxima of children with a value */
-	double		value;			/* points of nodes that are not DECIMAL */
-	double		ratio;			/* criteria: attainment; means: the mean */
 	uint32_t	answered;		/* criteria */
 	uint32_t	applicable;
 	uint8_t		state;			/* dx_value_state */
+	bool		averaged;		/* by the mean above it, with its ratio or as 0 */
 } dx_roll;
 
-/* Doubles dx_roll_up needs as scratch for n nodes. */
-#define DX_ROLL_SCRATCH(n) (4 * (size_t) (n))
+/* Doubles that a roll-up of n nodes takes as scratch. */
+#define DX_ROLL_SCRATCH(n) (10 * (size_t) (n))
+
+typedef struct dx_numbers_4 dx_numbers_4;
+typedef struct dx_numbers_8 dx_numbers_8;
 
 /*
- * Score every node of the programme. leaves: one per criterion of the
- * programme, in order; rolls: n. False (DX_ERR_RANGE) only when points leave
- * the range that trees can have, which corrupted programmes may do. O(n).
+ * A programme made ready to be rolled up, and one card's scores. Made once for
+ * many cards of a programme; all that it allocates belongs to it.
  */
-extern bool dx_roll_up(const dx_step *steps, uint32_t n, const dx_leaf *leaves,
-					   dx_roll *rolls, double *scratch, dx_error *err);
+typedef struct dx_rollup
+{
+	const dx_step *steps;
+	uint32_t	n;
+	uint64_t	spans;
+	const dx_leaf *leaves;		/* of the card at hand */
+	dx_roll    *rolls;			/* n: of the card at hand */
+	dx_measure *narrow;			/* NULL: does not fit */
+	dx_measure *wide;			/* NULL until wanted */
+	dx_numbers_4 *numbers_4;	/* NULL where there is no narrow measure */
+	dx_numbers_8 *numbers_8;	/* NULL until wanted */
+	bool		is_narrow;		/* is numbers_4 of the card at hand? */
+	bool		widened;		/* is numbers_8 of the card at hand? */
+	dx_dd	   *scratch;
+} dx_rollup;
+
+/* A roll-up beside owner (dx_alloc_beside). steps stay the caller's and must outlive it, or be set anew. */
+extern dx_rollup *dx_rollup_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans);
+extern void dx_rollup_free(dx_rollup *rollup);
+
+/*
+ * Score every node. leaves: one a criterion of the programme, in order; they
+ * stay the caller's and are read again until the next call. False
+ * (DX_ERR_RANGE) only where a programme that came in as bytes lets numbers out
+ * of their range. O(n).
+ */
+extern bool dx_roll_up(dx_rollup *rollup, const dx_leaf *leaves, dx_error *err);
 
 /* Points of a node with a value, as the nearest double. */
-extern double dx_roll_points(const dx_step *step, const dx_roll *roll);
+extern double dx_roll_points(dx_rollup *rollup, uint32_t i);
 
-/* Points of a node with a value as decimals; false when out of range. */
-extern bool dx_roll_points_exact(const dx_step *step, const dx_roll *roll, dx_points *out);
+/* points / applicable maximum (of a criterion worth 0 its attainment); false where there is none (no value, maximum 0 or less). */
+extern bool dx_roll_ratio(dx_rollup *rollup, uint32_t i, double *out);
 
-/* points / applicable maximum; false where there is none (no value, maximum 0 or less). */
-extern bool dx_roll_ratio(const dx_step *step, const dx_roll *roll, double *out);
+/* The applicable maximum; 0 when not applicable. */
+extern double dx_roll_max(dx_rollup *rollup, uint32_t i);
+
+/* Is the applicable maximum above 0? */
+extern bool dx_roll_has_max(const dx_rollup *rollup, uint32_t i);
 
 /*
  * Points still to be had at a node: its maximum (of a penalty: 0) less its
  * points; all of it where it has no value; nothing where it does not apply.
  */
-extern double dx_roll_lost(const dx_step *step, const dx_roll *roll);
+extern double dx_roll_lost(dx_rollup *rollup, uint32_t i);
+
+/* Points of a node with a value, rounded half away from zero to `digits` (0..15) decimals, x 10^digits. */
+extern dx_int128 dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits);
+
+/* Sums over the nodes with marks[i], all of which have a value or do not apply: points, and maxima of those that have one. */
+extern double dx_roll_set_points(dx_rollup *rollup, const uint8_t *marks);
+extern double dx_roll_set_max(dx_rollup *rollup, const uint8_t *marks);
+extern double dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks);
 
 /*
- * Shares of the root's points that each node brings: contribution[i] and
- * known[i] (false beneath a node that is not linear, or without a value).
+ * What each node brings to the root's points, x 10^digits. known[i]: false
+ * beneath a node that is not linear, or without a value. Parts are rounded so
+ * that they add up: the criteria (and nodes that are not linear) to the root,
+ * each other node to what is beneath it. (Largest remainders: each is cut off,
+ * and those that lost most are given one more, ties in the tree's order, until
+ * the root's rounded points are reached.)
  */
-extern void dx_roll_contributions(const dx_step *steps, uint32_t n, const dx_roll *rolls,
-								  double *contribution, bool *known);
+extern void dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known);
+
+/* Points of a criterion with this leaf, and its ratio, as the nearest doubles. */
+extern double dx_leaf_earns(dx_maximum max, const dx_leaf *leaf);
+extern double dx_leaf_points(const dx_step *step, const dx_leaf *leaf);
+extern double dx_leaf_ratio(const dx_leaf *leaf);
 
 #endif							/* DX_ROLLUP_H */

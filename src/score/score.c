@@ -11,19 +11,6 @@
 void
 dx_score_room_grow(dx_score_room *room, const dx_tree *tree)
 {
-	if (room->n_nodes < tree->n_nodes)
-	{
-		/* Should an allocation fail, what is gone must not be used. */
-		if (room->n_nodes > 0)
-		{
-			room->n_nodes = 0;
-			dx_free(room->rolls);
-			dx_free(room->scratch);
-		}
-		room->rolls = dx_alloc(tree->n_nodes * sizeof(dx_roll));
-		room->scratch = dx_alloc(DX_ROLL_SCRATCH(tree->n_nodes) * sizeof(double));
-		room->n_nodes = tree->n_nodes;
-	}
 	if (room->n_criteria < tree->n_criteria)
 	{
 		if (room->n_criteria > 0)
@@ -57,90 +44,117 @@ dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet,
 	return true;
 }
 
-bool
-dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room, dx_error *err)
+/* The roll-up of the tree, where the room is. */
+static void
+make_ready(dx_score_room *room, const dx_tree *tree)
 {
-	return dx_score_leaves(tree, plan, sheet, 0, room->leaves, err) &&
-		dx_roll_up(dx_tree_steps(tree), tree->n_nodes, room->leaves, room->rolls, room->scratch, err);
+	if (room->rollup == NULL || !dx_tree_same(&room->of, tree))
+	{
+		/* Should an allocation fail, what is gone must not be used. */
+		if (room->rollup)
+			dx_rollup_free(room->rollup);
+		room->rollup = NULL;
+		room->rollup = dx_rollup_new(room->leaves, dx_tree_steps(tree), tree->n_nodes, tree->spans);
+		room->of = *tree;
+	}
+	/* The same tree may stand elsewhere now. */
+	room->rollup->steps = dx_tree_steps(tree);
 }
 
 bool
-dx_node_score(const dx_tree *tree, const dx_roll *roll, uint32_t node, dx_score_of what, double *out)
+dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room, dx_error *err)
 {
-	const dx_step *step = &dx_tree_steps(tree)[node];
+	make_ready(room, tree);
+	return dx_score_leaves(tree, plan, sheet, 0, room->leaves, err) && dx_roll_up(room->rollup, room->leaves, err);
+}
+
+static bool
+coverage(uint64_t answered, uint64_t applicable, double *out)
+{
+	*out = applicable > 0 ? (double) answered / (double) applicable : 0;
+	return applicable > 0;
+}
+
+bool
+dx_node_score(dx_rollup *rollup, uint32_t node, dx_score_of what, double *out)
+{
+	const dx_roll *roll = &rollup->rolls[node];
 
 	switch (what)
 	{
 		case DX_SCORE_POINTS:
-			*out = dx_roll_points(step, roll);
-			return roll->state == DX_VALUE_PRESENT;
+			if (roll->state != DX_VALUE_PRESENT)
+				return false;
+			*out = dx_roll_points(rollup, node);
+			return true;
 		case DX_SCORE_RATIO:
-			return dx_roll_ratio(step, roll, out);
+			return dx_roll_ratio(rollup, node, out);
 		case DX_SCORE_MAX:
-			*out = dx_points_to_double(roll->max);
+			*out = dx_roll_max(rollup, node);
 			return true;
 		case DX_SCORE_COVERAGE:
-			*out = roll->applicable ? (double) roll->answered / roll->applicable : 0;
-			return roll->applicable > 0;
+			return coverage(roll->answered, roll->applicable, out);
 	}
 	return false;
 }
 
 bool
-dx_set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, dx_score_of what, double *out,
-			 bool *known, dx_error *err)
+dx_root_score(const dx_root *root, dx_score_of what, double *out)
 {
-	const dx_step *steps = dx_tree_steps(tree);
-	dx_points	points = 0;
-	dx_points	max = 0;
+	switch (what)
+	{
+		case DX_SCORE_POINTS:
+			*out = dx_quotient(root->points, root->one);
+			return root->state == DX_VALUE_PRESENT;
+		case DX_SCORE_RATIO:
+			if (root->state != DX_VALUE_PRESENT || root->max <= 0)
+				return false;
+			*out = dx_quotient(root->points, root->max);
+			return true;
+		case DX_SCORE_MAX:
+			*out = dx_quotient(root->max, root->one);
+			return true;
+		case DX_SCORE_COVERAGE:
+			return coverage(root->answered, root->applicable, out);
+	}
+	return false;
+}
+
+bool
+dx_set_score(dx_rollup *rollup, const uint8_t *marks, dx_score_of what, double *out)
+{
 	uint64_t	answered = 0;
 	uint64_t	applicable = 0;
 	bool		complete = true;
 	bool		any = false;
 
-	for (uint32_t i = 0; i < tree->n_nodes;)
+	for (uint32_t i = 0; i < rollup->n; i = marks[i] ? rollup->steps[i].end : i + 1)
 	{
-		const dx_roll *roll = &rolls[i];
-		dx_points	exact = 0;
+		const dx_roll *roll = &rollup->rolls[i];
 
 		if (!marks[i])
-		{
-			i++;
 			continue;
-		}
 		answered += roll->answered;
 		applicable += roll->applicable;
-		if (!(steps[i].flags & DX_STEP_BONUS) && roll->max > 0)
-			max += roll->max;
-		if (roll->state == DX_VALUE_MISSING)
-			complete = false;
-		else if (roll->state == DX_VALUE_PRESENT)
-		{
-			any = true;
-			if (!dx_roll_points_exact(&steps[i], roll, &exact))
-				return dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
-			points += exact;
-		}
-		i = steps[i].end;
+		complete = complete && roll->state != DX_VALUE_MISSING;
+		any = any || roll->state == DX_VALUE_PRESENT;
 	}
 	switch (what)
 	{
 		case DX_SCORE_POINTS:
-			*out = dx_points_to_double(points);
-			*known = complete && any;
-			return true;
+			if (complete && any)
+				*out = dx_roll_set_points(rollup, marks);
+			return complete && any;
 		case DX_SCORE_RATIO:
-			*out = max > 0 ? dx_quotient(points, max) : 0;
-			*known = complete && any && max > 0;
+			if (!complete || !any || !(dx_roll_set_max(rollup, marks) > 0))
+				return false;
+			*out = dx_roll_set_ratio(rollup, marks);
 			return true;
 		case DX_SCORE_MAX:
-			*out = dx_points_to_double(max);
-			*known = true;
+			*out = dx_roll_set_max(rollup, marks);
 			return true;
 		case DX_SCORE_COVERAGE:
-			*out = applicable ? (double) answered / (double) applicable : 0;
-			*known = applicable > 0;
-			return true;
+			return coverage(answered, applicable, out);
 	}
 	return false;
 }

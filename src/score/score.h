@@ -10,16 +10,16 @@
 #include "score/rollup.h"
 #include "tree/tree.h"
 
-/* Scratch of dx_score_sheet, grown as trees need it. */
+/* Scratch of dx_score_sheet and the scores it leaves, for one tree at a time. */
 typedef struct dx_score_room
 {
-	uint32_t	n_nodes;
 	uint32_t	n_criteria;
 	dx_leaf    *leaves;
-	dx_roll    *rolls;
-	double	   *scratch;
+	dx_rollup  *rollup;			/* of the tree that came last; NULL: none yet */
+	dx_tree		of;				/* its header */
 } dx_score_room;
 
+/* Room for the leaves and the sheet of a tree; dx_score_sheet adds a roll-up beside them. */
 extern void dx_score_room_grow(dx_score_room *room, const dx_tree *tree);
 
 /*
@@ -29,7 +29,7 @@ extern void dx_score_room_grow(dx_score_room *room, const dx_tree *tree);
 extern bool dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, uint32_t first,
 							dx_leaf *leaves, dx_error *err);
 
-/* Score every node of the tree, with its plan if there is one (else NULL); the rolls are left in room->rolls. */
+/* Score every node of the tree, with its plan if there is one (else NULL); the scores are left in room->rollup. */
 extern bool dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room,
 						   dx_error *err);
 
@@ -44,16 +44,18 @@ typedef enum dx_score_of
 	DX_SCORE_COVERAGE
 } dx_score_of;
 
-/* One node's figure, of its roll; false for NULL. */
-extern bool dx_node_score(const dx_tree *tree, const dx_roll *roll, uint32_t node, dx_score_of what, double *out);
+/* One node's figure; false for NULL. */
+extern bool dx_node_score(dx_rollup *rollup, uint32_t node, dx_score_of what, double *out);
+
+/* The root's, where a plan scored it alone. */
+extern bool dx_root_score(const dx_root *root, dx_score_of what, double *out);
 
 /*
  * A set's figures are sums over its nodes: points, maxima, criteria. Nodes
- * that do not apply add nothing; one without a value leaves no points (*known
- * false: NULL). marks: one byte a node, 1 for those of the set; one inside
- * another of the set counts once. False only where points are out of range.
+ * that do not apply add nothing; one without a value leaves no points (false:
+ * NULL). marks: one byte a node, 1 for those of the set; one inside another of
+ * the set counts once.
  */
-extern bool dx_set_score(const dx_tree *tree, const dx_roll *rolls, const uint8_t *marks, dx_score_of what, double *out,
-						 bool *known, dx_error *err);
+extern bool dx_set_score(dx_rollup *rollup, const uint8_t *marks, dx_score_of what, double *out);
 
 #endif							/* DX_SCORE_H */

@@ -21,10 +21,11 @@ dx_get_room(dx_site *site, const dx_tree *tree)
 {
 	dx_score_site *score = dx_get_score_site(site);
 
-	if (score->room.n_nodes < tree->n_nodes || score->room.n_criteria < tree->n_criteria)
+	if (score->room.n_criteria < tree->n_criteria)
 	{
 		MemoryContext before = MemoryContextSwitchTo(site->context);
 
+		score->scored.valid = false;
 		dx_score_room_grow(&score->room, tree);
 		MemoryContextSwitchTo(before);
 	}
@@ -100,7 +101,7 @@ remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
  * that is what the roll-up does; the next call for another node of the same
  * card finds it done.
  */
-const dx_roll *
+dx_rollup *
 dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
 {
 	dx_site    *site = dx_get_site(fcinfo);
@@ -121,7 +122,9 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 			dx_tree_same(&scored->tree, *tree))
 		{
 			*sheet = dx_site_sheet(site);
-			return room->rolls;
+			/* The same tree may stand elsewhere now. */
+			room->rollup->steps = dx_tree_steps(*tree);
+			return room->rollup;
 		}
 	}
 	scored->valid = false;
@@ -130,7 +133,7 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 		dx_report(&err);
 	if (flat)
 		remember_card(site, *tree, flat);
-	return room->rolls;
+	return room->rollup;
 }
 
 /*

@@ -50,7 +50,7 @@ extern dx_name_memo *dx_get_name_memo(dx_site *site, const dx_tree *tree);
  * Scores of every node of the card (argument 1) on the tree (argument 0), kept
  * at the call site until another card comes. sheet: the card's results.
  */
-extern const dx_roll *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet);
+extern dx_rollup *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet);
 
 /* The node that a code of either type names; one asked for in the order of the last card is found at once. */
 extern uint32_t dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text);

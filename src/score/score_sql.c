@@ -37,7 +37,7 @@ is_card_of(const uint8_t *bytes, Size size, const dx_tree *tree)
  * node has to be scored for it. Nothing is remembered.
  */
 static bool
-score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_roll *root)
+score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_root *root)
 {
 	dx_site    *site = dx_get_site(fcinfo);
 	struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
@@ -89,29 +89,32 @@ score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 {
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	const dx_roll *rolls;
-	dx_roll		root;
+	dx_rollup  *rollup;
+	dx_root		root;
 	double		result = 0;
 	bool		known;
-	dx_error	err;
 
-	rolls = where == AT_ROOT && score_root(fcinfo, &tree, &root) ? &root : dx_score_card(fcinfo, &tree, &sheet);
-	if (where == AT_CODES || where == AT_TEXTS)
-	{
-		uint8_t    *marks = palloc0(tree->n_nodes);
-
-		mark_nodes(tree, PG_GETARG_ARRAYTYPE_P(2), where == AT_TEXTS, marks);
-		if (!dx_set_score(tree, rolls, marks, what, &result, &known, &err))
-			dx_report(&err);
-		pfree(marks);
-	}
+	if (where == AT_ROOT && score_root(fcinfo, &tree, &root))
+		known = dx_root_score(&root, what, &result);
 	else
 	{
-		uint32_t	node = 0;
+		rollup = dx_score_card(fcinfo, &tree, &sheet);
+		if (where == AT_CODES || where == AT_TEXTS)
+		{
+			uint8_t    *marks = palloc0(tree->n_nodes);
 
-		if (where != AT_ROOT)
-			node = dx_find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
-		known = dx_node_score(tree, &rolls[node], node, what, &result);
+			mark_nodes(tree, PG_GETARG_ARRAYTYPE_P(2), where == AT_TEXTS, marks);
+			known = dx_set_score(rollup, marks, what, &result);
+			pfree(marks);
+		}
+		else
+		{
+			uint32_t	node = 0;
+
+			if (where != AT_ROOT)
+				node = dx_find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
+			known = dx_node_score(rollup, node, what, &result);
+		}
 	}
 	if (!known)
 		PG_RETURN_NULL();
@@ -127,23 +130,24 @@ score_nodes(FunctionCallInfo fcinfo, const dx_tree *tree, double *points, uint8_
 	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree, tree->n_criteria);
 	const struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
 	const dx_sheet *sheet;
-	const dx_roll *rolls;
+	dx_rollup  *rollup;
 	int64_t    *exact = (int64_t *) points;
 
 	if (plan && !VARATT_IS_EXTENDED(card) &&
 		is_card_of((uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, tree) &&
 		dx_plan_nodes(plan, tree, (uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, exact, state))
 	{
+		int64_t		one = dx_plan_one(plan);
+
 		for (uint32_t i = 0; i < tree->n_nodes; i++)
-			points[i] = dx_points_to_double(exact[i]);
+			points[i] = dx_quotient(exact[i], one);
 		return;
 	}
-	rolls = dx_score_card(fcinfo, &tree, &sheet);
+	rollup = dx_score_card(fcinfo, &tree, &sheet);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		state[i] = rolls[i].state;
-		points[i] = state[i] == DX_VALUE_PRESENT ? dx_roll_points(&dx_tree_steps(tree)[i], &rolls[i]) : 0;
-		points[i] += 0.0;
+		state[i] = rollup->rolls[i].state;
+		points[i] = state[i] == DX_VALUE_PRESENT ? dx_roll_points(rollup, i) : 0;
 	}
 }
 

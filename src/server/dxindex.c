@@ -69,6 +69,12 @@ dx_alloc(size_t size)
 }
 
 void *
+dx_alloc_beside(const void *owner, size_t size)
+{
+	return MemoryContextAllocZero(GetMemoryChunkContext((void *) owner), size);
+}
+
+void *
 dx_realloc(void *ptr, size_t old_size, size_t new_size)
 {
 	char	   *grown;

@@ -3,6 +3,8 @@
  */
 #include "tree/programme.h"
 
+#include "tree/measure.h"
+
 bool
 dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 {
@@ -14,6 +16,22 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 			 steps[i].min_count > 0 || steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
 			return false;
 	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
+}
+
+double
+dx_step_weight(const dx_step *step)
+{
+	dx_decimal	d = dx_decimal_from_double(step->weight);
+	dx_int128	den = step->weight_den;
+
+	if (step->weight_den == 1)
+		return step->weight;
+	/* A numerator of more decimals is no number that anybody wrote. */
+	if (d.scale < 0 || d.scale > 18)
+		return step->weight / step->weight_den;
+	for (int i = 0; i < d.scale; i++)
+		den *= 10;
+	return dx_quotient(d.mant, den);
 }
 
 uint8_t
@@ -46,6 +64,9 @@ flags_fit(const dx_step *step, const dx_step *parent)
 		(!(derived & DX_STEP_COUNTED) || (dx_step_derived_flags(step, NULL) & DX_STEP_COUNTED));
 }
 
+/* No maximum has more 10^-12 points. */
+#define MOST_UNITS ((dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
+
 static bool
 bad_steps(dx_error *err, uint32_t i, const char *what)
 {
@@ -56,6 +77,7 @@ bool
 dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err)
 {
 	uint32_t	criteria = 0;
+	uint32_t	node;
 
 	if (steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
 		return bad_steps(err, 0, "a wrong place");
@@ -94,14 +116,15 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 			!(fabs(step->power) <= DX_POWER_LIMIT) ||
 			!(step->weight >= 0 && step->weight <= 1e300) ||
 			!(step->min_coverage >= 0 && step->min_coverage <= 1) ||
-			step->coverage_num > step->coverage_den)
+			step->coverage_num > step->coverage_den || step->weight_den == 0 || step->reserved != 0)
 			return bad_steps(err, i, "a wrong option");
-		if (max > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536 ||
-			max < -(dx_points) DX_MAX_POINTS * DX_POINTS_ONE * 65536)
+		if (step->max_den == 0 || max / step->max_den > MOST_UNITS || max / step->max_den < -MOST_UNITS)
 			return bad_steps(err, i, "a wrong maximum");
 	}
 	if (criteria != n_criteria)
 		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u",
 					   criteria, n_criteria);
+	if (!dx_steps_measurable(steps, n, &node, err))
+		return bad_steps(err, node, "numbers that cannot be added up");
 	return true;
 }

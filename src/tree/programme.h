@@ -56,11 +56,13 @@ typedef struct dx_step
 	double		min_coverage;	/* where coverage_den = 0; 0 = no limit */
 	uint32_t	coverage_num;	/* a limit written as a fraction */
 	uint32_t	coverage_den;
-	dx_stored_points max;		/* static maximum; negative = penalty */
+	dx_stored_points max;		/* static maximum x max_den; negative = penalty */
 	uint8_t		method;			/* dx_method */
 	uint8_t		missing;		/* dx_missing */
 	uint8_t		flags;
 	uint8_t		depth;
+	uint32_t	max_den;		/* 1 unless the maximum is a fraction */
+	uint32_t	weight_den;		/* the weight is weight / weight_den; 1 unless it is a fraction */
 	uint32_t	reserved;		/* 0 */
 } dx_step;
 
@@ -73,21 +75,30 @@ typedef enum dx_value_state
 } dx_value_state;
 
 /*
- * A scored criterion. Where its step is DECIMAL points count, otherwise the
- * ratio (attainment); callers with both fill in both.
+ * A scored criterion: its attainment num / den, exact, den > 0; its points are
+ * that part of the maximum. (Of a criterion whose points are rounded or
+ * awarded, what gives those points.)
  */
 typedef struct dx_leaf
 {
-	dx_points	points;
-	double		ratio;
+	dx_int128	num;
+	dx_int128	den;
 	uint8_t		state;			/* dx_value_state */
 } dx_leaf;
 
-/*
- * No node may have more points than this (10^20): then the sum of as many
- * children as a tree can have stays far inside 128 bits.
- */
-#define DX_POINTS_LIMIT ((dx_points) 100000000 * DX_POINTS_ONE * DX_POINTS_ONE)
+/* No node may be able to have more points than this, or times its maximum. */
+#define DX_POINTS_LIMIT 1e20
+#define DX_RATIO_LIMIT 1e36
+
+/* The static maximum. */
+static inline dx_maximum
+dx_step_maximum(const dx_step *step)
+{
+	return (dx_maximum) {dx_load_points(step->max), step->max_den};
+}
+
+/* The weight as the nearest double. */
+extern double dx_step_weight(const dx_step *step);
 
 /*
  * Is the programme a plain sum: sums with policy zero and no limits, decimals

@@ -3,6 +3,8 @@
  */
 #include "tree/tree.h"
 
+#include "tree/measure.h"
+
 /* The longest prefix of two codes that the search for a near one compares. */
 #define NEAR_LEN 48
 
@@ -108,6 +110,16 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 }
 
 const char *
+dx_weight_text(const dx_step *step, char *buf)
+{
+	int			len = dx_decimal_print(dx_decimal_from_double(step->weight), buf);
+
+	if (step->weight_den != 1)
+		snprintf(buf + len, 32, "/%u", step->weight_den);
+	return buf;
+}
+
+const char *
 dx_method_text(const dx_step *step, char *buf)
 {
 	const dx_method_facts *facts = &dx_methods[step->method];
@@ -138,6 +150,7 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 	uint32_t	end = steps[node].end;
 	bool	   *scored = dx_alloc(tree->n_nodes * sizeof(bool));
 	uint32_t   *top = dx_alloc(tree->n_nodes * sizeof(uint32_t));
+	dx_int128  *weight = dx_alloc(tree->n_nodes * sizeof(dx_int128));
 
 	for (uint32_t i = end; i-- > node;)
 	{
@@ -151,13 +164,15 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 	for (uint32_t i = node; i < end; i++)
 	{
 		bool		sum = steps[i].method == DX_METHOD_SUM;
-		double		total = 0;
+		dx_int128	total = 0;
 
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
-		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (!sum)
+			dx_measure_weights(steps, i, weight);
+		for (uint32_t c = i + 1; !sum && c < steps[i].end; c = steps[c].end)
 			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
-				total += steps[c].weight;
+				total += weight[c];
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		{
 			bool		extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
@@ -172,12 +187,13 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 			{
 				top[c] = top[i];
 				share[c] = share[top[i]] *
-					dx_quotient(dx_load_points(steps[c].max), dx_load_points(steps[top[i]].max));
+					dx_maximum_share(dx_step_maximum(&steps[c]), dx_step_maximum(&steps[top[i]]));
 			}
 			else
-				share[c] = share[i] * (steps[c].weight / total);
+				share[c] = share[i] * dx_quotient(weight[c], total);
 		}
 	}
+	dx_free(weight);
 	dx_free(scored);
 	dx_free(top);
 }

@@ -66,6 +66,7 @@ typedef struct dx_tree
 	uint32_t	nodes;
 	uint32_t	criteria;
 	uint32_t	slots;
+	uint64_t	spans;			/* what results are divided by (measure.h) */
 } dx_tree;
 
 /*
@@ -154,6 +155,9 @@ extern void dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double
 
 /* The root's name, or its code, for messages. */
 extern dx_str dx_tree_title(const dx_tree *tree);
+
+/* Text of a node's weight as written ("0.5", "1/3"), in buf of 96 bytes. */
+extern const char *dx_weight_text(const dx_step *step, char *buf);
 
 /* Name of a method ("mean", "power(2)"), missing policy. buf of 64 bytes. */
 extern const char *dx_method_text(const dx_step *step, char *buf);

@@ -5,6 +5,8 @@
  */
 #include "tree/tree_make.h"
 
+#include "tree/measure.h"
+
 /* A tree under construction; arrays of n in code order. */
 typedef struct builder
 {
@@ -23,6 +25,7 @@ dx_node_spec_default(dx_key key)
 
 	spec.key = key;
 	spec.weight = 1;
+	spec.max_den = spec.weight_den = 1;
 	spec.decimals = DX_NO_DECIMALS;
 	return spec;
 }
@@ -225,12 +228,13 @@ inherit_options(builder *b)
 			if (spec->decimals != DX_NO_DECIMALS)
 				ok = bad_node(b, i, DX_ERR_PARAM, "states \"decimals\", which only the root may");
 		}
-		if (!(spec->weight >= 0 && spec->weight <= DX_MAX_POINTS))
+		if (!(spec->weight >= 0 && spec->weight / spec->weight_den <= DX_MAX_POINTS))
 		{
 			bad_node(b, i, DX_ERR_PARAM, "has a weight that is not between 0 and 1e15");
 			ok = false;
 		}
 		step->weight = spec->weight == 0 ? 0 : spec->weight;
+		step->weight_den = spec->weight == 0 ? 1 : spec->weight_den;
 		step->flags |= spec->bonus ? DX_STEP_BONUS : 0;
 		if (step->flags & DX_STEP_CRITERION)
 		{
@@ -279,35 +283,56 @@ parse_rules(builder *b)
 	return true;
 }
 
+bool
+dx_spec_maximum(const dx_node_spec *spec, dx_maximum *max, const char **what)
+{
+	*what = "is not between -1e15 and 1e15";
+	if (spec->exact_max.den > 0)
+	{
+		*max = spec->exact_max;
+		return fabs(dx_maximum_to_double(*max)) <= DX_MAX_POINTS;
+	}
+	if (!(fabs(spec->max) / spec->max_den <= DX_MAX_POINTS))
+		return false;
+	*what = "has more decimals than can be added up exactly";
+	return dx_maximum_of(spec->max, spec->max_den, max);
+}
+
 /* The stated maximum of a node, in range. */
 static bool
-stated_max(builder *b, uint32_t i, dx_points *max)
+stated_max(builder *b, uint32_t i, dx_maximum *max)
 {
-	double		value = b->specs[i].max;
+	const dx_node_spec *spec = &b->specs[i];
 	char		code[DX_CODE_MAX_TEXT + 8];
-	char		shown[32] = "NaN";
+	char		shown[64] = "NaN";
+	const char *what;
 
-	if (fabs(value) <= DX_MAX_POINTS && dx_points_from_double(value, max))
+	if (dx_spec_maximum(spec, max, &what))
 		return true;
-	if (isinf(value))
-		snprintf(shown, sizeof(shown), "%sInfinity", value < 0 ? "-" : "");
-	else if (!isnan(value))
-		shown[dx_shortest(value, shown)] = '\0';
-	return dx_fail(b->err, DX_ERR_RANGE, 0, "maximum of \"%.*s\" is %s, which is not between -1e15 and 1e15",
-				   DX_STR_CLIP, code_of(b->specs[i].key, code), shown);
+	if (isinf(spec->max))
+		snprintf(shown, sizeof(shown), "%sInfinity", spec->max < 0 ? "-" : "");
+	else if (!isnan(spec->max))
+		shown[dx_shortest(spec->max, shown)] = '\0';
+	if (spec->max_den != 1)
+		snprintf(shown + strlen(shown), sizeof(shown) - strlen(shown), "/%u", spec->max_den);
+	dx_fail(b->err, DX_ERR_RANGE, 0, "maximum of \"%.*s\" is %s, which %s", DX_STR_CLIP,
+			code_of(spec->key, code), shown, what);
+	if (fabs(spec->max) / spec->max_den <= DX_MAX_POINTS)
+		dx_fail_hint(b->err, "Maxima have at most 21 decimals, or denominators up to 4294967295: state all maxima in a smaller unit.");
+	return false;
 }
 
 /* "the maximum of "1" is 270, but its children add up to 265", with the children. */
 static bool
-wrong_sum(builder *b, uint32_t i, dx_points stated, dx_points sum)
+wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 {
 	char		code[DX_CODE_MAX_TEXT + 8];
-	char		one[64];
-	char		two[64];
+	char		one[96];
+	char		two[96];
 	dx_buf		list;
 
-	dx_points_print(stated, one);
-	dx_points_print(sum, two);
+	dx_maximum_print(stated, one);
+	dx_maximum_print(sum, two);
 	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its children add up to %s",
 			DX_STR_CLIP, code_of(b->specs[i].key, code), one, two);
 	dx_buf_init(&list);
@@ -318,7 +343,7 @@ wrong_sum(builder *b, uint32_t i, dx_points stated, dx_points sum)
 			dx_buf_add_text(&list, ", and more");
 			break;
 		}
-		dx_points_print(dx_load_points(b->steps[c].max), one);
+		dx_maximum_print(dx_step_maximum(&b->steps[c]), one);
 		dx_buf_add_text(&list, c > i + 1 ? ", \"" : "\"");
 		dx_buf_add_text(&list, code_of(b->specs[c].key, code));
 		dx_buf_add_text(&list, "\" ");
@@ -334,6 +359,28 @@ wrong_sum(builder *b, uint32_t i, dx_points stated, dx_points sum)
 	return false;
 }
 
+/* What the children of a sum add up to. */
+static bool
+add_up(builder *b, uint32_t i, dx_maximum *sum)
+{
+	const dx_step *step = &b->steps[i];
+
+	*sum = (dx_maximum) {0, 1};
+	for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
+		if (dx_step_regular(step, &b->steps[c]) && !dx_maximum_add(*sum, dx_step_maximum(&b->steps[c]), sum))
+			return bad_node(b, i, DX_ERR_RANGE, "has children whose maxima have no common denominator");
+	if (dx_maximum_to_double(*sum) > DX_MAX_POINTS)
+		return bad_node(b, i, DX_ERR_RANGE, "has children that add up to more than 1e15");
+	return true;
+}
+
+/* Is a stated maximum what the children add up to, but for 1e-12 of it that was written away? */
+static bool
+near_enough(double stated, double sum)
+{
+	return fabs(stated - sum) <= 1e-12 * fabs(sum);
+}
+
 /* Maxima, from the criteria up. */
 static bool
 sum_maxima(builder *b)
@@ -344,15 +391,15 @@ sum_maxima(builder *b)
 		const dx_node_spec *spec = &b->specs[i];
 		bool		in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
 		bool		is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
-		dx_points	max = 0;
-		dx_points	sum = 0;
+		dx_maximum	max = {0, 1};
+		dx_maximum	sum;
 
 		dx_check_interrupts();
 		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
 			return false;
 		if (step->flags & DX_STEP_UNSCORED)
 		{
-			if (max != 0)
+			if (max.units != 0)
 				return bad_node(b, i, DX_ERR_PARAM, "is unscored, so its maximum must be 0 or empty");
 		}
 		else if (step->flags & DX_STEP_CRITERION)
@@ -364,34 +411,35 @@ sum_maxima(builder *b)
 					bad_node(b, i, DX_ERR_PARAM, "has no maximum");
 					return dx_fail_hint(b->err, "Give the points a criterion is worth; 0 shows it without counting it.");
 				}
-				max = 100 * DX_POINTS_ONE;
+				max.units = 100 * DX_POINTS_ONE;
 			}
 		}
 		else if (is_sum)
 		{
-			for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
-				if (dx_step_regular(step, &b->steps[c]))
-					sum += dx_load_points(b->steps[c].max);
-			/* A stated maximum is a double: the nearest one will do. */
-			if (spec->has_max && spec->max != dx_points_to_double(sum))
+			if (!add_up(b, i, &sum))
+				return false;
+			max = sum;
+			if (spec->has_max)
 			{
 				if (!stated_max(b, i, &max))
 					return false;
-				if (max != sum)
+				if (!near_enough(dx_maximum_to_double(max), dx_maximum_to_double(sum)))
 					return wrong_sum(b, i, max, sum);
+				/* What is nearest to a double of more digits than that has is meant by it. */
+				if (dx_maximum_to_double(max) == dx_maximum_to_double(sum))
+					max = sum;
 			}
-			if (sum > (dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
-				return bad_node(b, i, DX_ERR_RANGE, "has children that add up to more than 1e15");
-			max = sum;
+			else if (spec->old_max.den > 0 && near_enough(dx_maximum_to_double(spec->old_max), dx_maximum_to_double(sum)))
+				max = spec->old_max;
 		}
 		else if (!spec->has_max)
 		{
-			double		fallback = spec->has_mean_max ? spec->mean_max : 100;
-
-			if (!(fabs(fallback) <= DX_MAX_POINTS) || !dx_points_from_double(fallback, &max))
-				return bad_node(b, i, DX_ERR_RANGE, "has a maximum that is not a number between -1e15 and 1e15");
+			max.units = 100 * DX_POINTS_ONE;
+			if (spec->old_max.den > 0)
+				max = spec->old_max;
 		}
-		step->max = dx_store_points(max);
+		step->max = dx_store_points(max.units);
+		step->max_den = max.den;
 		if (b->rules[i])
 		{
 			dx_error	inner;
@@ -442,6 +490,65 @@ set_flags(builder *b)
 		step->flags |= dx_step_derived_flags(step, i == 0 ? NULL : parent);
 	}
 	return true;
+}
+
+/* Can it be scored exactly, whatever the results? */
+static bool
+check_measure(builder *b)
+{
+	dx_error	inner;
+	uint32_t	node;
+	char		text[DX_CODE_MAX_TEXT + 8];
+
+	return dx_steps_measurable(b->steps, b->n, &node, &inner) ||
+		dx_fail_within(b->err, &inner, "node \"%.*s\"", DX_STR_CLIP, code_of(b->specs[node].key, text));
+}
+
+/* |a - b| in units of the last decimal of either; 0 where that does not fit. */
+static dx_int128
+distance(dx_decimal a, dx_decimal b)
+{
+	int			scale = a.mant == 0 || (b.mant != 0 && b.scale > a.scale) ? b.scale : a.scale;
+	dx_int128	whole_a = a.mant;
+	dx_int128	whole_b = b.mant;
+
+	for (int i = a.scale; whole_a != 0 && i < scale; i++)
+	{
+		if (i - a.scale > 18)
+			return 0;
+		whole_a *= 10;
+	}
+	for (int i = b.scale; whole_b != 0 && i < scale; i++)
+	{
+		if (i - b.scale > 18)
+			return 0;
+		whole_b *= 10;
+	}
+	return whole_a < whole_b ? whole_b - whole_a : whole_a - whole_b;
+}
+
+/* What results are divided by under a rule, joined to spans. */
+static uint64_t
+join_spans(uint64_t spans, const dx_step *step, const dx_rule *rule)
+{
+	dx_decimal	zero = {0, 0};
+	uint64_t	pieces = 1;
+	dx_int128	worth = (step->flags & DX_STEP_DECIMAL) ? 0 : dx_load_points(step->max);
+
+	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_CHECKLIST)
+		return dx_measure_join(spans, distance(rule->lo, rule->hi));
+	if (rule->kind == DX_RULE_POINTS)
+		return dx_measure_join(spans, worth);
+	for (int i = 0; i < rule->n_items; i++)
+	{
+		const dx_rule_item *item = &rule->items[i];
+
+		spans = dx_measure_join(spans, item->share.is_points ? worth : distance(zero, item->share.den));
+		if (rule->kind == DX_RULE_CURVE && i > 0)
+			pieces = dx_measure_join(pieces, distance(rule->items[i - 1].bound, item->bound));
+	}
+	/* Between two points both are divided. */
+	return dx_measure_join(spans, (dx_int128) pieces * spans);
 }
 
 static size_t
@@ -554,6 +661,10 @@ lay_out(const builder *b)
 	tree = dx_alloc(size);
 	tree->version = DX_TREE_FORMAT;
 	tree->decimals = b->specs[0].decimals;
+	tree->spans = 1;
+	for (uint32_t i = 0; i < b->n; i++)
+		if (b->rules[i])
+			tree->spans = join_spans(tree->spans, &b->steps[i], b->rules[i]);
 	tree->size = (uint32_t) size;
 	tree->n_nodes = b->n;
 	tree->n_criteria = b->n_criteria;
@@ -634,7 +745,7 @@ dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
 	b.steps = dx_alloc(b.n * sizeof(dx_step));
 	b.rules = dx_alloc(b.n * sizeof(dx_rule *));
 	if (check_strings(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) &&
-		sum_maxima(&b) && set_flags(&b))
+		sum_maxima(&b) && set_flags(&b) && check_measure(&b))
 		tree = lay_out(&b);
 	for (uint32_t i = 0; i < b.n; i++)
 		if (b.rules[i])

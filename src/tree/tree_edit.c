@@ -35,8 +35,9 @@ dx_tree_specs(const dx_tree *tree)
 			spec->rule = (dx_str) {printed.data, printed.len};
 		}
 		spec->has_max = true;
-		spec->max = dx_points_to_double(dx_load_points(step->max));
+		spec->exact_max = dx_step_maximum(step);
 		spec->weight = step->weight;
+		spec->weight_den = step->weight_den;
 		spec->stated = node->stated;
 		spec->method = step->method;
 		spec->power = step->power;
@@ -63,13 +64,13 @@ dx_specs_free(dx_specs *all)
 
 /* A criterion under `points` gets another maximum: its results keep their meaning. */
 static char *
-linear_over(double old_max)
+linear_over(dx_maximum old_max)
 {
 	dx_buf		text;
 	char		digits[64];
 
 	dx_buf_init(&text);
-	dx_decimal_print(dx_decimal_from_double(old_max), digits);
+	dx_decimal_print(dx_decimal_from_double(dx_maximum_to_double(old_max)), digits);
 	dx_buf_add_text(&text, "linear(0, ");
 	dx_buf_add_text(&text, digits);
 	dx_buf_add_char(&text, ')');
@@ -90,12 +91,16 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 {
 	dx_node_spec *spec = &all->specs[i];
 	const dx_rule *rule = dx_tree_rule(tree, i);
-	double		old_max = dx_points_to_double(dx_load_points(dx_tree_steps(tree)[i].max));
+	dx_maximum	old_max = dx_step_maximum(&dx_tree_steps(tree)[i]);
+	dx_maximum	new_max = {100 * DX_POINTS_ONE, 1};
+	const char *what;
 
 	if (!dx_tree_apply_options(options, DX_OPTIONS_PATCH, spec, err))
 		return false;
-	if (rule && rule->kind == DX_RULE_POINTS && (spec->has_max ? spec->max : 100) != old_max &&
-		old_max != 0 && member(options, DX_STR("rule")) == NULL)
+	/* One that cannot be is found out when the tree is built. */
+	if (spec->has_max && !dx_spec_maximum(spec, &new_max, &what))
+		return true;
+	if (rule && rule->kind == DX_RULE_POINTS && dx_maximum_cmp(new_max, old_max) != 0 && old_max.units != 0 && member(options, DX_STR("rule")) == NULL)
 	{
 		dx_free(all->rules[i]);
 		all->rules[i] = linear_over(old_max);
@@ -145,10 +150,10 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 		{
 			dx_node_spec *spec = &a.all.specs[i];
 
-			spec->mean_max = spec->max;
-			spec->has_mean_max = spec->max != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM;
+			if (spec->exact_max.units != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM)
+				spec->old_max = spec->exact_max;
 			spec->has_max = false;
-			spec->max = 0;
+			spec->exact_max.den = 0;
 		}
 	doc = dx_json_each(patch, DX_JSON_OBJECT, alter_node, &a, err);
 	if (doc == NULL)
@@ -250,7 +255,7 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 	const dx_node_spec *spec = &all->specs[i];
 	const dx_step *step = &dx_tree_steps(tree)[i];
 	bool		inner = !dx_tree_is_criterion(tree, i);
-	char		buf[64];
+	char		buf[96];
 
 	buf[0] = '\0';
 	if (strcmp(field, "name") == 0)
@@ -264,9 +269,9 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 	if (strcmp(field, "rule") == 0)
 		return copy_text(spec->rule);
 	if (strcmp(field, "max") == 0)
-		dx_points_print(dx_load_points(step->max), buf);
+		dx_maximum_print(dx_step_maximum(step), buf);
 	else if (strcmp(field, "weight") == 0)
-		dx_decimal_print(dx_decimal_from_double(spec->weight), buf);
+		dx_weight_text(step, buf);
 	else if (strcmp(field, "bonus") == 0)
 		return spec->bonus ? copy_text(DX_STR("true")) : NULL;
 	else if (strcmp(field, "decimals") == 0 && spec->decimals != DX_NO_DECIMALS)

@@ -121,6 +121,57 @@ parse_coverage(const dx_json *value, dx_node_spec *spec)
 	return num >= 0 && num <= 1;
 }
 
+/* A number, or a fraction as text ("1/3"), of which both parts are numbers and the lower one is whole: *num by *den. */
+static bool
+parse_amount(const dx_json *value, double *num, uint32_t *den)
+{
+	const char *slash = value->text.len ? memchr(value->text.ptr, '/', value->text.len) : NULL;
+	size_t		n = slash ? (size_t) (slash - value->text.ptr) : value->text.len;
+	double		below = 1;
+
+	*den = 1;
+	if (value->type == DX_JSON_NUMBER)
+	{
+		*num = value->number;
+		return true;
+	}
+	if (value->type != DX_JSON_STRING || !parse_number(trimmed((dx_str) {value->text.ptr, n}), num) ||
+		(slash && !parse_number(trimmed((dx_str) {slash + 1, value->text.len - n - 1}), &below)) ||
+		!(below >= 1 && below <= UINT32_MAX) || below != floor(below))
+		return false;
+	*den = (uint32_t) below;
+	/* In lowest terms, so that 2/6 is 1/3. */
+	if (fabs(*num) < 0x1p53 && *num == floor(*num))
+	{
+		uint64_t	divisor = *den;
+
+		for (uint64_t rest = (uint64_t) fabs(*num); rest != 0;)
+		{
+			uint64_t	next = divisor % rest;
+
+			divisor = rest;
+			rest = next;
+		}
+		*num /= (double) divisor;
+		*den /= (uint32_t) divisor;
+	}
+	return true;
+}
+
+/* A maximum as text may have more digits than a double: what the canonical text of a sum of fractions has. */
+static void
+take_digits(dx_str text, dx_node_spec *spec)
+{
+	const char *slash = memchr(text.ptr, '/', text.len);
+	size_t		n = slash ? (size_t) (slash - text.ptr) : text.len;
+	double		den = 1;
+
+	if (slash)
+		parse_number(trimmed((dx_str) {slash + 1, text.len - n - 1}), &den);
+	if (!dx_maximum_parse(trimmed((dx_str) {text.ptr, n}), (uint32_t) den, &spec->exact_max))
+		spec->exact_max.den = 0;
+}
+
 static bool
 is_whole(const dx_json *value, double lo, double hi)
 {
@@ -151,6 +202,32 @@ state(dx_node_spec *spec, uint32_t bit, bool stated)
 
 #define IS(name) dx_str_equal(value->key, DX_STR(name))
 
+/* A maximum, in a row only where the row has none. */
+static bool
+apply_max(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+	bool		given = value->type != DX_JSON_NULL;
+	char		code[DX_CODE_MAX_TEXT + 8];
+
+	if (kind == DX_OPTIONS_ROW && given && spec->has_max)
+	{
+		dx_code_decode(spec->key, code);
+		return dx_fail(err, DX_ERR_PARAM, 0, "node \"%.*s\" has two maxima: max_points and the option \"max\"",
+					   DX_STR_CLIP, code);
+	}
+	if (kind == DX_OPTIONS_ROW && !given)
+		return true;
+	spec->max = 0;
+	spec->max_den = 1;
+	if (given && !parse_amount(value, &spec->max, &spec->max_den))
+		return bad_option(err, kind, spec, value, "a number, or a fraction such as \"1/3\"");
+	spec->has_max = given;
+	spec->exact_max.den = spec->old_max.den = 0;
+	if (given && value->type == DX_JSON_STRING)
+		take_digits(value->text, spec);
+	return true;
+}
+
 /* Options that are said of a node beside how it is scored; *known: is it one? */
 static bool
 apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
@@ -174,15 +251,8 @@ apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 		spec->rule = trimmed(value->text).len > 0 ? value->text : (dx_str) {NULL, 0};
 		return true;
 	}
-	if (!in_row && IS("max"))
-	{
-		if (given && value->type != DX_JSON_NUMBER)
-			return bad_option(err, kind, spec, value, "a number");
-		spec->has_max = given;
-		spec->max = given ? value->number : 0;
-		spec->has_mean_max = false;
-		return true;
-	}
+	if (IS("max"))
+		return apply_max(value, kind, spec, err);
 	*known = kind == DX_OPTIONS_NODE && IS("code");
 	return *known;
 }
@@ -235,9 +305,10 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	}
 	if (IS("weight"))
 	{
-		if (given && !(value->type == DX_JSON_NUMBER && value->number >= 0 && value->number <= DX_MAX_POINTS))
-			return bad_option(err, kind, spec, value, "a number from 0 to 1e15");
-		spec->weight = given ? value->number : 1;
+		spec->weight = spec->weight_den = 1;
+		if (given && !(parse_amount(value, &spec->weight, &spec->weight_den) && spec->weight >= 0 &&
+					   spec->weight / spec->weight_den <= DX_MAX_POINTS))
+			return bad_option(err, kind, spec, value, "a number from 0 to 1e15, or a fraction such as \"1/3\"");
 		return true;
 	}
 	if (IS("bonus"))
@@ -263,7 +334,7 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 			"node \"%.*s\" has an unknown option \"%.*s\"",
 			DX_STR_CLIP, code, DX_STR_ARG(value->key));
 	return dx_fail_hint(err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
-						kind == DX_OPTIONS_ROW ? "" :
+						kind == DX_OPTIONS_ROW ? "max, " :
 						kind == DX_OPTIONS_NODE ? "code, name, max, rule, " : "name, max, rule, ");
 }
 

@@ -25,9 +25,12 @@ typedef struct dx_node_spec
 	dx_str		kind;
 	dx_str		guide;
 	dx_str		rule;			/* empty = none */
-	double		max;
-	double		mean_max;		/* where has_mean_max: the maximum if none is stated and the method is a mean */
-	double		weight;
+	double		max;			/* by max_den */
+	double		weight;			/* by weight_den */
+	uint32_t	max_den;
+	uint32_t	weight_den;
+	dx_maximum	exact_max;		/* where its denominator is not 0: in place of max */
+	dx_maximum	old_max;		/* where its denominator is not 0: the maximum if none is stated and the method is a mean, or the children add up to it */
 	double		power;
 	double		min_coverage;
 	uint32_t	coverage_num;
@@ -35,12 +38,14 @@ typedef struct dx_node_spec
 	uint32_t	min_count;
 	uint32_t	stated;			/* DX_STATED_* */
 	bool		has_max;
-	bool		has_mean_max;
 	bool		bonus;
 	uint8_t		method;
 	uint8_t		missing;
 	uint8_t		decimals;		/* DX_NO_DECIMALS unless stated */
 } dx_node_spec;
+
+/* The maximum that a spec states; false where that is none that can be held: the reason in what. */
+extern bool dx_spec_maximum(const dx_node_spec *spec, dx_maximum *max, const char **what);
 
 /* A spec with every option at its default. */
 extern dx_node_spec dx_node_spec_default(dx_key key);

@@ -32,6 +32,18 @@ add_double(dx_buf *out, const char *key, double value)
 	dx_buf_add_text(out, digits);
 }
 
+/* A decimal as a number, a fraction as text. */
+static void
+add_number(dx_buf *out, const char *key, const char *text)
+{
+	const char *quote = strchr(text, '/') ? "\"" : "";
+
+	add_key(out, key);
+	dx_buf_add_text(out, quote);
+	dx_buf_add_text(out, text);
+	dx_buf_add_text(out, quote);
+}
+
 static void
 add_whole(dx_buf *out, const char *key, uint32_t value)
 {
@@ -55,9 +67,8 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 	add_text(out, "number", dx_tree_str(tree, node->number));
 	add_text(out, "kind", dx_tree_str(tree, node->kind));
 	add_text(out, "name", dx_tree_str(tree, node->name));
-	add_key(out, "max");
-	dx_points_print(dx_load_points(step->max), text);
-	dx_buf_add_text(out, text);
+	dx_maximum_print(dx_step_maximum(step), text);
+	add_number(out, "max", text);
 	if (rule)
 	{
 		dx_buf		printed;
@@ -67,8 +78,8 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 		add_text(out, "rule", (dx_str) {printed.data, printed.len});
 		dx_buf_free(&printed);
 	}
-	if (step->weight != 1)
-		add_double(out, "weight", step->weight);
+	if (step->weight != 1 || step->weight_den != 1)
+		add_number(out, "weight", dx_weight_text(step, text));
 	if (node->stated & DX_STATED_METHOD)
 	{
 		const char *name = dx_method_text(step, text);

@@ -158,8 +158,8 @@ dx_nodes(PG_FUNCTION_ARGS)
 		values[5] = text_datum(dx_tree_str(tree, node->name), &nulls[5]);
 		values[6] = Int32GetDatum(steps[i].depth);
 		values[7] = BoolGetDatum(!inner);
-		values[8] = Float8GetDatum(dx_points_to_double(dx_load_points(steps[i].max)));
-		values[9] = Float8GetDatum(steps[i].weight);
+		values[8] = Float8GetDatum(dx_maximum_to_double(dx_step_maximum(&steps[i])));
+		values[9] = Float8GetDatum(dx_step_weight(&steps[i]));
 		nulls[10] = isnan(share[i]);
 		values[10] = Float8GetDatum(share[i]);
 		nulls[11] = nulls[12] = !inner;

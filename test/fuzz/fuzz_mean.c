@@ -32,7 +32,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 				w[MOST],
 				reversed_x[MOST],
 				reversed_w[MOST],
-				work[2 * MOST];
+				work[8 * MOST];
 	double		p,
 				least,
 				greatest,

@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 #include "score/next_result.h"
+#include "score/rollup.h"
 #include "tree/tree_make.h"
 
 int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -18,8 +19,7 @@ points_of(const dx_tree *tree, double result, double *points)
 
 	if (!dx_score_result(tree, 1, DX_RESULT_VALUE, result, &leaf, &err))
 		return false;
-	*points = (step->flags & DX_STEP_DECIMAL) ? dx_points_to_double(leaf.points) :
-		leaf.ratio * dx_points_to_double(dx_load_points(step->max));
+	*points = dx_leaf_points(step, &leaf);
 	return true;
 }
 

@@ -11,28 +11,27 @@ int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* An attainment and its points lie within the maximum. */
 static void
-check_attainment(const dx_rule *rule, double r, dx_points maximum)
+check_attainment(const dx_rule *rule, double r, dx_maximum maximum)
 {
 	dx_error	err;
 	dx_attainment a;
-	dx_points	points;
+	double		ratio;
 
 	if (!dx_rule_bind(rule, maximum, &err) ||
 		!dx_rule_attain(rule, r, true, maximum, &a, &err))
 		return;
 	if (rule->kind == DX_RULE_UNSCORED)
 	{
-		require(isnan(a.ratio));
+		require(a.den == 0);
 		return;
 	}
-	require(a.ratio >= 0 && a.ratio <= 1);
-	require(a.den >= 0 && a.num >= 0 && a.num <= a.den);
-	points = dx_attainment_points(&a, maximum);
-	require(maximum >= 0 ? (points >= 0 && points <= maximum) : (points <= 0 && points >= maximum));
+	ratio = dx_attainment_ratio(&a);
+	require(ratio >= 0 && ratio <= 1);
+	require(a.den > 0 && a.num >= 0 && a.num <= a.den);
 }
 
 static void
-check_words(const dx_rule *rule, bool has_max, dx_points maximum)
+check_words(const dx_rule *rule, bool has_max, dx_maximum maximum)
 {
 	dx_error	err;
 	dx_buf		words;
@@ -74,21 +73,22 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (nul != NULL &&
 		dx_rule_answer(rule, (dx_str) {(const char *) nul + 1, size - len - 1}, &r, &err))
 		require(isfinite(r) && dx_rule_check(rule, r, &err));
-	check_attainment(rule, r, DX_POINTS_ONE * 10);
-	check_attainment(rule, r, -DX_POINTS_ONE / 3);
-	check_attainment(rule, r, DX_POINTS_ONE * INT64_C(1000000000000000));
-	check_words(rule, false, 0);
-	check_words(rule, true, 0);
-	check_words(rule, true, DX_POINTS_ONE * 12345 / 1000);
-	check_words(rule, true, DX_POINTS_ONE * INT64_C(-1000000000000000));
+	check_attainment(rule, r, (dx_maximum) {DX_POINTS_ONE * 10, 1});
+	check_attainment(rule, r, (dx_maximum) {-DX_POINTS_ONE, 3});
+	check_attainment(rule, r, (dx_maximum) {DX_POINTS_ONE * INT64_C(1000000000000000), 1});
+	check_words(rule, false, (dx_maximum) {0, 1});
+	check_words(rule, true, (dx_maximum) {0, 1});
+	check_words(rule, true, (dx_maximum) {DX_POINTS_ONE * 12345 / 1000, 1});
+	check_words(rule, true, (dx_maximum) {DX_POINTS_ONE, 3});
+	check_words(rule, true, (dx_maximum) {DX_POINTS_ONE * INT64_C(-1000000000000000), 1});
 	/* on, beside and between the bounds */
 	for (int i = 0; i < rule->n_items && i < 8; i++)
 	{
-		check_attainment(rule, rule->items[i].bound_value, DX_POINTS_ONE * 10);
-		check_attainment(rule, nextafter(rule->items[i].bound_value, HUGE_VAL), DX_POINTS_ONE * 10);
+		check_attainment(rule, rule->items[i].bound_value, (dx_maximum) {DX_POINTS_ONE * 10, 1});
+		check_attainment(rule, nextafter(rule->items[i].bound_value, HUGE_VAL), (dx_maximum) {DX_POINTS_ONE * 10, 1});
 		if (i > 0)
 			check_attainment(rule, rule->items[i].bound_value / 2 + rule->items[i - 1].bound_value / 2,
-							 DX_POINTS_ONE * 7);
+							 (dx_maximum) {DX_POINTS_ONE * 7, 1});
 	}
 	dx_buf_free(&text);
 	dx_free(again);

@@ -16,6 +16,7 @@ check(const uint8_t *data, size_t size)
 	dx_image	image;
 	dx_programme *programme;
 	dx_tally	tally;
+	dx_rollup  *rollup = NULL;
 	double		points;
 
 	if (!dx_tally_header(data, size, &head, &image, &err))
@@ -33,7 +34,9 @@ check(const uint8_t *data, size_t size)
 		require(err.kind == DX_ERR_BINARY);
 		return;
 	}
-	tally = (dx_tally) {programme, programme->n_criteria, dx_alloc(programme->n_criteria * sizeof(dx_leaf))};
+	tally = (dx_tally) {programme, programme->n_criteria, dx_alloc(programme->n_criteria * sizeof(dx_leaf)), NULL};
+	if (programme->plain)
+		tally.max = dx_alloc(programme->n_criteria * sizeof(dx_maximum));
 	if (dx_tally_unpack(data, size, &tally, &err))
 	{
 		uint8_t    *again = dx_alloc(size);
@@ -47,13 +50,17 @@ check(const uint8_t *data, size_t size)
 		require(memcmp(again, data, size) == 0);
 		dx_free(packed);
 		dx_free(again);
-		if (dx_tally_points(&tally, &points, &err))
+		if (dx_tally_points(&tally, &rollup, &points, &err))
 			require(isfinite(points));
 		else
 			require(err.kind == DX_OK || err.kind == DX_ERR_RANGE);
 	}
 	else
 		require(err.kind == DX_ERR_BINARY);
+	if (rollup)
+		dx_rollup_free(rollup);
+	if (tally.max)
+		dx_free(tally.max);
 	dx_free(tally.leaves);
 	dx_free(programme);
 }

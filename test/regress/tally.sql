@@ -12,6 +12,7 @@ CREATE FUNCTION pg_temp.programme(weight float8[], max bigint[], method int[], m
 	SELECT pg_catalog.string_agg(pg_temp.little(w), '' ORDER BY i)
 		|| pg_catalog.string_agg(pg_temp.little(0, 16), '')
 		|| pg_catalog.string_agg(pg_temp.little(m, 16), '' ORDER BY i)
+		|| pg_catalog.string_agg(pg_temp.little(1, 4), '') || pg_catalog.string_agg(pg_temp.little(1, 4), '')
 		|| pg_catalog.string_agg(pg_temp.little(0, 12), '')
 		|| pg_catalog.string_agg(pg_temp.little(me, 1), '' ORDER BY i) || pg_catalog.string_agg(pg_temp.little(mi, 1), '' ORDER BY i)
 		|| pg_catalog.string_agg(pg_temp.little(f, 1), '' ORDER BY i) || pg_catalog.string_agg(pg_temp.little(d, 1), '' ORDER BY i)

@@ -21,6 +21,13 @@ dx_alloc(size_t size)
 }
 
 void *
+dx_alloc_beside(const void *owner, size_t size)
+{
+	(void) owner;
+	return dx_alloc(size);
+}
+
+void *
 dx_realloc(void *ptr, size_t old_size, size_t new_size)
 {
 	char	   *grown = realloc(ptr, new_size ? new_size : 1);

@@ -333,7 +333,7 @@ static const struct
 static double
 mean_of(dx_method method, double p, int n, const double *x, const double *w)
 {
-	double	   *work = dx_alloc(2 * (size_t) n * sizeof(double));
+	double	   *work = dx_alloc(8 * (size_t) n * sizeof(double));
 	double		result = dx_mean(method, p, x, w, n, work);
 
 	dx_free(work);

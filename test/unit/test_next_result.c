@@ -6,6 +6,7 @@
 #include "check.h"
 
 #include "score/next_result.h"
+#include "score/rollup.h"
 #include "tree/tree_make.h"
 
 static uint64_t seed = 20261107;
@@ -43,9 +44,7 @@ points_of(const dx_tree *tree, double result)
 
 	if (!dx_score_result(tree, 1, DX_RESULT_VALUE, result, &leaf, &err))
 		return -1e9;
-	if (step->flags & DX_STEP_DECIMAL)
-		return dx_points_to_double(leaf.points);
-	return leaf.ratio * dx_points_to_double(dx_load_points(step->max));
+	return dx_leaf_points(step, &leaf);
 }
 
 static dx_next
@@ -285,10 +284,10 @@ test_rounding(void)
 	/* too little to show */
 	CHECK_TEXT(from(cents, "0.001", "percent", 50), "- - 50");
 	CHECK_TEXT(from(cents, "2.345", "percent", 50), "100 2.35 100");
-	/* twelve decimals are kept in any case */
-	CHECK_TEXT(at("0.000000000001", "steps(1:0.6, 2:1)", 0), "1 0.000000000001 1");
+	/* nothing is rounded that the tree does not round */
+	CHECK_TEXT(at("0.000000000001", "steps(1:0.6, 2:1)", 0), "1 0.0000000000006 2");
 	/* under a mean nothing is rounded */
-	CHECK_TEXT(from("\"method\": \"mean\"", "", "steps(1:1/3, 2:1)", 0), "1 33.33333333333333 2");
+	CHECK_TEXT(from("\"method\": \"mean\"", "", "steps(1:1/3, 2:1)", 0), "1 33.333333333333336 2");
 	CHECK_TEXT(from("\"method\": \"mean\", \"decimals\": 0", "5", "checklist(10)", 2), "3 1.5 10");
 }
 
@@ -379,7 +378,7 @@ check_next(const dx_tree *tree, family f, bool rounded, double r, const char *ru
 	dx_next		next = find(tree, DX_RESULT_VALUE, r);
 	double		distance = next.has_next ? fabs(next.next_result - r) : 0;
 	double		full_distance = next.has_full ? fabs(next.full_result - r) : 0;
-	double		max = dx_points_to_double(dx_load_points(dx_tree_steps(tree)[1].max));
+	double		max = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[1]));
 	double		full = max < 0 ? 0 : tree->decimals == DX_NO_DECIMALS || !(dx_tree_steps(tree)[1].flags & DX_STEP_DECIMAL) ? max :
 		dx_double_round(max, tree->decimals);
 	bool		good = true;
@@ -507,12 +506,12 @@ test_plan(void)
 	for (uint32_t i = 0; i < 6; i++)
 	{
 		dx_next		next;
-		dx_leaf		leaf = {0};
+		dx_leaf		leaf = {0, 1, 0};
 		uint32_t	node = dx_tree_criteria(tree)[i];
 
 		if (i != 1)
 			CHECK(dx_score_result(tree, node, DX_RESULT_VALUE, results[i], &leaf, &err));
-		dx_next_find(plan, tree, i, DX_RESULT_VALUE, results[i], dx_points_to_double(leaf.points), &next);
+		dx_next_find(plan, tree, i, DX_RESULT_VALUE, results[i], dx_leaf_points(&dx_tree_steps(tree)[node], &leaf), &next);
 		CHECK_TEXT(print(next), want[i]);
 	}
 	dx_free(plan);

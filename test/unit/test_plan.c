@@ -152,7 +152,7 @@ random_sheet(const dx_tree *tree, dx_sheet *sheet, bool wild)
 		uint32_t	node = dx_tree_criteria(tree)[i];
 		const dx_rule *rule = dx_tree_rule(tree, node);
 		const dx_step *step = &dx_tree_steps(tree)[node];
-		double		max = dx_points_to_double(dx_load_points(step->max));
+		double		max = dx_maximum_to_double(dx_step_maximum(step));
 
 		if (all_na || below(gaps) == 0)
 			dx_sheet_set(sheet, i, all_na || below(2) ? DX_RESULT_NA : DX_RESULT_MISSING, 0);
@@ -166,17 +166,48 @@ random_sheet(const dx_tree *tree, dx_sheet *sheet, bool wild)
 
 /* ---------------- with and without ---------------- */
 
-static bool
-same_leaf(const dx_leaf *a, const dx_leaf *b)
+/* A fraction in lowest terms. */
+static void
+reduce(dx_leaf *leaf)
 {
-	return a->points == b->points && memcmp(&a->ratio, &b->ratio, sizeof(double)) == 0 && a->state == b->state;
+	dx_int128	a = leaf->num;
+	dx_int128	b = leaf->den;
+
+	while (b != 0)
+	{
+		dx_int128	rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	leaf->num /= a;
+	leaf->den /= a;
 }
 
 static bool
-same_root(const dx_roll *a, const dx_roll *b)
+same_leaf(const dx_leaf *a, const dx_leaf *b)
 {
-	return a->points == b->points && a->max == b->max && a->answered == b->answered &&
-		a->applicable == b->applicable && a->state == b->state;
+	dx_leaf		x = *a;
+	dx_leaf		y = *b;
+
+	reduce(&x);
+	reduce(&y);
+	return x.num == y.num && x.den == y.den && x.state == y.state;
+}
+
+static bool
+same_root(const dx_root *root, dx_rollup *rollup)
+{
+	for (int what = DX_SCORE_POINTS; what <= DX_SCORE_COVERAGE; what++)
+	{
+		double		with = 0;
+		double		without = 0;
+
+		if (dx_root_score(root, (dx_score_of) what, &with) != dx_node_score(rollup, 0, (dx_score_of) what, &without) ||
+			with != without)
+			return false;
+	}
+	return root->state == rollup->rolls[0].state;
 }
 
 static int	n_plain;
@@ -186,7 +217,7 @@ static int	n_errors;
 
 /* Every node's points by the plan, if it gives them: it does so only where it gives the root's. */
 static bool
-check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, size_t len, const dx_roll *rolls, bool by_plan)
+check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, size_t len, dx_rollup *rollup, bool by_plan)
 {
 	int64_t    *points = dx_alloc(tree->n_nodes * sizeof(int64_t));
 	uint8_t    *state = dx_alloc(tree->n_nodes);
@@ -195,11 +226,10 @@ check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, siz
 	CHECK(by_plan || !known);
 	for (uint32_t i = 0; known && i < tree->n_nodes; i++)
 	{
-		const dx_step *step = &dx_tree_steps(tree)[i];
-		double		with = dx_points_to_double(points[i]);
-		double		without = dx_roll_points(step, &rolls[i]);
+		double		with = dx_quotient(points[i], dx_plan_one(plan));
+		double		without = dx_roll_points(rollup, i);
 
-		CHECK(state[i] == rolls[i].state);
+		CHECK(state[i] == rollup->rolls[i].state);
 		CHECK(state[i] != DX_VALUE_PRESENT || memcmp(&with, &without, sizeof(double)) == 0);
 	}
 	CHECK(!dx_plan_nodes(plan, tree, packed, len - 1, points, state));
@@ -214,7 +244,7 @@ check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_s
 {
 	uint8_t    *packed = dx_alloc(DX_CARD_MOST(tree->n_criteria));
 	size_t		len = dx_card_pack(sheet, &tree->sheet, packed);
-	dx_roll		root;
+	dx_root		root;
 	dx_error	err;
 	bool		good = true;
 	bool		by_plan;
@@ -242,11 +272,11 @@ check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_s
 	}
 	CHECK(dx_score_sheet(tree, NULL, sheet, room, &err) == good);
 	by_plan = dx_plan_root(plan, tree, packed, len, &root);
-	CHECK(by_plan == (good && dx_steps_plain_sum(dx_tree_steps(tree), tree->n_nodes)));
-	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
+	CHECK(!by_plan || (good && dx_steps_plain_sum(dx_tree_steps(tree), tree->n_nodes)));
+	CHECK(!by_plan || same_root(&root, room->rollup));
 	CHECK(dx_plan_root_of_sheet(plan, tree, sheet, &root) == by_plan);
-	CHECK(!by_plan || same_root(&root, &room->rolls[0]));
-	n_nodes += check_nodes(tree, plan, packed, len, room->rolls, by_plan);
+	CHECK(!by_plan || same_root(&root, room->rollup));
+	n_nodes += check_nodes(tree, plan, packed, len, room->rollup, by_plan);
 	n_by_plan += by_plan;
 	n_errors += !good;
 

@@ -180,7 +180,7 @@ test_ranks(void)
 	for (int u = 0; u < 4; u++)
 	{
 		score(rows[u]);
-		CHECK(dx_draw_unit_make(draws, room.leaves, room.rolls, &units[u]));
+		CHECK(dx_draw_unit_make(draws, room.rollup, &units[u]));
 	}
 	source = dx_given_source_make(tree->n_nodes, given, 4);
 	dx_buf_init(&text);
@@ -214,7 +214,7 @@ test_blocks(void)
 	for (int u = 0; u < UNITS; u++)
 	{
 		score((double[]) {below(101) / 10.0, below(101) / 10.0});
-		CHECK(dx_draw_unit_make(draws, room.leaves, room.rolls, &units[u]));
+		CHECK(dx_draw_unit_make(draws, room.rollup, &units[u]));
 	}
 	for (int d = 0; d < DRAWS; d++)
 		for (int i = 0; i < 3; i++)
@@ -247,7 +247,7 @@ test_out_of_range(void)
 	build("[{\"code\":\"1\",\"max\":10,\"rule\":\"points\"},{\"code\":\"2\",\"max\":10,\"rule\":\"points\"}]");
 	draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, false);
 	score((double[]) {1, 2});
-	CHECK(dx_draw_unit_make(draws, room.leaves, room.rolls, &unit));
+	CHECK(dx_draw_unit_make(draws, room.rollup, &unit));
 	dx_buf_init(&text);
 	CHECK(!dx_rank_draws(draws, &unit, 1, &source.base, note_ranks, &text, &err) && err.kind == DX_ERR_RANGE);
 	CHECK_TEXT(err.message, "factors of one of the draws 1 to 1 give a ratio out of range");
@@ -271,7 +271,7 @@ compare(const double (*rows)[3], int n)
 	for (int u = 0; u < n; u++)
 	{
 		score(rows[u]);
-		CHECK(dx_contest_add(&contest, tree, room.rolls));
+		CHECK(dx_contest_add(&contest, room.rollup));
 	}
 	dx_contest_begin(&contest);
 }
@@ -359,7 +359,7 @@ test_criteria(void)
 		for (int k = 0; k < 4; k++)
 			rows[u][k] = k < 3 && below(6) == 0 ? NAN : below(9);
 		score(rows[u]);
-		CHECK(dx_contest_add(&contest, tree, room.rolls) ==
+		CHECK(dx_contest_add(&contest, room.rollup) ==
 			  !(isnan(rows[u][0]) && isnan(rows[u][1]) && isnan(rows[u][2])));
 		/* one that has only the bonus takes no part: leave it out here too */
 		if (isnan(rows[u][0]) && isnan(rows[u][1]) && isnan(rows[u][2]))

@@ -11,10 +11,11 @@
 static dx_tree *tree;
 static const dx_step *steps;
 static dx_leaf leaves[MOST];
-static dx_roll rolls[MOST];
-static double contribution[MOST];
+static dx_rollup *rollup;
+static dx_roll *rolls;
+static dx_int128 parts[MOST];
+static double contribution[MOST];	/* rounded to 12 decimals */
 static bool known[MOST];
-static double scratch[DX_ROLL_SCRATCH(MOST)];
 
 /* Build a tree from JSON; every criterion starts as missing. */
 static void
@@ -22,6 +23,9 @@ build(const char *json)
 {
 	dx_error	err = {0};
 
+	if (rollup)
+		dx_rollup_free(rollup);
+	rollup = NULL;
 	dx_free(tree);
 	tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 	CHECK_TEXT(err.message, "");
@@ -29,15 +33,20 @@ build(const char *json)
 		exit(1);
 	steps = dx_tree_steps(tree);
 	memset(leaves, 0, sizeof(leaves));
+	rollup = dx_rollup_new(tree, steps, tree->n_nodes, tree->spans);
+	rolls = rollup->rolls;
 }
 
-/* The same points and ratio for criterion i: p of its maximum max. */
+/* p points for criterion i, of its maximum max. */
 static void
 answer(int i, double p, double max)
 {
-	dx_points_from_double(p, &leaves[i].points);
-	leaves[i].ratio = p / max;
-	leaves[i].state = DX_VALUE_PRESENT;
+	dx_points	num;
+	dx_points	den;
+
+	dx_points_from_double(fabs(p), &num);
+	dx_points_from_double(fabs(max), &den);
+	leaves[i] = (dx_leaf) {num, den, DX_VALUE_PRESENT};
 }
 
 static void
@@ -45,8 +54,10 @@ roll(void)
 {
 	dx_error	err = {0};
 
-	CHECK(dx_roll_up(steps, tree->n_nodes, leaves, rolls, scratch, &err));
-	dx_roll_contributions(steps, tree->n_nodes, rolls, contribution, known);
+	CHECK(dx_roll_up(rollup, leaves, &err));
+	dx_roll_contributions(rollup, 12, parts, known);
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+		contribution[i] = dx_points_to_double(parts[i]);
 }
 
 /* "points/maximum" of node i; "-" where it has no value, "na" where it does not apply. */
@@ -55,15 +66,14 @@ score(int i)
 {
 	static char text[160];
 	char		max[64];
-	dx_points	exact;
 
 	if (rolls[i].state == DX_VALUE_NA)
 		return "na";
-	dx_points_print(rolls[i].max, max);
-	if (rolls[i].state == DX_VALUE_MISSING || !dx_roll_points_exact(&steps[i], &rolls[i], &exact))
+	dx_decimal_print(dx_decimal_from_double(dx_roll_max(rollup, i)), max);
+	if (rolls[i].state == DX_VALUE_MISSING)
 		snprintf(text, sizeof(text), "-/%s", max);
 	else
-		snprintf(text + dx_points_print(exact, text), 80, "/%s", max);
+		snprintf(text + dx_points_print(dx_roll_decimal(rollup, i, 12), text), 80, "/%s", max);
 	return text;
 }
 
@@ -107,8 +117,8 @@ test_policies(void)
 	CHECK_TEXT(score(1), "50/60");
 	CHECK_TEXT(score(5), "-/40");
 	CHECK_TEXT(score(0), "83.333333333333/100");	/* 100 x 50 / 60, rounded at 12 digits */
-	CHECK(fabs(contribution[2] - 5.0 * 2 * 100 / 60) < 1e-12 && known[2]);
-	CHECK(fabs(contribution[2] + contribution[3] - contribution[1]) < 1e-12);
+	CHECK(fabs(contribution[2] - 5.0 * 2 * 100 / 60) < 2e-12 && known[2]);
+	CHECK(parts[2] + parts[3] == parts[1] && parts[1] == parts[0] && parts[0] == dx_roll_decimal(rollup, 0, 12));
 	CHECK(!known[4] && !known[5]);
 	answer(0, 1, 10);
 	leaves[1].state = DX_VALUE_MISSING;
@@ -124,7 +134,7 @@ test_policies(void)
 	CHECK_TEXT(score(1), "-/60");
 	CHECK_TEXT(score(5), "30/40");
 	CHECK_TEXT(score(0), "-/100");
-	CHECK(!known[0] && !known[2] && !dx_roll_ratio(&steps[0], &rolls[0], &ratio));
+	CHECK(!known[0] && !known[2] && !dx_roll_ratio(rollup, 0, &ratio));
 	leaves[2].state = DX_VALUE_NA;
 	roll();
 	CHECK_TEXT(score(0), "55/70");
@@ -183,7 +193,7 @@ test_bonuses(void)
 	roll();
 	CHECK_TEXT(score(1), "26/30");	/* 30 x 8/10, then 5 - 3 */
 	CHECK_TEXT(score(4), "-3/-4");
-	CHECK(!dx_roll_ratio(&steps[4], &rolls[4], &ratio));
+	CHECK(!dx_roll_ratio(rollup, 4, &ratio));
 	CHECK(contribution[2] == 24 && contribution[3] == 5 && contribution[4] == -3);
 	CHECK(rolls[0].answered == 3 && rolls[0].applicable == 4);
 	leaves[0].state = DX_VALUE_MISSING;	/* nothing regular is answered */
@@ -192,7 +202,7 @@ test_bonuses(void)
 	leaves[0].state = leaves[3].state = DX_VALUE_NA;	/* bonuses alone */
 	roll();
 	CHECK_TEXT(score(1), "2/0");
-	CHECK(!dx_roll_ratio(&steps[1], &rolls[1], &ratio));
+	CHECK(!dx_roll_ratio(rollup, 1, &ratio));
 	leaves[1].state = leaves[2].state = DX_VALUE_NA;
 	roll();
 	CHECK_TEXT(score(0), "na");
@@ -201,7 +211,7 @@ test_bonuses(void)
 	answer(1, 5, 5);
 	answer(3, 20, 20);
 	roll();
-	CHECK(dx_roll_ratio(&steps[1], &rolls[1], &ratio));
+	CHECK(dx_roll_ratio(rollup, 1, &ratio));
 	CHECK_SAME(ratio, 35.0 / 30.0);
 }
 
@@ -333,8 +343,8 @@ test_properties(void)
 				}
 			roll();
 			want = (dx_points) total * (DX_POINTS_ONE / 100);
-			CHECK(rolls[0].points == want);
-			CHECK_SAME(dx_roll_points(&steps[0], &rolls[0]), (double) total / 100);
+			CHECK(dx_roll_decimal(rollup, 0, 12) == want);
+			CHECK_SAME(dx_roll_points(rollup, 0), (double) total / 100);
 			for (int p = n - 1; p > 0; p--)
 			{
 				int			q = (int) random_below((uint32_t) p + 1);
@@ -350,7 +360,7 @@ test_properties(void)
 		/* One change that cannot be right, at a random node. */
 		memcpy(mutated, steps, tree->n_nodes * sizeof(dx_step));
 		step = &mutated[random_below(tree->n_nodes)];
-		switch (random_below(13))
+		switch (random_below(16))
 		{
 			case 0: step->end++; break;
 			case 1: step->parent += 1 + random_below(5); break;
@@ -364,6 +374,9 @@ test_properties(void)
 			case 9: step->coverage_num = step->coverage_den + 1; break;
 			case 10: mutated[0].flags &= ~DX_STEP_DECIMAL; break;
 			case 11: mutated[0].flags |= DX_STEP_COUNTED; break;
+			case 13: step->max_den = 0; break;
+			case 14: step->weight_den = 0; break;
+			case 15: step->reserved = 1; break;
 			case 12: step->flags ^= step > mutated ? DX_STEP_COUNTED : DX_STEP_UNSCORED; break;
 		}
 		CHECK(!dx_steps_validate(mutated, tree->n_nodes, tree->n_criteria, &err));
@@ -431,6 +444,7 @@ test_shapes(void)
 				s[i].depth = i == 0 ? 0 : s[s[i].parent].depth + 1;
 				s[i].method = DX_METHOD_MEAN;
 				s[i].weight = 1;
+				s[i].weight_den = s[i].max_den = 1;
 				s[i].criterion = criteria;
 				s[i].flags = leaf ? DX_STEP_CRITERION | DX_STEP_COUNTED : 0;
 				criteria += leaf;
@@ -445,9 +459,252 @@ test_shapes(void)
 	}
 }
 
+/* ---------------- against fractions ---------------- */
+
+/* num / den, den > 0, in lowest terms; the numbers below stay far from 2^126. */
+typedef struct fraction
+{
+	dx_int128	num;
+	dx_int128	den;
+} fraction;
+
+static fraction
+fraction_of(dx_int128 num, dx_int128 den)
+{
+	dx_int128	a = num < 0 ? -num : num;
+	dx_int128	b = den;
+
+	while (b != 0)
+	{
+		dx_int128	rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return (fraction) {num / a, den / a};
+}
+
+static fraction
+plus(fraction a, fraction b)
+{
+	fraction	shared = fraction_of(a.den, b.den);
+
+	return fraction_of(a.num * shared.den + b.num * shared.num, a.den * shared.den);
+}
+
+static fraction
+times(fraction a, fraction b)
+{
+	fraction	x = fraction_of(a.num, b.den);
+	fraction	y = fraction_of(b.num, a.den);
+
+	return (fraction) {x.num * y.num, x.den * y.den};
+}
+
+static fraction
+over(fraction a, fraction b)
+{
+	return times(a, b.num < 0 ? (fraction) {-b.den, -b.num} : (fraction) {b.den, b.num});
+}
+
+static int
+order_of(fraction a, fraction b)
+{
+	fraction	difference = plus(a, (fraction) {-b.num, b.den});
+
+	return (difference.num > 0) - (difference.num < 0);
+}
+
+static fraction points_wanted[MOST];
+static fraction ratio_wanted[MOST];
+static fraction max_wanted[MOST];
+
+/* As the manual says it, one node from its children; all criteria are answered or missing. */
+static void
+want_node(uint32_t i)
+{
+	const dx_step *step = &steps[i];
+	fraction	sum = {0, 1};
+	fraction	have = {0, 1};
+	fraction	all = {0, 1};
+	fraction	extra = {0, 1};
+	fraction	least = {1000000, 1};
+	fraction	most = {-1000000, 1};
+	uint32_t	c;
+
+	max_wanted[i] = fraction_of(dx_load_points(step->max), DX_POINTS_ONE * step->max_den);
+	if (step->flags & DX_STEP_CRITERION)
+	{
+		const dx_leaf *leaf = &leaves[step->criterion];
+
+		ratio_wanted[i] = leaf->state == DX_VALUE_PRESENT ? fraction_of(leaf->num, leaf->den) : (fraction) {0, 1};
+		points_wanted[i] = times(max_wanted[i], ratio_wanted[i]);
+		return;
+	}
+	for (c = i + 1; c < step->end; c = steps[c].end)
+	{
+		bool		present = rolls[c].state == DX_VALUE_PRESENT;
+		fraction	weight = step->method == DX_METHOD_SUM ? max_wanted[c] : (fraction) {(int64_t) steps[c].weight, steps[c].weight_den};
+		fraction	value = step->method == DX_METHOD_SUM ? points_wanted[c] : times(weight, ratio_wanted[c]);
+
+		if (!dx_step_regular(step, &steps[c]))
+		{
+			extra = plus(extra, present ? points_wanted[c] : (fraction) {0, 1});
+			continue;
+		}
+		all = plus(all, weight);
+		if (present || step->missing == DX_MISSING_ZERO)
+		{
+			fraction	ratio = present ? ratio_wanted[c] : (fraction) {0, 1};
+
+			have = plus(have, weight);
+			sum = plus(sum, present ? value : (fraction) {0, 1});
+			least = order_of(ratio, least) < 0 ? ratio : least;
+			most = order_of(ratio, most) > 0 ? ratio : most;
+		}
+	}
+	if (have.num == 0)
+		return;
+	if (step->method == DX_METHOD_SUM)
+	{
+		points_wanted[i] = plus(times(over(sum, have), all), extra);
+		ratio_wanted[i] = over(points_wanted[i], max_wanted[i]);
+		return;
+	}
+	ratio_wanted[i] = step->method == DX_METHOD_MIN ? least : step->method == DX_METHOD_MAX ? most : over(sum, have);
+	points_wanted[i] = times(ratio_wanted[i], max_wanted[i]);
+}
+
+/* Two levels of sums, means, least and greatest; thirds, sevenths, hundredths, fractions as maxima and weights. */
+static size_t
+fraction_tree(char *json, size_t size)
+{
+	static const char *const methods[] = {"sum", "mean", "min", "max"};
+	static const char *const policies[] = {"zero", "skip"};
+	static const char *const maxima[] = {"10", "0.25", "\"1/3\"", "7", "1e-6", "\"2/7\"", "100"};
+	static const char *const weights[] = {"1", "2", "\"1/3\"", "\"1/49\"", "3"};
+	uint32_t	n = 1 + random_below(4);
+	size_t		len = (size_t) snprintf(json, size, "[{\"code\":\"\",\"method\":\"%s\",\"missing\":\"%s\"}",
+										methods[random_below(4)], policies[random_below(2)]);
+
+	for (uint32_t p = 1; p <= n; p++)
+	{
+		uint32_t	k = 1 + random_below(4);
+
+		len += (size_t) snprintf(json + len, size - len, ",{\"code\":\"%u\",\"method\":\"%s\",\"missing\":\"%s\",\"weight\":%s}",
+								 p, methods[random_below(4)], policies[random_below(2)], weights[random_below(5)]);
+		for (uint32_t c = 1; c <= k; c++)
+			len += (size_t) snprintf(json + len, size - len, ",{\"code\":\"%u.%u\",\"max\":%s,\"rule\":\"percent\",\"weight\":%s}",
+									 p, c, maxima[random_below(7)], weights[random_below(5)]);
+	}
+	return len + (size_t) snprintf(json + len, size - len, "]");
+}
+
+static void
+test_fractions(void)
+{
+	static const int spans[] = {1, 3, 7, 100, 49, 922, 965};
+	static char json[4096];
+
+	for (int round = 0; round < 3000; round++)
+	{
+		dx_int128	left;
+
+		fraction_tree(json, sizeof(json));
+		build(json);
+		for (uint32_t k = 0; k < tree->n_criteria; k++)
+		{
+			int			span = spans[random_below(7)];
+
+			if (random_below(5) > 0)
+				leaves[k] = (dx_leaf) {random_below((uint32_t) span + 1), span, DX_VALUE_PRESENT};
+		}
+		roll();
+		for (uint32_t i = tree->n_nodes; i-- > 0;)
+		{
+			double		ratio = 0;
+
+			want_node(i);
+			if (rolls[i].state != DX_VALUE_PRESENT)
+				continue;
+			CHECK_SAME(dx_roll_points(rollup, i), dx_quotient(points_wanted[i].num, points_wanted[i].den));
+			CHECK(dx_roll_ratio(rollup, i, &ratio));
+			CHECK_SAME(ratio, dx_quotient(ratio_wanted[i].num, ratio_wanted[i].den));
+			CHECK_SAME(dx_roll_max(rollup, i), dx_quotient(max_wanted[i].num, max_wanted[i].den));
+		}
+		/* Parts add up to the whole, as rounded. */
+		left = rolls[0].state == DX_VALUE_PRESENT ? dx_roll_decimal(rollup, 0, 12) : 0;
+		CHECK(parts[0] == left);
+		for (uint32_t i = 1; i < tree->n_nodes; i++)
+			if (known[i] && ((steps[i].flags & DX_STEP_CRITERION) || steps[i].method > DX_METHOD_MEAN))
+				left -= parts[i];
+		CHECK(left == 0 || !known[0] || steps[0].method > DX_METHOD_MEAN);
+	}
+}
+
+/* What is half way, what cancels, and what takes the long way. */
+static void
+test_edges(void)
+{
+	double		ratio = 0;
+
+	/* 1 + 2^-53, written out, is half way between two doubles: to the even one. */
+	build("[{\"code\":\"\"},{\"code\":\"1\",\"max\":1,\"rule\":\"ratio\"},{\"code\":\"2\",\"max\":1,\"bonus\":true,\"rule\":\"ratio\"},{\"code\":\"3\",\"max\":1,\"bonus\":true,\"rule\":\"ratio\"}]");
+	leaves[0] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	leaves[1] = (dx_leaf) {1, (dx_int128) 1 << 53, DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(dx_roll_points(rollup, 0), 1.0);
+	/* A third of half a unit three times, at which the sums are cut off. */
+	leaves[0] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	leaves[1] = (dx_leaf) {1, 3 * ((dx_int128) 1 << 53), DX_VALUE_PRESENT};
+	leaves[2] = (dx_leaf) {2, 3 * ((dx_int128) 1 << 53), DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(dx_roll_points(rollup, 0), 1.0);
+	/* The same over an odd one rounds up, to the even one. */
+	leaves[0] = (dx_leaf) {((dx_int128) 1 << 52) + 1, (dx_int128) 1 << 52, DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(dx_roll_points(rollup, 0), 1 + 0x1p-51);
+	CHECK(rollup->widened);
+	/* Thirds that cancel leave nothing. */
+	build("[{\"code\":\"\",\"missing\":\"skip\"},{\"code\":\"1\",\"max\":3,\"rule\":\"ratio\"},{\"code\":\"2\",\"max\":4,\"rule\":\"ratio\"},{\"code\":\"3\",\"max\":-7,\"rule\":\"ratio\"}]");
+	leaves[0] = (dx_leaf) {1, 7, DX_VALUE_PRESENT};
+	leaves[2] = (dx_leaf) {1, 7, DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(dx_roll_points(rollup, 0), 0.0);
+	CHECK(dx_roll_decimal(rollup, 0, 12) == 0);
+	/* Weights so unlike that the numbers take eight limbs from the start. */
+	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15,\"rule\":\"percent\"},{\"code\":\"2\",\"weight\":1e-12,\"rule\":\"percent\"}]");
+	CHECK(rollup->narrow == NULL || rollup->narrow->limbs == 4);
+	leaves[0] = (dx_leaf) {1, 3, DX_VALUE_PRESENT};
+	leaves[1] = (dx_leaf) {1, 3, DX_VALUE_PRESENT};
+	roll();
+	CHECK(dx_roll_ratio(rollup, 0, &ratio));
+	CHECK_SAME(ratio, 1.0 / 3.0);
+	/* 49 parts of 1/49; 0.1 + 0.2 + 0.7. */
+	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1,\"rule\":\"percent\"},{\"code\":\"2\",\"weight\":0.2,\"rule\":\"percent\"},{\"code\":\"3\",\"weight\":0.7,\"rule\":\"percent\"}]");
+	for (int k = 0; k < 3; k++)
+		leaves[k] = (dx_leaf) {48, 49, DX_VALUE_PRESENT};
+	roll();
+	CHECK(dx_roll_ratio(rollup, 0, &ratio));
+	CHECK_SAME(ratio, 48.0 / 49.0);
+	/* A stated maximum holds, and what it differs by stays when something does not apply. */
+	build("[{\"code\":\"\",\"max\":0.99999999999999},{\"code\":\"1\",\"max\":0.5,\"rule\":\"percent\"},{\"code\":\"2\",\"max\":0.5,\"rule\":\"percent\"}]");
+	leaves[0] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(dx_roll_max(rollup, 0), 0.99999999999999);
+	leaves[1].state = DX_VALUE_NA;
+	roll();
+	CHECK_SAME(dx_roll_max(rollup, 0), 0.49999999999999);
+	leaves[0].state = DX_VALUE_NA;
+	roll();
+	CHECK_SAME(dx_roll_max(rollup, 0), 0);
+}
+
 int
 main(void)
 {
+	test_fractions();
+	test_edges();
 	test_policies();
 	test_limits();
 	test_bonuses();

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 
+#include "number/wide.h"
 #include "rule/rule.h"
 
 static dx_error last_error;
@@ -222,26 +223,43 @@ test_limits(void)
 	CHECK(last_error.kind == DX_ERR_LIMIT);
 }
 
+/* Points of an attainment, rounded to 12 decimals. */
+static dx_points
+points_of(const dx_attainment *a, dx_maximum max)
+{
+	dx_limb		num[DX_WIDE_LIMBS];
+	dx_limb		den[DX_WIDE_LIMBS];
+	dx_int128	out = 0;
+
+	if (a->den == 0)
+		return 0;
+	dx_wide_set(num, max.units, DX_WIDE_LIMBS);
+	dx_wide_mul(num, num, a->num, DX_WIDE_LIMBS);
+	dx_wide_set(den, a->den, DX_WIDE_LIMBS);
+	dx_wide_mul(den, den, max.den, DX_WIDE_LIMBS);
+	CHECK(dx_wide_rounded(num, den, 1, &out, DX_WIDE_LIMBS));
+	return out;
+}
+
 /* Attainment in points of `maximum`, or the message and detail of the error. */
 static const char *
 score(const char *text, double maximum, double r, double *ratio)
 {
 	static char result[2 * DX_MESSAGE_SIZE];
 	dx_rule    *rule = parse(text);
-	dx_points	points = 0;
+	dx_maximum	max = {0, 1};
 	dx_attainment a;
 
 	memset(&a, 0, sizeof(a));
-	dx_points_from_double(maximum, &points);
+	dx_maximum_of(maximum, 1, &max);
 	if (rule == NULL)
 		return "no rule";
-	if (dx_rule_bind(rule, points, &last_error) &&
-		dx_rule_attain(rule, r, true, points, &a, &last_error))
-		dx_points_print(dx_attainment_points(&a, points), result);
+	if (dx_rule_bind(rule, max, &last_error) && dx_rule_attain(rule, r, true, max, &a, &last_error))
+		dx_points_print(points_of(&a, max), result);
 	else
 		snprintf(result, sizeof(result), "%s|%s", last_error.message, last_error.detail);
 	if (ratio != NULL)
-		*ratio = a.ratio;
+		*ratio = dx_attainment_ratio(&a);
 	dx_free(rule);
 	return result;
 }
@@ -333,11 +351,13 @@ test_attainments(void)
 	CHECK_SCORE("percent", 8, NAN, "a result cannot be NaN|");
 	CHECK_SCORE("percent", 8, INFINITY, "a result cannot be infinite|");
 	CHECK_SCORE("linear(0, 1)", 8, -INFINITY, "a result cannot be infinite|");
-	/* far below the fractions' 37 places: the double alone */
+	/* below the fractions' 37 places there is nothing */
 	score("ratio", 1, 1e-40, &ratio);
-	CHECK_SAME(ratio, 1e-40);
+	CHECK_SAME(ratio, 0);
 	score("percent", 1, 1e-40, &ratio);
-	CHECK_SAME(ratio, 1e-42);
+	CHECK_SAME(ratio, 0);
+	score("ratio", 1, 1e-37, &ratio);
+	CHECK_SAME(ratio, 1e-37);
 	CHECK_SCORE("ratio", 1e15, 4e-28, "0");
 	CHECK_SCORE("linear(0, 1e-30)", 7, 5e-31, "3.5");
 	CHECK_SCORE("linear(1e-300, 1e300)", 1e15, 5e299, "500000000000000");
@@ -425,12 +445,12 @@ test_without_maximum(void)
 		bool		ok;
 
 		CHECK(dx_rule_needs_maximum(rule) == cases[i].needs);
-		ok = dx_rule_attain(rule, 1, false, 0, &a, &last_error);
+		ok = dx_rule_attain(rule, 1, false, (dx_maximum) {0, 1}, &a, &last_error);
 		CHECK(ok != cases[i].needs);
 		if (!ok)
 			CHECK(last_error.kind == DX_ERR_PARAM && last_error.hint[0] != '\0');
 		else if (rule->kind == DX_RULE_UNSCORED)
-			CHECK(isnan(a.ratio) && a.den == 0);
+			CHECK(isnan(dx_attainment_ratio(&a)) && a.den == 0);
 		else
 			CHECK(a.den > 0);
 		dx_free(rule);

@@ -13,13 +13,13 @@ words(const char *text, bool has_max, const char *max, dx_language language)
 {
 	dx_error	err;
 	dx_rule    *rule = dx_rule_parse((dx_str) {text, strlen(text)}, &err);
-	dx_points	maximum = 0;
+	dx_maximum	maximum = {0, 1};
 	dx_buf		out;
 
 	if (rule == NULL)
 		return "no rule";
 	if (has_max)
-		dx_points_from_double(strtod(max, NULL), &maximum);
+		dx_maximum_of(strtod(max, NULL), 1, &maximum);
 	CHECK(!has_max || dx_rule_bind(rule, maximum, &err));
 	dx_buf_init(&out);
 	dx_rule_words(rule, has_max, maximum, language, &out);

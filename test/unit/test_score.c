@@ -37,7 +37,7 @@ node_of(const char *code)
 }
 
 /* Score: a result for each criterion; NAN: missing, INFINITY: not applicable. */
-static const dx_roll *
+static dx_rollup *
 score(const double results[6])
 {
 	dx_sheet	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
@@ -47,103 +47,100 @@ score(const double results[6])
 		dx_sheet_set(&sheet, i, isnan(results[i]) ? DX_RESULT_MISSING : isinf(results[i]) ? DX_RESULT_NA : DX_RESULT_VALUE,
 					 isfinite(results[i]) ? results[i] : 0);
 	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
-	return room.rolls;
+	return room.rollup;
 }
 
 /* The figure, or -1000 for NULL. */
 static double
-figure(const dx_roll *rolls, uint32_t node, dx_score_of what)
+figure(dx_rollup *rollup, uint32_t node, dx_score_of what)
 {
 	double		out;
 
-	return dx_node_score(tree, &rolls[node], node, what, &out) ? out : -1000;
+	return dx_node_score(rollup, node, what, &out) ? out : -1000;
 }
 
 static double
-of_set(const dx_roll *rolls, const uint8_t marks[NODES], dx_score_of what)
+of_set(dx_rollup *rollup, const uint8_t marks[NODES], dx_score_of what)
 {
 	double		out = 0;
-	bool		known = false;
-	dx_error	err;
 
-	CHECK(dx_set_score(tree, rolls, marks, what, &out, &known, &err));
-	return known ? out : -1000;
+	return dx_set_score(rollup, marks, what, &out) ? out : -1000;
 }
 
 static double
-lost(const dx_roll *rolls, uint32_t node)
+lost(dx_rollup *rollup, uint32_t node)
 {
-	return dx_roll_lost(&dx_tree_steps(tree)[node], &rolls[node]);
+	return dx_roll_lost(rollup, node);
 }
 
 static void
 test_nodes(void)
 {
-	const dx_roll *rolls = score((double[]) {50, 1, 30, 60, 2, 0.25});
+	dx_rollup *rollup = score((double[]) {50, 1, 30, 60, 2, 0.25});
 
 	/* 15 + 10 + 60 x 0.45 + 2 - 1 */
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_POINTS), 53);
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_MAX), 100);
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_RATIO), 0.53);
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_COVERAGE), 1);
-	CHECK_SAME(figure(rolls, MEAN, DX_SCORE_POINTS), 27);
-	CHECK_SAME(figure(rolls, MEAN_FIRST, DX_SCORE_RATIO), 0.3);
-	CHECK_SAME(figure(rolls, PENALTY, DX_SCORE_POINTS), -1);
-	CHECK_SAME(figure(rolls, PENALTY, DX_SCORE_RATIO), -1000);
-	CHECK_SAME(lost(rolls, ROOT), 47);
-	CHECK_SAME(lost(rolls, FIRST), 15);
-	CHECK_SAME(lost(rolls, SECOND), 0);
-	CHECK_SAME(lost(rolls, MEAN), 33);
-	CHECK_SAME(lost(rolls, PENALTY), 1);
-	CHECK_SAME(lost(rolls, BONUS), 3);
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_POINTS), 53);
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_MAX), 100);
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_RATIO), 0.53);
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_COVERAGE), 1);
+	CHECK_SAME(figure(rollup, MEAN, DX_SCORE_POINTS), 27);
+	CHECK_SAME(figure(rollup, MEAN_FIRST, DX_SCORE_RATIO), 0.3);
+	CHECK_SAME(figure(rollup, PENALTY, DX_SCORE_POINTS), -1);
+	CHECK_SAME(figure(rollup, PENALTY, DX_SCORE_RATIO), -1000);
+	CHECK_SAME(lost(rollup, ROOT), 47);
+	CHECK_SAME(lost(rollup, FIRST), 15);
+	CHECK_SAME(lost(rollup, SECOND), 0);
+	CHECK_SAME(lost(rollup, MEAN), 33);
+	CHECK_SAME(lost(rollup, PENALTY), 1);
+	CHECK_SAME(lost(rollup, BONUS), 3);
 
-	rolls = score((double[]) {NAN, NAN, INFINITY, INFINITY, NAN, NAN});
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_POINTS), 0);
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_MAX), 40);
-	CHECK_SAME(figure(rolls, ROOT, DX_SCORE_COVERAGE), 0);
-	CHECK_SAME(figure(rolls, FIRST, DX_SCORE_POINTS), -1000);
-	CHECK_SAME(figure(rolls, MEAN, DX_SCORE_POINTS), -1000);
-	CHECK_SAME(figure(rolls, MEAN, DX_SCORE_RATIO), -1000);
-	CHECK_SAME(figure(rolls, MEAN, DX_SCORE_MAX), 0);
-	CHECK_SAME(figure(rolls, MEAN, DX_SCORE_COVERAGE), -1000);
-	CHECK_SAME(lost(rolls, FIRST), 30);
-	CHECK_SAME(lost(rolls, MEAN), 0);
-	CHECK_SAME(lost(rolls, PENALTY), 0);
+	rollup = score((double[]) {NAN, NAN, INFINITY, INFINITY, NAN, NAN});
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_POINTS), 0);
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_MAX), 40);
+	CHECK_SAME(figure(rollup, ROOT, DX_SCORE_COVERAGE), 0);
+	CHECK_SAME(figure(rollup, FIRST, DX_SCORE_POINTS), -1000);
+	CHECK_SAME(figure(rollup, MEAN, DX_SCORE_POINTS), -1000);
+	CHECK_SAME(figure(rollup, MEAN, DX_SCORE_RATIO), -1000);
+	CHECK_SAME(figure(rollup, MEAN, DX_SCORE_MAX), 0);
+	CHECK_SAME(figure(rollup, MEAN, DX_SCORE_COVERAGE), -1000);
+	CHECK_SAME(lost(rollup, FIRST), 30);
+	CHECK_SAME(lost(rollup, MEAN), 0);
+	CHECK_SAME(lost(rollup, PENALTY), 0);
 }
 
 static void
 test_sets(void)
 {
-	const dx_roll *rolls = score((double[]) {50, 1, 30, 60, 2, 0.25});
+	dx_rollup *rollup = score((double[]) {50, 1, 30, 60, 2, 0.25});
 	uint8_t		none[NODES] = {0};
 	uint8_t		two[NODES] = {[FIRST] = 1, [MEAN] = 1};
 	uint8_t		nested[NODES] = {[PILLAR] = 1, [FIRST] = 1, [MEAN] = 1, [MEAN_SECOND] = 1};
 	uint8_t		extras[NODES] = {[SECOND] = 1, [BONUS] = 1, [PENALTY] = 1};
 
-	CHECK_SAME(of_set(rolls, none, DX_SCORE_POINTS), -1000);
-	CHECK_SAME(of_set(rolls, none, DX_SCORE_RATIO), -1000);
-	CHECK_SAME(of_set(rolls, none, DX_SCORE_MAX), 0);
-	CHECK_SAME(of_set(rolls, none, DX_SCORE_COVERAGE), -1000);
-	CHECK_SAME(of_set(rolls, two, DX_SCORE_POINTS), 42);
-	CHECK_SAME(of_set(rolls, two, DX_SCORE_MAX), 90);
-	CHECK_SAME(of_set(rolls, two, DX_SCORE_RATIO), 42.0 / 90.0);
-	CHECK_SAME(of_set(rolls, two, DX_SCORE_COVERAGE), 1);
+	CHECK_SAME(of_set(rollup, none, DX_SCORE_POINTS), -1000);
+	CHECK_SAME(of_set(rollup, none, DX_SCORE_RATIO), -1000);
+	CHECK_SAME(of_set(rollup, none, DX_SCORE_MAX), 0);
+	CHECK_SAME(of_set(rollup, none, DX_SCORE_COVERAGE), -1000);
+	CHECK_SAME(of_set(rollup, two, DX_SCORE_POINTS), 42);
+	CHECK_SAME(of_set(rollup, two, DX_SCORE_MAX), 90);
+	CHECK_SAME(of_set(rollup, two, DX_SCORE_RATIO), 42.0 / 90.0);
+	CHECK_SAME(of_set(rollup, two, DX_SCORE_COVERAGE), 1);
 	/* What stands inside another of the set counts once. */
-	CHECK_SAME(of_set(rolls, nested, DX_SCORE_POINTS), 52);
-	CHECK_SAME(of_set(rolls, nested, DX_SCORE_MAX), 100);
+	CHECK_SAME(of_set(rollup, nested, DX_SCORE_POINTS), 52);
+	CHECK_SAME(of_set(rollup, nested, DX_SCORE_MAX), 100);
 	/* Bonuses and penalties add points, no maximum. */
-	CHECK_SAME(of_set(rolls, extras, DX_SCORE_POINTS), 11);
-	CHECK_SAME(of_set(rolls, extras, DX_SCORE_MAX), 10);
-	CHECK_SAME(of_set(rolls, extras, DX_SCORE_RATIO), 1.1);
+	CHECK_SAME(of_set(rollup, extras, DX_SCORE_POINTS), 11);
+	CHECK_SAME(of_set(rollup, extras, DX_SCORE_MAX), 10);
+	CHECK_SAME(of_set(rollup, extras, DX_SCORE_RATIO), 1.1);
 
-	rolls = score((double[]) {NAN, 1, INFINITY, INFINITY, 2, 0.25});
+	rollup = score((double[]) {NAN, 1, INFINITY, INFINITY, 2, 0.25});
 	/* One without a value leaves no points; one that does not apply adds nothing. */
-	CHECK_SAME(of_set(rolls, (uint8_t[NODES]) {[FIRST] = 1, [SECOND] = 1}, DX_SCORE_POINTS), -1000);
-	CHECK_SAME(of_set(rolls, (uint8_t[NODES]) {[FIRST] = 1, [SECOND] = 1}, DX_SCORE_COVERAGE), 0.5);
-	CHECK_SAME(of_set(rolls, (uint8_t[NODES]) {[SECOND] = 1, [MEAN] = 1}, DX_SCORE_POINTS), 10);
-	CHECK_SAME(of_set(rolls, (uint8_t[NODES]) {[SECOND] = 1, [MEAN] = 1}, DX_SCORE_RATIO), 1);
-	CHECK_SAME(of_set(rolls, (uint8_t[NODES]) {[MEAN] = 1}, DX_SCORE_POINTS), -1000);
-	CHECK_SAME(of_set(rolls, (uint8_t[NODES]) {[MEAN] = 1}, DX_SCORE_MAX), 0);
+	CHECK_SAME(of_set(rollup, (uint8_t[NODES]) {[FIRST] = 1, [SECOND] = 1}, DX_SCORE_POINTS), -1000);
+	CHECK_SAME(of_set(rollup, (uint8_t[NODES]) {[FIRST] = 1, [SECOND] = 1}, DX_SCORE_COVERAGE), 0.5);
+	CHECK_SAME(of_set(rollup, (uint8_t[NODES]) {[SECOND] = 1, [MEAN] = 1}, DX_SCORE_POINTS), 10);
+	CHECK_SAME(of_set(rollup, (uint8_t[NODES]) {[SECOND] = 1, [MEAN] = 1}, DX_SCORE_RATIO), 1);
+	CHECK_SAME(of_set(rollup, (uint8_t[NODES]) {[MEAN] = 1}, DX_SCORE_POINTS), -1000);
+	CHECK_SAME(of_set(rollup, (uint8_t[NODES]) {[MEAN] = 1}, DX_SCORE_MAX), 0);
 }
 
 int

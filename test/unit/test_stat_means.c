@@ -243,7 +243,7 @@ check_trees(void)
 	{
 		double		x[MOST],
 					w[MOST],
-					work[2 * MOST];
+					work[8 * MOST];
 		int			n = random_group(1, x, w);
 
 		/* some ratios of few values, zeros among them */

@@ -99,25 +99,54 @@ random_leaves(const dx_tree *tree, dx_leaf *leaves)
 			value = below(3) ? below(10001) / 100.0 : (double) (next_random() >> 11) * 0x1p-53 * 100;
 		}
 		else if (state == DX_RESULT_POINTS)
-			value = dx_points_to_double(dx_load_points(dx_tree_steps(tree)[node].max)) * (double) below(101) / 100;
+			value = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[node])) * (double) below(101) / 100;
 		if (!dx_score_result(tree, node, state, value, &leaves[i], &err))
 			printf("%s %s\n", err.message, err.detail);
 	}
 }
 
-/* Does a leaf survive packing? Of decimals the points, of others the ratio. */
+/* Does a leaf survive packing? In lowest terms. */
 static bool
-same_leaf(const dx_programme *programme, uint32_t i, const dx_leaf *a, const dx_leaf *b)
+same_leaf(const dx_leaf *a, const dx_leaf *b)
 {
-	if (a->state != b->state)
-		return false;
-	if (a->state != DX_VALUE_PRESENT)
-		return true;
-	for (uint32_t s = 0; s < programme->n_steps; s++)
-		if ((programme->steps[s].flags & DX_STEP_CRITERION) && programme->steps[s].criterion == i)
-			return (programme->steps[s].flags & DX_STEP_DECIMAL) ? a->points == b->points :
-				memcmp(&a->ratio, &b->ratio, sizeof(double)) == 0;
-	return false;
+	dx_int128	x = a->num;
+	dx_int128	y = a->den;
+
+	if (a->state != b->state || a->state != DX_VALUE_PRESENT)
+		return a->state == b->state;
+	while (y != 0)
+	{
+		dx_int128	rest = x % y;
+
+		x = y;
+		y = rest;
+	}
+	return a->num / x == b->num && a->den / x == b->den;
+}
+
+/* The maxima of a tally of a plain sum; NULL for others. */
+static dx_maximum *
+maxima_of(const dx_tree *tree, const dx_programme *programme, uint32_t first)
+{
+	dx_tally	tally = {programme, programme->n_criteria, NULL, NULL};
+
+	if (!programme->plain)
+		return NULL;
+	tally.max = dx_alloc(programme->n_criteria * sizeof(dx_maximum));
+	dx_tally_maxima(tree, first, &tally);
+	return tally.max;
+}
+
+/* dx_tally_points with a roll-up of its own. */
+static bool
+points_of(const dx_tally *tally, double *points, dx_error *err)
+{
+	dx_rollup  *rollup = NULL;
+	bool		known = dx_tally_points(tally, &rollup, points, err);
+
+	if (rollup)
+		dx_rollup_free(rollup);
+	return known;
 }
 
 /* A programme's bytes as they are, to be freed; of a plain sum none. */
@@ -144,6 +173,15 @@ pack(const dx_tally *tally, size_t *len)
 	dx_tally_pack(tally, image, bytes);
 	dx_free((void *) image.bytes);
 	return bytes;
+}
+
+static void
+close_tally(dx_tally *tally)
+{
+	dx_free((void *) tally->programme);
+	dx_free(tally->leaves);
+	if (tally->max)
+		dx_free(tally->max);
 }
 
 /*
@@ -174,48 +212,38 @@ open_bytes(const uint8_t *bytes, size_t len, dx_tally *tally, dx_error *err)
 		tally->programme = programme;
 		tally->room = programme->n_criteria;
 		tally->leaves = dx_alloc(tally->room * sizeof(dx_leaf));
+		tally->max = programme->plain ? dx_alloc(tally->room * sizeof(dx_maximum)) : NULL;
 		taken = dx_tally_unpack(copy, len, tally, err);
 		if (!taken)
-		{
-			dx_free(programme);
-			dx_free(tally->leaves);
-		}
+			close_tally(tally);
 	}
 	dx_free(copy);
 	return taken;
-}
-
-static void
-close_tally(dx_tally *tally)
-{
-	dx_free((void *) tally->programme);
-	dx_free(tally->leaves);
 }
 
 /* A tally of every node of the tree, from the same card: points as dx.points has them. */
 static void
 check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
 {
-	dx_roll    *rolls = dx_alloc(tree->n_nodes * sizeof(dx_roll));
-	double	   *scratch = dx_alloc(DX_ROLL_SCRATCH(tree->n_nodes) * sizeof(double));
+	dx_rollup  *rollup = dx_rollup_new(tree, dx_tree_steps(tree), tree->n_nodes, tree->spans);
 	dx_error	err = {0};
 
-	CHECK(dx_roll_up(dx_tree_steps(tree), tree->n_nodes, leaves, rolls, scratch, &err));
+	CHECK(dx_roll_up(rollup, leaves, &err));
 	for (uint32_t node = 0; node < tree->n_nodes; node++)
 	{
 		const dx_step *step = &dx_tree_steps(tree)[node];
 		dx_programme *programme = dx_programme_of(tree, node);
-		dx_tally	tally = {programme, programme->n_criteria, leaves + step->criterion};
+		dx_tally	tally = {programme, programme->n_criteria, leaves + step->criterion, maxima_of(tree, programme, step->criterion)};
 		dx_tally	back;
-		bool		known = rolls[node].state == DX_VALUE_PRESENT;
-		double		want = known ? dx_roll_points(step, &rolls[node]) : 0;
+		bool		known = rollup->rolls[node].state == DX_VALUE_PRESENT;
+		double		want = known ? dx_roll_points(rollup, node) : 0;
 		double		points = 0;
 		size_t		len;
 		size_t		again_len;
 		uint8_t    *bytes = pack(&tally, &len);
 		uint8_t    *again;
 
-		CHECK(dx_tally_points(&tally, &points, &err) == known && (!known || points == want));
+		CHECK(points_of(&tally, &points, &err) == known && (!known || points == want));
 		if (first)
 		{
 			dx_error	bad = {0};
@@ -231,22 +259,23 @@ check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
 		else
 		{
 			points = 0;
-			CHECK(dx_tally_points(&back, &points, &err) == known && (!known || points == want));
+			CHECK(points_of(&back, &points, &err) == known && (!known || points == want));
 			CHECK(back.programme->n_scored == programme->n_scored && back.programme->node == node &&
 				  memcmp(&back.programme->tree, &tree->fingerprint, sizeof(tree->fingerprint)) == 0);
 			CHECK(dx_programme_equal(back.programme, programme) && dx_programme_is_of(back.programme, tree, node));
 			for (uint32_t i = 0; i < programme->n_criteria; i++)
-				CHECK(same_leaf(programme, i, &tally.leaves[i], &back.leaves[i]));
+				CHECK(same_leaf(&tally.leaves[i], &back.leaves[i]));
 			again = pack(&back, &again_len);
 			CHECK(again_len == len && memcmp(bytes, again, len) == 0);
 			dx_free(again);
 			close_tally(&back);
 		}
 		dx_free(bytes);
+		if (tally.max)
+			dx_free(tally.max);
 		dx_free(programme);
 	}
-	dx_free(rolls);
-	dx_free(scratch);
+	dx_rollup_free(rollup);
 }
 
 /* A tally of the root with random leaves, packed. */
@@ -255,11 +284,13 @@ random_bytes(const dx_tree *tree, size_t *len)
 {
 	dx_programme *programme = dx_programme_of(tree, 0);
 	dx_leaf    *leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
-	dx_tally	tally = {programme, tree->n_criteria, leaves};
+	dx_tally	tally = {programme, tree->n_criteria, leaves, maxima_of(tree, programme, 0)};
 	uint8_t    *bytes;
 
 	random_leaves(tree, leaves);
 	bytes = pack(&tally, len);
+	if (tally.max)
+		dx_free(tally.max);
 	dx_free(leaves);
 	dx_free(programme);
 	return bytes;
@@ -280,7 +311,7 @@ use_bytes(const uint8_t *bytes, size_t len)
 		CHECK(err.kind == DX_ERR_BINARY && err.message[0]);
 		return;
 	}
-	if (dx_tally_points(&tally, &points, &err))
+	if (points_of(&tally, &points, &err))
 		CHECK(isfinite(points));
 	else
 		CHECK(err.kind == DX_OK || err.kind == DX_ERR_RANGE);
@@ -348,21 +379,24 @@ refusal(const uint8_t *bytes, size_t len, size_t at, uint8_t value)
 	return "taken";
 }
 
+#define FRACTION "tally is not valid: a fraction is not in lowest terms, or cut short"
+
 static void
 refusals(const dx_tree *plain, const dx_tree *mixed)
 {
 	size_t		len;
 	dx_programme *programme = dx_programme_of(plain, 0);
 	dx_leaf    *leaves = dx_alloc(plain->n_criteria * sizeof(dx_leaf));
-	dx_tally	tally = {programme, plain->n_criteria, leaves};
+	dx_tally	tally = {programme, plain->n_criteria, leaves, maxima_of(plain, programme, 0)};
 	uint8_t    *bytes;
 	size_t		step;
 	size_t		n = mixed->n_nodes;
 
-	leaves[0] = (dx_leaf) {10 * DX_POINTS_ONE, 1, DX_VALUE_PRESENT};
+	/* 7/8 of 10 points: 1 7 1 8 and 1 10 0 */
+	leaves[0] = (dx_leaf) {875, 1000, DX_VALUE_PRESENT};
 	leaves[1].state = DX_VALUE_NA;
 	bytes = pack(&tally, &len);
-	CHECK(len == DX_TALLY_HEADER + 8 + 8);
+	CHECK(len == DX_TALLY_HEADER + 8 + 7);
 	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
 	CHECK_TEXT(refusal(bytes, len, 0, 1), "tally is not valid: its version is unknown");
 	CHECK_TEXT(refusal(bytes, len, 0, 3), "tally is not valid: its version is unknown");
@@ -371,29 +405,39 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	CHECK_TEXT(refusal(bytes, len, 2, 1), "tally is not valid: its version is unknown");
 	CHECK_TEXT(refusal(bytes, len, 3, 1), "tally is not valid: its version is unknown");
 	CHECK_TEXT(refusal(bytes, len, 24, 0), "tally is not valid: a count is out of range");
-	CHECK_TEXT(refusal(bytes, len, 24, 9), "tally is not valid: it is cut short");
+	CHECK_TEXT(refusal(bytes, len, 24, 9), FRACTION);
 	CHECK_TEXT(refusal(bytes, len, 28, 9), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, 32, 1), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, 36, 1), "tally is not valid: a count is out of range");
-	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 4), "tally is not valid: a state is unknown");
-	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 3), "tally is not valid: it is cut short");
+	step = DX_TALLY_HEADER + 8;
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 3), "tally is not valid: a state is unknown");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 2, 2), FRACTION);
 	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 0), "tally is not valid: bytes are left over");
+	CHECK_TEXT(refusal(bytes, len, step, 17), FRACTION);
+	CHECK_TEXT(refusal(bytes, len, step, 33), FRACTION);	/* -7/8 */
+	CHECK_TEXT(refusal(bytes, len, step, 65), FRACTION);
+	CHECK_TEXT(refusal(bytes, len, step + 1, 0), FRACTION);
+	CHECK_TEXT(refusal(bytes, len, step + 1, 6), FRACTION);
+	CHECK_TEXT(refusal(bytes, len, step + 3, 1), FRACTION);
+	CHECK_TEXT(refusal(bytes, len, step + 1, 17), "tally is not valid: points are out of range");	/* 21.25 */
+	CHECK_TEXT(refusal(bytes, len, step + 6, 9), "tally is not valid: a maximum is out of range");
 	dx_free(bytes);
 
-	/* 16 bytes only where 8 do not do; the most points there can be */
-	leaves[0].points = (dx_points) INT64_MAX + 1;
+	/* the most a maximum can be, and a little more; a leaf of many digits */
+	leaves[0] = (dx_leaf) {((dx_int128) 1 << 125) - 1, (dx_int128) 1 << 125, DX_VALUE_PRESENT};
+	tally.max[0] = (dx_maximum) {(dx_points) DX_MAX_POINTS * DX_POINTS_ONE, 1};
 	bytes = pack(&tally, &len);
-	CHECK(len == DX_TALLY_HEADER + 8 + 16);
 	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
-	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 8 + 7, 0), "tally is not valid: points are not in canonical form");
-	CHECK_TEXT(refusal(bytes, len, len - 1, 0x01), "tally is not valid: points are out of range");
+	CHECK_TEXT(refusal(bytes, len, len - 2, 0x04), "tally is not valid: a maximum is out of range");
+	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 8 + 16, 0xff), FRACTION);
 	dx_free(bytes);
+	dx_free(tally.max);
 	dx_free(leaves);
 	dx_free(programme);
 
 	programme = dx_programme_of(mixed, 0);
 	leaves = dx_alloc(mixed->n_criteria * sizeof(dx_leaf));
-	tally = (dx_tally) {programme, mixed->n_criteria, leaves};
+	tally = (dx_tally) {programme, mixed->n_criteria, leaves, NULL};
 	bytes = pack(&tally, &len);
 	CHECK(len == DX_TALLY_HEADER + mixed->n_criteria + mixed->n_nodes * DX_PROGRAMME_STEP);
 	step = DX_TALLY_HEADER + mixed->n_criteria;
@@ -404,36 +448,35 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	CHECK_TEXT(refusal(bytes, len, 32, 8), "tally is not valid: a count is out of range");
 	CHECK_TEXT(refusal(bytes, len, 33, 1), "tally is not valid: its programme cannot be decompressed");
 	CHECK_TEXT(refusal(bytes, len, 34, 1), "tally is not valid: a count is out of range");
-	CHECK_TEXT(refusal(bytes, len, 36, 0), "tally is not valid: its programme cannot be decompressed");
+	CHECK_TEXT(refusal(bytes, len, 37, 2), "tally is not valid: its programme cannot be decompressed");
 	CHECK_TEXT(refusal(bytes, len, 37, 0x3f), "tally is not valid: a count is out of range");
 	/* columns: weights, powers, min_coverage, maxima, fractions, counts, then bytes */
 	CHECK_TEXT(refusal(bytes, len, step + 7, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
 	CHECK_TEXT(refusal(bytes, len, step + 8 * n + 8 + 7, 0x7f), "scoring programme is not valid: node 2 has a wrong option");
 	CHECK_TEXT(refusal(bytes, len, step + 16 * n + 7, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
 	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x7f), "scoring programme is not valid: node 1 has a wrong maximum");
-	CHECK_TEXT(refusal(bytes, len, step + 40 * n, 1), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 52 * n, 0xff), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 53 * n, 3), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 54 * n, 0x20), "scoring programme is not valid: node 1 has wrong flags");
-	CHECK_TEXT(refusal(bytes, len, step + 54 * n, 1), "scoring programme is not valid: node 1 has wrong flags");
-	CHECK_TEXT(refusal(bytes, len, step + 54 * n + 2, 0x18), "scoring programme is not valid: node 3 has wrong flags");
-	CHECK_TEXT(refusal(bytes, len, step + 55 * n, 1), "tally is not valid: its programme has a node in a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 55 * n + 1, 0), "tally is not valid: its programme has a node in a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 55 * n + 1, 2), "tally is not valid: its programme has a node in a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 55 * n + 3, 1), "scoring programme is not valid: node 4 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 40 * n, 0), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 44 * n, 0), "scoring programme is not valid: node 1 has a wrong maximum");
+	CHECK_TEXT(refusal(bytes, len, step + 48 * n, 1), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 60 * n, 0xff), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 61 * n, 3), "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 62 * n, 0x20), "scoring programme is not valid: node 1 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 62 * n, 1), "scoring programme is not valid: node 1 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 62 * n + 2, 0x18), "scoring programme is not valid: node 3 has wrong flags");
+	CHECK_TEXT(refusal(bytes, len, step + 63 * n, 1), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 1, 0), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 1, 2), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 3, 1), "scoring programme is not valid: node 4 has wrong flags");
 	/* the least 128-bit number has no negative */
 	memset(bytes + step + 24 * n, 0, 16);
 	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x80), "scoring programme is not valid: node 1 has a wrong maximum");
 	dx_free(bytes);
 
 	/* a ratio is one: from 0 to 1 */
-	leaves[3] = (dx_leaf) {0, 1, DX_VALUE_PRESENT};
+	leaves[3] = (dx_leaf) {2, 3, DX_VALUE_PRESENT};
 	bytes = pack(&tally, &len);
-	step += 8;
 	CHECK_TEXT(refusal(bytes, len, 2, 0), "taken");
-	CHECK_TEXT(refusal(bytes, len, step - 1, 0xbf), "tally is not valid: a ratio is out of range");
-	CHECK_TEXT(refusal(bytes, len, step - 1, 0x7f), "tally is not valid: a ratio is out of range");
-	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 3, 3), "tally is not valid: it is cut short");
+	CHECK_TEXT(refusal(bytes, len, step + 1, 4), "tally is not valid: points are out of range");
 	dx_free(bytes);
 	dx_free(leaves);
 	dx_free(programme);

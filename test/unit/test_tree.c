@@ -391,7 +391,7 @@ test_option_texts(void)
 		{"\"min_count\": 2", "\"min_count\": 2"}, {"\"min_count\": 65535", "\"min_count\": 65535"}, {"\"min_count\": 2.0", "\"min_count\": 2"},
 		{"\"min_count\": 2.5", NULL}, {"\"min_count\": -1", NULL}, {"\"min_count\": 65536", NULL}, {"\"min_count\": \"2\"", NULL},
 		{"\"weight\": 2.50", "\"weight\": 2.5"}, {"\"weight\": -0", "\"weight\": 0"}, {"\"weight\": 1e15", "\"weight\": 1000000000000000"},
-		{"\"weight\": -1", NULL}, {"\"weight\": 1.1e15", NULL}, {"\"weight\": \"1\"", NULL}, {"\"weight\": true", NULL},
+		{"\"weight\": -1", NULL}, {"\"weight\": 1.1e15", NULL}, {"\"weight\": \"2/6\"", "\"weight\": \"1/3\""}, {"\"weight\": \"4/2\"", "\"weight\": 2"}, {"\"weight\": \"1/0\"", NULL}, {"\"weight\": \"1/x\"", NULL}, {"\"weight\": true", NULL},
 		{"\"decimals\": 12", "\"decimals\": 12"}, {"\"decimals\": 0", "\"decimals\": 0"}, {"\"decimals\": 13", NULL}, {"\"decimals\": -1", NULL},
 		{"\"bonus\": 1", NULL}, {"\"bonus\": \"true\"", NULL}, {"\"missing\": \"Zero\"", NULL}, {"\"missing\": 0", NULL},
 		{"\"missing\": \"strict\"", "\"missing\": \"strict\""}, {"\"name\": {}", NULL}, {"\"kind\": []", NULL}, {"\"guide\": true", NULL},
@@ -732,7 +732,7 @@ test_alter(void)
 	ALTERED(sum, "{\"1.1\": 5}", "options of \"1.1\" must be a JSON object, not a number");
 	ALTERED(sum, "{\"1.1\": {\"code\": \"2\"}}", "node \"1.1\" has an unknown option \"code\"");
 	ALTERED(sum, "[1]", "patch must be a JSON object, not an array");
-	ALTERED(sum, "{\"1.1\": {\"weight\": -2}}", "option \"weight\" of \"1.1\" must be a number from 0 to 1e15, not -2");
+	ALTERED(sum, "{\"1.1\": {\"weight\": -2}}", "option \"weight\" of \"1.1\" must be a number from 0 to 1e15, or a fraction such as \"1/3\", not -2");
 }
 
 static void

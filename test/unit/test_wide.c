@@ -5,7 +5,7 @@
  */
 #include "check.h"
 #include "rational.h"
-#include "wide.h"
+#include "number/wide.h"
 
 #define ROUNDS 20000
 

@@ -1,7 +1,7 @@
 /*
  * wide.c: products and quotients of wide numbers (wide.h), on magnitudes.
  */
-#include "wide.h"
+#include "number/wide.h"
 
 /* A product of two numbers, and one limb more for the division. */
 #define PRODUCT_LIMBS (2 * DX_WIDE_MOST + 1)
@@ -240,6 +240,34 @@ dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *
 	return wide_of(&quotient, negative, out, limbs);
 }
 
+/* The same where a is not negative and both factors are one limb: by far most criteria. False where it does not fit. */
+static bool
+scale_by_limbs(dx_limb *out, const dx_limb *a, dx_limb num, dx_limb den, bool *exact, int limbs)
+{
+	dx_limb		product[DX_WIDE_MOST + 1];
+	dx_uint128	carry = 0;
+	dx_limb		rest = 0;
+
+	for (int i = 0; i < limbs; i++)
+	{
+		carry += (dx_uint128) a[i] * num;
+		product[i] = (dx_limb) carry;
+		carry >>= 64;
+	}
+	rest = (dx_limb) carry;
+	if (rest >= den)
+		return false;
+	for (int i = limbs - 1; i >= 0; i--)
+	{
+		dx_uint128	two = (dx_uint128) rest << 64 | product[i];
+
+		out[i] = two >> 64 == 0 ? (dx_limb) two / den : (dx_limb) (two / den);
+		rest = (dx_limb) (two - (dx_uint128) out[i] * den);
+	}
+	*exact = rest == 0;
+	return out[limbs - 1] >> 62 == 0;
+}
+
 bool
 dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool *exact, int limbs)
 {
@@ -247,8 +275,11 @@ dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool
 	magnitude	f;
 	magnitude	product;
 	magnitude	quotient;
-	bool		negative = magnitude_of(a, limbs, &m) != (num < 0);
+	bool		negative;
 
+	if (num >> 64 == 0 && den >> 64 == 0 && !dx_wide_is_negative(a, limbs))
+		return scale_by_limbs(out, a, (dx_limb) num, (dx_limb) den, exact, limbs);
+	negative = magnitude_of(a, limbs, &m) != (num < 0);
 	magnitude_of_128(num < 0 ? -(dx_uint128) num : (dx_uint128) num, &f);
 	multiply(&m, &f, &product);
 	magnitude_of_128((dx_uint128) den, &f);
@@ -257,12 +288,106 @@ dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool
 	return wide_of(&quotient, negative, out, limbs);
 }
 
+/*
+ * |a| / b with `bits` or one more bits (at most 127) before the point: as a
+ * whole number x 2^-*shift, cut off; *more: is anything left over. a and b are
+ * not 0.
+ */
+static dx_uint128
+leading_bits(magnitude *num, magnitude *den, int bits, int *shift, bool *more)
+{
+	magnitude	quotient;
+
+	*shift = bits - bits_of(num) + bits_of(den);
+	if (*shift >= 0)
+		shift_left(num, *shift);
+	else
+		shift_left(den, -*shift);
+	divide(num, den, &quotient);
+	*more = num->n != 0;
+	return quotient.limb[0] | (quotient.n > 1 ? (dx_uint128) quotient.limb[1] << 64 : 0);
+}
+
+/* The 128 leading bits of a number above 0, and by how much it was shifted up. */
+static dx_uint128
+leading(const dx_limb *a, int limbs, int *shift)
+{
+	int			n = limbs;
+	int			zeros;
+	dx_uint128	top;
+
+	while (a[n - 1] == 0)
+		n--;
+	zeros = dx_clz64(a[n - 1]);
+	top = (dx_uint128) a[n - 1] << 64 | (n > 1 ? a[n - 2] : 0);
+	if (zeros > 0)
+		top = top << zeros | (n > 2 ? a[n - 3] >> (64 - zeros) : 0);
+	*shift = zeros - 64 * (n - 2);
+	return top;
+}
+
+bool
+dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out)
+{
+	bool		negative = dx_wide_is_negative(a, limbs);
+	dx_limb		positive[DX_WIDE_MOST];
+	dx_uint128	num;
+	dx_uint128	den;
+	dx_limb		digits;
+	dx_limb		below;
+	int			shift_a;
+	int			shift_b;
+	int			up = 0;
+
+	if (dx_wide_is_zero(a, limbs))
+		return false;
+	dx_wide_copy(positive, a, limbs);
+	if (negative)
+		dx_wide_negate(positive, limbs);
+	num = leading(positive, limbs, &shift_a);
+	den = leading(b, limbs, &shift_b);
+	/* By the 64 leading bits of b: 64 bits, off by the rest of it, which is taken away again. */
+	if (num >= den)
+	{
+		num >>= 1;
+		up = 1;
+	}
+	{
+		dx_limb		d1 = (dx_limb) (den >> 64);
+		dx_limb		d0 = (dx_limb) den;
+		dx_uint128	q = (dx_limb) (num >> 64) >= d1 ? (dx_uint128) UINT64_MAX : num / d1;
+		dx_uint128	rest = num - q * d1;
+
+		/* rest 2^64 >= q d0, or q is too large; at most two steps. */
+		while (rest >> 64 == 0 && q * d0 > rest << 64)
+		{
+			q--;
+			rest += d1;
+		}
+		digits = (dx_limb) q;
+	}
+	/* 64 bits, the top one set or the next: within 3 of the quotient. */
+	below = digits >> 63 ? digits & 0x7ff : (digits & 0x3ff) << 1;
+	if (below > 0x400 - 16 && below < 0x400 + 16)
+		return false;
+	{
+		int			zeros = dx_clz64(digits);
+
+		*out = dx_round_to_double(digits << zeros, shift_b - shift_a + up - 64 - zeros, true);
+	}
+	/* Near the least doubles fewer bits are kept. */
+	if (!(*out > 0x1p-1000))
+		return false;
+	if (negative)
+		*out = -*out;
+	return true;
+}
+
 double
 dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs)
 {
 	magnitude	num;
 	magnitude	den;
-	magnitude	quotient;
 	bool		negative = magnitude_of(a, limbs, &num);
 	int			shift;
 	dx_uint128	digits;
@@ -272,16 +397,10 @@ dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs)
 
 	if (num.n == 0)
 		return 0;
+	if (dx_wide_quotient_near(a, b, limbs, &result))
+		return result;
 	magnitude_of(b, limbs, &den);
-	/* The quotient is to have 64 or 65 bits. */
-	shift = 64 - bits_of(&num) + bits_of(&den);
-	if (shift >= 0)
-		shift_left(&num, shift);
-	else
-		shift_left(&den, -shift);
-	divide(&num, &den, &quotient);
-	digits = quotient.limb[0] | (quotient.n > 1 ? (dx_uint128) quotient.limb[1] << 64 : 0);
-	more = num.n != 0;
+	digits = leading_bits(&num, &den, 64, &shift, &more);
 	if (digits >> 64)
 	{
 		more = more || (digits & 1);
@@ -291,6 +410,71 @@ dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs)
 	zeros = dx_clz64((uint64_t) digits);
 	result = dx_round_to_double((uint64_t) digits << zeros, -shift - zeros, more);
 	return negative ? -result : result;
+}
+
+dx_dd
+dx_wide_quotient_parts(const dx_limb *a, const dx_limb *b, int limbs)
+{
+	magnitude	num;
+	magnitude	den;
+	bool		negative = magnitude_of(a, limbs, &num);
+	int			shift;
+	dx_uint128	digits;
+	int			zeros;
+	dx_int128	rest;
+	bool		more;
+	dx_dd		result;
+
+	if (num.n == 0)
+		return (dx_dd) {0, 0};
+	magnitude_of(b, limbs, &den);
+	digits = leading_bits(&num, &den, 125, &shift, &more);
+	zeros = dx_clz64((uint64_t) (digits >> 64));
+	result.hi = dx_round_to_double((uint64_t) (digits >> (64 - zeros)), 64 - zeros, (digits << zeros << 64) != 0);
+	rest = (dx_int128) (digits - (dx_uint128) result.hi);
+	result.hi = ldexp(result.hi, -shift);
+	result.lo = ldexp((double) rest, -shift);
+	return negative ? (dx_dd) {-result.hi, -result.lo} : result;
+}
+
+bool
+dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *exact, int limbs)
+{
+	magnitude	unit;
+	magnitude	mantissa;
+	magnitude	product;
+	magnitude	power = {1, {1}};
+	int			exponent;
+	double		m = ldexp(frexp(fabs(x), &exponent), 53);
+
+	*exact = true;
+	if (x == 0)
+	{
+		dx_wide_set(out, 0, limbs);
+		return true;
+	}
+	magnitude_of(one, limbs, &unit);
+	magnitude_of_128((dx_uint128) m, &mantissa);
+	multiply(&unit, &mantissa, &product);
+	exponent -= 53;
+	if (exponent >= 0)
+	{
+		if (bits_of(&product) + exponent > 64 * limbs - 2)
+			return false;
+		shift_left(&product, exponent);
+		return wide_of(&product, x < 0, out, limbs);
+	}
+	/* What lies below the last unit altogether. */
+	if (-exponent > bits_of(&product))
+	{
+		*exact = false;
+		dx_wide_set(out, 0, limbs);
+		return true;
+	}
+	shift_left(&power, -exponent);
+	divide(&product, &power, &mantissa);
+	*exact = product.n == 0;
+	return wide_of(&mantissa, x < 0, out, limbs);
 }
 
 bool

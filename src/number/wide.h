@@ -12,8 +12,9 @@
 #ifndef DX_WIDE_H
 #define DX_WIDE_H
 
-#include "base.h"
-#include "decimal.h"
+#include "base/base.h"
+#include "number/ddmath.h"
+#include "number/decimal.h"
 
 #define DX_WIDE_LIMBS 4			/* what scores take as a rule */
 #define DX_WIDE_MOST 8			/* where that does not decide how to round */
@@ -103,6 +104,18 @@ dx_wide_shift_by(dx_limb *out, const dx_limb *a, int64_t n, int limbs)
 	dx_wide_add(out, units, limbs);
 }
 
+/* Has the magnitude more than 112 bits? (Not where it is -2^k: that does not matter to who asks.) */
+static inline bool
+dx_wide_is_long(const dx_limb *a, int limbs)
+{
+	dx_limb		sign = a[limbs - 1] >> 63 ? UINT64_MAX : 0;
+	dx_limb		any = (a[1] ^ sign) >> 48;
+
+	for (int i = 2; i < limbs; i++)
+		any |= a[i] ^ sign;
+	return any != 0;
+}
+
 /* Sign of a - b. */
 static inline int
 dx_wide_cmp(const dx_limb *a, const dx_limb *b, int limbs)
@@ -135,6 +148,19 @@ extern bool dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int1
 
 /* a / b (b > 0) as the nearest double, ties to even. */
 extern double dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs);
+
+/*
+ * The same by leading bits, where they tell: false for 0, and where the
+ * quotient is so near to half way between two doubles that it could be on the
+ * other side if a were off by 2^-70 of it.
+ */
+extern bool dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out);
+
+/* The same to more than a double has: off by less than 2^-105 of it. Within doubles' range (2^-900 to 2^900). */
+extern dx_dd dx_wide_quotient_parts(const dx_limb *a, const dx_limb *b, int limbs);
+
+/* x in units of which `one` are 1, cut off towards 0; false where it does not fit. */
+extern bool dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *exact, int limbs);
 
 /* a x factor / b (b > 0) as the nearest whole number, half away from zero; false where that passes 2^126 in magnitude. */
 extern bool dx_wide_rounded(const dx_limb *a, const dx_limb *b, dx_uint128 factor, dx_int128 *out, int limbs);

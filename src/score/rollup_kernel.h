@@ -1,0 +1,626 @@
+/*
+ * rollup_kernel.h: the roll-up in numbers of LIMBS limbs, included by rollup.c
+ * once for 4 and once for 8. NAME(x) tells the two apart.
+ */
+
+/* v units, off by at most `off` of them. */
+typedef struct NAME(number)
+{
+	dx_limb		v[LIMBS];
+	uint64_t	off;
+} NAME(number);
+
+/* A node's. */
+struct NAME(dx_numbers)
+{
+	NAME(number) points;		/* nodes with a value; criteria only beneath a sum */
+	NAME(number) ratio;			/* means with a value, and what is averaged by one above */
+	dx_limb		max[LIMBS];		/* applicable maximum */
+};
+
+/* What the roll-up works on. */
+typedef struct NAME(work)
+{
+	const dx_step *steps;
+	const dx_leaf *leaves;
+	const dx_measure *measure;
+	struct NAME(dx_numbers) *numbers;
+	dx_roll    *rolls;
+	dx_dd	   *scratch;
+} NAME(work);
+
+static inline void
+NAME(add)(NAME(number) *a, const NAME(number) *b)
+{
+	dx_wide_add(a->v, b->v, LIMBS);
+	a->off = off_sum(a->off, b->off);
+}
+
+/* *out = a x p / q; false where it does not fit. */
+static bool
+NAME(multiply)(NAME(number) *out, const NAME(number) *a, const dx_limb *p, const dx_limb *q)
+{
+	bool		exact;
+	bool		fits = dx_wide_muldiv(out->v, a->v, p, q, &exact, LIMBS);
+
+	out->off = a->off == 0 ? !exact : off_sum(off_by(a->off, dx_wide_bits(p, LIMBS), dx_wide_bits(q, LIMBS)), !exact);
+	return fits;
+}
+
+/* The part num / den of so many units. */
+static inline bool
+NAME(part_of)(NAME(number) *out, const dx_limb *whole, const dx_leaf *leaf)
+{
+	bool		exact;
+	bool		fits = dx_wide_scale(out->v, whole, leaf->num, leaf->den, &exact, LIMBS);
+
+	out->off = !exact;
+	return fits;
+}
+
+static bool
+NAME(roll_criterion)(const NAME(work) *work, uint32_t i)
+{
+	const dx_step *step = &work->steps[i];
+	const dx_leaf *leaf = &work->leaves[step->criterion];
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	dx_roll    *roll = &work->rolls[i];
+
+	if (!begin_criterion(step, leaf, roll))
+		return true;
+	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
+	if (roll->state != DX_VALUE_PRESENT)
+		return true;
+	if (step->flags & DX_STEP_DECIMAL)
+		return NAME(part_of)(&own->points, own->max, leaf);
+	return NAME(part_of)(&own->ratio, work->measure->one, leaf);
+}
+
+/*
+ * A sum. Regular children obey the policy; bonuses, penalties and children
+ * worth 0 are added afterwards, missing ones as 0. The applicable maximum is
+ * the node's own (which, stated, may differ from the sum of its parts by what
+ * was written away), less what does not apply.
+ */
+static bool
+NAME(roll_sum)(const NAME(work) *work, uint32_t i)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	dx_roll    *roll = &work->rolls[i];
+	NAME(number) extra = {{0}, 0};
+	dx_limb		have[LIMBS] = {0};
+	family		kin = {0};
+	bool		any_extra = false;
+
+	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		const struct NAME(dx_numbers) *child = &work->numbers[c];
+		uint8_t		state = work->rolls[c].state;
+
+		add_counts(roll, &work->rolls[c]);
+		if (!dx_step_regular(step, &steps[c]))
+		{
+			any_extra = any_extra || state != DX_VALUE_NA;
+			if (state == DX_VALUE_PRESENT)
+				NAME(add)(&extra, &child->points);
+			continue;
+		}
+		if (state == DX_VALUE_NA || !(steps[c].flags & DX_STEP_CRITERION))
+		{
+			dx_wide_sub(own->max, work->measure->max + (size_t) c * LIMBS, LIMBS);
+			dx_wide_add(own->max, child->max, LIMBS);
+		}
+		if (state == DX_VALUE_NA)
+			continue;
+		add_kin(&kin, &work->rolls[c]);
+		if (state == DX_VALUE_PRESENT)
+		{
+			dx_wide_add(have, child->max, LIMBS);
+			NAME(add)(&own->points, &child->points);
+		}
+	}
+
+	/* Nothing is left of the maximum: bonuses and penalties alone, or nothing at all. */
+	if (kin.applicable == 0)
+	{
+		dx_wide_set(own->max, 0, LIMBS);
+		roll->state = any_extra ? DX_VALUE_PRESENT : DX_VALUE_NA;
+	}
+	else
+		roll->state = has_value(step, &kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	if (roll->state != DX_VALUE_PRESENT)
+		return true;
+	if (kin.present < kin.applicable && step->missing == DX_MISSING_SKIP && !dx_wide_is_zero(have, LIMBS))
+	{
+		NAME(number) answered = own->points;
+
+		if (!NAME(multiply)(&own->points, &answered, own->max, have))
+			return false;
+	}
+	NAME(add)(&own->points, &extra);
+	return true;
+}
+
+/*
+ * Does the child take part in the mean above it, with or without a value? A
+ * child without weight, not applicable, or worth nothing (so that there is no
+ * ratio to average, answered or not) does not.
+ */
+static inline bool
+NAME(averaged)(const NAME(work) *work, uint32_t i, uint32_t c)
+{
+	const dx_limb *max = work->numbers[c].max;
+
+	return dx_step_regular(&work->steps[i], &work->steps[c]) && work->rolls[c].state != DX_VALUE_NA &&
+		((work->steps[c].flags & DX_STEP_CRITERION) || (!dx_wide_is_negative(max, LIMBS) && !dx_wide_is_zero(max, LIMBS)));
+}
+
+/* The ratio of a child with a value, where the mean above it averages it. */
+static bool
+NAME(child_ratio)(const NAME(work) *work, uint32_t c)
+{
+	struct NAME(dx_numbers) *child = &work->numbers[c];
+
+	if ((work->steps[c].flags & DX_STEP_CRITERION) || work->steps[c].method != DX_METHOD_SUM)
+		return true;
+	return NAME(multiply)(&child->ratio, &child->points, work->measure->one, child->max);
+}
+
+/* The plain mean: sum of weight x ratio by the sum of weights; one division. */
+static bool
+NAME(plain_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+{
+	const dx_step *steps = work->steps;
+	const dx_int128 *weight = work->measure->weight;
+	dx_limb		sum[LIMBS] = {0};
+	dx_limb		term[LIMBS];
+	dx_int128	total = 0;
+	uint64_t	off = 0;
+	bool		exact;
+
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+	{
+		const NAME(number) *ratio = &work->numbers[c].ratio;
+
+		if (!is_averaged(&work->rolls[c]))
+			continue;
+		total += weight[c];
+		if (work->rolls[c].state != DX_VALUE_PRESENT)
+			continue;
+		if (!dx_wide_mul(term, ratio->v, weight[c], LIMBS))
+			return false;
+		dx_wide_add(sum, term, LIMBS);
+		off = ratio->off > off ? ratio->off : off;
+	}
+	if (!dx_wide_scale(out->v, sum, 1, total, &exact, LIMBS))
+		return false;
+	out->off = off + !exact;
+	return true;
+}
+
+/* The least or the greatest ratio; a missing one is 0. */
+static void
+NAME(extreme)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+{
+	static const NAME(number) none = {{0}, 0};
+	const dx_step *steps = work->steps;
+	int			wanted = steps[i].method == DX_METHOD_MIN ? -1 : 1;
+	uint64_t	off = 0;
+	bool		first = true;
+
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+	{
+		const NAME(number) *ratio = work->rolls[c].state == DX_VALUE_PRESENT ? &work->numbers[c].ratio : &none;
+
+		if (!is_averaged(&work->rolls[c]))
+			continue;
+		off = ratio->off > off ? ratio->off : off;
+		if (first || dx_wide_cmp(ratio->v, out->v, LIMBS) == wanted)
+			dx_wide_copy(out->v, ratio->v, LIMBS);
+		first = false;
+	}
+	out->off = off;
+}
+
+/*
+ * The ratio where the weights, from the least ratio on, pass half of their sum;
+ * where they meet half, the average of that ratio and the next. O(n^2) in the
+ * children at worst would be too slow: their places are sorted in scratch.
+ */
+static void
+NAME(median)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+{
+	static const NAME(number) none = {{0}, 0};
+	const dx_step *steps = work->steps;
+	const dx_int128 *weight = work->measure->weight;
+	uint32_t   *place = (uint32_t *) work->scratch;
+	dx_int128	total = 0;
+	dx_int128	below = 0;
+	uint64_t	off = 0;
+	uint32_t	n = 0;
+	uint32_t	k = 0;
+	dx_limb		two[LIMBS];
+	bool		exact;
+
+#define RATIO_AT(k) (work->rolls[place[k]].state == DX_VALUE_PRESENT ? &work->numbers[place[k]].ratio : &none)
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (is_averaged(&work->rolls[c]))
+		{
+			place[n++] = c;
+			total += weight[c];
+			off = RATIO_AT(n - 1)->off > off ? RATIO_AT(n - 1)->off : off;
+		}
+	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
+		for (uint32_t j = gap; j < n; j++)
+		{
+			uint32_t	moved = place[j];
+			const NAME(number) *ratio = RATIO_AT(j);
+			uint32_t	at = j;
+
+			for (; at >= gap && dx_wide_cmp(RATIO_AT(at - gap)->v, ratio->v, LIMBS) > 0; at -= gap)
+				place[at] = place[at - gap];
+			place[at] = moved;
+		}
+	for (below = weight[place[0]]; 2 * below < total; below += weight[place[k]])
+		k++;
+	*out = *RATIO_AT(k);
+	out->off = off;
+	if (2 * below == total && k + 1 < n)
+	{
+		dx_wide_copy(two, out->v, LIMBS);
+		dx_wide_add(two, RATIO_AT(k + 1)->v, LIMBS);
+		dx_wide_scale(out->v, two, 1, 2, &exact, LIMBS);
+		out->off += !exact;
+	}
+#undef RATIO_AT
+}
+
+/* Any other mean, of double-doubles made from the ratios; false where they are not known as well as those hold them. */
+static bool
+NAME(other_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	dx_dd	   *x = work->scratch;
+	dx_dd	   *w = x + (step->end - i);
+	dx_dd	   *rest = w + (step->end - i);
+	NAME(number) low;
+	bool		exact;
+	dx_dd		mean;
+	int			n = 0;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+		if (is_averaged(&work->rolls[c]))
+		{
+			const NAME(number) *ratio = &work->numbers[c].ratio;
+
+			x[n] = (dx_dd) {0, 0};
+			if (work->rolls[c].state == DX_VALUE_PRESENT)
+			{
+				if (LIMBS < DX_WIDE_MOST && ratio->off > 0 &&
+					dx_wide_bits(ratio->v, LIMBS) < DD_BITS + 64 - dx_clz64(ratio->off))
+					return false;
+				x[n] = dx_wide_quotient_parts(ratio->v, work->measure->one, LIMBS);
+			}
+			w[n++] = dd_of_weight(work->measure->weight[c]);
+		}
+	mean = dx_mean_exact((dx_method) step->method, step->power, x, w, n, rest);
+	/* Both halves cut off by less than a unit: what is left is taken as exact. */
+	if (!dx_wide_of_double(mean.hi, work->measure->one, out->v, &exact, LIMBS) ||
+		!dx_wide_of_double(mean.lo, work->measure->one, low.v, &exact, LIMBS))
+		return false;
+	dx_wide_add(out->v, low.v, LIMBS);
+	out->off = 0;
+	/* A ratio so small that its digits are cut off wants finer units. */
+	return LIMBS == DX_WIDE_MOST || mean.hi == 0 || dx_wide_bits(out->v, LIMBS) >= DD_BITS;
+}
+
+/* A mean of the children's ratios by weight. */
+static bool
+NAME(roll_mean)(const NAME(work) *work, uint32_t i)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	dx_roll    *roll = &work->rolls[i];
+	family		kin = {0};
+	bool		fits = true;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		dx_roll    *child = &work->rolls[c];
+
+		add_counts(roll, child);
+		child->averaged = NAME(averaged)(work, i, c);
+		if (!child->averaged)
+			continue;
+		add_kin(&kin, child);
+		if (child->state == DX_VALUE_PRESENT)
+			fits = fits && NAME(child_ratio)(work, c);
+		else
+			child->averaged = step->missing != DX_MISSING_SKIP;
+	}
+	if (kin.applicable == 0)
+	{
+		roll->state = DX_VALUE_NA;
+		return fits;
+	}
+	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
+	roll->state = has_value(step, &kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	if (roll->state != DX_VALUE_PRESENT || !fits)
+		return fits;
+	switch ((dx_method) step->method)
+	{
+		case DX_METHOD_SUM:
+		case DX_METHOD_MEAN:
+			fits = NAME(plain_mean)(work, i, &own->ratio);
+			break;
+		case DX_METHOD_MIN:
+		case DX_METHOD_MAX:
+			NAME(extreme)(work, i, &own->ratio);
+			break;
+		case DX_METHOD_MEDIAN:
+			NAME(median)(work, i, &own->ratio);
+			break;
+		case DX_METHOD_GEOMEAN:
+		case DX_METHOD_HARMEAN:
+		case DX_METHOD_POWER:
+		case DX_METHOD_MPI_DOWN:
+		case DX_METHOD_MPI_UP:
+			fits = NAME(other_mean)(work, i, &own->ratio);
+			break;
+	}
+	return fits && NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one);
+}
+
+static bool
+NAME(roll_all)(const NAME(work) *work, uint32_t n)
+{
+	memset(work->numbers, 0, n * sizeof(*work->numbers));
+	memset(work->rolls, 0, n * sizeof(dx_roll));
+	for (uint32_t i = n; i-- > 0;)
+	{
+		const dx_step *step = &work->steps[i];
+
+		if ((i & 255) == 0)
+			dx_check_interrupts();
+		if (!(step->flags & DX_STEP_CRITERION ? NAME(roll_criterion)(work, i) :
+			  step->method == DX_METHOD_SUM ? NAME(roll_sum)(work, i) : NAME(roll_mean)(work, i)))
+			return false;
+	}
+	return true;
+}
+
+/* ---------------- what is read ---------------- */
+
+/*
+ * a by so many units, rounded: true where everything that it can be rounds
+ * alike; else *out is half way between the two doubles, or what is nearest to
+ * the number at hand.
+ */
+static bool
+NAME(settle)(const NAME(number) *a, const dx_limb *units, double *out)
+{
+	dx_limb		end[LIMBS];
+	double		least;
+	double		most;
+
+	/* Nearly always the leading bits tell, whatever was cut off. */
+	if (a->off >> 32 == 0 && dx_wide_is_long(a->v, LIMBS) && dx_wide_quotient_near(a->v, units, LIMBS, out))
+		return true;
+	*out = dx_wide_quotient(a->v, units, LIMBS);
+	if (a->off == 0)
+		return true;
+	if (a->off > OFF_LIMIT)
+		return false;
+	dx_wide_shift_by(end, a->v, -(int64_t) a->off, LIMBS);
+	least = dx_wide_quotient(end, units, LIMBS);
+	dx_wide_shift_by(end, a->v, (int64_t) a->off, LIMBS);
+	most = dx_wide_quotient(end, units, LIMBS);
+	if (least == most)
+		return true;
+	if (least <= 0 && most >= 0)
+		*out = 0;
+	else if (nextafter(least, most) == most)
+		*out = the_even_one(least, most);
+	return false;
+}
+
+/* The same in decimals; half way goes away from zero. */
+static bool
+NAME(settle_decimal)(const NAME(number) *a, const dx_limb *units, dx_uint128 factor, dx_int128 *out)
+{
+	dx_limb		end[LIMBS];
+	dx_int128	other;
+
+	*out = other = 0;
+	if (a->off > OFF_LIMIT)
+		return false;
+	dx_wide_shift_by(end, a->v, -(int64_t) a->off, LIMBS);
+	dx_wide_rounded(end, units, factor, out, LIMBS);
+	dx_wide_shift_by(end, a->v, (int64_t) a->off, LIMBS);
+	dx_wide_rounded(end, units, factor, &other, LIMBS);
+	if (*out == other)
+		return true;
+	if (other > 0)
+		*out = other;
+	return false;
+}
+
+/* Points of a node with a value. */
+static void
+NAME(points_of)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+{
+	const dx_step *step = &work->steps[i];
+
+	if ((step->flags & DX_STEP_CRITERION) && !(step->flags & DX_STEP_DECIMAL))
+		NAME(part_of)(out, work->measure->max + (size_t) i * LIMBS, &work->leaves[step->criterion]);
+	else
+		*out = work->numbers[i].points;
+}
+
+/* Figure `what` of node i, or of the set where there are marks; true where it is settled. */
+static bool
+NAME(read)(const NAME(work) *work, figure what, uint32_t i, const uint8_t *marks, uint32_t n, double *out)
+{
+	const dx_limb *max = work->numbers[i].max;
+	NAME(number) a;
+	NAME(number) sum = {{0}, 0};
+	dx_limb		worth[LIMBS] = {0};
+
+	switch (what)
+	{
+		case FIGURE_POINTS:
+			NAME(points_of)(work, i, &a);
+			return NAME(settle)(&a, work->measure->one, out);
+		case FIGURE_RATIO:
+			if (work->steps[i].method == DX_METHOD_SUM)
+				return NAME(settle)(&work->numbers[i].points, max, out);
+			return NAME(settle)(&work->numbers[i].ratio, work->measure->one, out);
+		case FIGURE_MAX:
+			*out = dx_wide_quotient(max, work->measure->one, LIMBS);
+			return true;
+		case FIGURE_LOST:
+			if (!dx_wide_is_negative(max, LIMBS))
+				dx_wide_copy(sum.v, max, LIMBS);
+			if (work->rolls[i].state == DX_VALUE_PRESENT)
+			{
+				NAME(points_of)(work, i, &a);
+				dx_wide_sub(sum.v, a.v, LIMBS);
+				sum.off = a.off;
+			}
+			return NAME(settle)(&sum, work->measure->one, out);
+		case FIGURE_SET_POINTS:
+		case FIGURE_SET_MAX:
+		case FIGURE_SET_RATIO:
+			break;
+	}
+	for (i = 0; i < n; i = marks[i] ? work->steps[i].end : i + 1)
+	{
+		if (!marks[i])
+			continue;
+		max = work->numbers[i].max;
+		if (!(work->steps[i].flags & DX_STEP_BONUS) && !dx_wide_is_negative(max, LIMBS))
+			dx_wide_add(worth, max, LIMBS);
+		if (work->rolls[i].state == DX_VALUE_PRESENT)
+		{
+			NAME(points_of)(work, i, &a);
+			NAME(add)(&sum, &a);
+		}
+	}
+	if (what == FIGURE_SET_MAX || dx_wide_is_zero(worth, LIMBS))
+	{
+		*out = dx_wide_quotient(worth, work->measure->one, LIMBS);
+		if (what != FIGURE_SET_POINTS)
+			return true;
+	}
+	return NAME(settle)(&sum, what == FIGURE_SET_RATIO ? worth : work->measure->one, out);
+}
+
+/* ---------------- contributions ---------------- */
+
+/* What `per` points of a node bring to the root. */
+typedef struct NAME(worth)
+{
+	NAME(number) full;
+	dx_limb		per[LIMBS];
+} NAME(worth);
+
+/* What a family shares out: the maxima of a sum's children with a value, the weights of those a mean averaged. */
+static void
+NAME(share_out)(const NAME(work) *work, uint32_t i, dx_limb *have, dx_int128 *total)
+{
+	const dx_step *step = &work->steps[i];
+
+	dx_wide_set(have, 0, LIMBS);
+	*total = 0;
+	for (uint32_t c = i + 1; c < step->end; c = work->steps[c].end)
+		if (step->method != DX_METHOD_SUM)
+			*total += is_averaged(&work->rolls[c]) ? work->measure->weight[c] : 0;
+		else if (dx_step_regular(step, &work->steps[c]) && work->rolls[c].state == DX_VALUE_PRESENT)
+			dx_wide_add(have, work->numbers[c].max, LIMBS);
+}
+
+/*
+ * What child c brings to the root, in units; worth[c] receives how its points
+ * count there. Its parent's is known. False where it does not fit.
+ */
+static bool
+NAME(contribution)(const NAME(work) *work, uint32_t c, const dx_limb *have, dx_int128 total, NAME(worth) *worth,
+				   NAME(number) *out)
+{
+	const dx_step *step = &work->steps[c];
+	const dx_step *parent = &work->steps[step->parent];
+	const struct NAME(dx_numbers) *own = &work->numbers[c];
+	const dx_limb *above = work->numbers[step->parent].max;
+	const NAME(worth) *base = &worth[step->parent];
+	bool		exact;
+
+	if (parent->method == DX_METHOD_SUM)
+	{
+		worth[c] = *base;
+		/* Those with a value stand for those that were skipped. */
+		if (parent->missing == DX_MISSING_SKIP && dx_step_regular(parent, step) && !dx_wide_is_zero(have, LIMBS) &&
+			dx_wide_cmp(have, above, LIMBS) != 0)
+		{
+			if (!NAME(multiply)(&worth[c].full, &base->full, above, base->per))
+				return false;
+			dx_wide_copy(worth[c].per, have, LIMBS);
+		}
+		return NAME(multiply)(out, &worth[c].full, own->points.v, worth[c].per);
+	}
+	*out = (NAME(number)) {{0}, 0};
+	worth[c].full = *out;
+	dx_wide_copy(worth[c].per, work->measure->one, LIMBS);
+	if (!is_averaged(&work->rolls[c]))
+		return true;
+	/* A ratio of 1 brings its share of the weights, of the maximum above. */
+	if (!NAME(multiply)(&worth[c].full, &base->full, above, base->per) ||
+		!dx_wide_scale(worth[c].full.v, worth[c].full.v, work->measure->weight[c], total, &exact, LIMBS) ||
+		!NAME(multiply)(out, &worth[c].full, own->ratio.v, work->measure->one))
+		return false;
+	if (!dx_wide_is_zero(own->max, LIMBS))
+		dx_wide_copy(worth[c].per, own->max, LIMBS);
+	return true;
+}
+
+/*
+ * Contributions of all nodes, in 2^-CONTRIBUTION_BITS of the last decimal;
+ * known[] of a node says whether it is linear down to it.
+ */
+static bool
+NAME(contribute)(const NAME(work) *work, uint32_t n, dx_uint128 factor, dx_int128 *part, bool *known)
+{
+	NAME(worth) *worth = dx_alloc(n * sizeof(NAME(worth)));
+	dx_limb		have[LIMBS];
+	dx_int128	total = 1;
+	bool		fits = true;
+
+	dx_wide_copy(worth[0].full.v, work->measure->one, LIMBS);
+	dx_wide_copy(worth[0].per, work->measure->one, LIMBS);
+	known[0] = work->rolls[0].state == DX_VALUE_PRESENT;
+	for (uint32_t i = 0; fits && i < n; i++)
+	{
+		const dx_step *step = &work->steps[i];
+		bool		linear = known[i] && (step->method == DX_METHOD_SUM || step->method == DX_METHOD_MEAN);
+
+		if (step->flags & DX_STEP_CRITERION)
+			continue;
+		if (linear)
+			NAME(share_out)(work, i, have, &total);
+		for (uint32_t c = i + 1; fits && c < step->end; c = work->steps[c].end)
+		{
+			NAME(number) brought;
+
+			part[c] = 0;
+			known[c] = linear && work->rolls[c].state == DX_VALUE_PRESENT;
+			fits = !known[c] || (NAME(contribution)(work, c, have, total, worth, &brought) &&
+								 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS));
+		}
+	}
+	dx_free(worth);
+	return fits;
+}

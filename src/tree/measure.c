@@ -1,0 +1,353 @@
+/*
+ * measure.c: the unit in which a programme's points are counted.
+ */
+#include "tree/measure.h"
+
+/* Least common multiple; 0 where it passes the most. */
+static uint64_t
+common_multiple(uint64_t a, uint64_t b)
+{
+	uint64_t	x = a;
+	uint64_t	y = b;
+	dx_uint128	multiple;
+
+	while (y != 0)
+	{
+		uint64_t	rest = x % y;
+
+		x = y;
+		y = rest;
+	}
+	multiple = (dx_uint128) (a / x) * b;
+	return multiple <= DX_MOST_DENOMINATOR ? (uint64_t) multiple : 0;
+}
+
+/* The common denominator of all maxima; 0, and the node where it grew too large. */
+static uint64_t
+denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
+{
+	uint64_t	den = 1;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (steps[i].max_den != 1 && den % steps[i].max_den != 0)
+		{
+			den = common_multiple(den, steps[i].max_den);
+			if (den == 0)
+			{
+				*node = i;
+				return 0;
+			}
+		}
+	return den;
+}
+
+/* Has the node a weight that counts? */
+static bool
+is_weighted(const dx_step *parent, const dx_step *step)
+{
+	return parent->method != DX_METHOD_SUM && step->weight > 0;
+}
+
+/*
+ * The weights of a family, whole and without a common power of ten, into
+ * weight[] of the children; false where they are too far apart.
+ */
+static bool
+whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
+{
+	const dx_step *family = &steps[parent];
+	uint64_t	den = 1;
+	int			scale = INT32_MIN;
+
+	for (uint32_t c = parent + 1; c < family->end; c = steps[c].end)
+		if (is_weighted(family, &steps[c]))
+		{
+			dx_decimal	d = dx_decimal_from_double(steps[c].weight);
+
+			scale = d.scale > scale ? d.scale : scale;
+			den = common_multiple(den, steps[c].weight_den);
+			if (den == 0)
+				return false;
+		}
+	for (uint32_t c = parent + 1; c < family->end; c = steps[c].end)
+		if (is_weighted(family, &steps[c]))
+		{
+			dx_decimal	d = dx_decimal_from_double(steps[c].weight);
+			dx_int128	whole = (dx_int128) d.mant * (int64_t) (den / steps[c].weight_den);
+
+			for (int power = scale - d.scale; power > 0; power--)
+			{
+				if (whole >> (DX_WEIGHT_BITS - 4))
+					return false;
+				whole *= 10;
+			}
+			if (whole >> DX_WEIGHT_BITS)
+				return false;
+			if (weight)
+				weight[c] = whole;
+		}
+	return true;
+}
+
+/* ---------------- how large points can get ---------------- */
+
+/* What a node can have at most and at least, and how many times its maximum. A little more than that: doubles. */
+typedef struct reach
+{
+	double		most;
+	double		least;
+	double		ratio;			/* of a node that has a maximum */
+} reach;
+
+/* What a sum's points can reach, from its children's. */
+static reach
+reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
+{
+	const dx_step *step = &steps[i];
+	double		max = dx_maximum_to_double(dx_step_maximum(step));
+	reach		r = {0, 0, 1};
+	double		least = 0;
+
+	/* Under skip those with a value stand for those without: each with its ratio. */
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+		if (dx_step_regular(step, &steps[c]))
+		{
+			const reach *child = &reaches[c];
+			double		child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
+
+			r.ratio = child->ratio > r.ratio ? child->ratio : r.ratio;
+			if (-child->least > least * child_max)
+				least = -child->least / child_max;
+			r.most += child->most;
+			r.least += child->least;
+		}
+	if (step->missing == DX_MISSING_SKIP)
+	{
+		r.most = max * r.ratio;
+		r.least = -max * least;
+	}
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+		if (!dx_step_regular(step, &steps[c]))
+		{
+			r.most += reaches[c].most;
+			r.least += reaches[c].least;
+		}
+	return r;
+}
+
+/*
+ * A mean's: no ratio beyond its children's. (M + S^2/M too, of numbers from 0
+ * to r, whose variance is at most M (r - M).)
+ */
+static reach
+reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
+{
+	const dx_step *step = &steps[i];
+	double		max = dx_maximum_to_double(dx_step_maximum(step));
+	double		most = 1;
+	double		least = 0;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+		if (dx_step_regular(step, &steps[c]))
+		{
+			double		child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
+
+			most = reaches[c].ratio > most ? reaches[c].ratio : most;
+			if (child_max > 0 && -reaches[c].least > least * child_max)
+				least = -reaches[c].least / child_max;
+		}
+	return (reach) {max > 0 ? max * most : 0, max > 0 ? -max * least : 0, most};
+}
+
+static reach
+reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
+{
+	const dx_step *step = &steps[i];
+	double		max = dx_maximum_to_double(dx_step_maximum(step));
+	reach		r;
+
+	if (step->flags & DX_STEP_CRITERION)
+		/* Rounded points may pass the maximum, at most twice (0.5 to 1). */
+		return (reach) {max > 0 ? 2 * max : 0, max < 0 ? 2 * max : 0, 2};
+	r = step->method == DX_METHOD_SUM ? reach_of_sum(steps, i, reaches) : reach_of_mean(steps, i, reaches);
+	if (max > 0 && r.most > r.ratio * max)
+		r.ratio = r.most / max;
+	return r;
+}
+
+/* The reach of every node, n of them; the greatest number among them all. */
+static double
+find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
+{
+	double		greatest = 1;
+
+	for (uint32_t i = n; i-- > 0;)
+	{
+		if ((i & 1023) == 0)
+			dx_check_interrupts();
+		reaches[i] = reach_of(steps, i, reaches);
+		greatest = reaches[i].most > greatest ? reaches[i].most : greatest;
+		greatest = -reaches[i].least > greatest ? -reaches[i].least : greatest;
+		greatest = reaches[i].ratio > greatest ? reaches[i].ratio : greatest;
+	}
+	return greatest;
+}
+
+bool
+dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *err)
+{
+	reach	   *reaches;
+	bool		ok = true;
+
+	*node = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (!(steps[i].flags & DX_STEP_CRITERION) && !whole_weights(steps, i, NULL))
+		{
+			*node = i;
+			dx_fail(err, DX_ERR_RANGE, 0, "weights of its children lie too far apart to be added up");
+			return dx_fail_hint(err, "Write them with fewer digits, or as fractions with small denominators.");
+		}
+	if (denominator_of_maxima(steps, n, node) == 0)
+		return dx_fail(err, DX_ERR_RANGE, 0, "its maximum has no common denominator with those before it");
+	reaches = dx_alloc(n * sizeof(reach));
+	find_reaches(steps, n, reaches);
+	for (uint32_t i = n; ok && i-- > 0;)
+		if (reaches[i].most > DX_POINTS_LIMIT || -reaches[i].least > DX_POINTS_LIMIT || reaches[i].ratio > DX_RATIO_LIMIT)
+		{
+			*node = i;
+			ok = dx_fail(err, DX_ERR_RANGE, 0, "its bonuses or penalties are too large beside its maximum");
+			dx_fail_detail(err, "A node can have at most 10^20 points, and at most 10^36 times its maximum.");
+		}
+	dx_free(reaches);
+	return ok;
+}
+
+/* ---------------- the measure ---------------- */
+
+uint64_t
+dx_measure_join(uint64_t spans, dx_int128 den)
+{
+	uint64_t	joined;
+
+	while (den > 0 && den % 2 == 0)
+		den /= 2;
+	while (den > 0 && den % 5 == 0)
+		den /= 5;
+	if (den <= 1 || den > ((dx_int128) 1 << 40))
+		return spans;
+	joined = common_multiple(spans, (uint64_t) den);
+	return joined == 0 || joined > UINT64_C(1) << 40 ? spans : joined;
+}
+
+void
+dx_measure_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
+{
+	whole_weights(steps, parent, weight);
+}
+
+double
+dx_maximum_share(dx_maximum a, dx_maximum b)
+{
+	dx_limb		num[DX_WIDE_LIMBS];
+	dx_limb		den[DX_WIDE_LIMBS];
+
+	dx_wide_set(num, a.units, DX_WIDE_LIMBS);
+	dx_wide_mul(num, num, b.den, DX_WIDE_LIMBS);
+	dx_wide_set(den, b.units, DX_WIDE_LIMBS);
+	dx_wide_mul(den, den, a.den, DX_WIDE_LIMBS);
+	return dx_wide_quotient(num, den, DX_WIDE_LIMBS);
+}
+
+static int
+bits_of_128(dx_uint128 x)
+{
+	int			n = 0;
+
+	for (; x != 0; x >>= 1)
+		n++;
+	return n;
+}
+
+/* `one` times factor, if that leaves it within so many bits. */
+static bool
+enlarge(dx_limb *one, dx_int128 factor, int bits, int limbs)
+{
+	dx_limb		larger[DX_WIDE_MOST];
+
+	if (!dx_wide_mul(larger, one, factor, limbs) || dx_wide_bits(larger, limbs) > bits)
+		return false;
+	dx_wide_copy(one, larger, limbs);
+	return true;
+}
+
+/* A ratio of 1e-9 is then known to more than a double-double has. */
+#define LEAST_BITS 150
+
+/* Bits that a unit may have beside the points, and the weights, that it is multiplied by. */
+static int
+bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limbs)
+{
+	reach	   *reaches = dx_alloc(n * sizeof(reach));
+	double		greatest = find_reaches(steps, n, reaches);
+	dx_uint128	heaviest = 1;
+	int			exponent;
+
+	dx_free(reaches);
+	for (uint32_t i = 0; i < n; i++)
+	{
+		dx_uint128	sum = 0;
+
+		if (steps[i].method == DX_METHOD_SUM)
+			continue;
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+			sum += (dx_uint128) weight[c];
+		heaviest = sum > heaviest ? sum : heaviest;
+	}
+	/* A sum is taken of at most 65535 numbers, of either sign; four bits for whatever is cut off and rounded up. */
+	frexp(greatest, &exponent);
+	return 64 * limbs - 2 - exponent - bits_of_128(heaviest) - 17 - 4;
+}
+
+dx_measure *
+dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans, int limbs)
+{
+	dx_measure *measure = dx_alloc_beside(owner, sizeof(dx_measure) + n * (sizeof(dx_int128) + (size_t) limbs * sizeof(dx_limb)));
+	uint32_t	node;
+	uint64_t	den = denominator_of_maxima(steps, n, &node);
+	dx_limb		part[DX_WIDE_MOST];
+	bool		exact;
+	int			bits;
+
+	measure->n = n;
+	measure->limbs = limbs;
+	measure->weight = (dx_int128 *) (measure + 1);
+	measure->max = (dx_limb *) (measure->weight + n);
+	for (uint32_t i = 0; i < n; i++)
+		if (!(steps[i].flags & DX_STEP_CRITERION))
+			whole_weights(steps, i, measure->weight);
+	bits = bits_for_one(steps, n, measure->weight, limbs);
+	if (limbs < DX_WIDE_MOST && bits < LEAST_BITS)
+	{
+		dx_free(measure);
+		return NULL;
+	}
+	dx_wide_set(measure->one, 1, limbs);
+	if (!enlarge(measure->one, DX_POINTS_ONE, bits, limbs) || !enlarge(measure->one, (dx_int128) den, bits, limbs))
+	{
+		dx_free(measure);
+		return NULL;
+	}
+	enlarge(measure->one, (dx_int128) spans, bits, limbs);
+	/* In 4 limbs no longer than it takes: what is longer is slower. */
+	while ((limbs == DX_WIDE_MOST || dx_wide_bits(measure->one, limbs) < LEAST_BITS) &&
+		   enlarge(measure->one, 1000000, bits, limbs))
+		;
+	for (uint32_t i = 0; i < n; i++)
+	{
+		if ((i & 1023) == 0)
+			dx_check_interrupts();
+		dx_wide_scale(part, measure->one, dx_load_points(steps[i].max), DX_POINTS_ONE * steps[i].max_den, &exact, limbs);
+		dx_wide_copy(measure->max + (size_t) i * limbs, part, limbs);
+	}
+	return measure;
+}
