@@ -1,23 +1,45 @@
-# Scores and statistics against exact rational arithmetic (Python's fractions):
-# random trees of sums and means, random results with every state. Sums must be
-# the double nearest to the exact decimal, bit for bit; means within
-# 1e-12. Of statistics, what is rational must be the nearest double; roots and
-# logarithms, here with 60 digits, as near as the README says. The rules are
-# written here once more, from the README.
+# Scores and statistics against exact rational arithmetic (Python's fractions).
+#
+# Scores: random trees (random_trees.py) and what their sheets are worth by the
+# README (reference.py). What comes of sums, plain means, minima, maxima and
+# medians must be the float8 nearest to the exact value, bit for bit, at every
+# node and whoever tells it; of other means, here with 60 digits, within half a
+# unit in the last place and 2^-40. Units that are equal as rationals must have
+# one float8, one rank, one grade.
+#
+# Of statistics, what is rational must be the nearest double; roots and
+# logarithms, here with 60 digits, as near as the README says.
+#
+# DX_TREES=n, DX_FAMILY=name: other sizes, one family; DX_FRACTIONS=0: no maxima
+# and weights as fractions. DX_COUNT=1: count all differences instead of showing
+# the first.
 import csv
 import io
 import math
 import os
 import random
 import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal, getcontext
 from fractions import Fraction
+
+sys.dont_write_bytecode = True  # the tree is only read
+
+import random_trees
+import reference
+from reference import double, half_away, reached, to_decimal
 
 getcontext().prec = 60
 SOAK = float(os.environ.get("DX_SOAK") or 0)
 SEED = int(os.environ.get("DX_SEED") or 1)
 GROUPS = max(10000, int(1000000 * SOAK))
-UNITS = 50  # a tree
+TREES = int(os.environ.get("DX_TREES") or GROUPS)
+FRACTIONS = os.environ.get("DX_FRACTIONS", "1") == "1"
+FAMILY = os.environ.get("DX_FAMILY")
+COUNT = bool(os.environ.get("DX_COUNT"))
+BATCH = 1000  # trees a query
 number = 0
 
 
@@ -36,235 +58,231 @@ def sql(text):
     return list(csv.reader(io.StringIO(done.stdout.decode())))
 
 
-def half_away(x, digits):
-    scaled = abs(x) * 10**digits
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (-1 if x < 0 else 1) * Fraction(whole, 10**digits)
+# ---------------- scores ----------------
+
+FIGURES = ("points", "ratio", "max_points", "coverage")
+OF_NODES = ("points", "points_exact", "max_points", "ratio", "coverage", "lost", "contribution")
+CUTS = [(name, Fraction(cut)) for name, cut in (g.split(":") for g in random_trees.GRADES.replace(" ", "").split(","))]
+TIE, HALF = Fraction(1, 10**12), Fraction(1, 2) + Fraction(1, 2**40)
+
+# A row a unit: what the aggregates, the functions of the whole, of a node and of a set say, and of all nodes.
+QUERY = f"""
+CREATE TEMP TABLE scored AS SELECT t, unit, node, codes, dx.card(tree, code, value, state), dx.score(tree, code, value, state) AS score, dx.score(tree, code, value, state, node) AS node_score
+FROM answer JOIN tree USING (t) JOIN asked USING (t, unit) GROUP BY t, unit, node, codes, tree;
+ANALYZE scored;
+SELECT t, unit, score, {", ".join(f"dx.{f}(tree, card)" for f in FIGURES)}, node_score, {", ".join(f"dx.{f}(tree, card, node)" for f in FIGURES)},
+    {", ".join(f"dx.{f}(tree, card, codes)" for f in FIGURES)}, dx.rank_by(dx.points(tree, card)) OVER w, dx.rank_by(dx.ratio(tree, card)) OVER w, dx.grade(dx.ratio(tree, card), '{random_trees.GRADES}'),
+    dx.node_points(tree, card), b.*
+FROM scored JOIN tree USING (t), LATERAL (SELECT {", ".join(f"array_agg({c})" for c in OF_NODES)} FROM dx.breakdown(tree, card)) AS b WINDOW w AS (PARTITION BY t);
+"""
 
 
-def written(x):
-    """The decimal that a double is written as."""
-    return Fraction(repr(x))
+def tables(cases, asked):
+    """SQL that makes the trees and enters the answers."""
+    lines = ["CREATE TEMP TABLE spec (t int, tree text); CREATE TEMP TABLE answer (t int, unit int, code text, value float8, state text); CREATE TEMP TABLE asked (t int, unit int, node text, codes text[]);"]
+
+    def copy(table, rows):
+        lines.append(f"COPY {table} FROM stdin (NULL 'NULL', DELIMITER '|');")
+        lines.extend("|".join("NULL" if f is None else str(f) for f in row) for row in rows)
+        lines.append("\\.")
+
+    copy("spec", ((t, random_trees.to_json(specs)) for t, (_, specs, _) in enumerate(cases)))
+    copy("answer", ((t, unit, code, None if value is None else repr(value), state)
+                    for t, (_, _, sheets) in enumerate(cases) for unit, sheet in enumerate(sheets) for code, (state, value) in sheet.items()))
+    copy("asked", ((t, unit, node, "{" + ",".join('"' + c + '"' for c in codes) + "}") for (t, unit), (node, codes) in asked.items()))
+    lines.append("CREATE TEMP TABLE tree AS SELECT t, tree::dx.tree FROM spec; ANALYZE tree; ANALYZE answer; ANALYZE asked;")
+    return "\n".join(lines)
 
 
-def attainment(rule, r, maximum):
-    name, _, rest = rule.partition("(")
-    args = rest.rstrip(")").split(",")
-    if name == "percent":
-        return r / 100
-    if name in ("ratio", "yesno"):
-        return r
-    if name == "points":
-        return r / maximum
-    if name == "checklist":
-        return r / int(args[0])
-    if name == "choice":
-        return Fraction(args[int(r) - 1].partition(":")[2])
-    if name == "linear":
-        lo, hi = (Fraction(a.strip()) for a in args)
-        return min(max((r - lo) / (hi - lo), Fraction(0)), Fraction(1))
-    pairs = [tuple(a.strip().split(":")) for a in args]
-    if name == "steps":
-        got = Fraction(0)
-        for bound, share in pairs:
-            if r > Fraction(bound.lstrip(">")) or (r == Fraction(bound.lstrip(">")) and not bound.startswith(">")):
-                got = Fraction(share)
-        return got
-    points = [(Fraction(x), Fraction(a)) for x, a in pairs]  # curve
-    if r <= points[0][0]:
-        return points[0][1]
-    for (x0, a0), (x1, a1) in zip(points, points[1:]):
-        if r <= x1:
-            return a0 + (a1 - a0) * (r - x0) / (x1 - x0)
-    return points[-1][1]
+def is_double(text, want, exact):
+    """Is it the nearest double of want (None: NULL), or near where want is not exact?"""
+    if text == "NULL" or want is None:
+        return text == "NULL" and want is None
+    got = float(text)
+    if exact:
+        return got == double(want) and text != "-0"
+    return abs(Fraction(got) - want) <= Fraction(math.ulp(got)) * HALF
 
 
-def random_result(rng, rule, maximum):
-    digits = rng.choice((0, 1, 2, 5, 12))
-    if rule == "percent":
-        return round(rng.uniform(0, 100), digits)
-    if rule == "ratio":
-        return round(rng.uniform(0, 1), digits)
-    if rule == "yesno":
-        return float(rng.randint(0, 1))
-    if rule.startswith("checklist"):
-        return float(rng.randint(0, 7))
-    if rule.startswith("choice"):
-        return float(rng.randint(1, 3))
-    if rule == "points":
-        return min(round(rng.uniform(0, float(maximum)), digits), float(maximum))
-    return rng.choice((round(rng.uniform(-10, 110), digits), 30.0, 50.0, 80.0))
+def in_units(text, digits):
+    """A decimal as a whole number of 10^-digits; None where it is none."""
+    x = Decimal(text).scaleb(digits)
+    return int(x) if x == x.to_integral_value() else None
 
 
-RULES = ("percent", "ratio", "yesno", "points", "linear(10, 90)", "linear(90, -10)", "steps(30:1/3, >50:0.7, 80:1)", "curve(0:0, 30:1/3, 100:1)", "checklist(7)", "choice(Tốt:1, Đạt:0.5, Chưa:0)")
-MEANS = ("mean", "harmean", "geomean", "median", "min", "max")
+def is_decimal(text, want, exact, digits):
+    """Is it want rounded to so many decimals?"""
+    if text == "NULL" or want is None:
+        return text == "NULL" and want is None
+    got = in_units(text, digits)
+    if exact:
+        return got == half_away(want, digits, whole=True)
+    return got is not None and abs(got - want * 10**digits) <= HALF + abs(want) * 10**digits / 2**90
 
 
-class Node:
-    def __init__(self, code, **options):
-        self.code, self.children = code, []
-        self.rule = self.max = None
-        self.method, self.missing, self.weight, self.bonus = "sum", "zero", Fraction(1), False
-        self.__dict__.update(options)
+def compare_nodes(tree, scores, arrays, differs):
+    """The columns of dx.breakdown; differs(what, node, got, want)."""
+    columns = [a[1:-1].split(",") for a in arrays]
+    for node, s, points, exact, most, ratio, share, lost in zip(tree.nodes, scores, *columns[:6]):
+        want = s.points if s.state == "value" else None
+        to_earn = reference.lost(s)
+        if not is_double(points, want, s.exact):
+            differs("points", node.code, points, want)
+        if not is_decimal(exact, want, s.exact, tree.digits):
+            differs("points_exact", node.code, exact, want)
+        if not is_double(most, s.max, True):
+            differs("max_points", node.code, most, s.max)
+        if not is_double(ratio, s.ratio, s.exact):
+            differs("ratio", node.code, ratio, s.ratio)
+        if share != "NULL" if not s.applicable else share == "NULL" or float(share) != reference.coverage(s):
+            differs("coverage", node.code, share, reference.coverage(s))
+        if not is_double(lost, to_earn, s.exact):
+            differs("lost", node.code, lost, to_earn)
+    compare_parts(tree, scores, columns[6], columns[1][0], differs)
 
 
-def make_tree(rng):
-    """A root over two to four pillars of criteria; the root a sum (mostly) or a mean."""
-    root = Node("", method=rng.choice(("sum",) * 6 + MEANS), decimals=rng.choice((None, None, None, 2, 0)))
-    root.missing = "zero" if root.method == "sum" else rng.choice(("skip", "zero", "strict"))
-    for p in range(1, rng.randint(2, 4) + 1):
-        pillar = Node(str(p), weight=Fraction(rng.randint(1, 40), 10))
-        pillar.missing = rng.choice(("zero", "zero", "zero", "skip", "strict"))
-        for c in range(1, rng.randint(1, 6) + 1):
-            maximum = Fraction(rng.choice((1, 5, 10, rng.randint(1, 400))), rng.choice((1, 1, 2, 4, 10, 1000)))
-            leaf = Node(f"{p}.{c}", max=maximum, rule=rng.choice(RULES))
-            if c > 1 and root.method == "sum" and rng.random() < 0.1:
-                leaf.bonus = True
-            pillar.children.append(leaf)
-        root.children.append(pillar)
-    return root
-
-
-def leaf_score(leaf, state, value, decimals):
-    """(state, points, maximum): state 'missing', 'na' or 'value'."""
-    if state == "na":
-        return "na", Fraction(0), Fraction(0)
-    if value is None:
-        return "missing", Fraction(0), leaf.max
-    points = written(value) if state == "points" else leaf.max * attainment(leaf.rule, written(value), leaf.max)
-    points = half_away(points, 12)
-    return "value", half_away(points, decimals) if decimals is not None else points, leaf.max
-
-
-def sum_score(node, scores):
-    """Points are carried with 12 digits; what is scaled up is rounded there."""
-    regular = [(s, c) for s, c in zip(scores, node.children) if not c.bonus]
-    applicable = [s for s, c in regular if s[0] != "na"]
-    bonuses = [s for s, c in zip(scores, node.children) if c.bonus and s[0] != "na"]
-    extra = sum((s[1] for s in bonuses), Fraction(0))
-    if not applicable:
-        return "value" if bonuses else "na", extra, Fraction(0)
-    maximum = sum(s[2] for s in applicable)
-    have = [s for s in applicable if s[0] == "value"]
-    if len(have) < len(applicable):
-        if node.missing == "strict":
-            return "missing", Fraction(0), maximum
-        if node.missing == "skip":
-            if not have:
-                return "missing", Fraction(0), maximum
-            return "value", half_away(maximum * sum(s[1] for s in have) / sum(s[2] for s in have), 12) + extra, maximum
-    return "value", sum((s[1] for s in have), Fraction(0)) + extra, maximum
-
-
-def to_decimal(x):
-    return Decimal(x.numerator) / Decimal(x.denominator)
-
-
-def mean_score(node, scores):
-    terms, total = [], 0
-    for (state, points, maximum), child in zip(scores, node.children):
-        if state == "na":
+def compare_parts(tree, scores, texts, whole, differs):
+    """What nodes bring to the root's points (of text whole): each less than a unit from the exact value, together the whole."""
+    brings, last = reference.contributions(tree, scores)
+    parts = [None if text == "NULL" else in_units(text, tree.digits) for text in texts]
+    sums = [0] * len(parts)
+    for i in last:
+        node = tree.nodes[i]
+        while node is not None and parts[i]:
+            sums[node.index] += parts[i]
+            node = node.parent
+    last = set(last)
+    for i, (text, part, want) in enumerate(zip(texts, parts, brings)):
+        if text == "NULL" and want is None:
             continue
-        total += 1
-        if state == "missing":
-            if node.missing == "strict":
+        code, beneath = tree.nodes[i].code, 1 if i in last else tree.nodes[i].end - i
+        if part is None or want is None or \
+                abs(part * want.denominator - want.numerator * 10**tree.digits) >= want.denominator * (beneath if scores[0].exact else beneath + 1):
+            differs("contribution", code, text, want)
+        elif part != sums[i]:
+            differs("sum of contributions", code, text, Fraction(sums[i], 10**tree.digits))
+    if brings[0] is not None and whole != "NULL" and in_units(whole, tree.digits) != sums[0]:
+        differs("contributions of the whole", "", whole, Fraction(sums[0], 10**tree.digits))
+
+
+def compare_unit(tree, scores, row, node, codes, differs):
+    """What one unit's row says."""
+    root, one = scores[0], scores[tree.by_code[node].index]
+
+    def figures(what, code, cells, points, ratio, most, share, exact):
+        for name, cell, want in zip(FIGURES, cells, (points, ratio, most, share), strict=True):
+            good = is_double(cell, want, exact or name == "max_points") if name != "coverage" else (cell == "NULL") == (want is None) and (want is None or float(cell) == want)
+            if not good:
+                differs(f"dx.{name}{what}", code, cell, want)
+
+    for what, code, s, cell, cells in ((" of the whole", "", root, row[0], row[1:5]), (" of a node", node, one, row[5], row[6:10])):
+        points = s.points if s.state == "value" else None
+        if not is_double(cell, points, s.exact):
+            differs(f"dx.score{what}", code, cell, points)
+        figures(what, code, cells, points, s.ratio, s.max, reference.coverage(s), s.exact)
+    figures(" of a set", ",".join(codes), row[10:14], *reference.of_set(tree, scores, codes))
+    grade = next((name for name, cut in reversed(CUTS) if root.ratio is not None and reached(root.ratio, cut)), None)
+    if (row[16] if row[16] != "NULL" else None) != grade:
+        differs("dx.grade", "", row[16], root.ratio)
+    for cell, i in zip(row[17][1:-1].split(","), range(len(tree.nodes)), strict=True):
+        if not is_double(cell, scores[i].points if scores[i].state == "value" else None, scores[i].exact):
+            differs("dx.node_points", tree.nodes[i].code, cell, scores[i].points)
+    compare_nodes(tree, scores, row[18:], differs)
+
+
+def ranks(values):
+    """Ranks of values (None: none), highest first; None instead where it is a close call which are tied."""
+    places, order = {}, sorted((i for i, v in enumerate(values) if v is not None), key=lambda i: -values[i])
+    first = None
+    for place, i in enumerate(order):
+        if first is not None:
+            gap, edge = values[first] - values[i], abs(values[first]) * TIE
+            if edge * Fraction(9, 10) < gap < edge * Fraction(11, 10):
                 return None
-            if node.missing == "zero":
-                terms.append((Fraction(0), child.weight))
-            continue
-        terms.append((points / maximum, child.weight))
-    if not terms:
-        return None
-    weight = sum(w for _, w in terms)
-    xs = sorted(terms)
-    if node.method == "mean":
-        return sum(x * w for x, w in terms) / weight
-    if node.method == "min":
-        return xs[0][0]
-    if node.method == "max":
-        return xs[-1][0]
-    if node.method == "median":
-        below = Fraction(0)
-        for i, (x, w) in enumerate(xs):
-            below += w
-            if 2 * below == weight:
-                return (x + xs[i + 1][0]) / 2
-            if 2 * below > weight:
-                return x
-    if any(x == 0 for x, _ in terms):
-        return Fraction(0)
-    if node.method == "harmean":
-        return weight / sum(w / x for x, w in terms)
-    return Fraction((sum(to_decimal(w) * to_decimal(x).ln() for x, w in terms) / to_decimal(weight)).exp())
+        if first is None or gap > edge:
+            first, rank = i, place + 1
+        places[i] = rank
+    return places
 
 
-def near(got, want):
-    return abs(Fraction(got) - want) <= max(abs(want), Fraction(1)) * Fraction(1, 10**12)
+def compare_ranks(tree, units, rows, seen, differs):
+    """Units of one tree: those equal as rationals have one float8, rank and grade; ranks are those of the rationals."""
+    for name, value, rank in (("points", 1, 14), ("ratio", 2, 15)):
+        wants = [getattr(scores[0], name) if scores[0].state == "value" else None for scores in units]
+        known = ranks(wants) if all(scores[0].exact for scores in units) else None
+        alike = {}
+        for i, want in enumerate(wants):
+            if want is not None and units[i][0].exact:
+                alike.setdefault(want, []).append(i)
+            if known is not None and rows[i][rank] != str(known.get(i, "NULL")):
+                differs(f"rank by {name}", "", rows[i][rank], want)
+        for want, equal in alike.items():
+            seen["pairs"] += len(equal) * (len(equal) - 1) // 2
+            for i in equal[1:]:
+                for column in (value, rank, 16):
+                    if rows[i][column] != rows[equal[0]][column]:
+                        differs(f"equal {name}, but not", "", f"{rows[i][column]} and {rows[equal[0]][column]}", want)
 
 
-def number_text(x):
-    return repr(x.numerator / x.denominator)
+def batch(seed, n):
+    """(counts, differences, the first few of them in words) of n trees."""
+    rng = random.Random(seed)
+    cases = []
+    while len(cases) < n:
+        case = random_trees.make_case(rng, FRACTIONS)
+        if FAMILY in (None, case[0]):
+            cases.append(case)
+    trees = [reference.Tree(specs) for _, specs, _ in cases]
+    asked = {(t, unit): (rng.choice(trees[t].nodes).code, sorted({node.code for node in rng.choices(trees[t].nodes[1:] or trees[t].nodes, k=rng.randint(1, 4))}))
+             for t, (_, _, sheets) in enumerate(cases) for unit in range(len(sheets))}
+    got = {(int(row[0]), int(row[1])): row[2:] for row in sql(tables(cases, asked) + QUERY)}
+    seen, wrong, words = Counter(), Counter(), []
+    for t, (family, specs, sheets) in enumerate(cases):
+        tree, units = trees[t], [reference.roll_up(trees[t], sheet) for sheet in sheets]
+
+        def differs(what, code, text, want):
+            wrong[f"{family}: {what}"] += 1
+            if len(words) < 5:
+                shown = want if want is None or isinstance(want, float) else f"{want} = {double(want)!r}" if len(str(want)) < 60 else repr(double(want))
+                words.append(f"{family}, seed {seed!r}, tree {t}, unit {unit}: {what}, node \"{code}\": {text}, expected {shown}")
+                if len(specs) < 8:
+                    words.append(f"  {random_trees.to_json(specs)} of {sheets[unit]}")
+
+        rows = [got.get((t, unit)) for unit in range(len(sheets))]
+        for unit, (row, scores) in enumerate(zip(rows, units)):
+            if row is None:
+                differs("no row", "", "", None)
+                continue
+            seen["units"] += 1
+            seen["nodes"] += len(scores)
+            for s in scores:
+                seen["none" if s.state != "value" else "bits" if s.exact else "near"] += 1
+            compare_unit(tree, scores, row, *asked[t, unit], differs)
+        if None not in rows:
+            compare_ranks(tree, units, rows, seen, differs)
+    return seen, wrong, words
 
 
-def scores(rng, n_groups):
-    exact = close = nulls = 0
-    wrong = []
-    while exact + close + nulls < n_groups:
-        trees = [make_tree(rng) for _ in range(min(100, max(1, (n_groups - exact - close - nulls) // UNITS)))]
-        nodes, rows, want = [], [], {}
-        for t, root in enumerate(trees):
-            options = [f'"method": "{root.method}"', f'"missing": "{root.missing}"']
-            if root.decimals is not None:
-                options.append(f'"decimals": {root.decimals}')
-            nodes.append((t, "", None, None, "{" + ", ".join(options) + "}"))
-            for pillar in root.children:
-                nodes.append((t, pillar.code, None, None, f'{{"method": "sum", "missing": "{pillar.missing}", "weight": {number_text(pillar.weight)}}}'))
-                for leaf in pillar.children:
-                    nodes.append((t, leaf.code, number_text(leaf.max), leaf.rule, '{"bonus": true}' if leaf.bonus else None))
-            for unit in range(UNITS):
-                parts = []
-                holes = rng.choice((0, 0.1, 0.5))
-                for pillar in root.children:
-                    found = []
-                    for leaf in pillar.children:
-                        state, value = None, random_result(rng, leaf.rule, leaf.max)
-                        draw = rng.random()
-                        if draw < holes:
-                            state, value = rng.choice(((None, None), ("na", None)))
-                        elif draw < holes + 0.05:
-                            state, value = "points", min(round(rng.uniform(0, float(leaf.max)), 3), float(leaf.max))
-                        rows.append((t, unit, leaf.code, None if value is None else repr(value), state))
-                        found.append(leaf_score(leaf, state, value, root.decimals))
-                    parts.append(sum_score(pillar, found))
-                if root.method == "sum":
-                    state, points, _ = sum_score(root, parts)
-                    want[t, unit] = (points if state == "value" else None, True)
-                else:
-                    ratio = mean_score(root, parts)
-                    want[t, unit] = (None if ratio is None else ratio * 100, False)
-        script = ["CREATE TEMP TABLE node (t int, code text, max float8, rule text, options jsonb); CREATE TEMP TABLE answer (t int, unit int, code text, value float8, state text);", "COPY node FROM stdin (FORMAT csv, NULL 'NULL', DELIMITER '|', QUOTE E'\\x01');"]
-        script += ["|".join("NULL" if f is None else str(f) for f in row) for row in nodes] + ["\\."]
-        script += ["COPY answer FROM stdin (FORMAT csv, NULL 'NULL', DELIMITER '|', QUOTE E'\\x01');"]
-        script += ["|".join("NULL" if f is None else str(f) for f in row) for row in rows] + ["\\."]
-        script += ["""CREATE TEMP TABLE tree AS SELECT t, dx.tree(code, NULL, max, rule, options) FROM node GROUP BY t; ANALYZE tree; ANALYZE answer;
-SELECT t, unit, dx.score(tree, code, value, state), dx.points(tree, dx.card(tree, code, value, state)) FROM answer JOIN tree USING (t) GROUP BY t, unit, tree;"""]
-        for t, unit, score, points in sql("\n".join(script)):
-            goal, bits = want.pop((int(t), int(unit)))
-            if goal is None or score == "NULL":
-                good = score == points == "NULL" and goal is None
-                nulls += 1
-            elif bits:
-                good = score == points and float(score) == goal.numerator / goal.denominator
-                exact += 1
-            else:
-                good = score == points and near(float(score), goal)
-                close += 1
-            if not good and len(wrong) < 5:
-                wrong.append(f"tree {t}, unit {unit}: score {score}, points {points}, expected {None if goal is None else float(goal)} ({'bits' if bits else 'near'}), method {trees[int(t)].method}")
-        if want:
-            wrong.append(f"{len(want)} groups did not come back")
-            break
-    test(not wrong and exact and close and nulls, f"scores: {exact + close + nulls:,} groups, seed {SEED}: {exact:,} bit for bit, {close:,} within 1e-12, {nulls:,} without a value", "\n".join(wrong))
+def scores():
+    cases, wrong = reference.check()
+    test(not wrong, f"the reference: {cases} cases worked out by hand or by others", "\n".join(wrong[:5]))
+    seen, wrong, words, done = Counter(), Counter(), [], 0
+    sizes = [min(BATCH, TREES - begin) for begin in range(0, TREES, BATCH)]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for n, more in zip(sizes, pool.map(batch, [f"{SEED}/{i}" for i in range(len(sizes))], sizes)):
+            done += n
+            seen += more[0]
+            wrong += more[1]
+            words += more[2][: max(0, 10 - len(words))]
+            if wrong and not COUNT:
+                pool.shutdown(cancel_futures=True)
+                break
+    test(not wrong and seen["bits"] and seen["near"] and seen["none"] and seen["pairs"],
+         f"scores: {done:,} trees, {seen['units']:,} sheets, {seen['nodes']:,} nodes, seed {SEED}: {seen['bits']:,} bit for bit, {seen['near']:,} to half a unit in the last place, "
+         f"{seen['none']:,} without a value; {seen['pairs']:,} pairs of equal units", "\n".join(words + [f"{count:,} x {what}" for what, count in wrong.most_common()]))
+
+
+# ---------------- statistics ----------------
 
 
 def random_rows(rng):
@@ -368,7 +386,7 @@ def others(group):
             root(population), root(sample), power_mean(group, Decimal(0)), power_mean(group, Decimal("-0.75")), power_mean(group, Decimal(2)))
 
 
-scores(random.Random(SEED), GROUPS)
+scores()
 statistics(random.Random(SEED), GROUPS, ("exact_sum(x)", "wsum(x, w)", "wavg(x, w)", "wvar_pop(x, w)", "wvar_samp(x, w)"), sums)
 statistics(random.Random(SEED), max(2000, GROUPS // 10), ("wmedian(x, w)", "wquantile(x, w, 0.25)", "mpi(x, w, 1)", "wharmean(x, w)", "wstddev_pop(x, w)", "wstddev_samp(x, w)",
                                       "wgeomean(x, w)", "wpowmean(x, w, -0.75)", "wpowmean(x, w, 2)"), others, positive=True)

@@ -1,0 +1,392 @@
+# Random trees and sheets for 05_exact.py, of several families: each is made to
+# find what arithmetic gets wrong. A case is (family, nodes as the JSON of a
+# tree has them, one dict of answers a unit: code -> (state, value)).
+from fractions import Fraction
+
+RULES = ("percent", "percent", "ratio", "yesno", "points", "linear", "linear", "target", "checklist", "steps", "curve", "choice", "choice")
+EXACT = ("min", "max", "median")
+OTHERS = ("geomean", "harmean", "mpi_down", "mpi_up", "power(2)", "power(-0.5)", "power(0)", "power(3)", "power(1)")
+CUTS = ("1/3", "0.4", "0.5", "0.65", "2/3", "0.8", "0.35", "0.9")
+GRADES = "g0:-1e9, g1:0.0001, g2:1/3, g3:0.35, g4:0.4, g5:0.5, g6:0.65, g7:2/3, g8:0.8, g9:0.9, g10:1"
+
+
+def decimal(mant, exponent):
+    """mant x 10^exponent as text."""
+    if exponent >= 0:
+        return str(mant * 10**exponent)
+    digits = str(abs(mant)).rjust(1 - exponent, "0")
+    text = (digits[:exponent] + "." + digits[exponent:]).rstrip("0").rstrip(".")
+    return "-" + text if mant < 0 else text
+
+
+def number(text):
+    """A number in JSON: a decimal stands bare, a fraction is text."""
+    return text if "/" in text else Bare(text)
+
+
+class Bare(str):
+    """Digits that go into JSON without quotes."""
+
+
+def to_json(specs):
+    def value(v):
+        if v is None or v is True or v is False:
+            return {None: "null", True: "true", False: "false"}[v]
+        return '"' + v + '"' if isinstance(v, str) and not isinstance(v, Bare) else str(v)
+
+    return "[" + ", ".join("{" + ", ".join(f'"{k}": {value(v)}' for k, v in spec.items()) + "}" for spec in specs) + "]"
+
+
+def share(rng):
+    """A part of 1: a fraction, mostly, with a denominator up to 1,000."""
+    if rng.random() < 0.3:
+        return rng.choice(("0", "1", "0.5", "0.25", "0.7", "0.125"))
+    q = rng.choice((3, 7, 9, 11, 12, 13, 49, 922, 965, 997, rng.randint(2, 1000)))
+    return f"{rng.randint(0, q)}/{q}"
+
+
+def make_rule(rng):
+    kind = rng.choice(RULES)
+    if kind == "linear":
+        unit = rng.choice((1, 1, 10, 100))
+        lo = rng.choice((0, 0, 0, rng.randint(-200, 200)))
+        hi = lo + rng.choice((-1, 1, 1, 1)) * rng.choice((3, 7, 9, 49, rng.randint(1, 1000)))
+        return f"linear({decimal(lo, -len(str(unit)) + 1)}, {decimal(hi, -len(str(unit)) + 1)})"
+    if kind == "target":
+        return f"target({rng.choice((3, 6, 7, 30, 49, rng.randint(1, 1000)))})"
+    if kind == "checklist":
+        return f"checklist({rng.choice((3, 7, 11, 49, rng.randint(1, 1000)))})"
+    if kind == "steps":
+        return f"steps({rng.randint(0, 40)}:{share(rng)}, >50:{share(rng)}, 80:{share(rng)})"
+    if kind == "curve":
+        return f"curve(0:{share(rng)}, {rng.randint(1, 60)}:{share(rng)}, {rng.choice((61, 90, 100))}:{share(rng)})"
+    if kind == "choice":
+        return f"choice(Tốt:{share(rng)}, Đạt:{share(rng)}, Chưa:{share(rng)})"
+    return kind
+
+
+def make_result(rng, rule, maximum):
+    """A result that the rule takes, of a criterion with that maximum."""
+    name, _, rest = rule.partition("(")
+    digits = rng.choice((0, 0, 1, 2, 5, 9))
+    if name == "percent":
+        return rng.choice((float(5 * rng.randint(0, 20)), round(rng.uniform(0, 100), digits)))
+    if name == "ratio":
+        return round(rng.random(), rng.choice((1, 2, 4, 12)))
+    if name == "yesno":
+        return float(rng.randint(0, 1))
+    if name == "points":
+        return awarded(rng, maximum)
+    if name == "choice":
+        return float(rng.randint(1, 3))
+    if name == "checklist":
+        return float(rng.randint(0, int(rest.rstrip(")"))))
+    if name in ("linear", "target"):
+        bounds = [float(x) for x in rest.rstrip(")").split(",")]
+        lo, hi = min(bounds[0], 0.0) if name == "target" else bounds[0], bounds[-1]
+        if rng.random() < 0.7:
+            return float(round(lo + (hi - lo) * rng.randint(0, 12) / 12))
+        return round(lo + (hi - lo) * rng.uniform(-0.1, 1.1), digits)
+    return rng.choice((0.0, 30.0, 50.0, 80.0, 100.0, float(rng.randint(-5, 105)), round(rng.uniform(-10, 110), digits)))
+
+
+def awarded(rng, maximum):
+    """Points from 0 to the maximum, of at most 12 decimals and 15 digits."""
+    maximum = Fraction(maximum)
+    most, exponent = int(abs(maximum) * 10**12), -12
+    while most >= 10**15 or (most >= 10 and rng.random() < 0.8):
+        most, exponent = most // 10, exponent + 1
+    return float(decimal(rng.randint(0, most) * (1 if maximum > 0 else -1), exponent))
+
+
+def answer(rng, spec, holes, na):
+    """(state, value) of a criterion, or None where nothing is entered."""
+    maximum = spec.get("max", "100")
+    draw = rng.random()
+    if draw < holes:
+        return rng.choice((None, (None, None)))
+    if draw < holes + na:
+        return "na", None
+    if spec["rule"] is None or (draw > 0.93 and spec["rule"] != "unscored"):
+        return "points", awarded(rng, maximum)
+    if spec["rule"] == "unscored":
+        return None, round(rng.uniform(-9, 9), 1)
+    return None, make_result(rng, spec["rule"], maximum)
+
+
+class Maker:
+    """Of one tree: how large its maxima are, what its inner nodes may be."""
+
+    def __init__(self, rng, fractions, exponent, spread, methods, extras, most=40):
+        self.rng, self.specs, self.exponent, self.spread, self.methods, self.extras, self.left = rng, [], exponent, spread, methods, extras, most
+        self.decimals = None
+        # A tree has one denominator of maxima: their sum must be a number that can be held.
+        self.parts = rng.choice((3, 7, 12, 49)) if fractions and rng.random() < 0.3 else None
+
+    def maximum(self):
+        rng = self.rng
+        mant = rng.choice((1, 2, 5, 10, 25, rng.randint(1, 30), rng.randint(1, 9999)))
+        exponent = min(max(self.exponent + rng.randint(-self.spread, self.spread), -12), 12 - len(str(mant)))
+        if self.decimals is not None:
+            exponent = max(exponent, -self.decimals)
+        elif self.parts and rng.random() < 0.5:
+            return f"{mant}/{self.parts}"
+        return decimal(mant, exponent)
+
+    def weight(self):
+        rng = self.rng
+        draw = rng.random()
+        if draw < 0.35:
+            return None
+        if draw < 0.4:
+            return "0"
+        if self.parts and draw < 0.6:
+            return f"{rng.randint(1, 12)}/{self.parts}"
+        return rng.choice((decimal(rng.randint(1, 40), -1), decimal(rng.randint(1, 9999), rng.randint(-6, 2)), "0.1", "0.2", "0.7", "2"))
+
+    def criterion(self, code, method, extra):
+        """extra: may it be a bonus or a penalty?"""
+        rng = self.rng
+        spec = {"code": code, "rule": make_rule(rng)}
+        if rng.random() < 0.03:
+            spec["rule"] = None
+        if method == "sum" or rng.random() < 0.4:
+            spec["max"] = number(self.maximum())
+        if method != "sum":
+            weight = self.weight()
+            if weight is not None:
+                spec["weight"] = number(weight)
+        elif extra and rng.random() < 0.15:
+            if rng.random() < 0.5 or "/" in spec["max"]:
+                spec["bonus"] = True
+            else:
+                spec["max"] = Bare("-" + spec["max"])
+        elif rng.random() < 0.02:
+            spec["rule"] = "unscored"
+            del spec["max"]
+        elif rng.random() < 0.02:
+            spec["max"] = Bare("0")
+            if spec["rule"] == "points":
+                spec["rule"] = "percent"
+        self.specs.append(spec)
+        self.left -= 1
+
+    def inner(self, code, depth, parent, linear):
+        """linear: sums and plain means all the way up, so that there may be bonuses beneath."""
+        rng = self.rng
+        method = rng.choice(self.methods)
+        linear = linear and method in ("sum", "mean")
+        spec = {"code": code, "method": method}
+        self.specs.append(spec)
+        if code == "" and self.decimals is not None:
+            spec["decimals"] = self.decimals
+        spec["missing"] = rng.choice(("zero", "zero", "skip", "skip", "skip", "strict"))
+        if rng.random() < 0.1:
+            spec["min_coverage"] = rng.choice(("1/2", "2/3", Bare("0.34"), Bare("0.6"), Bare("0")))
+        if rng.random() < 0.05:
+            spec["min_count"] = rng.randint(0, 2)
+        if method != "sum" and rng.random() < 0.5:
+            spec["max"] = number(self.maximum())
+        if parent not in (None, "sum"):
+            weight = self.weight()
+            if weight is not None:
+                spec["weight"] = number(weight)
+        # A node with a sum under a mean needs something that counts.
+        children = rng.randint(1, 5) if code else rng.randint(2, 6)
+        for i in range(1, children + 1):
+            name = f"{code}.{i}" if code else str(i)
+            if depth < 6 and self.left > 0 and rng.random() < (0.6 if depth < 3 else 0.4):
+                self.inner(name, depth + 1, method, linear)
+            else:
+                self.criterion(name, method, linear and method == "sum" and i > 1 and self.extras)
+
+
+def units(rng, specs, n):
+    """Sheets of n units; one that answers nothing has no rows, so something is there."""
+    criteria = [s for s in specs if "rule" in s]
+    sheets = []
+    for _ in range(n):
+        holes, na = rng.choice((0, 0, 0.1, 0.4, 0.8)), rng.choice((0, 0, 0.05, 0.3))
+        sheet = {s["code"]: answer(rng, s, holes, na) for s in criteria}
+        sheet = {code: given for code, given in sheet.items() if given is not None}
+        sheets.append(sheet or {criteria[0]["code"]: (None, None)})
+    return sheets
+
+
+def general(rng, fractions, methods=("sum",) * 6 + ("mean",) * 4 + EXACT, most=None):
+    maker = Maker(rng, fractions, rng.choice((0, 0, 0, 1, 2, -2)), rng.choice((0, 1, 2)), methods, True, most or rng.choice((3, 4, 6, 10, 10, 30)))
+    if rng.random() < 0.15:
+        maker.decimals = rng.choice((0, 1, 2, 4))
+    maker.inner("", 0, None, True)
+    return maker.specs, units(rng, maker.specs, rng.choice((1, 1, 2)))
+
+
+def magnitudes(rng, fractions):
+    """Maxima from 10^-9 to 10^12."""
+    small = rng.random() < 0.5
+    maker = Maker(rng, fractions, rng.randint(-9, -4) if small else rng.randint(-9, 12), rng.choice((0, 3, 9)), ("sum",) * 3 + ("mean",) * 2 + EXACT[:rng.randint(0, 3)], False, 20)
+    maker.inner("", 0, None, True)
+    return maker.specs, units(rng, maker.specs, rng.choice((1, 1, 2)))
+
+
+def others(rng, fractions):
+    return general(rng, fractions, ("sum", "sum", "mean", "median") + OTHERS, rng.choice((6, 12, 20)))
+
+
+def large(rng, fractions):
+    """Up to 500 criteria, depth 6."""
+    specs, sheets = [], []
+    while len(specs) < 150:
+        specs, sheets = general(rng, fractions, ("sum",) * 4 + ("mean",) * 3, 500)
+    return specs, sheets[:1]
+
+
+def shares(rng, n, whole):
+    """n numbers from 0 up that add up to whole."""
+    cuts = sorted(rng.randint(0, whole) for _ in range(n - 1))
+    return [b - a for a, b in zip([0] + cuts, cuts + [whole])]
+
+
+def whole_block(rng, code, maximum, n):
+    """n criteria of one maximum whose attainments have one denominator and add up to 1: (specs, answers)."""
+    q = rng.choice((3, 7, 49, 922, 965, rng.randint(n, 1000)))
+    specs = [{"code": f"{code}.{i}", "rule": f"linear(0, {q})", "max": number(maximum)} for i in range(1, n + 1)]
+    return specs, {s["code"]: (None, float(p)) for s, p in zip(specs, shares(rng, n, q))}
+
+
+def cut_off(rng, fractions):
+    """Whose ratio is exactly a cut-off: thirds, sevenths and the like that add up, and a criterion that fills up."""
+    if rng.random() < 0.4:
+        # a plain mean of percentages in steps of 5
+        n = rng.choice((3, 3, 3, 6, 7))
+        specs = [{"code": "", "method": "mean", "missing": "skip"}] + [{"code": str(i), "rule": "percent"} for i in range(1, n + 1)]
+        sheets = []
+        while len(sheets) < 2:
+            goal = Fraction(rng.choice(CUTS))
+            values = [5 * rng.randint(0, 20) for _ in range(n - 1)]
+            rest = goal * n * 100 - sum(values)
+            if 0 <= rest <= 100 and Fraction(repr(float(rest))) == rest:
+                sheets.append({str(i): (None, float(v)) for i, v in enumerate(values + [rest], 1)})
+        return specs, sheets
+    specs, base, total, have = [{"code": "", "method": "sum", "missing": rng.choice(("zero", "skip"))}], {}, Fraction(0), Fraction(0)
+    scale = rng.choice((0, 0, 1, -2, -8))
+    for block in range(1, rng.randint(1, 4) + 1):
+        n = rng.randint(2, 5)
+        maximum = decimal(rng.choice((1, 5, 10, 25, rng.randint(1, 60))), scale)
+        more, given = whole_block(rng, str(block), maximum, n)
+        specs += [{"code": str(block), "method": "sum", "missing": "zero"}] + more
+        base.update(given)
+        total += n * Fraction(maximum)
+        have += Fraction(maximum)
+    filler = total * 3
+    specs.append({"code": "90", "rule": "points", "max": number(decimal(int(filler / Fraction(f"1e{scale}")), scale))})
+    if specs[0]["missing"] == "skip":
+        specs.append({"code": "91", "rule": "percent", "max": number(decimal(rng.randint(1, 99), scale))})
+    sheets = []
+    for cut in rng.sample(CUTS, 2):
+        rest = Fraction(cut) * (total + filler) - have
+        if 0 <= rest <= filler and rest * 10**12 == int(rest * 10**12) and Fraction(repr(float(rest))) == rest:
+            sheets.append(dict(base, **{"90": ("points", float(rest))}))
+    return specs, sheets or [dict(base, **{"90": (None, 0.0)})]
+
+
+def ties(rng, _):
+    """Whose points, and sometimes ratio, lie exactly between two doubles, or a hair beside."""
+    k = rng.randint(41, 48)
+    step = Fraction(2) ** (k - 52)
+    whole = 2**k + rng.randint(0, 2**k - 1)
+    beside = int(step) * rng.randint(0, 3) if step >= 1 else step * rng.randint(0, 3)
+    half = step / 2 + beside % 1
+    digits = max(0, 53 - k)
+    maximum = decimal(int(half * 10**digits), -digits)
+    n = rng.randint(2, 4)
+    more, given = whole_block(rng, "2", maximum, n)
+    specs = [{"code": "", "method": "sum"}, {"code": "1", "rule": "yesno", "max": number(str(whole))}, {"code": "2", "method": "sum"}] + more
+    given["1"] = (None, 1.0)
+    if rng.random() < 0.5:
+        # to a maximum that is a power of two: the ratio is a tie as well
+        if n * Fraction(maximum) < 1:
+            specs.append({"code": "3", "rule": "yesno", "max": number(decimal(int((1 - n * Fraction(maximum)) * 10**digits), -digits))})
+        specs.append({"code": "4", "rule": "yesno", "max": number(str(2 ** (k + 1) - whole - 1))})
+    sheets = [given]
+    # a hair above
+    specs.append({"code": "5", "rule": f"choice(a:1/{rng.choice((3, 997))}, b:0)", "max": Bare("0.000000001"), "bonus": True})
+    sheets.append(dict(given, **{"5": (None, 1.0)}))
+    # a hair below, and as much again
+    specs.append({"code": "6", "rule": "linear(0, 965)", "max": Bare("-0.000000001")})
+    sheets.append(dict(given, **{"6": (None, float(rng.randint(1, 965)))}))
+    if k < 48 and rng.random() < 0.3:
+        # twice the points of the half that is answered
+        specs = [{"code": "", "method": "sum", "missing": "skip"}] + [dict(s, code="1" + ("." + s["code"] if s["code"] else "")) for s in specs if s.get("code") not in ("5", "6")]
+        specs.append({"code": "2", "method": "sum", "missing": "zero"})
+        specs += [dict(s, code="2" + s["code"][1:]) for s in specs if s["code"].startswith("1.")]
+        sheets = [{"1." + code: v for code, v in given.items()}]
+    return specs, sheets
+
+
+def skipped(rng, _):
+    """Sums and means under skip where next to nothing is answered."""
+    low, high = rng.randint(-9, -3), rng.randint(0, 6)
+    specs = [{"code": "", "method": rng.choice(("sum", "sum", "mean")), "missing": "skip"}]
+    for i in range(1, rng.randint(2, 5) + 1):
+        specs.append({"code": str(i), "method": "sum", "missing": "skip"})
+        if specs[0]["method"] == "mean":
+            specs[-1]["weight"] = number(decimal(rng.randint(1, 999), rng.choice((-6, -3, 0))))
+        for j in range(1, rng.randint(2, 6) + 1):
+            specs.append({"code": f"{i}.{j}", "rule": make_rule(rng), "max": number(decimal(rng.randint(1, 999), low if j < 3 else high))})
+    sheets = []
+    for _ in range(2):
+        sheet = {s["code"]: answer(rng, s, 0.2, 0) for s in specs if "rule" in s and (s["code"].endswith((".1", ".2")) or rng.random() < 0.1)}
+        sheet = {code: given for code, given in sheet.items() if given is not None}
+        if sheet:
+            sheets.append(sheet)
+    return specs, sheets or [{"1.1": (None, None)}]
+
+
+def equals(rng, _):
+    """Units whose totals are equal, most of them, by other answers; small maxima, where a rounding would tell them apart."""
+    blocks, n = rng.randint(1, 3), rng.randint(2, 6)
+    q = rng.choice((3, 7, 9, 49, 100, rng.randint(2, 1000)))
+    maximum = number(decimal(rng.choice((1, 25, rng.randint(1, 99))), rng.choice((0, -1, -2, -6, -9))))
+    policy = rng.choice(("zero", "zero", "skip"))
+    specs = [{"code": "", "method": rng.choice(("sum", "sum", "mean")), "missing": policy}]
+    if rng.random() < 0.3 and specs[0]["method"] == "mean":
+        specs[0]["max"] = number(decimal(rng.choice((1, 7, 1000)), rng.choice((0, -3))))
+    inner = rng.choice(("sum", "mean"))
+    codes = []
+    for b in range(1, blocks + 1):
+        specs.append({"code": str(b), "method": inner, "missing": policy})
+        for i in range(1, n + 1):
+            specs.append({"code": f"{b}.{i}", "rule": f"linear(0, {q})", **({"max": maximum} if inner == "sum" else {})})
+            codes.append(f"{b}.{i}")
+    base = [rng.randint(0, q) for _ in codes]
+    sheets = []
+    for _ in range(8):
+        values = list(base)
+        for _ in range(rng.randint(0, 6)):
+            a, b = rng.randrange(len(codes)), rng.randrange(len(codes))
+            if rng.random() < 0.5:
+                values[a], values[b] = values[b], values[a]
+            else:
+                moved = rng.randint(0, min(values[a], q - values[b]))
+                values[a] -= moved
+                values[b] += moved
+        if rng.random() < 0.2:
+            a = rng.randrange(len(codes))
+            values[a] = max(0, values[a] - 1)
+        sheets.append({code: (None, float(v)) for code, v in zip(codes, values)})
+        if policy == "skip" and rng.random() < 0.2:
+            sheets[-1][rng.choice(codes)] = (None, None)
+    return specs, sheets
+
+
+FAMILIES = ((general, 40), (magnitudes, 12), (others, 12), (cut_off, 12), (ties, 8), (skipped, 8), (equals, 8))
+NAMES = [family.__name__ for family, _ in FAMILIES] + ["large"]
+
+
+def make_case(rng, fractions):
+    """(family, specs, sheets)"""
+    if rng.random() < 0.002:
+        return ("large",) + large(rng, fractions)
+    family = rng.choices([f for f, _ in FAMILIES], [w for _, w in FAMILIES])[0]
+    return (family.__name__,) + family(rng, fractions)

@@ -1,0 +1,540 @@
+# Scores worked out once more, from the README, in rational arithmetic: what
+# 05_exact.py compares the extension with. Nothing is rounded here but what
+# `decimals` rounds; geometric, harmonic and power means and Mazziotta-Pareto
+# have 60 digits, and whatever comes of one is marked so (Score.exact).
+#
+# check() holds it against cases worked out by hand, and against
+# test/data/rollup_cases.csv, which others have worked out.
+import csv
+import json
+import os
+from decimal import Decimal, getcontext
+from fractions import Fraction
+from functools import lru_cache
+
+getcontext().prec = 60
+ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
+
+
+def written(x):
+    """The number that is written: a decimal or a fraction as text, or the digits of a double."""
+    if isinstance(x, float):
+        return Fraction(int(x)) if x.is_integer() and abs(x) < 1e15 else Fraction(*Decimal(repr(x)).as_integer_ratio())
+    return Fraction(x)
+
+
+def half_away(x, digits, whole=False):
+    """Rounded to so many decimals; whole: as a number of 10^-digits."""
+    unit = 10**digits
+    n = (2 * abs(x.numerator) * unit + x.denominator) // (2 * x.denominator)
+    n = -n if x.numerator < 0 else n
+    return n if whole else Fraction(n, unit)
+
+
+def double(x):
+    """The nearest double, ties to even."""
+    return x.numerator / x.denominator
+
+
+def reached(x, bound):
+    return x >= bound - abs(bound) / 10**12
+
+
+# ---------------- rules ----------------
+
+
+@lru_cache(maxsize=10000)
+def parsed(rule):
+    """(name, arguments): items are (bound, does it count itself?, share), a share a Fraction or ('p', points)."""
+    name, _, rest = rule.partition("(")
+    name, args = name.strip(), [a.strip() for a in rest.rstrip(") ").split(",")] if rest else []
+    if name in ("steps", "curve", "choice"):
+        items = []
+        for arg in args:
+            bound, _, share = arg.rpartition(":")
+            share = share.strip()
+            share = ("p", Fraction(share[:-1])) if share.endswith("p") else Fraction(share)
+            items.append((None if name == "choice" else Fraction(bound.lstrip(">")), not bound.startswith(">"), share))
+        return name, items
+    args = [Fraction(a) for a in args]
+    return ("linear", [ZERO] + args) if name == "target" else (name, args)
+
+
+def share_of(share, maximum):
+    return share if isinstance(share, Fraction) else share[1] / maximum if share[1] else ZERO
+
+
+def attainment(rule, r, maximum):
+    name, args = parsed(rule)
+    if name == "percent":
+        return r / 100
+    if name in ("ratio", "yesno"):
+        return r
+    if name == "points":
+        return r / maximum if r else ZERO
+    if name == "checklist":
+        return r / args[0]
+    if name == "linear":
+        return min(max((r - args[0]) / (args[1] - args[0]), ZERO), ONE)
+    if name == "choice":
+        return share_of(args[int(r) - 1][2], maximum)
+    if name == "steps":
+        got = ZERO
+        for bound, included, share in args:
+            if r > bound or (included and r == bound):
+                got = share_of(share, maximum)
+        return got
+    if r <= args[0][0]:  # curve
+        return share_of(args[0][2], maximum)
+    for (x0, _, a0), (x1, _, a1) in zip(args, args[1:]):
+        if r <= x1:
+            a0, a1 = share_of(a0, maximum), share_of(a1, maximum)
+            return a0 + (a1 - a0) * (r - x0) / (x1 - x0)
+    return share_of(args[-1][2], maximum)
+
+
+# ---------------- trees ----------------
+
+
+def natural(code):
+    return [(0, int(x), x) if x.isdigit() else (2, 0, x) for x in code.split(".")] if code else []
+
+
+INHERITED = ("method", "missing", "min_coverage", "min_count")
+
+
+class Node:
+    """A place in a tree: what was stated, and what follows."""
+
+    __slots__ = ("code", "options", "rule", "parent", "children", "index", "end", "is_criterion", "method", "power", "missing", "min_coverage", "min_count",
+                 "weight", "bonus", "max", "regular", "counted", "effective", "sums")
+
+    def __init__(self, code, rule, options):
+        self.code, self.rule, self.options, self.children = code, rule, options, []
+
+
+class Tree:
+    """Of specs, objects as the JSON of a tree has them: nodes in order, the root first."""
+
+    def __init__(self, specs):
+        given = {spec.get("code", ""): spec for spec in specs}
+        for code in list(given):
+            while code:
+                code = code.rpartition(".")[0]
+                given.setdefault(code, {})
+        self.nodes, self.by_code = [], {}
+        for code in sorted(given, key=natural):
+            spec = given[code]
+            node = Node(code, spec.get("rule") or None, spec)
+            node.index = len(self.nodes)
+            node.parent = self.by_code[code.rpartition(".")[0]] if code else None
+            if code:
+                node.parent.children.append(node)
+            self.nodes.append(node)
+            self.by_code[code] = node
+        self.root = self.nodes[0]
+        self.decimals = self.root.options.get("decimals")
+        for node in self.nodes:
+            self.inherit(node)
+        for node in reversed(self.nodes):
+            self.measure(node)
+        for node in self.nodes:
+            self.place(node)
+        # Where a written sum is below 1 points have three more digits.
+        self.digits = 15 if self.root.max < 1 else 12
+
+    def inherit(self, node):
+        node.is_criterion = not node.children
+        node.effective = dict(node.parent.effective) if node.parent else {}
+        for name in INHERITED:
+            if node.options.get(name) is not None:
+                node.effective[name] = node.options[name]
+        method = node.effective.get("method", "sum")
+        node.power = None
+        if method.startswith("power("):
+            node.power, method = Decimal(method[6:-1]), "power"
+        node.method = method
+        node.missing = node.effective.get("missing", "zero" if method == "sum" else "skip")
+        node.min_coverage = node.effective.get("min_coverage", 0)
+        if isinstance(node.min_coverage, str):
+            node.min_coverage = Fraction(node.min_coverage) if "/" in node.min_coverage else float(node.min_coverage)
+        node.min_count = node.effective.get("min_count", 0)
+        node.weight = written(node.options.get("weight", 1))
+        node.bonus = bool(node.options.get("bonus"))
+
+    def measure(self, node):
+        """The maximum, from the criteria up."""
+        stated = node.options.get("max")
+        if node.rule == "unscored":
+            node.max = ZERO
+        elif not node.is_criterion and node.method == "sum":
+            node.max = sum((c.max for c in node.children if c.max > 0 and not c.bonus), ZERO)
+        else:
+            node.max = HUNDRED if stated is None else written(stated)
+
+    def place(self, node):
+        """Does it count in its parent's maximum, limits and policy? In coverage? Are its points rounded by `decimals`?"""
+        in_sum = node.parent is None or node.parent.method == "sum"
+        node.sums = in_sum
+        if node.parent is None:
+            node.regular = True
+        elif in_sum:
+            node.regular = not node.bonus and node.max > 0
+        else:
+            node.regular = node.weight > 0
+        node.counted = node.is_criterion and node.rule != "unscored" and \
+            (node.parent is None or (node.max != 0 if in_sum else node.weight > 0))
+        node.end = node.index + 1
+        for other in self.nodes[node.index + 1:]:
+            if not (node.code == "" or other.code.startswith(node.code + ".")):
+                break
+            node.end += 1
+
+
+class Score:
+    """Of a node: state 'value', 'missing' or 'na'; points and applicable maximum; ratio of a value, None where there is none."""
+
+    __slots__ = ("state", "points", "max", "ratio", "answered", "applicable", "exact", "have", "weights")
+
+    def __init__(self):
+        self.state, self.points, self.max, self.ratio = "missing", ZERO, ZERO, None
+        self.answered = self.applicable = 0
+        self.exact = True
+        self.have = self.weights = None
+
+
+def enough(node, have, applicable):
+    if not applicable:
+        return True
+    if have < node.min_count:
+        return False
+    if isinstance(node.min_coverage, Fraction):
+        return have >= node.min_coverage * applicable
+    return have >= (node.min_coverage - 1e-9) * applicable
+
+
+def score_criterion(tree, node, state, value):
+    score = Score()
+    if node.rule == "unscored" or state == "na":
+        score.state = "na"
+        return score
+    score.max = node.max
+    score.applicable = int(node.counted)
+    if value is None:
+        return score
+    score.answered = score.applicable
+    score.state = "value"
+    r = written(value)
+    if state == "points":
+        score.points = r
+        share = r / node.max if node.max else ZERO
+    else:
+        share = attainment(node.rule, r, node.max)
+        score.points = node.max * share
+    if tree.decimals is not None and node.sums:
+        score.points = half_away(score.points, tree.decimals)
+        if node.max:
+            share = score.points / node.max
+    score.ratio = share
+    return score
+
+
+def score_sum(node, scores):
+    """Bonuses, penalties and what is worth 0 are added afterwards, missing ones as 0."""
+    score = Score()
+    points = extra = have = ZERO
+    applicable = values = answered = 0
+    any_extra = False
+    for child in node.children:
+        c = scores[child.index]
+        score.answered += c.answered
+        score.applicable += c.applicable
+        score.exact &= c.exact
+        if c.state == "na":
+            continue
+        if not child.regular:
+            any_extra = True
+            extra += c.points if c.state == "value" else 0
+            continue
+        applicable += 1
+        score.max += c.max
+        if c.state == "value":
+            values += 1
+            answered += c.answered > 0
+            have += c.max
+            points += c.points
+    if not applicable:
+        if any_extra:
+            score.state, score.points = "value", extra
+        else:
+            score.state = "na"
+        return score
+    if not enough(node, answered, applicable) or (values < applicable and node.missing == "strict") or \
+            (values == 0 and node.missing == "skip"):
+        return score
+    score.state = "value"
+    if node.missing == "skip":
+        score.have = have
+        if have > 0 and have != score.max:
+            points = points * score.max / have
+    score.points = points + extra
+    if score.max > 0:
+        score.ratio = score.points / score.max
+    return score
+
+
+def to_decimal(x):
+    return Decimal(x.numerator) / Decimal(x.denominator)
+
+
+def average(node, terms):
+    """(mean of (ratio, weight) pairs, is it exact?)"""
+    total = sum(w for _, w in terms)
+    xs = sorted(terms)
+    if node.method == "mean":
+        return sum(x * w for x, w in terms) / total, True
+    if node.method == "min":
+        return xs[0][0], True
+    if node.method == "max":
+        return xs[-1][0], True
+    if node.method == "median":
+        below = ZERO
+        for i, (x, w) in enumerate(xs):
+            below += w
+            if 2 * below == total:
+                return (x + xs[i + 1][0]) / 2, True
+            if 2 * below > total:
+                return x, True
+    if node.method in ("mpi_down", "mpi_up"):
+        mean = sum(x * w for x, w in terms) / total
+        if mean == 0:
+            return ZERO, True
+        penalty = sum(w * (x - mean) ** 2 for x, w in terms) / total / mean
+        return (mean + penalty if node.method == "mpi_up" else max(mean - penalty, ZERO)), False
+    power = {"geomean": Decimal(0), "harmean": Decimal(-1)}.get(node.method, node.power)
+    if power <= 0 and any(x <= 0 for x, _ in terms):
+        return ZERO, True
+    if node.method == "harmean":
+        return total / sum(w / x for x, w in terms), False
+    if power == 1:
+        return sum(x * w for x, w in terms) / total, False
+    logs = [(to_decimal(x).ln(), to_decimal(w)) for x, w in terms if x > 0]
+    if not logs:
+        return ZERO, True
+    if power == 0:
+        return Fraction((sum(w * x for x, w in logs) / to_decimal(total)).exp()), False
+    return Fraction(((sum(w * (power * x).exp() for x, w in logs) / to_decimal(total)).ln() / power).exp()), False
+
+
+def averaged(child, c):
+    """Does a child take part in the mean above it? (What is worth nothing has no ratio; a criterion has its attainment.)"""
+    return child.regular and c.state != "na" and (child.is_criterion or c.max > 0)
+
+
+def score_mean(node, scores):
+    score = Score()
+    terms = []
+    applicable = answered = missing = 0
+    for child in node.children:
+        c = scores[child.index]
+        score.answered += c.answered
+        score.applicable += c.applicable
+        if not averaged(child, c):
+            continue
+        applicable += 1
+        if c.state == "value":
+            answered += c.answered > 0
+            score.exact &= c.exact
+            terms.append((c.ratio, child.weight))
+        else:
+            missing += 1
+            if node.missing != "skip":
+                terms.append((ZERO, child.weight))
+    if not applicable:
+        score.state = "na"
+        return score
+    score.max = node.max
+    if not terms or not enough(node, answered, applicable) or (missing and node.missing == "strict"):
+        return score
+    score.state = "value"
+    score.weights = sum(w for _, w in terms)
+    score.ratio, exact = average(node, terms)
+    score.exact &= exact
+    score.points = score.ratio * node.max
+    if node.max <= 0:
+        score.ratio = None
+    return score
+
+
+def roll_up(tree, answers):
+    """Scores of all nodes; answers: code -> (state, value)."""
+    scores = [None] * len(tree.nodes)
+    gone = {code for code, (state, _) in answers.items() if state == "na" and not tree.by_code[code].is_criterion}
+    for node in reversed(tree.nodes):
+        if node.is_criterion:
+            state, value = answers.get(node.code, (None, None))
+            if gone and any(a in gone for a in ancestors(node.code)):
+                state, value = "na", None
+            score = score_criterion(tree, node, state, value)
+            if score.max < 0:
+                score.ratio = None
+        elif node.method == "sum":
+            score = score_sum(node, scores)
+        else:
+            score = score_mean(node, scores)
+        scores[node.index] = score
+    return scores
+
+
+def ancestors(code):
+    while code:
+        code = code.rpartition(".")[0]
+        yield code
+
+
+def coverage(score):
+    return score.answered / score.applicable if score.applicable else None
+
+
+def lost(score):
+    """Points still to be had."""
+    if score.state == "na":
+        return ZERO
+    best = score.max if score.max.numerator > 0 else ZERO
+    return best - score.points if score.state == "value" and score.points.numerator else best
+
+
+def contributions(tree, scores):
+    """(what each node brings to the root's points, None where that is not known; the last nodes for which it is)."""
+    brings, factor = [None] * len(tree.nodes), [None] * len(tree.nodes)
+    last = []
+    for node in tree.nodes:
+        score = scores[node.index]
+        if node.parent is None:
+            if score.state == "value":
+                factor[0] = ONE
+        elif factor[node.parent.index] is not None and node.parent.method in ("sum", "mean") and score.state == "value":
+            above, parent = scores[node.parent.index], factor[node.parent.index]
+            if node.parent.method == "sum":
+                scaled = node.regular and above.have is not None and above.have > 0
+                factor[node.index] = parent * above.max / above.have if scaled and above.max != above.have else parent
+            elif not averaged(node, score):
+                factor[node.index] = ZERO
+            else:
+                ratio = parent * node.weight / above.weights * above.max
+                factor[node.index] = ratio / score.max if score.max else ratio * score.ratio
+        if factor[node.index] is None:
+            continue
+        if node.parent is not None and node.parent.method == "mean" and score.max == 0:
+            brings[node.index] = factor[node.index]  # it has a ratio and no points
+        else:
+            brings[node.index] = factor[node.index] * score.points
+        if node.is_criterion or node.method not in ("sum", "mean"):
+            last.append(node.index)
+    return brings, last
+
+
+def of_set(tree, scores, codes):
+    """(points, ratio, max, coverage, exact) of a set of nodes; None where there is none."""
+    points = most = ZERO
+    answered = applicable = 0
+    complete, any_value, exact = True, False, True
+    i = 0
+    while i < len(tree.nodes):
+        node, score = tree.nodes[i], scores[i]
+        if node.code not in codes:
+            i += 1
+            continue
+        answered += score.answered
+        applicable += score.applicable
+        if not node.bonus and score.max > 0:
+            most += score.max
+        complete &= score.state != "missing"
+        if score.state == "value":
+            any_value = True
+            points += score.points
+            exact &= score.exact
+        i = node.end
+    known = complete and any_value
+    return (points if known else None, points / most if known and most > 0 else None, most,
+            answered / applicable if applicable else None, exact)
+
+
+# ---------------- is the reference right? ----------------
+
+
+def thirds(*results):
+    return {str(i): (None, r) for i, r in enumerate(results, 1)}
+
+
+def leaf(code, maximum=None, rule="percent", **options):
+    return {"code": code, "rule": rule, **({} if maximum is None else {"max": maximum}), **options}
+
+
+# Worked out by hand: nodes, answers, and of some nodes (points, ratio, maximum, what they bring to the root).
+BY_HAND = [
+    ("a mean of 30, 60, 30 %", [{"code": "", "method": "mean"}, leaf("1"), leaf("2"), leaf("3")], thirds(30.0, 60.0, 30.0),
+     {"": ("40", "2/5", "100", "40"), "2": ("60", "3/5", "100", "20")}),
+    ("three thirds of 10 and 70", [leaf("1", 10, "linear(0, 3)"), leaf("2", 10, "linear(0, 3)"), leaf("3", 10, "linear(0, 3)"), leaf("4", 70)],
+     thirds(1.0, 1.0, 1.0, 100.0), {"": ("80", "4/5", "100", "80"), "1": ("10/3", "1/3", "10", "10/3")}),
+    ("the same as on a score sheet", [{"code": "", "decimals": 2}, leaf("1", 10, "linear(0, 3)"), leaf("2", 10, "linear(0, 3)"), leaf("3", 10, "linear(0, 3)"), leaf("4", 70)],
+     thirds(1.0, 1.0, 1.0, 100.0), {"": ("79.99", "0.7999", "100", "79.99"), "1": ("3.33", "0.333", "10", "3.33")}),
+    ("half away from zero", [{"code": "", "decimals": 2}, leaf("1", 5, "points"), leaf("2", -5, "points")], thirds(2.675, -2.675),
+     {"": ("0", "0", "5", "0"), "1": ("2.68", "0.536", "5", "2.68"), "2": ("-2.68", None, "-5", "-2.68")}),
+    ("the rest scaled up, then a bonus and a penalty", [{"code": "", "missing": "skip"}, leaf("1", 60), leaf("2", 40), leaf("3", 5, "points", bonus=True), leaf("4", -4, "linear(0, 2)"), leaf("5", 20)],
+     {"1": (None, 80.0), "3": ("points", 1.5), "4": (None, 1.0), "5": ("na", None)}, {"": ("79.5", "0.795", "100", "79.5"), "1": ("48", "4/5", "60", "80"), "4": ("-2", None, "-4", "-2")}),
+    ("a mean of sums by weight", [{"code": "", "method": "mean"}, {"code": "1", "method": "sum", "weight": 0.1}, leaf("1.1", 3, "checklist(7)"), leaf("1.2", 4, "ratio"), {"code": "2", "method": "sum", "weight": 0.2}, leaf("2.1", 1, "yesno")],
+     {"1.1": (None, 2.0), "1.2": (None, 0.5), "2.1": (None, 1.0)}, {"1": ("20/7", "20/49", "7", "2000/147"), "": ("11800/147", "118/147", "100", "11800/147"), "1.1": ("6/7", "2/7", "3", "200/49")}),
+    ("a sum of a mean, whose missing child is 0", [{"code": "1", "method": "mean", "missing": "zero", "max": 30}, leaf("1.1", weight=2), leaf("1.2"), leaf("2", 70)],
+     {"1.1": (None, 75.0), "2": (None, 10.0)}, {"": ("22", "0.22", "100", "22"), "1": ("15", "1/2", "30", "15"), "1.1": ("75", "3/4", "100", "15"), "1.2": (None, None, "100", None)}),
+    ("beneath a minimum nothing is known", [{"code": "1", "method": "min", "max": 10}, leaf("1.1"), leaf("1.2"), leaf("2", 10)], {"1.1": (None, 25.0), "1.2": (None, 75.0), "2": (None, 100.0)},
+     {"": ("12.5", "0.625", "20", "12.5"), "1": ("2.5", "1/4", "10", "2.5"), "1.1": ("25", "1/4", "100", None)}),
+    ("a median at half the weight", [{"code": "", "method": "median"}, leaf("1", weight=0.1), leaf("2", weight=0.2), leaf("3", weight=0.3)], thirds(10.0, 20.0, 50.0),
+     {"": ("35", "7/20", "100", "35")}),
+    ("two of three are two thirds", [{"code": "", "min_coverage": "2/3"}, leaf("1", 1), leaf("2", 1), leaf("3", 1)], thirds(100.0, 50.0), {"": ("1.5", "1/2", "3", "1.5")}),
+    ("and less than 0.67", [{"code": "", "min_coverage": 0.67}, leaf("1", 1), leaf("2", 1), leaf("3", 1)], thirds(100.0, 50.0), {"": (None, None, "3", None), "1": ("1", "1", "1", None)}),
+    ("one missing and nothing is there", [{"code": "", "missing": "strict"}, leaf("1", 1), leaf("2", 1)], thirds(100.0), {"": (None, None, "2", None)}),
+    ("a maximum and weights as fractions", [{"code": "", "method": "mean"}, {"code": "1", "method": "sum", "weight": "1/3"}, leaf("1.1", "1/3", "choice(a:2/3, b:0)"), leaf("2", None, "curve(0:0, 3:1/2, 6:1)", weight="2/3")],
+     {"1.1": (None, 1.0), "2": (None, 4.0)}, {"1": ("2/9", "2/3", "1/3", "200/9"), "": ("200/3", "2/3", "100", "200/3")}),
+    ("bounds and awarded points", [leaf("1", 8, "steps(50:2p, >80:1)"), leaf("2", 8, "steps(50:2p, >80:1)"), leaf("3", 2, "linear(90, -10)")], {"1": (None, 80.0), "2": (None, 80.5), "3": ("points", 0.125)},
+     {"": ("10.125", "0.5625", "18", "10.125"), "1": ("2", "1/4", "8", "2"), "3": ("0.125", "1/16", "2", "0.125")}),
+]
+
+
+def check():
+    """(how many cases, what is wrong)"""
+    wrong, n = [], 0
+    for name, specs, answers, want in BY_HAND:
+        tree = Tree(specs)
+        scores = roll_up(tree, answers)
+        brings, _ = contributions(tree, scores)
+        n += 1
+        for code, goals in want.items():
+            i = tree.by_code[code].index
+            s = scores[i]
+            got = (s.points if s.state == "value" else None, s.ratio, s.max, brings[i])
+            if got != tuple(None if g is None else Fraction(g) for g in goals):
+                wrong.append(f"{name}, node \"{code}\": {[str(g) for g in got]}, by hand {goals}")
+    cases = {}
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "data", "rollup_cases.csv"), encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            cases.setdefault(row["id"], []).append(dict(row, code="" if row["code"] == "/" else row["code"]))
+    for case, rows in cases.items():
+        n += 1
+        specs = [{"code": r["code"], "rule": r["rule"], **({"max": r["max_points"]} if r["max_points"] else {}), **json.loads(r["options"] or "{}")} for r in rows if r["listed"] == "t"]
+        tree = Tree(specs)
+        scores = roll_up(tree, {r["code"]: (r["state"] or None, float(r["value"]) if r["value"] else None) for r in rows if r["state"] or r["value"]})
+        brings, _ = contributions(tree, scores)
+        for r in rows:
+            i = tree.by_code[r["code"]].index
+            s = scores[i]
+            got = (s.points if s.state == "value" else None, s.ratio, brings[i], s.max, lost(s), s.answered, s.applicable)
+            for name, value in zip(("points", "ratio", "contribution", "max", "lost", "answered", "applicable"), got, strict=True):
+                text = r[name]
+                if (text == "") != (value is None) or (text and abs(Fraction(text) - value) > Fraction(1, 10**12) * max(1, abs(value))):
+                    wrong.append(f"case {case}, node \"{r['code']}\": {name} {value if value is None else float(value)}, not {text}")
+    return n, wrong
+
+
+if __name__ == "__main__":
+    print(check())
