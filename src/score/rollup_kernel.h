@@ -308,6 +308,9 @@ NAME(other_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 			w[n++] = dd_of_weight(work->measure->weight[c]);
 		}
 	mean = dx_mean_exact((dx_method) step->method, step->power, x, w, n, rest);
+	/* Full is full: double-doubles may leave something of 2^-100. */
+	if (fabs((mean.hi - 1) + mean.lo) < 0x1p-90)
+		mean = (dx_dd) {1, 0};
 	/* Both halves cut off by less than a unit: what is left is taken as exact. */
 	if (!dx_wide_of_double(mean.hi, work->measure->one, out->v, &exact, LIMBS) ||
 		!dx_wide_of_double(mean.lo, work->measure->one, low.v, &exact, LIMBS))

@@ -105,13 +105,13 @@ add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_i
 				 errmsg("index tree has more than %d nodes", DX_TREE_MAX_NODES)));
 	if (!PG_ARGISNULL(1))
 		spec.key = dx_get_key(PG_GETARG_DATUM(1), code_is_text, buf);
-	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
-		read_options(fcinfo, &spec);
 	if (!PG_ARGISNULL(3))
 	{
 		spec.has_max = true;
 		spec.max = PG_GETARG_FLOAT8(3);
 	}
+	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+		read_options(fcinfo, &spec);
 	if (!PG_ARGISNULL(2))
 		spec.name = text_of(PG_GETARG_DATUM(2), &spec, "text", DX_TREE_MAX_STRING);
 	if (!PG_ARGISNULL(4))

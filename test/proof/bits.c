@@ -97,9 +97,9 @@ main(void)
 			{
 				double		ratio;
 
-				if (room.rolls[node].state == DX_VALUE_PRESENT)
-					add(dx_roll_points(&dx_tree_steps(tree)[node], &room.rolls[node]));
-				if (dx_roll_ratio(&dx_tree_steps(tree)[node], &room.rolls[node], &ratio))
+				if (room.rollup->rolls[node].state == DX_VALUE_PRESENT)
+					add(dx_roll_points(room.rollup, node));
+				if (dx_roll_ratio(room.rollup, node, &ratio))
 					add(ratio);
 			}
 			dx_free(sheet.others);

@@ -640,9 +640,9 @@ test_faint(void)
 	double		want = 0;
 
 	build("[{\"method\":\"power(8)\"},{\"code\":\"1\",\"rule\":\"ratio\"},{\"code\":\"2\",\"rule\":\"ratio\"}]");
-	dx_sheet_set(&room.sheet, 0, DX_RESULT_VALUE, 1e-30);
-	dx_sheet_set(&room.sheet, 1, DX_RESULT_VALUE, 2e-30);
-	CHECK(dx_score_sheet(tree, NULL, &room.sheet, &room, &err));
+	dx_sheet_set(&sheet, 0, DX_RESULT_VALUE, 1e-30);
+	dx_sheet_set(&sheet, 1, DX_RESULT_VALUE, 2e-30);
+	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 	CHECK(dx_draw_unit_make(draws, room.rollup, &unit) && unit.faint);
 	dx_draws_begin(draws);
 	dx_draws_ratio(draws, &unit, &ratio);

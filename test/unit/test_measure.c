@@ -4,6 +4,7 @@
  */
 #include "check.h"
 #include "tree/measure.h"
+#include "tree/tree_make.h"
 #include "tree/tree.h"
 
 static dx_error err;

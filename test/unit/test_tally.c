@@ -487,18 +487,18 @@ static void
 unites(const dx_tree *mixed)
 {
 	dx_programme *programme = dx_programme_of(mixed, 0);
-	dx_leaf		ours[8] = {[1] = {.ratio = 0.5, .state = DX_VALUE_PRESENT}, [3] = {.state = DX_VALUE_NA}};
-	dx_leaf		theirs[5] = {[0] = {.ratio = 0.25, .state = DX_VALUE_PRESENT}, [4] = {.state = DX_VALUE_NA}};
-	dx_tally	one = {programme, 8, ours};
-	dx_tally	other = {programme, 5, theirs};
+	dx_leaf		ours[8] = {[1] = {.num = 1, .den = 2, .state = DX_VALUE_PRESENT}, [3] = {.state = DX_VALUE_NA}};
+	dx_leaf		theirs[5] = {[0] = {.num = 1, .den = 4, .state = DX_VALUE_PRESENT}, [4] = {.state = DX_VALUE_NA}};
+	dx_tally	one = {.programme = programme, .room = 8, .leaves = ours};
+	dx_tally	other = {.programme = programme, .room = 5, .leaves = theirs};
 	uint32_t	twice = 99;
 
 	CHECK(dx_tally_unite(&one, &other, &twice) && twice == 99);
-	CHECK(ours[0].state == DX_VALUE_PRESENT && ours[0].ratio == 0.25 && ours[1].ratio == 0.5);
+	CHECK(ours[0].state == DX_VALUE_PRESENT && ours[0].num == 1 && ours[0].den == 4 && ours[1].den == 2);
 	CHECK(ours[2].state == DX_VALUE_MISSING && ours[3].state == DX_VALUE_NA && ours[4].state == DX_VALUE_NA);
 	/* Once more all meet; nothing changes. */
-	theirs[0].ratio = 0.75;
-	CHECK(!dx_tally_unite(&one, &other, &twice) && twice == 0 && ours[0].ratio == 0.25);
+	theirs[0].num = 3;
+	CHECK(!dx_tally_unite(&one, &other, &twice) && twice == 0 && ours[0].num == 1);
 	theirs[0].state = DX_VALUE_MISSING;
 	theirs[2].state = DX_VALUE_PRESENT;
 	CHECK(!dx_tally_unite(&one, &other, &twice) && twice == 4 && ours[2].state == DX_VALUE_MISSING);
