@@ -61,9 +61,13 @@ BEGIN
 			COMMIT;
 		END LOOP;
 		IF done THEN
-			-- Counted, or the planner would leave the calls out.
-			EXECUTE format('SELECT array_agg(m ORDER BY n) FILTER (WHERE m IS NOT NULL), count(r) FROM (
-				SELECT n, (SELECT max(length(r::text)) FROM (%s) AS q) AS r, CASE WHEN n %% %s = 0 THEN probe.memory() END AS m FROM generate_series(1, %s) AS n OFFSET 0) AS x', call, n / 3, n / 3 * 3) INTO m, results;
+			-- Once more, where other sessions have made the server's caches grow; what leaks does so each time.
+			FOR round IN 1 .. 3 LOOP
+				-- Counted, or the planner would leave the calls out.
+				EXECUTE format('SELECT array_agg(m ORDER BY n) FILTER (WHERE m IS NOT NULL), count(r) FROM (
+					SELECT n, (SELECT max(length(r::text)) FROM (%s) AS q) AS r, CASE WHEN n %% %s = 0 THEN probe.memory() END AS m FROM generate_series(1, %s) AS n OFFSET 0) AS x', call, n / 3, n / 3 * 3) INTO m, results;
+				EXIT WHEN m[3] - m[2] <= 8192;
+			END LOOP;
 		END IF;
 		INSERT INTO probe.kept VALUES (f.signature, CASE WHEN done THEN call END, n / 3 * 3, m[3] - m[2]);
 		COMMIT;
@@ -83,8 +87,21 @@ my $groups = size(10_000, 250_000);
 my $limit = $groups / 10;
 my @numbers = split /\n/, sql(q{SELECT format('%s.%I(%s)', pronamespace::regnamespace, proname, array_to_string((ARRAY['c * 1.5', 'c', '0.5'])[1:pronargs], ', ')) FROM pg_proc JOIN pg_aggregate ON aggfnoid = pg_proc.oid
 	WHERE pronamespace = 'dx'::regnamespace AND proargtypes::oid[] <@ ARRAY['float8'::regtype::oid] AND pronargs BETWEEN 1 AND 3 ORDER BY proname});
-# What four times the groups need more, in kB.
+# What four times the groups need more, in kB; the least of three where it is too
+# much: a session that begins after another has changed the catalogue needs half
+# a megabyte more to read it.
 sub more
+{
+	my ($call) = @_;
+	my $least = more_once($call);
+	for (my $tries = 1; $tries < 3 && $least >= $limit; $tries++)
+	{
+		my $kb = more_once($call);
+		$least = $kb if $kb < $least;
+	}
+	return $least;
+}
+sub more_once
 {
 	my ($call) = @_;
 	my @peak;
@@ -99,13 +116,6 @@ sub more
 foreach my $call (q{dx.card(tree, '1.' || c, 50.5)}, q{dx.score(tree, '1.' || c, 50.5)}, q{dx.least_code(c::text)}, @numbers)
 {
 	my $kb = more($call);
-	# Pages of the server's shared memory count for the process that touches them, more or less of them
-	# by what else it does: what the groups need is needed every time.
-	for (my $again = 0; $kb >= $limit && $again < 2; $again++)
-	{
-		my $next = more($call);
-		$kb = $next if $next < $kb;
-	}
 	cmp_ok($kb, '<', $limit, sprintf('%s: %s groups need %s kB more than %s', $call, commas(4 * $groups), commas($kb), commas($groups)));
 }
 my $kb = more('probe.hoard(c)');

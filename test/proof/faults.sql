@@ -46,6 +46,7 @@ DECLARE
 	wrong text;
 	step bigint;
 	memory bigint[];
+	leaked bigint;
 	query text;
 BEGIN
 	FOR s IN SELECT number, text FROM probe.statement WHERE quick OR NOT only_quick ORDER BY number LOOP
@@ -59,8 +60,9 @@ BEGIN
 		-- All of them, or as many as there is time for, evenly.
 		step := greatest(1, allocations / most);
 		memory := '{}';
-		-- Once, for good, once more: after the second pass nothing new is cached.
-		FOR pass IN 0 .. 2 LOOP
+		-- Once, for good, once more: after the second pass nothing new is cached,
+		-- unless another session has changed the catalogue. What leaks does so each time.
+		FOR pass IN 0 .. 4 LOOP
 			FOR at IN 0 .. allocations / step - 1 LOOP
 				tries := tries + 1;
 				BEGIN
@@ -75,10 +77,12 @@ BEGIN
 				END;
 			END LOOP;
 			memory := memory || probe.memory();
+			leaked := memory[pass + 1] - memory[pass];
+			EXIT WHEN pass > 1 AND leaked <= 8192;
 		END LOOP;
 		EXECUTE query INTO got;
 		IF got IS DISTINCT FROM want THEN wrong := coalesce(wrong, 'another result afterwards'); END IF;
-		INSERT INTO probe.failed VALUES (s.number, allocations, tries, refused, wrong, memory[3] - memory[2]);
+		INSERT INTO probe.failed VALUES (s.number, allocations, tries, refused, wrong, leaked);
 		COMMIT;
 	END LOOP;
 END $$;
