@@ -198,7 +198,7 @@ foreach my $how (['serially', $serial, qr/Aggregate.*Append/s, qr/"1\.1"/], ['pa
 	{
 		my ($aggregate, $id) = split / /, $call;
 		# A state of scores holds the points: of 1.1 points for linear(0, 70).
-		my $values = $aggregate eq 'score' && $set ne $serial ? qr/0\.023571428571 points and 0\.039285714286 points|0\.039285714286 points and 0\.023571428571 points/ : qr/1\.5 and 2\.5|2\.5 and 1\.5/;
+		my $values = $aggregate eq 'score' && $set ne $serial ? qr/0\.023571428571428573 points and 0\.039285714285714285 points|0\.039285714285714285 points and 0\.023571428571428573 points/ : qr/1\.5 and 2\.5|2\.5 and 1\.5/;
 		my $sql = "SELECT pg_catalog.count(s) FROM (SELECT dx.$aggregate((SELECT tree FROM p.tree WHERE id = $id), a.code, a.value) AS s FROM p.twice a GROUP BY a.unit) AS q";
 		like(run($set, $sql), qr/criterion $criterion is given twice: ($values)/, "a $aggregate of tree $id with a criterion twice, $name");
 		like(run($set, "EXPLAIN (COSTS off) $sql"), $plan, '... by that plan');
