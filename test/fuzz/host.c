@@ -9,10 +9,12 @@
 
 /* The other services are those of the unit tests. */
 #define dx_alloc unit_alloc
+#define dx_alloc_beside unit_alloc_beside
 #define dx_realloc unit_realloc
 #define dx_free unit_free
 #include "../unit/host.c"
 #undef dx_alloc
+#undef dx_alloc_beside
 #undef dx_realloc
 #undef dx_free
 
@@ -55,6 +57,13 @@ dx_alloc(size_t size)
 	/* The server would refuse it with an internal error. */
 	require(size <= DX_MAX_ALLOC);
 	return link_block(calloc(1, sizeof(block) + size)) + 1;
+}
+
+void *
+dx_alloc_beside(const void *owner, size_t size)
+{
+	(void) owner;
+	return dx_alloc(size);
 }
 
 void *

@@ -46,7 +46,7 @@ main(void)
 	static const char *const methods[] = {"mean", "geomean", "harmean", "power(0.37)", "power(-2.5)", "median", "min", "max", "mpi_down", "mpi_up"};
 	double		x[12],
 				w[12],
-				work[24];
+				work[96];
 
 	for (int i = 0; i < 60000; i++)
 	{
