@@ -34,7 +34,7 @@ from reference import double, half_away, reached, to_decimal
 getcontext().prec = 60
 SOAK = float(os.environ.get("DX_SOAK") or 0)
 SEED = int(os.environ.get("DX_SEED") or 1)
-GROUPS = max(10000, int(1000000 * SOAK))
+GROUPS = max(10000 * int(os.environ.get("DX_TIMES") or 1), int(1000000 * SOAK))
 TREES = int(os.environ.get("DX_TREES") or GROUPS)
 FRACTIONS = os.environ.get("DX_FRACTIONS", "1") == "1"
 FAMILY = os.environ.get("DX_FAMILY")

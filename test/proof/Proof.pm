@@ -15,11 +15,12 @@ our @EXPORT = qw(size seed psql_ok sql attempt quote commas median_of soak);
 # Is this a soak, and of which factor (0: no)?
 sub soak { return $ENV{DX_SOAK} // 0 }
 
-# How many: the number for `make test`, or the factor times that of a soak (never fewer).
+# How many: the number for `make test` (DX_TIMES times that, where it is given),
+# or the factor times that of a soak (never fewer).
 sub size
 {
 	my ($quick, $full) = @_;
-	return $quick unless soak();
+	return $quick * ($ENV{DX_TIMES} // 1) unless soak();
 	my $n = int($full * soak());
 	return $n > $quick ? $n : $quick;
 }
