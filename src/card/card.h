@@ -69,7 +69,7 @@ dx_word_hundredths(uint32_t word)
 	return (word & DX_WORD_MANT) * hundredths[word >> DX_WORD_SCALE_SHIFT];
 }
 
-/* The word of so many hundredths (up to DX_MOST_HUNDREDTHS); false if none holds them. */
+/* The word of so many hundredths (up to DX_MAX_HUNDREDTHS); false if none holds them. */
 static inline bool
 dx_word_of_hundredths(uint32_t q, uint32_t *word)
 {
@@ -215,7 +215,7 @@ extern const char *dx_result_state_name(uint8_t state);
 extern size_t dx_card_packed_size(const dx_sheet *sheet);
 
 /* No packed form of n criteria is longer. */
-#define DX_CARD_MOST(n) (DX_CARD_HEADER + 12 * (size_t) (n))
+#define DX_CARD_MAX(n) (DX_CARD_HEADER + 12 * (size_t) (n))
 
 /* Pack; returns the bytes written, dx_card_packed_size of them. */
 extern size_t dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out);

@@ -312,7 +312,7 @@ static void
 read_map(Datum value, code_map *map)
 {
 	dx_error	err;
-	dx_json_doc *doc = dx_json_each(dx_get_jsonb(value, DX_JSONB_MOST, "code map is"), DX_JSON_OBJECT, add_pair, map, &err);
+	dx_json_doc *doc = dx_json_each(dx_get_jsonb(value, DX_JSONB_MAX, "code map is"), DX_JSON_OBJECT, add_pair, map, &err);
 
 	if (doc == NULL)
 	{

@@ -222,7 +222,7 @@ Datum
 dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
 {
 	/* With room for the longest numbers, one pass does. */
-	struct varlena *flat = palloc(VARHDRSZ + (sheet->others ? DX_CARD_MOST(sheet->n) : DX_CARD_SHORT(sheet->n)));
+	struct varlena *flat = palloc(VARHDRSZ + (sheet->others ? DX_CARD_MAX(sheet->n) : DX_CARD_SHORT(sheet->n)));
 	Size		size = dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
 
 	SET_VARSIZE(flat, VARHDRSZ + size);

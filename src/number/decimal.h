@@ -65,7 +65,7 @@ extern dx_decimal dx_decimal_from_double(double value);
 extern double dx_decimal_to_double(dx_decimal d);
 
 /* Results up to this many hundredths have a short way: it is the most that two bytes of a card hold (card.h). */
-#define DX_MOST_HUNDREDTHS 1638300
+#define DX_MAX_HUNDREDTHS 1638300
 
 /* q x 0.01 as the nearest double. */
 static inline double
@@ -78,7 +78,7 @@ dx_from_hundredths(uint32_t q)
 static inline bool
 dx_to_hundredths(double value, uint32_t *q)
 {
-	if (!(value >= 0 && value <= DX_MOST_HUNDREDTHS / 100.0))
+	if (!(value >= 0 && value <= DX_MAX_HUNDREDTHS / 100.0))
 		return false;
 	*q = (uint32_t) (value * 100 + 0.5);
 	return dx_from_hundredths(*q) == value;

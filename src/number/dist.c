@@ -15,9 +15,9 @@
 #define LEAF_BYTES (sizeof(dx_dist_leaf) + DX_DIST_LEAF * sizeof(dx_dist_entry))
 
 /* A node with fewer shares with its neighbour; both together become one up to three quarters. */
-#define LEAF_LEAST (DX_DIST_LEAF / 4)
+#define LEAF_MIN (DX_DIST_LEAF / 4)
 #define LEAF_JOINED (DX_DIST_LEAF * 3 / 4)
-#define INNER_LEAST (DX_DIST_INNER / 4)
+#define INNER_MIN (DX_DIST_INNER / 4)
 #define INNER_JOINED (DX_DIST_INNER * 3 / 4)
 
 /* Where a value is, or would be. */
@@ -559,7 +559,7 @@ share_children(dx_dist_inner *parent, uint32_t c)
 static void
 refill(dx_dist *dist, place *at)
 {
-	if (dist->height == 0 || at->leaf->n >= LEAF_LEAST)
+	if (dist->height == 0 || at->leaf->n >= LEAF_MIN)
 		return;
 	at->leaf = NULL;
 	for (int level = 0; level < dist->height; level++)
@@ -576,7 +576,7 @@ refill(dx_dist *dist, place *at)
 			free_inner(parent);
 			return;
 		}
-		if (parent->n >= INNER_LEAST)
+		if (parent->n >= INNER_MIN)
 			return;
 	}
 }
@@ -599,7 +599,7 @@ remove_entry(dx_dist *dist, place *at)
 static bool
 too_many(dx_error *err)
 {
-	dx_fail(err, DX_ERR_LIMIT, 0, "more than %u distinct values in one median or quantile", DX_DIST_MOST);
+	dx_fail(err, DX_ERR_LIMIT, 0, "more than %u distinct values in one median or quantile", DX_DIST_MAX);
 	return dx_fail_hint(err, "Round the values, or group by something finer.");
 }
 
@@ -610,7 +610,7 @@ dx_dist_add(dx_dist *dist, double x, double w, dx_error *err)
 	place		at;
 
 	x = x == 0 ? 0.0 : x;		/* not -0 */
-	entry = entry_of(dist, x, dist->n < DX_DIST_MOST, &at);
+	entry = entry_of(dist, x, dist->n < DX_DIST_MAX, &at);
 	if (entry == NULL)
 		return too_many(err);
 	add_weight(entry, w);
@@ -662,7 +662,7 @@ dx_dist_merge(dx_dist *dist, const dx_dist *other, dx_error *err)
 		for (uint32_t i = 0; i < leaf->n; i++)
 		{
 			const dx_dist_entry *theirs = &leaf->entries[i];
-			dx_dist_entry *ours = next_entry(dist, theirs->x, dist->n < DX_DIST_MOST, &at);
+			dx_dist_entry *ours = next_entry(dist, theirs->x, dist->n < DX_DIST_MAX, &at);
 
 			if (ours == NULL)
 				return too_many(err);

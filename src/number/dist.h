@@ -23,7 +23,7 @@
 #include "number/exact.h"
 
 /* Distinct values in one map; beyond: 54000. */
-#define DX_DIST_MOST ((uint32_t) 1 << 22)
+#define DX_DIST_MAX ((uint32_t) 1 << 22)
 
 typedef struct dx_dist_entry
 {
@@ -72,7 +72,7 @@ typedef struct dx_dist
 	bool		read;			/* a quantile was asked for before (quantile.h) */
 } dx_dist;
 
-/* Add weight w > 0 at x, both finite; fails (unchanged) beyond DX_DIST_MOST. O(log n). */
+/* Add weight w > 0 at x, both finite; fails (unchanged) beyond DX_DIST_MAX. O(log n). */
 extern bool dx_dist_add(dx_dist *dist, double x, double w, dx_error *err);
 
 /* Take away what dx_dist_add added; fails (unchanged) if so much is not there. O(log n). */

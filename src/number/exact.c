@@ -162,7 +162,7 @@ move_near(dx_exact *sum)
 	add_signed_to_limbs(sum, sum->low, sum->near);
 	add_signed_to_limbs(sum, sum->high, sum->near + 64);
 	sum->low = sum->high = 0;
-	sum->waiting = 0;
+	sum->near_terms = 0;
 }
 
 void
@@ -170,9 +170,9 @@ dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 {
 	if (term == 0)
 		return;
-	if (sum->near == DX_EXACT_NO_NEAR || sum->waiting >= DX_EXACT_WAITING || ++sum->missed >= DX_EXACT_MISSES)
+	if (sum->near == DX_EXACT_NO_NEAR || sum->near_terms >= DX_EXACT_NEAR_TERMS || ++sum->missed >= DX_EXACT_MISSES)
 	{
-		if (sum->waiting > 0)
+		if (sum->near_terms > 0)
 			move_near(sum);
 		/* Terms like this one in the middle. */
 		sum->near = bit < DX_EXACT_NEAR / 2 ? 0 : bit - DX_EXACT_NEAR / 2;
@@ -222,7 +222,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 	bool		negative;
 
 	*n = *first = 0;
-	if (sum->waiting > 0)
+	if (sum->near_terms > 0)
 	{
 		/* Both parts in a window that has room for both. */
 		int			low = (int) sum->near / 32;
@@ -297,15 +297,15 @@ merge_limbs(dx_exact *sum, const dx_exact *other, int first, int end, bool subtr
 static void
 merge_near(dx_exact *sum, const dx_exact *other, bool subtract)
 {
-	if (other->waiting == 0)
+	if (other->near_terms == 0)
 		return;
 	if (sum->near == DX_EXACT_NO_NEAR)
 		sum->near = other->near;
-	if (sum->near == other->near && sum->waiting + other->waiting <= DX_EXACT_WAITING)
+	if (sum->near == other->near && sum->near_terms + other->near_terms <= DX_EXACT_NEAR_TERMS)
 	{
 		sum->low += subtract ? -other->low : other->low;
 		sum->high += subtract ? -other->high : other->high;
-		sum->waiting += other->waiting;
+		sum->near_terms += other->near_terms;
 		return;
 	}
 	add_signed_to_limbs(sum, subtract ? -other->low : other->low, other->near);

@@ -45,7 +45,7 @@
  * product, shifted by up to 40, stay below 2^126 while fewer than 2^22 wait.
  */
 #define DX_EXACT_NEAR 40
-#define DX_EXACT_WAITING ((uint32_t) 1 << 22)
+#define DX_EXACT_NEAR_TERMS ((uint32_t) 1 << 22)
 
 typedef struct dx_exact
 {
@@ -53,7 +53,7 @@ typedef struct dx_exact
 	dx_int128	low;
 	dx_int128	high;
 	uint32_t	near;			/* DX_EXACT_NO_NEAR: nothing was added yet */
-	uint32_t	waiting;		/* terms in the near part */
+	uint32_t	near_terms;		/* terms in the near part */
 
 	int64_t    *limbs;			/* limbs[i] counts 2^(32 (first + i) - DX_EXACT_LOW) */
 	uint32_t	pending;		/* terms added since carries were propagated */
@@ -93,7 +93,7 @@ dx_is_finite(double x)
 }
 
 static inline dx_parts
-dx_take_apart(double x)
+dx_decompose(double x)
 {
 	uint64_t	bits;
 	uint32_t	exponent;
@@ -114,7 +114,7 @@ extern void dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64
 static inline bool
 dx_exact_is_near(const dx_exact *sum, uint32_t bit)
 {
-	return bit - sum->near <= DX_EXACT_NEAR && sum->waiting < DX_EXACT_WAITING;
+	return bit - sum->near <= DX_EXACT_NEAR && sum->near_terms < DX_EXACT_NEAR_TERMS;
 }
 
 /*
@@ -138,7 +138,7 @@ static inline void
 dx_exact_add_near(dx_exact *sum, int64_t factor, uint32_t bit)
 {
 	sum->low += dx_shift_signed(factor, bit - sum->near);
-	sum->waiting++;
+	sum->near_terms++;
 }
 
 /* Add a x b x 2^(bit - DX_EXACT_LOW), |a|, |b| < 2^53, to the near part. */
@@ -149,7 +149,7 @@ dx_exact_add_near2(dx_exact *sum, int64_t a, int64_t b, uint32_t bit)
 
 	sum->low += dx_shift_unsigned((uint64_t) product, bit - sum->near);
 	sum->high += dx_shift_signed((int64_t) (product >> 64), bit - sum->near);
-	sum->waiting++;
+	sum->near_terms++;
 }
 
 /* Add (-1)^sign x term x 2^(bit - DX_EXACT_LOW), bit at most that of a product of three doubles. */
@@ -163,7 +163,7 @@ dx_exact_add_bits(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 
 		sum->low += sign ? -low : low;
 		sum->high += sign ? -high : high;
-		sum->waiting++;
+		sum->near_terms++;
 	}
 	else
 		dx_exact_add_far(sum, term, bit, sign);
@@ -206,7 +206,7 @@ extern void dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts
 static inline void
 dx_exact_add(dx_exact *sum, double x)
 {
-	dx_parts	parts = dx_take_apart(x);
+	dx_parts	parts = dx_decompose(x);
 
 	dx_exact_add_parts(sum, &parts);
 }
@@ -214,8 +214,8 @@ dx_exact_add(dx_exact *sum, double x)
 static inline void
 dx_exact_add_product(dx_exact *sum, double a, double b)
 {
-	dx_parts	pa = dx_take_apart(a);
-	dx_parts	pb = dx_take_apart(b);
+	dx_parts	pa = dx_decompose(a);
+	dx_parts	pb = dx_decompose(b);
 
 	dx_exact_add_parts2(sum, &pa, &pb);
 }
@@ -223,9 +223,9 @@ dx_exact_add_product(dx_exact *sum, double a, double b)
 static inline void
 dx_exact_add_product3(dx_exact *sum, double a, double b, double c)
 {
-	dx_parts	pa = dx_take_apart(a);
-	dx_parts	pb = dx_take_apart(b);
-	dx_parts	pc = dx_take_apart(c);
+	dx_parts	pa = dx_decompose(a);
+	dx_parts	pb = dx_decompose(b);
+	dx_parts	pc = dx_decompose(c);
 
 	dx_exact_add_parts3(sum, &pa, &pb, &pc);
 }
@@ -255,9 +255,9 @@ extern double dx_exact_quotient(const dx_exact *a, const dx_exact *b);
  * Packed: 2 bytes n (little-endian, plus 0x8000 where the sum is negative), and
  * unless n is 0: 2 bytes p and n bytes of magnitude, least first, the first of
  * them worth 2^(8 p - DX_EXACT_LOW); first and last are not 0. So equal sums
- * have equal bytes. At most DX_EXACT_MOST of them.
+ * have equal bytes. At most DX_EXACT_MAX of them.
  */
-#define DX_EXACT_MOST (4 + (DX_EXACT_LOW + DX_EXACT_TOP) / 8)
+#define DX_EXACT_MAX (4 + (DX_EXACT_LOW + DX_EXACT_TOP) / 8)
 
 extern size_t dx_exact_packed_size(const dx_exact *sum);
 

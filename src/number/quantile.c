@@ -14,7 +14,7 @@
 static void
 meeting_bounds(const dx_exact *total, double q, dx_exact *least, dx_exact *most)
 {
-	dx_parts	parts = dx_take_apart(q);
+	dx_parts	parts = dx_decompose(q);
 	dx_big		whole;
 
 	dx_exact_to_big(total, &whole);
@@ -48,7 +48,7 @@ middle(double a, double b)
 }
 
 /*
- * Sums of up to DX_DIST_MOST = 2^22 weights, each and every sum rounded, are
+ * Sums of up to DX_DIST_MAX = 2^22 weights, each and every sum rounded, are
  * within 2^-30 of the exact sum: where they are clearly below, no need to ask.
  */
 #define CLEARLY_BELOW (1 - 0x1p-29)
@@ -136,7 +136,7 @@ dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q)
 	double		result = leaf->entries[leaf->n - 1].x;
 	int64_t		below_room[DX_EXACT_ROOM_1] = {0};
 	int64_t		least_room[DX_EXACT_ROOM_2] = {0};
-	int64_t		most_room[DX_EXACT_ROOM_2] = {0};
+	int64_t		max_room[DX_EXACT_ROOM_2] = {0};
 	walk		w;
 
 	if (q >= 1)
@@ -147,7 +147,7 @@ dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q)
 	dist->read = true;
 	dx_exact_init(&w.below, below_room, DX_EXACT_ROOM_1);
 	dx_exact_init(&w.least, least_room, DX_EXACT_ROOM_2);
-	dx_exact_init(&w.most, most_room, DX_EXACT_ROOM_2);
+	dx_exact_init(&w.most, max_room, DX_EXACT_ROOM_2);
 	meeting_bounds(total, q, &w.least, &w.most);
 	w.about = 0;
 	w.clearly_below = dx_exact_value(&w.least) * CLEARLY_BELOW;
@@ -156,7 +156,7 @@ dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q)
 	result = climb(dist->summed ? descend(dist, &w) : dx_dist_first(dist), &w);
 	dx_exact_reset(&w.below, below_room, DX_EXACT_ROOM_1);
 	dx_exact_reset(&w.least, least_room, DX_EXACT_ROOM_2);
-	dx_exact_reset(&w.most, most_room, DX_EXACT_ROOM_2);
+	dx_exact_reset(&w.most, max_room, DX_EXACT_ROOM_2);
 	return result;
 }
 
@@ -290,7 +290,7 @@ dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_erro
 		return bad_bytes(err, "they are cut short");
 	n = get32(p);
 	p += 4;
-	if (n > DX_DIST_MOST)
+	if (n > DX_DIST_MAX)
 		return bad_bytes(err, "a count is out of range");
 	if ((size_t) (end - p) < (size_t) n * 16)
 		return bad_bytes(err, "they are cut short");

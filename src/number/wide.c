@@ -4,7 +4,7 @@
 #include "number/wide.h"
 
 /* A product of two numbers, and one limb more for the division. */
-#define PRODUCT_LIMBS (2 * DX_WIDE_MOST + 1)
+#define PRODUCT_LIMBS (2 * DX_WIDE_MAX + 1)
 
 /* A number's magnitude in n limbs, the last not 0; none for 0. */
 typedef struct magnitude
@@ -244,7 +244,7 @@ dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *
 static bool
 scale_by_limbs(dx_limb *out, const dx_limb *a, dx_limb num, dx_limb den, bool *exact, int limbs)
 {
-	dx_limb		product[DX_WIDE_MOST + 1];
+	dx_limb		product[DX_WIDE_MAX + 1];
 	dx_uint128	carry = 0;
 	dx_limb		rest = 0;
 
@@ -330,7 +330,7 @@ bool
 dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out)
 {
 	bool		negative = dx_wide_is_negative(a, limbs);
-	dx_limb		positive[DX_WIDE_MOST];
+	dx_limb		positive[DX_WIDE_MAX];
 	dx_uint128	num;
 	dx_uint128	den;
 	dx_limb		digits;

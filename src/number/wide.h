@@ -17,7 +17,7 @@
 #include "number/decimal.h"
 
 #define DX_WIDE_LIMBS 4			/* what scores take as a rule */
-#define DX_WIDE_MOST 8			/* where that does not decide how to round */
+#define DX_WIDE_MAX 8			/* where that does not decide how to round */
 
 typedef uint64_t dx_limb;
 
@@ -97,7 +97,7 @@ dx_wide_negate(dx_limb *a, int limbs)
 static inline void
 dx_wide_shift_by(dx_limb *out, const dx_limb *a, int64_t n, int limbs)
 {
-	dx_limb		units[DX_WIDE_MOST];
+	dx_limb		units[DX_WIDE_MAX];
 
 	dx_wide_set(units, n, limbs);
 	dx_wide_copy(out, a, limbs);

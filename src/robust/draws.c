@@ -179,8 +179,8 @@ joins(const dx_step *steps, uint32_t i)
 }
 
 /* Powers that cannot take an ordinary ratio out of a double's range, nor magnify its rounding. */
-#define POWER_LEAST 0.125
-#define POWER_GREATEST 8.0
+#define POWER_MIN 0.125
+#define POWER_MAX 8.0
 
 /* Powers of ratios are at least 2^-this and at most 2^this: weights and factors then have room. */
 #define POWER_BITS 400
@@ -203,7 +203,7 @@ form_under(const dx_draws *draws, const dx_step *step)
 			form.kind = DX_FORM_RECIPROCAL;
 			break;
 		case DX_METHOD_POWER:
-			if (fabs(step->power) >= POWER_LEAST && fabs(step->power) <= POWER_GREATEST && !draws->without_powers)
+			if (fabs(step->power) >= POWER_MIN && fabs(step->power) <= POWER_MAX && !draws->without_powers)
 				form = (dx_draw_form) {DX_FORM_POWER, step->power};
 			break;
 		case DX_METHOD_MEAN:

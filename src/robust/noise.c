@@ -40,5 +40,5 @@ dx_noise_factor(int64_t seed, int64_t draw, dx_str code, double noise)
 {
 	double		factor = 1 + noise * dx_noise_uniform(seed, draw, code);
 
-	return factor > DX_FACTOR_LEAST ? factor : DX_FACTOR_LEAST;
+	return factor > DX_FACTOR_MIN ? factor : DX_FACTOR_MIN;
 }

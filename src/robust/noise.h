@@ -12,15 +12,15 @@
 #include "base/base.h"
 
 /* Every factor of a draw, made here or given by users, lies between these. */
-#define DX_FACTOR_LEAST 1e-9
-#define DX_FACTOR_GREATEST 1e9
+#define DX_FACTOR_MIN 1e-9
+#define DX_FACTOR_MAX 1e9
 
 #define DX_MAX_DRAWS 1000000
 
 /* U for draw 1, 2, ...; a multiple of 2^-52 that is neither 0 nor -1 nor 1. */
 extern double dx_noise_uniform(int64_t seed, int64_t draw, dx_str code);
 
-/* The factor, 0 <= noise < 1; a noise next to 1 does not bring it below DX_FACTOR_LEAST. */
+/* The factor, 0 <= noise < 1; a noise next to 1 does not bring it below DX_FACTOR_MIN. */
 extern double dx_noise_factor(int64_t seed, int64_t draw, dx_str code, double noise);
 
 #endif							/* DX_NOISE_H */

@@ -157,7 +157,7 @@ read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 
 		CHECK_FOR_INTERRUPTS();
 		factors[i] = factor;
-		if (factor >= DX_FACTOR_LEAST && factor <= DX_FACTOR_GREATEST && (node > 0 || factor == 1))
+		if (factor >= DX_FACTOR_MIN && factor <= DX_FACTOR_MAX && (node > 0 || factor == 1))
 			continue;
 		digits[dx_shortest(factor, digits)] = '\0';
 		if (node == 0)
@@ -169,8 +169,8 @@ read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("factor \"%s\" of \"%.*s\" in draw %d is out of range", digits, DX_STR_CLIP,
 						dx_tree_code_text(tree, node, code), i / (int) tree->n_nodes + 1),
-				 errdetail("It must be from %g to %g; NULL leaves the node as it is.", DX_FACTOR_LEAST,
-						   DX_FACTOR_GREATEST)));
+				 errdetail("It must be from %g to %g; NULL leaves the node as it is.", DX_FACTOR_MIN,
+						   DX_FACTOR_MAX)));
 	}
 	array_free_iterator(each);
 	return factors;

@@ -520,7 +520,7 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 static bool
 add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 {
-	const dx_int128 most_den = (dx_int128) 1 << 60;
+	const dx_int128 max_den_limit = (dx_int128) 1 << 60;
 	const dx_int128 most = (dx_int128) 1 << 120;
 
 	*sum = 0;
@@ -551,7 +551,7 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 		max_num /= divisor;
 		den /= divisor;
 		/* Now max_num num / (max_den den), in lowest terms. */
-		if (max_den > most_den || den > most_den / max_den || num > most_den || max_num > most_den || max_num < -most_den)
+		if (max_den > max_den_limit || den > max_den_limit / max_den || num > max_den_limit || max_num > max_den_limit || max_num < -max_den_limit)
 			return false;
 		num *= max_num;
 		den *= max_den;
@@ -559,7 +559,7 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 		{
 			dx_int128	times = den / common_divisor(*one, den);
 
-			if (*one > most_den / times || *sum > most / times || *sum < -most / times)
+			if (*one > max_den_limit / times || *sum > most / times || *sum < -most / times)
 				return false;
 			*one *= times;
 			*sum *= times;

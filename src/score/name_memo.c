@@ -10,7 +10,7 @@ dx_name_memo_new(uint32_t n)
 	uint32_t	bits = 4;
 	dx_name_memo   *names;
 
-	while ((UINT32_C(1) << bits) < DX_NAMES_MOST && (UINT32_C(1) << bits) / 8 < n)
+	while ((UINT32_C(1) << bits) < DX_NAMES_MAX && (UINT32_C(1) << bits) / 8 < n)
 		bits++;
 	names = dx_alloc(offsetof(dx_name_memo, slots) + ((size_t) 1 << bits) * sizeof(dx_name));
 	names->shift = 64 - bits;

@@ -13,7 +13,7 @@
 #define DX_NAMES_LONGEST 16
 
 /* At most so many slots, of 24 bytes each. */
-#define DX_NAMES_MOST 16384
+#define DX_NAMES_MAX 16384
 
 /* A name's bytes as two words that overlap where it is shorter than 16. len 0: free. */
 typedef struct dx_name

@@ -23,7 +23,7 @@ typedef struct aim
 typedef enum aim_kind
 {
 	AIM_NONE,
-	AIM_MOST,					/* no steps: whatever earns most */
+	AIM_MAX,					/* no steps: whatever earns most */
 	AIM_STEP,					/* the nearest that earns more; aims are the stretches between bounds */
 	AIM_CHOICE,					/* the one that earns least more; aims are the choices */
 	AIM_ITEM					/* checklist: the nearest number of items that earns more; the one aim is full */
@@ -295,7 +295,7 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 			aim_at_steps(tree, node, rule, aims);
 			break;
 		case DX_RULE_CURVE:
-			t->kind = AIM_MOST;
+			t->kind = AIM_MAX;
 			for (int j = 0; j < t->n; j++)
 				aim_at(tree, node, rule->items[j].bound_value, &aims[j]);
 			break;
@@ -313,7 +313,7 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 		case DX_RULE_RATIO:
 		case DX_RULE_PERCENT:
 		case DX_RULE_LINEAR:
-			t->kind = AIM_MOST;
+			t->kind = AIM_MAX;
 			aim_at(tree, node, best_result(rule, max), &aims[0]);
 			break;
 		case DX_RULE_NONE:

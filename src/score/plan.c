@@ -103,13 +103,13 @@ common_divisor(dx_int128 a, dx_int128 b)
 }
 
 /* No number in a plan is greater. */
-#define MOST ((dx_int128) 1 << 120)
+#define LIMIT ((dx_int128) 1 << 120)
 
 /* *out = a x b, neither below 0; false where that is greater. */
 static bool
 multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 {
-	if (b != 0 && a > MOST / b)
+	if (b != 0 && a > LIMIT / b)
 		return false;
 	*out = a * b;
 	return true;
@@ -219,7 +219,7 @@ make_slope(plan_item *item, const dx_rule *rule)
 	if (!bound_of(rule->lo, &item->lo) || !bound_of(rule->hi, &hi))
 		return;
 	item->kind = PLAN_SLOPE;
-	item->limit = DX_MOST_HUNDREDTHS;
+	item->limit = DX_MAX_HUNDREDTHS;
 	item->falling = hi < item->lo;
 	item->span = item->falling ? item->lo - hi : hi - item->lo;
 	item->num = 1;
@@ -237,17 +237,17 @@ make_whole(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, u
 	item->kind = PLAN_WHOLE;
 }
 
-/* The least q that reaches a step, by the same comparison of doubles as the rule's; more than MOST if none does. */
+/* The least q that reaches a step, by the same comparison of doubles as the rule's; more than LIMIT if none does. */
 static uint32_t
 reaches(const dx_rule_item *step)
 {
 	double		guess = step->bound_value * 100;
-	uint32_t	q = guess < 1 ? 0 : guess > DX_MOST_HUNDREDTHS ? DX_MOST_HUNDREDTHS : (uint32_t) guess;
+	uint32_t	q = guess < 1 ? 0 : guess > DX_MAX_HUNDREDTHS ? DX_MAX_HUNDREDTHS : (uint32_t) guess;
 
 #define REACHED(q) (step->exclusive ? dx_from_hundredths(q) > step->bound_value : dx_from_hundredths(q) >= step->bound_value)
 	while (q > 0 && REACHED(q - 1))
 		q--;
-	while (q <= DX_MOST_HUNDREDTHS && !REACHED(q))
+	while (q <= DX_MAX_HUNDREDTHS && !REACHED(q))
 		q++;
 #undef REACHED
 	return q;
@@ -264,7 +264,7 @@ make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, c
 	{
 		uint32_t	q = reaches(&rule->items[i]);
 
-		if (q > DX_MOST_HUNDREDTHS)
+		if (q > DX_MAX_HUNDREDTHS)
 			break;
 		if (q > last && !add_line(plan, tree, node, item, q))
 			return;
@@ -318,7 +318,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 		return;
 	if (step->flags & DX_STEP_UNSCORED)
 	{
-		make_unit(item, 0, 1, DX_MOST_HUNDREDTHS);
+		make_unit(item, 0, 1, DX_MAX_HUNDREDTHS);
 		item->rounds = false;
 		return;
 	}
@@ -335,8 +335,8 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 			{
 				dx_int128	hundredth = DX_POINTS_ONE / 100 * item->max.den;
 
-				make_unit(item, hundredth, item->max.units, item->max.units / hundredth < DX_MOST_HUNDREDTHS ?
-						  (uint32_t) (item->max.units / hundredth) : DX_MOST_HUNDREDTHS);
+				make_unit(item, hundredth, item->max.units, item->max.units / hundredth < DX_MAX_HUNDREDTHS ?
+						  (uint32_t) (item->max.units / hundredth) : DX_MAX_HUNDREDTHS);
 			}
 			break;
 		case DX_RULE_LINEAR:

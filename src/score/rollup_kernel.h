@@ -300,7 +300,7 @@ NAME(other_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 			x[n] = (dx_dd) {0, 0};
 			if (work->rolls[c].state == DX_VALUE_PRESENT)
 			{
-				if (LIMBS < DX_WIDE_MOST && ratio->off > 0 &&
+				if (LIMBS < DX_WIDE_MAX && ratio->off > 0 &&
 					dx_wide_bits(ratio->v, LIMBS) < DD_BITS + 64 - dx_clz64(ratio->off))
 					return false;
 				x[n] = dx_wide_quotient_parts(ratio->v, work->measure->one, LIMBS);
@@ -318,7 +318,7 @@ NAME(other_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 	dx_wide_add(out->v, low.v, LIMBS);
 	out->off = 0;
 	/* A ratio so small that its digits are cut off wants finer units. */
-	return LIMBS == DX_WIDE_MOST || mean.hi == 0 || dx_wide_bits(out->v, LIMBS) >= DD_BITS;
+	return LIMBS == DX_WIDE_MAX || mean.hi == 0 || dx_wide_bits(out->v, LIMBS) >= DD_BITS;
 }
 
 /* A mean of the children's ratios by weight. */

@@ -18,9 +18,9 @@ extern Datum dx_send_bytes(const struct varlena *value);
 /*
  * A jsonb argument as JSON text. One larger than `most` bytes is refused before
  * it is read: 54000, "what" (as in "patch is") larger than so many bytes. The text is up to six
- * times as long (control characters), so most is at most DX_JSONB_MOST.
+ * times as long (control characters), so most is at most DX_JSONB_MAX.
  */
-#define DX_JSONB_MOST (128 * 1024 * 1024)
+#define DX_JSONB_MAX (128 * 1024 * 1024)
 
 extern dx_str dx_get_jsonb(Datum value, Size most, const char *what);
 

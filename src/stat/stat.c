@@ -92,7 +92,7 @@ too_many_rows(dx_error *err)
 bool
 dx_stat_check_rows(const dx_stat *stat, dx_error *err)
 {
-	if (stat->rows > DX_STAT_MOST_ROWS)
+	if (stat->rows > DX_STAT_MAX_ROWS)
 		return too_many_rows(err);
 	if (stat->rows < 0)
 		return dx_fail(err, DX_ERR_PARAM, 0, "more rows were taken out of statistics than were in them");
@@ -125,7 +125,7 @@ dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 					kind->name, one, two);
 			return dx_fail_hint(err, "Group by it.");
 		}
-	if (subtract ? other->rows > stat->rows : other->rows > DX_STAT_MOST_ROWS - stat->rows)
+	if (subtract ? other->rows > stat->rows : other->rows > DX_STAT_MAX_ROWS - stat->rows)
 		return subtract ? dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out have more rows than those they are taken from") :
 			too_many_rows(err);
 	stat->rows += subtract ? -other->rows : other->rows;
@@ -302,7 +302,7 @@ dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err)
 		return bad_stat(err, "they are cut short");
 	if (get64(packed + 4) > INT64_MAX)
 		return bad_stat(err, "the number of rows is negative");
-	if (get64(packed + 4) > (uint64_t) DX_STAT_MOST_ROWS)
+	if (get64(packed + 4) > (uint64_t) DX_STAT_MAX_ROWS)
 		return too_many_rows(err);
 	for (int i = 0; i < kind->n_params; i++)
 	{
@@ -424,7 +424,7 @@ dx_stat_refuse(double x, double w, dx_error *err)
 void
 dx_stat_add_sum(dx_stat *stat, double x, int64_t sign)
 {
-	dx_parts	px = dx_take_apart(x);
+	dx_parts	px = dx_decompose(x);
 
 	px.sign ^= sign;
 	stat->rows += 1 + 2 * sign;
@@ -434,8 +434,8 @@ dx_stat_add_sum(dx_stat *stat, double x, int64_t sign)
 void
 dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign)
 {
-	dx_parts	px = dx_take_apart(x);
-	dx_parts	pw = dx_take_apart(w);
+	dx_parts	px = dx_decompose(x);
+	dx_parts	pw = dx_decompose(w);
 
 	pw.sign ^= sign;
 	stat->rows += 1 + 2 * sign;
@@ -446,8 +446,8 @@ dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign)
 void
 dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
 {
-	dx_parts	px = dx_take_apart(x);
-	dx_parts	pw = dx_take_apart(w);
+	dx_parts	px = dx_decompose(x);
+	dx_parts	pw = dx_decompose(w);
 	dx_parts	signed_w = pw;
 
 	signed_w.sign ^= sign;

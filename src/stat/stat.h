@@ -105,7 +105,7 @@ extern void dx_stat_free(dx_stat *stat);
  * 2^63. Bytes with more are not taken, and what has come to more, or to less
  * than none, is not given: false with err.
  */
-#define DX_STAT_MOST_ROWS ((int64_t) 1 << 62)
+#define DX_STAT_MAX_ROWS ((int64_t) 1 << 62)
 
 extern bool dx_stat_check_rows(const dx_stat *stat, dx_error *err);
 
@@ -155,7 +155,7 @@ extern void dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
 DX_ALWAYS_INLINE bool
 dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
 {
-	dx_parts	px = dx_take_apart(x);
+	dx_parts	px = dx_decompose(x);
 	dx_exact   *sum = &stat->sums[0];
 	uint32_t	bit = px.position + (DX_EXACT_LOW - 1074);
 

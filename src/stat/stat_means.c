@@ -111,8 +111,8 @@ power_term(double x, double p, int *exponent)
 static void
 add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
 {
-	dx_parts	hi = dx_take_apart(term.hi);
-	dx_parts	lo = dx_take_apart(term.lo);
+	dx_parts	hi = dx_decompose(term.hi);
+	dx_parts	lo = dx_decompose(term.lo);
 	int			bit = (int) w->position + exponent + (DX_EXACT_LOW - 2 * 1074);
 
 	dx_exact_add_bits(sum, (dx_uint128) w->mantissa * hi.mantissa, (uint32_t) (bit + (int) hi.position), w->sign ^ hi.sign);
@@ -124,7 +124,7 @@ add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
 
 /* A block holds powers of 2^(1024 block - 512) .. 2^(1024 block + 512), counted in 2^(1024 block). */
 #define BLOCK_BITS 1024
-#define BLOCK_MOST 1100			/* of |block| */
+#define BLOCK_MAX 1100			/* of |block| */
 
 /*
  * Blocks kept, from the highest down. Weights are 2^-1074 .. 2^1024: a power
@@ -236,7 +236,7 @@ static bool
 add_power(blocks *b, const dx_parts *w, dx_dd term, int exponent, int64_t sign)
 {
 	/* Rounded down, also below 0. */
-	int			block = (exponent + BLOCK_BITS / 2 + BLOCK_MOST * BLOCK_BITS) / BLOCK_BITS - BLOCK_MOST;
+	int			block = (exponent + BLOCK_BITS / 2 + BLOCK_MAX * BLOCK_BITS) / BLOCK_BITS - BLOCK_MAX;
 	int			one = sign < 0 ? -1 : 1;
 	int			k;
 
@@ -392,7 +392,7 @@ blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error
 			b->rows_dropped = rows;
 		beneath = beneath || (k > 0 && rows > 0);
 	}
-	if ((b->rows[0] == 0 && (beneath || b->highest)) || b->highest < -BLOCK_MOST || b->highest > BLOCK_MOST)
+	if ((b->rows[0] == 0 && (beneath || b->highest)) || b->highest < -BLOCK_MAX || b->highest > BLOCK_MAX)
 		return bad_blocks(err, "a count is out of range");
 	packed += BLOCK_BYTES;
 	for (int k = 0; k < BLOCKS && packed; k++)
@@ -447,7 +447,7 @@ bool
 dx_stat_add_power(dx_stat *stat, double x, double w, int64_t sign, dx_error *err)
 {
 	double		p = stat->params[DX_STAT_P];
-	dx_parts	pw = dx_take_apart(w);
+	dx_parts	pw = dx_decompose(w);
 	dx_dd		term;
 	int			exponent;
 
@@ -487,7 +487,7 @@ dx_stat_add_power(dx_stat *stat, double x, double w, int64_t sign, dx_error *err
 		case PLAIN:
 		case SQUARE:
 			{
-				dx_parts	px = dx_take_apart(x);
+				dx_parts	px = dx_decompose(x);
 
 				if (p == 1)
 					dx_exact_add_parts2(&stat->sums[ADDED], &pw, &px);

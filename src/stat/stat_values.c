@@ -33,7 +33,7 @@ values_of(dx_stat *stat)
 bool
 dx_stat_add_value(dx_stat *stat, double x, double w, int64_t sign, dx_error *err)
 {
-	dx_parts	pw = dx_take_apart(w);
+	dx_parts	pw = dx_decompose(w);
 
 	err->kind = DX_OK;
 	if (w > 0 && !(sign < 0 ? dx_dist_remove(values_of(stat), x, w, err) : dx_dist_add(values_of(stat), x, w, err)))

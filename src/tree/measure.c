@@ -19,7 +19,7 @@ common_multiple(uint64_t a, uint64_t b)
 		y = rest;
 	}
 	multiple = (dx_uint128) (a / x) * b;
-	return multiple <= DX_MOST_DENOMINATOR ? (uint64_t) multiple : 0;
+	return multiple <= DX_MAX_DENOMINATOR ? (uint64_t) multiple : 0;
 }
 
 /* The common denominator of all maxima; 0, and the node where it grew too large. */
@@ -272,7 +272,7 @@ bits_of_128(dx_uint128 x)
 static bool
 enlarge(dx_limb *one, dx_int128 factor, int bits, int limbs)
 {
-	dx_limb		larger[DX_WIDE_MOST];
+	dx_limb		larger[DX_WIDE_MAX];
 
 	if (!dx_wide_mul(larger, one, factor, limbs) || dx_wide_bits(larger, limbs) > bits)
 		return false;
@@ -314,7 +314,7 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 	dx_measure *measure = dx_alloc_beside(owner, sizeof(dx_measure) + n * (sizeof(dx_int128) + (size_t) limbs * sizeof(dx_limb)));
 	uint32_t	node;
 	uint64_t	den = denominator_of_maxima(steps, n, &node);
-	dx_limb		part[DX_WIDE_MOST];
+	dx_limb		part[DX_WIDE_MAX];
 	bool		exact;
 	int			bits;
 
@@ -326,7 +326,7 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 		if (!(steps[i].flags & DX_STEP_CRITERION))
 			whole_weights(steps, i, measure->weight);
 	bits = bits_for_one(steps, n, measure->weight, limbs);
-	if (limbs < DX_WIDE_MOST && bits < LEAST_BITS)
+	if (limbs < DX_WIDE_MAX && bits < LEAST_BITS)
 	{
 		dx_free(measure);
 		return NULL;
@@ -339,7 +339,7 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 	}
 	enlarge(measure->one, (dx_int128) spans, bits, limbs);
 	/* In 4 limbs no longer than it takes: what is longer is slower. */
-	while ((limbs == DX_WIDE_MOST || dx_wide_bits(measure->one, limbs) < LEAST_BITS) &&
+	while ((limbs == DX_WIDE_MAX || dx_wide_bits(measure->one, limbs) < LEAST_BITS) &&
 		   enlarge(measure->one, 1000000, bits, limbs))
 		;
 	for (uint32_t i = 0; i < n; i++)

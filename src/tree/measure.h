@@ -20,13 +20,13 @@ typedef struct dx_measure
 {
 	uint32_t	n;				/* nodes */
 	int			limbs;
-	dx_limb		one[DX_WIDE_MOST];	/* units of a point, and of a ratio of 1 */
+	dx_limb		one[DX_WIDE_MAX];	/* units of a point, and of a ratio of 1 */
 	dx_limb    *max;			/* limbs a node: its maximum in units */
 	dx_int128  *weight;			/* a node's, within its family */
 } dx_measure;
 
 /* A common denominator of maxima, or of the weights of a family, may not be greater. */
-#define DX_MOST_DENOMINATOR (UINT64_C(1) << 62)
+#define DX_MAX_DENOMINATOR (UINT64_C(1) << 62)
 
 /* Weights of a family are below 2^this when whole. */
 #define DX_WEIGHT_BITS 104

@@ -21,7 +21,7 @@ DX_FUNCTION(dx_tree_final);
  * No text of a row's options is longer than DX_TREE_MAX_STRING, and there are
  * few of them.
  */
-#define OPTIONS_MOST (8 * DX_TREE_MAX_STRING)
+#define OPTIONS_MAX (8 * DX_TREE_MAX_STRING)
 
 /* Rows so far, in the aggregate's context: what is kept of them, nothing else. */
 typedef struct tree_rows
@@ -83,7 +83,7 @@ static void
 read_options(FunctionCallInfo fcinfo, dx_node_spec *spec)
 {
 	dx_error	err;
-	dx_json_doc *doc = dx_json_parse(dx_get_jsonb(PG_GETARG_DATUM(5), OPTIONS_MOST, "options of a node are"),
+	dx_json_doc *doc = dx_json_parse(dx_get_jsonb(PG_GETARG_DATUM(5), OPTIONS_MAX, "options of a node are"),
 									 DX_JSON_MEMBER_VALUES, &err);
 
 	if (doc == NULL)

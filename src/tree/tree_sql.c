@@ -180,7 +180,7 @@ dx_alter_tree(PG_FUNCTION_ARGS)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
 	dx_error	err;
-	dx_tree    *altered = dx_tree_alter(tree, dx_get_jsonb(PG_GETARG_DATUM(1), DX_JSONB_MOST, "patch of an index tree is"), &err);
+	dx_tree    *altered = dx_tree_alter(tree, dx_get_jsonb(PG_GETARG_DATUM(1), DX_JSONB_MAX, "patch of an index tree is"), &err);
 
 	if (altered == NULL)
 		dx_report(&err);

@@ -61,7 +61,7 @@ require_same(const dx_json *a, const dx_json *b, int depth)
 }
 
 /* More values than an input has bytes. */
-#define MOST 10000000
+#define MAX 10000000
 
 /* What dx_json_each hands out is what dx_json_parse lists. */
 typedef struct walk
@@ -112,7 +112,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	dx_str		text = {(const char *) data, size};
 	dx_error	err;
-	dx_json_doc *doc = dx_json_parse(text, MOST, &err);
+	dx_json_doc *doc = dx_json_parse(text, MAX, &err);
 	dx_json_doc *again;
 	dx_buf		out;
 	size_t		valid = 0;
@@ -127,7 +127,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	{
 		dx_buf_init(&out);
 		write_value(dx_json_root(doc), &out, false);
-		again = dx_json_parse((dx_str) {out.data, out.len}, MOST, &err);
+		again = dx_json_parse((dx_str) {out.data, out.len}, MAX, &err);
 		require(again != NULL);
 		require_same(dx_json_root(doc), dx_json_root(again), 0);
 		check_each(text, doc);
@@ -148,7 +148,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text.len = valid;
 	dx_buf_init(&out);
 	dx_json_add_string(&out, text);
-	doc = dx_json_parse((dx_str) {out.data, out.len}, MOST, &err);
+	doc = dx_json_parse((dx_str) {out.data, out.len}, MAX, &err);
 	require(doc != NULL && dx_json_root(doc)->type == DX_JSON_STRING && dx_str_equal(dx_json_root(doc)->text, text));
 	return 0;
 }

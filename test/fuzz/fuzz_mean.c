@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "number/mean.h"
 
-#define MOST 16
+#define MAX 16
 
 /* The next finite double of the input; false when it is used up. */
 static bool
@@ -28,11 +28,11 @@ int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	double		x[MOST],
-				w[MOST],
-				reversed_x[MOST],
-				reversed_w[MOST],
-				work[8 * MOST];
+	double		x[MAX],
+				w[MAX],
+				reversed_x[MAX],
+				reversed_w[MAX],
+				work[8 * MAX];
 	double		p,
 				least,
 				greatest,
@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (fabs(p) > DX_POWER_LIMIT)
 		p = fmod(p, DX_POWER_LIMIT);
-	while (n < MOST && take(&data, &size, &x[n]) && take(&data, &size, &w[n]))
+	while (n < MAX && take(&data, &size, &x[n]) && take(&data, &size, &w[n]))
 	{
 		w[n] = w[n] == 0 ? 1.0 : fabs(w[n]);
 		n++;

@@ -9,7 +9,7 @@
 #include "card/card.h"
 #include "fuzz.h"
 
-#define MOST 80
+#define MAX 80
 
 static const dx_fingerprint of = {{1, 2, 3}};
 
@@ -66,7 +66,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	dx_error	err;
 
 	take_bytes(&data, &size, first, sizeof(first));
-	n = first[0] % MOST;
+	n = first[0] % MAX;
 	len = DX_CARD_SHORT(n);
 	one = frame(&data, &size, n, true);
 	other = frame(&data, &size, n, first[0] < 240);

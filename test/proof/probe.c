@@ -31,7 +31,7 @@ PROBE_FUNCTION(probe_order);
 PROBE_FUNCTION(probe_leak);
 PROBE_FUNCTION(probe_hoard);
 
-#define MOST 600				/* bytes of an input; longer seeds are cut */
+#define MAX 600				/* bytes of an input; longer seeds are cut */
 
 /* SplitMix64 (S. Vigna): the same inputs for the same seed everywhere. */
 static uint64
@@ -64,7 +64,7 @@ make_input(uint64 *state, bytea **seeds, int n_seeds, uint8 *out)
 	{
 		bytea	   *seed = seeds[below(state, n_seeds)];
 
-		len = Min((int) VARSIZE_ANY_EXHDR(seed), MOST);
+		len = Min((int) VARSIZE_ANY_EXHDR(seed), MAX);
 		memcpy(out, VARDATA_ANY(seed), len);
 	}
 	else
@@ -94,7 +94,7 @@ make_input(uint64 *state, bytea **seeds, int n_seeds, uint8 *out)
 				len -= count;
 				break;
 			case 3:				/* some bytes twice */
-				if (len + count <= MOST)
+				if (len + count <= MAX)
 				{
 					memmove(out + at + count, out + at, len - at);
 					len += count;
@@ -117,7 +117,7 @@ make_input(uint64 *state, bytea **seeds, int n_seeds, uint8 *out)
 					int			other_len = (int) VARSIZE_ANY_EXHDR(other);
 					int			from = below(state, other_len + 1);
 
-					len = at + Min(other_len - from, MOST - at);
+					len = at + Min(other_len - from, MAX - at);
 					memcpy(out + at, VARDATA_ANY(other) + from, len - at);
 				}
 				break;
@@ -223,7 +223,7 @@ probe_bytes(PG_FUNCTION_ARGS)
 	Oid			function;
 	bool		varlena;
 	type_io		io;
-	uint8		input[MOST + 1];
+	uint8		input[MAX + 1];
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "probe", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext before;
 

@@ -8,7 +8,7 @@
 #include "base/base.h"
 
 #define ROW_SORTS 13
-#define ROWS_MOST 24
+#define ROWS_MAX 24
 
 static uint64_t rows_state = 20240229;
 
@@ -43,11 +43,11 @@ draw_finite(void)
 	}
 }
 
-/* 1 .. ROWS_MOST rows of a sort; returns how many. */
+/* 1 .. ROWS_MAX rows of a sort; returns how many. */
 static inline int
 draw_rows(int sort, double *x, double *w)
 {
-	int			n = 1 + (int) (draw() % ROWS_MOST);
+	int			n = 1 + (int) (draw() % ROWS_MAX);
 	double		base = draw_finite();
 
 	for (int i = 0; i < n; i++)

@@ -6,7 +6,7 @@
 #include "check.h"
 #include "number/decimal.h"
 
-#define MOST 300
+#define MAX 300
 #define SEED UINT64_C(20221122)
 
 static uint64_t random_state = SEED;
@@ -69,8 +69,8 @@ random_value(void)
 typedef struct case_sheet
 {
 	dx_sheet	sheet;
-	double		others[MOST];
-	uint16_t	words[MOST];
+	double		others[MAX];
+	uint16_t	words[MAX];
 } case_sheet;
 
 static void
@@ -155,16 +155,16 @@ check_round_trip(const dx_sheet *sheet)
 	uint32_t	n = 0;
 
 	CHECK(dx_card_header(bytes, len, &n, &of, &err) && n == sheet->n && memcmp(&of, &print_of, sizeof(of)) == 0);
-	init(&back, 0, MOST);
+	init(&back, 0, MAX);
 	/* what the sheet held before leaves no trace */
-	for (uint32_t i = 0; i < MOST; i++)
+	for (uint32_t i = 0; i < MAX; i++)
 		dx_sheet_set(&back.sheet, i, (uint8_t) below(4), 7);
 	CHECK(takes(bytes, len, true, &back.sheet, &err) && same_sheet(sheet, &back.sheet));
 	again = pack(&back.sheet, &again_len);
 	CHECK(len == again_len && memcmp(bytes, again, len) == 0);
 	dx_free(again);
 
-	init(&back, 0, MOST);
+	init(&back, 0, MAX);
 	CHECK(takes(bytes, len, false, &back.sheet, &err) && same_sheet(sheet, &back.sheet));
 
 	text = text_of(bytes, len);
@@ -187,14 +187,14 @@ check_truncation(const dx_sheet *sheet)
 
 	for (size_t cut = 0; cut < len; cut++)
 	{
-		init(&back, 0, MOST);
+		init(&back, 0, MAX);
 		CHECK(!takes(bytes, cut, true, &back.sheet, &err) && err.kind == DX_ERR_BINARY &&
 			  strcmp(err.message, "card is not valid: it is cut short") == 0);
-		init(&back, 0, MOST);
+		init(&back, 0, MAX);
 		CHECK(!takes(bytes, cut, false, &back.sheet, &err) && err.kind == DX_ERR_BINARY);
 	}
 	memcpy(longer, bytes, len);
-	init(&back, 0, MOST);
+	init(&back, 0, MAX);
 	CHECK(!takes(longer, len + 1, true, &back.sheet, &err));
 	CHECK_TEXT(err.message, "card is not valid: bytes are left over");
 	dx_free(longer);
@@ -216,7 +216,7 @@ check_mutations(const dx_sheet *sheet, int rounds)
 		memcpy(broken, bytes, len);
 		for (uint32_t k = 1 + below(3); k > 0; k--)
 			broken[below((uint32_t) len)] = below(2) ? (uint8_t) next_random() : (uint8_t) (1 << below(8));
-		init(&back, 0, MOST);
+		init(&back, 0, MAX);
 		if (takes(broken, len, true, &back.sheet, &err))
 		{
 			size_t		again_len;
@@ -227,7 +227,7 @@ check_mutations(const dx_sheet *sheet, int rounds)
 		}
 		else
 			CHECK(err.kind == DX_ERR_BINARY && strncmp(err.message, "card is not valid: ", 19) == 0);
-		init(&back, 0, MOST);
+		init(&back, 0, MAX);
 		takes(broken, len, false, &back.sheet, &err);
 	}
 	dx_free(broken);
@@ -241,7 +241,7 @@ random_sheets(void)
 
 	for (int round = 0; round < 500; round++)
 	{
-		uint32_t	n = below(round % 10 == 0 ? MOST + 1 : 12);
+		uint32_t	n = below(round % 10 == 0 ? MAX + 1 : 12);
 
 		init(&c, n, below(n + 1));
 		for (uint32_t i = 0; i < c.sheet.room; i++)
@@ -344,7 +344,7 @@ refusal(const uint8_t *rest, size_t rest_len)
 	case_sheet	back;
 
 	memcpy(bytes + DX_CARD_HEADER, rest, rest_len);
-	init(&back, 0, MOST);
+	init(&back, 0, MAX);
 	if (takes(bytes, DX_CARD_HEADER + rest_len, true, &back.sheet, &err))
 		return "taken";
 	if (err.kind != DX_ERR_BINARY || strncmp(err.message, "card is not valid: ", 19) != 0)
@@ -415,7 +415,7 @@ headers(void)
 	case_sheet	back;
 	dx_error	err;
 
-	init(&back, 0, MOST);
+	init(&back, 0, MAX);
 	CHECK(takes(bytes, sizeof(bytes), true, &back.sheet, &err) && back.sheet.n == 1 && dx_sheet_state(&back.sheet, 0) == DX_RESULT_VALUE);
 	bytes[0] = 2;
 	CHECK(!takes(bytes, sizeof(bytes), true, &back.sheet, &err));

@@ -37,7 +37,7 @@
 #include <float.h>
 
 #define SEED UINT64_C(20220922)
-#define MOST 1500				/* rows at a time */
+#define MAX 1500				/* rows at a time */
 #define VALUES 2000
 
 static int	leaves;				/* gone through */
@@ -73,7 +73,7 @@ typedef struct row
 	double		w;
 } row;
 
-static row	rows[MOST];
+static row	rows[MAX];
 static uint32_t n_rows;
 static uint32_t n_values;		/* x is below */
 static int	style;				/* of weights */
@@ -159,7 +159,7 @@ check_node(const dx_dist *dist, const void *node, int height, double least, doub
 	{
 		CHECK(leaf->n <= leaf->room && leaf->room <= DX_DIST_LEAF && leaf->bytes >= sizeof(dx_dist_leaf) + leaf->room * sizeof(dx_dist_entry));
 		CHECK(is_root || leaf->room == DX_DIST_LEAF);
-		CHECK(is_root || leaf->n >= (last ? 1 : LEAF_LEAST));
+		CHECK(is_root || leaf->n >= (last ? 1 : LEAF_MIN));
 		CHECK((leaf->next == NULL) == last);
 		for (uint32_t i = 0; i < leaf->n; i++)
 		{
@@ -170,7 +170,7 @@ check_node(const dx_dist *dist, const void *node, int height, double least, doub
 		return leaf->n;
 	}
 	CHECK(inner->n >= 2 && inner->n <= DX_DIST_INNER);
-	CHECK(is_root || last || inner->n >= INNER_LEAST);
+	CHECK(is_root || last || inner->n >= INNER_MIN);
 	CHECK((inner->sums != NULL) == dist->summed);
 	for (uint32_t c = 0; c < inner->n; c++)
 	{
@@ -264,7 +264,7 @@ check_reading(dx_dist *dist)
 static void
 add_row(dx_dist *dist, uint32_t x)
 {
-	if (n_rows == MOST)
+	if (n_rows == MAX)
 		return;
 	rows[n_rows] = (row) {x, random_weight()};
 	CHECK(dx_dist_add(dist, rows[n_rows].x, rows[n_rows].w, &err));
@@ -301,7 +301,7 @@ static void
 merge_rows(dx_dist *dist, bool subtract)
 {
 	dx_dist		other = {0};
-	uint32_t	n = below(MOST / 2);
+	uint32_t	n = below(MAX / 2);
 	uint32_t	from = below(n_rows + 1);
 	uint32_t	low = below(n_values);
 

@@ -22,7 +22,7 @@ below(uint32_t n)
 
 /* ---------------- random trees and cards ---------------- */
 
-#define MOST 200
+#define MAX 200
 
 typedef struct node_text
 {
@@ -119,7 +119,7 @@ random_tree(void)
 		tree = dx_tree_from_json((dx_str) {json.data, json.len}, &err);
 		dx_buf_free(&json);
 	}
-	while (tree == NULL || tree->n_nodes > MOST);
+	while (tree == NULL || tree->n_nodes > MAX);
 	dx_score_room_grow(&room, tree);
 	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 }
@@ -354,9 +354,9 @@ average_of(uint32_t i, double *average)
 static double
 ratio_of(uint32_t i)
 {
-	double		x[MOST];
-	double		w[MOST];
-	double		work[8 * MOST];
+	double		x[MAX];
+	double		w[MAX];
+	double		work[8 * MAX];
 	double		sum = 0;
 	double		weights = 0;
 	int			n = 0;
@@ -483,7 +483,7 @@ static void
 compare_lanes(const dx_lanes *factors, const dx_draw_unit *unit, bool exact)
 {
 	dx_lanes	ratio;
-	double		one[MOST];
+	double		one[MAX];
 
 	memcpy(draws->factor, factors, tree->n_nodes * sizeof(dx_lanes));
 	dx_draws_begin(draws);
@@ -512,7 +512,7 @@ test_random_trees(void)
 
 	for (int t = 0; t < 1500; t++)
 	{
-		dx_lanes	factors[MOST];
+		dx_lanes	factors[MAX];
 
 		random_tree();
 		steps = dx_tree_steps(tree);

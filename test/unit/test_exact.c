@@ -30,8 +30,8 @@ done(room *r)
 static bool
 same_bytes(const dx_exact *a, const dx_exact *b)
 {
-	uint8_t		one[DX_EXACT_MOST];
-	uint8_t		two[DX_EXACT_MOST];
+	uint8_t		one[DX_EXACT_MAX];
+	uint8_t		two[DX_EXACT_MAX];
 	size_t		size = (size_t) (dx_exact_pack(a, one) - one);
 
 	return size == dx_exact_packed_size(a) && size == dx_exact_packed_size(b) &&
@@ -64,8 +64,8 @@ test_groups(void)
 
 	for (int group = 0; group < 2000 * ROW_SORTS; group++)
 	{
-		double		x[ROWS_MOST];
-		double		w[ROWS_MOST];
+		double		x[ROWS_MAX];
+		double		w[ROWS_MAX];
 		int			n = draw_rows(group % ROW_SORTS, x, w);
 		int			cut = (int) (draw() % (uint64_t) (n + 1));
 		room		all[4];
@@ -278,8 +278,8 @@ test_packing(void)
 	};
 	room		a;
 	room		b;
-	uint8_t		packed[DX_EXACT_MOST];
-	uint8_t		again[DX_EXACT_MOST];
+	uint8_t		packed[DX_EXACT_MAX];
+	uint8_t		again[DX_EXACT_MAX];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
@@ -322,15 +322,15 @@ test_packing(void)
 	}
 
 	/* The largest there is does not become larger, and stays what it was. */
-	packed[0] = (uint8_t) ((DX_EXACT_MOST - 4) & 255);
-	packed[1] = (uint8_t) ((DX_EXACT_MOST - 4) >> 8);
+	packed[0] = (uint8_t) ((DX_EXACT_MAX - 4) & 255);
+	packed[1] = (uint8_t) ((DX_EXACT_MAX - 4) >> 8);
 	memset(packed + 2, 0, 2);
-	memset(packed + 4, 255, DX_EXACT_MOST - 4);
+	memset(packed + 4, 255, DX_EXACT_MAX - 4);
 	for (int negative = 0; negative <= 1; negative++)
 	{
 		packed[1] |= (uint8_t) (negative << 7);
-		CHECK(dx_exact_unpack(zero(&a), packed, packed + DX_EXACT_MOST) == packed + DX_EXACT_MOST);
-		CHECK(dx_exact_unpack(zero(&b), packed, packed + DX_EXACT_MOST) == packed + DX_EXACT_MOST);
+		CHECK(dx_exact_unpack(zero(&a), packed, packed + DX_EXACT_MAX) == packed + DX_EXACT_MAX);
+		CHECK(dx_exact_unpack(zero(&b), packed, packed + DX_EXACT_MAX) == packed + DX_EXACT_MAX);
 		CHECK_SAME(dx_exact_value(&a.sum), negative ? -INFINITY : INFINITY);
 		CHECK(!dx_exact_merge(&a.sum, &b.sum, false));
 		CHECK(same_bytes(&a.sum, &b.sum));

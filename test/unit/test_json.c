@@ -17,7 +17,7 @@ exact(const char *text, size_t len)
 }
 
 /* More values than any text here has. */
-#define MOST 1000000
+#define MAX 1000000
 
 static char *last_text;
 
@@ -25,7 +25,7 @@ static dx_json_doc *
 parse(const char *text, dx_error *err)
 {
 	char	   *copy = exact(text, strlen(text));
-	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MOST, err);
+	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MAX, err);
 
 	/* Values point into the text: the one that was read last stays. */
 	free(last_text);
@@ -73,7 +73,7 @@ number_is(const char *text, double want)
 {
 	dx_error	err = {0};
 	char	   *copy = exact(text, strlen(text));
-	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MOST, &err);
+	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MAX, &err);
 
 	CHECK(doc != NULL);
 	if (doc == NULL)
@@ -276,7 +276,7 @@ test_truncation(void)
 		char	   *copy = exact(sample, cut);
 
 		err.kind = DX_OK;
-		doc = dx_json_parse((dx_str) {copy, cut}, MOST, &err);
+		doc = dx_json_parse((dx_str) {copy, cut}, MAX, &err);
 		CHECK((doc != NULL) == (cut >= len - 1));
 		if (doc)
 			dx_json_free(doc);
@@ -293,7 +293,7 @@ test_truncation(void)
 			copy[i] = replacements[r];
 			err.kind = DX_OK;
 			err.position = 0;
-			doc = dx_json_parse((dx_str) {copy, len}, MOST, &err);
+			doc = dx_json_parse((dx_str) {copy, len}, MAX, &err);
 			if (doc)
 				dx_json_free(doc);
 			else
@@ -315,7 +315,7 @@ test_large(void)
 
 	memset(text, 'x', len);
 	text[0] = text[len - 1] = '"';
-	doc = dx_json_parse((dx_str) {text, len}, MOST, &err);
+	doc = dx_json_parse((dx_str) {text, len}, MAX, &err);
 	CHECK(doc && dx_json_root(doc)->text.len == len - 2);
 	if (doc)
 		dx_json_free(doc);
@@ -328,7 +328,7 @@ test_large(void)
 	text[len - 1] = ']';
 	text[len - 2] = ' ';
 	text[len - 3] = '7';
-	doc = dx_json_parse((dx_str) {text, len}, MOST, &err);
+	doc = dx_json_parse((dx_str) {text, len}, MAX, &err);
 	CHECK(doc != NULL);
 	for (const dx_json *v = doc ? dx_json_root(doc)->child : NULL; v; v = v->next)
 		n += v->number == 7;
@@ -362,7 +362,7 @@ test_many_keys(void)
 			if (twice >= 0)
 				len += (size_t) sprintf(text + len, ",\"%d.x\":0", twice);
 			len += (size_t) sprintf(text + len, "}");
-			doc = dx_json_parse((dx_str) {text, len}, MOST, &err);
+			doc = dx_json_parse((dx_str) {text, len}, MAX, &err);
 			CHECK((doc != NULL) == (twice < 0));
 			if (doc == NULL)
 			{
@@ -539,7 +539,7 @@ test_writer(void)
 		all[n++] = (char) c;
 	dx_buf_init(&out);
 	dx_json_add_string(&out, (dx_str) {all, n});
-	doc = dx_json_parse((dx_str) {out.data, out.len}, MOST, &err);
+	doc = dx_json_parse((dx_str) {out.data, out.len}, MAX, &err);
 	CHECK(doc && dx_str_equal(dx_json_root(doc)->text, (dx_str) {all, n}));
 	if (doc)
 		dx_json_free(doc);

@@ -9,7 +9,7 @@
 
 #include <float.h>
 
-#define MOST 8
+#define MAX 8
 #define COUNT(array) ((int) (sizeof(array) / sizeof((array)[0])))
 
 /* The first 12 digits hold for COINr, which printed them. */
@@ -43,8 +43,8 @@ static const struct
 	dx_method	method;
 	double		p;
 	int			n;
-	double		x[MOST];
-	double		w[MOST];
+	double		x[MAX];
+	double		w[MAX];
 	double		want;
 }			rounded_cases[] = {
 	{DX_METHOD_MEAN, 0.0, 3, {60.0, 90.0, 30.0}, {1.0, 3.0, 4.0}, 0x1.c200000000000p+5},

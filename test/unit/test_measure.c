@@ -30,7 +30,7 @@ refusal(const char *json)
 static bool
 divides(const dx_measure *measure, uint64_t factor)
 {
-	dx_limb		part[DX_WIDE_MOST];
+	dx_limb		part[DX_WIDE_MAX];
 	bool		exact;
 
 	CHECK(dx_wide_scale(part, measure->one, 1, (dx_int128) factor, &exact, measure->limbs));

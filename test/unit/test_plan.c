@@ -242,7 +242,7 @@ check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, siz
 static void
 check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room)
 {
-	uint8_t    *packed = dx_alloc(DX_CARD_MOST(tree->n_criteria));
+	uint8_t    *packed = dx_alloc(DX_CARD_MAX(tree->n_criteria));
 	size_t		len = dx_card_pack(sheet, &tree->sheet, packed);
 	dx_root		root;
 	dx_error	err;

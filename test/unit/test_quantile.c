@@ -9,7 +9,7 @@
 #include <float.h>
 
 #define SEED UINT64_C(20220922)
-#define MOST 40					/* rows of a random group */
+#define MAX 40					/* rows of a random group */
 #define WORDS 56				/* of the oracle's integers */
 
 static uint64_t state;
@@ -129,7 +129,7 @@ by_value(const void *a, const void *b)
 static double
 oracle(const double *x, const double *w, int n, double q)
 {
-	row			rows[MOST];
+	row			rows[MAX];
 	whole		total = {{0}};
 	whole		below = {{0}};
 	whole		target,
@@ -244,7 +244,7 @@ static const double quantiles[] = {0.5, 0.25, 0.75, 0.1, 0.9, 0.99, 1.0 / 3, 0.0
 static int
 random_group(uint64_t style, double *x, double *w)
 {
-	int			n = 1 + (int) (draw() % MOST);
+	int			n = 1 + (int) (draw() % MAX);
 	int			spread = 1 + (int) (draw() % 20);
 
 	for (int i = 0; i < n; i++)
@@ -282,8 +282,8 @@ static int	groups;
 static void
 check_group(uint64_t style)
 {
-	double		x[MOST],
-				w[MOST];
+	double		x[MAX],
+				w[MAX];
 	int			n = random_group(style, x, w);
 	dx_dist		dist = dist_of(x, w, n);
 	dx_dist		other;
@@ -438,14 +438,14 @@ check_limit(void)
 	dx_dist		dist = {0};
 	dx_dist		other = {0};
 
-	for (uint32_t i = 0; i < DX_DIST_MOST; i++)
+	for (uint32_t i = 0; i < DX_DIST_MAX; i++)
 		CHECK(dx_dist_add(&dist, i, 1, &err));
 	CHECK(dx_dist_add(&dist, 5, 1, &err));
 	CHECK(!dx_dist_add(&dist, -1, 1, &err) && err.kind == DX_ERR_LIMIT);
 	CHECK_TEXT(err.message, "more than 4194304 distinct values in one median or quantile");
 	CHECK(dx_dist_add(&other, 6, 1, &err) && dx_dist_merge(&dist, &other, &err));
 	CHECK(dx_dist_add(&other, 0.5, 1, &err) && !dx_dist_merge(&dist, &other, &err) && err.kind == DX_ERR_LIMIT);
-	CHECK(dist.n == DX_DIST_MOST);
+	CHECK(dist.n == DX_DIST_MAX);
 	dx_dist_free(&other);
 	dx_dist_free(&dist);
 }
@@ -517,8 +517,8 @@ check_mutations(void)
 {
 	for (int round = 0; round < 200; round++)
 	{
-		double		x[MOST],
-					w[MOST];
+		double		x[MAX],
+					w[MAX];
 		int			n = random_group((uint64_t) round, x, w);
 		dx_dist		dist = dist_of(x, w, n);
 		size_t		len;

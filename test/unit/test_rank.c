@@ -5,7 +5,7 @@
 #include "check.h"
 #include "rank/rank.h"
 
-#define MOST 200000
+#define MAX 200000
 
 typedef struct row
 {
@@ -13,10 +13,10 @@ typedef struct row
 	int64_t		position;
 } row;
 
-static double values[MOST];
-static uint64_t order[MOST];
-static uint64_t temp[MOST];
-static row	rows[MOST];
+static double values[MAX];
+static uint64_t order[MAX];
+static uint64_t temp[MAX];
+static row	rows[MAX];
 
 static uint64_t seed = 20221122;
 
@@ -240,7 +240,7 @@ check_sort(int64_t n, const char *what)
 static void
 test_sort(void)
 {
-	static const int64_t sizes[] = {0, 1, 2, 3, 47, 48, 49, 50, 100, 1000, 65537, MOST};
+	static const int64_t sizes[] = {0, 1, 2, 3, 47, 48, 49, 50, 100, 1000, 65537, MAX};
 
 	printf("sort: seed %llu\n", (unsigned long long) seed);
 	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++)
@@ -341,14 +341,14 @@ test_large_class(void)
 	bool		good = true;
 	dx_ranking	r;
 
-	for (int i = 0; i < MOST; i++)
+	for (int i = 0; i < MAX; i++)
 		rows[i].value = 50 * (1 - 1e-13 * (double) (next_random() % 8));
-	for (int i = 0; i < MOST; i++)
+	for (int i = 0; i < MAX; i++)
 		values[i] = rows[i].value;
 	values[0] = 50;
-	r = ranking_of(values, MOST);
+	r = ranking_of(values, MAX);
 	dx_rank_assign(&r, DX_TIES_FIRST);
-	for (int i = 0; i < MOST; i++)
+	for (int i = 0; i < MAX; i++)
 		good &= r.values[i] == i + 1;
 	CHECK(good);
 }

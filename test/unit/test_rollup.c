@@ -6,16 +6,16 @@
 #include "score/rollup.h"
 #include "tree/tree_make.h"
 
-#define MOST 400
+#define MAX 400
 
 static dx_tree *tree;
 static const dx_step *steps;
-static dx_leaf leaves[MOST];
+static dx_leaf leaves[MAX];
 static dx_rollup *rollup;
 static dx_roll *rolls;
-static dx_int128 parts[MOST];
-static double contribution[MOST];	/* rounded to 12 decimals */
-static bool known[MOST];
+static dx_int128 parts[MAX];
+static double contribution[MAX];	/* rounded to 12 decimals */
+static bool known[MAX];
 
 /* Build a tree from JSON; every criterion starts as missing. */
 static void
@@ -301,7 +301,7 @@ static void
 test_properties(void)
 {
 	static char json[65536];
-	static dx_step mutated[MOST];
+	static dx_step mutated[MAX];
 
 	for (int round = 0; round < 200; round++)
 	{
@@ -515,9 +515,9 @@ order_of(fraction a, fraction b)
 	return (difference.num > 0) - (difference.num < 0);
 }
 
-static fraction points_wanted[MOST];
-static fraction ratio_wanted[MOST];
-static fraction max_wanted[MOST];
+static fraction points_wanted[MAX];
+static fraction ratio_wanted[MAX];
+static fraction max_wanted[MAX];
 
 /* As the manual says it, one node from its children; all criteria are answered or missing. */
 static void

@@ -5,11 +5,11 @@
 #include "check.h"
 #include "rank/scale.h"
 
-#define MOST 4096
+#define MAX 4096
 
-static double values[MOST];
-static uint64_t order[MOST];
-static uint64_t temp[MOST];
+static double values[MAX];
+static uint64_t order[MAX];
+static uint64_t temp[MAX];
 
 static uint64_t seed = 20231122;
 

@@ -108,8 +108,8 @@ test_groups(void)
 
 	for (int group = 0; group < 1600 * ROW_SORTS; group++)
 	{
-		double		xs[ROWS_MOST];
-		double		ws[ROWS_MOST];
+		double		xs[ROWS_MAX];
+		double		ws[ROWS_MAX];
 		int			n = draw_rows(group % ROW_SORTS, xs, ws);
 		int			cut = (int) (draw() % (uint64_t) (n + 1));
 		const dx_stat_kind *kinds[] = {&dx_stat_sum, &dx_stat_mean, &dx_stat_moments};
@@ -318,14 +318,14 @@ test_merge_refused(void)
 	other->rows = 1;
 	CHECK(!dx_stat_unite(sum, other, true, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics to take out have more rows than those they are taken from");
-	other->rows = DX_STAT_MOST_ROWS;
-	CHECK(dx_stat_unite(sum, other, false, &err) && sum->rows == DX_STAT_MOST_ROWS && dx_stat_check_rows(sum, &err));
+	other->rows = DX_STAT_MAX_ROWS;
+	CHECK(dx_stat_unite(sum, other, false, &err) && sum->rows == DX_STAT_MAX_ROWS && dx_stat_check_rows(sum, &err));
 	other->rows = 1;
 	CHECK(!dx_stat_unite(sum, other, false, &err) && err.kind == DX_ERR_RANGE);
 	CHECK_TEXT(err.message, "statistics have more than 2^62 rows");
 	/* Rows are added without a look at their number, */
 	dx_stat_add_sum(sum, 1, 0);
-	CHECK(sum->rows == DX_STAT_MOST_ROWS + 1 && dx_stat_add_sum_near(sum, 1, 0));
+	CHECK(sum->rows == DX_STAT_MAX_ROWS + 1 && dx_stat_add_sum_near(sum, 1, 0));
 	CHECK(!dx_stat_unite(sum, other, false, &err) && err.kind == DX_ERR_RANGE);
 	/* and whoever gives them away looks. */
 	CHECK(!dx_stat_check_rows(sum, &err) && err.kind == DX_ERR_RANGE);

@@ -12,7 +12,7 @@
 
 #include <float.h>
 
-#define MOST 12
+#define MAX 12
 #define GROUPS 1000				/* for each parameter */
 #define COUNT(array) ((int) (sizeof(array) / sizeof((array)[0])))
 
@@ -42,7 +42,7 @@ static const double written[] = {0.1, 0.2, 0.3, 0.7, 1.1, 0.05, 2.5, 1e-3};
 static int
 random_group(int style, double *x, double *w)
 {
-	int			n = 1 + (int) (draw() % MOST);
+	int			n = 1 + (int) (draw() % MAX);
 
 	for (int i = 0; i < n; i++)
 		switch (style)
@@ -190,8 +190,8 @@ check_digests(void)
 		state = (uint64_t) c;
 		for (int i = 0; i < GROUPS; i++)
 		{
-			double		x[MOST],
-						w[MOST];
+			double		x[MAX],
+						w[MAX];
 			int			n = random_group(digests[c].styles[i % 3], x, w);
 			double		result = (digests[c].index ? mpi : power_mean) (digests[c].param, x, w, n);
 			uint64_t	bits;
@@ -241,9 +241,9 @@ check_trees(void)
 	state = 1;
 	for (int i = 0; i < 3000; i++)
 	{
-		double		x[MOST],
-					w[MOST],
-					work[8 * MOST];
+		double		x[MAX],
+					w[MAX],
+					work[8 * MAX];
 		int			n = random_group(1, x, w);
 
 		/* some ratios of few values, zeros among them */
@@ -465,8 +465,8 @@ check_state(int s, int style)
 {
 	const dx_stat_kind *kind = states[s].kind;
 	double		param = states[s].param;
-	double		x[MOST],
-				w[MOST];
+	double		x[MAX],
+				w[MAX];
 	int			n = random_group(style, x, w);
 	dx_stat    *stat;
 	dx_stat    *other;
@@ -536,8 +536,8 @@ check_state(int s, int style)
 static void
 check_mutations(int s, int style)
 {
-	double		x[MOST],
-				w[MOST];
+	double		x[MAX],
+				w[MAX];
 	int			n = random_group(style, x, w);
 	dx_stat    *stat;
 	size_t		len;

@@ -72,15 +72,15 @@ max_of(const dx_tree *tree, const char *code)
 
 /* ---------------- random node sets ---------------- */
 
-#define MOST 300
+#define MAX 300
 
 typedef struct node_set
 {
 	int			n;
-	char		codes[MOST][80];
-	uint8_t		keys[MOST][DX_CODE_MAX_KEY];
-	char		names[MOST][24];
-	dx_node_spec specs[MOST];
+	char		codes[MAX][80];
+	uint8_t		keys[MAX][DX_CODE_MAX_KEY];
+	char		names[MAX][24];
+	dx_node_spec specs[MAX];
 } node_set;
 
 static bool
@@ -97,7 +97,7 @@ make_set(node_set *set)
 {
 	static const char *const labels[] = {"1", "2", "10", "01", "I", "IX", "a", "B", "đ", "x-1"};
 	static const char *const rules[] = {"", "percent", "points", "steps(1:1/3, >2:1)", "choice('a b':0.5, c:1)", "unscored"};
-	int			want = 1 + (int) below(below(4) ? 20 : MOST - 1);
+	int			want = 1 + (int) below(below(4) ? 20 : MAX - 1);
 
 	set->n = 0;
 	for (int tries = 0; tries < 4 * want && set->n < want; tries++)
@@ -168,7 +168,7 @@ static void
 check_places(const dx_tree *tree, const node_set *set)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	static char codes[6 * MOST][DX_CODE_MAX_TEXT + 8];
+	static char codes[6 * MAX][DX_CODE_MAX_TEXT + 8];
 	uint32_t	criteria = 0;
 	dx_error	err = {0};
 

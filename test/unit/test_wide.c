@@ -44,7 +44,7 @@ random_wide(dx_limb *a, int bits, bool sign, int limbs)
 static void
 z_wide(z *out, const dx_limb *a, int limbs)
 {
-	dx_limb		m[DX_WIDE_MOST];
+	dx_limb		m[DX_WIDE_MAX];
 	bool		negative = dx_wide_is_negative(a, limbs);
 
 	dx_wide_copy(m, a, limbs);
@@ -107,9 +107,9 @@ test_sums(int limbs)
 
 	for (int i = 0; i < ROUNDS; i++)
 	{
-		dx_limb		a[DX_WIDE_MOST];
-		dx_limb		b[DX_WIDE_MOST];
-		dx_limb		c[DX_WIDE_MOST];
+		dx_limb		a[DX_WIDE_MAX];
+		dx_limb		b[DX_WIDE_MAX];
+		dx_limb		c[DX_WIDE_MAX];
 		int64_t		n = (int64_t) next_random() >> (next_random() % 64);
 
 		random_wide(a, 64 * limbs - 2, true, limbs);
@@ -146,10 +146,10 @@ test_products(int limbs)
 
 	for (int i = 0; i < ROUNDS; i++)
 	{
-		dx_limb		a[DX_WIDE_MOST];
-		dx_limb		b[DX_WIDE_MOST];
-		dx_limb		c[DX_WIDE_MOST];
-		dx_limb		out[DX_WIDE_MOST];
+		dx_limb		a[DX_WIDE_MAX];
+		dx_limb		b[DX_WIDE_MAX];
+		dx_limb		c[DX_WIDE_MAX];
+		dx_limb		out[DX_WIDE_MAX];
 		dx_int128	num = random_128(127);
 		dx_int128	den = random_128(1 + (int) (next_random() % 127));
 		bool		exact = false;
@@ -216,8 +216,8 @@ test_products(int limbs)
 static void
 test_limits(int limbs)
 {
-	dx_limb		a[DX_WIDE_MOST];
-	dx_limb		out[DX_WIDE_MOST];
+	dx_limb		a[DX_WIDE_MAX];
+	dx_limb		out[DX_WIDE_MAX];
 	bool		exact;
 
 	/* 2^(64 limbs - 3) x 2 just does not fit, less one does. */
@@ -244,8 +244,8 @@ test_quotients(int limbs)
 
 	for (int i = 0; i < ROUNDS; i++)
 	{
-		dx_limb		a[DX_WIDE_MOST];
-		dx_limb		b[DX_WIDE_MOST];
+		dx_limb		a[DX_WIDE_MAX];
+		dx_limb		b[DX_WIDE_MAX];
 		dx_int128	mantissa;
 		dx_uint128	factor = 1;
 		dx_int128	rounded;
@@ -292,7 +292,7 @@ test_quotients(int limbs)
 int
 main(void)
 {
-	for (int limbs = DX_WIDE_LIMBS; limbs <= DX_WIDE_MOST; limbs += DX_WIDE_MOST - DX_WIDE_LIMBS)
+	for (int limbs = DX_WIDE_LIMBS; limbs <= DX_WIDE_MAX; limbs += DX_WIDE_MAX - DX_WIDE_LIMBS)
 	{
 		test_sums(limbs);
 		test_products(limbs);
