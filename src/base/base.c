@@ -4,9 +4,9 @@
 #include "base/base.h"
 
 bool
-dx_fail(dx_error *err, dx_error_kind kind, int position, const char *fmt,...)
+dx_fail(dx_error *err, dx_error_kind kind, int position, const char *fmt, ...)
 {
-	va_list		args;
+	va_list args;
 
 	if (err == NULL)
 		return false;
@@ -21,9 +21,9 @@ dx_fail(dx_error *err, dx_error_kind kind, int position, const char *fmt,...)
 }
 
 bool
-dx_fail_detail(dx_error *err, const char *fmt,...)
+dx_fail_detail(dx_error *err, const char *fmt, ...)
 {
-	va_list		args;
+	va_list args;
 
 	if (err == NULL)
 		return false;
@@ -34,9 +34,9 @@ dx_fail_detail(dx_error *err, const char *fmt,...)
 }
 
 bool
-dx_fail_hint(dx_error *err, const char *fmt,...)
+dx_fail_hint(dx_error *err, const char *fmt, ...)
 {
-	va_list		args;
+	va_list args;
 
 	if (err == NULL)
 		return false;
@@ -47,10 +47,10 @@ dx_fail_hint(dx_error *err, const char *fmt,...)
 }
 
 bool
-dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt,...)
+dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt, ...)
 {
-	va_list		args;
-	size_t		len;
+	va_list args;
+	size_t len;
 
 	if (err == NULL)
 		return false;
@@ -77,7 +77,7 @@ dx_buf_add(dx_buf *buf, const void *bytes, size_t len)
 {
 	if (len >= buf->cap - buf->len)
 	{
-		size_t		cap = buf->cap;
+		size_t cap = buf->cap;
 
 		if (len >= DX_MAX_ALLOC - buf->len)
 			dx_refuse_size(buf->len + len + 1);

@@ -39,7 +39,7 @@
 typedef struct dx_str
 {
 	const char *ptr;
-	size_t		len;
+	size_t len;
 } dx_str;
 
 #define DX_STR(lit) ((dx_str) {(lit), sizeof(lit) - 1})
@@ -64,12 +64,12 @@ dx_str_equal(dx_str a, dx_str b)
 typedef enum dx_error_kind
 {
 	DX_OK = 0,
-	DX_ERR_TEXT,				/* 22P02: text that does not parse */
-	DX_ERR_BINARY,				/* 22P03: bytes that do not validate */
-	DX_ERR_PARAM,				/* 22023: a value that makes no sense here */
-	DX_ERR_RANGE,				/* 22003: a number out of range */
-	DX_ERR_LIMIT,				/* 54000: a named limit exceeded */
-	DX_ERR_NULL					/* 22004: NULL where a value is needed */
+	DX_ERR_TEXT,   /* 22P02: text that does not parse */
+	DX_ERR_BINARY, /* 22P03: bytes that do not validate */
+	DX_ERR_PARAM,  /* 22023: a value that makes no sense here */
+	DX_ERR_RANGE,  /* 22003: a number out of range */
+	DX_ERR_LIMIT,  /* 54000: a named limit exceeded */
+	DX_ERR_NULL	   /* 22004: NULL where a value is needed */
 } dx_error_kind;
 
 #define DX_MESSAGE_SIZE 1024
@@ -82,21 +82,21 @@ typedef enum dx_error_kind
 typedef struct dx_error
 {
 	dx_error_kind kind;
-	int			position;
-	char		message[DX_MESSAGE_SIZE];
-	char		detail[DX_MESSAGE_SIZE];
-	char		hint[DX_MESSAGE_SIZE];
+	int position;
+	char message[DX_MESSAGE_SIZE];
+	char detail[DX_MESSAGE_SIZE];
+	char hint[DX_MESSAGE_SIZE];
 } dx_error;
 
 /* Record a mistake; always false, so that callers write return dx_fail(...). */
-extern bool dx_fail(dx_error *err, dx_error_kind kind, int position, const char *fmt,...) DX_PRINTF(4, 5);
+extern bool dx_fail(dx_error *err, dx_error_kind kind, int position, const char *fmt, ...) DX_PRINTF(4, 5);
 
 /* Add a detail or a hint to a recorded mistake; always false. */
-extern bool dx_fail_detail(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
-extern bool dx_fail_hint(dx_error *err, const char *fmt,...) DX_PRINTF(2, 3);
+extern bool dx_fail_detail(dx_error *err, const char *fmt, ...) DX_PRINTF(2, 3);
+extern bool dx_fail_hint(dx_error *err, const char *fmt, ...) DX_PRINTF(2, 3);
 
 /* Pass on a mistake found deeper down, with "<prefix>: " before its message; always false. */
-extern bool dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt,...) DX_PRINTF(3, 4);
+extern bool dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt, ...) DX_PRINTF(3, 4);
 
 /* Every allocation is at most this, so sizes can be added without overflow. */
 #define DX_MAX_ALLOC ((size_t) 0x3fffffff)
@@ -107,9 +107,9 @@ extern bool dx_fail_within(dx_error *err, const dx_error *inner, const char *fmt
  */
 typedef struct dx_buf
 {
-	char	   *data;
-	size_t		len;
-	size_t		cap;
+	char *data;
+	size_t len;
+	size_t cap;
 } dx_buf;
 
 extern void dx_buf_init(dx_buf *buf);
@@ -139,10 +139,10 @@ extern void dx_refuse_size(size_t size);
  * Shortest decimal digits that read back as the same double, as the server
  * prints float8 ("87.5", "1e+22"); buf has 32 bytes; the length is returned.
  */
-extern int	dx_shortest(double value, char *buf);
+extern int dx_shortest(double value, char *buf);
 
 /* Length in bytes of the valid character at text, 0 if it is not valid. */
-extern int	dx_char_len(const char *text, size_t len);
+extern int dx_char_len(const char *text, size_t len);
 
 /* Is the text UTF-8? (Otherwise only ASCII can be written as an escape.) */
 extern bool dx_text_is_utf8(void);
@@ -170,4 +170,4 @@ dx_work(size_t *done, size_t units)
 	}
 }
 
-#endif							/* DX_BASE_H */
+#endif /* DX_BASE_H */

@@ -32,7 +32,7 @@ rounds(uint64_t v[4], int n)
 static inline uint64_t
 load(const uint8_t *p)
 {
-	uint64_t	x = 0;
+	uint64_t x = 0;
 
 	for (int i = 7; i >= 0; i--)
 		x = x << 8 | p[i];
@@ -57,12 +57,12 @@ absorb(dx_hasher *hasher, uint64_t word)
 void
 dx_hash_begin_keyed(dx_hasher *hasher, const uint8_t key[16])
 {
-	uint64_t	k0 = load(key);
-	uint64_t	k1 = load(key + 8);
+	uint64_t k0 = load(key);
+	uint64_t k1 = load(key + 8);
 
 	memset(hasher, 0, sizeof *hasher);
 	hasher->v[0] = k0 ^ UINT64_C(0x736f6d6570736575);
-	hasher->v[1] = k1 ^ UINT64_C(0x646f72616e646f6d) ^ 0xee;	/* 128-bit output */
+	hasher->v[1] = k1 ^ UINT64_C(0x646f72616e646f6d) ^ 0xee; /* 128-bit output */
 	hasher->v[2] = k0 ^ UINT64_C(0x6c7967656e657261);
 	hasher->v[3] = k1 ^ UINT64_C(0x7465646279746573);
 }
@@ -79,14 +79,14 @@ void
 dx_hash_add(dx_hasher *hasher, const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
-	size_t		held = hasher->length & 7;
+	size_t held = hasher->length & 7;
 
 	if (len == 0)
 		return;
 	hasher->length += len;
 	if (held > 0)
 	{
-		size_t		take = 8 - held < len ? 8 - held : len;
+		size_t take = 8 - held < len ? 8 - held : len;
 
 		memcpy(hasher->tail + held, p, take);
 		p += take;
@@ -104,8 +104,8 @@ dx_hash_add(dx_hasher *hasher, const void *bytes, size_t len)
 dx_fingerprint
 dx_hash_end(dx_hasher *hasher)
 {
-	size_t		held = hasher->length & 7;
-	uint64_t   *v = hasher->v;
+	size_t held = hasher->length & 7;
+	uint64_t *v = hasher->v;
 	dx_fingerprint out;
 
 	/* the last word: what is left, and the length in its top byte */
@@ -155,8 +155,8 @@ dx_fingerprint_parse(dx_str hex, dx_fingerprint *out)
 		return false;
 	for (int i = 0; i < 16; i++)
 	{
-		int			high = digit_value(hex.ptr[2 * i]);
-		int			low = digit_value(hex.ptr[2 * i + 1]);
+		int high = digit_value(hex.ptr[2 * i]);
+		int low = digit_value(hex.ptr[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;

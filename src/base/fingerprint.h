@@ -11,14 +11,14 @@
 /* Stored in values: the bytes of one content may never change. */
 typedef struct dx_fingerprint
 {
-	uint8_t		bytes[16];
+	uint8_t bytes[16];
 } dx_fingerprint;
 
 static inline bool
 dx_fingerprint_equal(const dx_fingerprint *a, const dx_fingerprint *b)
 {
-	uint64_t	x[2];
-	uint64_t	y[2];
+	uint64_t x[2];
+	uint64_t y[2];
 
 	memcpy(x, a, sizeof(x));
 	memcpy(y, b, sizeof(y));
@@ -28,9 +28,9 @@ dx_fingerprint_equal(const dx_fingerprint *a, const dx_fingerprint *b)
 /* A hash in progress, on the stack. */
 typedef struct dx_hasher
 {
-	uint64_t	v[4];
-	uint64_t	length;			/* bytes so far */
-	uint8_t		tail[8];		/* the last length % 8 of them */
+	uint64_t v[4];
+	uint64_t length; /* bytes so far */
+	uint8_t tail[8]; /* the last length % 8 of them */
 } dx_hasher;
 
 extern void dx_hash_begin(dx_hasher *hasher);
@@ -66,21 +66,20 @@ static inline uint64_t
 dx_hash_seeded(const void *bytes, size_t len, uint64_t seed)
 {
 	const uint64_t golden = UINT64_C(0x9e3779b97f4a7c15);
-	uint64_t	h = dx_hash_mix(seed ^ (golden * (len + 1)));
+	uint64_t h = dx_hash_mix(seed ^ (golden * (len + 1)));
 	const uint8_t *p = bytes;
 
 	/* Whole words little-endian (compilers make one load of it), then the rest. */
 	for (; len >= 8; len -= 8, p += 8)
 	{
-		uint64_t	word = (uint64_t) p[0] | (uint64_t) p[1] << 8 | (uint64_t) p[2] << 16 |
-			(uint64_t) p[3] << 24 | (uint64_t) p[4] << 32 | (uint64_t) p[5] << 40 |
-			(uint64_t) p[6] << 48 | (uint64_t) p[7] << 56;
+		uint64_t word = (uint64_t) p[0] | (uint64_t) p[1] << 8 | (uint64_t) p[2] << 16 | (uint64_t) p[3] << 24 |
+			(uint64_t) p[4] << 32 | (uint64_t) p[5] << 40 | (uint64_t) p[6] << 48 | (uint64_t) p[7] << 56;
 
 		h = dx_hash_mix(h ^ word) + (golden ^ seed);
 	}
 	if (len > 0)
 	{
-		uint64_t	word = 0;
+		uint64_t word = 0;
 
 		for (size_t i = 0; i < len; i++)
 			word |= (uint64_t) p[i] << (8 * i);
@@ -93,7 +92,7 @@ dx_hash_seeded(const void *bytes, size_t len, uint64_t seed)
 static inline uint64_t
 dx_fingerprint_seed(const dx_fingerprint *of)
 {
-	uint64_t	seed = 0;
+	uint64_t seed = 0;
 
 	for (int i = 7; i >= 0; i--)
 		seed = seed << 8 | of->bytes[i];
@@ -106,4 +105,4 @@ extern void dx_fingerprint_print(const dx_fingerprint *fingerprint, char out[33]
 /* False unless hex is exactly 32 hexadecimal digits (either case). */
 extern bool dx_fingerprint_parse(dx_str hex, dx_fingerprint *out);
 
-#endif							/* DX_FINGERPRINT_H */
+#endif /* DX_FINGERPRINT_H */

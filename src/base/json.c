@@ -18,17 +18,17 @@
 typedef struct chunk
 {
 	struct chunk *next;
-	size_t		used;
-	size_t		size;
+	size_t used;
+	size_t size;
 	/* bytes follow */
 } chunk;
 
 struct dx_json_doc
 {
-	chunk	   *values;			/* dx_json */
-	chunk	   *strings;		/* bytes of strings that had escapes */
-	chunk	   *keys;			/* of an object whose members are visited */
-	dx_json    *root;
+	chunk *values;	/* dx_json */
+	chunk *strings; /* bytes of strings that had escapes */
+	chunk *keys;	/* of an object whose members are visited */
+	dx_json *root;
 };
 
 typedef struct reader
@@ -37,14 +37,14 @@ typedef struct reader
 	const char *p;
 	const char *end;
 	dx_json_doc *doc;
-	dx_error   *err;
-	size_t		most;			/* values there may still be: in all, or in the member at hand */
-	size_t		limit;			/* the same at first */
-	const char *chance;			/* where the next chance to cancel is due */
-	uint64_t	seed;			/* of the hash of keys; 0: not made yet */
-	dx_json_type visited;		/* DX_JSON_NULL: the root is no list to be visited */
+	dx_error *err;
+	size_t most;		  /* values there may still be: in all, or in the member at hand */
+	size_t limit;		  /* the same at first */
+	const char *chance;	  /* where the next chance to cancel is due */
+	uint64_t seed;		  /* of the hash of keys; 0: not made yet */
+	dx_json_type visited; /* DX_JSON_NULL: the root is no list to be visited */
 	dx_json_visitor visit;
-	void	   *state;
+	void *state;
 } reader;
 
 static dx_json *read_value(reader *r, int depth);
@@ -53,11 +53,11 @@ static dx_json *read_value(reader *r, int depth);
 static void *
 chunk_alloc(chunk **chunks, size_t size)
 {
-	chunk	   *c = *chunks;
+	chunk *c = *chunks;
 
 	if (c == NULL || c->size - c->used < size)
 	{
-		size_t		room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+		size_t room = size > CHUNK_SIZE ? size : CHUNK_SIZE;
 
 		c = dx_alloc(sizeof(chunk) + room);
 		c->next = *chunks;
@@ -73,7 +73,7 @@ chunks_free(chunk **chunks)
 {
 	while (*chunks)
 	{
-		chunk	   *next = (*chunks)->next;
+		chunk *next = (*chunks)->next;
 
 		dx_free(*chunks);
 		*chunks = next;
@@ -112,13 +112,8 @@ const char *
 dx_json_type_name(dx_json_type type)
 {
 	static const char *const names[] = {
-		[DX_JSON_NULL] = "null",
-		[DX_JSON_BOOL] = "a boolean",
-		[DX_JSON_NUMBER] = "a number",
-		[DX_JSON_STRING] = "a string",
-		[DX_JSON_ARRAY] = "an array",
-		[DX_JSON_OBJECT] = "an object"
-	};
+		[DX_JSON_NULL] = "null",	   [DX_JSON_BOOL] = "a boolean", [DX_JSON_NUMBER] = "a number",
+		[DX_JSON_STRING] = "a string", [DX_JSON_ARRAY] = "an array", [DX_JSON_OBJECT] = "an object"};
 
 	return names[type];
 }
@@ -136,10 +131,10 @@ bad(reader *r, const char *expected)
 		dx_fail(r->err, DX_ERR_TEXT, at(r), "JSON text ends where %s was expected", expected);
 	else
 	{
-		int			n = dx_char_len(r->p, (size_t) (r->end - r->p));
+		int n = dx_char_len(r->p, (size_t) (r->end - r->p));
 
-		dx_fail(r->err, DX_ERR_TEXT, at(r), "JSON text has \"%.*s\" where %s was expected",
-				n > 0 ? n : 1, r->p, expected);
+		dx_fail(r->err, DX_ERR_TEXT, at(r), "JSON text has \"%.*s\" where %s was expected", n > 0 ? n : 1, r->p,
+				expected);
 	}
 	return NULL;
 }
@@ -167,11 +162,11 @@ skip_space(reader *r)
 static int
 read_hex4(reader *r)
 {
-	int			value = 0;
+	int value = 0;
 
 	for (int i = 0; i < 4; i++, r->p++)
 	{
-		char		c = r->p < r->end ? *r->p : '\0';
+		char c = r->p < r->end ? *r->p : '\0';
 
 		if (c >= '0' && c <= '9')
 			value = value * 16 + (c - '0');
@@ -190,12 +185,12 @@ static bool
 read_unicode(reader *r, char **out)
 {
 	const char *escape = r->p - 2;
-	int			c = read_hex4(r);
-	char	   *o = *out;
+	int c = read_hex4(r);
+	char *o = *out;
 
 	if (c >= 0xD800 && c < 0xDC00)
 	{
-		int			low = -1;
+		int low = -1;
 
 		if (r->end - r->p >= 6 && r->p[0] == '\\' && r->p[1] == 'u')
 		{
@@ -264,7 +259,7 @@ static const char *
 closing_quote(const reader *r)
 {
 	const char *p = r->p;
-	size_t		done = 0;
+	size_t done = 0;
 
 	while (p < r->end && *p != '"')
 	{
@@ -282,21 +277,21 @@ static bool
 read_string(reader *r, dx_str *text)
 {
 	const char *first = r->p + 1;
-	char	   *buf = NULL;
-	char	   *out = NULL;
+	char *buf = NULL;
+	char *out = NULL;
 
 	if (r->p >= r->end || *r->p != '"')
 		return bad(r, "a string") != NULL;
 	r->p++;
 	while (r->p < r->end && *r->p != '"')
 	{
-		int			n = 1;
+		int n = 1;
 
 		if (*r->p == '\\')
 		{
 			if (buf == NULL)
 			{
-				size_t		before = (size_t) (r->p - first);
+				size_t before = (size_t) (r->p - first);
 
 				buf = chunk_alloc(&r->doc->strings, (size_t) (closing_quote(r) - first));
 				memcpy(buf, first, before);
@@ -341,7 +336,7 @@ static bool
 read_number(reader *r, dx_json *value)
 {
 	const char *first = r->p;
-	char		copy[LONGEST_NUMBER + 1];
+	char copy[LONGEST_NUMBER + 1];
 
 	if (*r->p == '-')
 		r->p++;
@@ -372,8 +367,7 @@ read_number(reader *r, dx_json *value)
 	value->number = strtod(copy, NULL);
 	if (isinf(value->number))
 	{
-		dx_fail(r->err, DX_ERR_RANGE, value->position, "number %.*s is out of range",
-				DX_STR_ARG(value->text));
+		dx_fail(r->err, DX_ERR_RANGE, value->position, "number %.*s is out of range", DX_STR_ARG(value->text));
 		return false;
 	}
 	return true;
@@ -382,7 +376,7 @@ read_number(reader *r, dx_json *value)
 static bool
 read_word(reader *r, const char *word)
 {
-	size_t		len = strlen(word);
+	size_t len = strlen(word);
 
 	if ((size_t) (r->end - r->p) < len || memcmp(r->p, word, len) != 0)
 		return bad(r, "a JSON value") != NULL;
@@ -393,17 +387,17 @@ read_word(reader *r, const char *word)
 /* A key of an object, remembered to tell whether it comes twice. */
 typedef struct known_key
 {
-	dx_str		key;
+	dx_str key;
 	struct known_key *next;
 } known_key;
 
 /* The keys of one object: a few are compared one by one, many are hashed. */
 typedef struct key_set
 {
-	known_key  *first;
-	known_key **slots;			/* NULL while there are few */
-	size_t		size;			/* a power of two */
-	size_t		n;
+	known_key *first;
+	known_key **slots; /* NULL while there are few */
+	size_t size;	   /* a power of two */
+	size_t n;
 } key_set;
 
 #define FEW_KEYS 32
@@ -412,12 +406,12 @@ typedef struct key_set
 static size_t
 key_slot(reader *r, const key_set *set, dx_str key)
 {
-	size_t		at;
+	size_t at;
 
 	/* From all of the text: who writes keys to collide changes it by that. */
 	if (r->seed == 0)
 	{
-		dx_hasher	hasher;
+		dx_hasher hasher;
 		dx_fingerprint of;
 
 		dx_hash_begin(&hasher);
@@ -435,8 +429,8 @@ key_slot(reader *r, const key_set *set, dx_str key)
 static bool
 add_key(reader *r, key_set *set, chunk **chunks, dx_str key, int position)
 {
-	known_key  *found = NULL;
-	size_t		slot = 0;
+	known_key *found = NULL;
+	size_t slot = 0;
 
 	if (set->slots)
 	{
@@ -486,15 +480,14 @@ take_member(reader *r, dx_json *member, bool visited, dx_json ***tail)
 static bool
 read_members(reader *r, dx_json *parent, int depth)
 {
-	bool		is_object = parent->type == DX_JSON_OBJECT;
-	bool		visited = depth == 0 && r->visited == parent->type;
-	char		closing = is_object ? '}' : ']';
-	dx_json   **tail = &parent->child;
-	key_set		keys = {NULL, NULL, 0, 0};
+	bool is_object = parent->type == DX_JSON_OBJECT;
+	bool visited = depth == 0 && r->visited == parent->type;
+	char closing = is_object ? '}' : ']';
+	dx_json **tail = &parent->child;
+	key_set keys = {NULL, NULL, 0, 0};
 
 	if (depth >= DX_JSON_MAX_DEPTH)
-		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels",
-					   DX_JSON_MAX_DEPTH);
+		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels", DX_JSON_MAX_DEPTH);
 	if (depth == 0 && r->visited != DX_JSON_NULL && !visited)
 	{
 		/* Not what was asked for: what is in it does not matter. */
@@ -510,18 +503,17 @@ read_members(reader *r, dx_json *parent, int depth)
 	}
 	for (;;)
 	{
-		dx_str		key = {NULL, 0};
-		dx_json    *member;
+		dx_str key = {NULL, 0};
+		dx_json *member;
 
 		dx_check_interrupts();
 		if (is_object)
 		{
-			int			position;
+			int position;
 
 			skip_space(r);
 			position = at(r);
-			if (!read_string(r, &key) ||
-				!add_key(r, &keys, visited ? &r->doc->keys : &r->doc->values, key, position))
+			if (!read_string(r, &key) || !add_key(r, &keys, visited ? &r->doc->keys : &r->doc->values, key, position))
 				return false;
 			skip_space(r);
 			if (r->p >= r->end || *r->p != ':')
@@ -552,16 +544,18 @@ read_members(reader *r, dx_json *parent, int depth)
 static dx_json *
 read_value(reader *r, int depth)
 {
-	dx_json    *value;
-	bool		ok;
+	dx_json *value;
+	bool ok;
 
 	skip_space(r);
 	if (depth > 0)
 	{
 		if (r->most == 0)
 		{
-			dx_fail(r->err, DX_ERR_LIMIT, at(r), r->visited == DX_JSON_NULL ? "JSON text has more than %zu values" :
-					"an element of a JSON text has more than %zu values", r->limit);
+			dx_fail(r->err, DX_ERR_LIMIT, at(r),
+					r->visited == DX_JSON_NULL ? "JSON text has more than %zu values"
+											   : "an element of a JSON text has more than %zu values",
+					r->limit);
 			return NULL;
 		}
 		r->most--;
@@ -645,7 +639,7 @@ parse(reader *r, dx_str text)
 dx_json_doc *
 dx_json_parse(dx_str text, size_t most, dx_error *err)
 {
-	reader		r = {.err = err, .limit = most};
+	reader r = {.err = err, .limit = most};
 
 	return parse(&r, text);
 }
@@ -653,7 +647,7 @@ dx_json_parse(dx_str text, size_t most, dx_error *err)
 dx_json_doc *
 dx_json_each(dx_str text, dx_json_type type, dx_json_visitor visit, void *state, dx_error *err)
 {
-	reader		r = {.err = err, .limit = DX_JSON_MEMBER_VALUES, .visited = type, .visit = visit, .state = state};
+	reader r = {.err = err, .limit = DX_JSON_MEMBER_VALUES, .visited = type, .visit = visit, .state = state};
 
 	return parse(&r, text);
 }
@@ -675,7 +669,7 @@ dx_json_add_string(dx_buf *out, dx_str text)
 			dx_buf_add_text(out, "\\n");
 		else if (c < 0x20)
 		{
-			char		escape[8];
+			char escape[8];
 
 			snprintf(escape, sizeof(escape), "\\u%04x", c);
 			dx_buf_add_text(out, escape);

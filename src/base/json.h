@@ -25,12 +25,12 @@ typedef enum dx_json_type
 typedef struct dx_json
 {
 	dx_json_type type;
-	bool		boolean;
-	int			position;		/* 1-based, of the value in the text */
-	dx_str		text;			/* decoded string, or the number as written */
-	double		number;			/* nearest double of a number; finite */
-	dx_str		key;			/* decoded, in an object */
-	struct dx_json *child;		/* first element or member */
+	bool boolean;
+	int position;		   /* 1-based, of the value in the text */
+	dx_str text;		   /* decoded string, or the number as written */
+	double number;		   /* nearest double of a number; finite */
+	dx_str key;			   /* decoded, in an object */
+	struct dx_json *child; /* first element or member */
 	struct dx_json *next;
 } dx_json;
 
@@ -57,7 +57,7 @@ extern dx_json_doc *dx_json_parse(dx_str text, size_t most, dx_error *err);
  */
 #define DX_JSON_MEMBER_VALUES 250
 
-typedef bool (*dx_json_visitor) (void *state, const dx_json *member, dx_error *err);
+typedef bool (*dx_json_visitor)(void *state, const dx_json *member, dx_error *err);
 
 extern dx_json_doc *dx_json_each(dx_str text, dx_json_type type, dx_json_visitor visit, void *state, dx_error *err);
 
@@ -70,4 +70,4 @@ extern const char *dx_json_type_name(dx_json_type type);
 /* Append a quoted JSON string. */
 extern void dx_json_add_string(dx_buf *out, dx_str text);
 
-#endif							/* DX_JSON_H */
+#endif /* DX_JSON_H */

@@ -30,7 +30,7 @@ put16(uint8_t *p, uint32_t value)
 static int
 mantissa_bytes(uint64_t mant)
 {
-	int			n = 1;
+	int n = 1;
 
 	while (mant > 0xFF)
 	{
@@ -56,11 +56,11 @@ entered(const dx_sheet *sheet)
 size_t
 dx_card_packed_size(const dx_sheet *sheet)
 {
-	size_t		size = DX_CARD_SHORT(sheet->n);
+	size_t size = DX_CARD_SHORT(sheet->n);
 
 	for (uint32_t i = 0; sheet->others && i < entered(sheet); i++)
 	{
-		dx_decimal	d;
+		dx_decimal d;
 
 		if (!has_number(dx_sheet_word(sheet, i)))
 			continue;
@@ -74,8 +74,8 @@ dx_card_packed_size(const dx_sheet *sheet)
 static size_t
 pack_long(uint32_t kind, dx_decimal d, uint8_t *out)
 {
-	uint64_t	mant = (uint64_t) (d.mant < 0 ? -d.mant : d.mant);
-	int			bytes = mantissa_bytes(mant);
+	uint64_t mant = (uint64_t) (d.mant < 0 ? -d.mant : d.mant);
+	int bytes = mantissa_bytes(mant);
 
 	put16(out, kind | (d.mant < 0 ? WORD_NEGATIVE : 0) | (uint32_t) (bytes - 1) << WORD_SIZE_SHIFT);
 	put16(out + 2, (uint32_t) d.scale & 0xFFFF);
@@ -88,7 +88,7 @@ size_t
 dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 {
 	const uint8_t *start = out;
-	uint32_t	room = entered(sheet);
+	uint32_t room = entered(sheet);
 
 	*out++ = DX_CARD_FORMAT;
 	*out++ = 0;
@@ -98,7 +98,7 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 	out += sizeof(of->bytes);
 	for (uint32_t i = 0; i < room; i++)
 	{
-		uint32_t	word = sheet->words[i] ^ DX_WORD_MISSING;
+		uint32_t word = sheet->words[i] ^ DX_WORD_MISSING;
 
 		if (has_number(word))
 			out += pack_long(word, dx_decimal_from_double(sheet->others[i]), out);
@@ -116,11 +116,11 @@ dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out)
 bool
 dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words)
 {
-	uint32_t	refused = 0;
+	uint32_t refused = 0;
 
 	for (uint32_t i = 0; i < sheet->room; i++)
 	{
-		uint32_t	word = dx_card_word(words + 2 * (size_t) i);
+		uint32_t word = dx_card_word(words + 2 * (size_t) i);
 
 		/* two results, or a word that means more bytes, or nothing */
 		refused |= (uint32_t) ((word != DX_WORD_MISSING) & (sheet->words[i] != 0)) |
@@ -171,10 +171,10 @@ static bool
 unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value, bool strict, dx_error *err)
 {
 	const uint8_t *p = *at;
-	int			bytes = (int) ((word & WORD_SIZE) >> WORD_SIZE_SHIFT) + 1;
-	uint64_t	mant = 0;
-	dx_decimal	d;
-	dx_decimal	again;
+	int bytes = (int) ((word & WORD_SIZE) >> WORD_SIZE_SHIFT) + 1;
+	uint64_t mant = 0;
+	dx_decimal d;
+	dx_decimal again;
 
 	if ((word & 0xFF) != 0)
 		return bad_card(err, "reserved bits are set");
@@ -201,8 +201,8 @@ unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value
 }
 
 bool
-dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_t *state, double *value,
-				   bool strict, dx_error *err)
+dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_t *state, double *value, bool strict,
+				   dx_error *err)
 {
 	*value = 0;
 	switch (word & DX_WORD_KIND)
@@ -226,7 +226,7 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 {
 	const uint8_t *p = packed + DX_CARD_HEADER;
 	const uint8_t *end = packed + len;
-	uint32_t	n;
+	uint32_t n;
 	dx_fingerprint of;
 
 	if (!dx_card_header(packed, len, &n, &of, err))
@@ -238,9 +238,9 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 	sheet->n = n;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	word;
-		uint8_t		state = DX_RESULT_VALUE;
-		double		value;
+		uint32_t word;
+		uint8_t state = DX_RESULT_VALUE;
+		double value;
 
 		if (end - p < 2)
 			return bad_card(err, "it is cut short");
@@ -248,8 +248,8 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 		p += 2;
 		if (dx_word_is_short(word))
 		{
-			uint32_t	mant = word & DX_WORD_MANT;
-			uint32_t	scale = word >> DX_WORD_SCALE_SHIFT;
+			uint32_t mant = word & DX_WORD_MANT;
+			uint32_t scale = word >> DX_WORD_SCALE_SHIFT;
 
 			if (strict && scale > 0 && mant % 10 == 0)
 				return bad_card(err, "a number is not in canonical form");
@@ -278,11 +278,11 @@ dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, 
 void
 dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 {
-	dx_sheet	sheet;
+	dx_sheet sheet;
 	dx_fingerprint of = {{0}};
-	char		text[64];
-	uint32_t	n;
-	dx_error	err;
+	char text[64];
+	uint32_t n;
+	dx_error err;
 
 	if (!dx_card_header(packed, len, &n, &of, &err))
 		return;
@@ -319,11 +319,11 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 static bool
 parse_item(dx_str item, dx_sheet *sheet, uint32_t i, int position, dx_error *err)
 {
-	char		copy[64];
-	char	   *end;
-	size_t		len = item.len;
-	uint8_t		state = DX_RESULT_VALUE;
-	double		value;
+	char copy[64];
+	char *end;
+	size_t len = item.len;
+	uint8_t state = DX_RESULT_VALUE;
+	double value;
 
 	if (dx_str_equal(item, DX_STR("_")))
 		return true;
@@ -344,7 +344,7 @@ parse_item(dx_str item, dx_sheet *sheet, uint32_t i, int position, dx_error *err
 		value = strtod(copy, &end);
 		if (strspn(copy, "0123456789+-.eE") == len && *end == '\0' && isfinite(value))
 		{
-			dx_sheet_set(sheet, i, state, value == 0 ? 0 : value);	/* no -0 */
+			dx_sheet_set(sheet, i, state, value == 0 ? 0 : value); /* no -0 */
 			return true;
 		}
 	}
@@ -357,7 +357,7 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 {
 	const char *p = text.ptr;
 	const char *end = text.ptr + text.len;
-	uint32_t	n = 0;
+	uint32_t n = 0;
 
 	while (p < end && *p == ' ')
 		p++;
@@ -366,7 +366,9 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 	if (end - p < 34 || !dx_fingerprint_parse((dx_str) {p, 32}, of) || p[32] != '{' || end[-1] != '}')
 	{
 		dx_fail(err, DX_ERR_TEXT, 1, "card \"%.*s\" is not valid", DX_STR_ARG(text));
-		return dx_fail_hint(err, "A card is the 32 hexadecimal digits of its tree's criteria and the results, as in 0123456789abcdef0123456789abcdef{87.5,_,na,5p}. Build one with dx.card().");
+		return dx_fail_hint(err,
+							"A card is the 32 hexadecimal digits of its tree's criteria and the results, as in "
+							"0123456789abcdef0123456789abcdef{87.5,_,na,5p}. Build one with dx.card().");
 	}
 	p += 33;
 	end--;
@@ -388,7 +390,7 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 	for (uint32_t i = 0; i < n; i++)
 	{
 		const char *comma = memchr(p, ',', (size_t) (end - p));
-		dx_str		item;
+		dx_str item;
 
 		if (comma == NULL)
 			comma = end;

@@ -30,14 +30,14 @@
 #include "base/fingerprint.h"
 #include "number/decimal.h"
 
-#define DX_CARD_HEADER 20		/* bytes before the words */
+#define DX_CARD_HEADER 20 /* bytes before the words */
 
 /* State of a criterion. Its SQL name: dx_result_state_name. */
 typedef enum dx_result_state
 {
 	DX_RESULT_MISSING = 0,
-	DX_RESULT_VALUE = 1,		/* a result, for the rule to judge */
-	DX_RESULT_POINTS = 2,		/* awarded points */
+	DX_RESULT_VALUE = 1,  /* a result, for the rule to judge */
+	DX_RESULT_POINTS = 2, /* awarded points */
 	DX_RESULT_NA = 3
 } dx_result_state;
 
@@ -73,9 +73,9 @@ dx_word_hundredths(uint32_t word)
 static inline bool
 dx_word_of_hundredths(uint32_t q, uint32_t *word)
 {
-	uint32_t	tenths = q / 10;
-	uint32_t	wholes = q / 100;
-	uint32_t	scale = 2;
+	uint32_t tenths = q / 10;
+	uint32_t wholes = q / 100;
+	uint32_t scale = 2;
 
 	if (tenths * 10 == q)
 	{
@@ -95,10 +95,10 @@ dx_word_of_hundredths(uint32_t q, uint32_t *word)
  */
 typedef struct dx_sheet
 {
-	uint32_t	n;
-	uint32_t	room;
-	double	   *others;			/* room of them; NULL: none can be entered */
-	uint16_t   *words;
+	uint32_t n;
+	uint32_t room;
+	double *others; /* room of them; NULL: none can be entered */
+	uint16_t *words;
 } dx_sheet;
 
 /* Bytes of the words, and the numbers before them, of so many criteria. */
@@ -124,7 +124,7 @@ dx_sheet_word(const dx_sheet *sheet, uint32_t i)
 static inline uint8_t
 dx_sheet_state(const dx_sheet *sheet, uint32_t i)
 {
-	uint32_t	word = dx_sheet_word(sheet, i);
+	uint32_t word = dx_sheet_word(sheet, i);
 
 	if (dx_word_is_short(word))
 		return DX_RESULT_VALUE;
@@ -145,7 +145,7 @@ dx_sheet_state(const dx_sheet *sheet, uint32_t i)
 static inline double
 dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 {
-	uint32_t	word = dx_sheet_word(sheet, i);
+	uint32_t word = dx_sheet_word(sheet, i);
 
 	if (dx_word_is_short(word))
 		return dx_from_hundredths(dx_word_hundredths(word));
@@ -156,8 +156,8 @@ dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 static inline uint32_t
 dx_word_of(uint8_t state, double value)
 {
-	uint32_t	word;
-	uint32_t	q;
+	uint32_t word;
+	uint32_t q;
 
 	switch ((dx_result_state) state)
 	{
@@ -177,7 +177,7 @@ dx_word_of(uint8_t state, double value)
 static inline void
 dx_sheet_set(dx_sheet *sheet, uint32_t i, uint8_t state, double value)
 {
-	uint32_t	word = dx_word_of(state, value);
+	uint32_t word = dx_word_of(state, value);
 
 	sheet->words[i] = (uint16_t) (word ^ DX_WORD_MISSING);
 	if (word == DX_WORD_LONG || word == DX_WORD_AWARDED)
@@ -250,4 +250,4 @@ extern void dx_card_print(const uint8_t *packed, size_t len, dx_buf *out);
 /* Parse it into a sheet (results from dx_alloc). */
 extern bool dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err);
 
-#endif							/* DX_CARD_H */
+#endif /* DX_CARD_H */

@@ -34,10 +34,10 @@ DX_FUNCTION(dx_results);
 Datum
 dx_card_in(PG_FUNCTION_ARGS)
 {
-	char	   *str = PG_GETARG_CSTRING(0);
-	dx_sheet	sheet = {0};
+	char *str = PG_GETARG_CSTRING(0);
+	dx_sheet sheet = {0};
 	dx_fingerprint of;
-	dx_error	err;
+	dx_error err;
 
 	if (!dx_card_parse((dx_str) {str, strlen(str)}, &sheet, &of, &err))
 	{
@@ -51,7 +51,7 @@ Datum
 dx_card_out(PG_FUNCTION_ARGS)
 {
 	struct varlena *card = PG_GETARG_VARLENA_PP(0);
-	dx_buf		out;
+	dx_buf out;
 
 	dx_buf_init(&out);
 	dx_card_print((uint8_t *) VARDATA_ANY(card), VARSIZE_ANY_EXHDR(card), &out);
@@ -62,13 +62,13 @@ dx_card_out(PG_FUNCTION_ARGS)
 Datum
 dx_card_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			len = message->len - message->cursor;
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
 	const uint8_t *packed = (const uint8_t *) pq_getmsgbytes(message, len);
-	dx_sheet	sheet;
+	dx_sheet sheet;
 	dx_fingerprint of;
-	uint32_t	n;
-	dx_error	err;
+	uint32_t n;
+	dx_error err;
 
 	if (!dx_card_header(packed, (size_t) len, &n, &of, &err))
 		dx_report(&err);
@@ -90,8 +90,8 @@ dx_card_send(PG_FUNCTION_ARGS)
 static uint32_t
 get_criterion(const dx_tree *tree, Datum value, dx_named_by named_by)
 {
-	uint32_t	node = dx_get_node(tree, value, named_by);
-	char		code[DX_CODE_MAX_TEXT + 8];
+	uint32_t node = dx_get_node(tree, value, named_by);
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	if (!dx_tree_is_criterion(tree, node))
 		ereport(ERROR,
@@ -105,10 +105,10 @@ get_criterion(const dx_tree *tree, Datum value, dx_named_by named_by)
 static uint8_t
 read_result(FunctionCallInfo fcinfo, dx_named_by named_by, double *value)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	const dx_sheet *sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
-	uint32_t	i = get_criterion(tree, PG_GETARG_DATUM(2), named_by);
+	uint32_t i = get_criterion(tree, PG_GETARG_DATUM(2), named_by);
 
 	*value = dx_sheet_value(sheet, i);
 	return dx_sheet_state(sheet, i);
@@ -117,8 +117,8 @@ read_result(FunctionCallInfo fcinfo, dx_named_by named_by, double *value)
 static Datum
 get_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
-	double		value;
-	uint8_t		state = read_result(fcinfo, named_by, &value);
+	double value;
+	uint8_t state = read_result(fcinfo, named_by, &value);
 
 	if (state != DX_RESULT_VALUE && state != DX_RESULT_POINTS)
 		PG_RETURN_NULL();
@@ -128,7 +128,7 @@ get_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 static Datum
 get_result_state(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
-	double		value;
+	double value;
 
 	PG_RETURN_TEXT_P(cstring_to_text(dx_result_state_name(read_result(fcinfo, named_by, &value))));
 }
@@ -161,18 +161,16 @@ dx_result_state_text(PG_FUNCTION_ARGS)
 static Datum
 set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	dx_sheet	changed;
-	dx_entry	entry;
+	dx_sheet changed;
+	dx_entry entry;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	if (PG_ARGISNULL(2))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("code of a criterion is NULL")));
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("code of a criterion is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, true);
@@ -210,16 +208,16 @@ recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree
 {
 	const dx_rule *old_rule = dx_tree_rule(old_tree, old_node);
 	const dx_rule *new_rule = dx_tree_rule(new_tree, new_node);
-	uint8_t		old_kind = old_rule ? old_rule->kind : DX_RULE_NONE;
-	uint8_t		new_kind = new_rule ? new_rule->kind : DX_RULE_NONE;
-	char		code[DX_CODE_MAX_TEXT + 8];
+	uint8_t old_kind = old_rule ? old_rule->kind : DX_RULE_NONE;
+	uint8_t new_kind = new_rule ? new_rule->kind : DX_RULE_NONE;
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	if (old_kind == DX_RULE_CHOICE && new_kind == DX_RULE_CHOICE)
 	{
 		const dx_rule_item *item;
-		dx_str		label;
-		int			choice;
-		dx_error	err;
+		dx_str label;
+		int choice;
+		dx_error err;
 
 		/* A card that came as text may have a number without a label. */
 		if (!dx_result_check(old_tree, old_node, DX_RESULT_VALUE, value, &err))
@@ -240,8 +238,8 @@ recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree
 		new_kind = DX_RULE_LINEAR;
 	if (old_kind != new_kind)
 	{
-		dx_buf		was;
-		dx_buf		is;
+		dx_buf was;
+		dx_buf is;
 
 		dx_buf_init(&was);
 		dx_buf_init(&is);
@@ -265,18 +263,18 @@ typedef struct code_map
 {
 	const dx_tree *old_tree;
 	const dx_tree *new_tree;
-	uint32_t   *target;			/* by criterion: node of the new tree, or DX_NO_NODE */
+	uint32_t *target; /* by criterion: node of the new tree, or DX_NO_NODE */
 } code_map;
 
 /* The criterion of a tree that a text names; which: "old" or "new", for the error. */
 static uint32_t
 mapped_criterion(const dx_tree *tree, dx_str written, const char *which)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	char		code[DX_CODE_MAX_TEXT + 8];
-	dx_key		key;
-	uint32_t	node;
-	dx_error	err;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	char code[DX_CODE_MAX_TEXT + 8];
+	dx_key key;
+	uint32_t node;
+	dx_error err;
 
 	if (!dx_code_encode(written, buf, &key, &err) || !dx_tree_lookup(tree, key, &node, &err))
 		dx_report(&err);
@@ -293,8 +291,8 @@ static bool
 add_pair(void *state, const dx_json *pair, dx_error *err)
 {
 	const code_map *map = state;
-	uint32_t	old_node = mapped_criterion(map->old_tree, pair->key, "old");
-	uint32_t   *target = &map->target[dx_tree_steps(map->old_tree)[old_node].criterion];
+	uint32_t old_node = mapped_criterion(map->old_tree, pair->key, "old");
+	uint32_t *target = &map->target[dx_tree_steps(map->old_tree)[old_node].criterion];
 
 	*target = DX_NO_NODE;
 	if (pair->type == DX_JSON_NULL)
@@ -302,8 +300,8 @@ add_pair(void *state, const dx_json *pair, dx_error *err)
 	if (pair->type != DX_JSON_STRING)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("code map: \"%.*s\" must map to a code or null, not to %s",
-						DX_STR_ARG(pair->key), dx_json_type_name(pair->type))));
+				 errmsg("code map: \"%.*s\" must map to a code or null, not to %s", DX_STR_ARG(pair->key),
+						dx_json_type_name(pair->type))));
 	*target = mapped_criterion(map->new_tree, pair->text, "new");
 	return true;
 }
@@ -311,12 +309,13 @@ add_pair(void *state, const dx_json *pair, dx_error *err)
 static void
 read_map(Datum value, code_map *map)
 {
-	dx_error	err;
-	dx_json_doc *doc = dx_json_each(dx_get_jsonb(value, DX_JSONB_MAX, "code map is"), DX_JSON_OBJECT, add_pair, map, &err);
+	dx_error err;
+	dx_json_doc *doc =
+		dx_json_each(dx_get_jsonb(value, DX_JSONB_MAX, "code map is"), DX_JSON_OBJECT, add_pair, map, &err);
 
 	if (doc == NULL)
 	{
-		err.position = 0;		/* in a text that nobody wrote */
+		err.position = 0; /* in a text that nobody wrote */
 		dx_report(&err);
 	}
 	if (dx_json_root(doc)->type != DX_JSON_OBJECT)
@@ -335,15 +334,15 @@ read_map(Datum value, code_map *map)
 Datum
 dx_recast(PG_FUNCTION_ARGS)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *old_tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	const dx_tree *new_tree = dx_get_tree(site, PG_GETARG_DATUM(2));
 	const dx_sheet *sheet = dx_get_sheet(site, PG_GETARG_DATUM(0), old_tree);
-	dx_sheet	carried = dx_sheet_over(palloc0(dx_sheet_bytes(new_tree->n_criteria)), new_tree->n_criteria);
-	char		code[DX_CODE_MAX_TEXT + 8];
-	uint32_t   *source;
-	uint32_t   *target;
-	dx_error	err;
+	dx_sheet carried = dx_sheet_over(palloc0(dx_sheet_bytes(new_tree->n_criteria)), new_tree->n_criteria);
+	char code[DX_CODE_MAX_TEXT + 8];
+	uint32_t *source;
+	uint32_t *target;
+	dx_error err;
 
 	source = palloc0(new_tree->n_criteria * sizeof(uint32_t));
 	target = palloc(old_tree->n_criteria * sizeof(uint32_t));
@@ -355,10 +354,10 @@ dx_recast(PG_FUNCTION_ARGS)
 
 	for (uint32_t i = 0; i < old_tree->n_criteria; i++)
 	{
-		uint32_t	old_node = dx_tree_criteria(old_tree)[i];
-		uint8_t		state = dx_sheet_state(sheet, i);
-		double		value = dx_sheet_value(sheet, i);
-		uint32_t	to;
+		uint32_t old_node = dx_tree_criteria(old_tree)[i];
+		uint8_t state = dx_sheet_state(sheet, i);
+		double value = dx_sheet_value(sheet, i);
+		uint32_t to;
 
 		CHECK_FOR_INTERRUPTS();
 		if (state == DX_RESULT_MISSING || target[i] == DX_NO_NODE || !dx_tree_is_criterion(new_tree, target[i]))
@@ -373,8 +372,8 @@ dx_recast(PG_FUNCTION_ARGS)
 		to = dx_tree_steps(new_tree)[target[i]].criterion;
 		if (dx_sheet_state(&carried, to) != DX_RESULT_MISSING)
 		{
-			char		first[DX_CODE_MAX_TEXT + 8];
-			char		second[DX_CODE_MAX_TEXT + 8];
+			char first[DX_CODE_MAX_TEXT + 8];
+			char second[DX_CODE_MAX_TEXT + 8];
 
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -396,7 +395,7 @@ Datum
 dx_results(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
-	dx_site    *site;
+	dx_site *site;
 	const dx_tree *tree;
 	const dx_sheet *sheet;
 
@@ -405,11 +404,11 @@ dx_results(PG_FUNCTION_ARGS)
 	sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		uint32_t	node = dx_tree_criteria(tree)[i];
-		dx_str		name = dx_tree_str(tree, dx_tree_nodes(tree)[node].name);
-		uint8_t		state = dx_sheet_state(sheet, i);
-		Datum		values[5];
-		bool		nulls[5] = {false};
+		uint32_t node = dx_tree_criteria(tree)[i];
+		dx_str name = dx_tree_str(tree, dx_tree_nodes(tree)[node].name);
+		uint8_t state = dx_sheet_state(sheet, i);
+		Datum values[5];
+		bool nulls[5] = {false};
 
 		CHECK_FOR_INTERRUPTS();
 		values[0] = Int32GetDatum((int32) node + 1);

@@ -11,20 +11,20 @@
 uint32_t
 dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	uint32_t	node;
-	dx_error	err;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	uint32_t node;
+	dx_error err;
 
 	if (named_by == DX_BY_ORDINAL)
 	{
-		int32		ordinal = DatumGetInt32(value);
+		int32 ordinal = DatumGetInt32(value);
 
 		if (ordinal < 1 || (uint32_t) ordinal > tree->n_nodes)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("index tree \"%.*s\" has no node with ordinal %d",
-							DX_STR_ARG(dx_tree_title(tree)), ordinal),
-					 errhint("Ordinals run from 1 to %u; dx.nodes() lists them.", tree->n_nodes)));
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("index tree \"%.*s\" has no node with ordinal %d", DX_STR_ARG(dx_tree_title(tree)), ordinal),
+				 errhint("Ordinals run from 1 to %u; dx.nodes() lists them.", tree->n_nodes)));
 		return (uint32_t) ordinal - 1;
 	}
 	if (!dx_tree_lookup(tree, dx_get_key(value, named_by == DX_BY_TEXT, buf), &node, &err))
@@ -36,7 +36,7 @@ dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by)
 static uint8_t
 get_state(text *name)
 {
-	dx_str		given = {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)};
+	dx_str given = {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)};
 
 	for (uint8_t state = DX_RESULT_MISSING; state <= DX_RESULT_NA; state++)
 	{
@@ -46,27 +46,24 @@ get_state(text *name)
 			return state;
 	}
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown result state \"%.*s\"", DX_STR_ARG(given)),
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("unknown result state \"%.*s\"", DX_STR_ARG(given)),
 			 errhint("States are result, points, na and missing.")));
 }
 
 dx_entry
 dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state)
 {
-	dx_entry	entry = {0};
-	bool		has_value = !PG_ARGISNULL(arg + 1);
-	char		code[DX_CODE_MAX_TEXT + 8];
-	dx_error	err;
+	dx_entry entry = {0};
+	bool has_value = !PG_ARGISNULL(arg + 1);
+	char code[DX_CODE_MAX_TEXT + 8];
+	dx_error err;
 
 	entry.state = has_state && !PG_ARGISNULL(arg + 2) ? get_state(PG_GETARG_TEXT_PP(arg + 2)) : DX_RESULT_VALUE;
 	/* A row of nothing, as an outer join makes it. */
 	if (PG_ARGISNULL(arg) && !has_value && entry.state != DX_RESULT_NA)
 		return entry;
 	if (PG_ARGISNULL(arg) && named_by == DX_BY_ORDINAL)
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("ordinal of a criterion is NULL")));
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("ordinal of a criterion is NULL")));
 	entry.node = PG_ARGISNULL(arg) ? 0 : dx_get_node(tree, PG_GETARG_DATUM(arg), named_by);
 	entry.first = dx_tree_steps(tree)[entry.node].criterion;
 
@@ -82,7 +79,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	}
 	if (!dx_tree_is_criterion(tree, entry.node))
 	{
-		char		first[DX_CODE_MAX_TEXT + 8];
+		char first[DX_CODE_MAX_TEXT + 8];
 
 		dx_tree_code_text(tree, dx_tree_criteria(tree)[entry.first], first);
 		ereport(ERROR,
@@ -103,7 +100,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	if (!dx_result_check(tree, entry.node, entry.state, entry.value, &err))
 		dx_report(&err);
 	if (entry.value == 0)
-		entry.value = 0;		/* not -0 */
+		entry.value = 0; /* not -0 */
 	entry.n = 1;
 	return entry;
 }
@@ -112,7 +109,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 static char *
 describe(uint8_t state, double value)
 {
-	char		digits[64];
+	char digits[64];
 
 	if (state == DX_RESULT_NA)
 		return pstrdup("not applicable");
@@ -126,7 +123,7 @@ describe(uint8_t state, double value)
 pg_noreturn static void
 report_twice(const dx_tree *tree, uint32_t criterion, const char *what, const char *before, const char *now)
 {
-	char		code[DX_CODE_MAX_TEXT + 8];
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -136,8 +133,8 @@ report_twice(const dx_tree *tree, uint32_t criterion, const char *what, const ch
 }
 
 void
-dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
-				uint8_t new_state, double new_value)
+dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value, uint8_t new_state,
+				double new_value)
 {
 	report_twice(tree, criterion, "card", describe(old_state, old_value), describe(new_state, new_value));
 }
@@ -157,13 +154,13 @@ dx_report_twice_counted(const char *what, uint32_t node, uint32_t criterion, con
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("criterion number %u is given twice: %s and %s", criterion + 1, before, now),
 			 errdetail("A %s takes each criterion once; in parts they are known by number.", what),
-			 errhint("SELECT code FROM dx.nodes(tree) WHERE is_criterion%s ORDER BY ordinal OFFSET %u LIMIT 1 says which it is: look for duplicate rows, or group by unit and period.",
+			 errhint("SELECT code FROM dx.nodes(tree) WHERE is_criterion%s ORDER BY ordinal OFFSET %u LIMIT 1 says "
+					 "which it is: look for duplicate rows, or group by unit and period.",
 					 beneath, criterion)));
 }
 
 void
-dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
-						uint8_t new_state, double new_value)
+dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value, uint8_t new_state, double new_value)
 {
 	dx_report_twice_counted("card", 0, criterion, describe(old_state, old_value), describe(new_state, new_value));
 }

@@ -18,11 +18,11 @@ typedef enum dx_named_by
 /* A checked entry: criteria [first, first + n) of the tree get state and value. */
 typedef struct dx_entry
 {
-	uint32_t	node;
-	uint32_t	first;
-	uint32_t	n;				/* 0: the row says nothing (value NULL) */
-	uint8_t		state;			/* dx_result_state */
-	double		value;
+	uint32_t node;
+	uint32_t first;
+	uint32_t n;	   /* 0: the row says nothing (value NULL) */
+	uint8_t state; /* dx_result_state */
+	double value;
 } dx_entry;
 
 /*
@@ -37,10 +37,11 @@ extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_
 
 /* Raise: criterion (by index) has state and value already (missing: nobody knows which) and gets another. */
 pg_noreturn extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
-													uint8_t new_state, double new_value);
+										uint8_t new_state, double new_value);
 
 /* Raise: the same of two scores in words. */
-pg_noreturn extern void dx_report_twice_scores(const dx_tree *tree, uint32_t criterion, const char *before, const char *now);
+pg_noreturn extern void dx_report_twice_scores(const dx_tree *tree, uint32_t criterion, const char *before,
+											   const char *now);
 
 /*
  * Raise: the same where no tree is at hand. The criterion is known by its
@@ -53,4 +54,4 @@ pg_noreturn extern void dx_report_twice_counted(const char *what, uint32_t node,
 pg_noreturn extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
 												uint8_t new_state, double new_value);
 
-#endif							/* DX_ENTRY_SQL_H */
+#endif /* DX_ENTRY_SQL_H */

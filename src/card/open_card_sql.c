@@ -33,9 +33,9 @@ open_card_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_siz
 dx_open_card *
 dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 {
-	bool		inside = n <= DX_OPEN_CARD_INSIDE;
-	char	   *memory = MemoryContextAllocZero(context, DX_CACHE_LINE + sizeof(dx_open_card) +
-												(inside ? n * sizeof(uint16_t) : 0));
+	bool inside = n <= DX_OPEN_CARD_INSIDE;
+	char *memory =
+		MemoryContextAllocZero(context, DX_CACHE_LINE + sizeof(dx_open_card) + (inside ? n * sizeof(uint16_t) : 0));
 	dx_open_card *open = (dx_open_card *) TYPEALIGN(DX_CACHE_LINE, memory);
 
 	StaticAssertStmt(offsetof(dx_open_card, of) == DX_CACHE_LINE && offsetof(dx_open_card, inside) <= 2 * DX_CACHE_LINE,
@@ -51,9 +51,9 @@ dx_open_card_new(const dx_fingerprint *of, uint32_t n, MemoryContext context)
 void
 dx_open_card_grow(dx_open_card *open, uint32_t i)
 {
-	dx_sheet   *sheet = &open->sheet;
-	uint32_t	room = Max(sheet->room, FIRST_ROOM);
-	dx_sheet	wider = *sheet;
+	dx_sheet *sheet = &open->sheet;
+	uint32_t room = Max(sheet->room, FIRST_ROOM);
+	dx_sheet wider = *sheet;
 
 	while (room <= i)
 		room *= 2;
@@ -78,7 +78,8 @@ dx_open_card_add_others(dx_open_card *open)
 dx_open_card *
 dx_open_card_by(const ExpandedObjectMethods *methods, Datum value)
 {
-	dx_open_card *open = VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
+	dx_open_card *open =
+		VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) ? (dx_open_card *) DatumGetEOHP(value) : NULL;
 
 	if (open == NULL || open->state.hdr.eoh_methods != methods)
 		return NULL;
@@ -99,8 +100,8 @@ dx_open_card_copy(Datum value, MemoryContext context)
 	const dx_open_card *other = get_open_card(value);
 	struct varlena *flat;
 	dx_fingerprint of;
-	uint32_t	n;
-	dx_error	err;
+	uint32_t n;
+	dx_error err;
 
 	if (other)
 	{
@@ -135,7 +136,7 @@ dx_open_card_copy(Datum value, MemoryContext context)
 dx_open_card *
 dx_open_card_arg(FunctionCallInfo fcinfo)
 {
-	Datum		value = PG_GETARG_DATUM(0);
+	Datum value = PG_GETARG_DATUM(0);
 	dx_open_card *open = AggCheckCallContext(fcinfo, NULL) && dx_is_own_state(value) ? get_open_card(value) : NULL;
 
 	/* Nearly always: the state that the last call returned. */
@@ -148,8 +149,8 @@ dx_open_card_arg(FunctionCallInfo fcinfo)
 static void
 check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 {
-	char		card_print[40];
-	char		tree_print[40];
+	char card_print[40];
+	char tree_print[40];
 
 	if (dx_card_is_of(of, n, tree))
 		return;
@@ -165,8 +166,8 @@ check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 /* Where a call site unpacks cards. */
 typedef struct dx_sheet_room
 {
-	uint32_t	n;				/* criteria that there is room for */
-	dx_sheet	sheet;
+	uint32_t n; /* criteria that there is room for */
+	dx_sheet sheet;
 } dx_sheet_room;
 
 static dx_sheet *
@@ -197,11 +198,11 @@ const dx_sheet *
 dx_get_sheet(dx_site *site, Datum value, const dx_tree *tree)
 {
 	const dx_open_card *open = get_open_card(value);
-	dx_sheet   *sheet;
+	dx_sheet *sheet;
 	struct varlena *flat;
 	dx_fingerprint of;
-	uint32_t	n;
-	dx_error	err;
+	uint32_t n;
+	dx_error err;
 
 	if (open)
 	{
@@ -223,7 +224,7 @@ dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
 {
 	/* With room for the longest numbers, one pass does. */
 	struct varlena *flat = palloc(VARHDRSZ + (sheet->others ? DX_CARD_MAX(sheet->n) : DX_CARD_SHORT(sheet->n)));
-	Size		size = dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
+	Size size = dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
 
 	SET_VARSIZE(flat, VARHDRSZ + size);
 	return PointerGetDatum(flat);

@@ -21,13 +21,13 @@
  */
 typedef struct dx_open_card
 {
-	dx_state	state;
+	dx_state state;
 	dx_fingerprint of;
-	dx_sheet	sheet;			/* its others come with the first number that needs them */
-	struct dx_kept_programme *programme;	/* of dx.score: what it is scored by (open_tally_sql.h); NULL: a card */
-	uint32_t	node;			/* of dx.score: whose criteria it has; 0: all */
-	uint32_t	tree_size;		/* of dx.score: of its tree in bytes; a card knows of none: 0 */
-	uint16_t	inside[];		/* the sheet's words, where the tree is not large */
+	dx_sheet sheet;						 /* its others come with the first number that needs them */
+	struct dx_kept_programme *programme; /* of dx.score: what it is scored by (open_tally_sql.h); NULL: a card */
+	uint32_t node;						 /* of dx.score: whose criteria it has; 0: all */
+	uint32_t tree_size;					 /* of dx.score: of its tree in bytes; a card knows of none: 0 */
+	uint16_t inside[];					 /* the sheet's words, where the tree is not large */
 } dx_open_card;
 
 #define DX_CACHE_LINE 64
@@ -52,8 +52,7 @@ dx_card_is_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 /* Hints to the processor: its first lines, and the word of criterion i. */
 #if defined(__GNUC__) || defined(__clang__)
 #define dx_prefetch_card(value, i) \
-	(__builtin_prefetch(dx_open_card_of(value)), \
-	 __builtin_prefetch((char *) dx_open_card_of(value) + DX_CACHE_LINE), \
+	(__builtin_prefetch(dx_open_card_of(value)), __builtin_prefetch((char *) dx_open_card_of(value) + DX_CACHE_LINE), \
 	 __builtin_prefetch((char *) dx_open_card_of(value) + offsetof(dx_open_card, inside) + (i) * sizeof(uint16_t), 1))
 #else
 #define dx_prefetch_card(value, i) ((void) 0)
@@ -113,4 +112,4 @@ extern Datum dx_open_card_close(Datum value);
 /* A packed value of the sheet. */
 extern Datum dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of);
 
-#endif							/* DX_OPEN_CARD_SQL_H */
+#endif /* DX_OPEN_CARD_SQL_H */

@@ -8,7 +8,7 @@
 static bool
 name_criterion(const dx_tree *tree, uint32_t node, const dx_error *inner, dx_error *err)
 {
-	char		code[DX_CODE_MAX_TEXT + 8];
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	dx_fail_within(err, inner, "criterion \"%.*s\"", DX_STR_CLIP, dx_tree_code_text(tree, node, code));
 	err->position = 0;
@@ -38,11 +38,11 @@ static bool
 score_awarded(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_error *err)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
-	dx_maximum	max = dx_step_maximum(step);
-	dx_points	points = 0;
-	char		code[DX_CODE_MAX_TEXT + 8];
-	char		given[64];
-	char		allowed[96];
+	dx_maximum max = dx_step_maximum(step);
+	dx_points points = 0;
+	char code[DX_CODE_MAX_TEXT + 8];
+	char given[64];
+	char allowed[96];
 
 	/* As under the rule `points`. */
 	if (max.den != 1 && value == dx_maximum_to_double(max))
@@ -51,16 +51,18 @@ score_awarded(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, d
 		return true;
 	}
 	if (step->flags & DX_STEP_UNSCORED)
-		return dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" is unscored, so no points can be awarded",
-					   DX_STR_CLIP, dx_tree_code_text(tree, node, code));
+		return dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" is unscored, so no points can be awarded", DX_STR_CLIP,
+					   dx_tree_code_text(tree, node, code));
 	if (!(fabs(value) <= DX_MAX_POINTS) || !dx_points_from_double(value, &points) ||
 		(max.units >= 0 ? (points < 0 || points * max.den > max.units) : (points > 0 || points * max.den < max.units)))
 	{
 		dx_maximum_print(max, allowed);
 		dx_fail(err, isfinite(value) ? DX_ERR_RANGE : DX_ERR_PARAM, 0, "criterion \"%.*s\" cannot be awarded %s points",
 				DX_STR_CLIP, dx_tree_code_text(tree, node, code), print_value(value, given));
-		return dx_fail_detail(err, max.units >= 0 ? "Points lie between 0 and the maximum, %s." :
-							  "Points of a penalty lie between its maximum, %s, and 0.", allowed);
+		return dx_fail_detail(err,
+							  max.units >= 0 ? "Points lie between 0 and the maximum, %s."
+											 : "Points of a penalty lie between its maximum, %s, and 0.",
+							  allowed);
 	}
 	set_points(leaf, points, max);
 	return true;
@@ -72,18 +74,19 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	const dx_rule *rule = dx_tree_rule(tree, node);
 	dx_attainment attainment;
-	dx_error	inner;
-	char		code[DX_CODE_MAX_TEXT + 8];
-	char		given[64];
+	dx_error inner;
+	char code[DX_CODE_MAX_TEXT + 8];
+	char given[64];
 
 	if (!isfinite(value))
 		return dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\": result %s is not a finite number", DX_STR_CLIP,
 					   dx_tree_code_text(tree, node, code), print_value(value, given));
 	if (rule == NULL)
 	{
-		dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" has no rule, so the result %s cannot be scored",
-				DX_STR_CLIP, dx_tree_code_text(tree, node, code), print_value(value, given));
-		return dx_fail_hint(err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
+		dx_fail(err, DX_ERR_PARAM, 0, "criterion \"%.*s\" has no rule, so the result %s cannot be scored", DX_STR_CLIP,
+				dx_tree_code_text(tree, node, code), print_value(value, given));
+		return dx_fail_hint(
+			err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
 	}
 	if (step->flags & DX_STEP_UNSCORED)
 		return true;
@@ -97,11 +100,11 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 void
 dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf)
 {
-	dx_maximum	max = dx_step_maximum(step);
-	dx_points	unit = 1;
-	dx_limb		num[DX_WIDE_LIMBS];
-	dx_limb		den[DX_WIDE_LIMBS];
-	dx_int128	rounded = 0;
+	dx_maximum max = dx_step_maximum(step);
+	dx_points unit = 1;
+	dx_limb num[DX_WIDE_LIMBS];
+	dx_limb den[DX_WIDE_LIMBS];
+	dx_int128 rounded = 0;
 
 	if (!(step->flags & DX_STEP_DECIMAL) || max.units == 0)
 		return;
@@ -117,8 +120,7 @@ dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf)
 }
 
 bool
-dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
-				dx_leaf *leaf, dx_error *err)
+dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_leaf *leaf, dx_error *err)
 {
 	leaf->num = 0;
 	leaf->den = 1;
@@ -131,8 +133,8 @@ dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 		return true;
 	}
 	leaf->state = DX_VALUE_PRESENT;
-	if (!(state == DX_RESULT_POINTS ? score_awarded(tree, node, value, leaf, err) :
-		  score_value(tree, node, value, leaf, err)))
+	if (!(state == DX_RESULT_POINTS ? score_awarded(tree, node, value, leaf, err)
+									: score_value(tree, node, value, leaf, err)))
 		return false;
 	if (tree->decimals != DX_NO_DECIMALS)
 		dx_leaf_round(&dx_tree_steps(tree)[node], tree->decimals, leaf);
@@ -143,7 +145,7 @@ bool
 dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err)
 {
 	const dx_rule *rule = dx_tree_rule(tree, node);
-	dx_leaf		leaf;
+	dx_leaf leaf;
 
 	/* Most rules can tell without scoring. */
 	if (state == DX_RESULT_VALUE && rule && rule->kind != DX_RULE_POINTS && rule->kind != DX_RULE_UNSCORED &&

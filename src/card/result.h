@@ -17,8 +17,8 @@
 extern bool dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_error *err);
 
 /* Score one criterion; the same errors as dx_result_check. */
-extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
-							dx_leaf *leaf, dx_error *err);
+extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value, dx_leaf *leaf,
+							dx_error *err);
 
 /*
  * Round the points that the leaf earns to so many decimals, half away from
@@ -26,4 +26,4 @@ extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, d
  */
 extern void dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf);
 
-#endif							/* DX_RESULT_H */
+#endif /* DX_RESULT_H */

@@ -30,8 +30,7 @@ is_digit(char c)
 static bool
 is_label_ascii(char c)
 {
-	return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		c == '_' || c == '-';
+	return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
 }
 
 static const char *const roman_units[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
@@ -40,13 +39,13 @@ static const char *const roman_units[] = {"", "I", "II", "III", "IV", "V", "VI",
 static int
 roman_value(dx_str label)
 {
-	size_t		tens = 0;
+	size_t tens = 0;
 
 	while (tens < label.len && tens < 3 && label.ptr[tens] == 'X')
 		tens++;
 	for (int unit = 0; unit < 10; unit++)
 	{
-		dx_str		rest = {label.ptr + tens, label.len - tens};
+		dx_str rest = {label.ptr + tens, label.len - tens};
 
 		if (dx_str_equal(rest, (dx_str) {roman_units[unit], strlen(roman_units[unit])}))
 			return (int) tens * 10 + unit;
@@ -58,12 +57,12 @@ roman_value(dx_str label)
 static size_t
 encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 {
-	int			roman;
+	int roman;
 
 	if (all_digits)
 	{
-		size_t		zeros = 0;
-		size_t		digits;
+		size_t zeros = 0;
+		size_t digits;
 
 		while (zeros < label.len && label.ptr[zeros] == '0')
 			zeros++;
@@ -72,7 +71,7 @@ encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 		memcpy(buf + len, label.ptr + zeros, digits);
 		len += digits;
 		if (digits == 0)
-			zeros--;			/* one zero is the number itself */
+			zeros--; /* one zero is the number itself */
 		if (zeros > 0)
 		{
 			buf[len++] = LABEL_ZEROS;
@@ -89,11 +88,10 @@ encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 	buf[len++] = LABEL_OTHER;
 	for (size_t i = 0; i < label.len; i++)
 	{
-		uint8_t		c = (uint8_t) label.ptr[i];
+		uint8_t c = (uint8_t) label.ptr[i];
 
 		/* The text is valid: something follows 0xC4. */
-		if (utf8 && c == 0xC4 &&
-			((uint8_t) label.ptr[i + 1] == 0x90 || (uint8_t) label.ptr[i + 1] == 0x91))
+		if (utf8 && c == 0xC4 && ((uint8_t) label.ptr[i + 1] == 0x90 || (uint8_t) label.ptr[i + 1] == 0x91))
 		{
 			i++;
 			buf[len++] = (uint8_t) label.ptr[i] == 0x90 ? UNIT_UPPER_DSTROKE : UNIT_LOWER_DSTROKE;
@@ -122,8 +120,8 @@ fail_empty(dx_str text, size_t pos, dx_error *err)
 static bool
 fail_character(dx_str text, size_t pos, dx_error *err)
 {
-	int			n = dx_char_len(text.ptr + pos, text.len - pos);
-	uint8_t		c = (uint8_t) text.ptr[pos];
+	int n = dx_char_len(text.ptr + pos, text.len - pos);
+	uint8_t c = (uint8_t) text.ptr[pos];
 
 	if (n == 0 || c < ' ' || c == 0x7F)
 		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid byte 0x%02x in code \"%.*s\"", c, DX_STR_ARG(text));
@@ -133,22 +131,21 @@ fail_character(dx_str text, size_t pos, dx_error *err)
 		return dx_fail_hint(err, "\"~\" marks the end of a subtree and stands alone as the last label.");
 	}
 	else
-		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid character \"%.*s\" in code \"%.*s\"",
-				n, text.ptr + pos, DX_STR_ARG(text));
+		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid character \"%.*s\" in code \"%.*s\"", n, text.ptr + pos,
+				DX_STR_ARG(text));
 	return dx_fail_hint(err, LABEL_HINT);
 }
 
 bool
 dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 {
-	bool		utf8 = dx_text_is_utf8();
-	bool		ends = text.len > 0 && text.ptr[text.len - 1] == END_TEXT &&
-		(text.len == 1 || text.ptr[text.len - 2] == '.');
-	bool		has_labels = text.len > (ends ? 1 : 0);
-	size_t		body = text.len - (ends ? 1 : 0) - (ends && has_labels ? 1 : 0);
-	size_t		pos = 0;
-	size_t		len = 0;
-	int			labels = 0;
+	bool utf8 = dx_text_is_utf8();
+	bool ends = text.len > 0 && text.ptr[text.len - 1] == END_TEXT && (text.len == 1 || text.ptr[text.len - 2] == '.');
+	bool has_labels = text.len > (ends ? 1 : 0);
+	size_t body = text.len - (ends ? 1 : 0) - (ends && has_labels ? 1 : 0);
+	size_t pos = 0;
+	size_t len = 0;
+	int labels = 0;
 
 	key->ptr = buf;
 	key->len = 0;
@@ -159,14 +156,14 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 	}
 	while (has_labels)
 	{
-		size_t		start = pos;
-		bool		all_digits = true;
-		dx_str		label;
+		size_t start = pos;
+		bool all_digits = true;
+		dx_str label;
 
 		while (pos < body && text.ptr[pos] != '.')
 		{
-			char		c = text.ptr[pos];
-			int			n = 1;
+			char c = text.ptr[pos];
+			int n = 1;
 
 			if ((uint8_t) c >= 0x80)
 				n = dx_char_len(text.ptr + pos, body - pos);
@@ -194,7 +191,7 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 		len = encode_label(label, all_digits, utf8, buf, len);
 		if (pos >= body)
 			break;
-		pos++;					/* the dot */
+		pos++; /* the dot */
 	}
 	if (ends)
 		buf[len++] = LABEL_END;
@@ -209,8 +206,8 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 static size_t
 label_end(dx_key key, size_t at)
 {
-	uint8_t		first = key.ptr[at];
-	size_t		end;
+	uint8_t first = key.ptr[at];
+	size_t end;
 
 	if (first < LABEL_ROMAN)
 	{
@@ -234,8 +231,8 @@ label_end(dx_key key, size_t at)
 /* Text being written; what does not fit is dropped (no valid key has it). */
 typedef struct text_out
 {
-	char	   *buf;
-	size_t		len;
+	char *buf;
+	size_t len;
 } text_out;
 
 static void
@@ -248,11 +245,11 @@ put(text_out *out, uint8_t c)
 static void
 decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
 {
-	uint8_t		first = label[0];
+	uint8_t first = label[0];
 
 	if (first < LABEL_ROMAN)
 	{
-		size_t		digits_end = 1 + (size_t) first;
+		size_t digits_end = 1 + (size_t) first;
 
 		if (digits_end + 1 < len)
 			for (int z = 0; z < label[digits_end + 1]; z++)
@@ -264,7 +261,7 @@ decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
 	}
 	else if (first == LABEL_ROMAN)
 	{
-		int			value = len > 1 ? label[1] : 0;
+		int value = len > 1 ? label[1] : 0;
 
 		if (value > 39)
 			value = 0;
@@ -277,7 +274,7 @@ decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
 	{
 		for (size_t i = 1; i < len && label[i] != 0; i++)
 		{
-			uint8_t		c = label[i];
+			uint8_t c = label[i];
 
 			if (utf8 && (c == UNIT_UPPER_DSTROKE || c == UNIT_LOWER_DSTROKE))
 			{
@@ -299,12 +296,12 @@ decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
 size_t
 dx_code_decode(dx_key key, char *buf)
 {
-	bool		utf8 = dx_text_is_utf8();
-	text_out	out = {buf, 0};
+	bool utf8 = dx_text_is_utf8();
+	text_out out = {buf, 0};
 
 	for (size_t at = 0; at < key.len;)
 	{
-		size_t		end = label_end(key, at);
+		size_t end = label_end(key, at);
 
 		if (at > 0)
 			put(&out, '.');
@@ -319,16 +316,16 @@ dx_code_decode(dx_key key, char *buf)
 bool
 dx_key_validate(dx_key key, dx_error *err)
 {
-	char		text[DX_CODE_MAX_TEXT + 8];
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		again;
+	char text[DX_CODE_MAX_TEXT + 8];
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key again;
 
 	if (key.len <= DX_CODE_MAX_KEY)
 	{
-		size_t		len = dx_code_decode(key, text);
+		size_t len = dx_code_decode(key, text);
 
-		if (dx_code_encode((dx_str) {text, len}, buf, &again, NULL) &&
-			again.len == key.len && (key.len == 0 || memcmp(again.ptr, key.ptr, key.len) == 0))
+		if (dx_code_encode((dx_str) {text, len}, buf, &again, NULL) && again.len == key.len &&
+			(key.len == 0 || memcmp(again.ptr, key.ptr, key.len) == 0))
 			return true;
 	}
 	return dx_fail(err, DX_ERR_BINARY, 0, "invalid bytes of a code");
@@ -337,8 +334,8 @@ dx_key_validate(dx_key key, dx_error *err)
 int
 dx_key_cmp(dx_key a, dx_key b)
 {
-	size_t		shorter = a.len < b.len ? a.len : b.len;
-	int			cmp = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int cmp = shorter > 0 ? memcmp(a.ptr, b.ptr, shorter) : 0;
 
 	if (cmp != 0)
 		return cmp < 0 ? -1 : 1;
@@ -362,7 +359,7 @@ dx_key_is_under(dx_key key, dx_key ancestor)
 int
 dx_key_depth(dx_key key)
 {
-	int			depth = 0;
+	int depth = 0;
 
 	for (size_t at = 0; at < key.len; at = label_end(key, at))
 		depth++;
@@ -372,7 +369,7 @@ dx_key_depth(dx_key key)
 dx_key
 dx_key_prefix(dx_key key, int depth)
 {
-	size_t		at = 0;
+	size_t at = 0;
 
 	while (depth-- > 0 && at < key.len)
 		at = label_end(key, at);
@@ -382,7 +379,7 @@ dx_key_prefix(dx_key key, int depth)
 dx_key
 dx_key_parent(dx_key key)
 {
-	size_t		last = 0;
+	size_t last = 0;
 
 	for (size_t at = 0; at < key.len; at = label_end(key, at))
 		last = at;
@@ -392,12 +389,12 @@ dx_key_parent(dx_key key)
 dx_key
 dx_key_common(dx_key a, dx_key b)
 {
-	size_t		at = 0;
+	size_t at = 0;
 
 	/* A sentinel is no place that could be over something. */
 	while (at < a.len && at < b.len && a.ptr[at] != LABEL_END)
 	{
-		size_t		end = label_end(a, at);
+		size_t end = label_end(a, at);
 
 		if (end != label_end(b, at) || memcmp(a.ptr + at, b.ptr + at, end - at) != 0)
 			break;

@@ -21,15 +21,15 @@
 #include "base/base.h"
 
 #define DX_CODE_MAX_LABELS 32
-#define DX_CODE_MAX_LABEL 63	/* bytes of text */
-#define DX_CODE_MAX_TEXT 1024	/* bytes, a sentinel's ".~" not counted */
-#define DX_CODE_MAX_KEY 1120	/* bytes of the longest key, sentinel included */
+#define DX_CODE_MAX_LABEL 63  /* bytes of text */
+#define DX_CODE_MAX_TEXT 1024 /* bytes, a sentinel's ".~" not counted */
+#define DX_CODE_MAX_KEY 1120  /* bytes of the longest key, sentinel included */
 
 /* A key owned by somebody else; the root's is empty. */
 typedef struct dx_key
 {
 	const uint8_t *ptr;
-	size_t		len;
+	size_t len;
 } dx_key;
 
 /* Text to key (buf of DX_CODE_MAX_KEY bytes); errors are DX_ERR_TEXT with the position, DX_ERR_LIMIT. */
@@ -42,13 +42,13 @@ extern size_t dx_code_decode(dx_key key, char *buf);
 extern bool dx_key_validate(dx_key key, dx_error *err);
 
 /* Natural order: -1, 0, 1. */
-extern int	dx_key_cmp(dx_key a, dx_key b);
+extern int dx_key_cmp(dx_key a, dx_key b);
 
 /* Is key in the subtree of ancestor, itself included? Nothing is in that of a sentinel; `4.~` is under the root, not under `4`. */
 extern bool dx_key_is_under(dx_key key, dx_key ancestor);
 
 /* Number of labels, 0 for the root; a sentinel counts. */
-extern int	dx_key_depth(dx_key key);
+extern int dx_key_depth(dx_key key);
 
 /* The first depth labels as a prefix of the same bytes; the whole key if it has fewer. */
 extern dx_key dx_key_prefix(dx_key key, int depth);
@@ -68,4 +68,4 @@ extern dx_key dx_key_end(dx_key key, uint8_t *buf);
 /* 64-bit hash of a key, the same on every machine. */
 extern uint64_t dx_key_hash(dx_key key, uint64_t seed);
 
-#endif							/* DX_CODE_H */
+#endif /* DX_CODE_H */

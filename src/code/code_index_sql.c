@@ -37,8 +37,8 @@ DX_FUNCTION(dx_is_over_support);
 /* Are abbreviated keys worth while? As in the server's uuid.c. */
 typedef struct abbrev_state
 {
-	int64		input_count;	/* values seen */
-	bool		estimating;		/* still deciding? */
+	int64 input_count;			/* values seen */
+	bool estimating;			/* still deciding? */
 	hyperLogLogState abbr_card; /* distinct abbreviated keys */
 } abbrev_state;
 
@@ -47,7 +47,7 @@ full_cmp(Datum x, Datum y, SortSupport ssup)
 {
 	struct varlena *a = PG_DETOAST_DATUM_PACKED(x);
 	struct varlena *b = PG_DETOAST_DATUM_PACKED(y);
-	int			cmp = dx_key_cmp(dx_code_datum_bytes(a), dx_code_datum_bytes(b));
+	int cmp = dx_key_cmp(dx_code_datum_bytes(a), dx_code_datum_bytes(b));
 
 	if (PointerGetDatum(a) != x)
 		pfree(a);
@@ -65,15 +65,15 @@ abbrev_convert(Datum original, SortSupport ssup)
 {
 	abbrev_state *state = ssup->ssup_extra;
 	struct varlena *code = PG_DETOAST_DATUM_PACKED(original);
-	dx_key		key = dx_code_datum_bytes(code);
-	Datum		res = 0;
+	dx_key key = dx_code_datum_bytes(code);
+	Datum res = 0;
 
 	for (size_t i = 0; i < sizeof(Datum); i++)
 		res = (res << 8) | (i < key.len ? key.ptr[i] : 0);
 	state->input_count++;
 	if (state->estimating)
 	{
-		uint32		folded = (uint32) res ^ (uint32) ((uint64) res >> 32);
+		uint32 folded = (uint32) res ^ (uint32) ((uint64) res >> 32);
 
 		addHyperLogLog(&state->abbr_card, DatumGetUInt32(hash_uint32(folded)));
 	}
@@ -87,13 +87,13 @@ static bool
 abbrev_abort(int memtupcount, SortSupport ssup)
 {
 	abbrev_state *state = ssup->ssup_extra;
-	double		distinct;
+	double distinct;
 
 	if (memtupcount < 10000 || state->input_count < 10000 || !state->estimating)
 		return false;
 	distinct = estimateHyperLogLog(&state->abbr_card);
 	if (distinct > 100000.0)
-		state->estimating = false;	/* certainly worth while */
+		state->estimating = false; /* certainly worth while */
 	else if (distinct < (double) state->input_count / 2000.0 + 0.5)
 		return true;
 	return false;
@@ -129,7 +129,7 @@ static uint64
 hash_code(FunctionCallInfo fcinfo, uint64 seed)
 {
 	struct varlena *code = DX_GETARG_CODE_PP(0);
-	uint64		hash = dx_key_hash(dx_code_datum_bytes(code), seed);
+	uint64 hash = dx_key_hash(dx_code_datum_bytes(code), seed);
 
 	PG_FREE_IF_COPY(code, 0);
 	return hash;
@@ -139,10 +139,10 @@ static uint64
 hash_text(FunctionCallInfo fcinfo, uint64 seed)
 {
 	struct varlena *txt = PG_GETARG_TEXT_PP(0);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	bool		valid = dx_text_datum_try_key(txt, buf, &key);
-	uint64		hash = dx_key_hash(key, valid ? seed : seed ^ NO_CODE_SEED);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	bool valid = dx_text_datum_try_key(txt, buf, &key);
+	uint64 hash = dx_key_hash(key, valid ? seed : seed ^ NO_CODE_SEED);
 
 	PG_FREE_IF_COPY(txt, 0);
 	return hash;
@@ -178,10 +178,8 @@ dx_code_hash_extended_text(PG_FUNCTION_ARGS)
 static Oid
 sibling_function(Oid nsp, const char *name, Oid argtype)
 {
-	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid,
-						   CStringGetDatum(name),
-						   PointerGetDatum(buildoidvector(&argtype, 1)),
-						   ObjectIdGetDatum(nsp));
+	return GetSysCacheOid3(PROCNAMEARGSNSP, Anum_pg_proc_oid, CStringGetDatum(name),
+						   PointerGetDatum(buildoidvector(&argtype, 1)), ObjectIdGetDatum(nsp));
 }
 
 /*
@@ -191,9 +189,9 @@ sibling_function(Oid nsp, const char *name, Oid argtype)
 static Oid
 member_operator(Oid opfamily, Oid left, Oid right, int strategy, Oid nsp, const char *twin)
 {
-	Oid			op = get_opfamily_member(opfamily, left, right, (int16) strategy);
-	Oid			func;
-	char	   *name;
+	Oid op = get_opfamily_member(opfamily, left, right, (int16) strategy);
+	Oid func;
+	char *name;
 
 	if (!OidIsValid(op))
 		return InvalidOid;
@@ -209,9 +207,9 @@ static bool
 fold_bounds(Const *constant, Oid code_type, Node **lower, Node **upper)
 {
 	struct varlena *value = PG_DETOAST_DATUM_PACKED(constant->constvalue);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	uint8_t		end_buf[DX_CODE_MAX_KEY];
-	dx_key		key;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	uint8_t end_buf[DX_CODE_MAX_KEY];
+	dx_key key;
 
 	if (constant->consttype == code_type)
 		key = dx_code_datum_key(value);
@@ -230,18 +228,18 @@ fold_bounds(Const *constant, Oid code_type, Node **lower, Node **upper)
 static List *
 subtree_range(SupportRequestIndexCondition *req, int key_arg)
 {
-	List	   *args;
-	Node	   *key;
-	Node	   *x;
-	Node	   *lower;
-	Node	   *upper;
-	Oid		   *argtypes;
-	int			nargs;
-	Oid			nsp = get_func_namespace(req->funcid);
-	Oid			end_func;
-	Oid			code_type;
-	Oid			ge;
-	Oid			lt;
+	List *args;
+	Node *key;
+	Node *x;
+	Node *lower;
+	Node *upper;
+	Oid *argtypes;
+	int nargs;
+	Oid nsp = get_func_namespace(req->funcid);
+	Oid end_func;
+	Oid code_type;
+	Oid ge;
+	Oid lt;
 
 	if (req->indexarg != key_arg || req->index->relam != BTREE_AM_OID)
 		return NIL;
@@ -266,28 +264,25 @@ subtree_range(SupportRequestIndexCondition *req, int key_arg)
 	{
 		if (((Const *) x)->constisnull || !fold_bounds((Const *) x, code_type, &lower, &upper))
 			return NIL;
-		ge = member_operator(req->opfamily, argtypes[key_arg], code_type,
-							 BTGreaterEqualStrategyNumber, nsp, "code_ge");
+		ge = member_operator(req->opfamily, argtypes[key_arg], code_type, BTGreaterEqualStrategyNumber, nsp, "code_ge");
 	}
 	else
 	{
 		if (!is_pseudo_constant_for_index(req->root, x, req->index))
 			return NIL;
 		lower = x;
-		upper = (Node *) makeFuncExpr(end_func, code_type, list_make1(copyObjectImpl(x)),
-									  InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
-		ge = member_operator(req->opfamily, argtypes[key_arg], argtypes[1 - key_arg],
-							 BTGreaterEqualStrategyNumber, nsp, "code_ge");
+		upper = (Node *) makeFuncExpr(end_func, code_type, list_make1(copyObjectImpl(x)), InvalidOid, InvalidOid,
+									  COERCE_EXPLICIT_CALL);
+		ge = member_operator(req->opfamily, argtypes[key_arg], argtypes[1 - key_arg], BTGreaterEqualStrategyNumber, nsp,
+							 "code_ge");
 	}
-	lt = member_operator(req->opfamily, argtypes[key_arg], code_type,
-						 BTLessStrategyNumber, nsp, "code_lt");
+	lt = member_operator(req->opfamily, argtypes[key_arg], code_type, BTLessStrategyNumber, nsp, "code_lt");
 	if (!OidIsValid(ge) || !OidIsValid(lt))
 		return NIL;
 	req->lossy = false;
-	return list_make2(make_opclause(ge, BOOLOID, false, (Expr *) key, (Expr *) lower,
-									InvalidOid, InvalidOid),
-					  make_opclause(lt, BOOLOID, false, (Expr *) copyObjectImpl(key), (Expr *) upper,
-									InvalidOid, InvalidOid));
+	return list_make2(
+		make_opclause(ge, BOOLOID, false, (Expr *) key, (Expr *) lower, InvalidOid, InvalidOid),
+		make_opclause(lt, BOOLOID, false, (Expr *) copyObjectImpl(key), (Expr *) upper, InvalidOid, InvalidOid));
 }
 
 static Datum

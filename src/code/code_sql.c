@@ -21,12 +21,11 @@ dx_key
 dx_code_datum_key(struct varlena *code)
 {
 	const uint8_t *bytes = (const uint8_t *) VARDATA_ANY(code);
-	size_t		len = VARSIZE_ANY_EXHDR(code);
+	size_t len = VARSIZE_ANY_EXHDR(code);
 
 	if (len == 0 || bytes[0] != DX_CODE_FORMAT || len - 1 > DX_CODE_MAX_KEY)
 		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("dx.code value has an unknown byte format"),
+				(errcode(ERRCODE_DATA_CORRUPTED), errmsg("dx.code value has an unknown byte format"),
 				 errdetail("This library reads format %d.", DX_CODE_FORMAT)));
 	return (dx_key) {bytes + 1, len - 1};
 }
@@ -34,9 +33,9 @@ dx_code_datum_key(struct varlena *code)
 dx_key
 dx_text_datum_key(struct varlena *txt, uint8_t *buf)
 {
-	dx_str		written = {VARDATA_ANY(txt), VARSIZE_ANY_EXHDR(txt)};
-	dx_key		key;
-	dx_error	err;
+	dx_str written = {VARDATA_ANY(txt), VARSIZE_ANY_EXHDR(txt)};
+	dx_key key;
+	dx_error err;
 
 	if (!dx_code_encode(written, buf, &key, &err))
 		dx_report(&err);
@@ -46,7 +45,7 @@ dx_text_datum_key(struct varlena *txt, uint8_t *buf)
 bool
 dx_text_datum_try_key(struct varlena *txt, uint8_t *buf, dx_key *key)
 {
-	dx_str		written = {VARDATA_ANY(txt), VARSIZE_ANY_EXHDR(txt)};
+	dx_str written = {VARDATA_ANY(txt), VARSIZE_ANY_EXHDR(txt)};
 
 	if (dx_code_encode(written, buf, key, NULL))
 		return true;
@@ -58,7 +57,7 @@ Datum
 dx_code_make(dx_key key)
 {
 	struct varlena *code = palloc0(VARHDRSZ + 1 + key.len);
-	char	   *bytes = VARDATA(code);
+	char *bytes = VARDATA(code);
 
 	SET_VARSIZE(code, VARHDRSZ + 1 + key.len);
 	bytes[0] = DX_CODE_FORMAT;
@@ -70,8 +69,8 @@ dx_code_make(dx_key key)
 Datum
 dx_code_make_text(dx_key key)
 {
-	char		buf[DX_CODE_MAX_TEXT + 8];
-	size_t		len = dx_code_decode(key, buf);
+	char buf[DX_CODE_MAX_TEXT + 8];
+	size_t len = dx_code_decode(key, buf);
 
 	return PointerGetDatum(cstring_to_text_with_len(buf, (int) len));
 }
@@ -80,10 +79,10 @@ dx_code_make_text(dx_key key)
 Datum
 dx_code_in(PG_FUNCTION_ARGS)
 {
-	char	   *str = PG_GETARG_CSTRING(0);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	dx_error	err;
+	char *str = PG_GETARG_CSTRING(0);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	dx_error err;
 
 	if (!dx_code_encode((dx_str) {str, strlen(str)}, buf, &key, &err))
 	{
@@ -97,8 +96,8 @@ dx_code_in(PG_FUNCTION_ARGS)
 Datum
 dx_code_out(PG_FUNCTION_ARGS)
 {
-	dx_key		key = dx_code_datum_key(DX_GETARG_CODE_PP(0));
-	char	   *buf = palloc(DX_CODE_MAX_TEXT + 8);
+	dx_key key = dx_code_datum_key(DX_GETARG_CODE_PP(0));
+	char *buf = palloc(DX_CODE_MAX_TEXT + 8);
 
 	dx_code_decode(key, buf);
 	PG_RETURN_CSTRING(buf);
@@ -108,12 +107,12 @@ dx_code_out(PG_FUNCTION_ARGS)
 Datum
 dx_code_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	msg = (StringInfo) PG_GETARG_POINTER(0);
-	int			len;
-	char	   *str = pq_getmsgtext(msg, msg->len - msg->cursor, &len);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	dx_error	err;
+	StringInfo msg = (StringInfo) PG_GETARG_POINTER(0);
+	int len;
+	char *str = pq_getmsgtext(msg, msg->len - msg->cursor, &len);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	dx_error err;
 
 	if (!dx_code_encode((dx_str) {str, (size_t) len}, buf, &key, &err))
 	{
@@ -128,9 +127,9 @@ dx_code_recv(PG_FUNCTION_ARGS)
 Datum
 dx_code_send(PG_FUNCTION_ARGS)
 {
-	dx_key		key = dx_code_datum_key(DX_GETARG_CODE_PP(0));
-	char		written[DX_CODE_MAX_TEXT + 8];
-	size_t		len = dx_code_decode(key, written);
+	dx_key key = dx_code_datum_key(DX_GETARG_CODE_PP(0));
+	char written[DX_CODE_MAX_TEXT + 8];
+	size_t len = dx_code_decode(key, written);
 	StringInfoData out;
 
 	pq_begintypsend(&out);
@@ -149,7 +148,7 @@ dx_code_to_text(PG_FUNCTION_ARGS)
 Datum
 dx_code(PG_FUNCTION_ARGS)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
+	uint8_t buf[DX_CODE_MAX_KEY];
 
 	return dx_code_make(dx_text_datum_key(PG_GETARG_TEXT_PP(0), buf));
 }
@@ -171,7 +170,7 @@ cmp_code_code(FunctionCallInfo fcinfo)
 {
 	struct varlena *a = DX_GETARG_CODE_PP(0);
 	struct varlena *b = DX_GETARG_CODE_PP(1);
-	int			cmp = dx_key_cmp(dx_code_datum_bytes(a), dx_code_datum_bytes(b));
+	int cmp = dx_key_cmp(dx_code_datum_bytes(a), dx_code_datum_bytes(b));
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
@@ -183,10 +182,10 @@ cmp_code_text(FunctionCallInfo fcinfo)
 {
 	struct varlena *a = DX_GETARG_CODE_PP(0);
 	struct varlena *b = PG_GETARG_TEXT_PP(1);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	bool		valid = dx_text_datum_try_key(b, buf, &key);
-	int			cmp = compare_sides(dx_code_datum_bytes(a), true, key, valid);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	bool valid = dx_text_datum_try_key(b, buf, &key);
+	int cmp = compare_sides(dx_code_datum_bytes(a), true, key, valid);
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
@@ -198,10 +197,10 @@ cmp_text_code(FunctionCallInfo fcinfo)
 {
 	struct varlena *a = PG_GETARG_TEXT_PP(0);
 	struct varlena *b = DX_GETARG_CODE_PP(1);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	bool		valid = dx_text_datum_try_key(a, buf, &key);
-	int			cmp = compare_sides(key, valid, dx_code_datum_bytes(b), true);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	bool valid = dx_text_datum_try_key(a, buf, &key);
+	int cmp = compare_sides(key, valid, dx_code_datum_bytes(b), true);
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
@@ -213,13 +212,13 @@ cmp_text_text(FunctionCallInfo fcinfo)
 {
 	struct varlena *a = PG_GETARG_TEXT_PP(0);
 	struct varlena *b = PG_GETARG_TEXT_PP(1);
-	uint8_t		a_buf[DX_CODE_MAX_KEY];
-	uint8_t		b_buf[DX_CODE_MAX_KEY];
-	dx_key		a_key;
-	dx_key		b_key;
-	bool		a_valid = dx_text_datum_try_key(a, a_buf, &a_key);
-	bool		b_valid = dx_text_datum_try_key(b, b_buf, &b_key);
-	int			cmp = compare_sides(a_key, a_valid, b_key, b_valid);
+	uint8_t a_buf[DX_CODE_MAX_KEY];
+	uint8_t b_buf[DX_CODE_MAX_KEY];
+	dx_key a_key;
+	dx_key b_key;
+	bool a_valid = dx_text_datum_try_key(a, a_buf, &a_key);
+	bool b_valid = dx_text_datum_try_key(b, b_buf, &b_key);
+	int cmp = compare_sides(a_key, a_valid, b_key, b_valid);
 
 	PG_FREE_IF_COPY(a, 0);
 	PG_FREE_IF_COPY(b, 1);
@@ -228,17 +227,15 @@ cmp_text_text(FunctionCallInfo fcinfo)
 
 #define COMPARISON(name, worker, test) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
-		int			cmp = worker(fcinfo); \
+		int cmp = worker(fcinfo); \
 		PG_RETURN_BOOL(test); \
 	}
 
 #define ORDER(name, worker) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
 		PG_RETURN_INT32(worker(fcinfo)); \
 	}
@@ -277,7 +274,7 @@ COMPARISON(dx_code_ge_text_text, cmp_text_text, cmp >= 0)
 ORDER(dx_code_cmp_text_text, cmp_text_text)
 
 /* A code argument in one of its two types; buf holds a text's key. */
-typedef dx_key (*arg_reader) (FunctionCallInfo fcinfo, int n, uint8_t *buf);
+typedef dx_key (*arg_reader)(FunctionCallInfo fcinfo, int n, uint8_t *buf);
 
 static dx_key
 code_arg(FunctionCallInfo fcinfo, int n, uint8_t *buf)
@@ -300,10 +297,10 @@ text_arg(FunctionCallInfo fcinfo, int n, uint8_t *buf)
 static bool
 under(FunctionCallInfo fcinfo, int n, bool n_is_text, int m, arg_reader ancestor_arg)
 {
-	uint8_t		key_buf[DX_CODE_MAX_KEY];
-	uint8_t		ancestor_buf[DX_CODE_MAX_KEY];
-	dx_key		ancestor = ancestor_arg(fcinfo, m, ancestor_buf);
-	dx_key		key;
+	uint8_t key_buf[DX_CODE_MAX_KEY];
+	uint8_t ancestor_buf[DX_CODE_MAX_KEY];
+	dx_key ancestor = ancestor_arg(fcinfo, m, ancestor_buf);
+	dx_key key;
 
 	if (!n_is_text)
 		key = code_arg(fcinfo, n, key_buf);
@@ -315,14 +312,12 @@ under(FunctionCallInfo fcinfo, int n, bool n_is_text, int m, arg_reader ancestor
 /* dx.is_under(key, ancestor) and dx.is_over(ancestor, key) */
 #define CONTAINMENT(is_under, is_over, key_is_text, ancestor_arg) \
 	DX_FUNCTION(is_under); \
-	Datum \
-	is_under(PG_FUNCTION_ARGS) \
+	Datum is_under(PG_FUNCTION_ARGS) \
 	{ \
 		PG_RETURN_BOOL(under(fcinfo, 0, key_is_text, 1, ancestor_arg)); \
 	} \
 	DX_FUNCTION(is_over); \
-	Datum \
-	is_over(PG_FUNCTION_ARGS) \
+	Datum is_over(PG_FUNCTION_ARGS) \
 	{ \
 		PG_RETURN_BOOL(under(fcinfo, 1, key_is_text, 0, ancestor_arg)); \
 	}
@@ -336,8 +331,8 @@ CONTAINMENT(dx_is_under_text_text, dx_is_over_text_text, true, text_arg)
 static Datum
 parent(FunctionCallInfo fcinfo, arg_reader arg)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = arg(fcinfo, 0, buf);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key = arg(fcinfo, 0, buf);
 
 	if (key.len == 0)
 		PG_RETURN_NULL();
@@ -348,7 +343,7 @@ parent(FunctionCallInfo fcinfo, arg_reader arg)
 static Datum
 depth(FunctionCallInfo fcinfo, arg_reader arg)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
+	uint8_t buf[DX_CODE_MAX_KEY];
 
 	PG_RETURN_INT32(dx_key_depth(arg(fcinfo, 0, buf)));
 }
@@ -357,14 +352,13 @@ depth(FunctionCallInfo fcinfo, arg_reader arg)
 static Datum
 ancestor(FunctionCallInfo fcinfo, arg_reader arg)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = arg(fcinfo, 0, buf);
-	int32		wanted = PG_GETARG_INT32(1);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key = arg(fcinfo, 0, buf);
+	int32 wanted = PG_GETARG_INT32(1);
 
 	if (wanted < 0)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("depth %d is negative", wanted),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("depth %d is negative", wanted),
 				 errhint("The root has depth 0.")));
 	if (wanted > dx_key_depth(key))
 		PG_RETURN_NULL();
@@ -375,9 +369,9 @@ ancestor(FunctionCallInfo fcinfo, arg_reader arg)
 static Datum
 label(FunctionCallInfo fcinfo, arg_reader arg)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = arg(fcinfo, 0, buf);
-	size_t		start = dx_key_parent(key).len;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key = arg(fcinfo, 0, buf);
+	size_t start = dx_key_parent(key).len;
 
 	if (key.len == 0)
 		PG_RETURN_NULL();
@@ -388,8 +382,8 @@ label(FunctionCallInfo fcinfo, arg_reader arg)
 static Datum
 common_ancestor(FunctionCallInfo fcinfo, arg_reader arg)
 {
-	uint8_t		a_buf[DX_CODE_MAX_KEY];
-	uint8_t		b_buf[DX_CODE_MAX_KEY];
+	uint8_t a_buf[DX_CODE_MAX_KEY];
+	uint8_t b_buf[DX_CODE_MAX_KEY];
 
 	return dx_code_make(dx_key_common(arg(fcinfo, 0, a_buf), arg(fcinfo, 1, b_buf)));
 }
@@ -398,16 +392,15 @@ common_ancestor(FunctionCallInfo fcinfo, arg_reader arg)
 static Datum
 subtree_end(FunctionCallInfo fcinfo, arg_reader arg)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	uint8_t		end_buf[DX_CODE_MAX_KEY];
+	uint8_t buf[DX_CODE_MAX_KEY];
+	uint8_t end_buf[DX_CODE_MAX_KEY];
 
 	return dx_code_make(dx_key_end(arg(fcinfo, 0, buf), end_buf));
 }
 
 #define PLACE(name, worker, arg) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
 		return worker(fcinfo, arg); \
 	}
@@ -443,8 +436,8 @@ pick_code(FunctionCallInfo fcinfo, int sign)
 static Datum
 pick_text(FunctionCallInfo fcinfo, int sign)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		next;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key next;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -453,8 +446,7 @@ pick_text(FunctionCallInfo fcinfo, int sign)
 		return PG_GETARG_DATUM(0);
 	}
 	next = text_arg(fcinfo, 1, buf);
-	if (!PG_ARGISNULL(0) &&
-		sign * dx_key_cmp(next, dx_code_datum_bytes(DX_GETARG_CODE_PP(0))) >= 0)
+	if (!PG_ARGISNULL(0) && sign * dx_key_cmp(next, dx_code_datum_bytes(DX_GETARG_CODE_PP(0))) >= 0)
 		return PG_GETARG_DATUM(0);
 	return dx_code_make(next);
 }
@@ -469,8 +461,7 @@ dx_get_key(Datum value, bool is_text, uint8_t *buf)
 
 #define PICK(name, worker, sign) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
 		return worker(fcinfo, sign); \
 	}

@@ -26,7 +26,7 @@ extern dx_key dx_code_datum_key(struct varlena *code);
 static inline dx_key
 dx_code_datum_bytes(struct varlena *code)
 {
-	size_t		len = VARSIZE_ANY_EXHDR(code);
+	size_t len = VARSIZE_ANY_EXHDR(code);
 
 	return (dx_key) {(const uint8_t *) VARDATA_ANY(code) + (len > 0), len - (len > 0)};
 }
@@ -50,4 +50,4 @@ extern Datum dx_code_make_text(dx_key key);
 /* A code argument of either type: is_text says which. buf has DX_CODE_MAX_KEY bytes. */
 extern dx_key dx_get_key(Datum value, bool is_text, uint8_t *buf);
 
-#endif							/* DX_CODE_SQL_H */
+#endif /* DX_CODE_SQL_H */

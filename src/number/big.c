@@ -7,7 +7,7 @@
 void
 dx_big_trim(dx_big *a)
 {
-	int			skip = 0;
+	int skip = 0;
 
 	while (a->n > 0 && a->digits[a->n - 1] == 0)
 		a->n--;
@@ -26,10 +26,10 @@ dx_big_trim(dx_big *a)
 void
 dx_big_from_double(double x, dx_big *out)
 {
-	int			exponent;
-	double		mantissa = ldexp(frexp(fabs(x), &exponent), 53);
-	dx_uint128	value;
-	int			bit = exponent - 53 + 32 * 64;	/* above 0 */
+	int exponent;
+	double mantissa = ldexp(frexp(fabs(x), &exponent), 53);
+	dx_uint128 value;
+	int bit = exponent - 53 + 32 * 64; /* above 0 */
 
 	value = (dx_uint128) (uint64_t) mantissa << (bit % 32);
 	out->sign = x < 0 ? -1 : 1;
@@ -54,7 +54,7 @@ dx_big_mul(const dx_big *a, const dx_big *b, dx_big *out)
 	memset(out->digits, 0, (size_t) out->n * sizeof(out->digits[0]));
 	for (int i = 0; i < a->n; i++)
 	{
-		uint64_t	carry = 0;
+		uint64_t carry = 0;
 
 		/* Numbers far apart leave zeros between them. */
 		if (a->digits[i] == 0)
@@ -81,8 +81,8 @@ digit_at(const dx_big *a, int at)
 static int
 compare_magnitudes(const dx_big *a, const dx_big *b)
 {
-	int			top = a->exponent + a->n;
-	int			bottom = a->exponent < b->exponent ? a->exponent : b->exponent;
+	int top = a->exponent + a->n;
+	int bottom = a->exponent < b->exponent ? a->exponent : b->exponent;
 
 	if (a->n == 0 || b->n == 0)
 		return (a->n != 0) - (b->n != 0);
@@ -90,8 +90,8 @@ compare_magnitudes(const dx_big *a, const dx_big *b)
 		return top < b->exponent + b->n ? -1 : 1;
 	for (int at = top - 1; at >= bottom; at--)
 	{
-		uint32_t	da = digit_at(a, at);
-		uint32_t	db = digit_at(b, at);
+		uint32_t da = digit_at(a, at);
+		uint32_t db = digit_at(b, at);
 
 		if (da != db)
 			return da < db ? -1 : 1;
@@ -120,10 +120,10 @@ copy(const dx_big *a, dx_big *out)
 static void
 add_signed(const dx_big *a, const dx_big *b, int sign, dx_big *out)
 {
-	int			bottom = a->exponent < b->exponent ? a->exponent : b->exponent;
-	int			top = a->exponent + a->n > b->exponent + b->n ? a->exponent + a->n : b->exponent + b->n;
-	int64_t		carry = 0;
-	bool		opposite;
+	int bottom = a->exponent < b->exponent ? a->exponent : b->exponent;
+	int top = a->exponent + a->n > b->exponent + b->n ? a->exponent + a->n : b->exponent + b->n;
+	int64_t carry = 0;
+	bool opposite;
 
 	sign *= b->sign;
 	if (a->sign == 0 || sign == 0)
@@ -148,7 +148,7 @@ add_signed(const dx_big *a, const dx_big *b, int sign, dx_big *out)
 	out->n = top - bottom;
 	for (int i = 0; i < out->n; i++)
 	{
-		int64_t		other = digit_at(b, bottom + i);
+		int64_t other = digit_at(b, bottom + i);
 
 		carry += (int64_t) digit_at(a, bottom + i) + (opposite ? -other : other);
 		out->digits[i] = (uint32_t) carry;
@@ -175,7 +175,7 @@ dx_big_sub(const dx_big *a, const dx_big *b, dx_big *out)
 static int
 leading_zeros(uint32_t x)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (int half = 16; half > 0; half /= 2)
 		if (x >> (32 - half) == 0)
@@ -189,22 +189,22 @@ leading_zeros(uint32_t x)
 /* A magnitude cut off to bits x 2^exponent, the top bit of bits set; sticky: something was cut off. */
 typedef struct cut
 {
-	dx_uint128	bits;
-	int			exponent;
-	bool		sticky;
+	dx_uint128 bits;
+	int exponent;
+	bool sticky;
 } cut;
 
 /* Round to the nearest double, ties to even. */
 static double
 round_cut(int sign, cut c)
 {
-	uint64_t	m = (uint64_t) (c.bits >> 64);
-	int			exponent = c.exponent + 64;
-	bool		sticky = c.sticky || (uint64_t) c.bits != 0;
-	int			drop = 11;
-	uint64_t	kept;
-	uint64_t	rest;
-	uint64_t	half;
+	uint64_t m = (uint64_t) (c.bits >> 64);
+	int exponent = c.exponent + 64;
+	bool sticky = c.sticky || (uint64_t) c.bits != 0;
+	int drop = 11;
+	uint64_t kept;
+	uint64_t rest;
+	uint64_t half;
 
 	if (exponent > 1100)
 		return sign < 0 ? -INFINITY : INFINITY;
@@ -226,10 +226,10 @@ round_cut(int sign, cut c)
 static cut
 cut_digits(const uint32_t *digits, int n, int exponent)
 {
-	int			shift = leading_zeros(digits[n - 1]);
-	cut			c = {0, 32 * (exponent + n) - shift - 128, false};
-	uint32_t	part[5] = {0};
-	int			rest = n;
+	int shift = leading_zeros(digits[n - 1]);
+	cut c = {0, 32 * (exponent + n) - shift - 128, false};
+	uint32_t part[5] = {0};
+	int rest = n;
 
 	for (int i = 4; i >= 0 && rest > 0; i--)
 		part[i] = digits[--rest];
@@ -261,31 +261,31 @@ dx_big_to_double(const dx_big *a)
 static cut
 divide(const dx_big *a, const dx_big *b)
 {
-	uint32_t	u[DX_BIG_DIGITS + QUOTIENT + 2];
-	uint32_t	v[DX_BIG_DIGITS + 1];
-	uint32_t	q[QUOTIENT] = {0};
-	int			n = b->n < 2 ? 2 : b->n;	/* two digits of the divisor are looked at */
-	int			m = n + QUOTIENT - 1;
-	int			skip_b = n - b->n;
-	int			skip_a = m - a->n;	/* zeros behind a, negative: digits left out */
-	int			shift = leading_zeros(b->digits[b->n - 1]);
-	bool		sticky = false;
-	cut			c;
-	int			top;
+	uint32_t u[DX_BIG_DIGITS + QUOTIENT + 2];
+	uint32_t v[DX_BIG_DIGITS + 1];
+	uint32_t q[QUOTIENT] = {0};
+	int n = b->n < 2 ? 2 : b->n; /* two digits of the divisor are looked at */
+	int m = n + QUOTIENT - 1;
+	int skip_b = n - b->n;
+	int skip_a = m - a->n; /* zeros behind a, negative: digits left out */
+	int shift = leading_zeros(b->digits[b->n - 1]);
+	bool sticky = false;
+	cut c;
+	int top;
 
 	/* Both shifted so that the divisor's top bit is set. */
 	for (int i = n - 1; i >= 0; i--)
 	{
-		uint32_t	here = i >= skip_b ? b->digits[i - skip_b] : 0;
-		uint32_t	below = i > skip_b ? b->digits[i - skip_b - 1] : 0;
+		uint32_t here = i >= skip_b ? b->digits[i - skip_b] : 0;
+		uint32_t below = i > skip_b ? b->digits[i - skip_b - 1] : 0;
 
 		v[i] = shift ? here << shift | below >> (32 - shift) : here;
 	}
 	for (int i = m; i >= 0; i--)
 	{
-		int			at = i - skip_a;
-		uint32_t	here = i < m && at >= 0 ? a->digits[at] : 0;
-		uint32_t	below = at >= 1 ? a->digits[at - 1] : 0;
+		int at = i - skip_a;
+		uint32_t here = i < m && at >= 0 ? a->digits[at] : 0;
+		uint32_t below = at >= 1 ? a->digits[at - 1] : 0;
 
 		u[i] = shift ? here << shift | below >> (32 - shift) : here;
 	}
@@ -299,11 +299,11 @@ divide(const dx_big *a, const dx_big *b)
 
 	for (int j = QUOTIENT - 1; j >= 0; j--)
 	{
-		uint64_t	two = (uint64_t) u[j + n] << 32 | u[j + n - 1];
-		uint64_t	guess = two / v[n - 1];
-		uint64_t	rest = two % v[n - 1];
-		uint64_t	carry = 0;
-		int64_t		borrow = 0;
+		uint64_t two = (uint64_t) u[j + n] << 32 | u[j + n - 1];
+		uint64_t guess = two / v[n - 1];
+		uint64_t rest = two % v[n - 1];
+		uint64_t carry = 0;
+		int64_t borrow = 0;
 
 		while (guess >> 32 || guess * v[n - 2] > (rest << 32 | u[j + n - 2]))
 		{
@@ -357,9 +357,9 @@ dx_big_quotient(const dx_big *a, const dx_big *b)
 static uint64_t
 square_root(dx_uint128 x)
 {
-	double		estimate = sqrt((double) (uint64_t) (x >> 64)) * 0x1p32;
-	uint64_t	root = estimate >= 0x1p64 ? UINT64_MAX : (uint64_t) estimate;
-	dx_uint128	better = ((dx_uint128) root + x / root) / 2;
+	double estimate = sqrt((double) (uint64_t) (x >> 64)) * 0x1p32;
+	uint64_t root = estimate >= 0x1p64 ? UINT64_MAX : (uint64_t) estimate;
+	dx_uint128 better = ((dx_uint128) root + x / root) / 2;
 
 	root = better > UINT64_MAX ? UINT64_MAX : (uint64_t) better;
 	while ((dx_uint128) root * root > x)
@@ -372,8 +372,8 @@ square_root(dx_uint128 x)
 double
 dx_big_sqrt_quotient(const dx_big *a, const dx_big *b)
 {
-	cut			c;
-	uint64_t	root;
+	cut c;
+	uint64_t root;
 
 	if (a->n == 0)
 		return 0.0;
@@ -393,8 +393,8 @@ dx_big_sqrt_quotient(const dx_big *a, const dx_big *b)
 void
 dx_big_quotient_parts(const dx_big *a, const dx_big *b, double *hi, double *lo, int *exponent)
 {
-	cut			c;
-	double		rest;
+	cut c;
+	double rest;
 
 	*hi = *lo = 0.0;
 	*exponent = 0;

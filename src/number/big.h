@@ -19,10 +19,10 @@
 /* sign x (digits in base 2^32, least first) x 2^(32 exponent). Canonical: first and last digit are not 0; zero has none. */
 typedef struct dx_big
 {
-	int			sign;			/* -1, 0, 1 */
-	int			n;
-	int			exponent;
-	uint32_t	digits[DX_BIG_DIGITS];
+	int sign; /* -1, 0, 1 */
+	int n;
+	int exponent;
+	uint32_t digits[DX_BIG_DIGITS];
 } dx_big;
 
 /* Exactly x (finite). */
@@ -37,7 +37,7 @@ extern void dx_big_add(const dx_big *a, const dx_big *b, dx_big *out);
 extern void dx_big_sub(const dx_big *a, const dx_big *b, dx_big *out);
 
 /* Sign of a - b. */
-extern int	dx_big_compare(const dx_big *a, const dx_big *b);
+extern int dx_big_compare(const dx_big *a, const dx_big *b);
 
 /* The nearest double; infinite beyond doubles; never -0. */
 extern double dx_big_to_double(const dx_big *a);
@@ -53,4 +53,4 @@ extern double dx_big_sqrt_quotient(const dx_big *a, const dx_big *b);
  */
 extern void dx_big_quotient_parts(const dx_big *a, const dx_big *b, double *hi, double *lo, int *exponent);
 
-#endif							/* DX_BIG_H */
+#endif /* DX_BIG_H */

@@ -11,8 +11,8 @@
 /* hi + lo, |lo| <= ulp(hi) / 2 */
 typedef struct dx_dd
 {
-	double		hi;
-	double		lo;
+	double hi;
+	double lo;
 } dx_dd;
 
 /*
@@ -22,7 +22,7 @@ typedef struct dx_dd
 extern dx_dd dx_dd_add(dx_dd a, dx_dd b);
 extern dx_dd dx_dd_add_double(dx_dd a, double b);
 extern dx_dd dx_dd_mul(dx_dd a, dx_dd b);
-extern dx_dd dx_dd_mul_doubles(double a, double b);	/* exact product */
+extern dx_dd dx_dd_mul_doubles(double a, double b); /* exact product */
 extern dx_dd dx_dd_div(dx_dd a, dx_dd b);
 extern double dx_dd_to_double(dx_dd a);
 
@@ -36,9 +36,9 @@ extern double dx_dd_scale_to_double(dx_dd a, int k);
  * gives infinity and 0 outside double's range.
  */
 extern dx_dd dx_dd_log(dx_dd x);
-extern dx_dd dx_dd_log1p(dx_dd u);	/* ln(1 + u) */
+extern dx_dd dx_dd_log1p(dx_dd u); /* ln(1 + u) */
 extern dx_dd dx_dd_exp(dx_dd x);
-extern dx_dd dx_dd_expm1(dx_dd x);	/* e^x - 1 */
+extern dx_dd dx_dd_expm1(dx_dd x); /* e^x - 1 */
 
 /* e^x rounded once from a double-double argument. */
 extern double dx_dd_exp_to_double(dx_dd x);
@@ -46,6 +46,6 @@ extern double dx_dd_exp_to_double(dx_dd x);
 /* As C's exp, log and pow, NaN and infinities included. */
 extern double dx_exp(double x);
 extern double dx_log(double x);
-extern double dx_pow(double x, double y);	/* x >= 0; below: NaN */
+extern double dx_pow(double x, double y); /* x >= 0; below: NaN */
 
-#endif							/* DX_DDMATH_H */
+#endif /* DX_DDMATH_H */

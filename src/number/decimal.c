@@ -7,22 +7,30 @@
 #include "number/decimal.h"
 
 /* 10^0 .. 10^19, all that 64 bits hold. */
-static const uint64_t pow10_64[20] = {
-	UINT64_C(1), UINT64_C(10), UINT64_C(100), UINT64_C(1000), UINT64_C(10000),
-	UINT64_C(100000), UINT64_C(1000000), UINT64_C(10000000),
-	UINT64_C(100000000), UINT64_C(1000000000), UINT64_C(10000000000),
-	UINT64_C(100000000000), UINT64_C(1000000000000),
-	UINT64_C(10000000000000), UINT64_C(100000000000000),
-	UINT64_C(1000000000000000), UINT64_C(10000000000000000),
-	UINT64_C(100000000000000000), UINT64_C(1000000000000000000),
-	UINT64_C(10000000000000000000)
-};
+static const uint64_t pow10_64[20] = {UINT64_C(1),
+									  UINT64_C(10),
+									  UINT64_C(100),
+									  UINT64_C(1000),
+									  UINT64_C(10000),
+									  UINT64_C(100000),
+									  UINT64_C(1000000),
+									  UINT64_C(10000000),
+									  UINT64_C(100000000),
+									  UINT64_C(1000000000),
+									  UINT64_C(10000000000),
+									  UINT64_C(100000000000),
+									  UINT64_C(1000000000000),
+									  UINT64_C(10000000000000),
+									  UINT64_C(100000000000000),
+									  UINT64_C(1000000000000000),
+									  UINT64_C(10000000000000000),
+									  UINT64_C(100000000000000000),
+									  UINT64_C(1000000000000000000),
+									  UINT64_C(10000000000000000000)};
 
 /* 10^0 .. 10^22, all powers of ten that are doubles. */
-static const double pow10_double[23] = {
-	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
-	1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-};
+static const double pow10_double[23] = {1e0,  1e1,	1e2,  1e3,	1e4,  1e5,	1e6,  1e7,	1e8,  1e9,	1e10, 1e11,
+										1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
 /* 2^53: below it every integer is a double. */
 #define EXACT_INTEGERS (UINT64_C(1) << 53)
@@ -46,7 +54,7 @@ magnitude(dx_int128 x)
 static int
 digit_count(uint64_t m)
 {
-	int			n = 1;
+	int n = 1;
 
 	while (m >= pow10_64[n])
 		n++;
@@ -56,7 +64,7 @@ digit_count(uint64_t m)
 static int
 clz128(dx_uint128 x)
 {
-	uint64_t	high = (uint64_t) (x >> 64);
+	uint64_t high = (uint64_t) (x >> 64);
 
 	return high != 0 ? dx_clz64(high) : 64 + dx_clz64((uint64_t) x);
 }
@@ -64,7 +72,7 @@ clz128(dx_uint128 x)
 static dx_decimal
 canonical(int64_t mant, int32_t scale)
 {
-	dx_decimal	d;
+	dx_decimal d;
 
 	if (mant == 0)
 		scale = 0;
@@ -83,13 +91,13 @@ canonical(int64_t mant, int32_t scale)
 static dx_decimal
 read_shortest(const char *text, int len)
 {
-	uint64_t	mant = 0;
-	int			scale = 0;
-	int			exponent = 0;
-	bool		negative = false;
-	bool		exponent_negative = false;
-	bool		fraction = false;
-	int			i = 0;
+	uint64_t mant = 0;
+	int scale = 0;
+	int exponent = 0;
+	bool negative = false;
+	bool exponent_negative = false;
+	bool fraction = false;
+	int i = 0;
 
 	if (text[i] == '-')
 	{
@@ -130,20 +138,19 @@ dx_decimal_from_double(double value)
 {
 	/* Two decimals first: most results have them; large numbers have none. */
 	static const int scales[] = {2, 4, 6, 0};
-	char		buf[64];
-	int			len;
+	char buf[64];
+	int len;
 
 	for (int i = 0; i < 4; i++)
 	{
-		int			s = scales[i];
-		double		scaled = value * pow10_double[s];
-		int64_t		m;
+		int s = scales[i];
+		double scaled = value * pow10_double[s];
+		int64_t m;
 
 		if (!(scaled > -1e15 && scaled < 1e15))
 			continue;
 		m = (int64_t) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-		if (m > -INT64_C(1000000000000000) && m < INT64_C(1000000000000000) &&
-			(double) m / pow10_double[s] == value)
+		if (m > -INT64_C(1000000000000000) && m < INT64_C(1000000000000000) && (double) m / pow10_double[s] == value)
 			return canonical(m, s);
 	}
 	len = dx_shortest(value, buf);
@@ -153,10 +160,10 @@ dx_decimal_from_double(double value)
 double
 dx_round_to_double(uint64_t m, int e, bool sticky)
 {
-	int			drop = 11;
-	uint64_t	kept;
-	uint64_t	rest;
-	uint64_t	half;
+	int drop = 11;
+	uint64_t kept;
+	uint64_t rest;
+	uint64_t half;
 
 	if (e + 63 < -1022)
 		drop += -1022 - (e + 63);
@@ -181,13 +188,13 @@ dx_round_to_double(uint64_t m, int e, bool sticky)
 static double
 big_to_double(uint64_t mant, int scale)
 {
-	uint32_t	limb[BIG_LIMBS] = {0};
-	int			shift = scale > 0 ? 1216 : 0;
-	int			left = scale < 0 ? -scale : scale;
-	bool		sticky = false;
-	uint64_t	top = 0;
-	int			n;
-	int			lz;
+	uint32_t limb[BIG_LIMBS] = {0};
+	int shift = scale > 0 ? 1216 : 0;
+	int left = scale < 0 ? -scale : scale;
+	bool sticky = false;
+	uint64_t top = 0;
+	int n;
+	int lz;
 
 	/* mant has at most 17 digits: above e308 or below e-324 for certain */
 	if (scale < -320)
@@ -198,9 +205,9 @@ big_to_double(uint64_t mant, int scale)
 	limb[shift / 32 + 1] = (uint32_t) (mant >> 32);
 	while (left > 0)
 	{
-		int			step = left < 9 ? left : 9;
-		uint32_t	factor = (uint32_t) pow10_64[step];
-		uint64_t	carry = 0;
+		int step = left < 9 ? left : 9;
+		uint32_t factor = (uint32_t) pow10_64[step];
+		uint64_t carry = 0;
 
 		if (scale < 0)
 			for (int i = 0; i < BIG_LIMBS; i++)
@@ -229,7 +236,7 @@ big_to_double(uint64_t mant, int scale)
 	lz = dx_clz64(top);
 	if (lz > 0)
 	{
-		uint64_t	below = limb[n - 3];
+		uint64_t below = limb[n - 3];
 
 		if (lz <= 32)
 		{
@@ -252,8 +259,8 @@ big_to_double(uint64_t mant, int scale)
 double
 dx_decimal_to_double(dx_decimal d)
 {
-	uint64_t	mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
-	double		result;
+	uint64_t mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
+	double result;
 
 	if (mant == 0)
 		return 0;
@@ -270,14 +277,14 @@ dx_decimal_to_double(dx_decimal d)
 int
 dx_decimal_cmp(dx_decimal a, dx_decimal b)
 {
-	int			sign = (a.mant > 0) - (a.mant < 0);
-	int			sign_b = (b.mant > 0) - (b.mant < 0);
-	uint64_t	ma = a.mant < 0 ? -(uint64_t) a.mant : (uint64_t) a.mant;
-	uint64_t	mb = b.mant < 0 ? -(uint64_t) b.mant : (uint64_t) b.mant;
-	int			top_a = digit_count(ma) - a.scale;
-	int			top_b = digit_count(mb) - b.scale;
-	dx_uint128	wide_a = ma;
-	dx_uint128	wide_b = mb;
+	int sign = (a.mant > 0) - (a.mant < 0);
+	int sign_b = (b.mant > 0) - (b.mant < 0);
+	uint64_t ma = a.mant < 0 ? -(uint64_t) a.mant : (uint64_t) a.mant;
+	uint64_t mb = b.mant < 0 ? -(uint64_t) b.mant : (uint64_t) b.mant;
+	int top_a = digit_count(ma) - a.scale;
+	int top_b = digit_count(mb) - b.scale;
+	dx_uint128 wide_a = ma;
+	dx_uint128 wide_b = mb;
 
 	if (sign != sign_b)
 		return sign < sign_b ? -1 : 1;
@@ -295,8 +302,8 @@ dx_decimal_cmp(dx_decimal a, dx_decimal b)
 static int
 print_digits(dx_uint128 m, char *buf)
 {
-	char		reversed[40];
-	int			n = 0;
+	char reversed[40];
+	int n = 0;
 
 	do
 	{
@@ -314,12 +321,12 @@ print_digits(dx_uint128 m, char *buf)
 int
 dx_decimal_print(dx_decimal d, char *buf)
 {
-	char		digits[40];
-	uint64_t	mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
-	int			n = print_digits(mant, digits);
-	int			sign = d.mant < 0;
-	int			len = 0;
-	int64_t		plain;
+	char digits[40];
+	uint64_t mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
+	int n = print_digits(mant, digits);
+	int sign = d.mant < 0;
+	int len = 0;
+	int64_t plain;
 
 	if (sign)
 		buf[len++] = '-';
@@ -366,14 +373,14 @@ dx_decimal_print(dx_decimal d, char *buf)
 static dx_uint128
 divide_rounded(dx_uint128 m, dx_uint128 unit)
 {
-	dx_uint128	quotient;
-	dx_uint128	rest;
+	dx_uint128 quotient;
+	dx_uint128 rest;
 
 	/* One machine division where it will do: nearly always. */
 	if ((m | unit) >> 64 == 0)
 	{
-		uint64_t	whole = (uint64_t) m / (uint64_t) unit;
-		uint64_t	left = (uint64_t) m % (uint64_t) unit;
+		uint64_t whole = (uint64_t) m / (uint64_t) unit;
+		uint64_t left = (uint64_t) m % (uint64_t) unit;
 
 		return whole + (left >= (uint64_t) unit - left);
 	}
@@ -385,8 +392,8 @@ divide_rounded(dx_uint128 m, dx_uint128 unit)
 bool
 dx_points_from_decimal(dx_decimal d, dx_points *out)
 {
-	dx_uint128	mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
-	int			up = DX_POINTS_DIGITS - d.scale;
+	dx_uint128 mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
+	int up = DX_POINTS_DIGITS - d.scale;
 
 	if (mant == 0 || up < -17)
 		mant = 0;
@@ -431,7 +438,7 @@ common_divisor(uint64_t a, uint64_t b)
 {
 	while (b != 0)
 	{
-		uint64_t	rest = a % b;
+		uint64_t rest = a % b;
 
 		a = b;
 		b = rest;
@@ -444,7 +451,7 @@ static bool
 maximum_of(dx_int128 mant, int scale, uint64_t den, dx_maximum *out)
 {
 	const dx_int128 most = (dx_int128) 1 << 122;
-	uint64_t	divisor;
+	uint64_t divisor;
 
 	*out = (dx_maximum) {0, 1};
 	for (; mant != 0 && scale < DX_POINTS_DIGITS; scale++)
@@ -468,7 +475,7 @@ maximum_of(dx_int128 mant, int scale, uint64_t den, dx_maximum *out)
 bool
 dx_maximum_of(double value, uint32_t den, dx_maximum *out)
 {
-	dx_decimal	d = dx_decimal_from_double(value);
+	dx_decimal d = dx_decimal_from_double(value);
 
 	return maximum_of(d.mant, d.scale, den, out);
 }
@@ -476,16 +483,16 @@ dx_maximum_of(double value, uint32_t den, dx_maximum *out)
 bool
 dx_maximum_parse(dx_str text, uint32_t den, dx_maximum *out)
 {
-	dx_int128	mant = 0;
-	size_t		i = 0;
-	int			scale = 0;
-	int			seen = 0;
-	bool		negative = text.len > 0 && text.ptr[0] == '-';
-	bool		fraction = false;
+	dx_int128 mant = 0;
+	size_t i = 0;
+	int scale = 0;
+	int seen = 0;
+	bool negative = text.len > 0 && text.ptr[0] == '-';
+	bool fraction = false;
 
 	for (i = negative; i < text.len; i++)
 	{
-		char		c = text.ptr[i];
+		char c = text.ptr[i];
 
 		if (c == '.' && !fraction)
 		{
@@ -503,13 +510,13 @@ dx_maximum_parse(dx_str text, uint32_t den, dx_maximum *out)
 int
 dx_maximum_print(dx_maximum max, char *buf)
 {
-	int			len;
+	int len;
 
 	/* A decimal of more than 12 digits after the point. */
 	for (int more = 1; max.den != 1 && more <= 9; more++)
 		if (pow10_64[more] % max.den == 0 && magnitude(max.units) < pow10_64[17] / pow10_64[more])
-			return dx_decimal_print(canonical((int64_t) max.units * (int64_t) (pow10_64[more] / max.den),
-											  DX_POINTS_DIGITS + more), buf);
+			return dx_decimal_print(
+				canonical((int64_t) max.units * (int64_t) (pow10_64[more] / max.den), DX_POINTS_DIGITS + more), buf);
 	len = dx_points_print(max.units, buf);
 	if (max.den != 1)
 		len += sprintf(buf + len, "/%u", max.den);
@@ -519,8 +526,8 @@ dx_maximum_print(dx_maximum max, char *buf)
 int
 dx_maximum_cmp(dx_maximum a, dx_maximum b)
 {
-	dx_int128	whole_a = a.units / a.den;
-	dx_int128	whole_b = b.units / b.den;
+	dx_int128 whole_a = a.units / a.den;
+	dx_int128 whole_b = b.units / b.den;
 
 	if (whole_a != whole_b)
 		return whole_a < whole_b ? -1 : 1;
@@ -533,14 +540,15 @@ bool
 dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out)
 {
 	const dx_int128 most = (dx_int128) 1 << 122;
-	uint64_t	common = common_divisor(a.den, b.den);
-	uint64_t	den;
-	dx_int128	one;
-	dx_int128	two;
+	uint64_t common = common_divisor(a.den, b.den);
+	uint64_t den;
+	dx_int128 one;
+	dx_int128 two;
 
 	den = a.den / common * b.den;
 	if (den > UINT32_MAX || !dx_muldiv(a.units, (dx_int128) (den / a.den), 1, &one) ||
-		!dx_muldiv(b.units, (dx_int128) (den / b.den), 1, &two) || one > most || one < -most || two > most || two < -most)
+		!dx_muldiv(b.units, (dx_int128) (den / b.den), 1, &two) || one > most || one < -most || two > most ||
+		two < -most)
 		return false;
 	one += two;
 	/* In lowest terms. */
@@ -552,11 +560,11 @@ dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out)
 int
 dx_points_print(dx_points p, char *buf)
 {
-	char		digits[40];
-	dx_uint128	m = magnitude(p);
-	int			len = 0;
-	int			fraction_len = DX_POINTS_DIGITS;
-	uint64_t	fraction = (uint64_t) (m % pow10_64[DX_POINTS_DIGITS]);
+	char digits[40];
+	dx_uint128 m = magnitude(p);
+	int len = 0;
+	int fraction_len = DX_POINTS_DIGITS;
+	uint64_t fraction = (uint64_t) (m % pow10_64[DX_POINTS_DIGITS]);
 
 	if (p < 0)
 		buf[len++] = '-';
@@ -578,8 +586,8 @@ dx_points_print(dx_points p, char *buf)
 dx_points
 dx_points_round(dx_points p, int digits)
 {
-	dx_uint128	unit;
-	dx_uint128	m;
+	dx_uint128 unit;
+	dx_uint128 m;
 
 	if (digits >= DX_POINTS_DIGITS)
 		return p;
@@ -591,9 +599,9 @@ dx_points_round(dx_points p, int digits)
 double
 dx_double_round(double value, int digits)
 {
-	dx_decimal	d;
-	uint64_t	mant;
-	int			drop;
+	dx_decimal d;
+	uint64_t mant;
+	int drop;
 
 	if (!isfinite(value))
 		return value;
@@ -616,10 +624,10 @@ dx_double_round(double value, int digits)
 static uint64_t
 divide_step(dx_uint128 high, uint64_t low, dx_uint128 divisor, dx_uint128 *rest)
 {
-	uint64_t	d1 = (uint64_t) (divisor >> 64);
-	uint64_t	d0 = (uint64_t) divisor;
-	uint64_t	quotient;
-	dx_uint128	r;
+	uint64_t d1 = (uint64_t) (divisor >> 64);
+	uint64_t d0 = (uint64_t) divisor;
+	uint64_t quotient;
+	dx_uint128 r;
 
 	if ((uint64_t) (high >> 64) == d1)
 	{
@@ -645,33 +653,33 @@ divide_step(dx_uint128 high, uint64_t low, dx_uint128 divisor, dx_uint128 *rest)
 bool
 dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out)
 {
-	dx_uint128	ma = magnitude(a);
-	dx_uint128	mb = magnitude(b);
-	dx_uint128	mc = magnitude(c);
-	bool		negative = ((a < 0) != (b < 0)) != (c < 0);
-	dx_uint128	quotient;
-	dx_uint128	limit = ((dx_uint128) 1 << 127) - !negative;
+	dx_uint128 ma = magnitude(a);
+	dx_uint128 mb = magnitude(b);
+	dx_uint128 mc = magnitude(c);
+	bool negative = ((a < 0) != (b < 0)) != (c < 0);
+	dx_uint128 quotient;
+	dx_uint128 limit = ((dx_uint128) 1 << 127) - !negative;
 
 	if ((ma | mb) >> 64 == 0)
 		quotient = divide_rounded(ma * mb, mc);
 	else
 	{
-		uint64_t	a1 = (uint64_t) (ma >> 64);
-		uint64_t	a0 = (uint64_t) ma;
-		uint64_t	b1 = (uint64_t) (mb >> 64);
-		uint64_t	b0 = (uint64_t) mb;
-		dx_uint128	low = (dx_uint128) a0 * b0;
-		dx_uint128	cross1 = (dx_uint128) a1 * b0;
-		dx_uint128	cross0 = (dx_uint128) a0 * b1;
-		dx_uint128	middle = (low >> 64) + (uint64_t) cross1 + (uint64_t) cross0;
-		dx_uint128	high = (dx_uint128) a1 * b1 + (cross1 >> 64) + (cross0 >> 64) + (middle >> 64);
-		dx_uint128	rest;
-		int			shift = clz128(mc);
-		uint64_t	q1;
+		uint64_t a1 = (uint64_t) (ma >> 64);
+		uint64_t a0 = (uint64_t) ma;
+		uint64_t b1 = (uint64_t) (mb >> 64);
+		uint64_t b0 = (uint64_t) mb;
+		dx_uint128 low = (dx_uint128) a0 * b0;
+		dx_uint128 cross1 = (dx_uint128) a1 * b0;
+		dx_uint128 cross0 = (dx_uint128) a0 * b1;
+		dx_uint128 middle = (low >> 64) + (uint64_t) cross1 + (uint64_t) cross0;
+		dx_uint128 high = (dx_uint128) a1 * b1 + (cross1 >> 64) + (cross0 >> 64) + (middle >> 64);
+		dx_uint128 rest;
+		int shift = clz128(mc);
+		uint64_t q1;
 
 		low = middle << 64 | (uint64_t) low;
 		if (high >= mc)
-			return false;		/* 2^128 or more */
+			return false; /* 2^128 or more */
 		/* normalise; high < mc, so nothing is lost at the top */
 		if (shift > 0)
 		{
@@ -694,16 +702,16 @@ dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out)
 double
 dx_quotient(dx_int128 num, dx_int128 den)
 {
-	dx_uint128	n = magnitude(num);
-	dx_uint128	d = magnitude(den);
-	dx_uint128	rest;
-	double		result;
-	uint64_t	m;
-	int			shift_n;
-	int			shift_d;
+	dx_uint128 n = magnitude(num);
+	dx_uint128 d = magnitude(den);
+	dx_uint128 rest;
+	double result;
+	uint64_t m;
+	int shift_n;
+	int shift_d;
 
-	if (num >= -(int64_t) EXACT_INTEGERS && num <= (int64_t) EXACT_INTEGERS &&
-		den <= (int64_t) EXACT_INTEGERS && num != 0)
+	if (num >= -(int64_t) EXACT_INTEGERS && num <= (int64_t) EXACT_INTEGERS && den <= (int64_t) EXACT_INTEGERS &&
+		num != 0)
 		return (double) (int64_t) num / (double) (int64_t) den;
 	if (n == 0)
 		return 0;

@@ -19,8 +19,8 @@ __extension__ typedef unsigned __int128 dx_uint128 __attribute__((aligned(8)));
  */
 typedef struct dx_decimal
 {
-	int64_t		mant;
-	int32_t		scale;
+	int64_t mant;
+	int32_t scale;
 } dx_decimal;
 
 /* Points times 10^12. */
@@ -29,8 +29,8 @@ typedef dx_int128 dx_points;
 /* A maximum: units / (10^12 den) points, exact; 1/3 is 10^12 by 3. Negative: a penalty's. */
 typedef struct dx_maximum
 {
-	dx_points	units;
-	uint32_t	den;			/* > 0 */
+	dx_points units;
+	uint32_t den; /* > 0 */
 } dx_maximum;
 
 #define DX_POINTS_DIGITS 12
@@ -46,7 +46,7 @@ dx_clz64(uint64_t x)
 #if defined(__GNUC__) || defined(__clang__)
 	return __builtin_clzll(x | 1);
 #else
-	int			n = 0;
+	int n = 0;
 
 	for (int step = 32; step > 0; step >>= 1)
 		if (x >> (64 - step - n) == 0)
@@ -85,10 +85,10 @@ dx_to_hundredths(double value, uint32_t *q)
 }
 
 /* -1, 0, 1. Exact for any two decimals. */
-extern int	dx_decimal_cmp(dx_decimal a, dx_decimal b);
+extern int dx_decimal_cmp(dx_decimal a, dx_decimal b);
 
 /* Canonical text without exponent where that is at most 30 characters ("0.333", "-12", "1e-40" otherwise); buf of 64 bytes; returns the length. */
-extern int	dx_decimal_print(dx_decimal d, char *buf);
+extern int dx_decimal_print(dx_decimal d, char *buf);
 
 /* Decimal to points, rounded at 12 digits. |value| must be at most 1e24 (false otherwise). */
 extern bool dx_points_from_decimal(dx_decimal d, dx_points *out);
@@ -105,14 +105,14 @@ extern bool dx_maximum_parse(dx_str text, uint32_t den, dx_maximum *out);
 
 /* The nearest double to a maximum; its text ("8.75", or "1/3" where no 17 digits are that), in buf of 96 bytes; returns the length. */
 extern double dx_maximum_to_double(dx_maximum max);
-extern int	dx_maximum_print(dx_maximum max, char *buf);
+extern int dx_maximum_print(dx_maximum max, char *buf);
 
 /* Order of the two; sum of two, in lowest terms: false where its denominator passes 32 bits, or its units 2^122. */
-extern int	dx_maximum_cmp(dx_maximum a, dx_maximum b);
+extern int dx_maximum_cmp(dx_maximum a, dx_maximum b);
 extern bool dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out);
 
 /* Canonical text, trailing zeros stripped ("8.75", "0", "-0.000000000001"); buf of 64 bytes; returns the length. */
-extern int	dx_points_print(dx_points p, char *buf);
+extern int dx_points_print(dx_points p, char *buf);
 
 /* Round to `digits` (0..12) fractional digits, half away from zero. */
 extern dx_points dx_points_round(dx_points p, int digits);
@@ -126,4 +126,4 @@ extern bool dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out);
 /* num / den (den > 0) as the nearest double, ties to even, exactly rounded. */
 extern double dx_quotient(dx_int128 num, dx_int128 den);
 
-#endif							/* DX_DECIMAL_H */
+#endif /* DX_DECIMAL_H */

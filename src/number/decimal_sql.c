@@ -10,10 +10,10 @@
 Numeric
 dx_decimal_numeric(dx_int128 units, int digits)
 {
-	dx_uint128	m;
-	char		buf[64];
-	char	   *p = buf + sizeof(buf);
-	int			done = 0;
+	dx_uint128 m;
+	char buf[64];
+	char *p = buf + sizeof(buf);
+	int done = 0;
 
 	if (digits >= 6 && units % 1000000 == 0)
 	{
@@ -36,8 +36,8 @@ dx_decimal_numeric(dx_int128 units, int digits)
 	}
 	if (units < 0)
 		*--p = '-';
-	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(p),
-											   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+	return DatumGetNumeric(
+		DirectFunctionCall3(numeric_in, CStringGetDatum(p), ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 }
 
 Numeric

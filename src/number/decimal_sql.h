@@ -14,4 +14,4 @@ extern Numeric dx_decimal_numeric(dx_int128 units, int digits);
 /* The same of points. */
 extern Numeric dx_points_numeric(dx_points points);
 
-#endif							/* DX_DECIMAL_SQL_H */
+#endif /* DX_DECIMAL_SQL_H */

@@ -23,11 +23,11 @@
 /* Where a value is, or would be. */
 typedef struct place
 {
-	dx_dist_leaf *leaf;			/* NULL: not known, to be sought from the root */
-	uint32_t	i;				/* the first entry of the leaf that is not below the value */
-	double		end;			/* values of the leaf are below */
-	dx_dist_inner *inner[DX_DIST_HEIGHT];	/* the way to it, from the leaf's parent up to the root */
-	uint32_t	child[DX_DIST_HEIGHT];	/* and which child it goes to */
+	dx_dist_leaf *leaf;					  /* NULL: not known, to be sought from the root */
+	uint32_t i;							  /* the first entry of the leaf that is not below the value */
+	double end;							  /* values of the leaf are below */
+	dx_dist_inner *inner[DX_DIST_HEIGHT]; /* the way to it, from the leaf's parent up to the root */
+	uint32_t child[DX_DIST_HEIGHT];		  /* and which child it goes to */
 } place;
 
 /* ---------------- weights ---------------- */
@@ -35,7 +35,7 @@ typedef struct place
 dx_exact *
 dx_dist_wide(double w)
 {
-	dx_exact   *wide = dx_alloc(sizeof(dx_exact));
+	dx_exact *wide = dx_alloc(sizeof(dx_exact));
 
 	dx_exact_init(wide, NULL, 0);
 	dx_exact_add(wide, w);
@@ -55,8 +55,8 @@ free_wide(dx_exact *wide)
 static void
 add_weight(dx_dist_entry *entry, double w)
 {
-	double		s = entry->w + w;
-	double		b = s - entry->w;
+	double s = entry->w + w;
+	double b = s - entry->w;
 
 	if (entry->wide == NULL && dx_is_finite(s) && (entry->w - (s - b)) + (w - b) == 0)
 	{
@@ -111,7 +111,7 @@ sum_sums(const dx_exact *sums, uint32_t n, dx_exact *sum)
 static dx_exact *
 new_sums(void)
 {
-	dx_exact   *sums = dx_alloc(DX_DIST_INNER * sizeof(dx_exact));
+	dx_exact *sums = dx_alloc(DX_DIST_INNER * sizeof(dx_exact));
 
 	for (int c = 0; c < DX_DIST_INNER; c++)
 		dx_exact_init(&sums[c], NULL, 0);
@@ -180,7 +180,7 @@ merge_to_sums(const dx_dist *dist, const place *at, const dx_dist_entry *other, 
 static void
 set_size(dx_dist_leaf *leaf, size_t bytes)
 {
-	size_t		room = (bytes - sizeof(dx_dist_leaf)) / sizeof(dx_dist_entry);
+	size_t room = (bytes - sizeof(dx_dist_leaf)) / sizeof(dx_dist_entry);
 
 	leaf->bytes = (uint32_t) bytes;
 	leaf->room = (uint16_t) (room < DX_DIST_LEAF ? room : DX_DIST_LEAF);
@@ -257,15 +257,15 @@ typedef struct handed
 {
 	const dx_dist_entry *entries;
 	const dx_exact *sums;
-	uint32_t	n;
+	uint32_t n;
 } handed;
 
 /* It was under child `from` and is under child `to` now. */
 static void
 hand_over(dx_dist_inner *inner, uint32_t from, uint32_t to, handed what)
 {
-	int64_t		room[DX_EXACT_ROOM_1] = {0};
-	dx_exact	moved;
+	int64_t room[DX_EXACT_ROOM_1] = {0};
+	dx_exact moved;
 
 	if (inner->sums == NULL)
 		return;
@@ -285,12 +285,12 @@ hand_over(dx_dist_inner *inner, uint32_t from, uint32_t to, handed what)
 static uint32_t
 find_child(const dx_dist_inner *inner, double x)
 {
-	uint32_t	low = 0;
-	uint32_t	high = inner->n;
+	uint32_t low = 0;
+	uint32_t high = inner->n;
 
 	while (high - low > 1)
 	{
-		uint32_t	middle = low + (high - low) / 2;
+		uint32_t middle = low + (high - low) / 2;
 
 		if (inner->least[middle] <= x)
 			low = middle;
@@ -304,11 +304,11 @@ find_child(const dx_dist_inner *inner, double x)
 static uint32_t
 find_entry(const dx_dist_leaf *leaf, uint32_t low, double x)
 {
-	uint32_t	high = leaf->n;
+	uint32_t high = leaf->n;
 
 	while (low < high)
 	{
-		uint32_t	middle = low + (high - low) / 2;
+		uint32_t middle = low + (high - low) / 2;
 
 		if (leaf->entries[middle].x < x)
 			low = middle + 1;
@@ -321,13 +321,13 @@ find_entry(const dx_dist_leaf *leaf, uint32_t low, double x)
 static void
 find(const dx_dist *dist, double x, place *at)
 {
-	void	   *node = dist->root;
+	void *node = dist->root;
 
 	at->end = INFINITY;
 	for (int level = dist->height - 1; level >= 0; level--)
 	{
 		dx_dist_inner *inner = node;
-		uint32_t	c = find_child(inner, x);
+		uint32_t c = find_child(inner, x);
 
 		at->inner[level] = inner;
 		at->child[level] = c;
@@ -351,10 +351,10 @@ static void
 split(dx_dist *dist, double x, const place *at)
 {
 	/* Values that come in order fill their nodes; else half of a full one moves. */
-	bool		in_order = at->leaf->next == NULL && at->i == at->leaf->n;
-	int			level = 0;
+	bool in_order = at->leaf->next == NULL && at->i == at->leaf->n;
+	int level = 0;
 	dx_dist_inner *parent;
-	uint32_t	c;
+	uint32_t c;
 
 	while (level < dist->height && at->inner[level]->n == DX_DIST_INNER)
 		level++;
@@ -380,7 +380,7 @@ split(dx_dist *dist, double x, const place *at)
 	{
 		dx_dist_leaf *leaf = at->leaf;
 		dx_dist_leaf *right = new_leaf(LEAF_BYTES);
-		uint32_t	stay = in_order ? leaf->n : leaf->n / 2;
+		uint32_t stay = in_order ? leaf->n : leaf->n / 2;
 
 		right->n = (uint16_t) (leaf->n - stay);
 		memcpy(right->entries, leaf->entries + stay, right->n * sizeof(dx_dist_entry));
@@ -395,7 +395,7 @@ split(dx_dist *dist, double x, const place *at)
 		dx_dist_inner *inner = at->inner[level - 1];
 		dx_dist_inner *right = new_inner(dist);
 		/* An inner node has two children at least. */
-		uint32_t	stay = in_order ? inner->n - 2 : inner->n / 2;
+		uint32_t stay = in_order ? inner->n - 2 : inner->n / 2;
 
 		right->n = (uint16_t) (inner->n - stay);
 		move_children(inner, stay, right->n, right, 0);
@@ -465,7 +465,7 @@ dx_dist_entry *
 dx_dist_append(dx_dist *dist, double x)
 {
 	dx_dist_leaf *last = (dx_dist_leaf *) dx_dist_last(dist);
-	place		at;
+	place at;
 
 	if (last == NULL || last->n == last->room)
 		return entry_of(dist, x, true, &at);
@@ -482,9 +482,9 @@ share_entries(dx_dist_inner *parent, uint32_t c)
 {
 	dx_dist_leaf *left = parent->children[c];
 	dx_dist_leaf *right = parent->children[c + 1];
-	uint32_t	all = (uint32_t) left->n + right->n;
-	uint32_t	half = all / 2;
-	uint32_t	n;
+	uint32_t all = (uint32_t) left->n + right->n;
+	uint32_t half = all / 2;
+	uint32_t n;
 
 	if (all <= LEAF_JOINED)
 	{
@@ -521,9 +521,9 @@ share_children(dx_dist_inner *parent, uint32_t c)
 {
 	dx_dist_inner *left = parent->children[c];
 	dx_dist_inner *right = parent->children[c + 1];
-	uint32_t	all = (uint32_t) left->n + right->n;
-	uint32_t	half = all / 2;
-	uint32_t	n;
+	uint32_t all = (uint32_t) left->n + right->n;
+	uint32_t half = all / 2;
+	uint32_t n;
 
 	if (all <= INNER_JOINED)
 	{
@@ -565,7 +565,7 @@ refill(dx_dist *dist, place *at)
 	for (int level = 0; level < dist->height; level++)
 	{
 		dx_dist_inner *parent = at->inner[level];
-		uint32_t	c = at->child[level] > 0 ? at->child[level] - 1 : 0;
+		uint32_t c = at->child[level] > 0 ? at->child[level] - 1 : 0;
 
 		if (!(level == 0 ? share_entries(parent, c) : share_children(parent, c)))
 			return;
@@ -607,9 +607,9 @@ bool
 dx_dist_add(dx_dist *dist, double x, double w, dx_error *err)
 {
 	dx_dist_entry *entry;
-	place		at;
+	place at;
 
-	x = x == 0 ? 0.0 : x;		/* not -0 */
+	x = x == 0 ? 0.0 : x; /* not -0 */
 	entry = entry_of(dist, x, dist->n < DX_DIST_MAX, &at);
 	if (entry == NULL)
 		return too_many(err);
@@ -621,7 +621,7 @@ dx_dist_add(dx_dist *dist, double x, double w, dx_error *err)
 static bool
 not_in(double x, dx_error *err)
 {
-	char		digits[32];
+	char digits[32];
 
 	dx_shortest(x, digits);
 	return dx_fail(err, DX_ERR_PARAM, 0, "value %s cannot be taken away with more weight than it has", digits);
@@ -631,8 +631,8 @@ bool
 dx_dist_remove(dx_dist *dist, double x, double w, dx_error *err)
 {
 	dx_dist_entry *entry;
-	place		at;
-	int			sign;
+	place at;
+	int sign;
 
 	x = x == 0 ? 0.0 : x;
 	entry = entry_of(dist, x, false, &at);
@@ -654,7 +654,7 @@ dx_dist_remove(dx_dist *dist, double x, double w, dx_error *err)
 bool
 dx_dist_merge(dx_dist *dist, const dx_dist *other, dx_error *err)
 {
-	place		at = {0};
+	place at = {0};
 
 	for (const dx_dist_leaf *leaf = dx_dist_first(other); leaf; leaf = leaf->next)
 	{
@@ -676,7 +676,7 @@ dx_dist_merge(dx_dist *dist, const dx_dist *other, dx_error *err)
 bool
 dx_dist_subtract(dx_dist *dist, const dx_dist *other, dx_error *err)
 {
-	place		at = {0};
+	place at = {0};
 
 	for (const dx_dist_leaf *leaf = dx_dist_first(other); leaf; leaf = leaf->next)
 	{
@@ -685,7 +685,7 @@ dx_dist_subtract(dx_dist *dist, const dx_dist *other, dx_error *err)
 		{
 			const dx_dist_entry *theirs = &leaf->entries[i];
 			dx_dist_entry *ours = next_entry(dist, theirs->x, false, &at);
-			int			sign;
+			int sign;
 
 			if (ours == NULL)
 				return not_in(theirs->x, err);

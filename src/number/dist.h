@@ -27,17 +27,17 @@
 
 typedef struct dx_dist_entry
 {
-	double		x;
-	double		w;				/* > 0, unless wide */
-	dx_exact   *wide;			/* the weight where it is no double, or was not */
+	double x;
+	double w;		/* > 0, unless wide */
+	dx_exact *wide; /* the weight where it is no double, or was not */
 } dx_dist_entry;
 
 typedef struct dx_dist_leaf
 {
-	uint16_t	n;				/* > 0 unless it is the root */
-	uint16_t	room;
-	uint32_t	bytes;			/* of the leaf */
-	struct dx_dist_leaf *next;	/* to the right; NULL for the last one */
+	uint16_t n; /* > 0 unless it is the root */
+	uint16_t room;
+	uint32_t bytes;			   /* of the leaf */
+	struct dx_dist_leaf *next; /* to the right; NULL for the last one */
 	dx_dist_entry entries[];
 } dx_dist_leaf;
 
@@ -55,21 +55,21 @@ typedef struct dx_dist_leaf
 
 typedef struct dx_dist_inner
 {
-	uint16_t	n;				/* children, at least 2 */
-	dx_exact   *sums;			/* of the weights under each, DX_DIST_INNER of them; NULL unless the map is summed */
+	uint16_t n;		/* children, at least 2 */
+	dx_exact *sums; /* of the weights under each, DX_DIST_INNER of them; NULL unless the map is summed */
 	/* Values under child c > 0 are at least least[c], those under earlier ones below. */
-	double		least[DX_DIST_INNER];
-	void	   *children[DX_DIST_INNER];
+	double least[DX_DIST_INNER];
+	void *children[DX_DIST_INNER];
 } dx_dist_inner;
 
 /* All zero is the empty map. */
 typedef struct dx_dist
 {
-	void	   *root;			/* a leaf where height is 0; NULL: nothing was added yet */
-	uint32_t	n;				/* distinct values */
-	uint8_t		height;			/* levels of inner nodes */
-	bool		summed;			/* inner nodes have sums */
-	bool		read;			/* a quantile was asked for before (quantile.h) */
+	void *root;		/* a leaf where height is 0; NULL: nothing was added yet */
+	uint32_t n;		/* distinct values */
+	uint8_t height; /* levels of inner nodes */
+	bool summed;	/* inner nodes have sums */
+	bool read;		/* a quantile was asked for before (quantile.h) */
 } dx_dist;
 
 /* Add weight w > 0 at x, both finite; fails (unchanged) beyond DX_DIST_MAX. O(log n). */
@@ -114,4 +114,4 @@ extern dx_dist_entry *dx_dist_append(dx_dist *dist, double x);
 /* An exact weight w for an entry, dx_alloc'ed. */
 extern dx_exact *dx_dist_wide(double w);
 
-#endif							/* DX_DIST_H */
+#endif /* DX_DIST_H */

@@ -25,4 +25,4 @@ dx_reached(double x, double bound)
 	return bound - x <= DX_EQUAL_TOLERANCE * fabs(bound);
 }
 
-#endif							/* DX_EQUAL_H */
+#endif /* DX_EQUAL_H */

@@ -37,11 +37,11 @@ dx_exact_reset(dx_exact *sum, int64_t *storage, int n)
 static void
 propagate(dx_exact *sum)
 {
-	int64_t		carry = 0;
+	int64_t carry = 0;
 
 	for (int i = 0; i < sum->n - 1; i++)
 	{
-		int64_t		limb = sum->limbs[i] + carry;
+		int64_t limb = sum->limbs[i] + carry;
 
 		sum->limbs[i] = (int64_t) (uint32_t) limb;
 		carry = (limb - sum->limbs[i]) / ((int64_t) 1 << 32);
@@ -54,7 +54,7 @@ propagate(dx_exact *sum)
 static void
 grow(dx_exact *sum, int first, int end)
 {
-	int64_t    *limbs = dx_alloc((size_t) (end - first) * sizeof(int64_t));
+	int64_t *limbs = dx_alloc((size_t) (end - first) * sizeof(int64_t));
 
 	if (sum->n > 0)
 		memcpy(limbs + (sum->first - first), sum->limbs, (size_t) sum->n * sizeof(int64_t));
@@ -70,7 +70,7 @@ grow(dx_exact *sum, int first, int end)
 static void
 settle(dx_exact *sum)
 {
-	int64_t		last;
+	int64_t last;
 
 	propagate(sum);
 	last = sum->limbs[sum->n - 1];
@@ -85,8 +85,8 @@ settle(dx_exact *sum)
 static void
 widen(dx_exact *sum, int first, int n)
 {
-	int			low;
-	int			end;
+	int low;
+	int end;
 
 	if (sum->first == DX_EXACT_NOWHERE)
 	{
@@ -133,11 +133,11 @@ add_digits(int64_t *limb, uint64_t digits, int64_t sign)
 static void
 add_to_limbs(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 {
-	int			first = (int) (bit / 32);
-	uint32_t	shift = bit % 32;
-	dx_uint128	low = term << shift;
-	uint64_t	high = (uint64_t) (term >> 96) >> (32 - shift);
-	int64_t    *limb;
+	int first = (int) (bit / 32);
+	uint32_t shift = bit % 32;
+	dx_uint128 low = term << shift;
+	uint64_t high = (uint64_t) (term >> 96) >> (32 - shift);
+	int64_t *limb;
 
 	if (term == 0)
 		return;
@@ -186,14 +186,14 @@ dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 void
 dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const dx_parts *c)
 {
-	dx_uint128	product = (dx_uint128) a->mantissa * b->mantissa;
-	uint32_t	bit = a->position + b->position + c->position + (DX_EXACT_LOW - 3 * 1074);
-	int64_t		sign = a->sign ^ b->sign ^ c->sign;
-	dx_uint128	low = (dx_uint128) (uint64_t) product * c->mantissa;
-	dx_uint128	high = (product >> 64) * c->mantissa + (low >> 64);
-	int			first = (int) (bit / 32);
-	uint32_t	shift = bit % 32;
-	int64_t    *limb;
+	dx_uint128 product = (dx_uint128) a->mantissa * b->mantissa;
+	uint32_t bit = a->position + b->position + c->position + (DX_EXACT_LOW - 3 * 1074);
+	int64_t sign = a->sign ^ b->sign ^ c->sign;
+	dx_uint128 low = (dx_uint128) (uint64_t) product * c->mantissa;
+	dx_uint128 high = (product >> 64) * c->mantissa + (low >> 64);
+	int first = (int) (bit / 32);
+	uint32_t shift = bit % 32;
+	int64_t *limb;
 
 	if (product == 0)
 		return;
@@ -215,19 +215,19 @@ dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const d
 static int
 to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 {
-	int64_t		limbs[DX_EXACT_LIMBS];
-	dx_exact	all = *sum;
-	int64_t		carry = 0;
-	int			used;
-	bool		negative;
+	int64_t limbs[DX_EXACT_LIMBS];
+	dx_exact all = *sum;
+	int64_t carry = 0;
+	int used;
+	bool negative;
 
 	*n = *first = 0;
 	if (sum->near_terms > 0)
 	{
 		/* Both parts in a window that has room for both. */
-		int			low = (int) sum->near / 32;
-		int			end = low + 2 + REACH;
-		bool		far = sum->first != DX_EXACT_NOWHERE;
+		int low = (int) sum->near / 32;
+		int end = low + 2 + REACH;
+		bool far = sum->first != DX_EXACT_NOWHERE;
 
 		if (far && sum->first < low)
 			low = sum->first;
@@ -248,7 +248,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 	used = all.n;
 	for (int i = 0; i < used; i++)
 	{
-		int64_t		limb = all.limbs[i] + carry;
+		int64_t limb = all.limbs[i] + carry;
 
 		digits[i] = (uint32_t) limb;
 		carry = (limb - (int64_t) digits[i]) / ((int64_t) 1 << 32);
@@ -258,7 +258,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 	negative = carry < 0;
 	if (negative)
 	{
-		uint32_t	one = 1;
+		uint32_t one = 1;
 
 		/* From two's complement. */
 		for (int i = 0; i < used; i++)
@@ -278,7 +278,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 static void
 merge_limbs(dx_exact *sum, const dx_exact *other, int first, int end, bool subtract)
 {
-	int64_t    *limbs;
+	int64_t *limbs;
 	const int64_t *more;
 
 	if (first == end)
@@ -315,11 +315,11 @@ merge_near(dx_exact *sum, const dx_exact *other, bool subtract)
 bool
 dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract)
 {
-	int			first = other->first;
-	int			end = other->first + other->n;
-	uint32_t	digits[MOST_DIGITS];
-	int			n;
-	int			low;
+	int first = other->first;
+	int end = other->first + other->n;
+	uint32_t digits[MOST_DIGITS];
+	int n;
+	int low;
 
 	if (other->first == DX_EXACT_NOWHERE)
 		end = first;
@@ -343,9 +343,9 @@ dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract)
 int
 dx_exact_sign(const dx_exact *sum)
 {
-	uint32_t	digits[MOST_DIGITS];
-	int			n;
-	int			first;
+	uint32_t digits[MOST_DIGITS];
+	int n;
+	int first;
 
 	return to_digits(sum, digits, &n, &first);
 }
@@ -353,11 +353,11 @@ dx_exact_sign(const dx_exact *sum)
 bool
 dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit)
 {
-	uint32_t	digits[MOST_DIGITS];
-	int			n;
-	int			first;
-	int			at;
-	uint64_t	above = 0;
+	uint32_t digits[MOST_DIGITS];
+	int n;
+	int first;
+	int at;
+	uint64_t above = 0;
 
 	if (to_digits(sum, digits, &n, &first) == 0)
 		return true;
@@ -379,7 +379,7 @@ dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit)
 void
 dx_exact_to_big(const dx_exact *sum, dx_big *big)
 {
-	int			first;
+	int first;
 
 	big->sign = to_digits(sum, big->digits, &big->n, &first);
 	big->exponent = first - DX_EXACT_LOW / 32;
@@ -389,8 +389,8 @@ dx_exact_to_big(const dx_exact *sum, dx_big *big)
 int
 dx_exact_compare(const dx_exact *a, const dx_exact *b)
 {
-	dx_big		big_a;
-	dx_big		big_b;
+	dx_big big_a;
+	dx_big big_b;
 
 	dx_exact_to_big(a, &big_a);
 	dx_exact_to_big(b, &big_b);
@@ -400,7 +400,7 @@ dx_exact_compare(const dx_exact *a, const dx_exact *b)
 double
 dx_exact_value(const dx_exact *sum)
 {
-	dx_big		big;
+	dx_big big;
 
 	dx_exact_to_big(sum, &big);
 	return dx_big_to_double(&big);
@@ -409,8 +409,8 @@ dx_exact_value(const dx_exact *sum)
 double
 dx_exact_quotient(const dx_exact *a, const dx_exact *b)
 {
-	dx_big		big_a;
-	dx_big		big_b;
+	dx_big big_a;
+	dx_big big_b;
 
 	dx_exact_to_big(a, &big_a);
 	dx_exact_to_big(b, &big_b);
@@ -425,7 +425,7 @@ dx_exact_quotient(const dx_exact *a, const dx_exact *b)
 static int
 bytes_in_use(const uint32_t *digits, int n, int *first)
 {
-	int			last = 4 * n - 1;
+	int last = 4 * n - 1;
 
 	*first = 0;
 	while ((digits[*first / 4] >> (8 * (*first % 4))) % 256 == 0)
@@ -438,10 +438,10 @@ bytes_in_use(const uint32_t *digits, int n, int *first)
 size_t
 dx_exact_packed_size(const dx_exact *sum)
 {
-	uint32_t	digits[MOST_DIGITS];
-	int			n;
-	int			low;
-	int			first;
+	uint32_t digits[MOST_DIGITS];
+	int n;
+	int low;
+	int first;
 
 	return to_digits(sum, digits, &n, &low) == 0 ? 2 : 4 + (size_t) bytes_in_use(digits, n, &first);
 }
@@ -457,12 +457,12 @@ put16(uint8_t *p, int value)
 uint8_t *
 dx_exact_pack(const dx_exact *sum, uint8_t *out)
 {
-	uint32_t	digits[MOST_DIGITS];
-	int			n;
-	int			low;
-	int			sign = to_digits(sum, digits, &n, &low);
-	int			first;
-	int			bytes;
+	uint32_t digits[MOST_DIGITS];
+	int n;
+	int low;
+	int sign = to_digits(sum, digits, &n, &low);
+	int first;
+	int bytes;
 
 	if (sign == 0)
 		return put16(out, 0);
@@ -477,9 +477,9 @@ dx_exact_pack(const dx_exact *sum, uint8_t *out)
 const uint8_t *
 dx_exact_unpack(dx_exact *sum, const uint8_t *packed, const uint8_t *end)
 {
-	int			bytes;
-	int			first;
-	bool		negative;
+	int bytes;
+	int first;
+	bool negative;
 
 	if (end - packed < 2)
 		return NULL;
@@ -497,7 +497,7 @@ dx_exact_unpack(dx_exact *sum, const uint8_t *packed, const uint8_t *end)
 	make_room(sum, first / 4, (first + bytes - 1) / 4 - first / 4 + 1);
 	for (int i = first; i < first + bytes; i++)
 	{
-		int64_t		part = (int64_t) *packed++ << (8 * (i % 4));
+		int64_t part = (int64_t) *packed++ << (8 * (i % 4));
 
 		sum->limbs[i / 4 - sum->first] += negative ? -part : part;
 	}

@@ -25,9 +25,9 @@
 #include "number/big.h"
 #include "number/decimal.h"
 
-#define DX_EXACT_LOW 3232		/* limb 0 begins at 2^-DX_EXACT_LOW */
-#define DX_EXACT_LIMBS 202		/* and the last one ends at 2^DX_EXACT_LOW */
-#define DX_EXACT_TOP 3136		/* magnitudes are below 2^DX_EXACT_TOP */
+#define DX_EXACT_LOW 3232  /* limb 0 begins at 2^-DX_EXACT_LOW */
+#define DX_EXACT_LIMBS 202 /* and the last one ends at 2^DX_EXACT_LOW */
+#define DX_EXACT_TOP 3136  /* magnitudes are below 2^DX_EXACT_TOP */
 
 /*
  * Limbs that take the far part of ordinary sums of doubles, of products of two
@@ -50,17 +50,17 @@
 typedef struct dx_exact
 {
 	/* (low + high 2^64) 2^(near - DX_EXACT_LOW) */
-	dx_int128	low;
-	dx_int128	high;
-	uint32_t	near;			/* DX_EXACT_NO_NEAR: nothing was added yet */
-	uint32_t	near_terms;		/* terms in the near part */
+	dx_int128 low;
+	dx_int128 high;
+	uint32_t near;		 /* DX_EXACT_NO_NEAR: nothing was added yet */
+	uint32_t near_terms; /* terms in the near part */
 
-	int64_t    *limbs;			/* limbs[i] counts 2^(32 (first + i) - DX_EXACT_LOW) */
-	uint32_t	pending;		/* terms added since carries were propagated */
-	uint8_t		first;			/* DX_EXACT_NOWHERE: nothing was added yet */
-	uint8_t		n;				/* limbs there are */
-	bool		owned;			/* limbs are dx_alloc'ed, not the owner's */
-	uint8_t		missed;			/* terms that were not near, up to DX_EXACT_MISSES */
+	int64_t *limbs;	  /* limbs[i] counts 2^(32 (first + i) - DX_EXACT_LOW) */
+	uint32_t pending; /* terms added since carries were propagated */
+	uint8_t first;	  /* DX_EXACT_NOWHERE: nothing was added yet */
+	uint8_t n;		  /* limbs there are */
+	bool owned;		  /* limbs are dx_alloc'ed, not the owner's */
+	uint8_t missed;	  /* terms that were not near, up to DX_EXACT_MISSES */
 } dx_exact;
 
 #define DX_EXACT_NOWHERE 255
@@ -78,15 +78,15 @@ extern void dx_exact_reset(dx_exact *sum, int64_t *storage, int n);
 /* A double taken apart: (-1)^sign x mantissa x 2^(position - 1074) */
 typedef struct dx_parts
 {
-	uint64_t	mantissa;		/* below 2^53 */
-	uint32_t	position;		/* 0 .. 2045 */
-	int64_t		sign;			/* 0 or -1 */
+	uint64_t mantissa; /* below 2^53 */
+	uint32_t position; /* 0 .. 2045 */
+	int64_t sign;	   /* 0 or -1 */
 } dx_parts;
 
 static inline bool
 dx_is_finite(double x)
 {
-	uint64_t	bits;
+	uint64_t bits;
 
 	memcpy(&bits, &x, sizeof(bits));
 	return (bits & UINT64_C(0x7ff0000000000000)) != UINT64_C(0x7ff0000000000000);
@@ -95,9 +95,9 @@ dx_is_finite(double x)
 static inline dx_parts
 dx_decompose(double x)
 {
-	uint64_t	bits;
-	uint32_t	exponent;
-	dx_parts	parts;
+	uint64_t bits;
+	uint32_t exponent;
+	dx_parts parts;
 
 	memcpy(&bits, &x, sizeof(bits));
 	exponent = (uint32_t) (bits >> 52) & 0x7ff;
@@ -145,7 +145,7 @@ dx_exact_add_near(dx_exact *sum, int64_t factor, uint32_t bit)
 static inline void
 dx_exact_add_near2(dx_exact *sum, int64_t a, int64_t b, uint32_t bit)
 {
-	dx_int128	product = (dx_int128) a * b;
+	dx_int128 product = (dx_int128) a * b;
 
 	sum->low += dx_shift_unsigned((uint64_t) product, bit - sum->near);
 	sum->high += dx_shift_signed((int64_t) (product >> 64), bit - sum->near);
@@ -158,8 +158,8 @@ dx_exact_add_bits(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 {
 	if (dx_exact_is_near(sum, bit))
 	{
-		dx_int128	low = dx_shift_unsigned((uint64_t) term, bit - sum->near);
-		dx_int128	high = dx_shift_unsigned((uint64_t) (term >> 64), bit - sum->near);
+		dx_int128 low = dx_shift_unsigned((uint64_t) term, bit - sum->near);
+		dx_int128 high = dx_shift_unsigned((uint64_t) (term >> 64), bit - sum->near);
 
 		sum->low += sign ? -low : low;
 		sum->high += sign ? -high : high;
@@ -180,7 +180,7 @@ dx_parts_factor(const dx_parts *x)
 static inline void
 dx_exact_add_parts(dx_exact *sum, const dx_parts *x)
 {
-	uint32_t	bit = x->position + (DX_EXACT_LOW - 1074);
+	uint32_t bit = x->position + (DX_EXACT_LOW - 1074);
 
 	if (dx_exact_is_near(sum, bit))
 		dx_exact_add_near(sum, dx_parts_factor(x), bit);
@@ -192,7 +192,7 @@ dx_exact_add_parts(dx_exact *sum, const dx_parts *x)
 static inline void
 dx_exact_add_parts2(dx_exact *sum, const dx_parts *a, const dx_parts *b)
 {
-	uint32_t	bit = a->position + b->position + (DX_EXACT_LOW - 2 * 1074);
+	uint32_t bit = a->position + b->position + (DX_EXACT_LOW - 2 * 1074);
 
 	if (dx_exact_is_near(sum, bit))
 		dx_exact_add_near2(sum, dx_parts_factor(a), dx_parts_factor(b), bit);
@@ -206,7 +206,7 @@ extern void dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts
 static inline void
 dx_exact_add(dx_exact *sum, double x)
 {
-	dx_parts	parts = dx_decompose(x);
+	dx_parts parts = dx_decompose(x);
 
 	dx_exact_add_parts(sum, &parts);
 }
@@ -214,8 +214,8 @@ dx_exact_add(dx_exact *sum, double x)
 static inline void
 dx_exact_add_product(dx_exact *sum, double a, double b)
 {
-	dx_parts	pa = dx_decompose(a);
-	dx_parts	pb = dx_decompose(b);
+	dx_parts pa = dx_decompose(a);
+	dx_parts pb = dx_decompose(b);
 
 	dx_exact_add_parts2(sum, &pa, &pb);
 }
@@ -223,9 +223,9 @@ dx_exact_add_product(dx_exact *sum, double a, double b)
 static inline void
 dx_exact_add_product3(dx_exact *sum, double a, double b, double c)
 {
-	dx_parts	pa = dx_decompose(a);
-	dx_parts	pb = dx_decompose(b);
-	dx_parts	pc = dx_decompose(c);
+	dx_parts pa = dx_decompose(a);
+	dx_parts pb = dx_decompose(b);
+	dx_parts pc = dx_decompose(c);
 
 	dx_exact_add_parts3(sum, &pa, &pb, &pc);
 }
@@ -234,13 +234,13 @@ dx_exact_add_product3(dx_exact *sum, double a, double b, double c)
 extern bool dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract);
 
 /* -1, 0, 1 */
-extern int	dx_exact_sign(const dx_exact *sum);
+extern int dx_exact_sign(const dx_exact *sum);
 
 /* Is the magnitude at most count x 2^(bit - DX_EXACT_LOW), bit being a multiple of 32? */
 extern bool dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit);
 
 /* Sign of a - b. */
-extern int	dx_exact_compare(const dx_exact *a, const dx_exact *b);
+extern int dx_exact_compare(const dx_exact *a, const dx_exact *b);
 
 /* The sum as a big number, for products, quotients and square roots (big.h). */
 extern void dx_exact_to_big(const dx_exact *sum, dx_big *big);
@@ -270,4 +270,4 @@ extern uint8_t *dx_exact_pack(const dx_exact *sum, uint8_t *out);
  */
 extern const uint8_t *dx_exact_unpack(dx_exact *sum, const uint8_t *packed, const uint8_t *end);
 
-#endif							/* DX_EXACT_H */
+#endif /* DX_EXACT_H */

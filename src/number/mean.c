@@ -14,24 +14,22 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-const dx_method_facts dx_methods[DX_METHODS] = {
-	[DX_METHOD_SUM] = {"sum", false, true},
-	[DX_METHOD_MEAN] = {"mean", false, true},
-	[DX_METHOD_GEOMEAN] = {"geomean", false, false},
-	[DX_METHOD_HARMEAN] = {"harmean", false, false},
-	[DX_METHOD_POWER] = {"power", true, false},
-	[DX_METHOD_MEDIAN] = {"median", false, false},
-	[DX_METHOD_MIN] = {"min", false, false},
-	[DX_METHOD_MAX] = {"max", false, false},
-	[DX_METHOD_MPI_DOWN] = {"mpi_down", false, false},
-	[DX_METHOD_MPI_UP] = {"mpi_up", false, false}
-};
+const dx_method_facts dx_methods[DX_METHODS] = {[DX_METHOD_SUM] = {"sum", false, true},
+												[DX_METHOD_MEAN] = {"mean", false, true},
+												[DX_METHOD_GEOMEAN] = {"geomean", false, false},
+												[DX_METHOD_HARMEAN] = {"harmean", false, false},
+												[DX_METHOD_POWER] = {"power", true, false},
+												[DX_METHOD_MEDIAN] = {"median", false, false},
+												[DX_METHOD_MIN] = {"min", false, false},
+												[DX_METHOD_MAX] = {"max", false, false},
+												[DX_METHOD_MPI_DOWN] = {"mpi_down", false, false},
+												[DX_METHOD_MPI_UP] = {"mpi_up", false, false}};
 
 /* value x 2^exponent */
 typedef struct scaled
 {
-	dx_dd		value;
-	int			exponent;
+	dx_dd value;
+	int exponent;
 } scaled;
 
 static const scaled scaled_zero = {{0.0, 0.0}, 0};
@@ -39,7 +37,7 @@ static const scaled scaled_zero = {{0.0, 0.0}, 0};
 static scaled
 scaled_of(dx_dd x)
 {
-	scaled		r;
+	scaled r;
 
 	r.value.hi = frexp(x.hi, &r.exponent);
 	r.value.lo = ldexp(x.lo, -r.exponent);
@@ -49,8 +47,8 @@ scaled_of(dx_dd x)
 /* A mean on its way out: rounded once, and what it was before that. */
 typedef struct outcome
 {
-	double		rounded;
-	dx_dd		value;
+	double rounded;
+	dx_dd value;
 } outcome;
 
 /* a x 2^exponent; used downwards, what falls off is below 2^-900 of the other summand. */
@@ -90,7 +88,7 @@ scaled_negate(scaled a)
 static scaled
 scaled_normalize(scaled a)
 {
-	int			e;
+	int e;
 
 	a.value.hi = frexp(a.value.hi, &e);
 	a.value.lo = ldexp(a.value.lo, -e);
@@ -121,7 +119,7 @@ scaled_div(scaled a, scaled b)
 static double
 scaled_round(scaled a)
 {
-	double		r = dx_dd_scale_to_double(a.value, a.exponent);
+	double r = dx_dd_scale_to_double(a.value, a.exponent);
 
 	if (r == 0)
 		return 0.0;
@@ -167,7 +165,7 @@ compare(dx_dd a, dx_dd b)
 static scaled
 total_weight(const dx_dd *w, int n)
 {
-	scaled		sum = scaled_zero;
+	scaled sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
 		sum = scaled_add(sum, scaled_of(w[i]));
@@ -177,7 +175,7 @@ total_weight(const dx_dd *w, int n)
 static scaled
 arithmetic(const dx_dd *x, const dx_dd *w, int n)
 {
-	scaled		sum = scaled_zero;
+	scaled sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
 		sum = scaled_add(sum, scaled_mul(scaled_of(w[i]), scaled_of(x[i])));
@@ -188,7 +186,7 @@ arithmetic(const dx_dd *x, const dx_dd *w, int n)
 static outcome
 harmonic(const dx_dd *x, const dx_dd *w, int n)
 {
-	scaled		sum = scaled_zero;
+	scaled sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
 		sum = scaled_add(sum, scaled_div(scaled_of(w[i]), scaled_of(x[i])));
@@ -202,11 +200,11 @@ harmonic(const dx_dd *x, const dx_dd *w, int n)
 static outcome
 geometric(const dx_dd *x, const dx_dd *w, int n)
 {
-	scaled		sum = scaled_zero;
+	scaled sum = scaled_zero;
 
 	for (int i = 0; i < n; i++)
 	{
-		scaled		term = scaled_of(w[i]);
+		scaled term = scaled_of(w[i]);
 
 		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
 			dx_check_interrupts();
@@ -236,19 +234,19 @@ geometric(const dx_dd *x, const dx_dd *w, int n)
 static outcome
 power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd greatest)
 {
-	dx_dd		exponent = {p, 0.0};
-	dx_dd		anchor = dx_dd_log(p > 0 ? greatest : least);
-	double		spread = least.hi > 0 ? fabs(p) * (dx_dd_log(greatest).hi - dx_dd_log(least).hi) : INFINITY;
-	bool		small = spread < POWER_SMALL;
-	scaled		sum = scaled_zero;
-	dx_dd		log_mean;
+	dx_dd exponent = {p, 0.0};
+	dx_dd anchor = dx_dd_log(p > 0 ? greatest : least);
+	double spread = least.hi > 0 ? fabs(p) * (dx_dd_log(greatest).hi - dx_dd_log(least).hi) : INFINITY;
+	bool small = spread < POWER_SMALL;
+	scaled sum = scaled_zero;
+	dx_dd log_mean;
 
 	if (spread < POWER_NEGLIGIBLE)
 		return geometric(x, w, n);
 	for (int i = 0; i < n; i++)
 	{
-		scaled		term = scaled_of(w[i]);
-		dx_dd		t;
+		scaled term = scaled_of(w[i]);
+		dx_dd t;
 
 		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
 			dx_check_interrupts();
@@ -264,7 +262,8 @@ power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd g
 	if (small)
 		log_mean = dx_dd_log1p(scaled_to_dd(sum));
 	else
-		log_mean = dx_dd_add(dx_dd_log(sum.value), dx_dd_mul((dx_dd) {sum.exponent, 0.0}, dx_dd_log((dx_dd) {2.0, 0.0})));
+		log_mean =
+			dx_dd_add(dx_dd_log(sum.value), dx_dd_mul((dx_dd) {sum.exponent, 0.0}, dx_dd_log((dx_dd) {2.0, 0.0})));
 	if (log_mean.hi / p < POWER_VANISHES)
 		return (outcome) {0};
 	return outcome_of_exp(dx_dd_add(anchor, dx_dd_div(log_mean, exponent)));
@@ -274,7 +273,7 @@ power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd g
 static void
 sort_pairs(dx_dd *x, dx_dd *w, int n)
 {
-	int			gap = 1;
+	int gap = 1;
 
 	while (gap < n / 3)
 		gap = 3 * gap + 1;
@@ -282,13 +281,13 @@ sort_pairs(dx_dd *x, dx_dd *w, int n)
 	{
 		for (int i = gap; i < n; i++)
 		{
-			dx_dd		xi = x[i];
-			dx_dd		wi = w[i];
-			int			j = i;
+			dx_dd xi = x[i];
+			dx_dd wi = w[i];
+			int j = i;
 
 			for (; j >= gap; j -= gap)
 			{
-				int			order = compare(x[j - gap], xi);
+				int order = compare(x[j - gap], xi);
 
 				if (order < 0 || (order == 0 && compare(w[j - gap], wi) <= 0))
 					break;
@@ -310,11 +309,10 @@ sort_pairs(dx_dd *x, dx_dd *w, int n)
 static outcome
 median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 {
-	dx_dd	   *sx = work;
-	dx_dd	   *sw = work + n;
-	scaled		below = scaled_zero;
-	scaled		total,
-				slack;
+	dx_dd *sx = work;
+	dx_dd *sw = work + n;
+	scaled below = scaled_zero;
+	scaled total, slack;
 
 	memcpy(sx, x, (size_t) n * sizeof(dx_dd));
 	memcpy(sw, w, (size_t) n * sizeof(dx_dd));
@@ -323,7 +321,7 @@ median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 	slack.exponent -= 50;
 	for (int i = 0; i < n - 1; i++)
 	{
-		scaled		excess;
+		scaled excess;
 
 		below = scaled_add(below, scaled_of(sw[i]));
 		excess = below;
@@ -349,10 +347,10 @@ median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 static outcome
 mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 {
-	scaled		mean = arithmetic(x, w, n);
-	scaled		variance = scaled_zero;
-	scaled		penalty;
-	outcome		result;
+	scaled mean = arithmetic(x, w, n);
+	scaled variance = scaled_zero;
+	scaled penalty;
+	outcome result;
 
 	if (mean.value.hi == 0 || (!up && mean.value.hi < 0))
 		return (outcome) {0};
@@ -360,7 +358,7 @@ mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 		return outcome_of_dd(x[0]);
 	for (int i = 0; i < n; i++)
 	{
-		scaled		d = scaled_normalize(scaled_add(scaled_of(x[i]), scaled_negate(mean)));
+		scaled d = scaled_normalize(scaled_add(scaled_of(x[i]), scaled_negate(mean)));
 
 		variance = scaled_add(variance, scaled_mul(scaled_of(w[i]), scaled_mul(d, d)));
 	}
@@ -376,9 +374,9 @@ mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 static outcome
 mean_of(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 {
-	dx_dd		least = x[0];
-	dx_dd		greatest = x[0];
-	outcome		result = {0};
+	dx_dd least = x[0];
+	dx_dd greatest = x[0];
+	outcome result = {0};
 
 	for (int i = 1; i < n; i++)
 	{
@@ -396,8 +394,8 @@ mean_of(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd
 		else if (p == -1)
 			method = DX_METHOD_HARMEAN;
 	}
-	if (least.hi <= 0 && (method == DX_METHOD_GEOMEAN || method == DX_METHOD_HARMEAN ||
-						  (method == DX_METHOD_POWER && p < 0)))
+	if (least.hi <= 0 &&
+		(method == DX_METHOD_GEOMEAN || method == DX_METHOD_HARMEAN || (method == DX_METHOD_POWER && p < 0)))
 		return result;
 
 	switch (method)
@@ -445,8 +443,8 @@ dx_mean_exact(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n,
 double
 dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work)
 {
-	dx_dd	   *pairs = (dx_dd *) work;
-	double		result;
+	dx_dd *pairs = (dx_dd *) work;
+	double result;
 
 	for (int i = 0; i < n; i++)
 	{

@@ -33,13 +33,13 @@ typedef enum dx_method
 typedef struct dx_method_facts
 {
 	const char *name;
-	bool		takes_number;	/* written name(p), |p| up to DX_POWER_LIMIT */
-	bool		linear;			/* is what a child brings in proportion to what it has? */
+	bool takes_number; /* written name(p), |p| up to DX_POWER_LIMIT */
+	bool linear;	   /* is what a child brings in proportion to what it has? */
 } dx_method_facts;
 
 extern const dx_method_facts dx_methods[DX_METHODS];
 
-#define DX_POWER_LIMIT 1000.0	/* |p| of power(p) */
+#define DX_POWER_LIMIT 1000.0 /* |p| of power(p) */
 
 /*
  * The mean of x by w under method (not SUM); p for POWER. n >= 1. work has
@@ -57,4 +57,4 @@ extern double dx_mean(dx_method method, double p, const double *x, const double 
  */
 extern dx_dd dx_mean_exact(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd *work);
 
-#endif							/* DX_MEAN_H */
+#endif /* DX_MEAN_H */

@@ -14,15 +14,15 @@
 static void
 meeting_bounds(const dx_exact *total, double q, dx_exact *least, dx_exact *most)
 {
-	dx_parts	parts = dx_decompose(q);
-	dx_big		whole;
+	dx_parts parts = dx_decompose(q);
+	dx_big whole;
 
 	dx_exact_to_big(total, &whole);
 	for (int i = 0; i < whole.n; i++)
 	{
-		dx_uint128	term = (dx_uint128) whole.digits[i] * parts.mantissa;
+		dx_uint128 term = (dx_uint128) whole.digits[i] * parts.mantissa;
 		/* W >= 2^-1074, q >= 2^-1074: never below the last bit there is */
-		int			bit = DX_EXACT_LOW + 32 * (whole.exponent + i) + (int) parts.position - 1074;
+		int bit = DX_EXACT_LOW + 32 * (whole.exponent + i) + (int) parts.position - 1074;
 
 		dx_exact_add_bits(least, term, (uint32_t) bit, 0);
 		dx_exact_add_bits(least, term, (uint32_t) (bit - 50), -1);
@@ -35,9 +35,9 @@ meeting_bounds(const dx_exact *total, double q, dx_exact *least, dx_exact *most)
 static double
 middle(double a, double b)
 {
-	int64_t		room[DX_EXACT_ROOM_2] = {0};
-	dx_exact	sum;
-	double		value;
+	int64_t room[DX_EXACT_ROOM_2] = {0};
+	dx_exact sum;
+	double value;
 
 	dx_exact_init(&sum, room, DX_EXACT_ROOM_2);
 	dx_exact_add_product(&sum, a, 0.5);
@@ -56,11 +56,11 @@ middle(double a, double b)
 /* On the way up through the weights. */
 typedef struct walk
 {
-	dx_exact	below;			/* the weight so far */
-	double		about;			/* the same, rounded again and again */
-	dx_exact	least;			/* where weights are q W, or above it */
-	dx_exact	most;
-	double		clearly_below;	/* what is about this is below least */
+	dx_exact below; /* the weight so far */
+	double about;	/* the same, rounded again and again */
+	dx_exact least; /* where weights are q W, or above it */
+	dx_exact most;
+	double clearly_below; /* what is about this is below least */
 } walk;
 
 /* Is the weight so far, of which this is about the last part, as much as q W? */
@@ -80,12 +80,12 @@ descend(const dx_dist *dist, walk *w)
 	for (int level = dist->height; level > 0; level--)
 	{
 		const dx_dist_inner *inner = node;
-		uint32_t	c = 0;
+		uint32_t c = 0;
 
 		/* It is reached in the last one if not before. */
 		while (c + 1 < inner->n)
 		{
-			double		before = w->about;
+			double before = w->about;
 
 			(void) dx_exact_merge(&w->below, &inner->sums[c], false);
 			if (reached(w, dx_exact_value(&inner->sums[c])))
@@ -105,8 +105,8 @@ descend(const dx_dist *dist, walk *w)
 static double
 climb(const dx_dist_leaf *leaf, walk *w)
 {
-	bool		met = false;	/* the value before this one is half of the answer */
-	double		before = 0;
+	bool met = false; /* the value before this one is half of the answer */
+	double before = 0;
 
 	for (; leaf; leaf = leaf->next)
 	{
@@ -133,11 +133,11 @@ double
 dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q)
 {
 	const dx_dist_leaf *leaf = dx_dist_last(dist);
-	double		result = leaf->entries[leaf->n - 1].x;
-	int64_t		below_room[DX_EXACT_ROOM_1] = {0};
-	int64_t		least_room[DX_EXACT_ROOM_2] = {0};
-	int64_t		max_room[DX_EXACT_ROOM_2] = {0};
-	walk		w;
+	double result = leaf->entries[leaf->n - 1].x;
+	int64_t below_room[DX_EXACT_ROOM_1] = {0};
+	int64_t least_room[DX_EXACT_ROOM_2] = {0};
+	int64_t max_room[DX_EXACT_ROOM_2] = {0};
+	walk w;
 
 	if (q >= 1)
 		return result;
@@ -173,7 +173,7 @@ put32(uint8_t *p, uint32_t value)
 static uint8_t *
 put_double(uint8_t *p, double value)
 {
-	uint64_t	bits;
+	uint64_t bits;
 
 	memcpy(&bits, &value, sizeof(bits));
 	return put32(put32(p, (uint32_t) bits), (uint32_t) (bits >> 32));
@@ -188,8 +188,8 @@ get32(const uint8_t *p)
 static double
 get_double(const uint8_t *p)
 {
-	uint64_t	bits = (uint64_t) get32(p) | (uint64_t) get32(p + 4) << 32;
-	double		value;
+	uint64_t bits = (uint64_t) get32(p) | (uint64_t) get32(p + 4) << 32;
+	double value;
 
 	memcpy(&value, &bits, sizeof(value));
 	return value;
@@ -199,9 +199,9 @@ get_double(const uint8_t *p)
 static bool
 is_wide(const dx_exact *sum, double *value)
 {
-	int64_t		room[DX_EXACT_ROOM_1] = {0};
-	dx_exact	nearest;
-	bool		wide;
+	int64_t room[DX_EXACT_ROOM_1] = {0};
+	dx_exact nearest;
+	bool wide;
 
 	*value = dx_exact_value(sum);
 	if (!dx_is_finite(*value))
@@ -219,7 +219,7 @@ is_wide(const dx_exact *sum, double *value)
 static bool
 is_weight(const dx_exact *sum)
 {
-	dx_big		big;
+	dx_big big;
 
 	dx_exact_to_big(sum, &big);
 	return big.sign > 0 && 32 * (big.exponent + big.n) <= WEIGHT_TOP && 32 * big.exponent >= -1088 &&
@@ -229,8 +229,8 @@ is_weight(const dx_exact *sum)
 size_t
 dx_dist_packed_size(const dx_dist *dist)
 {
-	size_t		size = 4 + (size_t) dist->n * 16;
-	double		nearest;
+	size_t size = 4 + (size_t) dist->n * 16;
+	double nearest;
 
 	for (const dx_dist_leaf *leaf = dx_dist_first(dist); leaf; leaf = leaf->next)
 	{
@@ -249,8 +249,8 @@ dx_dist_packed_size(const dx_dist *dist)
 uint8_t *
 dx_dist_pack(const dx_dist *dist, uint8_t *out)
 {
-	uint8_t    *p = put32(out, dist->n);
-	uint8_t    *end = p + (size_t) dist->n * 16;
+	uint8_t *p = put32(out, dist->n);
+	uint8_t *end = p + (size_t) dist->n * 16;
 
 	for (const dx_dist_leaf *leaf = dx_dist_first(dist); leaf; leaf = leaf->next)
 	{
@@ -258,7 +258,7 @@ dx_dist_pack(const dx_dist *dist, uint8_t *out)
 		for (uint32_t i = 0; i < leaf->n; i++)
 		{
 			const dx_dist_entry *entry = &leaf->entries[i];
-			double		w = entry->w;
+			double w = entry->w;
 
 			if (entry->wide && is_wide(entry->wide, &w))
 			{
@@ -283,8 +283,8 @@ dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_erro
 {
 	const uint8_t *p = packed;
 	const uint8_t *wide;
-	uint32_t	n;
-	double		before = 0;
+	uint32_t n;
+	double before = 0;
 
 	if (end - p < 4)
 		return bad_bytes(err, "they are cut short");
@@ -297,8 +297,8 @@ dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_erro
 	wide = p + (size_t) n * 16;
 	for (uint32_t i = 0; i < n; i++, p += 16)
 	{
-		double		x = get_double(p);
-		double		w = get_double(p + 8);
+		double x = get_double(p);
+		double w = get_double(p + 8);
 		dx_dist_entry *entry;
 
 		if (i % 1024 == 0)
@@ -313,7 +313,7 @@ dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_erro
 			entry->w = w;
 		else
 		{
-			double		nearest;
+			double nearest;
 
 			entry->wide = dx_dist_wide(0.0);
 			wide = dx_exact_unpack(entry->wide, wide, end);

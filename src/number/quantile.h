@@ -47,4 +47,4 @@ extern uint8_t *dx_dist_pack(const dx_dist *dist, uint8_t *out);
 /* Packed bytes into an empty map, validated; returns where they end, NULL on error. */
 extern const uint8_t *dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_error *err);
 
-#endif							/* DX_QUANTILE_H */
+#endif /* DX_QUANTILE_H */

@@ -4,30 +4,30 @@
 #include "number/text_reader.h"
 
 bool
-dx_read_fail(dx_reader *in, size_t pos, const char *fmt,...)
+dx_read_fail(dx_reader *in, size_t pos, const char *fmt, ...)
 {
-	char		mistake[400];
-	va_list		args;
+	char mistake[400];
+	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(mistake, sizeof(mistake), fmt, args);
 	va_end(args);
-	return dx_fail(in->err, DX_ERR_TEXT, (int) pos + 1, "invalid %s \"%.*s\": %s",
-				   in->what, DX_STR_ARG(in->text), mistake);
+	return dx_fail(in->err, DX_ERR_TEXT, (int) pos + 1, "invalid %s \"%.*s\": %s", in->what, DX_STR_ARG(in->text),
+				   mistake);
 }
 
 bool
 dx_read_fail_limit(dx_reader *in, const char *which, int limit, const char *unit)
 {
-	dx_fail(in->err, DX_ERR_LIMIT, 0, "%s \"%.*s\" %s too long",
-			in->what, DX_STR_ARG(in->text), in->plural ? "are" : "is");
+	dx_fail(in->err, DX_ERR_LIMIT, 0, "%s \"%.*s\" %s too long", in->what, DX_STR_ARG(in->text),
+			in->plural ? "are" : "is");
 	return dx_fail_detail(in->err, "%s takes at most %d %s.", which, limit, unit);
 }
 
 char
 dx_read_peek(dx_reader *in)
 {
-	size_t		n;
+	size_t n;
 
 	while ((n = dx_space_len(in->text.ptr + in->pos, in->text.len - in->pos)) > 0)
 		in->pos += n;
@@ -56,11 +56,11 @@ dx_read_expect(dx_reader *in, char c)
 bool
 dx_read_number(dx_reader *in, dx_decimal *out)
 {
-	dx_digits	digits = {0};
-	bool		negative = false;
-	bool		fraction = false;
-	size_t		start;
-	int64_t		exponent;
+	dx_digits digits = {0};
+	bool negative = false;
+	bool fraction = false;
+	size_t start;
+	int64_t exponent;
 
 	dx_read_peek(in);
 	start = in->pos;
@@ -68,7 +68,7 @@ dx_read_number(dx_reader *in, dx_decimal *out)
 		negative = in->text.ptr[in->pos++] == '-';
 	for (; in->pos < in->text.len; in->pos++)
 	{
-		char		c = in->text.ptr[in->pos];
+		char c = in->text.ptr[in->pos];
 
 		if (c == '.' && !fraction)
 			fraction = true;
@@ -94,7 +94,7 @@ static bool
 scaled_integer(dx_decimal d, int32_t scale, int64_t *out)
 {
 	const int64_t limit = INT64_C(1000000000000000);
-	int64_t		m = d.mant;
+	int64_t m = d.mant;
 
 	for (int32_t i = d.scale; m != 0 && i < scale; i++)
 	{
@@ -110,7 +110,7 @@ scaled_integer(dx_decimal d, int32_t scale, int64_t *out)
 static dx_decimal
 whole_decimal(int64_t m)
 {
-	dx_decimal	d = {m, 0};
+	dx_decimal d = {m, 0};
 
 	for (; d.mant != 0 && d.mant % 10 == 0; d.mant /= 10)
 		d.scale--;
@@ -120,11 +120,11 @@ whole_decimal(int64_t m)
 bool
 dx_read_divisor(dx_reader *in, size_t start, dx_decimal *num, dx_decimal *den)
 {
-	int32_t		scale;
-	int64_t		a;
-	int64_t		b;
-	int64_t		g;
-	int64_t		h;
+	int32_t scale;
+	int64_t a;
+	int64_t b;
+	int64_t g;
+	int64_t h;
 
 	*den = (dx_decimal) {1, 0};
 	if (!dx_read_take(in, '/'))
@@ -140,7 +140,7 @@ dx_read_divisor(dx_reader *in, size_t start, dx_decimal *num, dx_decimal *den)
 		return dx_read_fail(in, start, "a fraction has more than %d digits", DX_FRACTION_DIGITS);
 	for (g = b, h = a < 0 ? -a : a; h != 0;)
 	{
-		int64_t		rest = g % h;
+		int64_t rest = g % h;
 
 		g = h;
 		h = rest;
@@ -153,7 +153,7 @@ dx_read_divisor(dx_reader *in, size_t start, dx_decimal *num, dx_decimal *den)
 bool
 dx_read_fraction(dx_reader *in, dx_decimal *num, dx_decimal *den)
 {
-	size_t		start;
+	size_t start;
 
 	dx_read_peek(in);
 	start = in->pos;
@@ -164,7 +164,7 @@ dx_read_fraction(dx_reader *in, dx_decimal *num, dx_decimal *den)
 static dx_int128
 whole_number(dx_decimal d)
 {
-	dx_int128	m = d.mant;
+	dx_int128 m = d.mant;
 
 	for (; d.scale < 0; d.scale++)
 		m *= 10;
@@ -183,12 +183,12 @@ dx_fraction_value(dx_decimal num, dx_decimal den)
 static bool
 read_label_bytes(dx_reader *in, const char *stops, const char *hint, dx_buf *labels)
 {
-	bool		quoted = dx_read_peek(in) == '\'';
-	size_t		start = in->pos;
+	bool quoted = dx_read_peek(in) == '\'';
+	size_t start = in->pos;
 
 	for (in->pos += quoted; quoted || (in->pos < in->text.len && in->text.ptr[in->pos] != ':'); in->pos++)
 	{
-		char		c;
+		char c;
 
 		if (in->pos >= in->text.len)
 			return dx_read_fail(in, start, "a quoted label has no end");
@@ -212,12 +212,12 @@ read_label_bytes(dx_reader *in, const char *stops, const char *hint, dx_buf *lab
 }
 
 bool
-dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint,
-			  dx_buf *labels, uint32_t *offset, uint32_t *len)
+dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint, dx_buf *labels, uint32_t *offset,
+			  uint32_t *len)
 {
-	size_t		before = labels->len;
-	size_t		start;
-	dx_str		label;
+	size_t before = labels->len;
+	size_t start;
+	dx_str label;
 
 	dx_read_peek(in);
 	start = in->pos;

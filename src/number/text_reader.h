@@ -32,7 +32,7 @@ dx_space_len(const char *ptr, size_t len)
 static inline dx_str
 dx_trim(dx_str s)
 {
-	size_t		n;
+	size_t n;
 
 	while ((n = dx_space_len(s.ptr, s.len)) > 0)
 	{
@@ -53,12 +53,12 @@ dx_trim(dx_str s)
 /* Digits on their way to a number: mant x 10^-scale, mant without trailing zeros. */
 typedef struct dx_digits
 {
-	dx_int128	mant;
-	int64_t		scale;
-	int			digits;			/* significant ones */
-	int			seen;			/* all (no text has 2^31); 0: not a number */
-	int64_t		zeros;			/* seen after the last significant one */
-	bool		too_many;
+	dx_int128 mant;
+	int64_t scale;
+	int digits;	   /* significant ones */
+	int seen;	   /* all (no text has 2^31); 0: not a number */
+	int64_t zeros; /* seen after the last significant one */
+	bool too_many;
 } dx_digits;
 
 static inline void
@@ -86,7 +86,7 @@ dx_digits_add(dx_digits *d, int digit, bool fraction)
 static inline bool
 dx_digits_end(dx_digits *d, int64_t exponent)
 {
-	int64_t		top;
+	int64_t top;
 
 	d->scale -= d->zeros + exponent;
 	d->zeros = 0;
@@ -98,17 +98,16 @@ dx_digits_end(dx_digits *d, int64_t exponent)
 	/* 10^(top - 1) <= value < 10^top */
 	top = d->digits - d->scale;
 	return top - 1 >= -DX_NUMBER_MAX_EXPONENT &&
-		(top <= DX_NUMBER_MAX_EXPONENT ||
-		 (top == DX_NUMBER_MAX_EXPONENT + 1 && d->mant == 1));
+		(top <= DX_NUMBER_MAX_EXPONENT || (top == DX_NUMBER_MAX_EXPONENT + 1 && d->mant == 1));
 }
 
 /* The exponent after an e at text[*pos], if digits follow; capped far outside the range of numbers. */
 static inline int64_t
 dx_read_exponent(const char *text, size_t len, size_t *pos)
 {
-	size_t		i = *pos;
-	bool		negative = false;
-	int64_t		exponent = 0;
+	size_t i = *pos;
+	bool negative = false;
+	int64_t exponent = 0;
 
 	if (i >= len || (text[i] != 'e' && text[i] != 'E'))
 		return 0;
@@ -130,15 +129,15 @@ dx_read_exponent(const char *text, size_t len, size_t *pos)
  */
 typedef struct dx_reader
 {
-	dx_str		text;
-	size_t		pos;
-	dx_error   *err;
-	const char *what;			/* "rule", "grades" */
-	bool		plural;			/* grades are, a rule is */
+	dx_str text;
+	size_t pos;
+	dx_error *err;
+	const char *what; /* "rule", "grades" */
+	bool plural;	  /* grades are, a rule is */
 } dx_reader;
 
 /* Record a mistake at byte pos, or a limit (DX_ERR_LIMIT; "A label takes at most 200 bytes."); always false. */
-extern bool dx_read_fail(dx_reader *in, size_t pos, const char *fmt,...) DX_PRINTF(3, 4);
+extern bool dx_read_fail(dx_reader *in, size_t pos, const char *fmt, ...) DX_PRINTF(3, 4);
 extern bool dx_read_fail_limit(dx_reader *in, const char *which, int limit, const char *unit);
 
 /* The next byte after spaces, 0 at the end. */
@@ -172,7 +171,7 @@ extern double dx_fraction_value(dx_decimal num, dx_decimal den);
  * control character. A byte of stops ends it too, which is a mistake (hint says
  * how it is done). Appended to labels, where it begins at *offset.
  */
-extern bool dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint,
-						  dx_buf *labels, uint32_t *offset, uint32_t *len);
+extern bool dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint, dx_buf *labels,
+						  uint32_t *offset, uint32_t *len);
 
-#endif							/* DX_TEXT_READER_H */
+#endif /* DX_TEXT_READER_H */

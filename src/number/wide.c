@@ -9,8 +9,8 @@
 /* A number's magnitude in n limbs, the last not 0; none for 0. */
 typedef struct magnitude
 {
-	int			n;
-	dx_limb		limb[PRODUCT_LIMBS];
+	int n;
+	dx_limb limb[PRODUCT_LIMBS];
 } magnitude;
 
 static void
@@ -24,7 +24,7 @@ trim(magnitude *m)
 static bool
 magnitude_of(const dx_limb *a, int limbs, magnitude *out)
 {
-	bool		negative = dx_wide_is_negative(a, limbs);
+	bool negative = dx_wide_is_negative(a, limbs);
 
 	dx_wide_copy(out->limb, a, limbs);
 	if (negative)
@@ -50,7 +50,7 @@ multiply(const magnitude *a, const magnitude *b, magnitude *out)
 	memset(out->limb, 0, (size_t) out->n * sizeof(dx_limb));
 	for (int i = 0; i < a->n; i++)
 	{
-		dx_uint128	carry = 0;
+		dx_uint128 carry = 0;
 
 		for (int j = 0; j < b->n; j++)
 		{
@@ -74,15 +74,15 @@ bits_of(const magnitude *m)
 static void
 shift_left(magnitude *m, int by)
 {
-	int			whole = by / 64;
-	int			bits = by % 64;
+	int whole = by / 64;
+	int bits = by % 64;
 
 	if (m->n == 0)
 		return;
 	m->limb[m->n] = 0;
 	for (int i = m->n; i >= 0; i--)
 	{
-		dx_limb		low = i > 0 ? m->limb[i - 1] : 0;
+		dx_limb low = i > 0 ? m->limb[i - 1] : 0;
 
 		m->limb[i + whole] = bits == 0 ? m->limb[i] : m->limb[i] << bits | low >> (64 - bits);
 	}
@@ -95,11 +95,11 @@ shift_left(magnitude *m, int by)
 static dx_limb
 divide_by_limb(magnitude *m, dx_limb divisor)
 {
-	dx_limb		rest = 0;
+	dx_limb rest = 0;
 
 	for (int i = m->n - 1; i >= 0; i--)
 	{
-		dx_uint128	two = (dx_uint128) rest << 64 | m->limb[i];
+		dx_uint128 two = (dx_uint128) rest << 64 | m->limb[i];
 
 		m->limb[i] = (dx_limb) (two / divisor);
 		rest = (dx_limb) (two % divisor);
@@ -115,11 +115,11 @@ divide_by_limb(magnitude *m, dx_limb divisor)
 static dx_limb
 divide_digit(dx_limb *u, const dx_limb *v, int n)
 {
-	dx_uint128	top = (dx_uint128) u[n] << 64 | u[n - 1];
-	dx_uint128	digit = u[n] >= v[n - 1] ? (dx_uint128) UINT64_MAX : top / v[n - 1];
-	dx_uint128	rest = top - digit * v[n - 1];
-	dx_uint128	carry = 0;
-	dx_limb		borrow = 0;
+	dx_uint128 top = (dx_uint128) u[n] << 64 | u[n - 1];
+	dx_uint128 digit = u[n] >= v[n - 1] ? (dx_uint128) UINT64_MAX : top / v[n - 1];
+	dx_uint128 rest = top - digit * v[n - 1];
+	dx_uint128 carry = 0;
+	dx_limb borrow = 0;
 
 	while (rest >> 64 == 0 && digit * v[n - 2] > (rest << 64 | u[n - 2]))
 	{
@@ -128,7 +128,7 @@ divide_digit(dx_limb *u, const dx_limb *v, int n)
 	}
 	for (int i = 0; i <= n; i++)
 	{
-		dx_uint128	difference;
+		dx_uint128 difference;
 
 		carry += i < n ? digit * v[i] : 0;
 		difference = (dx_uint128) u[i] - (dx_limb) carry - borrow;
@@ -155,13 +155,13 @@ divide_digit(dx_limb *u, const dx_limb *v, int n)
 static void
 divide(magnitude *u, const magnitude *v, magnitude *quotient)
 {
-	magnitude	divisor = *v;
-	int			shift = dx_clz64(v->limb[v->n - 1]);
-	int			n = v->n;
+	magnitude divisor = *v;
+	int shift = dx_clz64(v->limb[v->n - 1]);
+	int n = v->n;
 
 	if (n == 1)
 	{
-		dx_limb		rest;
+		dx_limb rest;
 
 		*quotient = *u;
 		rest = divide_by_limb(quotient, v->limb[0]);
@@ -176,7 +176,7 @@ divide(magnitude *u, const magnitude *v, magnitude *quotient)
 	}
 	shift_left(&divisor, shift);
 	{
-		int			top = u->n;
+		int top = u->n;
 
 		shift_left(u, shift);
 		while (u->n <= top)
@@ -205,7 +205,7 @@ wide_of(const magnitude *m, bool negative, dx_limb *out, int limbs)
 int
 dx_wide_bits(const dx_limb *a, int limbs)
 {
-	magnitude	m;
+	magnitude m;
 
 	magnitude_of(a, limbs, &m);
 	return bits_of(&m);
@@ -214,10 +214,10 @@ dx_wide_bits(const dx_limb *a, int limbs)
 bool
 dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs)
 {
-	magnitude	m;
-	magnitude	f;
-	magnitude	product;
-	bool		negative = magnitude_of(a, limbs, &m) != (factor < 0);
+	magnitude m;
+	magnitude f;
+	magnitude product;
+	bool negative = magnitude_of(a, limbs, &m) != (factor < 0);
 
 	magnitude_of_128(factor < 0 ? -(dx_uint128) factor : (dx_uint128) factor, &f);
 	multiply(&m, &f, &product);
@@ -227,11 +227,11 @@ dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs)
 bool
 dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *c, bool *exact, int limbs)
 {
-	magnitude	one;
-	magnitude	two;
-	magnitude	product;
-	magnitude	quotient;
-	bool		negative = magnitude_of(a, limbs, &one) != magnitude_of(b, limbs, &two);
+	magnitude one;
+	magnitude two;
+	magnitude product;
+	magnitude quotient;
+	bool negative = magnitude_of(a, limbs, &one) != magnitude_of(b, limbs, &two);
 
 	multiply(&one, &two, &product);
 	negative ^= magnitude_of(c, limbs, &two);
@@ -244,9 +244,9 @@ dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *
 static bool
 scale_by_limbs(dx_limb *out, const dx_limb *a, dx_limb num, dx_limb den, bool *exact, int limbs)
 {
-	dx_limb		product[DX_WIDE_MAX + 1];
-	dx_uint128	carry = 0;
-	dx_limb		rest = 0;
+	dx_limb product[DX_WIDE_MAX + 1];
+	dx_uint128 carry = 0;
+	dx_limb rest = 0;
 
 	for (int i = 0; i < limbs; i++)
 	{
@@ -259,7 +259,7 @@ scale_by_limbs(dx_limb *out, const dx_limb *a, dx_limb num, dx_limb den, bool *e
 		return false;
 	for (int i = limbs - 1; i >= 0; i--)
 	{
-		dx_uint128	two = (dx_uint128) rest << 64 | product[i];
+		dx_uint128 two = (dx_uint128) rest << 64 | product[i];
 
 		out[i] = two >> 64 == 0 ? (dx_limb) two / den : (dx_limb) (two / den);
 		rest = (dx_limb) (two - (dx_uint128) out[i] * den);
@@ -271,11 +271,11 @@ scale_by_limbs(dx_limb *out, const dx_limb *a, dx_limb num, dx_limb den, bool *e
 bool
 dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool *exact, int limbs)
 {
-	magnitude	m;
-	magnitude	f;
-	magnitude	product;
-	magnitude	quotient;
-	bool		negative;
+	magnitude m;
+	magnitude f;
+	magnitude product;
+	magnitude quotient;
+	bool negative;
 
 	if (num >> 64 == 0 && den >> 64 == 0 && !dx_wide_is_negative(a, limbs))
 		return scale_by_limbs(out, a, (dx_limb) num, (dx_limb) den, exact, limbs);
@@ -296,7 +296,7 @@ dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool
 static dx_uint128
 leading_bits(magnitude *num, magnitude *den, int bits, int *shift, bool *more)
 {
-	magnitude	quotient;
+	magnitude quotient;
 
 	*shift = bits - bits_of(num) + bits_of(den);
 	if (*shift >= 0)
@@ -312,9 +312,9 @@ leading_bits(magnitude *num, magnitude *den, int bits, int *shift, bool *more)
 static dx_uint128
 leading(const dx_limb *a, int limbs, int *shift)
 {
-	int			n = limbs;
-	int			zeros;
-	dx_uint128	top;
+	int n = limbs;
+	int zeros;
+	dx_uint128 top;
 
 	while (a[n - 1] == 0)
 		n--;
@@ -329,15 +329,15 @@ leading(const dx_limb *a, int limbs, int *shift)
 bool
 dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out)
 {
-	bool		negative = dx_wide_is_negative(a, limbs);
-	dx_limb		positive[DX_WIDE_MAX];
-	dx_uint128	num;
-	dx_uint128	den;
-	dx_limb		digits;
-	dx_limb		below;
-	int			shift_a;
-	int			shift_b;
-	int			up = 0;
+	bool negative = dx_wide_is_negative(a, limbs);
+	dx_limb positive[DX_WIDE_MAX];
+	dx_uint128 num;
+	dx_uint128 den;
+	dx_limb digits;
+	dx_limb below;
+	int shift_a;
+	int shift_b;
+	int up = 0;
 
 	if (dx_wide_is_zero(a, limbs))
 		return false;
@@ -353,10 +353,10 @@ dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out
 		up = 1;
 	}
 	{
-		dx_limb		d1 = (dx_limb) (den >> 64);
-		dx_limb		d0 = (dx_limb) den;
-		dx_uint128	q = (dx_limb) (num >> 64) >= d1 ? (dx_uint128) UINT64_MAX : num / d1;
-		dx_uint128	rest = num - q * d1;
+		dx_limb d1 = (dx_limb) (den >> 64);
+		dx_limb d0 = (dx_limb) den;
+		dx_uint128 q = (dx_limb) (num >> 64) >= d1 ? (dx_uint128) UINT64_MAX : num / d1;
+		dx_uint128 rest = num - q * d1;
 
 		/* rest 2^64 >= q d0, or q is too large; at most two steps. */
 		while (rest >> 64 == 0 && q * d0 > rest << 64)
@@ -371,7 +371,7 @@ dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out
 	if (below > 0x400 - 16 && below < 0x400 + 16)
 		return false;
 	{
-		int			zeros = dx_clz64(digits);
+		int zeros = dx_clz64(digits);
 
 		*out = dx_round_to_double(digits << zeros, shift_b - shift_a + up - 64 - zeros, true);
 	}
@@ -386,14 +386,14 @@ dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out
 double
 dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs)
 {
-	magnitude	num;
-	magnitude	den;
-	bool		negative = magnitude_of(a, limbs, &num);
-	int			shift;
-	dx_uint128	digits;
-	bool		more;
-	int			zeros;
-	double		result;
+	magnitude num;
+	magnitude den;
+	bool negative = magnitude_of(a, limbs, &num);
+	int shift;
+	dx_uint128 digits;
+	bool more;
+	int zeros;
+	double result;
 
 	if (num.n == 0)
 		return 0;
@@ -415,15 +415,15 @@ dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs)
 dx_dd
 dx_wide_quotient_parts(const dx_limb *a, const dx_limb *b, int limbs)
 {
-	magnitude	num;
-	magnitude	den;
-	bool		negative = magnitude_of(a, limbs, &num);
-	int			shift;
-	dx_uint128	digits;
-	int			zeros;
-	dx_int128	rest;
-	bool		more;
-	dx_dd		result;
+	magnitude num;
+	magnitude den;
+	bool negative = magnitude_of(a, limbs, &num);
+	int shift;
+	dx_uint128 digits;
+	int zeros;
+	dx_int128 rest;
+	bool more;
+	dx_dd result;
 
 	if (num.n == 0)
 		return (dx_dd) {0, 0};
@@ -440,12 +440,12 @@ dx_wide_quotient_parts(const dx_limb *a, const dx_limb *b, int limbs)
 bool
 dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *exact, int limbs)
 {
-	magnitude	unit;
-	magnitude	mantissa;
-	magnitude	product;
-	magnitude	power = {1, {1}};
-	int			exponent;
-	double		m = ldexp(frexp(fabs(x), &exponent), 53);
+	magnitude unit;
+	magnitude mantissa;
+	magnitude product;
+	magnitude power = {1, {1}};
+	int exponent;
+	double m = ldexp(frexp(fabs(x), &exponent), 53);
 
 	*exact = true;
 	if (x == 0)
@@ -480,12 +480,12 @@ dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *exact, int l
 bool
 dx_wide_rounded(const dx_limb *a, const dx_limb *b, dx_uint128 factor, dx_int128 *out, int limbs)
 {
-	magnitude	num;
-	magnitude	den;
-	magnitude	product;
-	magnitude	quotient;
-	bool		negative = magnitude_of(a, limbs, &num);
-	dx_uint128	whole;
+	magnitude num;
+	magnitude den;
+	magnitude product;
+	magnitude quotient;
+	bool negative = magnitude_of(a, limbs, &num);
+	dx_uint128 whole;
 
 	magnitude_of(b, limbs, &den);
 	magnitude_of_128(factor, &quotient);

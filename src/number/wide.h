@@ -16,8 +16,8 @@
 #include "number/ddmath.h"
 #include "number/decimal.h"
 
-#define DX_WIDE_LIMBS 4			/* what scores take as a rule */
-#define DX_WIDE_MAX 8			/* where that does not decide how to round */
+#define DX_WIDE_LIMBS 4 /* what scores take as a rule */
+#define DX_WIDE_MAX 8	/* where that does not decide how to round */
 
 typedef uint64_t dx_limb;
 
@@ -30,7 +30,7 @@ dx_wide_is_negative(const dx_limb *a, int limbs)
 static inline bool
 dx_wide_is_zero(const dx_limb *a, int limbs)
 {
-	dx_limb		any = 0;
+	dx_limb any = 0;
 
 	for (int i = 0; i < limbs; i++)
 		any |= a[i];
@@ -56,7 +56,7 @@ dx_wide_set(dx_limb *out, dx_int128 value, int limbs)
 static inline void
 dx_wide_add(dx_limb *a, const dx_limb *b, int limbs)
 {
-	dx_uint128	carry = 0;
+	dx_uint128 carry = 0;
 
 	for (int i = 0; i < limbs; i++)
 	{
@@ -70,11 +70,11 @@ dx_wide_add(dx_limb *a, const dx_limb *b, int limbs)
 static inline void
 dx_wide_sub(dx_limb *a, const dx_limb *b, int limbs)
 {
-	dx_limb		borrow = 0;
+	dx_limb borrow = 0;
 
 	for (int i = 0; i < limbs; i++)
 	{
-		dx_uint128	difference = (dx_uint128) a[i] - b[i] - borrow;
+		dx_uint128 difference = (dx_uint128) a[i] - b[i] - borrow;
 
 		a[i] = (dx_limb) difference;
 		borrow = (dx_limb) (difference >> 64) & 1;
@@ -84,7 +84,7 @@ dx_wide_sub(dx_limb *a, const dx_limb *b, int limbs)
 static inline void
 dx_wide_negate(dx_limb *a, int limbs)
 {
-	dx_limb		carry = 1;
+	dx_limb carry = 1;
 
 	for (int i = 0; i < limbs; i++)
 	{
@@ -97,7 +97,7 @@ dx_wide_negate(dx_limb *a, int limbs)
 static inline void
 dx_wide_shift_by(dx_limb *out, const dx_limb *a, int64_t n, int limbs)
 {
-	dx_limb		units[DX_WIDE_MAX];
+	dx_limb units[DX_WIDE_MAX];
 
 	dx_wide_set(units, n, limbs);
 	dx_wide_copy(out, a, limbs);
@@ -108,8 +108,8 @@ dx_wide_shift_by(dx_limb *out, const dx_limb *a, int64_t n, int limbs)
 static inline bool
 dx_wide_is_long(const dx_limb *a, int limbs)
 {
-	dx_limb		sign = a[limbs - 1] >> 63 ? UINT64_MAX : 0;
-	dx_limb		any = (a[1] ^ sign) >> 48;
+	dx_limb sign = a[limbs - 1] >> 63 ? UINT64_MAX : 0;
+	dx_limb any = (a[1] ^ sign) >> 48;
 
 	for (int i = 2; i < limbs; i++)
 		any |= a[i] ^ sign;
@@ -120,8 +120,8 @@ dx_wide_is_long(const dx_limb *a, int limbs)
 static inline int
 dx_wide_cmp(const dx_limb *a, const dx_limb *b, int limbs)
 {
-	int64_t		top_a = (int64_t) a[limbs - 1];
-	int64_t		top_b = (int64_t) b[limbs - 1];
+	int64_t top_a = (int64_t) a[limbs - 1];
+	int64_t top_b = (int64_t) b[limbs - 1];
 
 	if (top_a != top_b)
 		return top_a < top_b ? -1 : 1;
@@ -132,7 +132,7 @@ dx_wide_cmp(const dx_limb *a, const dx_limb *b, int limbs)
 }
 
 /* Bits of the magnitude: 2^(n-1) <= |a| < 2^n; 0 for 0. */
-extern int	dx_wide_bits(const dx_limb *a, int limbs);
+extern int dx_wide_bits(const dx_limb *a, int limbs);
 
 /* *out = a x factor; false where that passes 2^(64 limbs - 2) in magnitude. */
 extern bool dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs);
@@ -165,4 +165,4 @@ extern bool dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *
 /* a x factor / b (b > 0) as the nearest whole number, half away from zero; false where that passes 2^126 in magnitude. */
 extern bool dx_wide_rounded(const dx_limb *a, const dx_limb *b, dx_uint128 factor, dx_int128 *out, int limbs);
 
-#endif							/* DX_WIDE_H */
+#endif /* DX_WIDE_H */

@@ -6,7 +6,9 @@
 #include "number/equal.h"
 #include "number/text_reader.h"
 
-#define LABEL_HINT "Grades are written label:cut-off, label:cut-off, as in Khá:0.65, Tốt:0.8; a label with punctuation goes into single quotes: 'a, b':0.5."
+#define LABEL_HINT \
+	"Grades are written label:cut-off, label:cut-off, as in Khá:0.65, Tốt:0.8; a label with punctuation goes into " \
+	"single quotes: 'a, b':0.5."
 
 /* Are the two cut-offs one to who compares with them? */
 static bool
@@ -40,10 +42,10 @@ read_grades(dx_reader *in, dx_grade_step *grades, int *n, dx_buf *labels)
 	for (;;)
 	{
 		dx_grade_step *grade = &grades[*n];
-		dx_decimal	num;
-		dx_decimal	den;
-		size_t		start;
-		size_t		number;
+		dx_decimal num;
+		dx_decimal den;
+		size_t start;
+		size_t number;
 
 		if (*n == DX_GRADES_MAX)
 			return dx_read_fail_limit(in, "A scale", DX_GRADES_MAX, "grades");
@@ -70,17 +72,17 @@ read_grades(dx_reader *in, dx_grade_step *grades, int *n, dx_buf *labels)
 dx_grades *
 dx_grades_parse(dx_str text, dx_error *err)
 {
-	dx_reader	in = {.text = text, .err = err, .what = "grades", .plural = true};
-	dx_grade_step	read[DX_GRADES_MAX];
-	dx_buf		labels;
-	dx_grades  *grades = NULL;
-	int			n = 0;
+	dx_reader in = {.text = text, .err = err, .what = "grades", .plural = true};
+	dx_grade_step read[DX_GRADES_MAX];
+	dx_buf labels;
+	dx_grades *grades = NULL;
+	int n = 0;
 
 	dx_buf_init(&labels);
 	if (read_grades(&in, read, &n, &labels))
 	{
-		size_t		size = sizeof(dx_grades) + (size_t) n * sizeof(dx_grade_step);
-		bool		falling = n > 1 && read[0].cutoff > read[1].cutoff;
+		size_t size = sizeof(dx_grades) + (size_t) n * sizeof(dx_grade_step);
+		bool falling = n > 1 && read[0].cutoff > read[1].cutoff;
 
 		grades = dx_alloc(size + labels.len);
 		grades->n = n;

@@ -10,21 +10,21 @@
 
 #define DX_GRADES_MAX 100
 #define DX_GRADES_MAX_TEXT 8192
-#define DX_GRADE_MAX_LABEL 200	/* bytes */
+#define DX_GRADE_MAX_LABEL 200 /* bytes */
 
 typedef struct dx_grade_step
 {
-	double		cutoff;			/* nearest to what is written */
-	uint32_t	label_offset;	/* in labels */
-	uint32_t	label_len;
+	double cutoff;		   /* nearest to what is written */
+	uint32_t label_offset; /* in labels */
+	uint32_t label_len;
 } dx_grade_step;
 
 /* One allocation, cut-offs rising. */
 typedef struct dx_grades
 {
-	int			n;
+	int n;
 	const char *labels;
-	dx_grade_step	grades[];
+	dx_grade_step grades[];
 } dx_grades;
 
 /*
@@ -37,4 +37,4 @@ extern dx_grades *dx_grades_parse(dx_str text, dx_error *err);
 /* The grade of a finite value; false below the lowest cut-off. */
 extern bool dx_grades_find(const dx_grades *grades, double value, dx_str *label);
 
-#endif							/* DX_GRADE_H */
+#endif /* DX_GRADE_H */

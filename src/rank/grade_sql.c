@@ -16,20 +16,20 @@ DX_FUNCTION(dx_grade);
 /* What a call site read last: the text and what it says. */
 typedef struct grade_cache
 {
-	char	   *text;
-	size_t		len;
-	dx_grades  *grades;
+	char *text;
+	size_t len;
+	dx_grades *grades;
 } grade_cache;
 
 /* Grades of a text, read again only where it differs from the last one. */
 static const dx_grades *
 grades_of(FunctionCallInfo fcinfo, dx_str words)
 {
-	FmgrInfo   *flinfo = fcinfo->flinfo;
+	FmgrInfo *flinfo = fcinfo->flinfo;
 	grade_cache *cache = flinfo ? flinfo->fn_extra : NULL;
 	MemoryContext old_context = CurrentMemoryContext;
-	dx_grades  *grades;
-	dx_error	err;
+	dx_grades *grades;
+	dx_error err;
 
 	if (cache != NULL && cache->text != NULL && dx_str_equal((dx_str) {cache->text, cache->len}, words))
 		return cache->grades;
@@ -62,30 +62,27 @@ grades_of(FunctionCallInfo fcinfo, dx_str words)
 Datum
 dx_grade(PG_FUNCTION_ARGS)
 {
-	double		value;
-	text	   *words;
-	dx_str		label;
+	double value;
+	text *words;
+	dx_str label;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
 	value = PG_GETARG_FLOAT8(0);
 	if (!isfinite(value))
 	{
-		char		digits[32];
+		char digits[32];
 
 		digits[dx_shortest(value, digits)] = '\0';
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot grade \"%s\"", digits)));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cannot grade \"%s\"", digits)));
 	}
 	if (!PG_ARGISNULL(2))
 	{
-		int			decimals = PG_GETARG_INT32(2);
+		int decimals = PG_GETARG_INT32(2);
 
 		if (decimals < -MAX_DECIMALS || decimals > MAX_DECIMALS)
 			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("decimals \"%d\" is out of range", decimals),
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("decimals \"%d\" is out of range", decimals),
 					 errdetail("It must be from %d to %d.", -MAX_DECIMALS, MAX_DECIMALS)));
 		value = dx_double_round(value, decimals);
 	}

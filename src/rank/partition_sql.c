@@ -18,9 +18,7 @@ dx_window_object(FunctionCallInfo fcinfo)
 
 	/* The parser wants OVER, but calls can be made without it (an operator on the function). */
 	if (!WindowObjectIsValid(winobj))
-		ereport(ERROR,
-				(errcode(ERRCODE_WINDOWING_ERROR),
-				 errmsg("window functions need an OVER clause")));
+		ereport(ERROR, (errcode(ERRCODE_WINDOWING_ERROR), errmsg("window functions need an OVER clause")));
 	dx_refuse_ignore_nulls(winobj, fcinfo);
 	return winobj;
 }
@@ -32,8 +30,8 @@ dx_window_object(FunctionCallInfo fcinfo)
 bool
 dx_partition_constant(FunctionCallInfo fcinfo, int argno)
 {
-	Node	   *call = fcinfo->flinfo->fn_expr;
-	Node	   *arg;
+	Node *call = fcinfo->flinfo->fn_expr;
+	Node *arg;
 
 	if (call == NULL || !IsA(call, WindowFunc) || argno >= list_length(((WindowFunc *) call)->args))
 		return false;
@@ -46,30 +44,27 @@ dx_partition_constant(FunctionCallInfo fcinfo, int argno)
 pg_noreturn static void
 report_null(const char *name)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("%s must not be NULL", name)));
+	ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be NULL", name)));
 }
 
 pg_noreturn static void
 report_changing(const char *name)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s must be the same in the whole partition", name)));
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must be the same in the whole partition", name)));
 }
 
 Datum
 dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	int64		n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
-	Datum		first = 0;
+	int64 n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
+	Datum first = 0;
 
 	for (int64 row = 0; row < n_rows; row++)
 	{
-		bool		isnull;
-		Datum		value = dx_partition_argument(winobj, argno, row, &isnull);
+		bool isnull;
+		Datum value = dx_partition_argument(winobj, argno, row, &isnull);
 
 		CHECK_FOR_INTERRUPTS();
 		if (isnull)
@@ -86,7 +81,7 @@ dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name)
 static bool
 same_value(struct varlena *a, struct varlena *b)
 {
-	Size		size = VARSIZE_ANY(a);
+	Size size = VARSIZE_ANY(a);
 
 	/* The same TOAST pointer, compressed bytes or plain bytes. */
 	if (size == VARSIZE_ANY(b) && memcmp(a, b, size) == 0)
@@ -115,15 +110,15 @@ Datum
 dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	int64		n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
+	int64 n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window argument", ALLOCSET_SMALL_SIZES);
 	struct varlena *first = NULL;
 
 	for (int64 row = 0; row < n_rows; row++)
 	{
 		MemoryContext before = MemoryContextSwitchTo(row_context);
-		bool		isnull;
-		Datum		value = dx_partition_argument(winobj, argno, row, &isnull);
+		bool isnull;
+		Datum value = dx_partition_argument(winobj, argno, row, &isnull);
 
 		CHECK_FOR_INTERRUPTS();
 		if (isnull)

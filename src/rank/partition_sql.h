@@ -19,7 +19,7 @@ extern WindowObject dx_window_object(FunctionCallInfo fcinfo);
 static inline Datum
 dx_partition_argument(WindowObject winobj, int argno, int64 row, bool *isnull)
 {
-	bool		isout;
+	bool isout;
 
 	return WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD, false, isnull, &isout);
 }
@@ -33,4 +33,4 @@ extern Datum dx_partition_number(FunctionCallInfo fcinfo, int argno, const char 
 /* A text, code or array argument in the same way: the value as it came with the first row. */
 extern Datum dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name);
 
-#endif							/* DX_PARTITION_SQL_H */
+#endif /* DX_PARTITION_SQL_H */

@@ -33,7 +33,7 @@ same_name(dx_str text, const char *name)
 		return false;
 	for (size_t i = 0; i < text.len; i++)
 	{
-		char		c = text.ptr[i];
+		char c = text.ptr[i];
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char) (c - 'A' + 'a');
@@ -53,7 +53,8 @@ dx_ties_parse(dx_str text, dx_ties *out, dx_error *err)
 			return true;
 		}
 	dx_fail(err, DX_ERR_PARAM, 0, "unknown ties \"%.*s\"", DX_STR_ARG(text));
-	return dx_fail_hint(err, "Ties are min (1 2 2 4), max (1 3 3 4), dense (1 2 2 3) or first (1 2 3 4, by the window's ORDER BY).");
+	return dx_fail_hint(
+		err, "Ties are min (1 2 2 4), max (1 3 3 4), dense (1 2 2 3) or first (1 2 3 4, by the window's ORDER BY).");
 }
 
 /*
@@ -64,7 +65,7 @@ dx_ties_parse(dx_str text, dx_ties *out, dx_error *err)
 static inline uint64_t
 sort_key(double value)
 {
-	uint64_t	bits;
+	uint64_t bits;
 
 	memcpy(&bits, &value, sizeof(bits));
 	return (bits >> 63) ? bits : ~(bits | (UINT64_C(1) << 63));
@@ -81,9 +82,9 @@ insertion_sort(const double *values, uint64_t *order, int64_t n)
 {
 	for (int64_t i = 1; i < n; i++)
 	{
-		uint64_t	entry = order[i];
-		uint64_t	key = key_of(values, entry);
-		int64_t		j = i;
+		uint64_t entry = order[i];
+		uint64_t key = key_of(values, entry);
+		int64_t j = i;
 
 		for (; j > 0 && key_of(values, order[j - 1]) > key; j--)
 			order[j] = order[j - 1];
@@ -95,14 +96,14 @@ insertion_sort(const double *values, uint64_t *order, int64_t n)
 static uint64_t
 differing_bits(const double *values, const uint64_t *order, int64_t n)
 {
-	uint64_t	first = key_of(values, order[0]);
-	uint64_t	previous = first;
-	uint64_t	differing = 0;
-	bool		sorted = true;
+	uint64_t first = key_of(values, order[0]);
+	uint64_t previous = first;
+	uint64_t differing = 0;
+	bool sorted = true;
 
 	for (int64_t i = 1; i < n; i++)
 	{
-		uint64_t	key = key_of(values, order[i]);
+		uint64_t key = key_of(values, order[i]);
 
 		if (i % DX_RANK_CHANCE == 0)
 			dx_check_interrupts();
@@ -121,28 +122,28 @@ differing_bits(const double *values, const uint64_t *order, int64_t n)
 static void
 sort_entries(uint64_t *order, uint64_t *temp, int64_t n, uint32_t (*count)[BUCKETS])
 {
-	uint64_t   *from = order;
-	uint64_t   *to = temp;
+	uint64_t *from = order;
+	uint64_t *to = temp;
 
 	for (int digit = 0; digit < DIGITS; digit++)
 	{
-		int			shift = 64 - ROUND_BITS + digit * DIGIT_BITS;
-		uint32_t   *next = count[digit];
-		uint32_t	sum = 0;
-		uint64_t   *swap;
+		int shift = 64 - ROUND_BITS + digit * DIGIT_BITS;
+		uint32_t *next = count[digit];
+		uint32_t sum = 0;
+		uint64_t *swap;
 
 		if (next[(from[0] >> shift) % BUCKETS] == n)
 			continue;
 		for (int i = 0; i < BUCKETS; i++)
 		{
-			uint32_t	here = next[i];
+			uint32_t here = next[i];
 
 			next[i] = sum;
 			sum += here;
 		}
 		for (int64_t i = 0; i < n; i++)
 		{
-			uint64_t	entry = from[i];
+			uint64_t entry = from[i];
 
 			if (i % DX_RANK_CHANCE == 0)
 				dx_check_interrupts();
@@ -174,9 +175,9 @@ count_digits(uint64_t entry, uint32_t (*count)[BUCKETS])
 static void
 sort_by_value(const double *values, uint64_t *order, uint64_t *temp, int64_t n)
 {
-	uint32_t	count[DIGITS][BUCKETS];
-	uint64_t	differing;
-	int			shift = 0;
+	uint32_t count[DIGITS][BUCKETS];
+	uint64_t differing;
+	int shift = 0;
 
 	if (n <= INSERTION_ROWS)
 	{
@@ -192,7 +193,7 @@ sort_by_value(const double *values, uint64_t *order, uint64_t *temp, int64_t n)
 	memset(count, 0, sizeof(count));
 	for (int64_t i = 0; i < n; i++)
 	{
-		uint64_t	high = key_of(values, order[i]) >> shift << (64 - ROUND_BITS);
+		uint64_t high = key_of(values, order[i]) >> shift << (64 - ROUND_BITS);
 
 		if (i % DX_RANK_CHANCE == 0)
 			dx_check_interrupts();
@@ -216,7 +217,7 @@ sort_by_value(const double *values, uint64_t *order, uint64_t *temp, int64_t n)
 static void
 sort_by_position(uint64_t *order, uint64_t *temp, int64_t n)
 {
-	uint32_t	count[DIGITS][BUCKETS];
+	uint32_t count[DIGITS][BUCKETS];
 
 	memset(count, 0, sizeof(count));
 	for (int64_t i = 0; i < n; i++)
@@ -237,7 +238,7 @@ dx_rank_sort(dx_ranking *r)
 	{
 		if (i % DX_RANK_CHANCE == 0)
 			dx_check_interrupts();
-		r->values[i] += 0.0;	/* -0 becomes 0, nothing else changes */
+		r->values[i] += 0.0; /* -0 becomes 0, nothing else changes */
 		r->order[r->n] = (uint64_t) i;
 		r->n += !isnan(r->values[i]);
 	}
@@ -247,8 +248,8 @@ dx_rank_sort(dx_ranking *r)
 static inline int64_t
 class_end(const dx_ranking *r, int64_t start)
 {
-	double		highest = dx_rank_value(r, start);
-	int64_t		end = start + 1;
+	double highest = dx_rank_value(r, start);
+	int64_t end = start + 1;
 
 	if (start % DX_RANK_CHANCE == 0)
 		dx_check_interrupts();
@@ -291,7 +292,7 @@ assign_by_position(dx_ranking *r, int64_t start, int64_t end)
 void
 dx_rank_assign(dx_ranking *r, dx_ties ties)
 {
-	int64_t		classes = 0;
+	int64_t classes = 0;
 
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
@@ -300,7 +301,10 @@ dx_rank_assign(dx_ranking *r, dx_ties ties)
 		if (ties == DX_TIES_FIRST)
 			assign_by_position(r, start, end);
 		else
-			dx_rank_put(r, start, end, (double) (ties == DX_TIES_MIN ? start + 1 : ties == DX_TIES_MAX ? end : classes));
+			dx_rank_put(r, start, end,
+						(double) (ties == DX_TIES_MIN		? start + 1
+									  : ties == DX_TIES_MAX ? end
+															: classes));
 	}
 }
 

@@ -26,11 +26,11 @@ typedef enum dx_ties
  */
 typedef struct dx_ranking
 {
-	double	   *values;			/* n_rows, by position; NAN: takes no place */
-	uint64_t   *order;			/* room for n_rows; n of them, best first: the position is in the low 32 bits */
-	uint64_t   *temp;			/* room for n_rows, used while sorting */
-	int64_t		n_rows;
-	int64_t		n;				/* rows that take a place */
+	double *values;	 /* n_rows, by position; NAN: takes no place */
+	uint64_t *order; /* room for n_rows; n of them, best first: the position is in the low 32 bits */
+	uint64_t *temp;	 /* room for n_rows, used while sorting */
+	int64_t n_rows;
+	int64_t n; /* rows that take a place */
 } dx_ranking;
 
 /* Rows between two chances to cancel. */
@@ -78,7 +78,7 @@ dx_rank_put(dx_ranking *r, int64_t start, int64_t end, double answer)
 {
 	while (start < end)
 	{
-		int64_t		stop = end - start > DX_RANK_CHANCE ? start + DX_RANK_CHANCE : end;
+		int64_t stop = end - start > DX_RANK_CHANCE ? start + DX_RANK_CHANCE : end;
 
 		for (; start < stop; start++)
 			r->values[dx_rank_position(r, start)] = answer;
@@ -106,4 +106,4 @@ extern void dx_rank_band(dx_ranking *r, int32_t bands);
 /* How many rows are worse: ascending rank - 1. */
 extern void dx_rank_borda(dx_ranking *r);
 
-#endif							/* DX_RANK_H */
+#endif /* DX_RANK_H */

@@ -20,7 +20,7 @@
 static dx_int128
 pow10_128(int exponent)
 {
-	dx_int128	power = 1;
+	dx_int128 power = 1;
 
 	while (exponent-- > 0)
 		power *= 10;
@@ -34,10 +34,10 @@ pow10_128(int exponent)
 static double
 written_difference(double a, double b)
 {
-	dx_decimal	da = dx_decimal_from_double(a);
-	dx_decimal	db = dx_decimal_from_double(b);
-	int32_t		scale = da.scale > db.scale ? da.scale : db.scale;
-	dx_int128	difference;
+	dx_decimal da = dx_decimal_from_double(a);
+	dx_decimal db = dx_decimal_from_double(b);
+	int32_t scale = da.scale > db.scale ? da.scale : db.scale;
+	dx_int128 difference;
 
 	if (scale < 0)
 		scale = 0;
@@ -51,11 +51,11 @@ written_difference(double a, double b)
 static bool
 fail_range(dx_error *err, const char *what, double a, const char *and, double b)
 {
-	char		digits_a[32];
-	char		digits_b[32];
+	char digits_a[32];
+	char digits_b[32];
 
-	return dx_fail(err, DX_ERR_RANGE, 0, "%s \"%.*s\" %s \"%.*s\" is out of range",
-				   what, dx_shortest(a, digits_a), digits_a, and, dx_shortest(b, digits_b), digits_b);
+	return dx_fail(err, DX_ERR_RANGE, 0, "%s \"%.*s\" %s \"%.*s\" is out of range", what, dx_shortest(a, digits_a),
+				   digits_a, and, dx_shortest(b, digits_b), digits_b);
 }
 
 static bool
@@ -68,11 +68,11 @@ gap(double above, double below, double *out, dx_error *err)
 bool
 dx_scale_gap_to_best(dx_ranking *r, dx_error *err)
 {
-	double		best = r->n > 0 ? dx_rank_value(r, 0) : 0;
+	double best = r->n > 0 ? dx_rank_value(r, 0) : 0;
 
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		double		answer;
+		double answer;
 
 		end = dx_rank_class_end(r, start);
 		if (!gap(best, dx_rank_value(r, start), &answer, err))
@@ -85,12 +85,12 @@ dx_scale_gap_to_best(dx_ranking *r, dx_error *err)
 bool
 dx_scale_gap_to_next(dx_ranking *r, dx_error *err)
 {
-	double		above = 0;
+	double above = 0;
 
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		double		value = dx_rank_value(r, start);
-		double		answer = NAN;
+		double value = dx_rank_value(r, start);
+		double answer = NAN;
 
 		end = dx_rank_class_end(r, start);
 		if (start > 0 && !gap(above, value, &answer, err))
@@ -105,7 +105,7 @@ dx_scale_gap_to_next(dx_ranking *r, dx_error *err)
 static double
 worst_class(const dx_ranking *r, int64_t *place)
 {
-	int64_t		start = 0;
+	int64_t start = 0;
 
 	for (int64_t end; (end = dx_rank_class_end(r, start)) < r->n; start = end)
 		;
@@ -122,14 +122,14 @@ put_all(dx_ranking *r, double answer)
 void
 dx_scale_minmax(dx_ranking *r, double lo, double hi)
 {
-	double		unit = 1;		/* what values are multiplied by, so that differences are finite */
-	double		width = hi - lo;
-	double		best;
-	double		worst;
-	double		range;
-	double		product;
-	bool		multiply_first;
-	int64_t		last;
+	double unit = 1; /* what values are multiplied by, so that differences are finite */
+	double width = hi - lo;
+	double best;
+	double worst;
+	double range;
+	double product;
+	bool multiply_first;
+	int64_t last;
 
 	if (r->n == 0)
 		return;
@@ -148,8 +148,8 @@ dx_scale_minmax(dx_ranking *r, double lo, double hi)
 	multiply_first = isfinite(product) && product > SMALL_PRODUCT;
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		double		above = unit * dx_rank_value(r, start) - unit * worst;
-		double		answer;
+		double above = unit * dx_rank_value(r, start) - unit * worst;
+		double answer;
 
 		end = dx_rank_class_end(r, start);
 		if (start == 0)
@@ -174,14 +174,14 @@ scaled(double value, int exponent)
 void
 dx_scale_zscore(dx_ranking *r, double mean, double sd)
 {
-	dx_dd		sum = {0, 0};
-	dx_dd		squares = {0, 0};
-	dx_dd		centre;
-	double		best;
-	double		worst;
-	double		deviation;
-	int64_t		last;
-	int			exponent;
+	dx_dd sum = {0, 0};
+	dx_dd squares = {0, 0};
+	dx_dd centre;
+	double best;
+	double worst;
+	double deviation;
+	int64_t last;
+	int exponent;
 
 	if (r->n == 0)
 		return;
@@ -202,7 +202,7 @@ dx_scale_zscore(dx_ranking *r, double mean, double sd)
 	centre = dx_dd_div(sum, (dx_dd) {(double) r->n, 0});
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		dx_dd		off = dx_dd_add_double((dx_dd) {-centre.hi, -centre.lo}, scaled(dx_rank_value(r, start), exponent));
+		dx_dd off = dx_dd_add_double((dx_dd) {-centre.hi, -centre.lo}, scaled(dx_rank_value(r, start), exponent));
 
 		end = dx_rank_class_end(r, start);
 		squares = dx_dd_add(squares, dx_dd_mul(dx_dd_mul(off, off), (dx_dd) {(double) (end - start), 0}));
@@ -210,7 +210,7 @@ dx_scale_zscore(dx_ranking *r, double mean, double sd)
 	deviation = sqrt(dx_dd_to_double(dx_dd_div(squares, (dx_dd) {(double) (r->n - 1), 0})));
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		dx_dd		off = dx_dd_add_double((dx_dd) {-centre.hi, -centre.lo}, scaled(dx_rank_value(r, start), exponent));
+		dx_dd off = dx_dd_add_double((dx_dd) {-centre.hi, -centre.lo}, scaled(dx_rank_value(r, start), exponent));
 
 		end = dx_rank_class_end(r, start);
 		dx_rank_put(r, start, end, mean + sd * (dx_dd_to_double(off) / deviation) + 0.0);
@@ -220,10 +220,10 @@ dx_scale_zscore(dx_ranking *r, double mean, double sd)
 bool
 dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *err)
 {
-	double		unit = 1;
-	double		worst;
-	double		way;
-	int64_t		last;
+	double unit = 1;
+	double worst;
+	double way;
+	int64_t last;
 
 	if (r->n == 0)
 		return true;
@@ -239,7 +239,7 @@ dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *er
 	}
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		double		answer = (unit * dx_rank_value(r, start) - unit * worst) / way;
+		double answer = (unit * dx_rank_value(r, start) - unit * worst) / way;
 
 		if (cap && answer > 1)
 			answer = 1;

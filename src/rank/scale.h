@@ -34,4 +34,4 @@ extern void dx_scale_zscore(dx_ranking *r, double mean, double sd);
 /* (x - worst) / (target - worst), with cap at most 1; none where the target is not above the worst. Fails where it is no double. */
 extern bool dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *err);
 
-#endif							/* DX_SCALE_H */
+#endif /* DX_SCALE_H */

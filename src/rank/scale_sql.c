@@ -22,16 +22,16 @@ answer_gap_to_next(dx_ranking *r, const double *options, dx_error *err)
 static bool
 answer_minmax(dx_ranking *r, const double *options, dx_error *err)
 {
-	double		lo = options[DX_OPTION_LO];
-	double		hi = options[DX_OPTION_HI];
+	double lo = options[DX_OPTION_LO];
+	double hi = options[DX_OPTION_HI];
 
 	if (lo > hi)
 	{
-		char		digits_lo[32];
-		char		digits_hi[32];
+		char digits_lo[32];
+		char digits_hi[32];
 
-		dx_fail(err, DX_ERR_PARAM, 0, "lo \"%.*s\" is above hi \"%.*s\"",
-				dx_shortest(lo, digits_lo), digits_lo, dx_shortest(hi, digits_hi), digits_hi);
+		dx_fail(err, DX_ERR_PARAM, 0, "lo \"%.*s\" is above hi \"%.*s\"", dx_shortest(lo, digits_lo), digits_lo,
+				dx_shortest(hi, digits_hi), digits_hi);
 		return dx_fail_hint(err, "Where less is better, give direction -1.");
 	}
 	dx_scale_minmax(r, lo, hi);
@@ -75,4 +75,5 @@ DX_WINDOW(dx_zscore, number, answer_zscore, DX_OPTION_MEAN, DX_OPTION_SD, DX_OPT
 DX_WINDOW(dx_share_of_best, number, answer_share_of_best, DX_OPTION_DIRECTION);
 
 /* dx.distance_to_target(x, target, direction, cap): the share of the way from the worst to the target. */
-DX_WINDOW(dx_distance_to_target, number, answer_distance_to_target, DX_OPTION_TARGET, DX_OPTION_DIRECTION, DX_OPTION_CAP);
+DX_WINDOW(dx_distance_to_target, number, answer_distance_to_target, DX_OPTION_TARGET, DX_OPTION_DIRECTION,
+		  DX_OPTION_CAP);

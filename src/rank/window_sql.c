@@ -29,11 +29,10 @@ static const struct
 {
 	const char *name;
 	option_type type;
-	double		by_default;
-	double		least;
-	double		greatest;
-}			known[DX_OPTIONS] =
-{
+	double by_default;
+	double least;
+	double greatest;
+} known[DX_OPTIONS] = {
 	[DX_OPTION_RANKED] = {"ranked", TYPE_BOOL, true, false, true},
 	[DX_OPTION_TIES] = {"ties", TYPE_TEXT, DX_TIES_MIN, DX_TIES_MIN, DX_TIES_FIRST},
 	[DX_OPTION_DECIMALS] = {"decimals", TYPE_INT, NAN, -15, 15},
@@ -54,23 +53,23 @@ static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET};
 typedef struct call_site
 {
 	MemoryContext row_context;	/* arguments of one row */
-	bool		stable;			/* are the options the same for all rows of the query? */
-	int			ask_ranked;		/* which argument says whether a row is ranked; 0: all are */
-	double		options[DX_OPTIONS];	/* of the query if stable, else of the current partition */
+	bool stable;				/* are the options the same for all rows of the query? */
+	int ask_ranked;				/* which argument says whether a row is ranked; 0: all are */
+	double options[DX_OPTIONS]; /* of the query if stable, else of the current partition */
 } call_site;
 
 /* What it knows about the current partition. */
 typedef struct partition
 {
-	bool		collected;
-	int64		n_ranked;
-	double	   *answers;		/* by position, NAN = NULL; NULL if all are */
+	bool collected;
+	int64 n_ranked;
+	double *answers; /* by position, NAN = NULL; NULL if all are */
 } partition;
 
 static const char *
 number_text(double value)
 {
-	char	   *digits = palloc(32);
+	char *digits = palloc(32);
 
 	digits[dx_shortest(value, digits)] = '\0';
 	return digits;
@@ -99,20 +98,20 @@ option_text(dx_option option, double value)
 static double
 option_value(dx_option option, Datum datum)
 {
-	double		value = 0;
+	double value = 0;
 
 	switch (known[option].type)
 	{
 		case TYPE_TEXT:
-			{
-				text	   *words = DatumGetTextPP(datum);
-				dx_ties		ties;
-				dx_error	err;
+		{
+			text *words = DatumGetTextPP(datum);
+			dx_ties ties;
+			dx_error err;
 
-				if (!dx_ties_parse((dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}, &ties, &err))
-					dx_report(&err);
-				return ties;
-			}
+			if (!dx_ties_parse((dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}, &ties, &err))
+				dx_report(&err);
+			return ties;
+		}
 		case TYPE_BOOL:
 			return DatumGetBool(datum);
 		case TYPE_INT:
@@ -131,7 +130,8 @@ option_value(dx_option option, Datum datum)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s \"%s\" is out of range", known[option].name, number_text(value)),
-				 errdetail("It must be from %s to %s.", number_text(known[option].least), number_text(known[option].greatest))));
+				 errdetail("It must be from %s to %s.", number_text(known[option].least),
+						   number_text(known[option].greatest))));
 	return value;
 }
 
@@ -143,9 +143,9 @@ read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double 
 		options[i] = known[i].by_default;
 	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
 	{
-		dx_option	option = kind->options[i];
-		bool		isnull;
-		Datum		datum;
+		dx_option option = kind->options[i];
+		bool isnull;
+		Datum datum;
 
 		if (option == DX_OPTION_RANKED)
 			continue;
@@ -158,7 +158,7 @@ read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double 
 static void
 check_same_options(const dx_window_kind *kind, WindowObject winobj, int64 row, const double *options)
 {
-	double		here[DX_OPTIONS];
+	double here[DX_OPTIONS];
 
 	read_options(kind, winobj, row, here);
 	for (int i = 0; i < DX_OPTIONS; i++)
@@ -182,14 +182,14 @@ takes(const dx_window_kind *kind, dx_option option)
 static inline double
 value_of(const dx_window_kind *kind, Datum x, const double *options)
 {
-	double		value = DatumGetFloat8(x);
+	double value = DatumGetFloat8(x);
 
 	if (!isfinite(value))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cannot %s \"%s\"", takes(kind, DX_OPTION_RANKED) ? "rank" : "scale", number_text(value)),
-				 takes(kind, DX_OPTION_RANKED) ? errhint("Give such a row NULL, or ranked => false.") :
-				 errhint("Give such a row NULL.")));
+				 takes(kind, DX_OPTION_RANKED) ? errhint("Give such a row NULL, or ranked => false.")
+											   : errhint("Give such a row NULL.")));
 	if (!isnan(options[DX_OPTION_DECIMALS]))
 		value = dx_double_round(value, (int) options[DX_OPTION_DECIMALS]);
 	return value * options[DX_OPTION_DIRECTION];
@@ -202,8 +202,8 @@ value_of(const dx_window_kind *kind, Datum x, const double *options)
 static void
 check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r, const double *options)
 {
-	uint32	   *group;			/* peer group by position */
-	int64		place = 0;
+	uint32 *group; /* peer group by position */
+	int64 place = 0;
 
 	while (place < r->n && !(r->order[place] & DX_RANK_TIED))
 		if (++place % DX_RANK_CHANCE == 0)
@@ -220,17 +220,19 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 	}
 	for (; place < r->n; place++)
 	{
-		uint32		position = dx_rank_position(r, place);
-		bool		isnull;
+		uint32 position = dx_rank_position(r, place);
+		bool isnull;
 
 		CHECK_FOR_INTERRUPTS();
 		if ((r->order[place] & DX_RANK_TIED) && group[position] == group[dx_rank_position(r, place - 1)])
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
-							number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options))),
-					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
-					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or dense.")));
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
+						number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options))),
+				 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
+				 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or "
+						 "dense.")));
 	}
 	pfree(group);
 }
@@ -242,8 +244,8 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 static call_site *
 find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj)
 {
-	FmgrInfo   *flinfo = fcinfo->flinfo;
-	call_site  *site = flinfo->fn_extra;
+	FmgrInfo *flinfo = fcinfo->flinfo;
+	call_site *site = flinfo->fn_extra;
 	MemoryContext old_context;
 
 	if (site != NULL)
@@ -254,8 +256,8 @@ find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject
 	old_context = MemoryContextSwitchTo(site->row_context);
 	for (int i = 0; i < DX_WINDOW_MAX_OPTIONS && kind->options[i] != DX_OPTION_NONE; i++)
 	{
-		bool		stable = get_fn_expr_arg_stable(flinfo, i + 1);
-		bool		isnull;
+		bool stable = get_fn_expr_arg_stable(flinfo, i + 1);
+		bool isnull;
 
 		if (kind->options[i] != DX_OPTION_RANKED)
 			site->stable &= stable;
@@ -292,13 +294,13 @@ is_answerable(const dx_window_kind *kind, const double *options)
 static void
 collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj, partition *part)
 {
-	call_site  *site = find_call_site(fcinfo, kind, winobj);
+	call_site *site = find_call_site(fcinfo, kind, winobj);
 	MemoryContext row_context = site->row_context;
 	MemoryContext old_context;
-	double	   *options = site->options;
-	int64		n_rows = WinGetPartitionRowCount(winobj);
-	bool		answerable;
-	dx_ranking	r = {.n_rows = n_rows};
+	double *options = site->options;
+	int64 n_rows = WinGetPartitionRowCount(winobj);
+	bool answerable;
+	dx_ranking r = {.n_rows = n_rows};
 
 	if (n_rows > DX_RANK_MAX_ROWS)
 		ereport(ERROR,
@@ -321,10 +323,10 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 	MemoryContextSwitchTo(row_context);
 	for (int64 row = 0; row < n_rows; row++)
 	{
-		double		value = NAN;
-		bool		places = true;
-		bool		isnull;
-		Datum		datum;
+		double value = NAN;
+		bool places = true;
+		bool isnull;
+		Datum datum;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!site->stable && row > 0)
@@ -353,7 +355,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 
 	if (answerable)
 	{
-		dx_error	err;
+		dx_error err;
 
 		dx_rank_sort(&r);
 		if (!kind->answer(&r, options, &err))
@@ -372,7 +374,7 @@ static inline partition *
 current_partition(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {
 	WindowObject winobj = dx_window_object(fcinfo);
-	partition  *part;
+	partition *part;
 
 	part = WinGetPartitionLocalMemory(winobj, sizeof(partition));
 	if (!part->collected)
@@ -384,7 +386,7 @@ current_partition(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 static inline bool
 current_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answer)
 {
-	partition  *part = current_partition(fcinfo, kind);
+	partition *part = current_partition(fcinfo, kind);
 
 	if (part->answers == NULL)
 		return false;
@@ -395,7 +397,7 @@ current_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answ
 Datum
 dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {
-	double		answer;
+	double answer;
 
 	if (!current_answer(fcinfo, kind, &answer))
 		PG_RETURN_NULL();
@@ -405,7 +407,7 @@ dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 Datum
 dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {
-	double		answer;
+	double answer;
 
 	if (!current_answer(fcinfo, kind, &answer))
 		PG_RETURN_NULL();

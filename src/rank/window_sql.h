@@ -15,17 +15,17 @@
 typedef enum dx_option
 {
 	DX_OPTION_NONE,
-	DX_OPTION_RANKED,			/* boolean: takes a place; NULL as good as true */
-	DX_OPTION_TIES,				/* text, a dx_ties */
-	DX_OPTION_DECIMALS,			/* int: round x first */
-	DX_OPTION_DIRECTION,		/* int: -1 turns x round */
-	DX_OPTION_BANDS,			/* int */
-	DX_OPTION_LO,				/* float8, as the following */
+	DX_OPTION_RANKED,	 /* boolean: takes a place; NULL as good as true */
+	DX_OPTION_TIES,		 /* text, a dx_ties */
+	DX_OPTION_DECIMALS,	 /* int: round x first */
+	DX_OPTION_DIRECTION, /* int: -1 turns x round */
+	DX_OPTION_BANDS,	 /* int */
+	DX_OPTION_LO,		 /* float8, as the following */
 	DX_OPTION_HI,
 	DX_OPTION_MEAN,
 	DX_OPTION_SD,
 	DX_OPTION_TARGET,
-	DX_OPTION_CAP,				/* boolean */
+	DX_OPTION_CAP, /* boolean */
 	DX_OPTIONS
 } dx_option;
 
@@ -34,9 +34,9 @@ typedef enum dx_option
 /* One window function: its arguments after x in order, and what it makes of a sorted ranking. */
 typedef struct dx_window_kind
 {
-	dx_option	options[DX_WINDOW_MAX_OPTIONS];
+	dx_option options[DX_WINDOW_MAX_OPTIONS];
 	/* Replace values by answers (rank.h); options by dx_option, each a number, NAN if NULL and without default. NULL: only rows are counted. */
-	bool		(*answer) (dx_ranking *r, const double *options, dx_error *err);
+	bool (*answer)(dx_ranking *r, const double *options, dx_error *err);
 } dx_window_kind;
 
 /* The answer for the current row as float8 or bigint, or NULL. */
@@ -52,13 +52,12 @@ extern Datum dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind
  */
 #define DX_WINDOW(name, gives, answer, ...) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
 		static const dx_window_kind kind = {{__VA_ARGS__}, answer}; \
- \
+\
 		return dx_window_##gives(fcinfo, &kind); \
 	} \
-	extern int	dx_no_semicolon_##name
+	extern int dx_no_semicolon_##name
 
-#endif							/* DX_WINDOW_SQL_H */
+#endif /* DX_WINDOW_SQL_H */

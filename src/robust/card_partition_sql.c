@@ -18,14 +18,14 @@ const dx_tree *
 dx_partition_tree(FunctionCallInfo fcinfo)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	int64		n_rows = dx_partition_constant(fcinfo, ARG_TREE) ? 1 : WinGetPartitionRowCount(winobj);
+	int64 n_rows = dx_partition_constant(fcinfo, ARG_TREE) ? 1 : WinGetPartitionRowCount(winobj);
 
 	for (int64 row = 0; row < n_rows; row++)
 	{
-		bool		isnull;
-		Datum		value = dx_partition_argument(winobj, ARG_TREE, row, &isnull);
+		bool isnull;
+		Datum value = dx_partition_argument(winobj, ARG_TREE, row, &isnull);
 		const dx_tree *tree;
-		dx_tree    *copy;
+		dx_tree *copy;
 
 		CHECK_FOR_INTERRUPTS();
 		if (isnull)
@@ -43,10 +43,9 @@ check_same_tree(const dx_tree *tree, const dx_tree *other)
 {
 	if (!dx_tree_same(tree, other))
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("index tree must be the same in the whole partition"),
-				 errdetail("One row has \"%.*s\", another \"%.*s\", which differ.",
-						   DX_STR_ARG(dx_tree_title(tree)), DX_STR_ARG(dx_tree_title(other))),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("index tree must be the same in the whole partition"),
+				 errdetail("One row has \"%.*s\", another \"%.*s\", which differ.", DX_STR_ARG(dx_tree_title(tree)),
+						   DX_STR_ARG(dx_tree_title(other))),
 				 errhint("PARTITION BY what tells the sets apart.")));
 }
 
@@ -54,9 +53,9 @@ void
 dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
-	int64		n_rows = WinGetPartitionRowCount(winobj);
-	bool		constant = dx_partition_constant(fcinfo, ARG_TREE);
-	dx_site    *site = dx_get_site(fcinfo);
+	int64 n_rows = WinGetPartitionRowCount(winobj);
+	bool constant = dx_partition_constant(fcinfo, ARG_TREE);
+	dx_site *site = dx_get_site(fcinfo);
 	dx_score_room *room = dx_get_room(site, tree);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window row", ALLOCSET_SMALL_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(row_context);
@@ -64,9 +63,9 @@ dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_vi
 	for (int64 row = 0; row < n_rows; row++)
 	{
 		const dx_sheet *sheet;
-		Datum		value;
-		bool		isnull;
-		dx_error	err;
+		Datum value;
+		bool isnull;
+		dx_error err;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(row_context);

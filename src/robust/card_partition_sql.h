@@ -12,7 +12,7 @@
 extern const dx_tree *dx_partition_tree(FunctionCallInfo fcinfo);
 
 /* Told of each row with a card: its number and its scores. */
-typedef void (*dx_partition_visitor) (void *state, int64 row, dx_score_room *room);
+typedef void (*dx_partition_visitor)(void *state, int64 row, dx_score_room *room);
 
 /*
  * Score the card of every row. Rows without tree or card are passed over;
@@ -20,4 +20,4 @@ typedef void (*dx_partition_visitor) (void *state, int64 row, dx_score_room *roo
  */
 extern void dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state);
 
-#endif							/* DX_CARD_PARTITION_SQL_H */
+#endif /* DX_CARD_PARTITION_SQL_H */

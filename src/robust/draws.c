@@ -10,11 +10,11 @@
 #endif
 
 /* What a node is used for, and how it is added up itself. */
-#define USE_VALUE 0x01			/* its points or its ratio go into the parent's */
-#define USE_PART 0x02			/* its maximum or its weight goes into the parent's */
-#define USE_OWN 0x04			/* not every member takes part: maximum or weights of its own */
-#define USE_SCALED 0x08			/* a sum under skip in which something is missing */
-#define USE_ZERO 0x10			/* a mean that is 0 over a 0 has one */
+#define USE_VALUE 0x01	/* its points or its ratio go into the parent's */
+#define USE_PART 0x02	/* its maximum or its weight goes into the parent's */
+#define USE_OWN 0x04	/* not every member takes part: maximum or weights of its own */
+#define USE_SCALED 0x08 /* a sum under skip in which something is missing */
+#define USE_ZERO 0x10	/* a mean that is 0 over a 0 has one */
 
 /* Units of work (dx_work) of a mean for each node beneath it. */
 #define MEAN_WORK 16
@@ -28,11 +28,11 @@
 static double
 mazziotta_pareto(bool up, const double *x, const double *w, int n)
 {
-	double		sum = 0;
-	double		weight = 0;
-	double		squares = 0;
-	double		mean;
-	double		penalty;
+	double sum = 0;
+	double weight = 0;
+	double squares = 0;
+	double mean;
+	double penalty;
 
 	for (int i = 0; i < n; i++)
 	{
@@ -56,20 +56,20 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 {
 	const dx_draw_group *group = &draws->groups[g];
 	const dx_step *step = &draws->steps[group->node];
-	double	   *x = draws->scratch;
-	double	   *w = x + draws->n_nodes;
-	size_t		done = 0;
+	double *x = draws->scratch;
+	double *w = x + draws->n_nodes;
+	size_t done = 0;
 
 	for (int l = from; l < to; l++)
 	{
-		int			n = 0;
+		int n = 0;
 
 		/* A wide median takes long, lane by lane. */
 		dx_work(&done, MEAN_WORK * (size_t) (draws->steps[group->node].end - group->node));
 		for (uint32_t r = group->first_run; r < group->end_run; r++)
 		{
 			const dx_draw_run *run = &draws->runs[r];
-			uint8_t		use = run->n == 0 ? unit->use[draws->groups[run->at].node] : 0;
+			uint8_t use = run->n == 0 ? unit->use[draws->groups[run->at].node] : 0;
 
 			if (use & USE_PART)
 			{
@@ -135,7 +135,7 @@ static void
 transform(const dx_draws *draws, uint32_t g, bool is_zero, int first, int end)
 {
 	const dx_draw_group *group = &draws->groups[g];
-	double	   *x = draws->x[g].at;
+	double *x = draws->x[g].at;
 
 	for (int l = first; l < end; l++)
 		x[l] = transformed(is_zero ? 0 : restored(x[l], group->form), group->wanted);
@@ -229,8 +229,8 @@ zero_prevails(dx_draw_form form)
 static void
 scale_weights(const dx_step *steps, uint32_t i, double *weight)
 {
-	double		heaviest = 0;
-	int			exponent;
+	double heaviest = 0;
+	int exponent;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
@@ -258,11 +258,11 @@ describe_nodes(dx_draws *draws)
 	{
 		const dx_step *step = &steps[i];
 		const dx_step *parent = &steps[step->parent];
-		bool		sum = parent->method == DX_METHOD_SUM;
+		bool sum = parent->method == DX_METHOD_SUM;
 
 		if (sum)
 			draws->weight[i] = 1;
-		else if (i == step->parent + 1)	/* the first child: all of them at once */
+		else if (i == step->parent + 1) /* the first child: all of them at once */
 			scale_weights(steps, step->parent, draws->weight);
 		draws->member[i] = dx_step_regular(parent, step) && !(step->flags & DX_STEP_UNSCORED) &&
 			(is_criterion(step) || dx_load_points(step->max) > 0) &&
@@ -314,7 +314,7 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 		if (!is_criterion(&steps[c]))
 			draws->runs[group->end_run++] = (dx_draw_run) {0, draws->group[c]};
 		else if (group->end_run > group->first_run && last[-1].n > 0)
-			last[-1].n++;		/* criteria are numbered in this order */
+			last[-1].n++; /* criteria are numbered in this order */
 		else
 			draws->runs[group->end_run++] = (dx_draw_run) {1, steps[c].criterion};
 		c = steps[c].end;
@@ -326,9 +326,9 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 static dx_draws *
 draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool portable, bool without_powers)
 {
-	dx_draws   *draws = dx_alloc(sizeof(dx_draws));
-	uint32_t	n_inner = n_nodes - n_criteria;
-	uint32_t	n_runs = 0;
+	dx_draws *draws = dx_alloc(sizeof(dx_draws));
+	uint32_t n_inner = n_nodes - n_criteria;
+	uint32_t n_runs = 0;
 
 	draws->steps = steps;
 	draws->portable = portable;
@@ -392,7 +392,7 @@ find_own(const dx_draws *draws, const dx_rollup *rollup, uint8_t *use)
 	for (uint32_t c = draws->n_nodes; c-- > 1;)
 	{
 		const dx_step *parent = &steps[steps[c].parent];
-		bool		whole = rolls[c].state != DX_VALUE_NA;
+		bool whole = rolls[c].state != DX_VALUE_NA;
 
 		if (!draws->member[c])
 			continue;
@@ -412,8 +412,8 @@ child_use(const dx_draws *draws, const dx_rollup *rollup, uint8_t parent_use, ui
 {
 	const dx_step *step = &draws->steps[i];
 	const dx_roll *rolls = rollup->rolls;
-	bool		valued = (parent_use & USE_VALUE) != 0;
-	bool		present = rolls[c].state == DX_VALUE_PRESENT;
+	bool valued = (parent_use & USE_VALUE) != 0;
+	bool present = rolls[c].state == DX_VALUE_PRESENT;
 
 	if (rolls[c].state == DX_VALUE_NA || !(parent_use & (USE_VALUE | USE_PART)))
 		return 0;
@@ -436,8 +436,8 @@ is_faint(const dx_draws *draws, dx_rollup *rollup)
 	for (uint32_t i = 1; i < draws->n_nodes; i++)
 	{
 		dx_draw_form form = form_under(draws, &steps[steps[i].parent]);
-		double		ratio;
-		int			exponent;
+		double ratio;
+		int exponent;
 
 		if (form.kind != DX_FORM_POWER || !dx_roll_ratio(rollup, i, &ratio) || !(ratio > 0))
 			continue;
@@ -455,7 +455,8 @@ has_something(const dx_draws *draws, const dx_rollup *rollup, uint32_t i)
 	const dx_step *steps = draws->steps;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-		if (dx_step_regular(&steps[i], &steps[c]) && rollup->rolls[c].state == DX_VALUE_PRESENT && dx_roll_has_max(rollup, c))
+		if (dx_step_regular(&steps[i], &steps[c]) && rollup->rolls[c].state == DX_VALUE_PRESENT &&
+			dx_roll_has_max(rollup, c))
 			return true;
 	return false;
 }
@@ -465,8 +466,8 @@ dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
 {
 	const dx_step *steps = draws->steps;
 	const dx_roll *rolls = rollup->rolls;
-	double	   *own_part = NULL;
-	double		ratio;
+	double *own_part = NULL;
+	double ratio;
 
 	if (!dx_roll_ratio(rollup, 0, &ratio))
 		return false;
@@ -492,8 +493,8 @@ dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
 	for (uint32_t i = 0; i < draws->n_nodes; i++)
 	{
 		const dx_step *step = &steps[i];
-		bool		scales = step->method == DX_METHOD_SUM && step->missing == DX_MISSING_SKIP &&
-			(unit->use[i] & USE_VALUE) && has_something(draws, rollup, i);
+		bool scales = step->method == DX_METHOD_SUM && step->missing == DX_MISSING_SKIP && (unit->use[i] & USE_VALUE) &&
+			has_something(draws, rollup, i);
 
 		if (is_criterion(step))
 			continue;
@@ -509,19 +510,19 @@ dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
 	for (uint32_t i = 1; i < draws->n_nodes; i++)
 	{
 		dx_draw_form form = form_under(draws, &steps[steps[i].parent]);
-		bool		valued = (unit->use[i] & USE_VALUE) != 0;
-		uint32_t	k = steps[i].criterion;
+		bool valued = (unit->use[i] & USE_VALUE) != 0;
+		uint32_t k = steps[i].criterion;
 		const dx_leaf *leaf = &rollup->leaves[k];
 
 		/* Counts as 0, or is one. */
-		if (zero_prevails(form) && (unit->use[i] & USE_PART) && (!valued ||
-																  (is_criterion(&steps[i]) && leaf->num == 0)))
+		if (zero_prevails(form) && (unit->use[i] & USE_PART) &&
+			(!valued || (is_criterion(&steps[i]) && leaf->num == 0)))
 			unit->use[steps[i].parent] |= USE_ZERO;
 		if (!is_criterion(&steps[i]))
 			continue;
 		if (valued)
-			unit->value[k] = form.kind == DX_FORM_POINTS ? dx_leaf_points(&steps[i], leaf) :
-				transformed(dx_leaf_ratio(leaf), form);
+			unit->value[k] =
+				form.kind == DX_FORM_POINTS ? dx_leaf_points(&steps[i], leaf) : transformed(dx_leaf_ratio(leaf), form);
 		if (own_part && (unit->use[i] & USE_PART))
 			own_part[k] = draws->part[k];
 	}
@@ -537,7 +538,7 @@ static void
 add_up_whole(dx_draws *draws, uint32_t g)
 {
 	const dx_draw_group *group = &draws->groups[g];
-	dx_lanes   *whole = &draws->whole[g];
+	dx_lanes *whole = &draws->whole[g];
 
 	memset(whole, 0, sizeof(dx_lanes));
 	for (uint32_t r = group->first_run; r < group->end_run; r++)
@@ -547,12 +548,13 @@ add_up_whole(dx_draws *draws, uint32_t g)
 
 		for (uint32_t k = run->at; k < run->at + run->n; k++)
 			EACH_LANE(l)
-				whole->at[l] += draws->part[k] * draws->leaf_scale[k].at[l];
+		whole->at[l] += draws->part[k] * draws->leaf_scale[k].at[l];
 		if (run->n == 0 && draws->member[beneath->node])
 			EACH_LANE(l)
 			{
-				double		part = group->kind != DX_DRAW_SUM ? 1 :
-					beneath->kind == DX_DRAW_SUM ? draws->whole[run->at].at[l] : beneath->max;
+				double part = group->kind != DX_DRAW_SUM ? 1
+					: beneath->kind == DX_DRAW_SUM		 ? draws->whole[run->at].at[l]
+														 : beneath->max;
 
 				whole->at[l] += part * draws->group_scale[run->at].at[l];
 			}
@@ -571,11 +573,11 @@ dx_draws_begin(dx_draws *draws)
 	}
 	for (uint32_t i = 1; i < draws->n_nodes; i++)
 	{
-		uint32_t	above = steps[i].parent;
-		dx_lanes   *scale = &draws->factor[i];
+		uint32_t above = steps[i].parent;
+		dx_lanes *scale = &draws->factor[i];
 
 		EACH_LANE(l)
-			scale->at[l] *= joins(steps, above) ? draws->factor[above].at[l] : draws->weight[i];
+		scale->at[l] *= joins(steps, above) ? draws->factor[above].at[l] : draws->weight[i];
 		if (is_criterion(&steps[i]))
 			draws->leaf_scale[steps[i].criterion] = *scale;
 		else if (draws->group[i] != DX_NO_GROUP)
@@ -593,7 +595,7 @@ dx_draws_ratio(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio)
 	if (draws->n_groups == 0)
 	{
 		EACH_LANE(l)
-			ratio->at[l] = unit->value[0];
+		ratio->at[l] = unit->value[0];
 		return;
 	}
 	draws->kernel(draws, unit);

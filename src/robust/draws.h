@@ -25,22 +25,22 @@
 
 typedef struct dx_lanes
 {
-	double		at[DX_LANES];
+	double at[DX_LANES];
 } dx_lanes;
 
 /* Parts of a group that are computed alike: criteria side by side, or a group beneath. */
 typedef struct dx_draw_run
 {
-	uint32_t	n;				/* how many criteria; 0 = a group */
-	uint32_t	at;				/* the first criterion, or the group */
+	uint32_t n;	 /* how many criteria; 0 = a group */
+	uint32_t at; /* the first criterion, or the group */
 } dx_draw_run;
 
 /* How a group is computed. */
 typedef enum dx_draw_kind
 {
 	DX_DRAW_SUM,
-	DX_DRAW_MEAN,				/* an average of ratios, their logarithms, reciprocals or powers */
-	DX_DRAW_OTHER				/* any other mean, draw by draw */
+	DX_DRAW_MEAN, /* an average of ratios, their logarithms, reciprocals or powers */
+	DX_DRAW_OTHER /* any other mean, draw by draw */
 } dx_draw_kind;
 
 /* What scores are added up or averaged as; of a ratio of 0 or less, what gives the mean over it. */
@@ -48,65 +48,65 @@ typedef enum dx_draw_form_kind
 {
 	DX_FORM_POINTS,
 	DX_FORM_RATIO,
-	DX_FORM_LOG,				/* under a geometric mean; of 0 -infinity */
-	DX_FORM_RECIPROCAL,			/* under a harmonic mean; of 0 infinity */
-	DX_FORM_POWER				/* under a power mean; of 0 0, or infinity where the exponent is below 0 */
+	DX_FORM_LOG,		/* under a geometric mean; of 0 -infinity */
+	DX_FORM_RECIPROCAL, /* under a harmonic mean; of 0 infinity */
+	DX_FORM_POWER		/* under a power mean; of 0 0, or infinity where the exponent is below 0 */
 } dx_draw_form_kind;
 
 typedef struct dx_draw_form
 {
-	uint8_t		kind;
-	double		power;			/* of DX_FORM_POWER, else 0 */
+	uint8_t kind;
+	double power; /* of DX_FORM_POWER, else 0 */
 } dx_draw_form;
 
 /* A mean, or a sum with the sums right beneath it (except where one of the two scales up what is missing). */
 typedef struct dx_draw_group
 {
-	uint32_t	node;			/* the topmost */
-	uint32_t	first_run;
-	uint32_t	end_run;
-	uint8_t		kind;			/* dx_draw_kind */
-	bool		in_sum;			/* is the parent a sum? */
-	bool		as_wanted;		/* is what it averages what the group above averages? */
-	dx_draw_form form;			/* of what it adds up */
-	dx_draw_form wanted;		/* by the group above; a ratio under a sum */
-	double		max;			/* static maximum */
+	uint32_t node; /* the topmost */
+	uint32_t first_run;
+	uint32_t end_run;
+	uint8_t kind;		 /* dx_draw_kind */
+	bool in_sum;		 /* is the parent a sum? */
+	bool as_wanted;		 /* is what it averages what the group above averages? */
+	dx_draw_form form;	 /* of what it adds up */
+	dx_draw_form wanted; /* by the group above; a ratio under a sum */
+	double max;			 /* static maximum */
 } dx_draw_group;
 
 /* One unit as draws need it. */
 typedef struct dx_draw_unit
 {
-	double	   *value;			/* of a criterion, in the form its group adds up; 0 where it has none */
-	const double *part;			/* what a criterion adds to its group's maximum or weights, before factors */
-	uint8_t    *use;			/* of a node: what it is used for (draws.c) */
-	bool		faint;			/* made for draws->faint */
+	double *value;		/* of a criterion, in the form its group adds up; 0 where it has none */
+	const double *part; /* what a criterion adds to its group's maximum or weights, before factors */
+	uint8_t *use;		/* of a node: what it is used for (draws.c) */
+	bool faint;			/* made for draws->faint */
 } dx_draw_unit;
 
 /* What draws need of a tree, and the draws at hand. */
 typedef struct dx_draws
 {
 	const dx_step *steps;
-	uint32_t	n_nodes;
-	uint32_t	n_criteria;
-	uint32_t	n_groups;
-	dx_draw_group *groups;		/* groups beneath come before */
+	uint32_t n_nodes;
+	uint32_t n_criteria;
+	uint32_t n_groups;
+	dx_draw_group *groups; /* groups beneath come before */
 	dx_draw_run *runs;
-	uint32_t   *leaf;			/* of a criterion: its node */
-	uint32_t   *group;			/* of a node: the group it is the topmost of, or DX_NO_GROUP */
-	bool	   *member;			/* of a node: does it take part in its group's maximum or weights where it applies? */
-	double	   *part;			/* of a criterion: what it adds there, 0 unless a member */
-	double	   *weight;			/* of a node: its weight under a mean by a power of 2, else 1 */
-	dx_lanes   *factor;			/* of a node: for the caller to fill in */
-	dx_lanes   *leaf_scale;		/* of a criterion: weight x factors up to its group */
-	dx_lanes   *group_scale;	/* of a group: the same */
-	dx_lanes   *whole;			/* of a group: maximum or weights where every member takes part */
-	dx_lanes   *x;				/* of a group: its score, in the form wanted */
-	dx_lanes   *y;				/* of a group: its maximum */
-	double	   *scratch;
-	bool		portable;
-	bool		without_powers; /* power means like those that have no form of their own */
-	struct dx_draws *faint;		/* such draws, for units with ratios too small for powers; NULL: there is none */
-	void		(*kernel) (const struct dx_draws *draws, const dx_draw_unit *unit);
+	uint32_t *leaf;		   /* of a criterion: its node */
+	uint32_t *group;	   /* of a node: the group it is the topmost of, or DX_NO_GROUP */
+	bool *member;		   /* of a node: does it take part in its group's maximum or weights where it applies? */
+	double *part;		   /* of a criterion: what it adds there, 0 unless a member */
+	double *weight;		   /* of a node: its weight under a mean by a power of 2, else 1 */
+	dx_lanes *factor;	   /* of a node: for the caller to fill in */
+	dx_lanes *leaf_scale;  /* of a criterion: weight x factors up to its group */
+	dx_lanes *group_scale; /* of a group: the same */
+	dx_lanes *whole;	   /* of a group: maximum or weights where every member takes part */
+	dx_lanes *x;		   /* of a group: its score, in the form wanted */
+	dx_lanes *y;		   /* of a group: its maximum */
+	double *scratch;
+	bool portable;
+	bool without_powers;	/* power means like those that have no form of their own */
+	struct dx_draws *faint; /* such draws, for units with ratios too small for powers; NULL: there is none */
+	void (*kernel)(const struct dx_draws *draws, const dx_draw_unit *unit);
 } dx_draws;
 
 #define DX_NO_GROUP UINT32_MAX
@@ -133,4 +133,4 @@ extern void dx_draws_begin(dx_draws *draws);
 /* The root's ratio in each of the draws at hand. NaN or infinite only where factors leave all measure. */
 extern void dx_draws_ratio(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio);
 
-#endif							/* DX_DRAWS_H */
+#endif /* DX_DRAWS_H */

@@ -19,10 +19,10 @@ store(uint8_t *p, uint64_t x)
 double
 dx_noise_uniform(int64_t seed, int64_t draw, dx_str code)
 {
-	uint8_t		key[16];
-	dx_hasher	hasher;
+	uint8_t key[16];
+	dx_hasher hasher;
 	dx_fingerprint hash;
-	uint64_t	z = 0;
+	uint64_t z = 0;
 
 	store(key, (uint64_t) seed);
 	store(key + 8, (uint64_t) draw);
@@ -38,7 +38,7 @@ dx_noise_uniform(int64_t seed, int64_t draw, dx_str code)
 double
 dx_noise_factor(int64_t seed, int64_t draw, dx_str code, double noise)
 {
-	double		factor = 1 + noise * dx_noise_uniform(seed, draw, code);
+	double factor = 1 + noise * dx_noise_uniform(seed, draw, code);
 
 	return factor > DX_FACTOR_MIN ? factor : DX_FACTOR_MIN;
 }

@@ -23,4 +23,4 @@ extern double dx_noise_uniform(int64_t seed, int64_t draw, dx_str code);
 /* The factor, 0 <= noise < 1; a noise next to 1 does not bring it below DX_FACTOR_MIN. */
 extern double dx_noise_factor(int64_t seed, int64_t draw, dx_str code, double noise);
 
-#endif							/* DX_NOISE_H */
+#endif /* DX_NOISE_H */

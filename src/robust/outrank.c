@@ -34,7 +34,7 @@ static uint32_t
 indicators_at_most(const dx_tree *tree, uint32_t node, dx_contest_level level)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	uint32_t	n = 0;
+	uint32_t n = 0;
 
 	if (level == DX_CONTEST_CRITERIA)
 		return dx_tree_nodes(tree)[node].n_criteria;
@@ -56,13 +56,13 @@ dx_contest_size(const dx_tree *tree, uint32_t node, dx_contest_level level, int6
 }
 
 bool
-dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t node, dx_contest_level level,
-				int64_t n_units, dx_error *err)
+dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t node, dx_contest_level level, int64_t n_units,
+				dx_error *err)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	uint32_t	most = indicators_at_most(tree, node, level);
-	double	   *share;
-	char		code[DX_CODE_MAX_TEXT + 8];
+	uint32_t most = indicators_at_most(tree, node, level);
+	double *share;
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	if (most == 0)
 	{
@@ -77,8 +77,8 @@ dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t node, dx_cont
 	contest->n_indicators = 0;
 	for (uint32_t c = node; c < steps[node].end; c++)
 	{
-		bool		chosen = level == DX_CONTEST_CRITERIA ? (steps[c].flags & DX_STEP_CRITERION) != 0 :
-			c > node && steps[c].parent == node;
+		bool chosen = level == DX_CONTEST_CRITERIA ? (steps[c].flags & DX_STEP_CRITERION) != 0
+												   : c > node && steps[c].parent == node;
 
 		/* Bonuses and penalties have no share of the weight: NaN. */
 		if (!chosen || !(share[c] > 0))
@@ -96,12 +96,12 @@ dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t node, dx_cont
 bool
 dx_contest_add(dx_contest *contest, dx_rollup *rollup)
 {
-	bool		any = false;
+	bool any = false;
 
 	for (uint32_t k = 0; k < contest->n_indicators; k++)
 	{
-		double		ratio = 0;
-		bool		known = dx_roll_ratio(rollup, contest->node[k], &ratio);
+		double ratio = 0;
+		bool known = dx_roll_ratio(rollup, contest->node[k], &ratio);
 
 		contest->value[k * (size_t) contest->room + contest->n_units] = known ? ratio : NAN;
 		any |= known;
@@ -114,12 +114,13 @@ dx_contest_add(dx_contest *contest, dx_rollup *rollup)
 void
 dx_contest_begin(dx_contest *contest)
 {
-	uint64_t   *order = dx_alloc(2 * (size_t) contest->room * sizeof(uint64_t));
+	uint64_t *order = dx_alloc(2 * (size_t) contest->room * sizeof(uint64_t));
 
 	for (uint32_t k = 0; k < contest->n_indicators; k++)
 	{
-		double	   *value = contest->value + k * (size_t) contest->room;
-		dx_ranking	ranking = {.values = value, .order = order, .temp = order + contest->room, .n_rows = contest->n_units};
+		double *value = contest->value + k * (size_t) contest->room;
+		dx_ranking ranking = {
+			.values = value, .order = order, .temp = order + contest->room, .n_rows = contest->n_units};
 
 		dx_check_interrupts();
 		dx_rank_sort(&ranking);
@@ -149,21 +150,21 @@ where(two_masks mask, two x)
 void
 dx_contest_duels(const dx_contest *contest, uint32_t i, uint32_t first, dx_duel *duels)
 {
-	two			joint[DX_CONTEST_BLOCK / 2] = {{0}};
-	two			ahead[DX_CONTEST_BLOCK / 2] = {{0}};
+	two joint[DX_CONTEST_BLOCK / 2] = {{0}};
+	two ahead[DX_CONTEST_BLOCK / 2] = {{0}};
 
 	for (uint32_t k = 0; k < contest->n_indicators; k++)
 	{
 		const double *value = contest->value + k * (size_t) contest->room;
-		two			weight = {contest->weight[k], contest->weight[k]};
-		two			own = {value[i], value[i]};
+		two weight = {contest->weight[k], contest->weight[k]};
+		two own = {value[i], value[i]};
 
 		if (isnan(value[i]))
 			continue;
 		/* Comparisons with NaN are false. */
 		for (int j = 0; j < DX_CONTEST_BLOCK / 2; j++)
 		{
-			two			other = *(const two_stored *) (value + first + 2 * j);
+			two other = *(const two_stored *) (value + first + 2 * j);
 
 			joint[j] += where(other == other, weight);
 			ahead[j] += where(own > other, weight) - where(own < other, weight);
@@ -193,8 +194,8 @@ dx_duel_share(dx_duel duel, double *share)
 void
 dx_copeland_scores(const dx_contest *contest, int32_t *scores)
 {
-	dx_duel		duels[DX_CONTEST_BLOCK];
-	size_t		done = 0;
+	dx_duel duels[DX_CONTEST_BLOCK];
+	size_t done = 0;
 
 	memset(scores, 0, contest->n_units * sizeof(int32_t));
 	for (uint32_t i = 0; i < contest->n_units; i++)
@@ -208,7 +209,7 @@ dx_copeland_scores(const dx_contest *contest, int32_t *scores)
 			dx_contest_duels(contest, i, first, duels);
 			for (uint32_t j = first > i ? first : i + 1; j < contest->n_units && j < first + DX_CONTEST_BLOCK; j++)
 			{
-				int			sign = dx_duel_sign(duels[j - first]);
+				int sign = dx_duel_sign(duels[j - first]);
 
 				scores[i] += sign;
 				scores[j] -= sign;

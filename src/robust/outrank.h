@@ -21,8 +21,8 @@
 
 typedef enum dx_contest_level
 {
-	DX_CONTEST_CHILDREN,		/* of a node */
-	DX_CONTEST_CRITERIA			/* all under it */
+	DX_CONTEST_CHILDREN, /* of a node */
+	DX_CONTEST_CRITERIA	 /* all under it */
 } dx_contest_level;
 
 /* children or criteria. */
@@ -30,19 +30,19 @@ extern bool dx_contest_level_parse(dx_str text, dx_contest_level *out, dx_error 
 
 typedef struct dx_contest
 {
-	uint32_t	n_indicators;
-	uint32_t   *node;			/* of an indicator */
-	double	   *weight;			/* of an indicator, > 0 */
-	uint32_t	n_units;
-	uint32_t	room;			/* units there is room for; a multiple of DX_CONTEST_BLOCK */
-	double	   *value;			/* [indicator x room + unit]; after dx_contest_begin the class, NaN beyond the units */
+	uint32_t n_indicators;
+	uint32_t *node; /* of an indicator */
+	double *weight; /* of an indicator, > 0 */
+	uint32_t n_units;
+	uint32_t room; /* units there is room for; a multiple of DX_CONTEST_BLOCK */
+	double *value; /* [indicator x room + unit]; after dx_contest_begin the class, NaN beyond the units */
 } dx_contest;
 
 /* How two units stand to one another. */
 typedef struct dx_duel
 {
-	double		joint;			/* weight of the indicators at which both have a value */
-	double		ahead;			/* of this, where the first is better, less where it is worse */
+	double joint; /* weight of the indicators at which both have a value */
+	double ahead; /* of this, where the first is better, less where it is worse */
 } dx_duel;
 
 /* Bytes a contest of so many units takes. */
@@ -65,7 +65,7 @@ extern void dx_contest_begin(dx_contest *contest);
 extern void dx_contest_duels(const dx_contest *contest, uint32_t i, uint32_t first, dx_duel *duels);
 
 /* -1, 0, 1: is the share of weight where the first is better below, at or above a half (1e-12 of the weight either way)? */
-extern int	dx_duel_sign(dx_duel duel);
+extern int dx_duel_sign(dx_duel duel);
 
 /* That share, ties half; false where nothing is to be compared. */
 extern bool dx_duel_share(dx_duel duel, double *share);
@@ -73,4 +73,4 @@ extern bool dx_duel_share(dx_duel duel, double *share);
 /* Every unit's signs against the others, added up. O(units^2 x indicators). */
 extern void dx_copeland_scores(const dx_contest *contest, int32_t *scores);
 
-#endif							/* DX_OUTRANK_H */
+#endif /* DX_OUTRANK_H */

@@ -34,9 +34,9 @@ enum
 static dx_contest_level
 get_level(Datum value)
 {
-	text	   *level = DatumGetTextPP(value);
+	text *level = DatumGetTextPP(value);
 	dx_contest_level parsed;
-	dx_error	err;
+	dx_error err;
 
 	if (!dx_contest_level_parse((dx_str) {VARDATA_ANY(level), VARSIZE_ANY_EXHDR(level)}, &parsed, &err))
 		dx_report(&err);
@@ -47,9 +47,9 @@ get_level(Datum value)
 static dx_contest
 make_contest(const dx_tree *tree, uint32_t node, dx_contest_level level, int64 n_rows)
 {
-	int64		n_units = Min(n_rows, DX_CONTEST_UNITS);
-	dx_contest	contest;
-	dx_error	err;
+	int64 n_units = Min(n_rows, DX_CONTEST_UNITS);
+	dx_contest contest;
+	dx_error err;
 
 	if (dx_contest_size(tree, node, level, n_units) > DX_MAX_ALLOC)
 		ereport(ERROR,
@@ -77,16 +77,16 @@ add_card(dx_contest *contest, dx_score_room *room)
 /* What one call site knows about the current partition. */
 typedef struct copeland_partition
 {
-	bool		collected;
-	int32	   *unit;			/* by position; -1 = not compared */
-	int32	   *scores;			/* by unit */
+	bool collected;
+	int32 *unit;   /* by position; -1 = not compared */
+	int32 *scores; /* by unit */
 } copeland_partition;
 
 typedef struct copeland_units
 {
 	const dx_tree *tree;
-	dx_contest	contest;
-	int32	   *unit;
+	dx_contest contest;
+	int32 *unit;
 } copeland_units;
 
 static void
@@ -101,9 +101,9 @@ add_unit(void *state, int64 row, dx_score_room *room)
 static void
 collect(FunctionCallInfo fcinfo, dx_named_by named_by, copeland_partition *part)
 {
-	int64		n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
+	int64 n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
 	MemoryContext keep = GetMemoryChunkContext(part);
-	Datum		node = dx_partition_value(fcinfo, ARG_NODE, "node");
+	Datum node = dx_partition_value(fcinfo, ARG_NODE, "node");
 	dx_contest_level level = get_level(dx_partition_value(fcinfo, ARG_LEVEL, "level"));
 	copeland_units units;
 
@@ -125,7 +125,7 @@ copeland(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
 	WindowObject winobj = dx_window_object(fcinfo);
 	copeland_partition *part = WinGetPartitionLocalMemory(winobj, sizeof(copeland_partition));
-	int32		unit;
+	int32 unit;
 
 	if (!part->collected)
 	{
@@ -161,17 +161,17 @@ static Datum
 outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
-	dx_site    *site;
+	dx_site *site;
 	const dx_tree *tree;
 	dx_score_room *room;
-	ArrayType  *cards;
+	ArrayType *cards;
 	ArrayIterator each;
-	Datum		card;
-	bool		is_null_card;
-	int			n;
-	int32	   *place;			/* in the array, 1-based, by unit */
-	dx_contest	contest;
-	dx_duel		duels[DX_CONTEST_BLOCK];
+	Datum card;
+	bool is_null_card;
+	int n;
+	int32 *place; /* in the array, 1-based, by unit */
+	dx_contest contest;
+	dx_duel duels[DX_CONTEST_BLOCK];
 	MemoryContext card_context;
 
 	site = dx_get_site(fcinfo);
@@ -188,14 +188,15 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	for (int i = 1; array_iterate(each, &card, &is_null_card); i++)
 	{
 		MemoryContext before = MemoryContextSwitchTo(card_context);
-		dx_error	err;
+		dx_error err;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(card_context);
 		place[contest.n_units] = i;
 		if (!is_null_card)
 		{
-			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(site, card, tree), room, &err))
+			if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), dx_get_sheet(site, card, tree), room,
+								&err))
 				dx_report(&err);
 			add_card(&contest, room);
 		}
@@ -208,9 +209,9 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	for (uint32_t i = 0; i < contest.n_units; i++)
 		for (uint32_t j = 0; j < contest.n_units; j++)
 		{
-			double		share = 0;
-			Datum		values[3];
-			bool		is_null[3] = {false};
+			double share = 0;
+			Datum values[3];
+			bool is_null[3] = {false};
 
 			if (j % DX_CONTEST_BLOCK == 0)
 			{

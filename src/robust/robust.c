@@ -21,7 +21,7 @@ static void
 fill_noise(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors)
 {
 	const dx_noise_source *source = (const dx_noise_source *) base;
-	size_t		done = 0;
+	size_t done = 0;
 
 	for (uint32_t i = 0; i < source->n_nodes; i++)
 	{
@@ -55,15 +55,15 @@ dx_given_source_make(uint32_t n_nodes, const double *factors, int64_t n_draws)
 
 /* The ratios of all units in the draws at hand, draw by draw: ratios[lane x n + unit]. */
 static bool
-compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int n_lanes, int64_t first,
-			   double *ratios, dx_error *err)
+compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int n_lanes, int64_t first, double *ratios,
+			   dx_error *err)
 {
-	size_t		done = 0;
+	size_t done = 0;
 
 	for (int64_t u = 0; u < n; u++)
 	{
-		dx_lanes	ratio;
-		bool		finite = true;
+		dx_lanes ratio;
+		bool finite = true;
 
 		dx_work(&done, DX_LANES * NODE_WORK * (size_t) draws->n_nodes);
 		dx_draws_ratio(draws, &units[u], &ratio);
@@ -83,25 +83,25 @@ bool
 dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_factor_source *source,
 			  dx_ranks_visitor visit, void *state, dx_error *err)
 {
-	double	   *ratios = dx_alloc((size_t) n * DX_LANES * sizeof(double));
-	uint64_t   *order = dx_alloc(2 * (size_t) n * sizeof(uint64_t));
-	int64_t    *ranks = dx_alloc((size_t) n * sizeof(int64_t));
-	size_t		done = 0;
-	bool		ok = true;
+	double *ratios = dx_alloc((size_t) n * DX_LANES * sizeof(double));
+	uint64_t *order = dx_alloc(2 * (size_t) n * sizeof(uint64_t));
+	int64_t *ranks = dx_alloc((size_t) n * sizeof(int64_t));
+	size_t done = 0;
+	bool ok = true;
 
 	for (uint32_t i = 0; i < draws->n_nodes; i++)
 		for (int l = 0; l < DX_LANES; l++)
 			draws->factor[i].at[l] = 1;
 	for (int64_t first = 0; ok && first < source->n_draws; first += DX_LANES)
 	{
-		int			n_lanes = source->n_draws - first < DX_LANES ? (int) (source->n_draws - first) : DX_LANES;
+		int n_lanes = source->n_draws - first < DX_LANES ? (int) (source->n_draws - first) : DX_LANES;
 
 		source->fill(source, first, n_lanes, draws->factor);
 		dx_draws_begin(draws);
 		ok = compute_ratios(draws, units, n, n_lanes, first, ratios, err);
 		for (int l = 0; ok && l < n_lanes; l++)
 		{
-			dx_ranking	ranking = {.values = ratios + l * n, .order = order, .temp = order + n, .n_rows = n};
+			dx_ranking ranking = {.values = ratios + l * n, .order = order, .temp = order + n, .n_rows = n};
 
 			dx_work(&done, SORT_WORK * (size_t) n);
 			dx_rank_sort(&ranking);
@@ -126,8 +126,8 @@ dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_fa
 static dx_points
 steps_below(int64_t n_draws, double level)
 {
-	dx_points	exact = 0;
-	dx_points	outside;
+	dx_points exact = 0;
+	dx_points outside;
 
 	dx_points_from_double(level, &exact);
 	outside = (n_draws - 1) * (DX_POINTS_ONE - exact);
@@ -137,7 +137,7 @@ steps_below(int64_t n_draws, double level)
 static int64_t
 ranks_to_keep(int64_t n_draws, double level)
 {
-	int64_t		keep = (int64_t) (steps_below(n_draws, level) / DX_POINTS_ONE) + 2;
+	int64_t keep = (int64_t) (steps_below(n_draws, level) / DX_POINTS_ONE) + 2;
 
 	return keep < n_draws ? keep : n_draws;
 }
@@ -163,8 +163,8 @@ least_begin(dx_least *least, int64_t n_units, int64_t keep)
 void
 dx_intervals_begin(dx_intervals *intervals, int64_t n_units, int64_t n_draws, double level)
 {
-	dx_points	steps = steps_below(n_draws, level);
-	int64_t		keep = ranks_to_keep(n_draws, level);
+	dx_points steps = steps_below(n_draws, level);
+	int64_t keep = ranks_to_keep(n_draws, level);
 
 	intervals->n_draws = n_draws;
 	intervals->whole = (int64_t) (steps / DX_POINTS_ONE);
@@ -176,7 +176,7 @@ dx_intervals_begin(dx_intervals *intervals, int64_t n_units, int64_t n_draws, do
 void
 dx_intervals_end(dx_intervals *intervals)
 {
-	dx_least   *both[] = {&intervals->lowest, &intervals->highest};
+	dx_least *both[] = {&intervals->lowest, &intervals->highest};
 
 	for (int i = 0; i < 2; i++)
 	{
@@ -192,10 +192,10 @@ count_at_most(const int32_t *numbers, int32_t n, int32_t x)
 {
 	typedef int32_t four __attribute__((vector_size(16)));
 	typedef int32_t four_stored __attribute__((vector_size(16), aligned(4), may_alias));
-	four		limit = {x, x, x, x};
-	four		sum = {0};
-	int64_t		count;
-	int32_t		i = 0;
+	four limit = {x, x, x, x};
+	four sum = {0};
+	int64_t count;
+	int32_t i = 0;
 
 	/* A comparison that holds is -1. */
 	for (; i + 4 <= n; i += 4)
@@ -210,8 +210,8 @@ count_at_most(const int32_t *numbers, int32_t n, int32_t x)
 static int32_t
 order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
 {
-	int64_t		low = x[0];
-	int64_t		high = x[0];
+	int64_t low = x[0];
+	int64_t high = x[0];
 
 	for (int32_t i = 1; i < n; i++)
 	{
@@ -222,7 +222,7 @@ order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
 	}
 	while (low < high)
 	{
-		int64_t		middle = low + ((high - low) >> 1);
+		int64_t middle = low + ((high - low) >> 1);
 
 		dx_work(done, (size_t) n / 4 + 1);
 		if (count_at_most(x, n, (int32_t) middle) >= k)
@@ -237,9 +237,9 @@ order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
 static void
 thin_out(dx_least *least, int64_t unit)
 {
-	int32_t    *kept = least->kept + unit * 2 * least->keep;
-	int32_t		limit = order_statistic(kept, (int32_t) (2 * least->keep), least->keep, &least->done);
-	int32_t		n = 0;
+	int32_t *kept = least->kept + unit * 2 * least->keep;
+	int32_t limit = order_statistic(kept, (int32_t) (2 * least->keep), least->keep, &least->done);
+	int32_t n = 0;
 
 	for (int64_t i = 0; i < 2 * least->keep; i++)
 		if (kept[i] < limit)
@@ -277,8 +277,8 @@ static dx_points
 quantile(const dx_intervals *intervals, dx_least *least, int64_t unit)
 {
 	const int32_t *kept = least->kept + unit * 2 * least->keep;
-	int32_t		here = order_statistic(kept, least->n[unit], intervals->whole + 1, &least->done);
-	int32_t		next = here;
+	int32_t here = order_statistic(kept, least->n[unit], intervals->whole + 1, &least->done);
+	int32_t next = here;
 
 	if (intervals->part > 0)
 		next = order_statistic(kept, least->n[unit], intervals->whole + 2, &least->done);

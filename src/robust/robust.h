@@ -15,18 +15,18 @@
 /* Where factors come from: fill those of draws first + 1 ... first + n (n <= DX_LANES) in factors[node].at[0 .. n - 1]. */
 typedef struct dx_factor_source
 {
-	void		(*fill) (const struct dx_factor_source *source, int64_t first, int n, dx_lanes *factors);
-	int64_t		n_draws;
+	void (*fill)(const struct dx_factor_source *source, int64_t first, int n, dx_lanes *factors);
+	int64_t n_draws;
 } dx_factor_source;
 
 /* Random ones (noise.h). codes[node] are the codes' texts. */
 typedef struct dx_noise_source
 {
 	dx_factor_source base;
-	uint32_t	n_nodes;
+	uint32_t n_nodes;
 	const dx_str *codes;
-	int64_t		seed;
-	double		noise;
+	int64_t seed;
+	double noise;
 } dx_noise_source;
 
 extern dx_noise_source dx_noise_source_make(uint32_t n_nodes, const dx_str *codes, int64_t n_draws, double noise,
@@ -36,14 +36,14 @@ extern dx_noise_source dx_noise_source_make(uint32_t n_nodes, const dx_str *code
 typedef struct dx_given_source
 {
 	dx_factor_source base;
-	uint32_t	n_nodes;
+	uint32_t n_nodes;
 	const double *factors;
 } dx_given_source;
 
 extern dx_given_source dx_given_source_make(uint32_t n_nodes, const double *factors, int64_t n_draws);
 
 /* Told the ranks (1 = best) of n units in one draw after the other. */
-typedef void (*dx_ranks_visitor) (void *state, const int64_t *ranks, int64_t n);
+typedef void (*dx_ranks_visitor)(void *state, const int64_t *ranks, int64_t n);
 
 /*
  * Rank n units in every draw. O(draws x n x (criteria + log n)), in memory of
@@ -56,11 +56,11 @@ extern bool dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n,
 /* The least numbers so far of each unit: room for twice as many as are wanted, thinned out when it is full. */
 typedef struct dx_least
 {
-	int64_t		keep;			/* how many are wanted */
-	int32_t    *limit;			/* by unit: what is not below has no chance */
-	int32_t    *n;				/* by unit: how many are there */
-	int32_t    *kept;			/* n_units x 2 keep */
-	size_t		done;			/* work since the last chance to cancel */
+	int64_t keep;	/* how many are wanted */
+	int32_t *limit; /* by unit: what is not below has no chance */
+	int32_t *n;		/* by unit: how many are there */
+	int32_t *kept;	/* n_units x 2 keep */
+	size_t done;	/* work since the last chance to cancel */
 } dx_least;
 
 /*
@@ -70,11 +70,11 @@ typedef struct dx_least
  */
 typedef struct dx_intervals
 {
-	int64_t		n_draws;
-	int64_t		whole;			/* the lower quantile is after so many ranks ... */
-	dx_points	part;			/* ... and so much of the way to the next (12 digits) */
-	dx_least	lowest;
-	dx_least	highest;		/* of ranks below 0 */
+	int64_t n_draws;
+	int64_t whole;	/* the lower quantile is after so many ranks ... */
+	dx_points part; /* ... and so much of the way to the next (12 digits) */
+	dx_least lowest;
+	dx_least highest; /* of ranks below 0 */
 } dx_intervals;
 
 /* 0 <= level <= 1, n_draws >= 1. */
@@ -92,12 +92,12 @@ extern void dx_intervals_end(dx_intervals *intervals);
 /* How often each unit was among the best k. */
 typedef struct dx_chances
 {
-	int64_t		k;
-	int64_t		n_units;
-	int64_t    *times;
+	int64_t k;
+	int64_t n_units;
+	int64_t *times;
 } dx_chances;
 
 extern void dx_chances_begin(dx_chances *chances, int64_t n_units, int64_t k);
 extern void dx_chances_add(void *chances, const int64_t *ranks, int64_t n);
 
-#endif							/* DX_ROBUST_H */
+#endif /* DX_ROBUST_H */

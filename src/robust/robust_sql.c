@@ -46,36 +46,35 @@ typedef enum robust_of
 /* What one call site knows about the current partition. */
 typedef struct robust_partition
 {
-	bool		collected;
-	int32	   *unit;			/* by position; UNRANKED */
-	dx_points  *lower;			/* by unit */
-	dx_points  *upper;
-	double	   *chance;			/* by unit */
+	bool collected;
+	int32 *unit;	  /* by position; UNRANKED */
+	dx_points *lower; /* by unit */
+	dx_points *upper;
+	double *chance; /* by unit */
 } robust_partition;
 
 /* Units while rows are read. */
 typedef struct robust_units
 {
-	dx_draws   *draws;
+	dx_draws *draws;
 	MemoryContext context;
 	dx_draw_unit *units;
-	int32	   *unit;			/* by position */
-	int32		n;
+	int32 *unit; /* by position */
+	int32 n;
 } robust_units;
 
 pg_noreturn static void
 report_range(const char *name, const char *given, const char *allowed)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("%s \"%s\" is out of range", name, given),
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s \"%s\" is out of range", name, given),
 			 errdetail("It must be %s.", allowed)));
 }
 
 static void
 check_float(const char *name, double value, bool valid, const char *allowed)
 {
-	char		digits[32];
+	char digits[32];
 
 	if (valid)
 		return;
@@ -100,12 +99,12 @@ check_noise(double noise)
 static dx_str *
 code_texts(const dx_tree *tree)
 {
-	dx_str	   *codes = palloc(tree->n_nodes * sizeof(dx_str));
+	dx_str *codes = palloc(tree->n_nodes * sizeof(dx_str));
 
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		char		code[DX_CODE_MAX_TEXT + 8];
-		char	   *copy = pstrdup(dx_tree_code_text(tree, i, code));
+		char code[DX_CODE_MAX_TEXT + 8];
+		char *copy = pstrdup(dx_tree_code_text(tree, i, code));
 
 		codes[i] = (dx_str) {copy, strlen(copy)};
 	}
@@ -118,8 +117,7 @@ pg_noreturn static void
 report_shape(const char *detail)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("factors do not fit the index tree"),
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("factors do not fit the index tree"),
 			 errdetail("%s", detail),
 			 errhint("They are an array of draws, each an array of one factor a node, in the order of dx.nodes().")));
 }
@@ -129,31 +127,31 @@ static double *
 read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 {
 	ArrayIterator each;
-	Datum		element;
-	bool		isnull;
-	double	   *factors;
+	Datum element;
+	bool isnull;
+	double *factors;
 
 	if (ARR_NDIM(array) == 0)
 		report_shape("There is no draw.");
 	if (ARR_NDIM(array) != 2)
-		report_shape(psprintf("The array has %d dimension%s, not 2.", ARR_NDIM(array), ARR_NDIM(array) == 1 ? "" : "s"));
+		report_shape(
+			psprintf("The array has %d dimension%s, not 2.", ARR_NDIM(array), ARR_NDIM(array) == 1 ? "" : "s"));
 	if ((uint32_t) ARR_DIMS(array)[1] != tree->n_nodes)
 		report_shape(psprintf("A draw has %d factor%s, but index tree \"%.*s\" has %u nodes.", ARR_DIMS(array)[1],
 							  ARR_DIMS(array)[1] == 1 ? "" : "s", DX_STR_ARG(dx_tree_title(tree)), tree->n_nodes));
 	*n_draws = ARR_DIMS(array)[0];
 	if (*n_draws > DX_MAX_DRAWS)
 		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("factors are of more than %d draws", DX_MAX_DRAWS)));
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("factors are of more than %d draws", DX_MAX_DRAWS)));
 	/* Elements are taken one by one: nothing is had but the factors themselves. */
 	factors = palloc(ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) * sizeof(double));
 	each = array_create_iterator(array, 0, NULL);
 	for (int i = 0; array_iterate(each, &element, &isnull); i++)
 	{
-		uint32_t	node = (uint32_t) i % tree->n_nodes;
-		double		factor = isnull ? 1 : DatumGetFloat8(element);
-		char		code[DX_CODE_MAX_TEXT + 8];
-		char		digits[32];
+		uint32_t node = (uint32_t) i % tree->n_nodes;
+		double factor = isnull ? 1 : DatumGetFloat8(element);
+		char code[DX_CODE_MAX_TEXT + 8];
+		char digits[32];
 
 		CHECK_FOR_INTERRUPTS();
 		factors[i] = factor;
@@ -169,8 +167,7 @@ read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("factor \"%s\" of \"%.*s\" in draw %d is out of range", digits, DX_STR_CLIP,
 						dx_tree_code_text(tree, node, code), i / (int) tree->n_nodes + 1),
-				 errdetail("It must be from %g to %g; NULL leaves the node as it is.", DX_FACTOR_MIN,
-						   DX_FACTOR_MAX)));
+				 errdetail("It must be from %g to %g; NULL leaves the node as it is.", DX_FACTOR_MIN, DX_FACTOR_MAX)));
 	}
 	array_free_iterator(each);
 	return factors;
@@ -192,7 +189,7 @@ add_unit(void *state, int64 row, dx_score_room *room)
 static void
 check_memory(int64 n_rows, const dx_tree *tree, const dx_draws *draws, Size answer)
 {
-	Size		each = dx_draw_unit_size(draws) + answer + UNIT_OVERHEAD;
+	Size each = dx_draw_unit_size(draws) + answer + UNIT_OVERHEAD;
 
 	if ((uint64) n_rows > DX_MAX_ALLOC / each)
 		ereport(ERROR,
@@ -206,18 +203,18 @@ check_memory(int64 n_rows, const dx_tree *tree, const dx_draws *draws, Size answ
 static void
 collect(FunctionCallInfo fcinfo, robust_of what, bool given, robust_partition *part)
 {
-	int64		n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
+	int64 n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
 	MemoryContext keep = GetMemoryChunkContext(part);
 	const dx_tree *tree = dx_partition_tree(fcinfo);
-	int			arg = what == ROBUST_CHANCE ? ARG_FIRST + 1 : ARG_FIRST;
-	int32		k = 0;
-	double		level = 0;
+	int arg = what == ROBUST_CHANCE ? ARG_FIRST + 1 : ARG_FIRST;
+	int32 k = 0;
+	double level = 0;
 	dx_noise_source noise = {0};
 	dx_given_source given_factors = {0};
 	const dx_factor_source *source;
 	robust_units units = {0};
-	dx_draws   *draws;
-	dx_error	err;
+	dx_draws *draws;
+	dx_error err;
 
 	if (what == ROBUST_CHANCE)
 	{
@@ -232,12 +229,12 @@ collect(FunctionCallInfo fcinfo, robust_of what, bool given, robust_partition *p
 	}
 	if (given)
 	{
-		Datum		factors = dx_partition_value(fcinfo, arg, "factors");
+		Datum factors = dx_partition_value(fcinfo, arg, "factors");
 
 		if (tree != NULL)
 		{
-			int64_t		n_draws;
-			double	   *read = read_factors(DatumGetArrayTypeP(factors), tree, &n_draws);
+			int64_t n_draws;
+			double *read = read_factors(DatumGetArrayTypeP(factors), tree, &n_draws);
 
 			given_factors = dx_given_source_make(tree->n_nodes, read, n_draws);
 		}
@@ -245,9 +242,9 @@ collect(FunctionCallInfo fcinfo, robust_of what, bool given, robust_partition *p
 	}
 	else
 	{
-		int32		n_draws = DatumGetInt32(dx_partition_number(fcinfo, arg, "draws"));
-		double		share = DatumGetFloat8(dx_partition_number(fcinfo, arg + 1, "noise"));
-		int64		seed = DatumGetInt64(dx_partition_number(fcinfo, what == ROBUST_CHANCE ? arg + 2 : arg + 3, "seed"));
+		int32 n_draws = DatumGetInt32(dx_partition_number(fcinfo, arg, "draws"));
+		double share = DatumGetFloat8(dx_partition_number(fcinfo, arg + 1, "noise"));
+		int64 seed = DatumGetInt64(dx_partition_number(fcinfo, what == ROBUST_CHANCE ? arg + 2 : arg + 3, "seed"));
 
 		check_draws(n_draws);
 		check_noise(share);
@@ -286,7 +283,7 @@ collect(FunctionCallInfo fcinfo, robust_of what, bool given, robust_partition *p
 	}
 	else
 	{
-		dx_chances	chances;
+		dx_chances chances;
 
 		dx_chances_begin(&chances, units.n, k);
 		if (!dx_rank_draws(draws, units.units, units.n, source, dx_chances_add, &chances, &err))
@@ -321,10 +318,10 @@ current_partition(FunctionCallInfo fcinfo, robust_of what, bool given, int32 *un
 static Datum
 interval(FunctionCallInfo fcinfo, bool given)
 {
-	int32		unit;
+	int32 unit;
 	const robust_partition *part = current_partition(fcinfo, ROBUST_INTERVAL, given, &unit);
-	RangeBound	lower = {0};
-	RangeBound	upper = {0};
+	RangeBound lower = {0};
+	RangeBound upper = {0};
 
 	if (unit == UNRANKED)
 		PG_RETURN_NULL();
@@ -352,7 +349,7 @@ dx_rank_interval_given(PG_FUNCTION_ARGS)
 static Datum
 chance(FunctionCallInfo fcinfo, bool given)
 {
-	int32		unit;
+	int32 unit;
 	const robust_partition *part = current_partition(fcinfo, ROBUST_CHANCE, given, &unit);
 
 	if (unit == UNRANKED)
@@ -379,13 +376,13 @@ Datum
 dx_draw_factors(PG_FUNCTION_ARGS)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
-	int32		n_draws = PG_GETARG_INT32(1);
-	double		share = PG_GETARG_FLOAT8(2);
-	dx_str	   *codes = code_texts(tree);
-	Size		size;
-	ArrayType  *array;
-	double	   *factors;
-	size_t		done = 0;
+	int32 n_draws = PG_GETARG_INT32(1);
+	double share = PG_GETARG_FLOAT8(2);
+	dx_str *codes = code_texts(tree);
+	Size size;
+	ArrayType *array;
+	double *factors;
+	size_t done = 0;
 
 	check_draws(n_draws);
 	check_noise(share);
@@ -394,7 +391,7 @@ dx_draw_factors(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("%d draws of %u factors are too many for an array", n_draws, tree->n_nodes)));
 	size = ARR_OVERHEAD_NONULLS(2) + (Size) n_draws * tree->n_nodes * sizeof(double);
-	array = palloc(size);		/* no gaps: header and numbers fill it */
+	array = palloc(size); /* no gaps: header and numbers fill it */
 	SET_VARSIZE(array, size);
 	array->ndim = 2;
 	array->dataoffset = 0;

@@ -23,8 +23,7 @@ static void
 report_two_trees(const dx_tree *tree)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("one card is built from rows of two index trees"),
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("one card is built from rows of two index trees"),
 			 errdetail("The second is \"%.*s\".", DX_STR_ARG(dx_tree_title(tree))),
 			 errhint("Group by whatever tells the trees apart.")));
 }
@@ -55,16 +54,14 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 pg_noinline static Datum
 enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *tree;
 	dx_open_card *open;
-	dx_entry	entry;
+	dx_entry entry;
 
 	dx_row_queue_stop(site);
 	if (PG_ARGISNULL(1))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("index tree of a card is NULL")));
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("index tree of a card is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
 	open = state_card(fcinfo, site, tree);
@@ -108,15 +105,14 @@ merge_short(dx_open_card *one, Datum value)
 {
 	struct varlena *flat = (struct varlena *) DatumGetPointer(value);
 	const uint8_t *words;
-	uint32_t	n;
+	uint32_t n;
 	dx_fingerprint of;
-	dx_error	err;
+	dx_error err;
 
 	if (VARATT_IS_EXTENDED(flat) && !VARATT_IS_SHORT(flat))
 		return false;
-	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err) ||
-		n != one->sheet.n || n != one->sheet.room || VARSIZE_ANY_EXHDR(flat) != DX_CARD_SHORT(n) ||
-		!dx_fingerprint_equal(&of, &one->of))
+	if (!dx_card_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &n, &of, &err) || n != one->sheet.n ||
+		n != one->sheet.room || VARSIZE_ANY_EXHDR(flat) != DX_CARD_SHORT(n) || !dx_fingerprint_equal(&of, &one->of))
 		return false;
 	words = (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER;
 	return dx_sheet_merge_short(&one->sheet, words);
@@ -128,7 +124,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 {
 	dx_open_card *one;
 	dx_open_card *other;
-	uint32_t	twice;
+	uint32_t twice;
 
 	if (PG_ARGISNULL(1))
 	{
@@ -147,9 +143,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 		return dx_open_card_datum(one);
 	other = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(NULL));
 	if (!dx_fingerprint_equal(&one->of, &other->of) || one->sheet.n != other->sheet.n)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cards of two index trees cannot be merged")));
+		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cards of two index trees cannot be merged")));
 	if (other->sheet.room > 0)
 		dx_open_card_reserve(one, other->sheet.room - 1);
 	if (other->sheet.others && one->sheet.others == NULL)

@@ -54,7 +54,7 @@ dx_open_tally_new(dx_kept_programme *kept, MemoryContext states)
 static void *
 grow(MemoryContext context, void *old, Size old_size, Size new_size)
 {
-	void	   *grown = MemoryContextAllocZero(context, new_size);
+	void *grown = MemoryContextAllocZero(context, new_size);
 
 	if (old_size > 0)
 	{
@@ -67,8 +67,8 @@ grow(MemoryContext context, void *old, Size old_size, Size new_size)
 void
 dx_open_tally_reserve(dx_open_tally *open, uint32_t i)
 {
-	uint32_t	before = open->tally.room;
-	uint32_t	room = Max(before, FIRST_ROOM);
+	uint32_t before = open->tally.room;
+	uint32_t room = Max(before, FIRST_ROOM);
 	MemoryContext context = open->state.states;
 
 	open->flat_size = 0;
@@ -96,7 +96,7 @@ dx_open_tally *
 dx_open_tally_read(dx_site *site, const uint8_t *packed, Size len, MemoryContext states, dx_error *err)
 {
 	dx_programme head;
-	dx_image	image;
+	dx_image image;
 	dx_kept_programme *kept;
 	dx_open_tally *open;
 
@@ -113,8 +113,9 @@ dx_open_tally_read(dx_site *site, const uint8_t *packed, Size len, MemoryContext
 dx_open_tally *
 dx_open_tally_from_bytes(dx_site *site, struct varlena *flat, MemoryContext states)
 {
-	dx_error	err;
-	dx_open_tally *open = dx_open_tally_read(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), states, &err);
+	dx_error err;
+	dx_open_tally *open =
+		dx_open_tally_read(site, (uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), states, &err);
 
 	if (open == NULL)
 		dx_report(&err);
@@ -127,7 +128,7 @@ describe_leaf(const dx_tally *tally, uint32_t criterion)
 {
 	const dx_programme *programme = tally->programme;
 	const dx_leaf *leaf = &tally->leaves[criterion];
-	char		digits[64];
+	char digits[64];
 
 	if (leaf->state == DX_VALUE_NA)
 		return pstrdup("not applicable");
@@ -165,7 +166,7 @@ report_twice(const dx_open_tally *open, const dx_open_tally *other, uint32_t i)
 void
 dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 {
-	uint32_t	twice;
+	uint32_t twice;
 
 	if (other->tally.room > 0)
 		dx_open_tally_reserve(open, other->tally.room - 1);
@@ -182,8 +183,8 @@ dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 Datum
 dx_open_tally_result(dx_open_tally *open, bool in_aggregate)
 {
-	Size		size;
-	void	   *flat;
+	Size size;
+	void *flat;
 
 	if (in_aggregate)
 		return EOHPGetRWDatum(&open->state.hdr);

@@ -18,39 +18,39 @@
  */
 typedef struct dx_kept_tree
 {
-	MemoryContext context;		/* where it all is */
-	const dx_tree *tree;		/* NULL: none, only the root's programme */
+	MemoryContext context; /* where it all is */
+	const dx_tree *tree;   /* NULL: none, only the root's programme */
 	struct dx_kept_programme *root;
 	struct dx_kept_programme **at_node; /* programmes of the other nodes, or NULL */
-	uint64		n_steps;		/* of those */
-	dx_plan    *plan;
+	uint64 n_steps;						/* of those */
+	dx_plan *plan;
 	dx_plan_pace pace;
-	bool		on_shelf;		/* of a call site; false: it goes with the states */
-	uint32		uses;			/* on a shelf: by contexts of states */
-	uint64		last_use;
+	bool on_shelf; /* of a call site; false: it goes with the states */
+	uint32 uses;   /* on a shelf: by contexts of states */
+	uint64 last_use;
 } dx_kept_tree;
 
 /* A programme as states refer to it: all those of one tree and node in a context. */
 typedef struct dx_kept_programme
 {
 	const dx_programme *programme;
-	dx_kept_tree *of;			/* whose it is */
-	MemoryContext context;		/* where it is */
-	dx_image	image;			/* when it was asked for */
-	dx_rollup  *rollup;			/* when points were */
+	dx_kept_tree *of;	   /* whose it is */
+	MemoryContext context; /* where it is */
+	dx_image image;		   /* when it was asked for */
+	dx_rollup *rollup;	   /* when points were */
 } dx_kept_programme;
 
 /* An open tally: scored criteria, changed in place; flattened where it is copied. */
 typedef struct dx_open_tally
 {
-	dx_state	state;
-	dx_tally	tally;
-	dx_kept_programme *kept;	/* the tally's programme */
-	dx_tree		of;				/* header of the tree that this was last found to be of; size 0: none yet */
+	dx_state state;
+	dx_tally tally;
+	dx_kept_programme *kept; /* the tally's programme */
+	dx_tree of;				 /* header of the tree that this was last found to be of; size 0: none yet */
 	/* What was entered, for the message about a criterion given twice; lost when flattened. */
-	double	   *values;
-	uint8_t    *states;
-	Size		flat_size;		/* 0 = unknown */
+	double *values;
+	uint8_t *states;
+	Size flat_size; /* 0 = unknown */
 } dx_open_tally;
 
 /*
@@ -99,4 +99,4 @@ extern void dx_open_tally_unite(dx_open_tally *open, const dx_open_tally *other)
 /* The state to return: expanded for the aggregate that owns it, flat for anybody else. */
 extern Datum dx_open_tally_result(dx_open_tally *open, bool in_aggregate);
 
-#endif							/* DX_OPEN_TALLY_SQL_H */
+#endif /* DX_OPEN_TALLY_SQL_H */

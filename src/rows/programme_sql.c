@@ -26,8 +26,8 @@
 
 typedef struct dx_shelf
 {
-	uint64		clock;
-	dx_kept_tree places[SHELF_PLACES];	/* context NULL: free */
+	uint64 clock;
+	dx_kept_tree places[SHELF_PLACES]; /* context NULL: free */
 } dx_shelf;
 
 /* A programme that states of a context use. */
@@ -41,8 +41,8 @@ typedef struct table_entry
 /* Those of a context, chained by hash: what-if queries score by thousands of trees. */
 typedef struct programme_table
 {
-	uint32		n;
-	uint32		n_chains;		/* a power of two, at least n */
+	uint32 n;
+	uint32 n_chains; /* a power of two, at least n */
 	table_entry **chains;
 } programme_table;
 
@@ -55,7 +55,7 @@ static table_entry **
 chain_of(MemoryContext states, const dx_fingerprint *tree, uint32_t node)
 {
 	programme_table *table = *dx_state_programmes(states);
-	uint32		hash;
+	uint32 hash;
 
 	if (table == NULL)
 	{
@@ -72,7 +72,7 @@ static void
 widen_table(MemoryContext states, programme_table *table)
 {
 	table_entry **old = table->chains;
-	uint32		n_old = table->n_chains;
+	uint32 n_old = table->n_chains;
 
 	table->chains = MemoryContextAllocZero(states, 2 * n_old * sizeof(table_entry *));
 	table->n_chains = 2 * n_old;
@@ -198,7 +198,7 @@ copy_tree(MemoryContext context, const dx_tree *tree)
 static dx_kept_tree *
 keep_tree(dx_site *site, MemoryContext states, const dx_tree *tree, uint32_t node)
 {
-	dx_shelf   *shelf = shelf_for(site, states);
+	dx_shelf *shelf = shelf_for(site, states);
 	dx_kept_tree *of = shelf ? find_tree(shelf, tree) : NULL;
 
 	if (of)
@@ -206,7 +206,7 @@ keep_tree(dx_site *site, MemoryContext states, const dx_tree *tree, uint32_t nod
 	if (shelf && has_place(shelf))
 	{
 		MemoryContext context = place_context(site);
-		dx_tree    *copy = copy_tree(context, tree);
+		dx_tree *copy = copy_tree(context, tree);
 
 		of = make_place(shelf, context);
 		of->tree = copy;
@@ -238,7 +238,7 @@ new_programme(dx_kept_tree *of, MemoryContext context, uint32_t node)
 static dx_kept_programme *
 shelf_programme(dx_kept_tree *of, MemoryContext states, uint32_t node)
 {
-	uint32_t	n = dx_tree_steps(of->tree)[node].end - node;
+	uint32_t n = dx_tree_steps(of->tree)[node].end - node;
 
 	if (node == 0)
 	{
@@ -289,7 +289,7 @@ dx_kept_plan(dx_kept_tree *of, uint32_t results)
 static dx_kept_programme *
 copy_programme(MemoryContext context, const dx_programme *programme)
 {
-	Size		size = programme->plain ? 0 : programme->n_steps * sizeof(dx_step);
+	Size size = programme->plain ? 0 : programme->n_steps * sizeof(dx_step);
 	dx_programme *copy = MemoryContextAlloc(context, sizeof(dx_programme) + size);
 	dx_kept_programme *kept = MemoryContextAllocZero(context, sizeof(dx_kept_programme));
 
@@ -304,7 +304,7 @@ copy_programme(MemoryContext context, const dx_programme *programme)
 static dx_kept_programme *
 share(dx_site *site, MemoryContext states, const dx_programme *programme)
 {
-	dx_shelf   *shelf = shelf_for(site, states);
+	dx_shelf *shelf = shelf_for(site, states);
 	dx_kept_programme *kept;
 
 	for (table_entry *entry = *chain_of(states, &programme->tree, programme->node); entry; entry = entry->next)
@@ -343,11 +343,11 @@ dx_share_programme(dx_site *site, MemoryContext states, const dx_kept_programme 
 static dx_image
 make_image(const dx_programme *programme, MemoryContext context)
 {
-	int32		size = (int32) (programme->n_steps * DX_PROGRAMME_STEP);
-	uint8_t    *raw = palloc(size);
-	uint8_t    *packed = palloc(PGLZ_MAX_OUTPUT(size));
-	int32		packed_size;
-	dx_image	image;
+	int32 size = (int32) (programme->n_steps * DX_PROGRAMME_STEP);
+	uint8_t *raw = palloc(size);
+	uint8_t *packed = palloc(PGLZ_MAX_OUTPUT(size));
+	int32 packed_size;
+	dx_image image;
 
 	dx_programme_pack(programme, raw);
 	packed_size = pglz_compress((char *) raw, size, (char *) packed, PGLZ_strategy_always);
@@ -369,8 +369,8 @@ dx_kept_image(dx_kept_programme *kept)
 static dx_programme *
 programme_of_image(const dx_programme *head, dx_image image, dx_error *err)
 {
-	int32		size = (int32) (head->n_steps * DX_PROGRAMME_STEP);
-	uint8_t    *raw = palloc(size);
+	int32 size = (int32) (head->n_steps * DX_PROGRAMME_STEP);
+	uint8_t *raw = palloc(size);
 	dx_programme *programme;
 
 	if (image.size == size)
@@ -390,7 +390,7 @@ static bool
 has_image(dx_kept_programme *kept, const dx_programme *head, dx_image image)
 {
 	const dx_programme *programme = kept->programme;
-	dx_image	own;
+	dx_image own;
 
 	if (programme->node != head->node || programme->n_criteria != head->n_criteria ||
 		programme->n_scored != head->n_scored || programme->plain != head->plain ||
@@ -407,7 +407,7 @@ has_image(dx_kept_programme *kept, const dx_programme *head, dx_image image)
 dx_kept_programme *
 dx_keep_image(dx_site *site, MemoryContext states, const dx_programme *head, dx_image image, dx_error *err)
 {
-	dx_shelf   *shelf = shelf_for(site, states);
+	dx_shelf *shelf = shelf_for(site, states);
 	dx_programme *programme;
 	dx_kept_programme *kept;
 

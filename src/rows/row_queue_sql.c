@@ -13,14 +13,14 @@ dx_report_refused(const dx_row_queue *queue, const dx_queued_row *row)
 {
 	const dx_open_card *open = row->open;
 	const dx_sheet *sheet = &open->sheet;
-	uint32_t	i = row->criterion;
+	uint32_t i = row->criterion;
 
 	if (open->state.hdr.eoh_methods != queue->what->methods)
 		elog(ERROR, "state of a card or score is not an open card");
 	if (!dx_goes_with(queue, open))
 		queue->what->report_mixed(queue->tree);
-	dx_report_twice(queue->tree, queue->first + i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i),
-					DX_RESULT_VALUE, dx_from_hundredths(dx_word_hundredths(row->word)));
+	dx_report_twice(queue->tree, queue->first + i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), DX_RESULT_VALUE,
+					dx_from_hundredths(dx_word_hundredths(row->word)));
 }
 
 /* Enter all, in the order in which they came. */
@@ -96,7 +96,7 @@ learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open
 {
 	dx_row_queue *queue = site->queue;
 	const char *name;
-	uint32_t	size = 0;
+	uint32_t size = 0;
 
 	if (queue == NULL || queue->never || open->sheet.n > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree, 1) == NULL)
 		return;
@@ -124,12 +124,12 @@ void
 dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open, dx_named_by named_by,
 				 const dx_entry *entry)
 {
-	uint32_t	first = dx_tree_steps(tree)[open->node].criterion;
+	uint32_t first = dx_tree_steps(tree)[open->node].criterion;
 
 	for (uint32_t c = entry->first; c < entry->first + entry->n; c++)
 	{
-		uint32_t	i = c - first;
-		uint8_t		before;
+		uint32_t i = c - first;
+		uint8_t before;
 
 		/* Rows of other parts of the tree are checked like any, and left out. */
 		if (c < first || i >= open->sheet.n)

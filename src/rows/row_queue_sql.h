@@ -23,16 +23,16 @@
 
 typedef struct dx_queued_row
 {
-	dx_open_card *open;			/* NULL: no row */
-	uint32_t	criterion;		/* its place on the open card */
-	uint32_t	word;
+	dx_open_card *open; /* NULL: no row */
+	uint32_t criterion; /* its place on the open card */
+	uint32_t word;
 } dx_queued_row;
 
 /* What the rows of a call site are entered in, and how a row that does not go with the others is refused. */
 typedef struct dx_queue_use
 {
 	const ExpandedObjectMethods *methods;
-	void		(*report_mixed) (const dx_tree *tree);	/* does not return */
+	void (*report_mixed)(const dx_tree *tree); /* does not return */
 } dx_queue_use;
 
 /* The rows of one call site that wait. */
@@ -41,16 +41,16 @@ typedef struct dx_row_queue
 	const dx_queue_use *what;
 	const dx_score_site *score; /* of the site */
 	const dx_tree *tree;		/* whose rows may wait, with the site's plan; NULL: none now */
-	bool		never;			/* see may_wait */
-	uint8_t		node_size;		/* of the node's name as it came; 0: NULL, or no such argument */
-	char		node_name[DX_QUEUE_NAME];
-	dx_fingerprint of;			/* the open cards are of this */
-	uint32_t	tree_size;		/* and this, as they have it, */
-	uint32_t	n_criteria;		/* and have so many criteria, */
-	uint32_t	first;			/* of the tree's from this one on: those under */
-	uint32_t	node;			/* this node */
-	uint32_t	n;
-	uint32_t	oldest;
+	bool never;					/* see may_wait */
+	uint8_t node_size;			/* of the node's name as it came; 0: NULL, or no such argument */
+	char node_name[DX_QUEUE_NAME];
+	dx_fingerprint of;	 /* the open cards are of this */
+	uint32_t tree_size;	 /* and this, as they have it, */
+	uint32_t n_criteria; /* and have so many criteria, */
+	uint32_t first;		 /* of the tree's from this one on: those under */
+	uint32_t node;		 /* this node */
+	uint32_t n;
+	uint32_t oldest;
 	dx_queued_row rows[DX_QUEUE_ROWS];
 } dx_row_queue;
 
@@ -119,8 +119,8 @@ static inline bool
 dx_same_criterion(const dx_name_memo *names, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t *criterion)
 {
 	const char *bytes;
-	uint32_t	size;
-	uint32_t	node;
+	uint32_t size;
+	uint32_t node;
 
 	if (named_by == DX_BY_ORDINAL)
 	{
@@ -137,7 +137,7 @@ static inline bool
 dx_says_result(FunctionCallInfo fcinfo)
 {
 	const char *bytes;
-	uint32_t	size = 0;
+	uint32_t size = 0;
 
 	if (PG_ARGISNULL(4))
 		return true;
@@ -150,7 +150,7 @@ static inline bool
 dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
 {
 	const char *bytes;
-	uint32_t	size = 0;
+	uint32_t size = 0;
 
 	if (PG_ARGISNULL(5))
 		return queue->node_size == 0;
@@ -173,12 +173,13 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
 	const dx_site *site = fcinfo->flinfo ? fcinfo->flinfo->fn_extra : NULL;
 	dx_row_queue *queue = site ? site->queue : NULL;
 	dx_queued_row *row;
-	uint32_t	i = 0;
-	uint32_t	q;
-	uint32_t	word;
+	uint32_t i = 0;
+	uint32_t q;
+	uint32_t word;
 
 	if (queue == NULL || queue->tree == NULL || PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
-		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !dx_says_result(fcinfo)) || (PG_NARGS() > 5 && !dx_same_node(queue, fcinfo)))
+		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !dx_says_result(fcinfo)) ||
+		(PG_NARGS() > 5 && !dx_same_node(queue, fcinfo)))
 		return false;
 	if (!dx_same_tree(site, queue->tree, PG_GETARG_DATUM(1)) ||
 		!dx_same_criterion(queue->score->names, queue->tree, PG_GETARG_DATUM(2), named_by, &i))
@@ -199,4 +200,4 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
 	return true;
 }
 
-#endif							/* DX_ROW_QUEUE_SQL_H */
+#endif /* DX_ROW_QUEUE_SQL_H */

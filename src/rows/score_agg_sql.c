@@ -35,10 +35,10 @@ static dx_tally
 score_card(const dx_open_card *open)
 {
 	dx_kept_tree *of = open->programme->of;
-	uint32_t	n = open->sheet.n;
-	uint32_t	first = dx_tree_steps(of->tree)[open->node].criterion;
-	dx_tally	tally = {open->programme->programme, n, dx_alloc(n * sizeof(dx_leaf)), NULL};
-	dx_error	err;
+	uint32_t n = open->sheet.n;
+	uint32_t first = dx_tree_steps(of->tree)[open->node].criterion;
+	dx_tally tally = {open->programme->programme, n, dx_alloc(n * sizeof(dx_leaf)), NULL};
+	dx_error err;
 
 	if (!dx_score_leaves(of->tree, dx_kept_plan(of, n), &open->sheet, first, tally.leaves, &err))
 		dx_report(&err);
@@ -68,8 +68,8 @@ score_flat_size(ExpandedObjectHeader *eohptr)
 {
 	dx_open_card *open = (dx_open_card *) eohptr;
 	MemoryContext before = MemoryContextSwitchTo(open->state.states);
-	dx_tally	tally;
-	Size		size;
+	dx_tally tally;
+	Size size;
 
 	dx_state_settle(open->state.states);
 	tally = score_card(open);
@@ -84,8 +84,8 @@ score_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
 {
 	dx_open_card *open = (dx_open_card *) eohptr;
 	MemoryContext before = MemoryContextSwitchTo(open->state.states);
-	dx_tally	tally = score_card(open);
-	dx_image	image = dx_kept_image(open->programme);
+	dx_tally tally = score_card(open);
+	dx_image image = dx_kept_image(open->programme);
 
 	Assert(allocated_size == VARHDRSZ + dx_tally_packed_size(&tally, image));
 	SET_VARSIZE(result, allocated_size);
@@ -121,9 +121,9 @@ points_of_card(const dx_open_card *open, double *points, dx_error *err)
 {
 	dx_kept_tree *of = open->programme->of;
 	const dx_plan *plan = dx_kept_plan(of, open->sheet.n);
-	dx_tally	tally;
-	dx_root		root;
-	bool		known;
+	dx_tally tally;
+	dx_root root;
+	bool known;
 
 	if (plan && open->node == 0 && dx_plan_root_of_sheet(plan, of->tree, &open->sheet, &root))
 	{
@@ -143,7 +143,7 @@ static dx_open_tally *
 tally_of_card(const dx_open_card *card, dx_kept_programme *kept, MemoryContext states)
 {
 	dx_open_tally *open = dx_open_tally_new(kept, states);
-	dx_tally	scored = score_card(card);
+	dx_tally scored = score_card(card);
 
 	dx_open_tally_reserve(open, scored.room - 1);
 	memcpy(open->tally.leaves, scored.leaves, scored.room * sizeof(dx_leaf));
@@ -175,7 +175,7 @@ tally_to_read(dx_site *site, Datum value)
 static dx_open_tally *
 tally_to_change(FunctionCallInfo fcinfo, dx_site *site)
 {
-	Datum		value = PG_GETARG_DATUM(0);
+	Datum value = PG_GETARG_DATUM(0);
 	MemoryContext states;
 	const dx_open_card *card;
 	const dx_open_tally *other;
@@ -229,7 +229,7 @@ static Datum
 enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, const dx_tree *tree, uint32_t node,
 			  dx_open_card *open)
 {
-	dx_entry	entry;
+	dx_entry entry;
 
 	open = state_card(fcinfo, site, tree, node, open);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
@@ -255,9 +255,9 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 {
 	const dx_programme *programme;
 	dx_open_tally *open;
-	dx_entry	entry;
-	uint32_t	first = dx_tree_steps(tree)[node].criterion;
-	dx_error	err;
+	dx_entry entry;
+	uint32_t first = dx_tree_steps(tree)[node].criterion;
+	dx_error err;
 
 	if (PG_ARGISNULL(0))
 	{
@@ -273,7 +273,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
 	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
 	{
-		uint32_t	i = c - first;
+		uint32_t i = c - first;
 
 		if (c < first || i >= programme->n_criteria)
 			continue;
@@ -295,16 +295,14 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 pg_noinline static Datum
 enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *tree;
 	dx_open_card *open;
-	uint32_t	node = 0;
+	uint32_t node = 0;
 
 	dx_row_queue_stop(site);
 	if (PG_ARGISNULL(1))
-		ereport(ERROR,
-				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-				 errmsg("index tree of a score is NULL")));
+		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("index tree of a score is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
 		node = dx_get_node(tree, PG_GETARG_DATUM(5), named_by);
@@ -331,7 +329,7 @@ dx_score_accum_text(PG_FUNCTION_ARGS)
 Datum
 dx_score_combine(PG_FUNCTION_ARGS)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	const dx_open_tally *other;
 	dx_open_tally *one;
 
@@ -364,9 +362,9 @@ dx_score_final(PG_FUNCTION_ARGS)
 {
 	const dx_open_card *card;
 	const dx_open_tally *open;
-	double		points;
-	bool		known;
-	dx_error	err;
+	double points;
+	bool known;
+	dx_error err;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

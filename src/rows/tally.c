@@ -35,7 +35,7 @@ put64(uint8_t *p, uint64_t value)
 static uint8_t *
 put_double(uint8_t *p, double value)
 {
-	uint64_t	bits;
+	uint64_t bits;
 
 	memcpy(&bits, &value, sizeof(bits));
 	return put64(p, bits);
@@ -56,8 +56,8 @@ get64(const uint8_t *p)
 static double
 get_double(const uint8_t *p)
 {
-	uint64_t	bits = get64(p);
-	double		value;
+	uint64_t bits = get64(p);
+	double value;
 
 	memcpy(&value, &bits, sizeof(value));
 	return value;
@@ -67,9 +67,9 @@ dx_programme *
 dx_programme_of(const dx_tree *tree, uint32_t node)
 {
 	const dx_step *of_tree = dx_tree_steps(tree) + node;
-	uint32_t	n = of_tree->end - node;
+	uint32_t n = of_tree->end - node;
 	dx_programme *programme = dx_alloc(sizeof(dx_programme) + (node > 0 ? n * sizeof(dx_step) : 0));
-	dx_step    *steps = (dx_step *) (programme + 1);
+	dx_step *steps = (dx_step *) (programme + 1);
 
 	programme->tree = tree->fingerprint;
 	programme->node = node;
@@ -99,17 +99,16 @@ dx_programme_equal(const dx_programme *a, const dx_programme *b)
 {
 	if (a == b)
 		return true;
-	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 &&
-		a->n_criteria == b->n_criteria && a->n_scored == b->n_scored && a->plain == b->plain &&
-		(a->plain ||
-		 (a->n_steps == b->n_steps && memcmp(a->steps, b->steps, a->n_steps * sizeof(dx_step)) == 0));
+	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 && a->n_criteria == b->n_criteria &&
+		a->n_scored == b->n_scored && a->plain == b->plain &&
+		(a->plain || (a->n_steps == b->n_steps && memcmp(a->steps, b->steps, a->n_steps * sizeof(dx_step)) == 0));
 }
 
 bool
 dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t node)
 {
 	dx_programme *own;
-	bool		same;
+	bool same;
 
 	if (programme->node != node || node >= tree->n_nodes ||
 		programme->n_criteria != dx_tree_nodes(tree)[node].n_criteria ||
@@ -129,16 +128,16 @@ common_divisor(dx_int128 a, dx_int128 b)
 	a = a < 0 ? -a : a;
 	while (b != 0)
 	{
-		dx_int128	rest;
+		dx_int128 rest;
 
 		if ((a | b) >> 63 == 0)
 		{
-			uint64_t	x = (uint64_t) a;
-			uint64_t	y = (uint64_t) b;
+			uint64_t x = (uint64_t) a;
+			uint64_t y = (uint64_t) b;
 
 			while (y != 0)
 			{
-				uint64_t	left = x % y;
+				uint64_t left = x % y;
 
 				x = y;
 				y = left;
@@ -155,7 +154,7 @@ common_divisor(dx_int128 a, dx_int128 b)
 static uint8_t *
 put_number(uint8_t *p, dx_uint128 value, uint8_t flag)
 {
-	uint8_t    *head = p++;
+	uint8_t *head = p++;
 
 	for (; value != 0; value >>= 8)
 		*p++ = (uint8_t) value;
@@ -167,7 +166,7 @@ put_number(uint8_t *p, dx_uint128 value, uint8_t flag)
 static uint8_t *
 put_fraction(uint8_t *p, dx_int128 num, dx_int128 den)
 {
-	dx_int128	divisor = common_divisor(num, den);
+	dx_int128 divisor = common_divisor(num, den);
 
 	num /= divisor;
 	den /= divisor;
@@ -179,8 +178,8 @@ put_fraction(uint8_t *p, dx_int128 num, dx_int128 den)
 static bool
 get_number(const uint8_t **p, const uint8_t *end, dx_int128 *value, uint8_t *flag)
 {
-	dx_uint128	number = 0;
-	uint8_t		n;
+	dx_uint128 number = 0;
+	uint8_t n;
 
 	if (*p == end)
 		return false;
@@ -199,8 +198,8 @@ get_number(const uint8_t **p, const uint8_t *end, dx_int128 *value, uint8_t *fla
 static bool
 get_fraction(const uint8_t **p, const uint8_t *end, dx_int128 *num, dx_int128 *den)
 {
-	uint8_t		negative;
-	uint8_t		flag;
+	uint8_t negative;
+	uint8_t flag;
 
 	if (!get_number(p, end, num, &negative) || (negative & ~BELOW_ZERO) || (negative && *num == 0) ||
 		!get_number(p, end, den, &flag) || flag || *den == 1)
@@ -241,8 +240,8 @@ dx_tally_maxima(const dx_tree *tree, uint32_t first, dx_tally *tally)
 size_t
 dx_tally_packed_size(const dx_tally *tally, dx_image image)
 {
-	size_t		size = DX_TALLY_HEADER + tally->programme->n_criteria + image.size;
-	uint8_t		scratch[2 * FRACTION_BYTES];
+	size_t size = DX_TALLY_HEADER + tally->programme->n_criteria + image.size;
+	uint8_t scratch[2 * FRACTION_BYTES];
 
 	for (uint32_t i = 0; i < tally->room; i++)
 		if (tally->leaves[i].state == DX_VALUE_PRESENT)
@@ -254,8 +253,8 @@ void
 dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
 {
 	const dx_programme *programme = tally->programme;
-	uint8_t    *states;
-	uint8_t    *p = out;
+	uint8_t *states;
+	uint8_t *p = out;
 
 	*p++ = DX_TALLY_FORMAT;
 	*p++ = programme->plain ? FLAG_PLAIN : 0;
@@ -293,10 +292,10 @@ bad_tally(dx_error *err, const char *what)
 /* Write or read one option of each step: a column. */
 #define PUT_COLUMN(put) \
 	for (uint32_t i = 0; i < programme->n_steps; i++) \
-		p = put
+	p = put
 #define GET_COLUMN(member, get, size) \
 	for (uint32_t i = 0; i < head->n_steps; i++, p += (size)) \
-		steps[i].member = get(p)
+	steps[i].member = get(p)
 
 static uint8_t *
 put8(uint8_t *p, uint8_t value)
@@ -327,7 +326,7 @@ void
 dx_programme_pack(const dx_programme *programme, uint8_t *out)
 {
 	const dx_step *steps = programme->steps;
-	uint8_t    *p = out;
+	uint8_t *p = out;
 
 	PUT_COLUMN(put_double(p, steps[i].weight));
 	PUT_COLUMN(put_double(p, steps[i].power));
@@ -348,11 +347,11 @@ dx_programme_pack(const dx_programme *programme, uint8_t *out)
 static bool
 place_steps(dx_step *steps, uint32_t n)
 {
-	uint32_t	criteria = 0;
+	uint32_t criteria = 0;
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	parent = i > 0 ? i - 1 : 0;
+		uint32_t parent = i > 0 ? i - 1 : 0;
 
 		while (parent > 0 && steps[parent].depth >= steps[i].depth)
 		{
@@ -375,10 +374,10 @@ dx_programme *
 dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err)
 {
 	dx_programme *programme = dx_alloc(sizeof(dx_programme) + head->n_steps * sizeof(dx_step));
-	dx_step    *steps = (dx_step *) (programme + 1);
+	dx_step *steps = (dx_step *) (programme + 1);
 	const uint8_t *p = packed;
-	uint32_t	n_scored = 0;
-	bool		ok;
+	uint32_t n_scored = 0;
+	bool ok;
 
 	*programme = *head;
 	if (head->plain)
@@ -397,8 +396,8 @@ dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *e
 	GET_COLUMN(missing, get8, 1);
 	GET_COLUMN(flags, get8, 1);
 	GET_COLUMN(depth, get8, 1);
-	ok = place_steps(steps, head->n_steps) ? dx_steps_validate(steps, head->n_steps, head->n_criteria, err) :
-		bad_tally(err, "its programme has a node in a wrong place");
+	ok = place_steps(steps, head->n_steps) ? dx_steps_validate(steps, head->n_steps, head->n_criteria, err)
+										   : bad_tally(err, "its programme has a node in a wrong place");
 	for (uint32_t i = 0; i < head->n_steps; i++)
 		n_scored += (steps[i].flags & DX_STEP_CRITERION) && !(steps[i].flags & DX_STEP_UNSCORED);
 	if (ok && (n_scored != head->n_scored || dx_steps_plain_sum(steps, head->n_steps)))
@@ -428,8 +427,8 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 	image->size = get32(packed + 36);
 	if (head->n_criteria == 0 || head->n_criteria > DX_TREE_MAX_NODES || head->node >= DX_TREE_MAX_NODES ||
 		head->n_scored > head->n_criteria || head->n_steps > DX_TREE_MAX_NODES ||
-		(head->plain ? head->n_steps > 0 : head->n_steps < head->n_criteria) ||
-		head->plain != (image->size == 0) || image->size > (size_t) head->n_steps * DX_PROGRAMME_STEP)
+		(head->plain ? head->n_steps > 0 : head->n_steps < head->n_criteria) || head->plain != (image->size == 0) ||
+		image->size > (size_t) head->n_steps * DX_PROGRAMME_STEP)
 		return bad_tally(err, "a count is out of range");
 	if (len < DX_TALLY_HEADER + (size_t) head->n_criteria + image->size)
 		return bad_tally(err, "it is cut short");
@@ -441,9 +440,9 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 static bool
 read_maximum(dx_int128 num, dx_int128 den, dx_maximum *max)
 {
-	dx_int128	divisor = common_divisor(DX_POINTS_ONE, den);
-	dx_int128	limit = (dx_int128) 1 << 122;
-	dx_int128	times = DX_POINTS_ONE / divisor;
+	dx_int128 divisor = common_divisor(DX_POINTS_ONE, den);
+	dx_int128 limit = (dx_int128) 1 << 122;
+	dx_int128 times = DX_POINTS_ONE / divisor;
 
 	if (den / divisor > UINT32_MAX || num > limit / times || num < -limit / times)
 		return false;
@@ -455,10 +454,10 @@ read_maximum(dx_int128 num, dx_int128 den, dx_maximum *max)
 static bool
 get_leaf(const uint8_t **p, const uint8_t *end, dx_tally *tally, uint32_t i, const dx_step *step, dx_error *err)
 {
-	dx_leaf    *leaf = &tally->leaves[i];
-	bool		may_round = step == NULL || (step->flags & DX_STEP_DECIMAL);
-	dx_int128	num;
-	dx_int128	den;
+	dx_leaf *leaf = &tally->leaves[i];
+	bool may_round = step == NULL || (step->flags & DX_STEP_DECIMAL);
+	dx_int128 num;
+	dx_int128 den;
 
 	leaf->state = DX_VALUE_PRESENT;
 	if (!get_fraction(p, end, &leaf->num, &leaf->den) || leaf->num < 0)
@@ -476,22 +475,22 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 {
 	const dx_programme *programme = tally->programme;
 	dx_programme head;
-	dx_image	image;
+	dx_image image;
 	const uint8_t *states = packed + DX_TALLY_HEADER;
 	const uint8_t *p;
 	const uint8_t *end;
-	uint32_t	node = 0;
+	uint32_t node = 0;
 
 	if (!dx_tally_header(packed, len, &head, &image, err))
 		return false;
-	if (head.n_criteria != programme->n_criteria || head.n_criteria > tally->room ||
-		head.plain != programme->plain || (!head.plain && head.n_steps != programme->n_steps))
+	if (head.n_criteria != programme->n_criteria || head.n_criteria > tally->room || head.plain != programme->plain ||
+		(!head.plain && head.n_steps != programme->n_steps))
 		return bad_tally(err, "its counts are not those of its tree");
 	p = states + head.n_criteria;
 	end = packed + len - image.size;
 	for (uint32_t i = 0; i < head.n_criteria; i++)
 	{
-		dx_leaf    *leaf = &tally->leaves[i];
+		dx_leaf *leaf = &tally->leaves[i];
 		const dx_step *step = NULL;
 
 		*leaf = (dx_leaf) {0, 1, DX_VALUE_MISSING};
@@ -528,11 +527,11 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 	for (uint32_t i = 0; i < tally->room; i++)
 	{
 		const dx_leaf *leaf = &tally->leaves[i];
-		dx_int128	num;
-		dx_int128	den;
-		dx_int128	max_num;
-		dx_int128	max_den;
-		dx_int128	divisor;
+		dx_int128 num;
+		dx_int128 den;
+		dx_int128 max_num;
+		dx_int128 max_den;
+		dx_int128 divisor;
 
 		if (leaf->state != DX_VALUE_PRESENT || leaf->num == 0)
 			continue;
@@ -551,13 +550,14 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 		max_num /= divisor;
 		den /= divisor;
 		/* Now max_num num / (max_den den), in lowest terms. */
-		if (max_den > max_den_limit || den > max_den_limit / max_den || num > max_den_limit || max_num > max_den_limit || max_num < -max_den_limit)
+		if (max_den > max_den_limit || den > max_den_limit / max_den || num > max_den_limit ||
+			max_num > max_den_limit || max_num < -max_den_limit)
 			return false;
 		num *= max_num;
 		den *= max_den;
 		if (*one % den != 0)
 		{
-			dx_int128	times = den / common_divisor(*one, den);
+			dx_int128 times = den / common_divisor(*one, den);
 
 			if (*one > max_den_limit / times || *sum > most / times || *sum < -most / times)
 				return false;
@@ -575,18 +575,23 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 static bool
 add_wide(const dx_tally *tally, double *points, dx_error *err)
 {
-	uint32_t	n = tally->room + 1;
-	dx_step    *steps = dx_alloc(n * sizeof(dx_step));
-	dx_rollup  *rollup;
-	bool		known;
+	uint32_t n = tally->room + 1;
+	dx_step *steps = dx_alloc(n * sizeof(dx_step));
+	dx_rollup *rollup;
+	bool known;
 
 	for (uint32_t i = 0; i < n; i++)
 	{
-		dx_maximum	max = i == 0 || tally->max[i - 1].den == 0 ? (dx_maximum) {0, 1} : tally->max[i - 1];
+		dx_maximum max = i == 0 || tally->max[i - 1].den == 0 ? (dx_maximum) {0, 1} : tally->max[i - 1];
 
-		steps[i] = (dx_step) {.end = i == 0 ? n : i + 1, .criterion = i == 0 ? 0 : i - 1, .weight = 1, .weight_den = 1,
-			.max = dx_store_points(max.units), .max_den = max.den, .depth = i > 0,
-			.flags = DX_STEP_DECIMAL | (i > 0 ? DX_STEP_CRITERION : 0)};
+		steps[i] = (dx_step) {.end = i == 0 ? n : i + 1,
+							  .criterion = i == 0 ? 0 : i - 1,
+							  .weight = 1,
+							  .weight_den = 1,
+							  .max = dx_store_points(max.units),
+							  .max_den = max.den,
+							  .depth = i > 0,
+							  .flags = DX_STEP_DECIMAL | (i > 0 ? DX_STEP_CRITERION : 0)};
 	}
 	rollup = dx_rollup_new(steps, steps, n, 1);
 	known = dx_roll_up(rollup, tally->leaves, err);
@@ -620,9 +625,9 @@ dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice)
 static bool
 plain_points(const dx_tally *tally, double *points, dx_error *err)
 {
-	uint32_t	not_applicable = 0;
-	dx_int128	sum;
-	dx_int128	one;
+	uint32_t not_applicable = 0;
+	dx_int128 sum;
+	dx_int128 one;
 
 	for (uint32_t i = 0; i < tally->room; i++)
 		not_applicable += tally->leaves[i].state == DX_VALUE_NA;
@@ -638,8 +643,8 @@ bool
 dx_tally_points(const dx_tally *tally, dx_rollup **rollup, double *points, dx_error *err)
 {
 	const dx_programme *programme = tally->programme;
-	dx_leaf    *leaves;
-	bool		known;
+	dx_leaf *leaves;
+	bool known;
 
 	err->kind = DX_OK;
 	if (programme->plain)
@@ -664,8 +669,8 @@ dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out)
 {
 	for (size_t i = 0; i < len; i += 3)
 	{
-		uint32_t	three = (uint32_t) packed[i] << 16;
-		char		four[4];
+		uint32_t three = (uint32_t) packed[i] << 16;
+		char four[4];
 
 		if (i + 1 < len)
 			three |= (uint32_t) packed[i + 1] << 8;
@@ -689,19 +694,19 @@ digit_value(char c)
 bool
 dx_tally_parse(dx_str text, dx_buf *out, dx_error *err)
 {
-	size_t		n = text.len;
+	size_t n = text.len;
 
 	/* One or two `=` at the end, where the last four digits have fewer than three bytes. */
 	while (n > 0 && text.len - n < 2 && text.ptr[n - 1] == '=')
 		n--;
 	for (size_t i = 0; i < text.len; i += 4)
 	{
-		uint32_t	three = 0;
-		size_t		have = 0;
+		uint32_t three = 0;
+		size_t have = 0;
 
 		for (size_t d = 0; d < 4; d++)
 		{
-			uint32_t	value = i + d < n ? digit_value(text.ptr[i + d]) : 0;
+			uint32_t value = i + d < n ? digit_value(text.ptr[i + d]) : 0;
 
 			if (value == 64 || i + d >= text.len)
 				return dx_fail(err, DX_ERR_TEXT, (int) (i + d) + 1, "tally is not in base64");

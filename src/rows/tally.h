@@ -47,11 +47,11 @@
 typedef struct dx_programme
 {
 	dx_fingerprint tree;
-	uint32_t	node;
-	uint32_t	n_criteria;
-	uint32_t	n_scored;
-	uint32_t	n_steps;		/* 0 for a plain sum that came without steps */
-	bool		plain;
+	uint32_t node;
+	uint32_t n_criteria;
+	uint32_t n_scored;
+	uint32_t n_steps; /* 0 for a plain sum that came without steps */
+	bool plain;
 	const dx_step *steps;
 } dx_programme;
 
@@ -59,9 +59,9 @@ typedef struct dx_programme
 typedef struct dx_tally
 {
 	const dx_programme *programme;
-	uint32_t	room;
-	dx_leaf    *leaves;
-	dx_maximum *max;			/* of a plain sum, which may come without steps: of those with points; else NULL */
+	uint32_t room;
+	dx_leaf *leaves;
+	dx_maximum *max; /* of a plain sum, which may come without steps: of those with points; else NULL */
 } dx_tally;
 
 /* Are both the same: of one tree and node (by fingerprint, which can be forged), and with the same counts and steps? */
@@ -86,7 +86,7 @@ extern dx_programme *dx_programme_unpack(const dx_programme *head, const uint8_t
 typedef struct dx_image
 {
 	const uint8_t *bytes;
-	size_t		size;
+	size_t size;
 } dx_image;
 
 extern size_t dx_tally_packed_size(const dx_tally *tally, dx_image image);
@@ -128,4 +128,4 @@ extern void dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out);
 /* Its bytes, added to out; no other text has the same bytes. */
 extern bool dx_tally_parse(dx_str text, dx_buf *out, dx_error *err);
 
-#endif							/* DX_TALLY_H */
+#endif /* DX_TALLY_H */

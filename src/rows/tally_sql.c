@@ -20,7 +20,7 @@ tally_value(FunctionCallInfo fcinfo, const uint8_t *packed, Size len, dx_error *
 {
 	MemoryContext states = dx_state_context(NULL);
 	dx_open_tally *open = dx_open_tally_read(dx_get_site(fcinfo), packed, len, states, err);
-	Datum		value = open ? dx_open_tally_result(open, false) : (Datum) 0;
+	Datum value = open ? dx_open_tally_result(open, false) : (Datum) 0;
 
 	MemoryContextDelete(states);
 	return value;
@@ -29,10 +29,10 @@ tally_value(FunctionCallInfo fcinfo, const uint8_t *packed, Size len, dx_error *
 Datum
 dx_tally_in(PG_FUNCTION_ARGS)
 {
-	char	   *str = PG_GETARG_CSTRING(0);
-	Datum		value = (Datum) 0;
-	dx_buf		packed;
-	dx_error	err;
+	char *str = PG_GETARG_CSTRING(0);
+	Datum value = (Datum) 0;
+	dx_buf packed;
+	dx_error err;
 
 	dx_buf_init(&packed);
 	if (dx_tally_parse((dx_str) {str, strlen(str)}, &packed, &err))
@@ -51,7 +51,7 @@ Datum
 dx_tally_out(PG_FUNCTION_ARGS)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	dx_buf		printed;
+	dx_buf printed;
 
 	dx_buf_init(&printed);
 	dx_tally_print((uint8_t *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), &printed);
@@ -61,10 +61,10 @@ dx_tally_out(PG_FUNCTION_ARGS)
 Datum
 dx_tally_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			len = message->len - message->cursor;
-	dx_error	err;
-	Datum		value = tally_value(fcinfo, (const uint8_t *) pq_getmsgbytes(message, len), (Size) len, &err);
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
+	dx_error err;
+	Datum value = tally_value(fcinfo, (const uint8_t *) pq_getmsgbytes(message, len), (Size) len, &err);
 
 	if (value == (Datum) 0)
 		dx_report(&err);

@@ -14,17 +14,10 @@
 #define MAX_CHECKLIST 1000000
 
 static const char *const keywords[] = {
-	[DX_RULE_POINTS] = "points",
-	[DX_RULE_YESNO] = "yesno",
-	[DX_RULE_RATIO] = "ratio",
-	[DX_RULE_PERCENT] = "percent",
-	[DX_RULE_LINEAR] = "linear",
-	[DX_RULE_CHECKLIST] = "checklist",
-	[DX_RULE_STEPS] = "steps",
-	[DX_RULE_CURVE] = "curve",
-	[DX_RULE_CHOICE] = "choice",
-	[DX_RULE_UNSCORED] = "unscored"
-};
+	[DX_RULE_POINTS] = "points",	[DX_RULE_YESNO] = "yesno",	 [DX_RULE_RATIO] = "ratio",
+	[DX_RULE_PERCENT] = "percent",	[DX_RULE_LINEAR] = "linear", [DX_RULE_CHECKLIST] = "checklist",
+	[DX_RULE_STEPS] = "steps",		[DX_RULE_CURVE] = "curve",	 [DX_RULE_CHOICE] = "choice",
+	[DX_RULE_UNSCORED] = "unscored"};
 
 /* Field by field: the padding of an image stays zero. */
 static void
@@ -49,9 +42,9 @@ read_bound(dx_reader *in, dx_decimal *out, double *value)
 static bool
 read_share(dx_reader *in, dx_share *out)
 {
-	dx_decimal	num;
-	dx_decimal	den = {1, 0};
-	size_t		start;
+	dx_decimal num;
+	dx_decimal den = {1, 0};
+	size_t start;
 
 	dx_read_peek(in);
 	start = in->pos;
@@ -84,15 +77,14 @@ is_plain_label(dx_str label)
 {
 	for (size_t i = 0; i < label.len; i++)
 	{
-		char		c = label.ptr[i];
+		char c = label.ptr[i];
 
 		if ((uint8_t) c >= 0x80)
 		{
 			if (dx_space_len(label.ptr + i, label.len - i) > 0)
 				return false;
 		}
-		else if (!(c == '_' || c == '-' || (c >= '0' && c <= '9') ||
-				   (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
+		else if (!(c == '_' || c == '-' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')))
 			return false;
 	}
 	return true;
@@ -100,20 +92,19 @@ is_plain_label(dx_str label)
 
 /* Does the new item follow the ones before it: bounds ascend, labels differ? */
 static bool
-check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *labels,
-			const dx_rule_item *item, size_t start)
+check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *labels, const dx_rule_item *item,
+			size_t start)
 {
 	const dx_rule_item *before = (const dx_rule_item *) items->data;
-	size_t		n = items->len / sizeof(dx_rule_item);
+	size_t n = items->len / sizeof(dx_rule_item);
 
 	if (kind == DX_RULE_CHOICE)
 	{
 		for (size_t i = 0; i < n; i++)
 			if (before[i].label_len == item->label_len &&
-				memcmp(labels->data + before[i].label_offset,
-					   labels->data + item->label_offset, item->label_len) == 0)
-				return dx_read_fail(in, start, "label \"%.*s\" stands twice",
-							   (int) item->label_len, labels->data + item->label_offset);
+				memcmp(labels->data + before[i].label_offset, labels->data + item->label_offset, item->label_len) == 0)
+				return dx_read_fail(in, start, "label \"%.*s\" stands twice", (int) item->label_len,
+									labels->data + item->label_offset);
 	}
 	else if (n > 0)
 	{
@@ -122,8 +113,7 @@ check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf 
 		if (last->bound_value > item->bound_value ||
 			(last->bound_value == item->bound_value && !(!last->exclusive && item->exclusive)))
 		{
-			dx_read_fail(in, start, "%s must ascend",
-					kind == DX_RULE_STEPS ? "bounds" : "points of a curve");
+			dx_read_fail(in, start, "%s must ascend", kind == DX_RULE_STEPS ? "bounds" : "points of a curve");
 			if (kind == DX_RULE_STEPS)
 				dx_fail_hint(in->err, "The same number may stand twice only as b, then >b.");
 			return false;
@@ -138,21 +128,21 @@ check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf 
 static bool
 read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 {
-	size_t		n;
+	size_t n;
 
 	if (!dx_read_expect(in, '('))
 		return false;
 	do
 	{
 		dx_rule_item item;
-		size_t		start;
+		size_t start;
 
 		memset(&item, 0, sizeof(item));
 		dx_read_peek(in);
 		start = in->pos;
 		if (kind == DX_RULE_CHOICE)
 		{
-			uint32_t	len;
+			uint32_t len;
 
 			if (!dx_read_label(in, ",()", DX_RULE_MAX_LABEL, LABEL_HINT, labels, &item.label_offset, &len))
 				return false;
@@ -160,7 +150,7 @@ read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 		}
 		else
 		{
-			dx_decimal	bound;
+			dx_decimal bound;
 
 			if (kind == DX_RULE_STEPS && dx_read_take(in, '>'))
 			{
@@ -197,10 +187,10 @@ read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 static bool
 read_arguments(dx_reader *in, dx_rule *head)
 {
-	dx_decimal	d;
-	double		lo = 0;
-	double		hi;
-	size_t		start;
+	dx_decimal d;
+	double lo = 0;
+	double hi;
+	size_t start;
 
 	if (!dx_read_expect(in, '('))
 		return false;
@@ -233,15 +223,15 @@ read_arguments(dx_reader *in, dx_rule *head)
 static bool
 read_keyword(dx_reader *in, dx_rule *head)
 {
-	char		word[16];
-	size_t		n = 0;
-	size_t		start;
+	char word[16];
+	size_t n = 0;
+	size_t start;
 
 	dx_read_peek(in);
 	start = in->pos;
 	for (; in->pos < in->text.len; in->pos++)
 	{
-		char		c = in->text.ptr[in->pos];
+		char c = in->text.ptr[in->pos];
 
 		if (c >= 'A' && c <= 'Z')
 			c = (char) (c + ('a' - 'A'));
@@ -264,16 +254,18 @@ read_keyword(dx_reader *in, dx_rule *head)
 			return true;
 		}
 	dx_read_fail(in, start, start >= in->text.len ? "it is empty" : "unknown kind of rule");
-	return dx_fail_hint(in->err, "A rule is points, yesno, ratio, percent, linear(lo, hi), target(t), checklist(n), steps(b:a, ...), curve(x:a, ...), choice(label:a, ...) or unscored.");
+	return dx_fail_hint(in->err,
+						"A rule is points, yesno, ratio, percent, linear(lo, hi), target(t), checklist(n), steps(b:a, "
+						"...), curve(x:a, ...), choice(label:a, ...) or unscored.");
 }
 
 /* Header, items and labels as one image. */
 static dx_rule *
 assemble(const dx_rule *head, const dx_buf *items, const dx_buf *labels)
 {
-	size_t		before = sizeof(dx_rule) + items->len;
-	size_t		size = (before + labels->len + 7) & ~(size_t) 7;
-	dx_rule    *rule = dx_alloc(size);
+	size_t before = sizeof(dx_rule) + items->len;
+	size_t size = (before + labels->len + 7) & ~(size_t) 7;
+	dx_rule *rule = dx_alloc(size);
 
 	rule->size = (uint32_t) size;
 	rule->kind = head->kind;
@@ -295,7 +287,7 @@ read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 {
 	for (size_t i = 0; i < in->text.len;)
 	{
-		int			n = dx_char_len(in->text.ptr + i, in->text.len - i);
+		int n = dx_char_len(in->text.ptr + i, in->text.len - i);
 
 		if (n == 0)
 			return dx_fail(in->err, DX_ERR_TEXT, (int) i + 1, "invalid rule: a byte is no valid character");
@@ -333,11 +325,11 @@ read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 dx_rule *
 dx_rule_parse(dx_str text, dx_error *err)
 {
-	dx_reader	in = {.text = text, .err = err, .what = "rule"};
-	dx_rule		head;
-	dx_rule    *rule = NULL;
-	dx_buf		items;
-	dx_buf		labels;
+	dx_reader in = {.text = text, .err = err, .what = "rule"};
+	dx_rule head;
+	dx_rule *rule = NULL;
+	dx_buf items;
+	dx_buf labels;
 
 	if (text.len > DX_RULE_MAX_WRITTEN)
 	{
@@ -349,7 +341,7 @@ dx_rule_parse(dx_str text, dx_error *err)
 	dx_buf_init(&labels);
 	if (read_rule(&in, &head, &items, &labels))
 	{
-		dx_buf		canonical;
+		dx_buf canonical;
 
 		rule = assemble(&head, &items, &labels);
 		dx_buf_init(&canonical);
@@ -370,7 +362,7 @@ dx_rule_parse(dx_str text, dx_error *err)
 static void
 print_number(dx_decimal d, dx_buf *out)
 {
-	char		buf[64];
+	char buf[64];
 
 	dx_buf_add(out, buf, (size_t) dx_decimal_print(d, buf));
 }
@@ -460,10 +452,10 @@ dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err)
 	for (int i = 0; i < rule->n_items; i++)
 	{
 		const dx_share *share = &rule->items[i].share;
-		dx_points	points;
-		dx_points	in_units;
-		char		points_text[64];
-		char		maximum_text[64];
+		dx_points points;
+		dx_points in_units;
+		char points_text[64];
+		char maximum_text[64];
 
 		if (!share->is_points)
 			continue;
@@ -474,10 +466,9 @@ dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err)
 			continue;
 		dx_points_print(points, points_text);
 		dx_maximum_print(max, maximum_text);
-		dx_fail(err, DX_ERR_PARAM, 0, "the rule awards %s points where the maximum is %s",
-				points_text, maximum_text);
-		return dx_fail_detail(err, "Points in a rule must lie between %s and %s.",
-							  max.units < 0 ? maximum_text : "0", max.units < 0 ? "0" : maximum_text);
+		dx_fail(err, DX_ERR_PARAM, 0, "the rule awards %s points where the maximum is %s", points_text, maximum_text);
+		return dx_fail_detail(err, "Points in a rule must lie between %s and %s.", max.units < 0 ? maximum_text : "0",
+							  max.units < 0 ? "0" : maximum_text);
 	}
 	return true;
 }
@@ -486,8 +477,7 @@ int
 dx_rule_choice(const dx_rule *rule, dx_str label)
 {
 	for (int i = 0; i < rule->n_items; i++)
-		if (dx_str_equal(label, (dx_str) {(const char *) rule + rule->items[i].label_offset,
-										  rule->items[i].label_len}))
+		if (dx_str_equal(label, (dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))
 			return i + 1;
 	return 0;
 }

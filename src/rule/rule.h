@@ -9,23 +9,23 @@
 #include "base/base.h"
 #include "number/decimal.h"
 
-#define DX_RULE_MAX_TEXT 8192	/* bytes of canonical text */
+#define DX_RULE_MAX_TEXT 8192 /* bytes of canonical text */
 
 /* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
 #define DX_RULE_MAX_WRITTEN (16 * DX_RULE_MAX_TEXT)
 
-#define DX_RULE_MAX_STEPS 512	/* steps, curve points or choices */
-#define DX_RULE_MAX_LABEL 200	/* bytes of a choice label */
+#define DX_RULE_MAX_STEPS 512 /* steps, curve points or choices */
+#define DX_RULE_MAX_LABEL 200 /* bytes of a choice label */
 
 /* Stored in trees and covered by the card's fingerprint: values may not change. */
 typedef enum dx_rule_kind
 {
-	DX_RULE_NONE = 0,			/* no rule: an unquantified criterion or an inner node */
+	DX_RULE_NONE = 0, /* no rule: an unquantified criterion or an inner node */
 	DX_RULE_POINTS = 1,
 	DX_RULE_YESNO = 2,
 	DX_RULE_RATIO = 3,
 	DX_RULE_PERCENT = 4,
-	DX_RULE_LINEAR = 5,			/* target(t) keeps its name in text; same kind */
+	DX_RULE_LINEAR = 5, /* target(t) keeps its name in text; same kind */
 	DX_RULE_CHECKLIST = 6,
 	DX_RULE_STEPS = 7,
 	DX_RULE_CURVE = 8,
@@ -36,41 +36,41 @@ typedef enum dx_rule_kind
 /* How an attainment was written. value = num / den, exact; `5p` is points: divide by the maximum. */
 typedef struct dx_share
 {
-	dx_decimal	num;
-	dx_decimal	den;			/* 1 unless written as a fraction */
-	uint8_t		is_points;
-	uint8_t		pad[7];
+	dx_decimal num;
+	dx_decimal den; /* 1 unless written as a fraction */
+	uint8_t is_points;
+	uint8_t pad[7];
 } dx_share;
 
 /* One step, curve point or choice. */
 typedef struct dx_rule_item
 {
-	dx_decimal	bound;			/* steps, curve: x; choice: unused */
-	double		bound_value;
-	dx_share	share;
-	uint32_t	label_offset;	/* choice: from the image's start */
-	uint16_t	label_len;
-	uint8_t		exclusive;		/* steps: `>b` */
-	uint8_t		pad;
+	dx_decimal bound; /* steps, curve: x; choice: unused */
+	double bound_value;
+	dx_share share;
+	uint32_t label_offset; /* choice: from the image's start */
+	uint16_t label_len;
+	uint8_t exclusive; /* steps: `>b` */
+	uint8_t pad;
 } dx_rule_item;
 
 /* The compiled image: header, items, label bytes; `size` bytes in all, 8-aligned. */
 typedef struct dx_rule
 {
-	uint32_t	size;
-	uint16_t	n_items;
-	uint8_t		kind;
-	uint8_t		is_target;		/* linear written as target(t) */
-	dx_decimal	lo;				/* linear: lo, hi; checklist: hi = n */
-	dx_decimal	hi;
+	uint32_t size;
+	uint16_t n_items;
+	uint8_t kind;
+	uint8_t is_target; /* linear written as target(t) */
+	dx_decimal lo;	   /* linear: lo, hi; checklist: hi = n */
+	dx_decimal hi;
 	dx_rule_item items[];
 } dx_rule;
 
 /* An attainment: num / den, den > 0 (0: the rule is unscored, there is none). */
 typedef struct dx_attainment
 {
-	dx_int128	num;
-	dx_int128	den;
+	dx_int128 num;
+	dx_int128 den;
 } dx_attainment;
 
 /* Parse into a new image (dx_alloc). Errors: DX_ERR_TEXT with position, DX_ERR_LIMIT. Empty text is an error (NULL and '' are "no rule" for callers to handle). */
@@ -95,8 +95,8 @@ extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
  * `unscored` accepts any r and gives den = 0. `points` with maximum 0 allows
  * r = 0 only (attainment 0).
  */
-extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max,
-						   dx_attainment *out, dx_error *err);
+extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max, dx_attainment *out,
+						   dx_error *err);
 
 /* An attainment as the nearest double; NaN where there is none. */
 extern double dx_attainment_ratio(const dx_attainment *a);
@@ -117,6 +117,6 @@ extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error
 extern bool dx_answer_is_blank(dx_str text);
 
 /* 1-based position of a label of a choice rule, 0 if there is none. */
-extern int	dx_rule_choice(const dx_rule *rule, dx_str label);
+extern int dx_rule_choice(const dx_rule *rule, dx_str label);
 
-#endif							/* DX_RULE_H */
+#endif /* DX_RULE_H */

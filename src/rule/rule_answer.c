@@ -16,27 +16,27 @@
 
 typedef struct answer
 {
-	dx_str		text;			/* trimmed */
-	int			offset;			/* of text in what was typed */
-	size_t		pos;
-	dx_error   *err;
+	dx_str text; /* trimmed */
+	int offset;	 /* of text in what was typed */
+	size_t pos;
+	dx_error *err;
 } answer;
 
 typedef struct typed
 {
-	dx_int128	mant;			/* signed */
-	int64_t		scale;
-	int			digits;
+	dx_int128 mant; /* signed */
+	int64_t scale;
+	int digits;
 } typed;
 
-static bool fail_answer(const answer *in, int64_t pos, const char *fmt,...) DX_PRINTF(3, 4);
+static bool fail_answer(const answer *in, int64_t pos, const char *fmt, ...) DX_PRINTF(3, 4);
 
 /* "cannot read the answer "…": what", at byte pos of the text unless negative; always false. */
 static bool
-fail_answer(const answer *in, int64_t pos, const char *fmt,...)
+fail_answer(const answer *in, int64_t pos, const char *fmt, ...)
 {
-	char		what[300];
-	va_list		args;
+	char what[300];
+	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(what, sizeof(what), fmt, args);
@@ -52,8 +52,8 @@ fail_answer(const answer *in, int64_t pos, const char *fmt,...)
 static uint32_t
 next_folded(dx_str *s)
 {
-	int			n = dx_char_len(s->ptr, s->len);
-	uint32_t	c = (uint8_t) s->ptr[0];
+	int n = dx_char_len(s->ptr, s->len);
+	uint32_t c = (uint8_t) s->ptr[0];
 
 	if (n < 1)
 		n = 1;
@@ -99,14 +99,14 @@ dx_answer_is_blank(dx_str text)
 static bool
 read_choice(const answer *in, const dx_rule *rule, double *r)
 {
-	dx_buf		list;
-	int			found = dx_rule_choice(rule, in->text);
-	int			matches = 0;
+	dx_buf list;
+	int found = dx_rule_choice(rule, in->text);
+	int matches = 0;
 
 	if (found == 0)
 		for (int i = 0; i < rule->n_items; i++)
-			if (equal_folded(in->text, (dx_str) {(const char *) rule + rule->items[i].label_offset,
-												 rule->items[i].label_len}))
+			if (equal_folded(in->text,
+							 (dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))
 			{
 				found = i + 1;
 				matches++;
@@ -141,11 +141,8 @@ read_yes_no(dx_str text, double *r)
 	static const struct
 	{
 		const char *word;
-		double		value;
-	}			words[] = {
-		{"có", 1}, {"co", 1}, {"yes", 1}, {"true", 1},
-		{"không", 0}, {"khong", 0}, {"no", 0}, {"false", 0}
-	};
+		double value;
+	} words[] = {{"có", 1}, {"co", 1}, {"yes", 1}, {"true", 1}, {"không", 0}, {"khong", 0}, {"no", 0}, {"false", 0}};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (equal_folded(text, (dx_str) {words[i].word, strlen(words[i].word)}))
@@ -159,7 +156,7 @@ read_yes_no(dx_str text, double *r)
 static void
 skip_space(answer *in)
 {
-	size_t		n;
+	size_t n;
 
 	while ((n = dx_space_len(in->text.ptr + in->pos, in->text.len - in->pos)) > 0)
 		in->pos += n;
@@ -169,8 +166,8 @@ skip_space(answer *in)
 static bool
 fail_ambiguous(const answer *in, size_t start, bool negative, int before_value, int after_value)
 {
-	char		decimal[64];
-	int			whole = before_value * 1000 + after_value;
+	char decimal[64];
+	int whole = before_value * 1000 + after_value;
 
 	/* three decimals would be refused again: write a fourth */
 	if (after_value % 10 != 0)
@@ -178,8 +175,7 @@ fail_ambiguous(const answer *in, size_t start, bool negative, int before_value, 
 	else
 		dx_decimal_print(dx_decimal_from_double(whole / 1000.0), decimal);
 	fail_answer(in, (int64_t) start, "one separator and three digits can mean two numbers");
-	return dx_fail_hint(in->err, "Write %s%s or %s%d.", negative ? "-" : "", decimal,
-						negative ? "-" : "", whole);
+	return dx_fail_hint(in->err, "Write %s%s or %s%d.", negative ? "-" : "", decimal, negative ? "-" : "", whole);
 }
 
 /* [sign] digits with at most one separator [e exponent] */
@@ -187,16 +183,16 @@ static bool
 read_number(answer *in, typed *out)
 {
 	const char *text = in->text.ptr;
-	size_t		len = in->text.len;
-	size_t		start;
-	dx_digits	digits = {0};
-	bool		negative = false;
-	int			separators = 0;
-	int			before = 0;
-	int			before_value = 0;
-	int			after = 0;
-	int			after_value = 0;
-	int64_t		exponent;
+	size_t len = in->text.len;
+	size_t start;
+	dx_digits digits = {0};
+	bool negative = false;
+	int separators = 0;
+	int before = 0;
+	int before_value = 0;
+	int after = 0;
+	int after_value = 0;
+	int64_t exponent;
 
 	skip_space(in);
 	start = in->pos;
@@ -204,14 +200,15 @@ read_number(answer *in, typed *out)
 		negative = text[in->pos++] == '-';
 	for (; in->pos < len; in->pos++)
 	{
-		char		c = text[in->pos];
+		char c = text[in->pos];
 
 		if (c == '.' || c == ',')
 		{
 			if (++separators > 1)
 			{
 				fail_answer(in, (int64_t) in->pos, "it has more than one separator");
-				return dx_fail_hint(in->err, "Write the number without thousands separators, with one decimal point or comma.");
+				return dx_fail_hint(in->err,
+									"Write the number without thousands separators, with one decimal point or comma.");
 			}
 		}
 		else if (c >= '0' && c <= '9')
@@ -262,7 +259,7 @@ shift_up(dx_int128 *m, int digits, int64_t n)
 static bool
 to_double(const answer *in, typed num, typed den, int shift, double *r)
 {
-	int64_t		scale = num.scale - den.scale - shift;
+	int64_t scale = num.scale - den.scale - shift;
 
 	if (num.mant == 0)
 		*r = 0;
@@ -279,7 +276,7 @@ to_double(const answer *in, typed num, typed den, int shift, double *r)
 static bool
 fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 {
-	char		n[64];
+	char n[64];
 
 	fail_answer(in, (int64_t) pos, "\"%c\" has no meaning under this rule", in->text.ptr[pos]);
 	switch ((dx_rule_kind) rule->kind)
@@ -308,11 +305,11 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 static bool
 read_quantity(answer *in, const dx_rule *rule, double *r)
 {
-	typed		num;
-	typed		den = {1, 0, 1};
-	int			shift = 0;
-	size_t		sign;
-	char		c;
+	typed num;
+	typed den = {1, 0, 1};
+	int shift = 0;
+	size_t sign;
+	char c;
 
 	if (!read_number(in, &num))
 		return false;
@@ -340,7 +337,7 @@ read_quantity(answer *in, const dx_rule *rule, double *r)
 			shift = 2;
 		else if (rule->kind == DX_RULE_CHECKLIST)
 		{
-			double		items;
+			double items;
 
 			if (!to_double(in, den, (typed) {1, 0, 1}, 0, &items))
 				return false;
@@ -359,14 +356,13 @@ read_quantity(answer *in, const dx_rule *rule, double *r)
 bool
 dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err)
 {
-	dx_str		trimmed = dx_trim(text);
-	answer		in = {trimmed, (int) (trimmed.ptr - text.ptr), 0, err};
+	dx_str trimmed = dx_trim(text);
+	answer in = {trimmed, (int) (trimmed.ptr - text.ptr), 0, err};
 
 	if (trimmed.len == 0)
 		return dx_fail(err, DX_ERR_TEXT, 0, "the answer is empty");
 	if (rule->kind == DX_RULE_NONE)
-		return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to read the answer \"%.*s\" by",
-					   DX_STR_ARG(trimmed));
+		return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(trimmed));
 	if (rule->kind == DX_RULE_CHOICE)
 		return read_choice(&in, rule, r);
 	if (rule->kind == DX_RULE_YESNO && read_yes_no(trimmed, r))
@@ -380,11 +376,10 @@ dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err)
 	if (!dx_rule_check(rule, *r, err))
 	{
 		/* quote what was typed: that is what one searches a table for */
-		char		what[300];
+		char what[300];
 
 		snprintf(what, sizeof(what), "%.*s", (int) sizeof(what) - 1, err->message);
-		snprintf(err->message, sizeof(err->message), "answer \"%.*s\": %s",
-				 DX_STR_ARG(trimmed), what);
+		snprintf(err->message, sizeof(err->message), "answer \"%.*s\": %s", DX_STR_ARG(trimmed), what);
 		return false;
 	}
 	return true;

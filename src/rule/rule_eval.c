@@ -14,8 +14,8 @@
 static int
 bit_length(dx_int128 x)
 {
-	dx_uint128	m = x < 0 ? -(dx_uint128) x : (dx_uint128) x;
-	int			n = 0;
+	dx_uint128 m = x < 0 ? -(dx_uint128) x : (dx_uint128) x;
+	int n = 0;
 
 	for (int step = 64; step > 0; step >>= 1)
 		if (m >> step != 0)
@@ -37,13 +37,25 @@ multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 }
 
 /* 10^n, n in 0..18 */
-static const int64_t powers[] = {
-	INT64_C(1), INT64_C(10), INT64_C(100), INT64_C(1000), INT64_C(10000), INT64_C(100000),
-	INT64_C(1000000), INT64_C(10000000), INT64_C(100000000), INT64_C(1000000000),
-	INT64_C(10000000000), INT64_C(100000000000), INT64_C(1000000000000),
-	INT64_C(10000000000000), INT64_C(100000000000000), INT64_C(1000000000000000),
-	INT64_C(10000000000000000), INT64_C(100000000000000000), INT64_C(1000000000000000000)
-};
+static const int64_t powers[] = {INT64_C(1),
+								 INT64_C(10),
+								 INT64_C(100),
+								 INT64_C(1000),
+								 INT64_C(10000),
+								 INT64_C(100000),
+								 INT64_C(1000000),
+								 INT64_C(10000000),
+								 INT64_C(100000000),
+								 INT64_C(1000000000),
+								 INT64_C(10000000000),
+								 INT64_C(100000000000),
+								 INT64_C(1000000000000),
+								 INT64_C(10000000000000),
+								 INT64_C(100000000000000),
+								 INT64_C(1000000000000000),
+								 INT64_C(10000000000000000),
+								 INT64_C(100000000000000000),
+								 INT64_C(1000000000000000000)};
 
 /* *out = 10^n, n >= 0; false if that passes 2^126. */
 static bool
@@ -64,7 +76,7 @@ power_of_ten(int n, dx_int128 *out)
 static bool
 scaled(dx_decimal d, int scale, dx_int128 *out)
 {
-	dx_int128	power;
+	dx_int128 power;
 
 	*out = 0;
 	if (d.mant == 0)
@@ -82,7 +94,7 @@ scaled(dx_decimal d, int scale, dx_int128 *out)
 static bool
 set_fraction(dx_decimal num, dx_decimal den, dx_attainment *out)
 {
-	int			scale = num.scale > den.scale ? num.scale : den.scale;
+	int scale = num.scale > den.scale ? num.scale : den.scale;
 
 	if (!scaled(num, scale, &out->num) || !scaled(den, scale, &out->den))
 		return false;
@@ -93,9 +105,9 @@ set_fraction(dx_decimal num, dx_decimal den, dx_attainment *out)
 static void
 set_double(double ratio, dx_attainment *out)
 {
-	dx_decimal	d = dx_decimal_from_double(ratio);
-	dx_int128	num = d.mant;
-	int			scale = d.scale;
+	dx_decimal d = dx_decimal_from_double(ratio);
+	dx_int128 num = d.mant;
+	int scale = d.scale;
 
 	for (; scale < 0; scale++)
 		num *= 10;
@@ -129,7 +141,7 @@ set_points(dx_points points, dx_maximum max, dx_attainment *out)
 static bool
 fail_result(dx_error *err, double r, const char *takes, const char *what)
 {
-	char		text[64];
+	char text[64];
 
 	dx_decimal_print(dx_decimal_from_double(r), text);
 	dx_fail(err, DX_ERR_RANGE, 0, "result %s is outside what the rule allows", text);
@@ -139,8 +151,8 @@ fail_result(dx_error *err, double r, const char *takes, const char *what)
 bool
 dx_rule_check(const dx_rule *rule, double r, dx_error *err)
 {
-	char		what[64];
-	int			last;
+	char what[64];
+	int last;
 
 	if (!isfinite(r))
 	{
@@ -192,28 +204,29 @@ dx_rule_check(const dx_rule *rule, double r, dx_error *err)
 static bool
 passes_maximum(dx_decimal d, dx_maximum max)
 {
-	dx_int128	magnitude = d.mant < 0 ? -(dx_int128) d.mant : d.mant;
-	dx_int128	most = max.units < 0 ? -max.units : max.units;
-	dx_int128	power;
+	dx_int128 magnitude = d.mant < 0 ? -(dx_int128) d.mant : d.mant;
+	dx_int128 most = max.units < 0 ? -max.units : max.units;
+	dx_int128 power;
 
 	if (d.mant == 0)
 		return false;
 	if (max.units == 0 || (d.mant < 0) != (max.units < 0))
 		return true;
-	magnitude *= max.den;		/* below 2^89; the maximum below 2^91 */
+	magnitude *= max.den; /* below 2^89; the maximum below 2^91 */
 	if (d.scale >= DX_POINTS_DIGITS)
 		return power_of_ten(d.scale - DX_POINTS_DIGITS, &power) && most <= magnitude / power &&
 			(most < magnitude / power || magnitude % power != 0);
-	return !power_of_ten(DX_POINTS_DIGITS - d.scale, &power) || !multiply(magnitude, power, &magnitude) || magnitude > most;
+	return !power_of_ten(DX_POINTS_DIGITS - d.scale, &power) || !multiply(magnitude, power, &magnitude) ||
+		magnitude > most;
 }
 
 static bool
 attain_points(double r, dx_maximum max, dx_attainment *out, dx_error *err)
 {
-	dx_decimal	d = dx_decimal_from_double(r);
-	dx_int128	power;
-	char		limit[96];
-	char		what[240];
+	dx_decimal d = dx_decimal_from_double(r);
+	dx_int128 power;
+	char limit[96];
+	char what[240];
 
 	/* What is nearest to a maximum that no decimal is: 0.3333333333333333 of 1/3. */
 	if (max.den != 1 && r == dx_maximum_to_double(max))
@@ -252,7 +265,7 @@ attain_points(double r, dx_maximum max, dx_attainment *out, dx_error *err)
 static void
 attain_share(const dx_share *share, dx_maximum max, dx_attainment *out)
 {
-	dx_points	points;
+	dx_points points;
 
 	if (share->is_points)
 	{
@@ -260,17 +273,17 @@ attain_share(const dx_share *share, dx_maximum max, dx_attainment *out)
 		set_points(points, max, out);
 	}
 	else if (!set_fraction(share->num, share->den, out))
-		set_double(dx_decimal_to_double(share->num), out);	/* not a fraction: those have 15 digits */
+		set_double(dx_decimal_to_double(share->num), out); /* not a fraction: those have 15 digits */
 }
 
 /* (r - lo) / (hi - lo) strictly between lo and hi, which may descend. */
 static void
 interpolate(dx_decimal r, dx_decimal lo, dx_decimal hi, dx_attainment *out)
 {
-	int			scale = r.scale > lo.scale ? r.scale : lo.scale;
-	dx_int128	a;
-	dx_int128	b;
-	dx_int128	x;
+	int scale = r.scale > lo.scale ? r.scale : lo.scale;
+	dx_int128 a;
+	dx_int128 b;
+	dx_int128 x;
 
 	if (hi.scale > scale)
 		scale = hi.scale;
@@ -281,7 +294,7 @@ interpolate(dx_decimal r, dx_decimal lo, dx_decimal hi, dx_attainment *out)
 	}
 	else
 	{
-		double		base = dx_decimal_to_double(lo);
+		double base = dx_decimal_to_double(lo);
 
 		set_double((dx_decimal_to_double(r) - base) / (dx_decimal_to_double(hi) - base), out);
 	}
@@ -290,8 +303,8 @@ interpolate(dx_decimal r, dx_decimal lo, dx_decimal hi, dx_attainment *out)
 static void
 attain_linear(const dx_rule *rule, double r, dx_attainment *out)
 {
-	double		lo = dx_decimal_to_double(rule->lo);
-	double		hi = dx_decimal_to_double(rule->hi);
+	double lo = dx_decimal_to_double(rule->lo);
+	double hi = dx_decimal_to_double(rule->hi);
 
 	if (lo < hi ? r <= lo : r >= lo)
 		set_whole(0, out);
@@ -303,25 +316,22 @@ attain_linear(const dx_rule *rule, double r, dx_attainment *out)
 
 /* low + (high - low) x t as one fraction; false if it does not fit. */
 static bool
-blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *t,
-	  dx_attainment *out)
+blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *t, dx_attainment *out)
 {
-	dx_int128	low_num = low->num;
-	dx_int128	high_num = high->num;
-	dx_int128	den = low->den;
-	dx_int128	start;
-	dx_int128	rise;
+	dx_int128 low_num = low->num;
+	dx_int128 high_num = high->num;
+	dx_int128 den = low->den;
+	dx_int128 start;
+	dx_int128 rise;
 
 	if (low->den == 0 || high->den == 0 || t->den == 0)
 		return false;
 	if (low->den != high->den &&
-		(!multiply(low->num, high->den, &low_num) ||
-		 !multiply(high->num, low->den, &high_num) ||
+		(!multiply(low->num, high->den, &low_num) || !multiply(high->num, low->den, &high_num) ||
 		 !multiply(low->den, high->den, &den)))
 		return false;
 	/* |rise| <= den x t.den, so the sum stays below 2^127 */
-	if (!multiply(low_num, t->den, &start) ||
-		!multiply(high_num - low_num, t->num, &rise) ||
+	if (!multiply(low_num, t->den, &start) || !multiply(high_num - low_num, t->num, &rise) ||
 		!multiply(den, t->den, &out->den))
 		return false;
 	out->num = start + rise;
@@ -332,8 +342,8 @@ static void
 attain_curve(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 {
 	const dx_rule_item *items = rule->items;
-	int			last = rule->n_items - 1;
-	int			i = 0;
+	int last = rule->n_items - 1;
+	int i = 0;
 	dx_attainment low;
 	dx_attainment high;
 	dx_attainment t;
@@ -341,7 +351,7 @@ attain_curve(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 	/* the last point not beyond r */
 	for (int end = last; i < end;)
 	{
-		int			middle = i + (end - i + 1) / 2;
+		int middle = i + (end - i + 1) / 2;
 
 		if (items[middle].bound_value <= r)
 			i = middle;
@@ -358,7 +368,7 @@ attain_curve(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 	interpolate(dx_decimal_from_double(r), items[i].bound, items[i + 1].bound, &t);
 	if (!blend(&low, &high, &t, out))
 	{
-		double		from = dx_attainment_ratio(&low);
+		double from = dx_attainment_ratio(&low);
 
 		set_double(from + (dx_attainment_ratio(&high) - from) * dx_attainment_ratio(&t), out);
 	}
@@ -387,12 +397,11 @@ dx_attainment_ratio(const dx_attainment *a)
 }
 
 bool
-dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max,
-			   dx_attainment *out, dx_error *err)
+dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max, dx_attainment *out, dx_error *err)
 {
-	dx_decimal	one = {1, 0};
-	dx_decimal	hundred = {1, -2};
-	dx_decimal	d;
+	dx_decimal one = {1, 0};
+	dx_decimal hundred = {1, -2};
+	dx_decimal d;
 
 	if (!dx_rule_check(rule, r, err))
 		return false;

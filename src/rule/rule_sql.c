@@ -28,7 +28,7 @@ dx_rule_text_of(dx_str bytes)
 {
 	if (bytes.len < 1 || bytes.ptr[0] != DX_RULE_FORMAT)
 	{
-		dx_error	err;
+		dx_error err;
 
 		dx_fail(&err, DX_ERR_BINARY, 0, "dx.rule has byte format %d, this library reads %d",
 				bytes.len < 1 ? 0 : (int) (uint8) bytes.ptr[0], DX_RULE_FORMAT);
@@ -40,7 +40,7 @@ dx_rule_text_of(dx_str bytes)
 struct varlena *
 dx_rule_datum_make(dx_str canonical)
 {
-	size_t		size = VARHDRSZ + 1 + canonical.len;
+	size_t size = VARHDRSZ + 1 + canonical.len;
 	struct varlena *datum = palloc0(size);
 
 	SET_VARSIZE(datum, size);
@@ -53,8 +53,8 @@ dx_rule_datum_make(dx_str canonical)
 static struct varlena *
 rule_from(dx_str words, dx_error *err)
 {
-	dx_rule    *rule = dx_rule_parse(words, err);
-	dx_buf		canonical;
+	dx_rule *rule = dx_rule_parse(words, err);
+	dx_buf canonical;
 	struct varlena *datum;
 
 	if (rule == NULL)
@@ -70,7 +70,7 @@ rule_from(dx_str words, dx_error *err)
 static dx_str
 text_arg(FunctionCallInfo fcinfo, int arg)
 {
-	text	   *t = PG_GETARG_TEXT_PP(arg);
+	text *t = PG_GETARG_TEXT_PP(arg);
 
 	return (dx_str) {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)};
 }
@@ -85,7 +85,7 @@ Datum
 dx_rule_in(PG_FUNCTION_ARGS)
 {
 	const char *words = PG_GETARG_CSTRING(0);
-	dx_error	err;
+	dx_error err;
 	struct varlena *datum = rule_from((dx_str) {words, strlen(words)}, &err);
 
 	if (datum == NULL)
@@ -99,7 +99,7 @@ dx_rule_in(PG_FUNCTION_ARGS)
 Datum
 dx_rule_out(PG_FUNCTION_ARGS)
 {
-	dx_str		words = rule_arg(fcinfo, 0);
+	dx_str words = rule_arg(fcinfo, 0);
 
 	PG_RETURN_CSTRING(pnstrdup(words.ptr, words.len));
 }
@@ -108,10 +108,10 @@ dx_rule_out(PG_FUNCTION_ARGS)
 Datum
 dx_rule_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
-	int			len;
-	char	   *words = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
-	dx_error	err;
+	StringInfo buf = (StringInfo) PG_GETARG_POINTER(0);
+	int len;
+	char *words = pq_getmsgtext(buf, buf->len - buf->cursor, &len);
+	dx_error err;
 	struct varlena *datum = rule_from((dx_str) {words, len}, &err);
 
 	if (datum == NULL)
@@ -127,7 +127,7 @@ dx_rule_recv(PG_FUNCTION_ARGS)
 Datum
 dx_rule_send(PG_FUNCTION_ARGS)
 {
-	dx_str		words = rule_arg(fcinfo, 0);
+	dx_str words = rule_arg(fcinfo, 0);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
@@ -138,7 +138,7 @@ dx_rule_send(PG_FUNCTION_ARGS)
 Datum
 dx_rule_from_text(PG_FUNCTION_ARGS)
 {
-	dx_error	err;
+	dx_error err;
 	struct varlena *datum = rule_from(text_arg(fcinfo, 0), &err);
 
 	if (datum == NULL)
@@ -149,7 +149,7 @@ dx_rule_from_text(PG_FUNCTION_ARGS)
 Datum
 dx_rule_to_text(PG_FUNCTION_ARGS)
 {
-	dx_str		words = rule_arg(fcinfo, 0);
+	dx_str words = rule_arg(fcinfo, 0);
 
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(words.ptr, (int) words.len));
 }
@@ -163,19 +163,19 @@ dx_rule_to_text(PG_FUNCTION_ARGS)
 
 typedef struct cached_rule
 {
-	dx_rule    *rule;			/* NULL: free */
-	char	   *text;
-	size_t		len;
+	dx_rule *rule; /* NULL: free */
+	char *text;
+	size_t len;
 } cached_rule;
 
 /* The image of a rule's text, good until the next call; raises if it does not parse. */
 static const dx_rule *
 parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 {
-	FmgrInfo   *flinfo = fcinfo->flinfo;
+	FmgrInfo *flinfo = fcinfo->flinfo;
 	cached_rule *slot = NULL;
-	dx_rule    *rule;
-	dx_error	err;
+	dx_rule *rule;
+	dx_error err;
 
 	if (flinfo != NULL && words.len <= DX_RULE_MAX_TEXT)
 	{
@@ -187,8 +187,7 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 			flinfo->fn_extra = slots;
 		}
 		slot = &slots[hash_bytes((const unsigned char *) words.ptr, (int) words.len) % CACHE_SLOTS];
-		if (slot->rule != NULL && slot->len == words.len &&
-			memcmp(slot->text, words.ptr, words.len) == 0)
+		if (slot->rule != NULL && slot->len == words.len && memcmp(slot->text, words.ptr, words.len) == 0)
 			return slot->rule;
 	}
 	rule = dx_rule_parse(words, &err);
@@ -197,7 +196,7 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 	if (slot != NULL)
 	{
 		/* allocate everything first: an error in between leaves the slot as it was */
-		char	   *kept = MemoryContextAlloc(flinfo->fn_mcxt, rule->size + words.len);
+		char *kept = MemoryContextAlloc(flinfo->fn_mcxt, rule->size + words.len);
 
 		memcpy(kept, rule, rule->size);
 		memcpy(kept + rule->size, words.ptr, words.len);
@@ -216,21 +215,20 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 static dx_maximum
 maximum_for(const dx_rule *rule, double max_points)
 {
-	dx_maximum	max = {0, 1};
-	dx_error	err;
+	dx_maximum max = {0, 1};
+	dx_error err;
 
 	if (!(fabs(max_points) <= DX_MAX_POINTS))
 	{
 		if (isfinite(max_points))
 		{
-			char		digits[64];
+			char digits[64];
 
 			dx_decimal_print(dx_decimal_from_double(max_points), digits);
 			dx_fail(&err, DX_ERR_RANGE, 0, "maximum points %s are outside -1e15 to 1e15", digits);
 		}
 		else
-			dx_fail(&err, DX_ERR_PARAM, 0, "maximum points cannot be %s",
-					isnan(max_points) ? "NaN" : "infinite");
+			dx_fail(&err, DX_ERR_PARAM, 0, "maximum points cannot be %s", isnan(max_points) ? "NaN" : "infinite");
 		dx_report(&err);
 	}
 	dx_points_from_double(max_points, &max.units);
@@ -244,10 +242,10 @@ static Datum
 attainment(FunctionCallInfo fcinfo, dx_str words)
 {
 	const dx_rule *rule = parsed_rule(fcinfo, words);
-	bool		has_max = PG_NARGS() > 2;
-	dx_maximum	max = has_max ? maximum_for(rule, PG_GETARG_FLOAT8(2)) : (dx_maximum) {0, 1};
+	bool has_max = PG_NARGS() > 2;
+	dx_maximum max = has_max ? maximum_for(rule, PG_GETARG_FLOAT8(2)) : (dx_maximum) {0, 1};
 	dx_attainment result;
-	dx_error	err;
+	dx_error err;
 
 	if (!dx_rule_attain(rule, PG_GETARG_FLOAT8(1), has_max, max, &result, &err))
 		dx_report(&err);
@@ -282,10 +280,10 @@ is_blank(dx_str words)
 static Datum
 answer(FunctionCallInfo fcinfo, bool rule_is_text)
 {
-	dx_str		words = {NULL, 0};
-	dx_str		typed;
-	double		result;
-	dx_error	err;
+	dx_str words = {NULL, 0};
+	dx_str typed;
+	double result;
+	dx_error err;
 
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
@@ -302,7 +300,8 @@ answer(FunctionCallInfo fcinfo, bool rule_is_text)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(typed)),
-				 errhint("Its criterion is not quantified yet (award points instead, with state 'points'), or its code is not in the index tree.")));
+				 errhint("Its criterion is not quantified yet (award points instead, with state 'points'), or its code "
+						 "is not in the index tree.")));
 	if (!dx_rule_answer(parsed_rule(fcinfo, words), typed, &result, &err))
 		dx_report(&err);
 	PG_RETURN_FLOAT8(result);
@@ -324,13 +323,13 @@ dx_answer_text(PG_FUNCTION_ARGS)
 static Datum
 rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
 {
-	dx_str		words;
+	dx_str words;
 	const dx_rule *rule;
-	dx_maximum	max = {0, 1};
+	dx_maximum max = {0, 1};
 	dx_language language = DX_ENGLISH;
-	dx_error	err;
-	dx_buf		said;
-	text	   *result;
+	dx_error err;
+	dx_buf said;
+	text *result;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

@@ -17,4 +17,4 @@ extern dx_str dx_rule_text_of(dx_str bytes);
 /* A dx.rule made of canonical text, palloc'd. */
 extern struct varlena *dx_rule_datum_make(dx_str canonical);
 
-#endif							/* DX_RULE_SQL_H */
+#endif /* DX_RULE_SQL_H */

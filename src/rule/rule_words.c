@@ -33,53 +33,48 @@ typedef enum phrase
 } phrase;
 
 static const char *const phrases[DX_LANGUAGES][PHRASES] = {
-	[DX_ENGLISH] = {
-		[AT_LEAST] = "$1 or more",
-		[AT_MOST] = "$1 or less",
-		[ABOVE] = "above $1",
-		[EXACTLY] = "exactly $1",
-		[FROM_TO] = "$1 to $2",
-		[FROM_TO_BELOW] = "$1 to below $2",
-		[ABOVE_TO] = "above $1 to $2",
-		[ABOVE_TO_BELOW] = "above $1 to below $2",
-		[OTHERWISE] = "else $1",
-		[YES] = "yes",
-		[NO] = "no",
-		[IN_PROPORTION] = "below in proportion",
-		[IN_BETWEEN] = "evenly in between",
-		[EACH_ITEM] = "each of $1 items",
-		[ALL_ITEMS] = "all",
-		[AS_POINTS] = "points from $1 to $2",
-		[THE_MAXIMUM] = "the maximum",
-		[SHARE_OF] = "$1 of $2",
-		[SO_MANY_POINTS] = "$1 points",
-		[NOT_SCORED] = "not scored",
-		[WORTH_NOTHING] = "worth 0 points"
-	},
-	[DX_VIETNAMESE] = {
-		[AT_LEAST] = "từ $1 trở lên",
-		[AT_MOST] = "từ $1 trở xuống",
-		[ABOVE] = "trên $1",
-		[EXACTLY] = "đúng $1",
-		[FROM_TO] = "từ $1 đến $2",
-		[FROM_TO_BELOW] = "từ $1 đến dưới $2",
-		[ABOVE_TO] = "trên $1 đến $2",
-		[ABOVE_TO_BELOW] = "trên $1 đến dưới $2",
-		[OTHERWISE] = "còn lại: $1",
-		[YES] = "có",
-		[NO] = "không",
-		[IN_PROPORTION] = "dưới mức đó tính theo tỷ lệ",
-		[IN_BETWEEN] = "giữa các mức tính theo tỷ lệ",
-		[EACH_ITEM] = "mỗi nội dung trong $1 nội dung",
-		[ALL_ITEMS] = "đủ tất cả",
-		[AS_POINTS] = "chấm điểm từ $1 đến $2",
-		[THE_MAXIMUM] = "điểm tối đa",
-		[SHARE_OF] = "$1 của $2",
-		[SO_MANY_POINTS] = "$1 điểm",
-		[NOT_SCORED] = "không chấm điểm",
-		[WORTH_NOTHING] = "không tính điểm"
-	}
-};
+	[DX_ENGLISH] = {[AT_LEAST] = "$1 or more",
+					[AT_MOST] = "$1 or less",
+					[ABOVE] = "above $1",
+					[EXACTLY] = "exactly $1",
+					[FROM_TO] = "$1 to $2",
+					[FROM_TO_BELOW] = "$1 to below $2",
+					[ABOVE_TO] = "above $1 to $2",
+					[ABOVE_TO_BELOW] = "above $1 to below $2",
+					[OTHERWISE] = "else $1",
+					[YES] = "yes",
+					[NO] = "no",
+					[IN_PROPORTION] = "below in proportion",
+					[IN_BETWEEN] = "evenly in between",
+					[EACH_ITEM] = "each of $1 items",
+					[ALL_ITEMS] = "all",
+					[AS_POINTS] = "points from $1 to $2",
+					[THE_MAXIMUM] = "the maximum",
+					[SHARE_OF] = "$1 of $2",
+					[SO_MANY_POINTS] = "$1 points",
+					[NOT_SCORED] = "not scored",
+					[WORTH_NOTHING] = "worth 0 points"},
+	[DX_VIETNAMESE] = {[AT_LEAST] = "từ $1 trở lên",
+					   [AT_MOST] = "từ $1 trở xuống",
+					   [ABOVE] = "trên $1",
+					   [EXACTLY] = "đúng $1",
+					   [FROM_TO] = "từ $1 đến $2",
+					   [FROM_TO_BELOW] = "từ $1 đến dưới $2",
+					   [ABOVE_TO] = "trên $1 đến $2",
+					   [ABOVE_TO_BELOW] = "trên $1 đến dưới $2",
+					   [OTHERWISE] = "còn lại: $1",
+					   [YES] = "có",
+					   [NO] = "không",
+					   [IN_PROPORTION] = "dưới mức đó tính theo tỷ lệ",
+					   [IN_BETWEEN] = "giữa các mức tính theo tỷ lệ",
+					   [EACH_ITEM] = "mỗi nội dung trong $1 nội dung",
+					   [ALL_ITEMS] = "đủ tất cả",
+					   [AS_POINTS] = "chấm điểm từ $1 đến $2",
+					   [THE_MAXIMUM] = "điểm tối đa",
+					   [SHARE_OF] = "$1 của $2",
+					   [SO_MANY_POINTS] = "$1 điểm",
+					   [NOT_SCORED] = "không chấm điểm",
+					   [WORTH_NOTHING] = "không tính điểm"}};
 
 /* A number or an amount is no longer. */
 #define AMOUNT_SIZE 200
@@ -87,11 +82,11 @@ static const char *const phrases[DX_LANGUAGES][PHRASES] = {
 typedef struct speaker
 {
 	const dx_rule *rule;
-	bool		in_points;		/* else in shares of the maximum */
-	dx_decimal	maximum;
+	bool in_points; /* else in shares of the maximum */
+	dx_decimal maximum;
 	dx_language language;
-	dx_buf	   *out;
-	bool		begun;
+	dx_buf *out;
+	bool begun;
 } speaker;
 
 bool
@@ -126,7 +121,7 @@ fill(dx_language language, phrase which, const char *first, const char *second, 
 static void
 fill_amount(dx_language language, phrase which, const char *first, const char *second, char *buf)
 {
-	dx_buf		filled;
+	dx_buf filled;
 
 	dx_buf_init(&filled);
 	fill(language, which, first, second, &filled);
@@ -151,9 +146,9 @@ static bool
 exact_part(dx_decimal whole, dx_decimal num, dx_decimal den, dx_decimal *out)
 {
 	/* below 10^17 each, so the product fits 128 bits with room for another 4 digits */
-	dx_int128	value = (dx_int128) whole.mant * num.mant;
-	int32_t		scale = whole.scale + num.scale - den.scale;
-	dx_int128	most = DX_POINTS_ONE * DX_POINTS_ONE * DX_POINTS_ONE * 10;
+	dx_int128 value = (dx_int128) whole.mant * num.mant;
+	int32_t scale = whole.scale + num.scale - den.scale;
+	dx_int128 most = DX_POINTS_ONE * DX_POINTS_ONE * DX_POINTS_ONE * 10;
 
 	for (int i = 0; i < 18 && value % den.mant != 0 && value <= most && value >= -most; i++)
 	{
@@ -180,10 +175,10 @@ static const char *
 part(const speaker *s, dx_decimal num, dx_decimal den, char *buf)
 {
 	static const dx_decimal hundred = {1, -2};
-	dx_decimal	d;
-	char		fraction[AMOUNT_SIZE];
-	char		whole[64];
-	size_t		len;
+	dx_decimal d;
+	char fraction[AMOUNT_SIZE];
+	char whole[64];
+	size_t len;
 
 	if (exact_part(s->in_points ? s->maximum : hundred, num, den, &d))
 	{
@@ -206,7 +201,7 @@ part(const speaker *s, dx_decimal num, dx_decimal den, char *buf)
 static const char *
 share(const speaker *s, const dx_share *of, char *buf)
 {
-	char		digits[64];
+	char digits[64];
 
 	if (!of->is_points)
 		return part(s, of->num, of->den, buf);
@@ -251,8 +246,8 @@ say_amount(speaker *s, const char *amount)
 static void
 say_case(speaker *s, phrase which, dx_decimal first, dx_decimal second, const char *amount)
 {
-	char		a[64];
-	char		b[64];
+	char a[64];
+	char b[64];
 
 	say(s, which, number(s, first, a), number(s, second, b));
 	say_amount(s, amount);
@@ -270,8 +265,8 @@ static void
 say_linear(speaker *s)
 {
 	const dx_rule *rule = s->rule;
-	bool		more_is_better = dx_decimal_cmp(rule->lo, rule->hi) < 0;
-	char		amount[AMOUNT_SIZE];
+	bool more_is_better = dx_decimal_cmp(rule->lo, rule->hi) < 0;
+	char amount[AMOUNT_SIZE];
 
 	say_case(s, more_is_better ? AT_LEAST : AT_MOST, rule->hi, rule->hi, whole(s, amount));
 	if (rule->is_target)
@@ -286,8 +281,8 @@ say_linear(speaker *s)
 static void
 say_checklist(speaker *s)
 {
-	dx_decimal	one = {1, 0};
-	char		amount[AMOUNT_SIZE];
+	dx_decimal one = {1, 0};
+	char amount[AMOUNT_SIZE];
 
 	if (dx_decimal_cmp(s->rule->hi, one) == 0)
 	{
@@ -304,12 +299,12 @@ static void
 say_steps(speaker *s)
 {
 	const dx_rule_item *items = s->rule->items;
-	char		amount[AMOUNT_SIZE];
+	char amount[AMOUNT_SIZE];
 
 	for (int i = s->rule->n_items - 1; i >= 0; i--)
 	{
 		const dx_rule_item *above = i + 1 < s->rule->n_items ? &items[i + 1] : NULL;
-		phrase		which;
+		phrase which;
 
 		if (above == NULL)
 			which = items[i].exclusive ? ABOVE : AT_LEAST;
@@ -319,8 +314,7 @@ say_steps(speaker *s)
 			which = above->exclusive ? ABOVE_TO : ABOVE_TO_BELOW;
 		else
 			which = above->exclusive ? FROM_TO : FROM_TO_BELOW;
-		say_case(s, which, items[i].bound, above ? above->bound : items[i].bound,
-				 share(s, &items[i].share, amount));
+		say_case(s, which, items[i].bound, above ? above->bound : items[i].bound, share(s, &items[i].share, amount));
 	}
 	say(s, OTHERWISE, "0", "");
 }
@@ -329,9 +323,9 @@ static void
 say_curve(speaker *s)
 {
 	const dx_rule_item *items = s->rule->items;
-	int			last = s->rule->n_items - 1;
-	char		amount[AMOUNT_SIZE];
-	char		digits[64];
+	int last = s->rule->n_items - 1;
+	char amount[AMOUNT_SIZE];
+	char digits[64];
 
 	for (int i = last; i >= 0; i--)
 	{
@@ -347,14 +341,14 @@ say_curve(speaker *s)
 static void
 say_choice(speaker *s)
 {
-	char		amount[AMOUNT_SIZE];
+	char amount[AMOUNT_SIZE];
 
 	for (int i = 0; i < s->rule->n_items; i++)
 	{
 		const dx_rule_item *item = &s->rule->items[i];
 		const char *label = (const char *) s->rule + item->label_offset;
 		/* A label with our own punctuation would be misread. */
-		bool		quoted = memchr(label, ':', item->label_len) || memchr(label, ';', item->label_len);
+		bool quoted = memchr(label, ':', item->label_len) || memchr(label, ';', item->label_len);
 
 		next_part(s);
 		if (quoted)
@@ -370,7 +364,7 @@ say_choice(speaker *s)
 static void
 say_points(speaker *s)
 {
-	char		amount[AMOUNT_SIZE];
+	char amount[AMOUNT_SIZE];
 
 	if (!s->in_points)
 		say(s, AS_POINTS, "0", phrases[s->language][THE_MAXIMUM]);
@@ -383,8 +377,8 @@ say_points(speaker *s)
 void
 dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language language, dx_buf *out)
 {
-	speaker		s = {rule, has_max && max.units != 0 && max.den == 1, {0, 0}, language, out, false};
-	char		amount[AMOUNT_SIZE];
+	speaker s = {rule, has_max && max.units != 0 && max.den == 1, {0, 0}, language, out, false};
+	char amount[AMOUNT_SIZE];
 
 	if (s.in_points)
 		s.maximum = dx_decimal_from_double(dx_maximum_to_double(max));

@@ -10,7 +10,7 @@
 typedef enum dx_language
 {
 	DX_ENGLISH,
-	DX_VIETNAMESE,				/* in UTF-8 only */
+	DX_VIETNAMESE, /* in UTF-8 only */
 	DX_LANGUAGES
 } dx_language;
 
@@ -22,7 +22,6 @@ extern bool dx_language_read(dx_str name, dx_language *language, dx_error *err);
  * 0, shares of the maximum stand in place of points. The rule fits the maximum
  * (dx_rule_bind).
  */
-extern void dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language language,
-						  dx_buf *out);
+extern void dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language language, dx_buf *out);
 
-#endif							/* DX_RULE_WORDS_H */
+#endif /* DX_RULE_WORDS_H */

@@ -34,15 +34,15 @@ DX_FUNCTION(dx_breakdown);
 typedef struct row_writer
 {
 	HeapTupleHeader row;
-	Size		at;				/* bytes written */
-	int			column;			/* next one, from 0 */
+	Size at;	/* bytes written */
+	int column; /* next one, from 0 */
 } row_writer;
 
 /* The header of a row, all columns NULL so far. */
 static row_writer
 begin_row(void *zeroed)
 {
-	row_writer	w = {zeroed, MAXALIGN(SizeofHeapTupleHeader + BITMAPLEN(COLUMNS)), 0};
+	row_writer w = {zeroed, MAXALIGN(SizeofHeapTupleHeader + BITMAPLEN(COLUMNS)), 0};
 
 	w.row->t_infomask = HEAP_HASNULL | HEAP_HASVARWIDTH;
 	w.row->t_hoff = (uint8) w.at;
@@ -87,7 +87,7 @@ static inline void
 put_float8(row_writer *w, bool known, double value)
 {
 	if (value == 0)
-		value = 0;				/* not -0 */
+		value = 0; /* not -0 */
 	if (known)
 		memcpy(put(w, DOUBLEALIGN(w->at), sizeof(value)), &value, sizeof(value));
 	else
@@ -98,18 +98,18 @@ put_float8(row_writer *w, bool known, double value)
 static void
 put_varlena(row_writer *w, const struct varlena *value)
 {
-	Size		size = VARSIZE_ANY_EXHDR(value);
+	Size size = VARSIZE_ANY_EXHDR(value);
 
 	if (size + VARHDRSZ_SHORT <= VARATT_SHORT_MAX)
 	{
-		char	   *place = put(w, w->at, size + VARHDRSZ_SHORT);
+		char *place = put(w, w->at, size + VARHDRSZ_SHORT);
 
 		SET_VARSIZE_SHORT(place, size + VARHDRSZ_SHORT);
 		memcpy(place + VARHDRSZ_SHORT, VARDATA_ANY(value), size);
 	}
 	else
 	{
-		char	   *place = put(w, INTALIGN(w->at), size + VARHDRSZ);
+		char *place = put(w, INTALIGN(w->at), size + VARHDRSZ);
 
 		SET_VARSIZE(place, size + VARHDRSZ);
 		memcpy(place + VARHDRSZ, VARDATA_ANY(value), size);
@@ -130,11 +130,11 @@ put_text(row_writer *w, dx_str str)
 typedef struct dx_row_starts
 {
 	MemoryContext context;
-	dx_tree		tree;			/* its header */
-	row_writer *starts;			/* one a node */
-	char	   *row;			/* room for the longest */
+	dx_tree tree;		/* its header */
+	row_writer *starts; /* one a node */
+	char *row;			/* room for the longest */
 	struct varlena *states[4];
-	dx_next_plan *plan;			/* what would earn more */
+	dx_next_plan *plan; /* what would earn more */
 } dx_row_starts;
 
 /* The tree's row starts, made once and kept at the site until another tree comes. */
@@ -144,7 +144,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 	dx_row_starts *all = site->starts;
 	const dx_step *steps = dx_tree_steps(tree);
 	const dx_node *nodes = dx_tree_nodes(tree);
-	Size		longest = 0;
+	Size longest = 0;
 	MemoryContext context;
 	MemoryContext before;
 
@@ -161,10 +161,10 @@ row_starts(dx_site *site, const dx_tree *tree)
 	all->starts = palloc(tree->n_nodes * sizeof(row_writer));
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		dx_key		key = dx_tree_key(tree, i);
-		dx_str		number = dx_tree_str(tree, nodes[i].number);
-		dx_str		name = dx_tree_str(tree, nodes[i].name);
-		row_writer	w = begin_row(palloc0(REST_BYTES + key.len + number.len + name.len));
+		dx_key key = dx_tree_key(tree, i);
+		dx_str number = dx_tree_str(tree, nodes[i].number);
+		dx_str name = dx_tree_str(tree, nodes[i].name);
+		row_writer w = begin_row(palloc0(REST_BYTES + key.len + number.len + name.len));
 
 		put_varlena(&w, (struct varlena *) DatumGetPointer(dx_code_make(key)));
 		put_text(&w, number);
@@ -192,13 +192,13 @@ put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sh
 {
 	const dx_roll *roll = &rollup->rolls[node];
 	const dx_step *step = &dx_tree_steps(tree)[node];
-	bool		is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
-	bool		has_value = roll->state == DX_VALUE_PRESENT;
-	double		ratio = 0;
+	bool is_criterion = (step->flags & DX_STEP_CRITERION) != 0;
+	bool has_value = roll->state == DX_VALUE_PRESENT;
+	double ratio = 0;
 
 	if (is_criterion)
 	{
-		uint8_t		state = dx_sheet_state(sheet, step->criterion);
+		uint8_t state = dx_sheet_state(sheet, step->criterion);
 
 		put_float8(w, state == DX_RESULT_VALUE, dx_sheet_value(sheet, step->criterion));
 		put_varlena(w, states[state]);
@@ -233,8 +233,8 @@ put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t 
 		 dx_rollup *rollup)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
-	dx_next		next = {0};
-	double		points = 0;
+	dx_next next = {0};
+	double points = 0;
 
 	if (step->flags & DX_STEP_CRITERION)
 	{
@@ -254,13 +254,13 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	dx_rollup  *rollup;
+	dx_rollup *rollup;
 	const dx_row_starts *starts;
 	MemoryContext work;
 	MemoryContext before;
-	dx_int128  *contribution;
-	bool	   *known;
-	int			digits;
+	dx_int128 *contribution;
+	bool *known;
+	int digits;
 
 	if (rsinfo->setDesc->natts != COLUMNS)
 		ereport(ERROR,
@@ -278,7 +278,7 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	before = MemoryContextSwitchTo(work);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		row_writer	w = starts->starts[i];
+		row_writer w = starts->starts[i];
 		HeapTupleData tuple = {0};
 
 		CHECK_FOR_INTERRUPTS();

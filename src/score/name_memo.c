@@ -7,8 +7,8 @@
 dx_name_memo *
 dx_name_memo_new(uint32_t n)
 {
-	uint32_t	bits = 4;
-	dx_name_memo   *names;
+	uint32_t bits = 4;
+	dx_name_memo *names;
 
 	while ((UINT32_C(1) << bits) < DX_NAMES_MAX && (UINT32_C(1) << bits) / 8 < n)
 		bits++;
@@ -20,8 +20,8 @@ dx_name_memo_new(uint32_t n)
 void
 dx_name_memo_add(dx_name_memo *names, const void *bytes, size_t len, uint32_t number)
 {
-	dx_name		name;
-	uint64_t	at;
+	dx_name name;
+	uint64_t at;
 
 	if (len - 1 >= DX_NAMES_LONGEST)
 		return;

@@ -18,16 +18,16 @@
 /* A name's bytes as two words that overlap where it is shorter than 16. len 0: free. */
 typedef struct dx_name
 {
-	uint64_t	head;
-	uint64_t	tail;
-	uint32_t	len;
-	uint32_t	number;
+	uint64_t head;
+	uint64_t tail;
+	uint32_t len;
+	uint32_t number;
 } dx_name;
 
 typedef struct dx_name_memo
 {
-	uint32_t	shift;			/* 64 - log2 of the number of slots */
-	dx_name		slots[];
+	uint32_t shift; /* 64 - log2 of the number of slots */
+	dx_name slots[];
 } dx_name_memo;
 
 /* A table for about n names (dx_alloc). */
@@ -38,9 +38,9 @@ static inline dx_name
 dx_name_memo_read(const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
-	dx_name		name = {.len = (uint32_t) len};
-	uint32_t	low;
-	uint32_t	high;
+	dx_name name = {.len = (uint32_t) len};
+	uint32_t low;
+	uint32_t high;
 
 	if (len >= 8)
 	{
@@ -63,7 +63,7 @@ dx_name_memo_read(const void *bytes, size_t len)
 static inline uint64_t
 dx_name_memo_slot(const dx_name_memo *names, const dx_name *name)
 {
-	uint64_t	mixed = (name->head ^ (name->tail << 29 | name->tail >> 35)) + name->len;
+	uint64_t mixed = (name->head ^ (name->tail << 29 | name->tail >> 35)) + name->len;
 
 	return mixed * UINT64_C(0x9E3779B97F4A7C15) >> names->shift;
 }
@@ -80,8 +80,8 @@ dx_name_memo_same(const dx_name *a, const dx_name *b)
 static inline bool
 dx_name_memo_find(const dx_name_memo *names, const void *bytes, size_t len, uint32_t *number)
 {
-	dx_name		name;
-	uint64_t	at;
+	dx_name name;
+	uint64_t at;
 
 	if (len - 1 >= DX_NAMES_LONGEST)
 		return false;
@@ -96,4 +96,4 @@ dx_name_memo_find(const dx_name_memo *names, const void *bytes, size_t len, uint
 /* Remember a name, in place of others if its slots are taken; not if it is empty or too long. */
 extern void dx_name_memo_add(dx_name_memo *names, const void *bytes, size_t len, uint32_t number);
 
-#endif							/* DX_NAME_MEMO_H */
+#endif /* DX_NAME_MEMO_H */

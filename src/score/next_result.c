@@ -14,34 +14,34 @@
 /* A result, or a stretch of results that earn the same. */
 typedef struct aim
 {
-	double		low;			/* where it is entered from below */
-	double		high;			/* and from above */
-	double		points;
+	double low;	 /* where it is entered from below */
+	double high; /* and from above */
+	double points;
 } aim;
 
 /* Which aim is next. */
 typedef enum aim_kind
 {
 	AIM_NONE,
-	AIM_MAX,					/* no steps: whatever earns most */
-	AIM_STEP,					/* the nearest that earns more; aims are the stretches between bounds */
-	AIM_CHOICE,					/* the one that earns least more; aims are the choices */
-	AIM_ITEM					/* checklist: the nearest number of items that earns more; the one aim is full */
+	AIM_MAX,	/* no steps: whatever earns most */
+	AIM_STEP,	/* the nearest that earns more; aims are the stretches between bounds */
+	AIM_CHOICE, /* the one that earns least more; aims are the choices */
+	AIM_ITEM	/* checklist: the nearest number of items that earns more; the one aim is full */
 } aim_kind;
 
 typedef struct target
 {
-	uint32_t	first;			/* of its aims */
-	uint16_t	n;
-	uint8_t		kind;			/* aim_kind */
-	double		most;			/* points that any result can earn */
-	double		full;			/* points of the whole maximum (a penalty's: 0) */
+	uint32_t first; /* of its aims */
+	uint16_t n;
+	uint8_t kind; /* aim_kind */
+	double most;  /* points that any result can earn */
+	double full;  /* points of the whole maximum (a penalty's: 0) */
 } target;
 
 struct dx_next_plan
 {
-	aim		   *aims;
-	target		targets[];		/* one a criterion */
+	aim *aims;
+	target targets[]; /* one a criterion */
 };
 
 /* The points a result would earn, as dx.points shows them. */
@@ -49,8 +49,8 @@ static double
 earned(const dx_tree *tree, uint32_t node, double result)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
-	dx_leaf		leaf;
-	dx_error	err;
+	dx_leaf leaf;
+	dx_error err;
 
 	if (!dx_score_result(tree, node, DX_RESULT_VALUE, result, &leaf, &err))
 		return OUT_OF_REACH;
@@ -61,7 +61,7 @@ earned(const dx_tree *tree, uint32_t node, double result)
 static int
 steps_reached(const dx_rule *rule, double result)
 {
-	int			i = rule->n_items;
+	int i = rule->n_items;
 
 	for (; i > 0; i--)
 	{
@@ -81,8 +81,8 @@ steps_reached(const dx_rule *rule, double result)
 static int
 decimals_of(const dx_rule *rule)
 {
-	double		most = 0;
-	int			digits = 2;
+	double most = 0;
+	int digits = 2;
 
 	for (int i = 0; i < rule->n_items; i++)
 	{
@@ -104,8 +104,8 @@ step_beyond(const dx_rule *rule, const dx_rule_item *item, int direction, int di
 {
 	for (int more = 0; digits + more - item->bound.scale <= 18; more++)
 	{
-		dx_int128	mant = item->bound.mant;
-		dx_decimal	d = {0, digits + more};
+		dx_int128 mant = item->bound.mant;
+		dx_decimal d = {0, digits + more};
 
 		for (int i = item->bound.scale; i < d.scale; i++)
 			mant *= 10;
@@ -129,14 +129,14 @@ step_beyond(const dx_rule *rule, const dx_rule_item *item, int direction, int di
 static void
 aim_at_steps(const dx_tree *tree, uint32_t node, const dx_rule *rule, aim *aims)
 {
-	int			n = rule->n_items;
-	int			digits = decimals_of(rule);
+	int n = rule->n_items;
+	int digits = decimals_of(rule);
 
 	for (int j = 0; j <= n; j++)
 	{
 		const dx_rule_item *lower = j > 0 ? &rule->items[j - 1] : NULL;
 		const dx_rule_item *upper = j < n ? &rule->items[j] : NULL;
-		bool		reachable = true;
+		bool reachable = true;
 
 		if (lower)
 		{
@@ -169,7 +169,7 @@ aim_at(const dx_tree *tree, uint32_t node, double result, aim *out)
 static bool
 item_earns(const dx_tree *tree, uint32_t node, int64_t item, double than, bool or_equal, double *points)
 {
-	double		here = earned(tree, node, (double) item);
+	double here = earned(tree, node, (double) item);
 
 	if (!(here > than || (or_equal && here == than)))
 		return false;
@@ -182,12 +182,12 @@ item_earns(const dx_tree *tree, uint32_t node, int64_t item, double than, bool o
  * down), with more points than `than`, or as many where or_equal.
  */
 static bool
-nearest_item(const dx_tree *tree, uint32_t node, int64_t from, int64_t last, double than, bool or_equal,
-			 int64_t *item, double *points)
+nearest_item(const dx_tree *tree, uint32_t node, int64_t from, int64_t last, double than, bool or_equal, int64_t *item,
+			 double *points)
 {
-	int			direction = from <= last ? 1 : -1;
-	int64_t		too_near = -1;
-	int64_t		enough = 0;
+	int direction = from <= last ? 1 : -1;
+	int64_t too_near = -1;
+	int64_t enough = 0;
 
 	/* Points only rise on the way: the first is the usual answer, else the last tells whether there is one. */
 	if (!item_earns(tree, node, from, than, or_equal, points))
@@ -199,7 +199,7 @@ nearest_item(const dx_tree *tree, uint32_t node, int64_t from, int64_t last, dou
 	}
 	while (enough - too_near > 1)
 	{
-		int64_t		middle = too_near + (enough - too_near) / 2;
+		int64_t middle = too_near + (enough - too_near) / 2;
 
 		if (item_earns(tree, node, from + direction * middle, than, or_equal, points))
 			enough = middle;
@@ -214,8 +214,8 @@ nearest_item(const dx_tree *tree, uint32_t node, int64_t from, int64_t last, dou
 static void
 aim_at_checklist(const dx_tree *tree, uint32_t node, const dx_rule *rule, bool more_is_better, double full, aim *out)
 {
-	int64_t		n = (int64_t) dx_decimal_to_double(rule->hi);
-	int64_t		item = more_is_better ? n : 0;
+	int64_t n = (int64_t) dx_decimal_to_double(rule->hi);
+	int64_t item = more_is_better ? n : 0;
 
 	out->points = OUT_OF_REACH;
 	nearest_item(tree, node, n - item, item, full, true, &item, &out->points);
@@ -278,8 +278,8 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	const dx_rule *rule = dx_tree_rule(tree, node);
-	dx_maximum	max = dx_step_maximum(step);
-	dx_leaf		full = {1, 1, DX_VALUE_PRESENT};
+	dx_maximum max = dx_step_maximum(step);
+	dx_leaf full = {1, 1, DX_VALUE_PRESENT};
 
 	t->kind = AIM_NONE;
 	if (rule == NULL || max.units == 0 || (step->flags & DX_STEP_UNSCORED))
@@ -330,8 +330,8 @@ dx_next_plan *
 dx_next_plan_make(const dx_tree *tree)
 {
 	const uint32_t *criteria = dx_tree_criteria(tree);
-	size_t		before = sizeof(dx_next_plan) + tree->n_criteria * sizeof(target);
-	uint32_t	n_aims = 0;
+	size_t before = sizeof(dx_next_plan) + tree->n_criteria * sizeof(target);
+	uint32_t n_aims = 0;
 	dx_next_plan *plan;
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
@@ -353,9 +353,9 @@ dx_next_plan_make(const dx_tree *tree)
 static bool
 up_is_nearer(double up, double down, double r)
 {
-	dx_decimal	d[3] = {dx_decimal_from_double(up), dx_decimal_from_double(down), dx_decimal_from_double(r)};
-	dx_int128	whole[3];
-	int			scale = d[0].scale;
+	dx_decimal d[3] = {dx_decimal_from_double(up), dx_decimal_from_double(down), dx_decimal_from_double(r)};
+	dx_int128 whole[3];
+	int scale = d[0].scale;
 
 	for (int i = 1; i < 3; i++)
 		if (d[i].scale > scale)
@@ -379,8 +379,8 @@ up_is_nearer(double up, double down, double r)
 static const aim *
 nearest(const aim *aims, int n, int below, int above, double r, double least, double most, double *result)
 {
-	const aim  *up = NULL;
-	const aim  *down = NULL;
+	const aim *up = NULL;
+	const aim *down = NULL;
 
 	for (int j = above; j < n && !up; j++)
 		if (aims[j].points >= least && aims[j].points <= most)
@@ -401,7 +401,7 @@ nearest(const aim *aims, int n, int below, int above, double r, double least, do
 static double
 least_above(const aim *aims, int n, double than)
 {
-	double		least = INFINITY;
+	double least = INFINITY;
 
 	for (int j = 0; j < n; j++)
 		if (aims[j].points > than && aims[j].points < least)
@@ -418,8 +418,8 @@ least_above(const aim *aims, int n, double than)
 static bool
 from_nothing(const aim *aims, int n, bool choices, double points, double *result)
 {
-	const aim  *first = NULL;
-	const aim  *from_above = NULL;
+	const aim *first = NULL;
+	const aim *from_above = NULL;
 
 	for (int j = 0; j < n; j++)
 	{
@@ -444,9 +444,10 @@ from_nothing(const aim *aims, int n, bool choices, double points, double *result
 
 /* The nearest whole number of items that earns more; the full one is the only aim. */
 static bool
-next_item(const dx_tree *tree, uint32_t node, const aim *all, bool has_result, double result, double points, dx_next *out)
+next_item(const dx_tree *tree, uint32_t node, const aim *all, bool has_result, double result, double points,
+		  dx_next *out)
 {
-	int64_t		item;
+	int64_t item;
 
 	if (points >= all->points)
 		return false;
@@ -465,8 +466,8 @@ next_item(const dx_tree *tree, uint32_t node, const aim *all, bool has_result, d
 static void
 find_from_nothing(const dx_tree *tree, uint32_t node, const target *t, const aim *aims, dx_next *out)
 {
-	bool		choices = t->kind == AIM_CHOICE;
-	double		wanted = t->most;
+	bool choices = t->kind == AIM_CHOICE;
+	double wanted = t->most;
 
 	if (t->kind == AIM_STEP || choices)
 		wanted = least_above(aims, t->n, 0);
@@ -477,10 +478,10 @@ find_from_nothing(const dx_tree *tree, uint32_t node, const target *t, const aim
 		out->has_next = wanted > 0 && from_nothing(aims, t->n, choices, wanted, &out->next_result);
 	if (t->kind == AIM_STEP && out->has_next && wanted < t->full)
 	{
-		int			there = steps_reached(dx_tree_rule(tree, node), out->next_result);
+		int there = steps_reached(dx_tree_rule(tree, node), out->next_result);
 
-		out->has_full = nearest(aims, t->n, there, there + 1, out->next_result, t->full, t->full,
-								&out->full_result) != NULL;
+		out->has_full =
+			nearest(aims, t->n, there, there + 1, out->next_result, t->full, t->full, &out->full_result) != NULL;
 	}
 	else
 		out->has_full = from_nothing(aims, t->n, choices, t->full, &out->full_result);
@@ -490,9 +491,9 @@ static void
 find_from_result(const dx_tree *tree, uint32_t node, const target *t, const aim *aims, double result, double points,
 				 dx_next *out)
 {
-	bool		stepwise = t->kind == AIM_STEP || t->kind == AIM_CHOICE;
-	double		least = stepwise ? least_above(aims, t->n, points) : t->most;
-	int			below = 0;
+	bool stepwise = t->kind == AIM_STEP || t->kind == AIM_CHOICE;
+	double least = stepwise ? least_above(aims, t->n, points) : t->most;
+	int below = 0;
 
 	if (points >= t->full)
 	{
@@ -515,25 +516,25 @@ find_from_result(const dx_tree *tree, uint32_t node, const target *t, const aim 
 		out->has_next = next_item(tree, node, aims, true, result, points, out);
 	else
 	{
-		const aim  *next = nearest(aims, t->n, below, below + stepwise, result, least,
-								   t->kind == AIM_STEP ? t->most : least, &out->next_result);
+		const aim *next = nearest(aims, t->n, below, below + stepwise, result, least,
+								  t->kind == AIM_STEP ? t->most : least, &out->next_result);
 
 		out->has_next = next != NULL;
 		if (next)
 			out->next_points = next->points;
 	}
 	if (!out->has_full)
-		out->has_full = nearest(aims, t->n, below, below + stepwise, result, t->full, t->full,
-								&out->full_result) != NULL;
+		out->has_full =
+			nearest(aims, t->n, below, below + stepwise, result, t->full, t->full, &out->full_result) != NULL;
 }
 
 void
-dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state,
-			 double result, double points, dx_next *out)
+dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double result, double points,
+			 dx_next *out)
 {
 	const target *t = &plan->targets[i];
-	const aim  *aims = plan->aims + t->first;
-	uint32_t	node = dx_tree_criteria(tree)[i];
+	const aim *aims = plan->aims + t->first;
+	uint32_t node = dx_tree_criteria(tree)[i];
 
 	out->has_next = out->has_full = false;
 	if (t->kind == AIM_NONE)

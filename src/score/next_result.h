@@ -14,11 +14,11 @@
 
 typedef struct dx_next
 {
-	bool		has_next;		/* false: nothing earns more, or there is no result to change */
-	bool		has_full;		/* false: no result earns full points, or none to change */
-	double		next_result;
-	double		next_points;	/* of the criterion, with next_result */
-	double		full_result;
+	bool has_next; /* false: nothing earns more, or there is no result to change */
+	bool has_full; /* false: no result earns full points, or none to change */
+	double next_result;
+	double next_points; /* of the criterion, with next_result */
+	double full_result;
 } dx_next;
 
 /* What the search needs of a tree, made once: one block (dx_alloc), of a size like the tree's rules. O(size of the rules). */
@@ -38,7 +38,7 @@ extern dx_next_plan *dx_next_plan_make(const dx_tree *tree);
  * and the full result nearest to it. Awarded, not applicable, unscored,
  * without a rule or worth 0: neither. O(items of the rule).
  */
-extern void dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state,
-						 double result, double points, dx_next *out);
+extern void dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double result,
+						 double points, dx_next *out);
 
-#endif							/* DX_NEXT_RESULT_H */
+#endif /* DX_NEXT_RESULT_H */

@@ -13,61 +13,61 @@
 
 typedef enum plan_kind
 {
-	PLAN_GENERAL,				/* not known: dx_score_result */
-	PLAN_UNIT,					/* q x unit, up to a limit */
-	PLAN_SLOPE,					/* (q - lo) / span of the maximum, clamped */
-	PLAN_WHOLE,					/* a table over whole results */
-	PLAN_STEPS					/* a table of steps, each up to the next */
+	PLAN_GENERAL, /* not known: dx_score_result */
+	PLAN_UNIT,	  /* q x unit, up to a limit */
+	PLAN_SLOPE,	  /* (q - lo) / span of the maximum, clamped */
+	PLAN_WHOLE,	  /* a table over whole results */
+	PLAN_STEPS	  /* a table of steps, each up to the next */
 } plan_kind;
 
 /* One line of a table: scores from q hundredths on. */
 typedef struct plan_line
 {
-	dx_int128	num;			/* of the leaf */
-	dx_int128	den;
-	dx_int128	points;
-	uint32_t	from;
+	dx_int128 num; /* of the leaf */
+	dx_int128 den;
+	dx_int128 points;
+	uint32_t from;
 } plan_line;
 
 /* A criterion. A result is q hundredths; `rise` is how many of them count. Points are in units of the plan. */
 typedef struct plan_item
 {
-	uint8_t		kind;
-	bool		whole;			/* are its points whole numbers of units? */
-	bool		quick;			/* UNIT: are they q x short_unit? */
-	bool		falling;		/* SLOPE: less is better */
-	bool		rounds;			/* UNIT, SLOPE: points need the tree's decimals */
-	uint32_t	limit;			/* UNIT, SLOPE: a greater q is for dx_score_result */
-	uint32_t	first;			/* WHOLE, STEPS: its lines */
-	uint32_t	n;
-	int64_t		lo;				/* SLOPE: q of attainment 0 */
-	int64_t		span;			/* SLOPE: from there to attainment 1 */
-	int64_t		short_unit;		/* quick: unit */
-	dx_int128	unit;			/* UNIT, SLOPE: points of one more hundredth */
-	dx_int128	num;			/* UNIT, SLOPE: the leaf of one hundredth */
-	dx_int128	den;
-	int64_t		grains;			/* rounds: grains / per are the last decimals of a hundredth */
-	int64_t		per;
-	dx_maximum	max;
-	dx_int128	part;			/* of the root's applicable maximum */
+	uint8_t kind;
+	bool whole;		/* are its points whole numbers of units? */
+	bool quick;		/* UNIT: are they q x short_unit? */
+	bool falling;	/* SLOPE: less is better */
+	bool rounds;	/* UNIT, SLOPE: points need the tree's decimals */
+	uint32_t limit; /* UNIT, SLOPE: a greater q is for dx_score_result */
+	uint32_t first; /* WHOLE, STEPS: its lines */
+	uint32_t n;
+	int64_t lo;			/* SLOPE: q of attainment 0 */
+	int64_t span;		/* SLOPE: from there to attainment 1 */
+	int64_t short_unit; /* quick: unit */
+	dx_int128 unit;		/* UNIT, SLOPE: points of one more hundredth */
+	dx_int128 num;		/* UNIT, SLOPE: the leaf of one hundredth */
+	dx_int128 den;
+	int64_t grains; /* rounds: grains / per are the last decimals of a hundredth */
+	int64_t per;
+	dx_maximum max;
+	dx_int128 part; /* of the root's applicable maximum */
 } plan_item;
 
 struct dx_plan
 {
-	dx_tree		of;				/* the tree's header */
-	uint32_t	n;
-	uint8_t		decimals;
-	bool		plain;			/* a plain sum whose maxima are whole numbers of units */
-	bool		narrow;			/* and no sum passes 64 bits, and all criteria are scored */
-	uint32_t	n_scored;		/* criteria that are not unscored */
-	uint32_t	n_counted;		/* that coverage counts */
-	dx_int128	one;			/* units of a point */
-	dx_int128	grain;			/* units of the last decimal, where points are rounded */
-	dx_int128	grain_points;	/* 10^-12 points of it */
-	dx_int128	max;			/* the root's, where all applies */
-	plan_line  *lines;
-	uint32_t	n_lines;
-	plan_item	items[];
+	dx_tree of; /* the tree's header */
+	uint32_t n;
+	uint8_t decimals;
+	bool plain;				/* a plain sum whose maxima are whole numbers of units */
+	bool narrow;			/* and no sum passes 64 bits, and all criteria are scored */
+	uint32_t n_scored;		/* criteria that are not unscored */
+	uint32_t n_counted;		/* that coverage counts */
+	dx_int128 one;			/* units of a point */
+	dx_int128 grain;		/* units of the last decimal, where points are rounded */
+	dx_int128 grain_points; /* 10^-12 points of it */
+	dx_int128 max;			/* the root's, where all applies */
+	plan_line *lines;
+	uint32_t n_lines;
+	plan_item items[];
 };
 
 /* ---------------- fractions ---------------- */
@@ -79,16 +79,16 @@ common_divisor(dx_int128 a, dx_int128 b)
 	b = b < 0 ? -b : b;
 	while (b != 0)
 	{
-		dx_int128	rest;
+		dx_int128 rest;
 
 		if ((a | b) >> 63 == 0)
 		{
-			uint64_t	x = (uint64_t) a;
-			uint64_t	y = (uint64_t) b;
+			uint64_t x = (uint64_t) a;
+			uint64_t y = (uint64_t) b;
 
 			while (y != 0)
 			{
-				uint64_t	left = x % y;
+				uint64_t left = x % y;
 
 				x = y;
 				y = left;
@@ -119,10 +119,10 @@ multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 static bool
 part_of(dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *part_num, dx_int128 *part_den)
 {
-	bool		negative = max.units < 0;
-	dx_int128	a = negative ? -max.units : max.units;
-	dx_int128	b = DX_POINTS_ONE * max.den;
-	dx_int128	divisor = common_divisor(a, b);
+	bool negative = max.units < 0;
+	dx_int128 a = negative ? -max.units : max.units;
+	dx_int128 b = DX_POINTS_ONE * max.den;
+	dx_int128 divisor = common_divisor(a, b);
 
 	a /= divisor;
 	b /= divisor;
@@ -144,8 +144,8 @@ part_of(dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *part_num, dx_in
 static bool
 join(dx_int128 *one, dx_int128 den, dx_int128 most)
 {
-	dx_int128	joined;
-	dx_int128	total;
+	dx_int128 joined;
+	dx_int128 total;
 
 	if (!multiply(*one / common_divisor(*one, den), den, &joined) || !multiply(joined, most, &total))
 		return false;
@@ -157,8 +157,8 @@ join(dx_int128 *one, dx_int128 den, dx_int128 most)
 static bool
 in_units(const dx_plan *plan, dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *out)
 {
-	dx_int128	part;
-	dx_int128	of;
+	dx_int128 part;
+	dx_int128 of;
 
 	if (num == 0)
 	{
@@ -177,8 +177,8 @@ in_units(const dx_plan *plan, dx_maximum max, dx_int128 num, dx_int128 den, dx_i
 static bool
 add_line(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, uint32_t q)
 {
-	dx_leaf		leaf;
-	dx_error	err;
+	dx_leaf leaf;
+	dx_error err;
 
 	if (!dx_score_result(tree, node, DX_RESULT_VALUE, dx_from_hundredths(q), &leaf, &err))
 		return false;
@@ -214,7 +214,7 @@ bound_of(dx_decimal d, int64_t *q)
 static void
 make_slope(plan_item *item, const dx_rule *rule)
 {
-	int64_t		hi;
+	int64_t hi;
 
 	if (!bound_of(rule->lo, &item->lo) || !bound_of(rule->hi, &hi))
 		return;
@@ -241,10 +241,11 @@ make_whole(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, u
 static uint32_t
 reaches(const dx_rule_item *step)
 {
-	double		guess = step->bound_value * 100;
-	uint32_t	q = guess < 1 ? 0 : guess > DX_MAX_HUNDREDTHS ? DX_MAX_HUNDREDTHS : (uint32_t) guess;
+	double guess = step->bound_value * 100;
+	uint32_t q = guess < 1 ? 0 : guess > DX_MAX_HUNDREDTHS ? DX_MAX_HUNDREDTHS : (uint32_t) guess;
 
-#define REACHED(q) (step->exclusive ? dx_from_hundredths(q) > step->bound_value : dx_from_hundredths(q) >= step->bound_value)
+#define REACHED(q) \
+	(step->exclusive ? dx_from_hundredths(q) > step->bound_value : dx_from_hundredths(q) >= step->bound_value)
 	while (q > 0 && REACHED(q - 1))
 		q--;
 	while (q <= DX_MAX_HUNDREDTHS && !REACHED(q))
@@ -256,13 +257,13 @@ reaches(const dx_rule_item *step)
 static void
 make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, const dx_rule *rule)
 {
-	uint32_t	last = 0;
+	uint32_t last = 0;
 
 	if (!add_line(plan, tree, node, item, 0))
 		return;
 	for (int i = 0; i < rule->n_items; i++)
 	{
-		uint32_t	q = reaches(&rule->items[i]);
+		uint32_t q = reaches(&rule->items[i]);
 
 		if (q > DX_MAX_HUNDREDTHS)
 			break;
@@ -280,12 +281,12 @@ make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, c
 static bool
 make_grains(const dx_plan *plan, plan_item *item)
 {
-	dx_int128	most = item->kind == PLAN_UNIT ? item->limit : item->span;
-	dx_int128	grains;
-	dx_int128	per;
-	dx_int128	power = 1;
-	dx_int128	divisor;
-	dx_int128	sum;
+	dx_int128 most = item->kind == PLAN_UNIT ? item->limit : item->span;
+	dx_int128 grains;
+	dx_int128 per;
+	dx_int128 power = 1;
+	dx_int128 divisor;
+	dx_int128 sum;
 
 	for (int i = 0; i < plan->decimals; i++)
 		power *= 10;
@@ -308,7 +309,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 {
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	const dx_rule *rule = dx_tree_rule(tree, node);
-	int64_t		most;
+	int64_t most;
 
 	item->kind = PLAN_GENERAL;
 	item->max = dx_step_maximum(step);
@@ -333,10 +334,11 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 		case DX_RULE_POINTS:
 			if (item->max.units > 0)
 			{
-				dx_int128	hundredth = DX_POINTS_ONE / 100 * item->max.den;
+				dx_int128 hundredth = DX_POINTS_ONE / 100 * item->max.den;
 
-				make_unit(item, hundredth, item->max.units, item->max.units / hundredth < DX_MAX_HUNDREDTHS ?
-						  (uint32_t) (item->max.units / hundredth) : DX_MAX_HUNDREDTHS);
+				make_unit(item, hundredth, item->max.units,
+						  item->max.units / hundredth < DX_MAX_HUNDREDTHS ? (uint32_t) (item->max.units / hundredth)
+																		  : DX_MAX_HUNDREDTHS);
 			}
 			break;
 		case DX_RULE_LINEAR:
@@ -368,12 +370,12 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 static size_t
 count_lines(const dx_tree *tree)
 {
-	size_t		n = 0;
+	size_t n = 0;
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
 		const dx_rule *rule = dx_tree_rule(tree, dx_tree_criteria(tree)[i]);
-		int64_t		most;
+		int64_t most;
 
 		if (rule == NULL)
 			continue;
@@ -407,7 +409,7 @@ adds_up(const dx_tree *tree)
 
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		dx_maximum	sum = {0, 1};
+		dx_maximum sum = {0, 1};
 
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
@@ -424,9 +426,9 @@ adds_up(const dx_tree *tree)
 static void
 choose_unit(dx_plan *plan, dx_int128 most)
 {
-	dx_int128	num;
-	dx_int128	den;
-	dx_int128	larger;
+	dx_int128 num;
+	dx_int128 den;
+	dx_int128 larger;
 
 	plan->one = 1;
 	for (int i = 0; plan->decimals != DX_NO_DECIMALS && i < plan->decimals; i++)
@@ -435,7 +437,7 @@ choose_unit(dx_plan *plan, dx_int128 most)
 		plan->plain = part_of(plan->items[i].max, 1, 1, &num, &den) && join(&plan->one, den, most);
 	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
 	{
-		plan_item  *item = &plan->items[i];
+		plan_item *item = &plan->items[i];
 
 		dx_check_interrupts();
 		/* What does not fit is found out when units are counted. */
@@ -451,8 +453,9 @@ choose_unit(dx_plan *plan, dx_int128 most)
 		}
 	}
 	/* Other results have more decimals; what comes out is divided by machine as long as it is below 2^53. */
-	for (int i = 0; plan->plain && i < DX_POINTS_DIGITS && multiply(10 * plan->one, most, &larger) &&
-		 larger < (dx_int128) 1 << 53; i++)
+	for (int i = 0;
+		 plan->plain && i < DX_POINTS_DIGITS && multiply(10 * plan->one, most, &larger) && larger < (dx_int128) 1 << 53;
+		 i++)
 		plan->one *= 10;
 	if (plan->decimals != DX_NO_DECIMALS)
 		plan->grain = plan->one;
@@ -474,7 +477,7 @@ count_units(dx_plan *plan, plan_item *item)
 	}
 	for (uint32_t k = 0; k < item->n; k++)
 	{
-		plan_line  *line = &plan->lines[item->first + k];
+		plan_line *line = &plan->lines[item->first + k];
 
 		item->whole = item->whole && in_units(plan, item->max, line->num, line->den, &line->points);
 	}
@@ -484,9 +487,9 @@ dx_plan *
 dx_plan_new(const dx_tree *tree)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	dx_plan    *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));
-	dx_int128	most = 0;
-	dx_int128	largest;
+	dx_plan *plan = dx_alloc(offsetof(dx_plan, items) + tree->n_criteria * sizeof(plan_item));
+	dx_int128 most = 0;
+	dx_int128 largest;
 
 	plan->of = *tree;
 	plan->n = tree->n_criteria;
@@ -497,9 +500,9 @@ dx_plan_new(const dx_tree *tree)
 	plan->lines = dx_alloc((count_lines(tree) + 1) * sizeof(plan_line));
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		uint32_t	node = dx_tree_criteria(tree)[i];
-		plan_item  *item = &plan->items[i];
-		dx_int128	max;
+		uint32_t node = dx_tree_criteria(tree)[i];
+		plan_item *item = &plan->items[i];
+		dx_int128 max;
 
 		dx_check_interrupts();
 		make_item(plan, tree, node, item);
@@ -513,14 +516,15 @@ dx_plan_new(const dx_tree *tree)
 	choose_unit(plan, most);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		plan_item  *item = &plan->items[i];
+		plan_item *item = &plan->items[i];
 
 		count_units(plan, item);
 		if (plan->plain && is_part_of_root(tree, dx_tree_criteria(tree)[i]))
 			in_units(plan, item->max, 1, 1, &item->part);
 		plan->max += item->part;
 	}
-	plan->narrow = plan->plain && plan->n_scored == plan->n && multiply(plan->one, most, &largest) && largest <= INT64_MAX;
+	plan->narrow =
+		plan->plain && plan->n_scored == plan->n && multiply(plan->one, most, &largest) && largest <= INT64_MAX;
 	return plan;
 }
 
@@ -543,7 +547,7 @@ dx_plan_is_of(const dx_plan *plan, const dx_tree *tree)
 bool
 dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results)
 {
-	bool		due;
+	bool due;
 
 	if (!dx_tree_same(&pace->tree, tree))
 		*pace = (dx_plan_pace) {*tree, 0};
@@ -591,7 +595,7 @@ line_of(const dx_plan *plan, const plan_item *item, uint32_t q)
 static inline int64_t
 rounded_grains(const plan_item *item, int64_t rise)
 {
-	int64_t		grains = rise * item->grains;
+	int64_t grains = rise * item->grains;
 
 	if (grains < 0)
 		return -((-2 * grains + item->per) / (2 * item->per));
@@ -603,7 +607,7 @@ static inline bool
 points_of(const dx_plan *plan, const plan_item *item, uint32_t q, dx_int128 *points)
 {
 	const plan_line *line;
-	int64_t		rise;
+	int64_t rise;
 
 	if (!item->whole)
 		return false;
@@ -632,8 +636,8 @@ dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf)
 {
 	const plan_item *item = &plan->items[i];
 	const plan_line *line;
-	int64_t		rise;
-	int64_t		grains;
+	int64_t rise;
+	int64_t grains;
 
 	leaf->state = DX_VALUE_PRESENT;
 	switch ((plan_kind) item->kind)
@@ -685,10 +689,10 @@ dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q)
 }
 
 bool
-dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value,
-			   dx_leaf *leaf, dx_error *err)
+dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value, dx_leaf *leaf,
+			   dx_error *err)
 {
-	uint32_t	q;
+	uint32_t q;
 
 	if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) && dx_plan_hundredths(plan, i, q, leaf))
 		return true;
@@ -703,23 +707,23 @@ dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t sta
  */
 typedef struct root_sum
 {
-	dx_int128	points;
-	dx_int128	max;
-	uint32_t	answered;
-	uint32_t	applicable;
-	uint32_t	n_na;			/* scored criteria that do not apply */
+	dx_int128 points;
+	dx_int128 max;
+	uint32_t answered;
+	uint32_t applicable;
+	uint32_t n_na; /* scored criteria that do not apply */
 } root_sum;
 
 /* Criterion i in any state; false for an error. */
 static bool
 add_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value, root_sum *sum)
 {
-	uint8_t		flags = dx_tree_steps(tree)[dx_tree_criteria(tree)[i]].flags;
-	uint32_t	counted = (flags & DX_STEP_COUNTED) != 0;
-	dx_int128	points;
-	dx_leaf		leaf;
-	dx_error	err;
-	uint32_t	q;
+	uint8_t flags = dx_tree_steps(tree)[dx_tree_criteria(tree)[i]].flags;
+	uint32_t counted = (flags & DX_STEP_COUNTED) != 0;
+	dx_int128 points;
+	dx_leaf leaf;
+	dx_error err;
+	uint32_t q;
 
 	switch ((dx_result_state) state)
 	{
@@ -763,8 +767,8 @@ add_hundredths(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t q,
 static dx_root
 end_root(const dx_plan *plan, const root_sum *sum)
 {
-	return (dx_root) {sum->points, sum->max, plan->one, sum->answered, sum->applicable,
-		sum->n_na < plan->n_scored ? DX_VALUE_PRESENT : DX_VALUE_NA};
+	return (dx_root) {sum->points,	 sum->max,		  plan->one,
+					  sum->answered, sum->applicable, sum->n_na < plan->n_scored ? DX_VALUE_PRESENT : DX_VALUE_NA};
 }
 
 bool
@@ -772,25 +776,24 @@ dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, si
 {
 	const uint8_t *p = packed + DX_CARD_HEADER;
 	const uint8_t *end = packed + len;
-	root_sum	sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
+	root_sum sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
 
 	if (!plan->plain)
 		return false;
 	for (uint32_t i = 0; i < plan->n; i++)
 	{
-		uint32_t	word;
-		uint8_t		state;
-		double		value;
-		dx_error	err;
+		uint32_t word;
+		uint8_t state;
+		double value;
+		dx_error err;
 
 		if (end - p < 2)
 			return false;
 		word = dx_card_word(p);
 		p += 2;
-		if (dx_word_is_short(word) ?
-			!add_hundredths(plan, tree, i, dx_word_hundredths(word), &sum) :
-			!dx_card_read_other(word, &p, end, &state, &value, false, &err) ||
-			!add_result(plan, tree, i, state, value, &sum))
+		if (dx_word_is_short(word) ? !add_hundredths(plan, tree, i, dx_word_hundredths(word), &sum)
+								   : !dx_card_read_other(word, &p, end, &state, &value, false, &err) ||
+					!add_result(plan, tree, i, state, value, &sum))
 			return false;
 	}
 	*root = end_root(plan, &sum);
@@ -805,12 +808,12 @@ leaf_points(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t word,
 			int64_t *points, uint8_t *state)
 {
 	const plan_item *item = &plan->items[i];
-	uint32_t	q;
-	uint8_t		result;
-	double		value;
-	dx_int128	units;
-	dx_leaf		leaf;
-	dx_error	err;
+	uint32_t q;
+	uint8_t result;
+	double value;
+	dx_int128 units;
+	dx_leaf leaf;
+	dx_error err;
 
 	if (dx_word_is_short(word))
 	{
@@ -840,7 +843,8 @@ leaf_points(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint32_t word,
 }
 
 bool
-dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, int64_t *points, uint8_t *state)
+dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, int64_t *points,
+			  uint8_t *state)
 {
 	const dx_step *steps = dx_tree_steps(tree);
 	const uint32_t *criteria = dx_tree_criteria(tree);
@@ -856,8 +860,8 @@ dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, s
 	}
 	for (uint32_t i = 0; i < plan->n; i++)
 	{
-		uint32_t	node = criteria[i];
-		uint32_t	word;
+		uint32_t node = criteria[i];
+		uint32_t word;
 
 		if (end - p < 2)
 			return false;
@@ -871,7 +875,7 @@ dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, s
 	/* Sums of sums with policy zero have a value wherever a criterion below applies. */
 	for (uint32_t i = tree->n_nodes - 1; i > 0; i--)
 	{
-		uint32_t	parent = steps[i].parent;
+		uint32_t parent = steps[i].parent;
 
 		points[parent] += points[i];
 		if (state[i] != DX_VALUE_NA)
@@ -891,17 +895,17 @@ dx_plan_one(const dx_plan *plan)
 bool
 dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_root *root)
 {
-	root_sum	sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
+	root_sum sum = {0, plan->max, plan->n_counted, plan->n_counted, 0};
 
 	if (!plan->plain)
 		return false;
 	for (uint32_t i = 0; i < plan->n; i++)
 	{
-		uint32_t	word = dx_sheet_word(sheet, i);
+		uint32_t word = dx_sheet_word(sheet, i);
 
-		if (dx_word_is_short(word) ?
-			!add_hundredths(plan, tree, i, dx_word_hundredths(word), &sum) :
-			!add_result(plan, tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), &sum))
+		if (dx_word_is_short(word)
+				? !add_hundredths(plan, tree, i, dx_word_hundredths(word), &sum)
+				: !add_result(plan, tree, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), &sum))
 			return false;
 	}
 	*root = end_root(plan, &sum);

@@ -25,12 +25,12 @@ typedef struct dx_plan dx_plan;
 /* What a plan says of a root: points and maximum in units of which `one` are a point. */
 typedef struct dx_root
 {
-	dx_int128	points;
-	dx_int128	max;
-	dx_int128	one;
-	uint32_t	answered;		/* criteria */
-	uint32_t	applicable;
-	uint8_t		state;			/* dx_value_state */
+	dx_int128 points;
+	dx_int128 max;
+	dx_int128 one;
+	uint32_t answered; /* criteria */
+	uint32_t applicable;
+	uint8_t state; /* dx_value_state */
 } dx_root;
 
 /* A plan of the tree, which is not kept (dx_alloc). O(criteria + steps and choices). */
@@ -43,8 +43,8 @@ extern bool dx_plan_is_of(const dx_plan *plan, const dx_tree *tree);
 /* How many results in a row came for one tree. */
 typedef struct dx_plan_pace
 {
-	dx_tree		tree;			/* its header */
-	uint64_t	results;
+	dx_tree tree; /* its header */
+	uint64_t results;
 } dx_plan_pace;
 
 /*
@@ -81,11 +81,11 @@ extern bool dx_plan_root(const dx_plan *plan, const dx_tree *tree, const uint8_t
  * which dx_plan_one are a point, and their dx_value_state. False as above, and
  * where the tree has criteria that are not scored or points beyond 64 bits.
  */
-extern bool dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len,
-						  int64_t *points, uint8_t *state);
+extern bool dx_plan_nodes(const dx_plan *plan, const dx_tree *tree, const uint8_t *packed, size_t len, int64_t *points,
+						  uint8_t *state);
 extern int64_t dx_plan_one(const dx_plan *plan);
 
 /* The root of a sheet. */
 extern bool dx_plan_root_of_sheet(const dx_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_root *root);
 
-#endif							/* DX_PLAN_H */
+#endif /* DX_PLAN_H */

@@ -16,7 +16,7 @@
 typedef enum figure
 {
 	FIGURE_POINTS,
-	FIGURE_RATIO,				/* of nodes that are no criteria */
+	FIGURE_RATIO, /* of nodes that are no criteria */
 	FIGURE_MAX,
 	FIGURE_LOST,
 	FIGURE_SET_POINTS,
@@ -27,9 +27,9 @@ typedef enum figure
 /* Children that count in a node's limits and policy. */
 typedef struct family
 {
-	uint32_t	applicable;
-	uint32_t	present;		/* with a value */
-	uint32_t	answered;		/* with a value and an answered criterion */
+	uint32_t applicable;
+	uint32_t present;  /* with a value */
+	uint32_t answered; /* with a value and an answered criterion */
 } family;
 
 /* Enough immediate children with a value? Compared as integers where the limit is a fraction. */
@@ -85,7 +85,7 @@ add_kin(family *kin, const dx_roll *child)
 static inline bool
 begin_criterion(const dx_step *step, const dx_leaf *leaf, dx_roll *roll)
 {
-	bool		counted = (step->flags & DX_STEP_COUNTED) != 0;
+	bool counted = (step->flags & DX_STEP_COUNTED) != 0;
 
 	roll->state = (step->flags & DX_STEP_UNSCORED) ? DX_VALUE_NA : leaf->state;
 	if (roll->state == DX_VALUE_NA)
@@ -115,7 +115,7 @@ off_sum(uint64_t a, uint64_t b)
 static uint64_t
 off_by(uint64_t off, int bits_p, int bits_q)
 {
-	int			shift = bits_p - bits_q + 1;
+	int shift = bits_p - bits_q + 1;
 
 	if (shift <= 0)
 		return shift < -62 ? 1 : (off >> -shift) + 1;
@@ -127,7 +127,7 @@ off_by(uint64_t off, int bits_p, int bits_q)
 static dx_dd
 dd_of_weight(dx_int128 weight)
 {
-	double		hi = (double) weight;
+	double hi = (double) weight;
 
 	return (dx_dd) {hi, (double) (weight - (dx_int128) hi)};
 }
@@ -136,7 +136,7 @@ dd_of_weight(dx_int128 weight)
 static double
 the_even_one(double a, double b)
 {
-	uint64_t	bits;
+	uint64_t bits;
 
 	memcpy(&bits, &a, sizeof(bits));
 	return bits % 2 == 0 ? a : b;
@@ -159,7 +159,7 @@ the_even_one(double a, double b)
 dx_rollup *
 dx_rollup_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans)
 {
-	dx_rollup  *rollup = dx_alloc_beside(owner, sizeof(dx_rollup));
+	dx_rollup *rollup = dx_alloc_beside(owner, sizeof(dx_rollup));
 
 	rollup->steps = steps;
 	rollup->n = n;
@@ -204,7 +204,7 @@ wide_work(const dx_rollup *rollup)
 static bool
 widen(dx_rollup *rollup)
 {
-	work_8		work;
+	work_8 work;
 
 	if (rollup->widened)
 		return true;
@@ -220,7 +220,7 @@ widen(dx_rollup *rollup)
 bool
 dx_roll_up(dx_rollup *rollup, const dx_leaf *leaves, dx_error *err)
 {
-	work_4		work;
+	work_4 work;
 
 	rollup->leaves = leaves;
 	rollup->widened = false;
@@ -240,12 +240,12 @@ dx_roll_up(dx_rollup *rollup, const dx_leaf *leaves, dx_error *err)
 static double
 read_figure(dx_rollup *rollup, figure what, uint32_t i, const uint8_t *marks)
 {
-	double		out = 0;
-	work_8		wide;
+	double out = 0;
+	work_8 wide;
 
 	if (rollup->is_narrow)
 	{
-		work_4		narrow = narrow_work(rollup);
+		work_4 narrow = narrow_work(rollup);
 
 		if (read_4(&narrow, what, i, marks, rollup->n, &out))
 			return out + 0.0;
@@ -261,8 +261,8 @@ read_figure(dx_rollup *rollup, figure what, uint32_t i, const uint8_t *marks)
 double
 dx_leaf_earns(dx_maximum max, const dx_leaf *leaf)
 {
-	dx_limb		num[DX_WIDE_LIMBS];
-	dx_limb		den[DX_WIDE_LIMBS];
+	dx_limb num[DX_WIDE_LIMBS];
+	dx_limb den[DX_WIDE_LIMBS];
 
 	dx_wide_set(num, max.units, DX_WIDE_LIMBS);
 	dx_wide_mul(num, num, leaf->num, DX_WIDE_LIMBS);
@@ -299,7 +299,7 @@ bool
 dx_roll_has_max(const dx_rollup *rollup, uint32_t i)
 {
 	const dx_limb *max = rollup->is_narrow ? rollup->numbers_4[i].max : rollup->numbers_8[i].max;
-	int			limbs = rollup->is_narrow ? 4 : 8;
+	int limbs = rollup->is_narrow ? 4 : 8;
 
 	return !dx_wide_is_negative(max, limbs) && !dx_wide_is_zero(max, limbs);
 }
@@ -351,7 +351,7 @@ dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks)
 static dx_uint128
 power_of_ten(int n)
 {
-	dx_uint128	power = 1;
+	dx_uint128 power = 1;
 
 	while (n-- > 0)
 		power *= 10;
@@ -361,13 +361,13 @@ power_of_ten(int n)
 dx_int128
 dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
 {
-	dx_uint128	factor = power_of_ten(digits);
-	dx_int128	out = 0;
+	dx_uint128 factor = power_of_ten(digits);
+	dx_int128 out = 0;
 
 	if (rollup->is_narrow)
 	{
-		work_4		work = narrow_work(rollup);
-		number_4	points;
+		work_4 work = narrow_work(rollup);
+		number_4 points;
 
 		points_of_4(&work, i, &points);
 		if (settle_decimal_4(&points, work.measure->one, factor, &out))
@@ -375,8 +375,8 @@ dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
 	}
 	if (widen(rollup))
 	{
-		work_8		work = wide_work(rollup);
-		number_8	points;
+		work_8 work = wide_work(rollup);
+		number_8 points;
 
 		points_of_8(&work, i, &points);
 		settle_decimal_8(&points, work.measure->one, factor, &out);
@@ -406,8 +406,8 @@ sort_parts(uint32_t *order, uint32_t n, const uint32_t *cut)
 	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
 		for (uint32_t j = gap; j < n; j++)
 		{
-			uint32_t	moved = order[j];
-			uint32_t	at = j;
+			uint32_t moved = order[j];
+			uint32_t at = j;
 
 			for (; at >= gap && lost_more(cut, moved, order[at - gap]); at -= gap)
 				order[at] = order[at - gap];
@@ -419,25 +419,25 @@ void
 dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known)
 {
 	const dx_step *steps = rollup->steps;
-	dx_uint128	factor = power_of_ten(digits) << CONTRIBUTION_BITS;
-	uint32_t   *cut = dx_alloc(rollup->n * sizeof(uint32_t));
-	uint32_t   *order = dx_alloc(rollup->n * sizeof(uint32_t));
-	dx_int128	left = 0;
-	uint32_t	n = 0;
-	bool		fits = false;
+	dx_uint128 factor = power_of_ten(digits) << CONTRIBUTION_BITS;
+	uint32_t *cut = dx_alloc(rollup->n * sizeof(uint32_t));
+	uint32_t *order = dx_alloc(rollup->n * sizeof(uint32_t));
+	dx_int128 left = 0;
+	uint32_t n = 0;
+	bool fits = false;
 
 	if (rollup->rolls[0].state == DX_VALUE_PRESENT)
 		left = dx_roll_decimal(rollup, 0, digits);
 	contribution[0] = left;
 	if (rollup->is_narrow)
 	{
-		work_4		work = narrow_work(rollup);
+		work_4 work = narrow_work(rollup);
 
 		fits = contribute_4(&work, rollup->n, factor, contribution, known);
 	}
 	if (!fits && widen(rollup))
 	{
-		work_8		work = wide_work(rollup);
+		work_8 work = wide_work(rollup);
 
 		fits = contribute_8(&work, rollup->n, factor, contribution, known);
 	}

@@ -20,10 +20,10 @@
 /* What else is known of a node. */
 typedef struct dx_roll
 {
-	uint32_t	answered;		/* criteria */
-	uint32_t	applicable;
-	uint8_t		state;			/* dx_value_state */
-	bool		averaged;		/* by the mean above it, with its ratio or as 0 */
+	uint32_t answered; /* criteria */
+	uint32_t applicable;
+	uint8_t state; /* dx_value_state */
+	bool averaged; /* by the mean above it, with its ratio or as 0 */
 } dx_roll;
 
 /* Doubles that a roll-up of n nodes takes as scratch. */
@@ -39,17 +39,17 @@ typedef struct dx_numbers_8 dx_numbers_8;
 typedef struct dx_rollup
 {
 	const dx_step *steps;
-	uint32_t	n;
-	uint64_t	spans;
-	const dx_leaf *leaves;		/* of the card at hand */
-	dx_roll    *rolls;			/* n: of the card at hand */
-	dx_measure *narrow;			/* NULL: does not fit */
-	dx_measure *wide;			/* NULL until wanted */
-	dx_numbers_4 *numbers_4;	/* NULL where there is no narrow measure */
-	dx_numbers_8 *numbers_8;	/* NULL until wanted */
-	bool		is_narrow;		/* is numbers_4 of the card at hand? */
-	bool		widened;		/* is numbers_8 of the card at hand? */
-	dx_dd	   *scratch;
+	uint32_t n;
+	uint64_t spans;
+	const dx_leaf *leaves;	 /* of the card at hand */
+	dx_roll *rolls;			 /* n: of the card at hand */
+	dx_measure *narrow;		 /* NULL: does not fit */
+	dx_measure *wide;		 /* NULL until wanted */
+	dx_numbers_4 *numbers_4; /* NULL where there is no narrow measure */
+	dx_numbers_8 *numbers_8; /* NULL until wanted */
+	bool is_narrow;			 /* is numbers_4 of the card at hand? */
+	bool widened;			 /* is numbers_8 of the card at hand? */
+	dx_dd *scratch;
 } dx_rollup;
 
 /* A roll-up beside owner (dx_alloc_beside). steps stay the caller's and must outlive it, or be set anew. */
@@ -105,4 +105,4 @@ extern double dx_leaf_earns(dx_maximum max, const dx_leaf *leaf);
 extern double dx_leaf_points(const dx_step *step, const dx_leaf *leaf);
 extern double dx_leaf_ratio(const dx_leaf *leaf);
 
-#endif							/* DX_ROLLUP_H */
+#endif /* DX_ROLLUP_H */

@@ -6,16 +6,16 @@
 /* v units, off by at most `off` of them. */
 typedef struct NAME(number)
 {
-	dx_limb		v[LIMBS];
-	uint64_t	off;
+	dx_limb v[LIMBS];
+	uint64_t off;
 } NAME(number);
 
 /* A node's. */
 struct NAME(dx_numbers)
 {
-	NAME(number) points;		/* nodes with a value; criteria only beneath a sum */
-	NAME(number) ratio;			/* means with a value, and what is averaged by one above */
-	dx_limb		max[LIMBS];		/* applicable maximum */
+	NAME(number) points; /* nodes with a value; criteria only beneath a sum */
+	NAME(number) ratio;	 /* means with a value, and what is averaged by one above */
+	dx_limb max[LIMBS];	 /* applicable maximum */
 };
 
 /* What the roll-up works on. */
@@ -24,13 +24,13 @@ typedef struct NAME(work)
 	const dx_step *steps;
 	const dx_leaf *leaves;
 	const dx_measure *measure;
-	struct NAME(dx_numbers) *numbers;
-	dx_roll    *rolls;
-	dx_dd	   *scratch;
+	struct NAME(dx_numbers) * numbers;
+	dx_roll *rolls;
+	dx_dd *scratch;
 } NAME(work);
 
 static inline void
-NAME(add)(NAME(number) *a, const NAME(number) *b)
+NAME(add)(NAME(number) * a, const NAME(number) * b)
 {
 	dx_wide_add(a->v, b->v, LIMBS);
 	a->off = off_sum(a->off, b->off);
@@ -38,10 +38,10 @@ NAME(add)(NAME(number) *a, const NAME(number) *b)
 
 /* *out = a x p / q; false where it does not fit. */
 static bool
-NAME(multiply)(NAME(number) *out, const NAME(number) *a, const dx_limb *p, const dx_limb *q)
+NAME(multiply)(NAME(number) * out, const NAME(number) * a, const dx_limb *p, const dx_limb *q)
 {
-	bool		exact;
-	bool		fits = dx_wide_muldiv(out->v, a->v, p, q, &exact, LIMBS);
+	bool exact;
+	bool fits = dx_wide_muldiv(out->v, a->v, p, q, &exact, LIMBS);
 
 	out->off = a->off == 0 ? !exact : off_sum(off_by(a->off, dx_wide_bits(p, LIMBS), dx_wide_bits(q, LIMBS)), !exact);
 	return fits;
@@ -49,22 +49,22 @@ NAME(multiply)(NAME(number) *out, const NAME(number) *a, const dx_limb *p, const
 
 /* The part num / den of so many units. */
 static inline bool
-NAME(part_of)(NAME(number) *out, const dx_limb *whole, const dx_leaf *leaf)
+NAME(part_of)(NAME(number) * out, const dx_limb *whole, const dx_leaf *leaf)
 {
-	bool		exact;
-	bool		fits = dx_wide_scale(out->v, whole, leaf->num, leaf->den, &exact, LIMBS);
+	bool exact;
+	bool fits = dx_wide_scale(out->v, whole, leaf->num, leaf->den, &exact, LIMBS);
 
 	out->off = !exact;
 	return fits;
 }
 
 static bool
-NAME(roll_criterion)(const NAME(work) *work, uint32_t i)
+NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 {
 	const dx_step *step = &work->steps[i];
 	const dx_leaf *leaf = &work->leaves[step->criterion];
 	struct NAME(dx_numbers) *own = &work->numbers[i];
-	dx_roll    *roll = &work->rolls[i];
+	dx_roll *roll = &work->rolls[i];
 
 	if (!begin_criterion(step, leaf, roll))
 		return true;
@@ -83,22 +83,22 @@ NAME(roll_criterion)(const NAME(work) *work, uint32_t i)
  * was written away), less what does not apply.
  */
 static bool
-NAME(roll_sum)(const NAME(work) *work, uint32_t i)
+NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 {
 	const dx_step *steps = work->steps;
 	const dx_step *step = &steps[i];
 	struct NAME(dx_numbers) *own = &work->numbers[i];
-	dx_roll    *roll = &work->rolls[i];
+	dx_roll *roll = &work->rolls[i];
 	NAME(number) extra = {{0}, 0};
-	dx_limb		have[LIMBS] = {0};
-	family		kin = {0};
-	bool		any_extra = false;
+	dx_limb have[LIMBS] = {0};
+	family kin = {0};
+	bool any_extra = false;
 
 	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 	{
 		const struct NAME(dx_numbers) *child = &work->numbers[c];
-		uint8_t		state = work->rolls[c].state;
+		uint8_t state = work->rolls[c].state;
 
 		add_counts(roll, &work->rolls[c]);
 		if (!dx_step_regular(step, &steps[c]))
@@ -150,17 +150,18 @@ NAME(roll_sum)(const NAME(work) *work, uint32_t i)
  * ratio to average, answered or not) does not.
  */
 static inline bool
-NAME(averaged)(const NAME(work) *work, uint32_t i, uint32_t c)
+NAME(averaged)(const NAME(work) * work, uint32_t i, uint32_t c)
 {
 	const dx_limb *max = work->numbers[c].max;
 
 	return dx_step_regular(&work->steps[i], &work->steps[c]) && work->rolls[c].state != DX_VALUE_NA &&
-		((work->steps[c].flags & DX_STEP_CRITERION) || (!dx_wide_is_negative(max, LIMBS) && !dx_wide_is_zero(max, LIMBS)));
+		((work->steps[c].flags & DX_STEP_CRITERION) ||
+		 (!dx_wide_is_negative(max, LIMBS) && !dx_wide_is_zero(max, LIMBS)));
 }
 
 /* The ratio of a child with a value, where the mean above it averages it. */
 static bool
-NAME(child_ratio)(const NAME(work) *work, uint32_t c)
+NAME(child_ratio)(const NAME(work) * work, uint32_t c)
 {
 	struct NAME(dx_numbers) *child = &work->numbers[c];
 
@@ -171,15 +172,15 @@ NAME(child_ratio)(const NAME(work) *work, uint32_t c)
 
 /* The plain mean: sum of weight x ratio by the sum of weights; one division. */
 static bool
-NAME(plain_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+NAME(plain_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
 	const dx_step *steps = work->steps;
 	const dx_int128 *weight = work->measure->weight;
-	dx_limb		sum[LIMBS] = {0};
-	dx_limb		term[LIMBS];
-	dx_int128	total = 0;
-	uint64_t	off = 0;
-	bool		exact;
+	dx_limb sum[LIMBS] = {0};
+	dx_limb term[LIMBS];
+	dx_int128 total = 0;
+	uint64_t off = 0;
+	bool exact;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
@@ -203,13 +204,13 @@ NAME(plain_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 
 /* The least or the greatest ratio; a missing one is 0. */
 static void
-NAME(extreme)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+NAME(extreme)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
 	static const NAME(number) none = {{0}, 0};
 	const dx_step *steps = work->steps;
-	int			wanted = steps[i].method == DX_METHOD_MIN ? -1 : 1;
-	uint64_t	off = 0;
-	bool		first = true;
+	int wanted = steps[i].method == DX_METHOD_MIN ? -1 : 1;
+	uint64_t off = 0;
+	bool first = true;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
@@ -231,19 +232,19 @@ NAME(extreme)(const NAME(work) *work, uint32_t i, NAME(number) *out)
  * children at worst would be too slow: their places are sorted in scratch.
  */
 static void
-NAME(median)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+NAME(median)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
 	static const NAME(number) none = {{0}, 0};
 	const dx_step *steps = work->steps;
 	const dx_int128 *weight = work->measure->weight;
-	uint32_t   *place = (uint32_t *) work->scratch;
-	dx_int128	total = 0;
-	dx_int128	below = 0;
-	uint64_t	off = 0;
-	uint32_t	n = 0;
-	uint32_t	k = 0;
-	dx_limb		two[LIMBS];
-	bool		exact;
+	uint32_t *place = (uint32_t *) work->scratch;
+	dx_int128 total = 0;
+	dx_int128 below = 0;
+	uint64_t off = 0;
+	uint32_t n = 0;
+	uint32_t k = 0;
+	dx_limb two[LIMBS];
+	bool exact;
 
 #define RATIO_AT(k) (work->rolls[place[k]].state == DX_VALUE_PRESENT ? &work->numbers[place[k]].ratio : &none)
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
@@ -256,9 +257,9 @@ NAME(median)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
 		for (uint32_t j = gap; j < n; j++)
 		{
-			uint32_t	moved = place[j];
+			uint32_t moved = place[j];
 			const NAME(number) *ratio = RATIO_AT(j);
-			uint32_t	at = j;
+			uint32_t at = j;
 
 			for (; at >= gap && dx_wide_cmp(RATIO_AT(at - gap)->v, ratio->v, LIMBS) > 0; at -= gap)
 				place[at] = place[at - gap];
@@ -280,17 +281,17 @@ NAME(median)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 
 /* Any other mean, of double-doubles made from the ratios; false where they are not known as well as those hold them. */
 static bool
-NAME(other_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
 	const dx_step *steps = work->steps;
 	const dx_step *step = &steps[i];
-	dx_dd	   *x = work->scratch;
-	dx_dd	   *w = x + (step->end - i);
-	dx_dd	   *rest = w + (step->end - i);
+	dx_dd *x = work->scratch;
+	dx_dd *w = x + (step->end - i);
+	dx_dd *rest = w + (step->end - i);
 	NAME(number) low;
-	bool		exact;
-	dx_dd		mean;
-	int			n = 0;
+	bool exact;
+	dx_dd mean;
+	int n = 0;
 
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (is_averaged(&work->rolls[c]))
@@ -323,18 +324,18 @@ NAME(other_mean)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 
 /* A mean of the children's ratios by weight. */
 static bool
-NAME(roll_mean)(const NAME(work) *work, uint32_t i)
+NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 {
 	const dx_step *steps = work->steps;
 	const dx_step *step = &steps[i];
 	struct NAME(dx_numbers) *own = &work->numbers[i];
-	dx_roll    *roll = &work->rolls[i];
-	family		kin = {0};
-	bool		fits = true;
+	dx_roll *roll = &work->rolls[i];
+	family kin = {0};
+	bool fits = true;
 
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 	{
-		dx_roll    *child = &work->rolls[c];
+		dx_roll *child = &work->rolls[c];
 
 		add_counts(roll, child);
 		child->averaged = NAME(averaged)(work, i, c);
@@ -380,7 +381,7 @@ NAME(roll_mean)(const NAME(work) *work, uint32_t i)
 }
 
 static bool
-NAME(roll_all)(const NAME(work) *work, uint32_t n)
+NAME(roll_all)(const NAME(work) * work, uint32_t n)
 {
 	memset(work->numbers, 0, n * sizeof(*work->numbers));
 	memset(work->rolls, 0, n * sizeof(dx_roll));
@@ -390,8 +391,9 @@ NAME(roll_all)(const NAME(work) *work, uint32_t n)
 
 		if ((i & 255) == 0)
 			dx_check_interrupts();
-		if (!(step->flags & DX_STEP_CRITERION ? NAME(roll_criterion)(work, i) :
-			  step->method == DX_METHOD_SUM ? NAME(roll_sum)(work, i) : NAME(roll_mean)(work, i)))
+		if (!(step->flags & DX_STEP_CRITERION	  ? NAME(roll_criterion)(work, i)
+				  : step->method == DX_METHOD_SUM ? NAME(roll_sum)(work, i)
+												  : NAME(roll_mean)(work, i)))
 			return false;
 	}
 	return true;
@@ -405,11 +407,11 @@ NAME(roll_all)(const NAME(work) *work, uint32_t n)
  * the number at hand.
  */
 static bool
-NAME(settle)(const NAME(number) *a, const dx_limb *units, double *out)
+NAME(settle)(const NAME(number) * a, const dx_limb *units, double *out)
 {
-	dx_limb		end[LIMBS];
-	double		least;
-	double		most;
+	dx_limb end[LIMBS];
+	double least;
+	double most;
 
 	/* Nearly always the leading bits tell, whatever was cut off. */
 	if (a->off >> 32 == 0 && dx_wide_is_long(a->v, LIMBS) && dx_wide_quotient_near(a->v, units, LIMBS, out))
@@ -434,10 +436,10 @@ NAME(settle)(const NAME(number) *a, const dx_limb *units, double *out)
 
 /* The same in decimals; half way goes away from zero. */
 static bool
-NAME(settle_decimal)(const NAME(number) *a, const dx_limb *units, dx_uint128 factor, dx_int128 *out)
+NAME(settle_decimal)(const NAME(number) * a, const dx_limb *units, dx_uint128 factor, dx_int128 *out)
 {
-	dx_limb		end[LIMBS];
-	dx_int128	other;
+	dx_limb end[LIMBS];
+	dx_int128 other;
 
 	*out = other = 0;
 	if (a->off > OFF_LIMIT)
@@ -455,7 +457,7 @@ NAME(settle_decimal)(const NAME(number) *a, const dx_limb *units, dx_uint128 fac
 
 /* Points of a node with a value. */
 static void
-NAME(points_of)(const NAME(work) *work, uint32_t i, NAME(number) *out)
+NAME(points_of)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
 	const dx_step *step = &work->steps[i];
 
@@ -467,12 +469,12 @@ NAME(points_of)(const NAME(work) *work, uint32_t i, NAME(number) *out)
 
 /* Figure `what` of node i, or of the set where there are marks; true where it is settled. */
 static bool
-NAME(read)(const NAME(work) *work, figure what, uint32_t i, const uint8_t *marks, uint32_t n, double *out)
+NAME(read)(const NAME(work) * work, figure what, uint32_t i, const uint8_t *marks, uint32_t n, double *out)
 {
 	const dx_limb *max = work->numbers[i].max;
 	NAME(number) a;
 	NAME(number) sum = {{0}, 0};
-	dx_limb		worth[LIMBS] = {0};
+	dx_limb worth[LIMBS] = {0};
 
 	switch (what)
 	{
@@ -529,12 +531,12 @@ NAME(read)(const NAME(work) *work, figure what, uint32_t i, const uint8_t *marks
 typedef struct NAME(worth)
 {
 	NAME(number) full;
-	dx_limb		per[LIMBS];
+	dx_limb per[LIMBS];
 } NAME(worth);
 
 /* What a family shares out: the maxima of a sum's children with a value, the weights of those a mean averaged. */
 static void
-NAME(share_out)(const NAME(work) *work, uint32_t i, dx_limb *have, dx_int128 *total)
+NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *total)
 {
 	const dx_step *step = &work->steps[i];
 
@@ -552,15 +554,15 @@ NAME(share_out)(const NAME(work) *work, uint32_t i, dx_limb *have, dx_int128 *to
  * count there. Its parent's is known. False where it does not fit.
  */
 static bool
-NAME(contribution)(const NAME(work) *work, uint32_t c, const dx_limb *have, dx_int128 total, NAME(worth) *worth,
-				   NAME(number) *out)
+NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_int128 total, NAME(worth) * worth,
+				   NAME(number) * out)
 {
 	const dx_step *step = &work->steps[c];
 	const dx_step *parent = &work->steps[step->parent];
 	const struct NAME(dx_numbers) *own = &work->numbers[c];
 	const dx_limb *above = work->numbers[step->parent].max;
 	const NAME(worth) *base = &worth[step->parent];
-	bool		exact;
+	bool exact;
 
 	if (parent->method == DX_METHOD_SUM)
 	{
@@ -595,12 +597,12 @@ NAME(contribution)(const NAME(work) *work, uint32_t c, const dx_limb *have, dx_i
  * known[] of a node says whether it is linear down to it.
  */
 static bool
-NAME(contribute)(const NAME(work) *work, uint32_t n, dx_uint128 factor, dx_int128 *part, bool *known)
+NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int128 *part, bool *known)
 {
 	NAME(worth) *worth = dx_alloc(n * sizeof(NAME(worth)));
-	dx_limb		have[LIMBS];
-	dx_int128	total = 1;
-	bool		fits = true;
+	dx_limb have[LIMBS];
+	dx_int128 total = 1;
+	bool fits = true;
 
 	dx_wide_copy(worth[0].full.v, work->measure->one, LIMBS);
 	dx_wide_copy(worth[0].per, work->measure->one, LIMBS);
@@ -608,7 +610,7 @@ NAME(contribute)(const NAME(work) *work, uint32_t n, dx_uint128 factor, dx_int12
 	for (uint32_t i = 0; fits && i < n; i++)
 	{
 		const dx_step *step = &work->steps[i];
-		bool		linear = known[i] && (step->method == DX_METHOD_SUM || step->method == DX_METHOD_MEAN);
+		bool linear = known[i] && (step->method == DX_METHOD_SUM || step->method == DX_METHOD_MEAN);
 
 		if (step->flags & DX_STEP_CRITERION)
 			continue;
@@ -620,8 +622,9 @@ NAME(contribute)(const NAME(work) *work, uint32_t n, dx_uint128 factor, dx_int12
 
 			part[c] = 0;
 			known[c] = linear && work->rolls[c].state == DX_VALUE_PRESENT;
-			fits = !known[c] || (NAME(contribution)(work, c, have, total, worth, &brought) &&
-								 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS));
+			fits = !known[c] ||
+				(NAME(contribution)(work, c, have, total, worth, &brought) &&
+				 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS));
 		}
 	}
 	dx_free(worth);

@@ -28,14 +28,13 @@ dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet,
 				dx_error *err)
 {
 	const uint32_t *criteria = dx_tree_criteria(tree) + first;
-	size_t		done = 0;
+	size_t done = 0;
 
 	for (uint32_t i = 0; i < sheet->n; i++)
 	{
-		uint32_t	word = dx_sheet_word(sheet, i);
+		uint32_t word = dx_sheet_word(sheet, i);
 
-		if (plan && dx_word_is_short(word) &&
-			dx_plan_hundredths(plan, first + i, dx_word_hundredths(word), &leaves[i]))
+		if (plan && dx_word_is_short(word) && dx_plan_hundredths(plan, first + i, dx_word_hundredths(word), &leaves[i]))
 			continue;
 		dx_work(&done, RESULT_WORK);
 		if (!dx_score_result(tree, criteria[i], dx_sheet_state(sheet, i), dx_sheet_value(sheet, i), &leaves[i], err))
@@ -123,10 +122,10 @@ dx_root_score(const dx_root *root, dx_score_of what, double *out)
 bool
 dx_set_score(dx_rollup *rollup, const uint8_t *marks, dx_score_of what, double *out)
 {
-	uint64_t	answered = 0;
-	uint64_t	applicable = 0;
-	bool		complete = true;
-	bool		any = false;
+	uint64_t answered = 0;
+	uint64_t applicable = 0;
+	bool complete = true;
+	bool any = false;
 
 	for (uint32_t i = 0; i < rollup->n; i = marks[i] ? rollup->steps[i].end : i + 1)
 	{

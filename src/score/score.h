@@ -13,10 +13,10 @@
 /* Scratch of dx_score_sheet and the scores it leaves, for one tree at a time. */
 typedef struct dx_score_room
 {
-	uint32_t	n_criteria;
-	dx_leaf    *leaves;
-	dx_rollup  *rollup;			/* of the tree that came last; NULL: none yet */
-	dx_tree		of;				/* its header */
+	uint32_t n_criteria;
+	dx_leaf *leaves;
+	dx_rollup *rollup; /* of the tree that came last; NULL: none yet */
+	dx_tree of;		   /* its header */
 } dx_score_room;
 
 /* Room for the leaves and the sheet of a tree; dx_score_sheet adds a roll-up beside them. */
@@ -58,4 +58,4 @@ extern bool dx_root_score(const dx_root *root, dx_score_of what, double *out);
  */
 extern bool dx_set_score(dx_rollup *rollup, const uint8_t *marks, dx_score_of what, double *out);
 
-#endif							/* DX_SCORE_H */
+#endif /* DX_SCORE_H */

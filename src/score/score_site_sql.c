@@ -37,8 +37,8 @@ dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
 {
 	dx_score_site *score = dx_get_score_site(site);
 	MemoryContext before;
-	dx_plan    *old = score->plan;
-	bool		due = dx_plan_is_due(&score->pace, tree, results);
+	dx_plan *old = score->plan;
+	bool due = dx_plan_is_due(&score->pace, tree, results);
 
 	if (old && dx_plan_is_of(old, tree))
 		return old;
@@ -78,8 +78,8 @@ dx_get_name_memo(dx_site *site, const dx_tree *tree)
 static void
 remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
 {
-	dx_scored  *scored = &site->score->scored;
-	Size		size = VARSIZE_ANY_EXHDR(card);
+	dx_scored *scored = &site->score->scored;
+	Size size = VARSIZE_ANY_EXHDR(card);
 
 	if (scored->card_room < size)
 	{
@@ -104,12 +104,12 @@ remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
 dx_rollup *
 dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
 {
-	dx_site    *site = dx_get_site(fcinfo);
-	dx_scored  *scored = &dx_get_score_site(site)->scored;
-	Datum		card = PG_GETARG_DATUM(1);
+	dx_site *site = dx_get_site(fcinfo);
+	dx_scored *scored = &dx_get_score_site(site)->scored;
+	Datum card = PG_GETARG_DATUM(1);
 	struct varlena *flat = NULL;
 	dx_score_room *room;
-	dx_error	err;
+	dx_error err;
 
 	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	room = dx_get_room(site, *tree);
@@ -118,8 +118,7 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 		flat = PG_DETOAST_DATUM_PACKED(card);
 		card = PointerGetDatum(flat);
 		if (scored->valid && scored->card_size == VARSIZE_ANY_EXHDR(flat) &&
-			memcmp(scored->card, VARDATA_ANY(flat), scored->card_size) == 0 &&
-			dx_tree_same(&scored->tree, *tree))
+			memcmp(scored->card, VARDATA_ANY(flat), scored->card_size) == 0 && dx_tree_same(&scored->tree, *tree))
 		{
 			*sheet = dx_site_sheet(site);
 			/* The same tree may stand elsewhere now. */
@@ -144,11 +143,11 @@ dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sh
 uint32_t
 dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = dx_get_key(code, is_text, buf);
-	uint32_t	node;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key = dx_get_key(code, is_text, buf);
+	uint32_t node;
 	dx_score_site *score = dx_get_score_site(site);
-	dx_error	err;
+	dx_error err;
 
 	if (score->n_after < tree->n_nodes)
 	{
@@ -162,7 +161,7 @@ dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)
 	node = score->after[score->last_node];
 	if (node < tree->n_nodes)
 	{
-		dx_key		guess = dx_tree_key(tree, node);
+		dx_key guess = dx_tree_key(tree, node);
 
 		if (guess.len == key.len && memcmp(guess.ptr, key.ptr, key.len) == 0)
 		{

@@ -14,24 +14,24 @@
 /* Whose scores the site's room holds: asking for the next node of the same card is cheap. */
 typedef struct dx_scored
 {
-	bool		valid;
-	dx_tree		tree;			/* its header */
-	uint8_t    *card;			/* packed bytes, in the site's context */
-	Size		card_size;
-	Size		card_room;
+	bool valid;
+	dx_tree tree;  /* its header */
+	uint8_t *card; /* packed bytes, in the site's context */
+	Size card_size;
+	Size card_room;
 } dx_scored;
 
 /* Kept in site->score. */
 typedef struct dx_score_site
 {
 	dx_score_room room;
-	dx_plan_pace pace;			/* of the tree that came last */
-	dx_plan    *plan;			/* of a tree of which much came in a row; NULL = none */
-	dx_name_memo *names;		/* of criteria as rows wrote them, with the plan; number: which criterion */
-	dx_scored	scored;
-	uint32_t   *after;			/* the node asked for after each node, the last time: a guess */
-	uint32_t	n_after;
-	uint32_t	last_node;
+	dx_plan_pace pace;	 /* of the tree that came last */
+	dx_plan *plan;		 /* of a tree of which much came in a row; NULL = none */
+	dx_name_memo *names; /* of criteria as rows wrote them, with the plan; number: which criterion */
+	dx_scored scored;
+	uint32_t *after; /* the node asked for after each node, the last time: a guess */
+	uint32_t n_after;
+	uint32_t last_node;
 } dx_score_site;
 
 /* What the call site remembers of scoring. */
@@ -55,4 +55,4 @@ extern dx_rollup *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, c
 /* The node that a code of either type names; one asked for in the order of the last card is found at once. */
 extern uint32_t dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text);
 
-#endif							/* DX_SCORE_SITE_SQL_H */
+#endif /* DX_SCORE_SITE_SQL_H */

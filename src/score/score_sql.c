@@ -25,9 +25,9 @@ typedef enum score_where
 static bool
 is_card_of(const uint8_t *bytes, Size size, const dx_tree *tree)
 {
-	uint32_t	n;
+	uint32_t n;
 	dx_fingerprint of;
-	dx_error	err;
+	dx_error err;
 
 	return dx_card_header(bytes, size, &n, &of, &err) && dx_card_is_of(&of, n, tree);
 }
@@ -39,12 +39,12 @@ is_card_of(const uint8_t *bytes, Size size, const dx_tree *tree)
 static bool
 score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_root *root)
 {
-	dx_site    *site = dx_get_site(fcinfo);
+	dx_site *site = dx_get_site(fcinfo);
 	struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
 	const dx_plan *plan;
 	const dx_sheet *sheet;
 	const uint8_t *bytes;
-	Size		size;
+	Size size;
 
 	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	plan = dx_get_plan(site, *tree, (*tree)->n_criteria);
@@ -69,16 +69,14 @@ static void
 mark_nodes(const dx_tree *tree, ArrayType *array, bool is_text, uint8_t *marks)
 {
 	ArrayIterator each = array_create_iterator(array, 0, NULL);
-	Datum		code;
-	bool		isnull;
+	Datum code;
+	bool isnull;
 
 	while (array_iterate(each, &code, &isnull))
 	{
 		CHECK_FOR_INTERRUPTS();
 		if (isnull)
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("set of nodes has a NULL code")));
+			ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("set of nodes has a NULL code")));
 		marks[dx_get_node(tree, code, is_text ? DX_BY_TEXT : DX_BY_CODE)] = 1;
 	}
 	array_free_iterator(each);
@@ -89,10 +87,10 @@ score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 {
 	const dx_tree *tree;
 	const dx_sheet *sheet;
-	dx_rollup  *rollup;
-	dx_root		root;
-	double		result = 0;
-	bool		known;
+	dx_rollup *rollup;
+	dx_root root;
+	double result = 0;
+	bool known;
 
 	if (where == AT_ROOT && score_root(fcinfo, &tree, &root))
 		known = dx_root_score(&root, what, &result);
@@ -101,7 +99,7 @@ score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 		rollup = dx_score_card(fcinfo, &tree, &sheet);
 		if (where == AT_CODES || where == AT_TEXTS)
 		{
-			uint8_t    *marks = palloc0(tree->n_nodes);
+			uint8_t *marks = palloc0(tree->n_nodes);
 
 			mark_nodes(tree, PG_GETARG_ARRAYTYPE_P(2), where == AT_TEXTS, marks);
 			known = dx_set_score(rollup, marks, what, &result);
@@ -109,7 +107,7 @@ score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 		}
 		else
 		{
-			uint32_t	node = 0;
+			uint32_t node = 0;
 
 			if (where != AT_ROOT)
 				node = dx_find_node(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(2), where == AT_TEXT);
@@ -130,14 +128,13 @@ score_nodes(FunctionCallInfo fcinfo, const dx_tree *tree, double *points, uint8_
 	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree, tree->n_criteria);
 	const struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
 	const dx_sheet *sheet;
-	dx_rollup  *rollup;
-	int64_t    *exact = (int64_t *) points;
+	dx_rollup *rollup;
+	int64_t *exact = (int64_t *) points;
 
-	if (plan && !VARATT_IS_EXTENDED(card) &&
-		is_card_of((uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, tree) &&
+	if (plan && !VARATT_IS_EXTENDED(card) && is_card_of((uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, tree) &&
 		dx_plan_nodes(plan, tree, (uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, exact, state))
 	{
-		int64_t		one = dx_plan_one(plan);
+		int64_t one = dx_plan_one(plan);
 
 		for (uint32_t i = 0; i < tree->n_nodes; i++)
 			points[i] = dx_quotient(exact[i], one);
@@ -160,14 +157,14 @@ Datum
 dx_node_points(PG_FUNCTION_ARGS)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
-	uint32_t	n = tree->n_nodes;
-	double	   *points = palloc(n * (sizeof(double) + sizeof(uint8_t)));
-	uint8_t    *state = (uint8_t *) (points + n);
-	uint32_t	n_known = 0;
-	Size		start;
-	ArrayType  *array;
-	double	   *numbers;
-	uint8	   *there;
+	uint32_t n = tree->n_nodes;
+	double *points = palloc(n * (sizeof(double) + sizeof(uint8_t)));
+	uint8_t *state = (uint8_t *) (points + n);
+	uint32_t n_known = 0;
+	Size start;
+	ArrayType *array;
+	double *numbers;
+	uint8 *there;
 
 	score_nodes(fcinfo, tree, points, state);
 	for (uint32_t i = 0; i < n; i++)
@@ -196,12 +193,11 @@ dx_node_points(PG_FUNCTION_ARGS)
 /* dx.points(tree, card), dx.points(tree, card, code), ... */
 #define SCORE_FUNCTION(name, what, where) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
 		return score(fcinfo, what, where); \
 	} \
-	extern int	dx_no_semicolon_##name
+	extern int dx_no_semicolon_##name
 
 SCORE_FUNCTION(dx_points_root, DX_SCORE_POINTS, AT_ROOT);
 SCORE_FUNCTION(dx_points_code, DX_SCORE_POINTS, AT_CODE);

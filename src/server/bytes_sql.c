@@ -17,9 +17,9 @@
 static int
 compare_bytes(const struct varlena *a, const struct varlena *b)
 {
-	Size		alen = VARSIZE_ANY_EXHDR(a);
-	Size		blen = VARSIZE_ANY_EXHDR(b);
-	int			order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(alen, blen));
+	Size alen = VARSIZE_ANY_EXHDR(a);
+	Size blen = VARSIZE_ANY_EXHDR(b);
+	int order = memcmp(VARDATA_ANY(a), VARDATA_ANY(b), Min(alen, blen));
 
 	if (order == 0)
 		return alen < blen ? -1 : alen > blen;
@@ -34,16 +34,15 @@ compare_bytes(const struct varlena *a, const struct varlena *b)
 static int
 compare(FunctionCallInfo fcinfo)
 {
-	Datum		a = PG_GETARG_DATUM(0);
-	Datum		b = PG_GETARG_DATUM(1);
-	bool		a_stored = VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(a));
-	bool		b_stored = VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(b));
+	Datum a = PG_GETARG_DATUM(0);
+	Datum b = PG_GETARG_DATUM(1);
+	bool a_stored = VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(a));
+	bool b_stored = VARATT_IS_EXTERNAL_ONDISK(DatumGetPointer(b));
 	struct varlena *whole_a;
 	struct varlena *whole_b;
-	int			order = 0;
+	int order = 0;
 
-	if (a_stored && b_stored &&
-		memcmp(DatumGetPointer(a), DatumGetPointer(b), TOAST_POINTER_SIZE) == 0)
+	if (a_stored && b_stored && memcmp(DatumGetPointer(a), DatumGetPointer(b), TOAST_POINTER_SIZE) == 0)
 		return 0;
 	if (a_stored || b_stored)
 	{
@@ -68,7 +67,7 @@ static Datum
 hash_bytes_of(FunctionCallInfo fcinfo)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	Datum		hash = hash_any((unsigned char *) VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value));
+	Datum hash = hash_any((unsigned char *) VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value));
 
 	PG_FREE_IF_COPY(value, 0);
 	return hash;
@@ -78,8 +77,8 @@ static Datum
 hash_bytes_extended_of(FunctionCallInfo fcinfo)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	Datum		hash = hash_any_extended((unsigned char *) VARDATA_ANY(value),
-										 (int) VARSIZE_ANY_EXHDR(value), (uint64) PG_GETARG_INT64(1));
+	Datum hash = hash_any_extended((unsigned char *) VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value),
+								   (uint64) PG_GETARG_INT64(1));
 
 	PG_FREE_IF_COPY(value, 0);
 	return hash;
@@ -90,7 +89,7 @@ static Datum
 hash_head_of(FunctionCallInfo fcinfo)
 {
 	struct varlena *head = PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, HEAD);
-	Datum		hash = hash_any((unsigned char *) VARDATA(head), (int) (VARSIZE(head) - VARHDRSZ));
+	Datum hash = hash_any((unsigned char *) VARDATA(head), (int) (VARSIZE(head) - VARHDRSZ));
 
 	pfree(head);
 	return hash;
@@ -100,8 +99,8 @@ static Datum
 hash_head_extended_of(FunctionCallInfo fcinfo)
 {
 	struct varlena *head = PG_DETOAST_DATUM_SLICE(PG_GETARG_DATUM(0), 0, HEAD);
-	Datum		hash = hash_any_extended((unsigned char *) VARDATA(head),
-										 (int) (VARSIZE(head) - VARHDRSZ), (uint64) PG_GETARG_INT64(1));
+	Datum hash = hash_any_extended((unsigned char *) VARDATA(head), (int) (VARSIZE(head) - VARHDRSZ),
+								   (uint64) PG_GETARG_INT64(1));
 
 	pfree(head);
 	return hash;
@@ -109,8 +108,7 @@ hash_head_extended_of(FunctionCallInfo fcinfo)
 
 #define RETURNS(name, value) \
 	DX_FUNCTION(name); \
-	Datum \
-	name(PG_FUNCTION_ARGS) \
+	Datum name(PG_FUNCTION_ARGS) \
 	{ \
 		return value; \
 	}

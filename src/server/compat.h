@@ -112,4 +112,4 @@ extern void dx_fault(void);
 #define tuplestore_putvalues(...) (dx_fault(), tuplestore_putvalues(__VA_ARGS__))
 #endif
 
-#endif							/* DX_COMPAT_H */
+#endif /* DX_COMPAT_H */

@@ -23,7 +23,7 @@ DX_FUNCTION(dx_version);
 DX_FUNCTION(dx_faults_arm);
 
 static int64 fault_count;
-static int64 fault_at;			/* 0 = never */
+static int64 fault_at; /* 0 = never */
 static bool fault_stays;
 
 void
@@ -32,8 +32,7 @@ dx_fault(void)
 	fault_count++;
 	if (fault_at > 0 && (fault_count == fault_at || (fault_stays && fault_count > fault_at)))
 		ereport(ERROR,
-				(errcode(ERRCODE_OUT_OF_MEMORY),
-				 errmsg("out of memory"),
+				(errcode(ERRCODE_OUT_OF_MEMORY), errmsg("out of memory"),
 				 errdetail("Allocation %lld was made to fail.", (long long) fault_at)));
 }
 
@@ -41,7 +40,7 @@ dx_fault(void)
 Datum
 dx_faults_arm(PG_FUNCTION_ARGS)
 {
-	int64		before = fault_count;
+	int64 before = fault_count;
 
 	fault_count = 0;
 	fault_at = PG_GETARG_INT64(0);
@@ -55,8 +54,7 @@ void
 dx_refuse_size(size_t size)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-			 errmsg("a value or table of %zu bytes is too large", size),
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("a value or table of %zu bytes is too large", size),
 			 errdetail("No piece of memory is larger than %zu bytes.", DX_MAX_ALLOC)));
 }
 
@@ -77,7 +75,7 @@ dx_alloc_beside(const void *owner, size_t size)
 void *
 dx_realloc(void *ptr, size_t old_size, size_t new_size)
 {
-	char	   *grown;
+	char *grown;
 
 	if (new_size > DX_MAX_ALLOC)
 		dx_refuse_size(new_size);
@@ -102,8 +100,7 @@ dx_shortest(double value, char *buf)
 int
 dx_char_len(const char *bytes, size_t len)
 {
-	int			n = pg_encoding_verifymbchar(GetDatabaseEncoding(), bytes,
-											 (int) Min(len, 16));
+	int n = pg_encoding_verifymbchar(GetDatabaseEncoding(), bytes, (int) Min(len, 16));
 
 	return n < 0 ? 0 : n;
 }
@@ -151,13 +148,13 @@ sqlstate_of(dx_error_kind kind)
 static char *
 valid_text(const char *raw)
 {
-	char	   *copy = pstrdup(raw);
-	size_t		len = strlen(copy);
-	size_t		i = 0;
+	char *copy = pstrdup(raw);
+	size_t len = strlen(copy);
+	size_t i = 0;
 
 	while (i < len)
 	{
-		int			n = dx_char_len(copy + i, len - i);
+		int n = dx_char_len(copy + i, len - i);
 
 		if (n == 0)
 		{
@@ -179,9 +176,7 @@ dx_report_soft(Node *escontext, const dx_error *err)
 	if (err->position > 0)
 		message = psprintf("%s at position %d", message, err->position);
 	dx_soft_error(escontext,
-				  (errcode(sqlstate_of(err->kind)),
-				   errmsg("%s", message),
-				   detail ? errdetail("%s", detail) : 0,
+				  (errcode(sqlstate_of(err->kind)), errmsg("%s", message), detail ? errdetail("%s", detail) : 0,
 				   hint ? errhint("%s", hint) : 0));
 }
 
@@ -206,12 +201,12 @@ dx_begin_rows(FunctionCallInfo fcinfo)
 Datum
 dx_version(PG_FUNCTION_ARGS)
 {
-	char	   *script = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	char	   *result;
+	char *script = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char *result;
 
 	result = psprintf("dxindex %s (library %s; byte formats: code %d, rule %d, tree %d, card %d, tally %d, stat %d)",
-					  script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT,
-					  DX_TREE_FORMAT, DX_CARD_FORMAT, DX_TALLY_FORMAT, DX_STAT_FORMAT);
+					  script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT, DX_TREE_FORMAT, DX_CARD_FORMAT,
+					  DX_TALLY_FORMAT, DX_STAT_FORMAT);
 	if (strcmp(script, DX_LIBRARY_VERSION) != 0)
 		result = psprintf("%s; versions differ: run ALTER EXTENSION dxindex UPDATE", result);
 	PG_RETURN_TEXT_P(cstring_to_text(result));

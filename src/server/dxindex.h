@@ -37,4 +37,4 @@ extern void dx_report_soft(Node *escontext, const dx_error *err);
 /* Raise err. */
 pg_noreturn extern void dx_report(const dx_error *err);
 
-#endif							/* DX_DXINDEX_H */
+#endif /* DX_DXINDEX_H */

@@ -37,16 +37,16 @@ typedef struct states_head states_head;
 typedef struct guard
 {
 	MemoryContextCallback at_end;
-	states_head *head;			/* whose states name it; NULL: they have ended */
+	states_head *head; /* whose states name it; NULL: they have ended */
 } guard;
 
 /* What dx_state_on_read was told. */
 typedef struct state_reader
 {
 	struct state_reader *next;
-	void		(*settle) (void *arg);
-	void		(*forget) (void *arg, MemoryContext states);
-	void	   *arg;
+	void (*settle)(void *arg);
+	void (*forget)(void *arg, MemoryContext states);
+	void *arg;
 	MemoryContext states;
 	MemoryContextCallback at_end;
 } state_reader;
@@ -54,14 +54,14 @@ typedef struct state_reader
 /* A context of states begins with this; its identifier points to the text. */
 struct states_head
 {
-	char		ident[32];
-	bool		moving;
-	void	   *programmes;
+	char ident[32];
+	bool moving;
+	void *programmes;
 	state_reader *readers;
 	/* Where there is a guard: */
-	MemoryContext guard;		/* NULL: none */
-	guard	   *of_guard;
-	dx_state   *first;			/* of the states that name it */
+	MemoryContext guard; /* NULL: none */
+	guard *of_guard;
+	dx_state *first; /* of the states that name it */
 	MemoryContextCallback at_end;
 };
 
@@ -74,8 +74,7 @@ static const char states_ident[] = "states of one aggregate";
 static bool
 is_states_context(MemoryContext context)
 {
-	return context->ident && strcmp(context->name, states_name) == 0 &&
-		strcmp(context->ident, states_ident) == 0;
+	return context->ident && strcmp(context->name, states_name) == 0 && strcmp(context->ident, states_ident) == 0;
 }
 
 static states_head *
@@ -89,7 +88,7 @@ head_of(MemoryContext states)
 static MemoryContext
 find_states(MemoryContext aggregate)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (MemoryContext child = aggregate->firstchild; child && n < STATES_LOOKED_AT; child = child->nextchild, n++)
 		if (is_states_context(child))
@@ -114,7 +113,7 @@ static void
 set_guard(states_head *head, MemoryContext parent)
 {
 	MemoryContext context = AllocSetContextCreate(parent, "dx guard of states", ALLOCSET_SMALL_SIZES);
-	guard	   *new = MemoryContextAllocZero(context, sizeof(guard));
+	guard *new = MemoryContextAllocZero(context, sizeof(guard));
 
 	new->head = head;
 	new->at_end = (MemoryContextCallback) {guard_ends, new, NULL};
@@ -170,8 +169,8 @@ add_head(MemoryContext states)
 static MemoryContext
 new_alone(MemoryContext parent, bool in_aggregate)
 {
-	MemoryContext states = in_aggregate ? AllocSetContextCreate(parent, "dx states", ALLOCSET_DEFAULT_SIZES) :
-		AllocSetContextCreate(parent, "dx states", ALLOCSET_SMALL_SIZES);
+	MemoryContext states = in_aggregate ? AllocSetContextCreate(parent, "dx states", ALLOCSET_DEFAULT_SIZES)
+										: AllocSetContextCreate(parent, "dx states", ALLOCSET_SMALL_SIZES);
 
 	add_head(states);
 	return states;
@@ -212,7 +211,7 @@ dx_state_context(FunctionCallInfo fcinfo)
 {
 	MemoryContext aggregate;
 	MemoryContext states;
-	bool		moving;
+	bool moving;
 
 	if (fcinfo == NULL || !AggCheckCallContext(fcinfo, &aggregate))
 		return new_alone(CurrentMemoryContext, false);
@@ -221,8 +220,7 @@ dx_state_context(FunctionCallInfo fcinfo)
 	states = find_states(aggregate);
 	moving = dx_is_moving_frame(fcinfo);
 	/* The only state there can be is argument 0: if that is none of ours any more, they are deleted. */
-	if (states && moving &&
-		(PG_ARGISNULL(0) || !VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(PG_GETARG_DATUM(0)))))
+	if (states && moving && (PG_ARGISNULL(0) || !VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(PG_GETARG_DATUM(0)))))
 	{
 		MemoryContextDelete(states);
 		states = NULL;
@@ -261,7 +259,7 @@ dx_state_is_moving(MemoryContext states)
 	return head_of(states)->moving;
 }
 
-void	  **
+void **
 dx_state_programmes(MemoryContext states)
 {
 	return &head_of(states)->programmes;
@@ -278,8 +276,8 @@ forget_states(void *arg)
 }
 
 void
-dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
-				 void (*forget) (void *arg, MemoryContext states), void *arg)
+dx_state_on_read(MemoryContext states, void (*settle)(void *arg), void (*forget)(void *arg, MemoryContext states),
+				 void *arg)
 {
 	states_head *head = head_of(states);
 	state_reader *reader;
@@ -314,8 +312,7 @@ dx_refuse_inverse(FunctionCallInfo fcinfo)
 {
 	if (AggCheckCallContext(fcinfo, NULL))
 		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("rows can be taken out of moving frames only"),
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("rows can be taken out of moving frames only"),
 				 errdetail("An inverse transition function is called for every row of an aggregate."),
 				 errhint("Name it as the aggregate's MINVFUNC, beside the MSFUNC that takes rows in.")));
 }

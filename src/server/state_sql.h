@@ -13,8 +13,8 @@
 typedef struct dx_state
 {
 	ExpandedObjectHeader hdr;
-	MemoryContext states;		/* where it is, and what belongs to it: not hdr.eoh_context */
-	struct dx_state *next;		/* behind the same guard */
+	MemoryContext states;  /* where it is, and what belongs to it: not hdr.eoh_context */
+	struct dx_state *next; /* behind the same guard */
 } dx_state;
 
 /*
@@ -36,8 +36,8 @@ extern void **dx_state_programmes(MemoryContext states);
  * Before a state of this context is read, settle(arg) has to be called;
  * forget(arg, states) is called when they end. arg lives longer than they do.
  */
-extern void dx_state_on_read(MemoryContext states, void (*settle) (void *arg),
-							 void (*forget) (void *arg, MemoryContext states), void *arg);
+extern void dx_state_on_read(MemoryContext states, void (*settle)(void *arg),
+							 void (*forget)(void *arg, MemoryContext states), void *arg);
 
 /* Call what is to be called before a state is read. */
 extern void dx_state_settle(MemoryContext states);
@@ -69,4 +69,4 @@ dx_check_inverse(FunctionCallInfo fcinfo)
 		dx_refuse_inverse(fcinfo);
 }
 
-#endif							/* DX_STATE_SQL_H */
+#endif /* DX_STATE_SQL_H */

@@ -32,13 +32,12 @@ dx_send_bytes(const struct varlena *value)
 dx_str
 dx_get_jsonb(Datum value, Size most, const char *what)
 {
-	Jsonb	   *jsonb;
-	char	   *json;
+	Jsonb *jsonb;
+	char *json;
 
 	if (toast_raw_datum_size(value) > most)
 		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("%s larger than %zu bytes", what, most),
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("%s larger than %zu bytes", what, most),
 				 errdetail("As jsonb it has %zu.", toast_raw_datum_size(value))));
 	jsonb = DatumGetJsonbP(value);
 	json = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));

@@ -24,4 +24,4 @@ extern Datum dx_send_bytes(const struct varlena *value);
 
 extern dx_str dx_get_jsonb(Datum value, Size most, const char *what);
 
-#endif							/* DX_VALUE_SQL_H */
+#endif /* DX_VALUE_SQL_H */

@@ -18,10 +18,10 @@ static void
 check_taken_out(const struct varlena *flat)
 {
 	const uint8_t *packed = (const uint8_t *) VARDATA(flat);
-	dx_error	err;
+	dx_error err;
 	const dx_stat_kind *kind = dx_stat_header(packed, VARSIZE(flat) - VARHDRSZ, &err);
-	dx_stat    *stat = dx_alloc(dx_stat_size(kind));
-	bool		valid = dx_stat_unpack(packed, VARSIZE(flat) - VARHDRSZ, stat, &err);
+	dx_stat *stat = dx_alloc(dx_stat_size(kind));
+	bool valid = dx_stat_unpack(packed, VARSIZE(flat) - VARHDRSZ, stat, &err);
 
 	if (!valid && err.kind == DX_ERR_RANGE)
 		dx_report(&err);
@@ -43,7 +43,7 @@ static Size
 open_stat_flat_size(ExpandedObjectHeader *eohptr)
 {
 	MemoryContext before = MemoryContextSwitchTo(((dx_state *) eohptr)->states);
-	Size		size = VARHDRSZ + dx_stat_packed_size(dx_stat_of((dx_open_stat *) eohptr));
+	Size size = VARHDRSZ + dx_stat_packed_size(dx_stat_of((dx_open_stat *) eohptr));
 
 	MemoryContextSwitchTo(before);
 	return size;
@@ -54,7 +54,7 @@ open_stat_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_siz
 {
 	const dx_open_stat *open = (dx_open_stat *) eohptr;
 	MemoryContext before = MemoryContextSwitchTo(open->state.states);
-	dx_error	err;
+	dx_error err;
 
 	Assert(allocated_size == open_stat_flat_size(eohptr));
 	if (!dx_stat_check_rows(dx_stat_of(open), &err))
@@ -81,7 +81,7 @@ dx_open_stat_new(const dx_stat_kind *kind, const double *params, MemoryContext c
 static const dx_stat_kind *
 kind_of_flat(struct varlena *flat)
 {
-	dx_error	err;
+	dx_error err;
 	const dx_stat_kind *kind = dx_stat_header((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &err);
 
 	if (kind == NULL)
@@ -94,7 +94,7 @@ static void
 unpack(struct varlena *flat, dx_stat *stat, MemoryContext context)
 {
 	MemoryContext before = MemoryContextSwitchTo(context);
-	dx_error	err;
+	dx_error err;
 
 	if (!dx_stat_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), stat, &err))
 		dx_report(&err);
@@ -111,7 +111,7 @@ dx_open_stat_copy(Datum value, MemoryContext context)
 	{
 		const dx_stat *other = dx_stat_of((dx_open_stat *) dx_expanded_header(value));
 		MemoryContext before = MemoryContextSwitchTo(context);
-		dx_error	err;
+		dx_error err;
 
 		open = dx_open_stat_new(other->kind, other->params, context);
 		if (!dx_stat_unite(dx_stat_of(open), other, false, &err))
@@ -154,8 +154,8 @@ dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind)
 Datum
 dx_open_stat_result(dx_open_stat *open, bool in_aggregate)
 {
-	Size		size;
-	void	   *flat;
+	Size size;
+	void *flat;
 
 	if (in_aggregate)
 		return EOHPGetRWDatum(&open->state.hdr);
@@ -171,8 +171,7 @@ dx_begin_frame_anew(FunctionCallInfo fcinfo)
 {
 	if (!dx_is_moving_frame(fcinfo))
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("rows cannot be taken out of these statistics"),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("rows cannot be taken out of these statistics"),
 				 errdetail("They are not among their rows, or what lies far beneath them was counted and not kept."),
 				 errhint("Gather statistics of the rows that are to remain.")));
 	PG_RETURN_NULL();
@@ -182,8 +181,8 @@ const dx_stat *
 dx_get_stat(Datum value)
 {
 	struct varlena *flat;
-	dx_stat    *stat;
-	dx_error	err;
+	dx_stat *stat;
+	dx_error err;
 
 	if (dx_is_open_stat(value))
 	{

@@ -16,7 +16,7 @@
  */
 typedef struct dx_open_stat
 {
-	dx_state	state;
+	dx_state state;
 } dx_open_stat;
 
 #define dx_stat_of(open) ((dx_stat *) ((open) + 1))
@@ -67,17 +67,17 @@ dx_own_open_stat(FunctionCallInfo fcinfo)
 	const char *pointer;
 	ExpandedObjectHeader *header;
 
-	if (fcinfo->context == NULL ||
-		!(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState)))
+	if (fcinfo->context == NULL || !(IsA(fcinfo->context, AggState) || IsA(fcinfo->context, WindowAggState)))
 		return NULL;
 	if (PG_ARGISNULL(0))
 		return NULL;
 	pointer = DatumGetPointer(PG_GETARG_DATUM(0));
 #if defined(__GNUC__) || defined(__clang__)
-	__builtin_prefetch(pointer + sizeof(dx_open_stat) + offsetof(dx_stat, sums) -
-					   offsetof(ExpandedObjectHeader, eoh_rw_ptr), 1);
+	__builtin_prefetch(
+		pointer + sizeof(dx_open_stat) + offsetof(dx_stat, sums) - offsetof(ExpandedObjectHeader, eoh_rw_ptr), 1);
 	__builtin_prefetch(pointer + sizeof(dx_open_stat) + offsetof(dx_stat, sums) + sizeof(dx_exact) -
-					   offsetof(ExpandedObjectHeader, eoh_rw_ptr), 1);
+						   offsetof(ExpandedObjectHeader, eoh_rw_ptr),
+					   1);
 #endif
 	if (!VARATT_IS_EXTERNAL_EXPANDED_RW(pointer))
 		return NULL;
@@ -113,7 +113,8 @@ extern const dx_stat *dx_get_stat(Datum value);
 static inline MemoryContext
 dx_stat_memory(Datum value)
 {
-	return dx_is_open_stat(value) ? dx_open_stat_memory((dx_open_stat *) dx_expanded_header(value)) : CurrentMemoryContext;
+	return dx_is_open_stat(value) ? dx_open_stat_memory((dx_open_stat *) dx_expanded_header(value))
+								  : CurrentMemoryContext;
 }
 
-#endif							/* DX_OPEN_STAT_SQL_H */
+#endif /* DX_OPEN_STAT_SQL_H */

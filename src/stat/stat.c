@@ -7,26 +7,13 @@
 static bool check_sum(const dx_stat *stat);
 static bool check_mean(const dx_stat *stat);
 
-const dx_stat_kind dx_stat_sum = {
-	DX_STAT_SUM, "sum", 0, 1, {0}, check_sum, NULL
-};
-const dx_stat_kind dx_stat_mean = {
-	DX_STAT_MEAN, "mean", 0, 2, {0, 0}, check_mean, NULL
-};
-const dx_stat_kind dx_stat_moments = {
-	DX_STAT_MOMENTS, "moments", 0, 4,
-	{0, 0, 0, DX_EXACT_ROOM_3}, dx_stat_check_moments, NULL
-};
+const dx_stat_kind dx_stat_sum = {DX_STAT_SUM, "sum", 0, 1, {0}, check_sum, NULL};
+const dx_stat_kind dx_stat_mean = {DX_STAT_MEAN, "mean", 0, 2, {0, 0}, check_mean, NULL};
+const dx_stat_kind dx_stat_moments = {DX_STAT_MOMENTS,		 "moments", 0, 4, {0, 0, 0, DX_EXACT_ROOM_3},
+									  dx_stat_check_moments, NULL};
 
-static const dx_stat_kind *const kinds[] = {
-	&dx_stat_sum,
-	&dx_stat_mean,
-	&dx_stat_moments,
-	&dx_stat_power,
-	&dx_stat_mpi,
-	&dx_stat_values,
-	&dx_stat_quantile
-};
+static const dx_stat_kind *const kinds[] = {&dx_stat_sum, &dx_stat_mean,   &dx_stat_moments, &dx_stat_power,
+											&dx_stat_mpi, &dx_stat_values, &dx_stat_quantile};
 
 #define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -51,7 +38,7 @@ dx_stat_kind_named(const char *name, size_t len)
 size_t
 dx_stat_size(const dx_stat_kind *kind)
 {
-	size_t		size = sizeof(dx_stat) + (size_t) kind->n_sums * sizeof(dx_exact);
+	size_t size = sizeof(dx_stat) + (size_t) kind->n_sums * sizeof(dx_exact);
 
 	for (int i = 0; i < kind->n_sums; i++)
 		size += kind->room[i] * sizeof(int64_t);
@@ -61,7 +48,7 @@ dx_stat_size(const dx_stat_kind *kind)
 void
 dx_stat_init(dx_stat *stat, const dx_stat_kind *kind, const double *params)
 {
-	int64_t    *limbs = (int64_t *) &stat->sums[kind->n_sums];
+	int64_t *limbs = (int64_t *) &stat->sums[kind->n_sums];
 
 	stat->kind = kind;
 	for (int i = 0; i < kind->n_params; i++)
@@ -105,8 +92,8 @@ dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 	const dx_stat_kind *kind = stat->kind;
 
 	if (other->kind != kind)
-		return dx_fail(err, DX_ERR_PARAM, 0, "statistics of different kinds cannot be merged: %s and %s",
-					   kind->name, other->kind->name);
+		return dx_fail(err, DX_ERR_PARAM, 0, "statistics of different kinds cannot be merged: %s and %s", kind->name,
+					   other->kind->name);
 	err->kind = DX_OK;
 	if (other->rows == 0)
 		return true;
@@ -115,19 +102,19 @@ dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 			stat->params[i] = other->params[i];
 		else if (other->params[i] != stat->params[i])
 		{
-			char		one[32];
-			char		two[32];
+			char one[32];
+			char two[32];
 
 			one[dx_shortest(stat->params[i], one)] = '\0';
 			two[dx_shortest(other->params[i], two)] = '\0';
-			dx_fail(err, DX_ERR_PARAM, 0,
-					"statistics of kind %s with different parameters cannot be merged: %s and %s",
+			dx_fail(err, DX_ERR_PARAM, 0, "statistics of kind %s with different parameters cannot be merged: %s and %s",
 					kind->name, one, two);
 			return dx_fail_hint(err, "Group by it.");
 		}
 	if (subtract ? other->rows > stat->rows : other->rows > DX_STAT_MAX_ROWS - stat->rows)
-		return subtract ? dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out have more rows than those they are taken from") :
-			too_many_rows(err);
+		return subtract
+			? dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out have more rows than those they are taken from")
+			: too_many_rows(err);
 	stat->rows += subtract ? -other->rows : other->rows;
 	for (int i = 0; i < kind->n_sums; i++)
 		if (!dx_exact_merge(&stat->sums[i], &other->sums[i], subtract))
@@ -153,7 +140,7 @@ check_sum(const dx_stat *stat)
 static bool
 check_mean(const dx_stat *stat)
 {
-	int			weight = dx_exact_sign(&stat->sums[DX_STAT_W]);
+	int weight = dx_exact_sign(&stat->sums[DX_STAT_W]);
 
 	return (weight > 0 || (weight == 0 && dx_exact_sign(&stat->sums[DX_STAT_WX]) == 0)) &&
 		dx_stat_is_sum(&stat->sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1) &&
@@ -163,9 +150,9 @@ check_mean(const dx_stat *stat)
 void
 dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out)
 {
-	dx_big		one;
-	dx_big		two;
-	dx_big		product;
+	dx_big one;
+	dx_big two;
+	dx_big product;
 
 	dx_exact_to_big(a, &one);
 	dx_exact_to_big(b, &two);
@@ -179,8 +166,8 @@ dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_
 static void
 cross_weights(const dx_stat *stat, dx_big *out)
 {
-	dx_big		w;
-	dx_big		square;
+	dx_big w;
+	dx_big square;
 
 	dx_exact_to_big(&stat->sums[DX_STAT_W], &w);
 	dx_big_mul(&w, &w, &square);
@@ -193,14 +180,13 @@ bool
 dx_stat_check_moments(const dx_stat *stat)
 {
 	const dx_exact *sums = stat->sums;
-	dx_big		big;
+	dx_big big;
 
 	if (!check_mean(stat))
 		return false;
 	if (dx_exact_sign(&sums[DX_STAT_W]) == 0)
 		return dx_exact_sign(&sums[DX_STAT_WW]) == 0 && dx_exact_sign(&sums[DX_STAT_WXX]) == 0;
-	if (dx_exact_sign(&sums[DX_STAT_WW]) <= 0 ||
-		!dx_stat_is_sum(&sums[DX_STAT_WW], stat->rows, DX_STAT_BITS_2) ||
+	if (dx_exact_sign(&sums[DX_STAT_WW]) <= 0 || !dx_stat_is_sum(&sums[DX_STAT_WW], stat->rows, DX_STAT_BITS_2) ||
 		!dx_stat_is_sum(&sums[DX_STAT_WXX], stat->rows, DX_STAT_BITS_3))
 		return false;
 	cross_weights(stat, &big);
@@ -223,7 +209,7 @@ put64(uint8_t *p, uint64_t value)
 static uint64_t
 get64(const uint8_t *p)
 {
-	uint64_t	value = 0;
+	uint64_t value = 0;
 
 	for (int b = 0; b < 8; b++)
 		value |= (uint64_t) p[b] << (8 * b);
@@ -234,7 +220,7 @@ size_t
 dx_stat_packed_size(const dx_stat *stat)
 {
 	const dx_stat_kind *kind = stat->kind;
-	size_t		size = DX_STAT_HEADER + 8 * (size_t) kind->n_params;
+	size_t size = DX_STAT_HEADER + 8 * (size_t) kind->n_params;
 
 	for (int i = 0; i < kind->n_sums; i++)
 		size += dx_exact_packed_size(&stat->sums[i]);
@@ -253,7 +239,7 @@ dx_stat_pack(const dx_stat *stat, uint8_t *out)
 	out = put64(out, (uint64_t) stat->rows);
 	for (int i = 0; i < kind->n_params; i++)
 	{
-		uint64_t	bits;
+		uint64_t bits;
 
 		memcpy(&bits, &stat->params[i], sizeof(bits));
 		out = put64(out, bits);
@@ -294,7 +280,7 @@ dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err)
 {
 	const dx_stat_kind *kind = dx_stat_header(packed, len, err);
 	const uint8_t *end = packed + len;
-	double		params[DX_STAT_PARAMS];
+	double params[DX_STAT_PARAMS];
 
 	if (kind == NULL)
 		return false;
@@ -306,7 +292,7 @@ dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err)
 		return too_many_rows(err);
 	for (int i = 0; i < kind->n_params; i++)
 	{
-		uint64_t	bits = get64(packed + DX_STAT_HEADER + 8 * i);
+		uint64_t bits = get64(packed + DX_STAT_HEADER + 8 * i);
 
 		memcpy(&params[i], &bits, sizeof(bits));
 		if (!dx_is_finite(params[i]) || (params[i] == 0 && bits != 0))
@@ -340,9 +326,9 @@ char *
 dx_stat_print(const uint8_t *packed, size_t len)
 {
 	const dx_stat_kind *kind = dx_stat_kind_of(packed[1]);
-	size_t		name = strlen(kind->name);
-	char	   *text = dx_alloc(name + 2 * len + 2);
-	char	   *p = text + name;
+	size_t name = strlen(kind->name);
+	char *text = dx_alloc(name + 2 * len + 2);
+	char *p = text + name;
 
 	memcpy(text, kind->name, name);
 	*p++ = ':';
@@ -366,11 +352,11 @@ dx_stat_parse(const char *text, size_t *len, dx_error *err)
 {
 	const char *colon = strchr(text, ':');
 	const dx_stat_kind *kind = colon ? dx_stat_kind_named(text, (size_t) (colon - text)) : NULL;
-	dx_str		shown = {text, strlen(text)};
+	dx_str shown = {text, strlen(text)};
 	const char *hex;
-	uint8_t    *packed;
-	size_t		n;
-	size_t		done = 0;
+	uint8_t *packed;
+	size_t n;
+	size_t done = 0;
 
 	if (kind == NULL)
 	{
@@ -384,8 +370,8 @@ dx_stat_parse(const char *text, size_t *len, dx_error *err)
 	packed[1] = (uint8_t) kind->code;
 	for (size_t i = 0; i < n || hex[2 * i] != '\0'; i++)
 	{
-		int			high = hex_digit(hex[2 * i]);
-		int			low = high < 0 ? -1 : hex_digit(hex[2 * i + 1]);
+		int high = hex_digit(hex[2 * i]);
+		int low = high < 0 ? -1 : hex_digit(hex[2 * i + 1]);
 
 		dx_work(&done, 1);
 		if (low < 0)
@@ -407,8 +393,8 @@ bool
 dx_stat_refuse(double x, double w, dx_error *err)
 {
 	const char *what = dx_is_finite(x) ? "weight" : "value";
-	double		culprit = dx_is_finite(x) ? w : x;
-	char		digits[32];
+	double culprit = dx_is_finite(x) ? w : x;
+	char digits[32];
 
 	if (dx_is_finite(culprit))
 	{
@@ -416,7 +402,9 @@ dx_stat_refuse(double x, double w, dx_error *err)
 		return dx_fail(err, DX_ERR_PARAM, 0, "weight cannot be negative: %s", digits);
 	}
 	return dx_fail(err, DX_ERR_PARAM, 0, "%s cannot be %s", what,
-				   isnan(culprit) ? "NaN" : culprit > 0 ? "Infinity" : "-Infinity");
+				   isnan(culprit)	 ? "NaN"
+					   : culprit > 0 ? "Infinity"
+									 : "-Infinity");
 }
 
 /* ---------------- rows ---------------- */
@@ -424,7 +412,7 @@ dx_stat_refuse(double x, double w, dx_error *err)
 void
 dx_stat_add_sum(dx_stat *stat, double x, int64_t sign)
 {
-	dx_parts	px = dx_decompose(x);
+	dx_parts px = dx_decompose(x);
 
 	px.sign ^= sign;
 	stat->rows += 1 + 2 * sign;
@@ -434,8 +422,8 @@ dx_stat_add_sum(dx_stat *stat, double x, int64_t sign)
 void
 dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign)
 {
-	dx_parts	px = dx_decompose(x);
-	dx_parts	pw = dx_decompose(w);
+	dx_parts px = dx_decompose(x);
+	dx_parts pw = dx_decompose(w);
 
 	pw.sign ^= sign;
 	stat->rows += 1 + 2 * sign;
@@ -446,9 +434,9 @@ dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign)
 void
 dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
 {
-	dx_parts	px = dx_decompose(x);
-	dx_parts	pw = dx_decompose(w);
-	dx_parts	signed_w = pw;
+	dx_parts px = dx_decompose(x);
+	dx_parts pw = dx_decompose(w);
+	dx_parts signed_w = pw;
 
 	signed_w.sign ^= sign;
 	stat->rows += 1 + 2 * sign;
@@ -510,9 +498,9 @@ bool
 dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, double *result, dx_error *err)
 {
 	const dx_exact *sums = stat->sums;
-	dx_big		spread;
-	dx_big		divisor;
-	dx_big		w;
+	dx_big spread;
+	dx_big divisor;
+	dx_big w;
 
 	err->kind = DX_OK;
 	if (stat->kind != &dx_stat_moments)
@@ -529,6 +517,6 @@ dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, double *result,
 	if (divisor.sign == 0)
 		return false;
 	dx_stat_determinant(&sums[DX_STAT_W], &sums[DX_STAT_WXX], &sums[DX_STAT_WX], &spread);
-	return dx_stat_in_range(root ? dx_big_sqrt_quotient(&spread, &divisor) : dx_big_quotient(&spread, &divisor),
-							result, err);
+	return dx_stat_in_range(root ? dx_big_sqrt_quotient(&spread, &divisor) : dx_big_quotient(&spread, &divisor), result,
+							err);
 }

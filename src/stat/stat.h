@@ -26,17 +26,17 @@
 /* Stored: values may not change. */
 typedef enum dx_stat_code
 {
-	DX_STAT_SUM = 1,			/* x */
-	DX_STAT_MEAN = 2,			/* w, wx */
-	DX_STAT_MOMENTS = 3,		/* w, wx, w^2, wx^2 */
-	DX_STAT_POWER = 4,			/* w and w x^p, for power means (stat_means.h) */
-	DX_STAT_MPI = 5,			/* as MOMENTS, for the Mazziotta-Pareto index */
-	DX_STAT_VALUES = 6,			/* w, and the values themselves, for medians */
-	DX_STAT_QUANTILE = 7		/* the same, for one quantile */
+	DX_STAT_SUM = 1,	 /* x */
+	DX_STAT_MEAN = 2,	 /* w, wx */
+	DX_STAT_MOMENTS = 3, /* w, wx, w^2, wx^2 */
+	DX_STAT_POWER = 4,	 /* w and w x^p, for power means (stat_means.h) */
+	DX_STAT_MPI = 5,	 /* as MOMENTS, for the Mazziotta-Pareto index */
+	DX_STAT_VALUES = 6,	 /* w, and the values themselves, for medians */
+	DX_STAT_QUANTILE = 7 /* the same, for one quantile */
 } dx_stat_code;
 
-#define DX_STAT_PARAMS 2		/* parameters of a kind at most */
-#define DX_STAT_SUMS 4			/* sums of a kind at most */
+#define DX_STAT_PARAMS 2 /* parameters of a kind at most */
+#define DX_STAT_SUMS 4	 /* sums of a kind at most */
 #define DX_STAT_HEADER 12
 
 /* Which sum is which in the kinds with weights. */
@@ -50,33 +50,33 @@ typedef struct dx_stat dx_stat;
 /* What a kind has beyond exact sums, in stat->more. */
 typedef struct dx_stat_more
 {
-	size_t		(*packed_size) (const dx_stat *stat);
-	uint8_t    *(*pack) (const dx_stat *stat, uint8_t *out);	/* returns the end */
+	size_t (*packed_size)(const dx_stat *stat);
+	uint8_t *(*pack)(const dx_stat *stat, uint8_t *out); /* returns the end */
 	/* Into a new state; the end, or NULL with err. Takes nothing that is not canonical. */
-	const uint8_t *(*unpack) (dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err);
-	bool		(*merge) (dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
-	void		(*free) (dx_stat *stat);
+	const uint8_t *(*unpack)(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err);
+	bool (*merge)(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
+	void (*free)(dx_stat *stat);
 } dx_stat_more;
 
 typedef struct dx_stat_kind
 {
 	dx_stat_code code;
-	const char *name;			/* lower-case letters and - */
-	int			n_params;
-	int			n_sums;
-	uint8_t		room[DX_STAT_SUMS];	/* limbs each sum has from the start */
+	const char *name; /* lower-case letters and - */
+	int n_params;
+	int n_sums;
+	uint8_t room[DX_STAT_SUMS]; /* limbs each sum has from the start */
 	/* Are the sums, which hold anything so far, those of as many rows? Bytes may be hostile. */
-	bool		(*check) (const dx_stat *stat);
-	const dx_stat_more *more;	/* NULL: nothing */
+	bool (*check)(const dx_stat *stat);
+	const dx_stat_more *more; /* NULL: nothing */
 } dx_stat_kind;
 
 struct dx_stat
 {
 	const dx_stat_kind *kind;
-	int64_t		rows;			/* taken so far, those of weight 0 too */
-	double		params[DX_STAT_PARAMS];	/* say what is summed: only equal ones meet */
-	void	   *more;
-	dx_exact	sums[];			/* n_sums, followed by their limbs */
+	int64_t rows;				   /* taken so far, those of weight 0 too */
+	double params[DX_STAT_PARAMS]; /* say what is summed: only equal ones meet */
+	void *more;
+	dx_exact sums[]; /* n_sums, followed by their limbs */
 };
 
 extern const dx_stat_kind dx_stat_sum;
@@ -155,9 +155,9 @@ extern void dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
 DX_ALWAYS_INLINE bool
 dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
 {
-	dx_parts	px = dx_decompose(x);
-	dx_exact   *sum = &stat->sums[0];
-	uint32_t	bit = px.position + (DX_EXACT_LOW - 1074);
+	dx_parts px = dx_decompose(x);
+	dx_exact *sum = &stat->sums[0];
+	uint32_t bit = px.position + (DX_EXACT_LOW - 1074);
 
 	if (px.position >= 2046 || !dx_exact_is_near(sum, bit))
 		return false;
@@ -170,23 +170,23 @@ dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
 DX_ALWAYS_INLINE bool
 dx_stat_add_mean_near(dx_stat *stat, double x, double w, int64_t sign)
 {
-	uint64_t	bits_x;
-	uint64_t	bits_w;
-	uint32_t	exponent_x;
-	uint32_t	exponent_w;
-	uint32_t	bit_w;
-	uint32_t	bit_wx;
-	int64_t		factor_x;
-	int64_t		factor_w;
+	uint64_t bits_x;
+	uint64_t bits_w;
+	uint32_t exponent_x;
+	uint32_t exponent_w;
+	uint32_t bit_w;
+	uint32_t bit_wx;
+	int64_t factor_x;
+	int64_t factor_w;
 
 	memcpy(&bits_x, &x, sizeof(bits_x));
 	memcpy(&bits_w, &w, sizeof(bits_w));
 	exponent_x = (uint32_t) (bits_x >> 52) & 0x7ff;
-	exponent_w = (uint32_t) (bits_w >> 52);	/* with the sign: 2048 and more for what is negative */
+	exponent_w = (uint32_t) (bits_w >> 52); /* with the sign: 2048 and more for what is negative */
 	bit_w = exponent_w + (DX_EXACT_LOW - 1074 - 1);
 	bit_wx = exponent_x + exponent_w + (DX_EXACT_LOW - 2 * 1074 - 2);
-	if (exponent_x - 1 >= 2046 || exponent_w - 1 >= 2046 ||
-		!dx_exact_is_near(&stat->sums[DX_STAT_W], bit_w) || !dx_exact_is_near(&stat->sums[DX_STAT_WX], bit_wx))
+	if (exponent_x - 1 >= 2046 || exponent_w - 1 >= 2046 || !dx_exact_is_near(&stat->sums[DX_STAT_W], bit_w) ||
+		!dx_exact_is_near(&stat->sums[DX_STAT_WX], bit_wx))
 		return false;
 	factor_x = (int64_t) ((bits_x & UINT64_C(0xfffffffffffff)) | UINT64_C(0x10000000000000));
 	factor_w = (int64_t) ((bits_w & UINT64_C(0xfffffffffffff)) | UINT64_C(0x10000000000000));
@@ -202,8 +202,8 @@ dx_stat_add_mean_near(dx_stat *stat, double x, double w, int64_t sign)
  * What a state says. False where that is NULL (no row, no weight, one weight
  * only), or with err->kind set where the kind cannot say it or doubles end.
  */
-extern bool dx_stat_weight_of(const dx_stat *stat, double *result, dx_error *err);	/* sum of w; 0 is said */
-extern bool dx_stat_sum_of(const dx_stat *stat, double *result, dx_error *err);	/* of x, or of w x */
+extern bool dx_stat_weight_of(const dx_stat *stat, double *result, dx_error *err); /* sum of w; 0 is said */
+extern bool dx_stat_sum_of(const dx_stat *stat, double *result, dx_error *err);	   /* of x, or of w x */
 extern bool dx_stat_mean_of(const dx_stat *stat, double *result, dx_error *err);
 
 /*
@@ -233,4 +233,4 @@ extern bool dx_stat_check_moments(const dx_stat *stat);
 /* Records that the kind has no such thing ("mean"); always false. */
 extern bool dx_stat_has_no(const dx_stat *stat, const char *what, dx_error *err);
 
-#endif							/* DX_STAT_H */
+#endif /* DX_STAT_H */

@@ -21,17 +21,11 @@ static const uint8_t *blocks_unpack(dx_stat *stat, const uint8_t *packed, const 
 static bool blocks_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 static void blocks_free(dx_stat *stat);
 
-static const dx_stat_more blocks_more = {
-	blocks_packed_size, blocks_pack, blocks_unpack, blocks_merge, blocks_free
-};
+static const dx_stat_more blocks_more = {blocks_packed_size, blocks_pack, blocks_unpack, blocks_merge, blocks_free};
 
-const dx_stat_kind dx_stat_power = {
-	DX_STAT_POWER, "power-mean", 1, 3, {0, DX_EXACT_ROOM_3, 0}, check_power, &blocks_more
-};
-const dx_stat_kind dx_stat_mpi = {
-	DX_STAT_MPI, "mpi", 1, 4,
-	{0, 0, 0, DX_EXACT_ROOM_3}, dx_stat_check_moments, NULL
-};
+const dx_stat_kind dx_stat_power = {DX_STAT_POWER,			 "power-mean", 1,			3,
+									{0, DX_EXACT_ROOM_3, 0}, check_power,  &blocks_more};
+const dx_stat_kind dx_stat_mpi = {DX_STAT_MPI, "mpi", 1, 4, {0, 0, 0, DX_EXACT_ROOM_3}, dx_stat_check_moments, NULL};
 
 /* ---------------- what a row adds ---------------- */
 
@@ -73,7 +67,7 @@ static const dx_dd ln2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
 static double
 near_one(double x, int *e)
 {
-	double		m = frexp(x, e);
+	double m = frexp(x, e);
 
 	if (m < 0x1.6a09e667f3bcdp-1)
 	{
@@ -91,13 +85,13 @@ near_one(double x, int *e)
 static dx_dd
 power_term(double x, double p, int *exponent)
 {
-	int			e;
-	int			up;
-	double		m = near_one(x, &e);
-	dx_dd		whole = dx_dd_mul_doubles(p, e);
-	double		n = rint(whole.hi);
-	dx_dd		argument = dx_dd_mul(dx_dd_add_double(whole, -n), ln2);
-	dx_dd		term;
+	int e;
+	int up;
+	double m = near_one(x, &e);
+	dx_dd whole = dx_dd_mul_doubles(p, e);
+	double n = rint(whole.hi);
+	dx_dd argument = dx_dd_mul(dx_dd_add_double(whole, -n), ln2);
+	dx_dd term;
 
 	argument = dx_dd_add(argument, dx_dd_mul((dx_dd) {p, 0.0}, dx_dd_log((dx_dd) {m, 0.0})));
 	term = dx_dd_exp(argument);
@@ -111,20 +105,22 @@ power_term(double x, double p, int *exponent)
 static void
 add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
 {
-	dx_parts	hi = dx_decompose(term.hi);
-	dx_parts	lo = dx_decompose(term.lo);
-	int			bit = (int) w->position + exponent + (DX_EXACT_LOW - 2 * 1074);
+	dx_parts hi = dx_decompose(term.hi);
+	dx_parts lo = dx_decompose(term.lo);
+	int bit = (int) w->position + exponent + (DX_EXACT_LOW - 2 * 1074);
 
-	dx_exact_add_bits(sum, (dx_uint128) w->mantissa * hi.mantissa, (uint32_t) (bit + (int) hi.position), w->sign ^ hi.sign);
+	dx_exact_add_bits(sum, (dx_uint128) w->mantissa * hi.mantissa, (uint32_t) (bit + (int) hi.position),
+					  w->sign ^ hi.sign);
 	if (lo.mantissa)
-		dx_exact_add_bits(sum, (dx_uint128) w->mantissa * lo.mantissa, (uint32_t) (bit + (int) lo.position), w->sign ^ lo.sign);
+		dx_exact_add_bits(sum, (dx_uint128) w->mantissa * lo.mantissa, (uint32_t) (bit + (int) lo.position),
+						  w->sign ^ lo.sign);
 }
 
 /* ---------------- blocks of powers ---------------- */
 
 /* A block holds powers of 2^(1024 block - 512) .. 2^(1024 block + 512), counted in 2^(1024 block). */
 #define BLOCK_BITS 1024
-#define BLOCK_MAX 1100			/* of |block| */
+#define BLOCK_MAX 1100 /* of |block| */
 
 /*
  * Blocks kept, from the highest down. Weights are 2^-1074 .. 2^1024: a power
@@ -132,15 +128,15 @@ add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
  * 2^63 such rows are still below 2^-900 of the sum.
  */
 #define BLOCKS 4
-#define BLOCK_BYTES (4 + 8 * (BLOCKS + 1))	/* packed, before the sums */
+#define BLOCK_BYTES (4 + 8 * (BLOCKS + 1)) /* packed, before the sums */
 
 typedef struct blocks
 {
-	int32_t		highest;		/* 0 where there are no powers */
-	int64_t		rows[BLOCKS];	/* in the highest block (> 0 unless there are no powers), in the one beneath it ... */
-	int64_t		rows_dropped;	/* in lower ones */
-	dx_exact	sums[BLOCKS];	/* of w x^p in them */
-	int64_t		limbs[BLOCKS][DX_EXACT_ROOM_3];
+	int32_t highest;	   /* 0 where there are no powers */
+	int64_t rows[BLOCKS];  /* in the highest block (> 0 unless there are no powers), in the one beneath it ... */
+	int64_t rows_dropped;  /* in lower ones */
+	dx_exact sums[BLOCKS]; /* of w x^p in them */
+	int64_t limbs[BLOCKS][DX_EXACT_ROOM_3];
 } blocks;
 
 static void
@@ -153,7 +149,7 @@ clear_sum(blocks *b, int k)
 static blocks *
 blocks_of(dx_stat *stat)
 {
-	blocks	   *b = stat->more;
+	blocks *b = stat->more;
 
 	if (b == NULL)
 	{
@@ -167,7 +163,7 @@ blocks_of(dx_stat *stat)
 static void
 blocks_free(dx_stat *stat)
 {
-	blocks	   *b = stat->more;
+	blocks *b = stat->more;
 
 	if (b == NULL)
 		return;
@@ -190,7 +186,7 @@ move_block(blocks *b, int from, int to)
 static void
 rise(blocks *b, int highest)
 {
-	int			by = highest - b->highest;
+	int by = highest - b->highest;
 
 	for (int k = BLOCKS - 1; k >= 0 && b->rows[0] > 0; k--)
 	{
@@ -211,7 +207,7 @@ rise(blocks *b, int highest)
 static bool
 sink(blocks *b)
 {
-	int			by = 0;
+	int by = 0;
 
 	if (b->rows[0] > 0)
 		return true;
@@ -236,9 +232,9 @@ static bool
 add_power(blocks *b, const dx_parts *w, dx_dd term, int exponent, int64_t sign)
 {
 	/* Rounded down, also below 0. */
-	int			block = (exponent + BLOCK_BITS / 2 + BLOCK_MAX * BLOCK_BITS) / BLOCK_BITS - BLOCK_MAX;
-	int			one = sign < 0 ? -1 : 1;
-	int			k;
+	int block = (exponent + BLOCK_BITS / 2 + BLOCK_MAX * BLOCK_BITS) / BLOCK_BITS - BLOCK_MAX;
+	int one = sign < 0 ? -1 : 1;
+	int k;
 
 	if (one > 0 && (b->rows[0] == 0 || block > b->highest))
 		rise(b, block);
@@ -260,10 +256,10 @@ static bool
 blocks_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 {
 	const blocks *theirs = other->more;
-	blocks	   *b;
-	int64_t		sign = subtract ? -1 : 1;
-	int			down;
-	bool		ok = true;
+	blocks *b;
+	int64_t sign = subtract ? -1 : 1;
+	int down;
+	bool ok = true;
 
 	err->kind = DX_OK;
 	if (theirs == NULL || theirs->rows[0] == 0)
@@ -304,7 +300,7 @@ put64(uint8_t *p, uint64_t value)
 static uint64_t
 get64(const uint8_t *p)
 {
-	uint64_t	value = 0;
+	uint64_t value = 0;
 
 	for (int i = 0; i < 8; i++)
 		value |= (uint64_t) p[i] << (8 * i);
@@ -316,7 +312,7 @@ static size_t
 blocks_packed_size(const dx_stat *stat)
 {
 	const blocks *b = stat->more;
-	size_t		size = BLOCK_BYTES;
+	size_t size = BLOCK_BYTES;
 
 	if (method_of(stat->params[DX_STAT_P]) != POWER)
 		return 0;
@@ -330,7 +326,7 @@ static uint8_t *
 blocks_pack(const dx_stat *stat, uint8_t *out)
 {
 	const blocks *b = stat->more;
-	uint32_t	highest;
+	uint32_t highest;
 
 	if (method_of(stat->params[DX_STAT_P]) != POWER)
 		return out;
@@ -367,21 +363,22 @@ check_block(const dx_exact *sum, int64_t rows)
 static const uint8_t *
 blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err)
 {
-	blocks	   *b;
-	int64_t		left;
-	bool		beneath = false;
+	blocks *b;
+	int64_t left;
+	bool beneath = false;
 
 	if (method_of(stat->params[DX_STAT_P]) != POWER)
 		return packed;
 	if (end - packed < BLOCK_BYTES)
 		return bad_blocks(err, "they are cut short");
 	b = blocks_of(stat);
-	b->highest = (int32_t) ((uint32_t) packed[0] | (uint32_t) packed[1] << 8 | (uint32_t) packed[2] << 16 | (uint32_t) packed[3] << 24);
+	b->highest = (int32_t) ((uint32_t) packed[0] | (uint32_t) packed[1] << 8 | (uint32_t) packed[2] << 16 |
+							(uint32_t) packed[3] << 24);
 	/* Counts that add up to no more than there are rows. */
 	left = stat->rows;
 	for (int k = 0; k <= BLOCKS; k++)
 	{
-		int64_t		rows = (int64_t) get64(packed + 4 + 8 * k);
+		int64_t rows = (int64_t) get64(packed + 4 + 8 * k);
 
 		if (rows < 0 || rows > left)
 			return bad_blocks(err, "a count is out of range");
@@ -418,11 +415,14 @@ name_of(double p)
 static bool
 refuse(const char *what, double param, dx_error *err)
 {
-	char		digits[32];
+	char digits[32];
 
 	dx_shortest(param, digits);
 	return dx_fail(err, DX_ERR_PARAM, 0, "%s: %s", what,
-				   dx_is_finite(param) ? digits : isnan(param) ? "NaN" : param > 0 ? "Infinity" : "-Infinity");
+				   dx_is_finite(param) ? digits
+					   : isnan(param)  ? "NaN"
+					   : param > 0	   ? "Infinity"
+									   : "-Infinity");
 }
 
 bool
@@ -446,22 +446,23 @@ dx_stat_check_penalty(double penalty, dx_error *err)
 bool
 dx_stat_add_power(dx_stat *stat, double x, double w, int64_t sign, dx_error *err)
 {
-	double		p = stat->params[DX_STAT_P];
-	dx_parts	pw = dx_decompose(w);
-	dx_dd		term;
-	int			exponent;
+	double p = stat->params[DX_STAT_P];
+	dx_parts pw = dx_decompose(w);
+	dx_dd term;
+	int exponent;
 
 	err->kind = DX_OK;
 	if (x < 0 && w > 0 && !takes_negative(p))
 	{
-		char		digits[32];
+		char digits[32];
 
 		dx_shortest(x, digits);
 		dx_fail(err, DX_ERR_PARAM, 0, "value of %s cannot be negative: %s", name_of(p), digits);
 		if (p != 0 && p != -1)
 		{
 			dx_shortest(p, digits);
-			dx_fail_detail(err, "Negative values have a power mean where p is 1 or an even number above 0; it is %s.", digits);
+			dx_fail_detail(err, "Negative values have a power mean where p is 1 or an even number above 0; it is %s.",
+						   digits);
 		}
 		return false;
 	}
@@ -486,15 +487,15 @@ dx_stat_add_power(dx_stat *stat, double x, double w, int64_t sign, dx_error *err
 			break;
 		case PLAIN:
 		case SQUARE:
-			{
-				dx_parts	px = dx_decompose(x);
+		{
+			dx_parts px = dx_decompose(x);
 
-				if (p == 1)
-					dx_exact_add_parts2(&stat->sums[ADDED], &pw, &px);
-				else
-					dx_exact_add_parts3(&stat->sums[ADDED], &pw, &px, &px);
-			}
-			break;
+			if (p == 1)
+				dx_exact_add_parts2(&stat->sums[ADDED], &pw, &px);
+			else
+				dx_exact_add_parts3(&stat->sums[ADDED], &pw, &px, &px);
+		}
+		break;
 		case RECIPROCAL:
 			x = frexp(x, &exponent);
 			add_term(&stat->sums[ADDED], &pw, dx_dd_div((dx_dd) {1.0, 0.0}, (dx_dd) {x, 0.0}), -exponent);
@@ -519,10 +520,10 @@ static bool
 is_moderate(const dx_exact *a, const dx_exact *b)
 {
 	static const double bound = 1024;
-	dx_big		left;
-	dx_big		right;
-	dx_big		factor;
-	dx_big		product;
+	dx_big left;
+	dx_big right;
+	dx_big factor;
+	dx_big product;
 
 	dx_exact_to_big(a, &left);
 	dx_exact_to_big(b, &right);
@@ -537,17 +538,17 @@ static bool
 check_power(const dx_stat *stat)
 {
 	const dx_exact *sums = stat->sums;
-	double		p = stat->params[DX_STAT_P];
-	int			weight = dx_exact_sign(&sums[DX_STAT_W]);
-	int			zeros = dx_exact_sign(&sums[ZEROS]);
-	int			added = dx_exact_sign(&sums[ADDED]);
-	int			rest = dx_exact_compare(&sums[DX_STAT_W], &sums[ZEROS]);
+	double p = stat->params[DX_STAT_P];
+	int weight = dx_exact_sign(&sums[DX_STAT_W]);
+	int zeros = dx_exact_sign(&sums[ZEROS]);
+	int added = dx_exact_sign(&sums[ADDED]);
+	int rest = dx_exact_compare(&sums[DX_STAT_W], &sums[ZEROS]);
 	const blocks *b = stat->more;
-	bool		powers = b && b->rows[0] > 0;
-	int64_t		limbs[DX_EXACT_ROOM_1] = {0};
-	dx_exact	other;
-	bool		ok;
-	dx_error	err;
+	bool powers = b && b->rows[0] > 0;
+	int64_t limbs[DX_EXACT_ROOM_1] = {0};
+	dx_exact other;
+	bool ok;
+	dx_error err;
 
 	if (!dx_stat_check_power(p, &err) || weight < 0 || zeros < 0 || rest < 0 ||
 		!dx_stat_is_sum(&sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1))
@@ -583,9 +584,9 @@ check_power(const dx_stat *stat)
 static dx_dd
 quotient(const dx_exact *a, const dx_exact *b, int *exponent)
 {
-	dx_big		big_a;
-	dx_big		big_b;
-	dx_dd		result;
+	dx_big big_a;
+	dx_big big_b;
+	dx_dd result;
 
 	dx_exact_to_big(a, &big_a);
 	dx_exact_to_big(b, &big_b);
@@ -622,10 +623,10 @@ root(dx_dd log_mean, double p)
 static double
 near_logarithm_mean(const dx_stat *stat, double p)
 {
-	int64_t		limbs[DX_EXACT_ROOM_1] = {0};
-	dx_exact	rest;
-	dx_dd		log_mean;
-	int			e;
+	int64_t limbs[DX_EXACT_ROOM_1] = {0};
+	dx_exact rest;
+	dx_dd log_mean;
+	int e;
 
 	dx_exact_init(&rest, limbs, DX_EXACT_ROOM_1);
 	weight_above_zero(stat, &rest);
@@ -633,7 +634,7 @@ near_logarithm_mean(const dx_stat *stat, double p)
 	log_mean = dx_dd_log1p(dx_dd_mul((dx_dd) {p, 0.0}, shift(log_mean, e)));
 	if (dx_exact_sign(&stat->sums[ZEROS]) > 0)
 	{
-		dx_dd		share = quotient(&rest, &stat->sums[DX_STAT_W], &e);
+		dx_dd share = quotient(&rest, &stat->sums[DX_STAT_W], &e);
 
 		log_mean = dx_dd_add(log_mean, log_scaled(share, e));
 	}
@@ -646,11 +647,11 @@ static double
 block_mean(const dx_stat *stat, double p)
 {
 	const blocks *b = stat->more;
-	dx_big		sum;
-	dx_big		beneath;
-	dx_big		both;
-	dx_dd		mean;
-	int			e;
+	dx_big sum;
+	dx_big beneath;
+	dx_big both;
+	dx_dd mean;
+	int e;
 
 	dx_exact_to_big(&b->sums[0], &sum);
 	for (int k = 1; k < BLOCKS; k++)
@@ -671,12 +672,12 @@ bool
 dx_stat_power_mean_of(const dx_stat *stat, double *result, dx_error *err)
 {
 	const dx_exact *sums = stat->sums;
-	double		p = stat->params[DX_STAT_P];
-	dx_big		sum;
-	dx_big		weight;
-	dx_dd		log_mean;
-	double		mean = 0;
-	int			e;
+	double p = stat->params[DX_STAT_P];
+	dx_big sum;
+	dx_big weight;
+	dx_dd log_mean;
+	double mean = 0;
+	int e;
 
 	err->kind = DX_OK;
 	if (stat->kind != &dx_stat_power)
@@ -718,12 +719,12 @@ bool
 dx_stat_mpi_of(const dx_stat *stat, double penalty, double *result, dx_error *err)
 {
 	const dx_exact *sums = stat->sums;
-	int			sign;
-	dx_big		a;
-	dx_big		b;
-	dx_big		square;
-	dx_big		sum;
-	double		value;
+	int sign;
+	dx_big a;
+	dx_big b;
+	dx_big square;
+	dx_big sum;
+	double value;
 
 	err->kind = DX_OK;
 	if (stat->kind != &dx_stat_moments && stat->kind != &dx_stat_mpi)

@@ -37,9 +37,9 @@
 #include "number/quantile.h"
 #include "stat/stat.h"
 
-#define DX_STAT_P 0				/* parameter of a power mean; |p| <= DX_POWER_LIMIT */
-#define DX_STAT_Q 0				/* of a quantile, 0 <= q <= 1 */
-#define DX_STAT_PENALTY 0		/* of a Mazziotta-Pareto index, finite */
+#define DX_STAT_P 0		  /* parameter of a power mean; |p| <= DX_POWER_LIMIT */
+#define DX_STAT_Q 0		  /* of a quantile, 0 <= q <= 1 */
+#define DX_STAT_PENALTY 0 /* of a Mazziotta-Pareto index, finite */
 
 /* Is this a possible p, q, penalty? Else false with err. */
 extern bool dx_stat_check_power(double p, dx_error *err);
@@ -73,4 +73,4 @@ extern bool dx_stat_quantile_of(const dx_stat *stat, double q, double *result, d
  */
 extern bool dx_stat_mpi_of(const dx_stat *stat, double penalty, double *result, dx_error *err);
 
-#endif							/* DX_STAT_MEANS_H */
+#endif /* DX_STAT_MEANS_H */

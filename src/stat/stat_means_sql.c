@@ -36,8 +36,9 @@ DX_FUNCTION(dx_stat_mpi_final);
 static const char *
 parameter_name(const dx_stat_kind *kind)
 {
-	return kind == &dx_stat_power ? "p of a power mean" : kind == &dx_stat_quantile ? "q of a quantile" :
-		"penalty of a Mazziotta-Pareto index";
+	return kind == &dx_stat_power	? "p of a power mean"
+		: kind == &dx_stat_quantile ? "q of a quantile"
+									: "penalty of a Mazziotta-Pareto index";
 }
 
 static bool
@@ -54,7 +55,7 @@ check_parameter(const dx_stat_kind *kind, double param, dx_error *err)
 static void
 take_parameter(dx_stat *stat, double param)
 {
-	dx_error	err;
+	dx_error err;
 
 	param = param == 0 ? 0 : param; /* not -0 */
 	if (stat->rows > 0 && stat->params[0] == param)
@@ -63,8 +64,8 @@ take_parameter(dx_stat *stat, double param)
 		dx_report(&err);
 	if (stat->rows > 0)
 	{
-		char		one[32];
-		char		two[32];
+		char one[32];
+		char two[32];
 
 		dx_shortest(stat->params[0], one);
 		dx_shortest(param, two);
@@ -83,14 +84,14 @@ take_parameter(dx_stat *stat, double param)
 static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int64_t sign)
 {
-	bool		in_aggregate;
+	bool in_aggregate;
 	dx_open_stat *open;
-	dx_stat    *stat;
+	dx_stat *stat;
 	MemoryContext before;
-	double		x;
-	double		w;
-	bool		ok = true;
-	dx_error	err;
+	double x;
+	double w;
+	bool ok = true;
+	dx_error err;
 
 	if (sign < 0)
 		dx_check_inverse(fcinfo);
@@ -212,9 +213,9 @@ answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
 Datum
 dx_powmean_of(PG_FUNCTION_ARGS)
 {
-	double		result = 0;
-	dx_error	err;
-	bool		known = dx_stat_power_mean_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
+	double result = 0;
+	dx_error err;
+	bool known = dx_stat_power_mean_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
 
 	return answer(fcinfo, known, result, &err);
 }
@@ -224,9 +225,9 @@ static Datum
 quantile(FunctionCallInfo fcinfo, const dx_stat *stat, double q)
 {
 	MemoryContext before;
-	double		result = 0;
-	dx_error	err;
-	bool		known;
+	double result = 0;
+	dx_error err;
+	bool known;
 
 	if (!dx_stat_check_q(q, &err))
 		dx_report(&err);
@@ -264,9 +265,9 @@ dx_stat_quantile_final(PG_FUNCTION_ARGS)
 static Datum
 mpi(FunctionCallInfo fcinfo, const dx_stat *stat, double penalty)
 {
-	double		result = 0;
-	dx_error	err;
-	bool		known;
+	double result = 0;
+	dx_error err;
+	bool known;
 
 	if (!dx_stat_check_penalty(penalty, &err))
 		dx_report(&err);

@@ -54,10 +54,10 @@ stat_value(const uint8_t *packed, Size len, dx_error *err)
 Datum
 dx_stat_in(PG_FUNCTION_ARGS)
 {
-	size_t		len = 0;
-	dx_error	err;
-	uint8_t    *packed = dx_stat_parse(PG_GETARG_CSTRING(0), &len, &err);
-	Datum		value = packed ? stat_value(packed, len, &err) : (Datum) 0;
+	size_t len = 0;
+	dx_error err;
+	uint8_t *packed = dx_stat_parse(PG_GETARG_CSTRING(0), &len, &err);
+	Datum value = packed ? stat_value(packed, len, &err) : (Datum) 0;
 
 	if (value == (Datum) 0)
 	{
@@ -75,8 +75,8 @@ dx_stat_out(PG_FUNCTION_ARGS)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
 	const uint8_t *packed = (const uint8_t *) VARDATA_ANY(value);
-	Size		len = VARSIZE_ANY_EXHDR(value);
-	dx_error	err;
+	Size len = VARSIZE_ANY_EXHDR(value);
+	dx_error err;
 
 	if (dx_stat_header(packed, len, &err) == NULL)
 		dx_report(&err);
@@ -86,10 +86,10 @@ dx_stat_out(PG_FUNCTION_ARGS)
 Datum
 dx_stat_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			len = message->len - message->cursor;
-	dx_error	err;
-	Datum		value = stat_value((const uint8_t *) pq_getmsgbytes(message, len), (Size) len, &err);
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
+	dx_error err;
+	Datum value = stat_value((const uint8_t *) pq_getmsgbytes(message, len), (Size) len, &err);
 
 	if (value == (Datum) 0)
 		dx_report(&err);
@@ -108,9 +108,9 @@ dx_stat_send(PG_FUNCTION_ARGS)
 pg_noinline static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 {
-	bool		in_aggregate;
+	bool in_aggregate;
 	dx_open_stat *open;
-	dx_stat    *stat;
+	dx_stat *stat;
 
 	if (sign < 0)
 		dx_check_inverse(fcinfo);
@@ -119,14 +119,14 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 	dx_check_stat_kind(stat, kind);
 	if (!PG_ARGISNULL(1) && (kind == &dx_stat_sum || !PG_ARGISNULL(2)))
 	{
-		double		x = PG_GETARG_FLOAT8(1);
-		double		w = kind == &dx_stat_sum ? 1.0 : PG_GETARG_FLOAT8(2);
+		double x = PG_GETARG_FLOAT8(1);
+		double w = kind == &dx_stat_sum ? 1.0 : PG_GETARG_FLOAT8(2);
 		/* Where sums grow. */
 		MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 		if (!dx_stat_takes(x, w))
 		{
-			dx_error	err;
+			dx_error err;
 
 			dx_stat_refuse(x, w, &err);
 			dx_report(&err);
@@ -148,8 +148,8 @@ accumulate_sum(FunctionCallInfo fcinfo, int64_t sign)
 {
 	dx_open_stat *open = dx_own_open_stat(fcinfo);
 
-	if (likely(open && (sign == 0 || dx_is_moving_frame(fcinfo)) && dx_stat_of(open)->kind == &dx_stat_sum && !PG_ARGISNULL(1) &&
-			   dx_stat_add_sum_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), sign)))
+	if (likely(open && (sign == 0 || dx_is_moving_frame(fcinfo)) && dx_stat_of(open)->kind == &dx_stat_sum &&
+			   !PG_ARGISNULL(1) && dx_stat_add_sum_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), sign)))
 		return PG_GETARG_DATUM(0);
 	return accumulate(fcinfo, &dx_stat_sum, sign);
 }
@@ -159,7 +159,8 @@ accumulate_mean(FunctionCallInfo fcinfo, int64_t sign)
 {
 	dx_open_stat *open = dx_own_open_stat(fcinfo);
 
-	if (likely(open && (sign == 0 || dx_is_moving_frame(fcinfo)) && dx_stat_of(open)->kind == &dx_stat_mean && !PG_ARGISNULL(1) && !PG_ARGISNULL(2) &&
+	if (likely(open && (sign == 0 || dx_is_moving_frame(fcinfo)) && dx_stat_of(open)->kind == &dx_stat_mean &&
+			   !PG_ARGISNULL(1) && !PG_ARGISNULL(2) &&
 			   dx_stat_add_mean_near(dx_stat_of(open), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), sign)))
 		return PG_GETARG_DATUM(0);
 	return accumulate(fcinfo, &dx_stat_mean, sign);
@@ -206,11 +207,11 @@ static Datum
 merge(FunctionCallInfo fcinfo, bool subtract)
 {
 	const dx_stat *other;
-	bool		in_aggregate;
+	bool in_aggregate;
 	dx_open_stat *open;
 	MemoryContext before;
-	bool		merged;
-	dx_error	err;
+	bool merged;
+	dx_error err;
 
 	if (subtract)
 		dx_check_inverse(fcinfo);
@@ -257,10 +258,10 @@ dx_stat_undo_merge(PG_FUNCTION_ARGS)
 Datum
 dx_stat_final(PG_FUNCTION_ARGS)
 {
-	Datum		value = PG_GETARG_DATUM(0);
+	Datum value = PG_GETARG_DATUM(0);
 	dx_open_stat *open;
-	Size		size;
-	void	   *flat;
+	Size size;
+	void *flat;
 
 	if (dx_get_stat(value)->rows == 0)
 		PG_RETURN_NULL();
@@ -293,9 +294,9 @@ answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
 Datum
 dx_weight_of(PG_FUNCTION_ARGS)
 {
-	double		result = 0;
-	dx_error	err;
-	bool		known = dx_stat_weight_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
+	double result = 0;
+	dx_error err;
+	bool known = dx_stat_weight_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
 
 	return answer(fcinfo, known, result, &err);
 }
@@ -303,9 +304,9 @@ dx_weight_of(PG_FUNCTION_ARGS)
 Datum
 dx_sum_of(PG_FUNCTION_ARGS)
 {
-	double		result = 0;
-	dx_error	err;
-	bool		known = dx_stat_sum_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
+	double result = 0;
+	dx_error err;
+	bool known = dx_stat_sum_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
 
 	return answer(fcinfo, known, result, &err);
 }
@@ -313,9 +314,9 @@ dx_sum_of(PG_FUNCTION_ARGS)
 Datum
 dx_mean_of(PG_FUNCTION_ARGS)
 {
-	double		result = 0;
-	dx_error	err;
-	bool		known = dx_stat_mean_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
+	double result = 0;
+	dx_error err;
+	bool known = dx_stat_mean_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
 
 	return answer(fcinfo, known, result, &err);
 }
@@ -323,9 +324,9 @@ dx_mean_of(PG_FUNCTION_ARGS)
 static Datum
 variance(FunctionCallInfo fcinfo, bool sample, bool root)
 {
-	double		result = 0;
-	dx_error	err;
-	bool		known = dx_stat_variance_of(dx_get_stat(PG_GETARG_DATUM(0)), sample, root, &result, &err);
+	double result = 0;
+	dx_error err;
+	bool known = dx_stat_variance_of(dx_get_stat(PG_GETARG_DATUM(0)), sample, root, &result, &err);
 
 	return answer(fcinfo, known, result, &err);
 }

@@ -11,16 +11,10 @@ static const uint8_t *values_unpack(dx_stat *stat, const uint8_t *packed, const 
 static bool values_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 static void values_free(dx_stat *stat);
 
-static const dx_stat_more values_more = {
-	values_packed_size, values_pack, values_unpack, values_merge, values_free
-};
+static const dx_stat_more values_more = {values_packed_size, values_pack, values_unpack, values_merge, values_free};
 
-const dx_stat_kind dx_stat_values = {
-	DX_STAT_VALUES, "values", 0, 1, {0}, check_values, &values_more
-};
-const dx_stat_kind dx_stat_quantile = {
-	DX_STAT_QUANTILE, "quantile", 1, 1, {0}, check_values, &values_more
-};
+const dx_stat_kind dx_stat_values = {DX_STAT_VALUES, "values", 0, 1, {0}, check_values, &values_more};
+const dx_stat_kind dx_stat_quantile = {DX_STAT_QUANTILE, "quantile", 1, 1, {0}, check_values, &values_more};
 
 static dx_dist *
 values_of(dx_stat *stat)
@@ -33,7 +27,7 @@ values_of(dx_stat *stat)
 bool
 dx_stat_add_value(dx_stat *stat, double x, double w, int64_t sign, dx_error *err)
 {
-	dx_parts	pw = dx_decompose(w);
+	dx_parts pw = dx_decompose(w);
 
 	err->kind = DX_OK;
 	if (w > 0 && !(sign < 0 ? dx_dist_remove(values_of(stat), x, w, err) : dx_dist_add(values_of(stat), x, w, err)))
@@ -49,10 +43,10 @@ static bool
 check_values(const dx_stat *stat)
 {
 	const dx_dist *dist = stat->more;
-	int64_t		limbs[DX_EXACT_ROOM_1] = {0};
-	dx_exact	weight;
-	dx_error	err;
-	bool		ok;
+	int64_t limbs[DX_EXACT_ROOM_1] = {0};
+	dx_exact weight;
+	dx_error err;
+	bool ok;
 
 	if (stat->kind == &dx_stat_quantile && !dx_stat_check_q(stat->params[DX_STAT_Q], &err))
 		return false;
@@ -109,7 +103,7 @@ values_free(dx_stat *stat)
 bool
 dx_stat_quantile_of(const dx_stat *stat, double q, double *result, dx_error *err)
 {
-	dx_dist    *dist = stat->more;
+	dx_dist *dist = stat->more;
 
 	err->kind = DX_OK;
 	if (stat->kind != &dx_stat_values && stat->kind != &dx_stat_quantile)

@@ -17,7 +17,7 @@
 dx_site *
 dx_get_site(FunctionCallInfo fcinfo)
 {
-	dx_site    *site;
+	dx_site *site;
 
 	if (fcinfo->flinfo == NULL)
 	{
@@ -50,13 +50,10 @@ check_tree(const struct varlena *value)
 {
 	const dx_tree *tree = (const dx_tree *) value;
 
-	if (VARSIZE(value) < sizeof(dx_tree) || tree->version != DX_TREE_FORMAT ||
-		tree->size != VARSIZE(value))
+	if (VARSIZE(value) < sizeof(dx_tree) || tree->version != DX_TREE_FORMAT || tree->size != VARSIZE(value))
 		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("index tree has an unknown byte format"),
-				 errhint("The library may be older than the data: install dxindex %s or newer.",
-						 DX_LIBRARY_VERSION)));
+				(errcode(ERRCODE_DATA_CORRUPTED), errmsg("index tree has an unknown byte format"),
+				 errhint("The library may be older than the data: install dxindex %s or newer.", DX_LIBRARY_VERSION)));
 	return tree;
 }
 
@@ -76,7 +73,7 @@ dx_get_tree(dx_site *site, Datum value)
 {
 	struct varlena *v = (struct varlena *) DatumGetPointer(value);
 	dx_site_tree *entry;
-	Size		size;
+	Size size;
 
 	if (VARATT_IS_4B_U(v) && (uintptr_t) v % sizeof(uint64_t) == 0)
 		return check_tree(v);
@@ -86,7 +83,7 @@ dx_get_tree(dx_site *site, Datum value)
 	size = VARSIZE_ANY(v);
 	for (int i = 0; i < DX_SITE_TREES; i++)
 	{
-		int			at = (site->last + i) % DX_SITE_TREES;
+		int at = (site->last + i) % DX_SITE_TREES;
 
 		entry = &site->trees[at];
 		if (entry->source && entry->source_size == size && memcmp(entry->source, v, size) == 0)

@@ -22,24 +22,24 @@
  */
 typedef struct dx_site_tree
 {
-	struct varlena *source;		/* TOAST pointer or compressed bytes as they came; NULL = free */
-	Size		source_size;
-	dx_tree    *tree;			/* detoasted, in the site's context */
+	struct varlena *source; /* TOAST pointer or compressed bytes as they came; NULL = free */
+	Size source_size;
+	dx_tree *tree; /* detoasted, in the site's context */
 } dx_site_tree;
 
 typedef struct dx_site
 {
-	MemoryContext context;		/* as long as the FmgrInfo */
-	int			last;			/* entry used last */
-	int			next;			/* entry to replace next */
+	MemoryContext context; /* as long as the FmgrInfo */
+	int last;			   /* entry used last */
+	int next;			   /* entry to replace next */
 	dx_site_tree trees[DX_SITE_TREES];
-	dx_tree    *kept;			/* a tree that came whole in memory */
+	dx_tree *kept; /* a tree that came whole in memory */
 	/* What others keep at the site, each its own; NULL: nothing yet. */
-	struct dx_sheet_room *sheet;	/* open_card_sql.c */
-	struct dx_score_site *score;	/* score_site_sql.h */
-	struct dx_row_starts *starts;	/* breakdown_sql.c */
-	struct dx_row_queue *queue; /* row_queue_sql.h */
-	struct dx_shelf *shelf;		/* programme_sql.c */
+	struct dx_sheet_room *sheet;  /* open_card_sql.c */
+	struct dx_score_site *score;  /* score_site_sql.h */
+	struct dx_row_starts *starts; /* breakdown_sql.c */
+	struct dx_row_queue *queue;	  /* row_queue_sql.h */
+	struct dx_shelf *shelf;		  /* programme_sql.c */
 } dx_site;
 
 /* The call site of this call; one of its own where there is no FmgrInfo. */
@@ -89,4 +89,4 @@ dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
 		dx_tree_same((const dx_tree *) v, kept);
 }
 
-#endif							/* DX_CALL_SITE_SQL_H */
+#endif /* DX_CALL_SITE_SQL_H */

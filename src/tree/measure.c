@@ -7,13 +7,13 @@
 static uint64_t
 common_multiple(uint64_t a, uint64_t b)
 {
-	uint64_t	x = a;
-	uint64_t	y = b;
-	dx_uint128	multiple;
+	uint64_t x = a;
+	uint64_t y = b;
+	dx_uint128 multiple;
 
 	while (y != 0)
 	{
-		uint64_t	rest = x % y;
+		uint64_t rest = x % y;
 
 		x = y;
 		y = rest;
@@ -26,7 +26,7 @@ common_multiple(uint64_t a, uint64_t b)
 static uint64_t
 denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
 {
-	uint64_t	den = 1;
+	uint64_t den = 1;
 
 	for (uint32_t i = 0; i < n; i++)
 		if (steps[i].max_den != 1 && den % steps[i].max_den != 0)
@@ -56,13 +56,13 @@ static bool
 whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 {
 	const dx_step *family = &steps[parent];
-	uint64_t	den = 1;
-	int			scale = INT32_MIN;
+	uint64_t den = 1;
+	int scale = INT32_MIN;
 
 	for (uint32_t c = parent + 1; c < family->end; c = steps[c].end)
 		if (is_weighted(family, &steps[c]))
 		{
-			dx_decimal	d = dx_decimal_from_double(steps[c].weight);
+			dx_decimal d = dx_decimal_from_double(steps[c].weight);
 
 			scale = d.scale > scale ? d.scale : scale;
 			den = common_multiple(den, steps[c].weight_den);
@@ -72,8 +72,8 @@ whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 	for (uint32_t c = parent + 1; c < family->end; c = steps[c].end)
 		if (is_weighted(family, &steps[c]))
 		{
-			dx_decimal	d = dx_decimal_from_double(steps[c].weight);
-			dx_int128	whole = (dx_int128) d.mant * (int64_t) (den / steps[c].weight_den);
+			dx_decimal d = dx_decimal_from_double(steps[c].weight);
+			dx_int128 whole = (dx_int128) d.mant * (int64_t) (den / steps[c].weight_den);
 
 			for (int power = scale - d.scale; power > 0; power--)
 			{
@@ -94,9 +94,9 @@ whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 /* What a node can have at most and at least, and how many times its maximum. A little more than that: doubles. */
 typedef struct reach
 {
-	double		most;
-	double		least;
-	double		ratio;			/* of a node that has a maximum */
+	double most;
+	double least;
+	double ratio; /* of a node that has a maximum */
 } reach;
 
 /* What a sum's points can reach, from its children's. */
@@ -104,16 +104,16 @@ static reach
 reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 {
 	const dx_step *step = &steps[i];
-	double		max = dx_maximum_to_double(dx_step_maximum(step));
-	reach		r = {0, 0, 1};
-	double		least = 0;
+	double max = dx_maximum_to_double(dx_step_maximum(step));
+	reach r = {0, 0, 1};
+	double least = 0;
 
 	/* Under skip those with a value stand for those without: each with its ratio. */
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (dx_step_regular(step, &steps[c]))
 		{
 			const reach *child = &reaches[c];
-			double		child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
+			double child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
 
 			r.ratio = child->ratio > r.ratio ? child->ratio : r.ratio;
 			if (-child->least > least * child_max)
@@ -143,14 +143,14 @@ static reach
 reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 {
 	const dx_step *step = &steps[i];
-	double		max = dx_maximum_to_double(dx_step_maximum(step));
-	double		most = 1;
-	double		least = 0;
+	double max = dx_maximum_to_double(dx_step_maximum(step));
+	double most = 1;
+	double least = 0;
 
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (dx_step_regular(step, &steps[c]))
 		{
-			double		child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
+			double child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
 
 			most = reaches[c].ratio > most ? reaches[c].ratio : most;
 			if (child_max > 0 && -reaches[c].least > least * child_max)
@@ -163,8 +163,8 @@ static reach
 reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
 {
 	const dx_step *step = &steps[i];
-	double		max = dx_maximum_to_double(dx_step_maximum(step));
-	reach		r;
+	double max = dx_maximum_to_double(dx_step_maximum(step));
+	reach r;
 
 	if (step->flags & DX_STEP_CRITERION)
 		/* Rounded points may pass the maximum, at most twice (0.5 to 1). */
@@ -179,7 +179,7 @@ reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
 static double
 find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 {
-	double		greatest = 1;
+	double greatest = 1;
 
 	for (uint32_t i = n; i-- > 0;)
 	{
@@ -196,8 +196,8 @@ find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 bool
 dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *err)
 {
-	reach	   *reaches;
-	bool		ok = true;
+	reach *reaches;
+	bool ok = true;
 
 	*node = 0;
 	for (uint32_t i = 0; i < n; i++)
@@ -212,7 +212,8 @@ dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *
 	reaches = dx_alloc(n * sizeof(reach));
 	find_reaches(steps, n, reaches);
 	for (uint32_t i = n; ok && i-- > 0;)
-		if (reaches[i].most > DX_POINTS_LIMIT || -reaches[i].least > DX_POINTS_LIMIT || reaches[i].ratio > DX_RATIO_LIMIT)
+		if (reaches[i].most > DX_POINTS_LIMIT || -reaches[i].least > DX_POINTS_LIMIT ||
+			reaches[i].ratio > DX_RATIO_LIMIT)
 		{
 			*node = i;
 			ok = dx_fail(err, DX_ERR_RANGE, 0, "its bonuses or penalties are too large beside its maximum");
@@ -227,7 +228,7 @@ dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *
 uint64_t
 dx_measure_join(uint64_t spans, dx_int128 den)
 {
-	uint64_t	joined;
+	uint64_t joined;
 
 	while (den > 0 && den % 2 == 0)
 		den /= 2;
@@ -248,8 +249,8 @@ dx_measure_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 double
 dx_maximum_share(dx_maximum a, dx_maximum b)
 {
-	dx_limb		num[DX_WIDE_LIMBS];
-	dx_limb		den[DX_WIDE_LIMBS];
+	dx_limb num[DX_WIDE_LIMBS];
+	dx_limb den[DX_WIDE_LIMBS];
 
 	dx_wide_set(num, a.units, DX_WIDE_LIMBS);
 	dx_wide_mul(num, num, b.den, DX_WIDE_LIMBS);
@@ -261,7 +262,7 @@ dx_maximum_share(dx_maximum a, dx_maximum b)
 static int
 bits_of_128(dx_uint128 x)
 {
-	int			n = 0;
+	int n = 0;
 
 	for (; x != 0; x >>= 1)
 		n++;
@@ -272,7 +273,7 @@ bits_of_128(dx_uint128 x)
 static bool
 enlarge(dx_limb *one, dx_int128 factor, int bits, int limbs)
 {
-	dx_limb		larger[DX_WIDE_MAX];
+	dx_limb larger[DX_WIDE_MAX];
 
 	if (!dx_wide_mul(larger, one, factor, limbs) || dx_wide_bits(larger, limbs) > bits)
 		return false;
@@ -287,15 +288,15 @@ enlarge(dx_limb *one, dx_int128 factor, int bits, int limbs)
 static int
 bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limbs)
 {
-	reach	   *reaches = dx_alloc(n * sizeof(reach));
-	double		greatest = find_reaches(steps, n, reaches);
-	dx_uint128	heaviest = 1;
-	int			exponent;
+	reach *reaches = dx_alloc(n * sizeof(reach));
+	double greatest = find_reaches(steps, n, reaches);
+	dx_uint128 heaviest = 1;
+	int exponent;
 
 	dx_free(reaches);
 	for (uint32_t i = 0; i < n; i++)
 	{
-		dx_uint128	sum = 0;
+		dx_uint128 sum = 0;
 
 		if (steps[i].method == DX_METHOD_SUM)
 			continue;
@@ -311,12 +312,13 @@ bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limb
 dx_measure *
 dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans, int limbs)
 {
-	dx_measure *measure = dx_alloc_beside(owner, sizeof(dx_measure) + n * (sizeof(dx_int128) + (size_t) limbs * sizeof(dx_limb)));
-	uint32_t	node;
-	uint64_t	den = denominator_of_maxima(steps, n, &node);
-	dx_limb		part[DX_WIDE_MAX];
-	bool		exact;
-	int			bits;
+	dx_measure *measure =
+		dx_alloc_beside(owner, sizeof(dx_measure) + n * (sizeof(dx_int128) + (size_t) limbs * sizeof(dx_limb)));
+	uint32_t node;
+	uint64_t den = denominator_of_maxima(steps, n, &node);
+	dx_limb part[DX_WIDE_MAX];
+	bool exact;
+	int bits;
 
 	measure->n = n;
 	measure->limbs = limbs;
@@ -346,7 +348,8 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 	{
 		if ((i & 1023) == 0)
 			dx_check_interrupts();
-		dx_wide_scale(part, measure->one, dx_load_points(steps[i].max), DX_POINTS_ONE * steps[i].max_den, &exact, limbs);
+		dx_wide_scale(part, measure->one, dx_load_points(steps[i].max), DX_POINTS_ONE * steps[i].max_den, &exact,
+					  limbs);
 		dx_wide_copy(measure->max + (size_t) i * limbs, part, limbs);
 	}
 	return measure;

@@ -18,11 +18,11 @@
 
 typedef struct dx_measure
 {
-	uint32_t	n;				/* nodes */
-	int			limbs;
-	dx_limb		one[DX_WIDE_MAX];	/* units of a point, and of a ratio of 1 */
-	dx_limb    *max;			/* limbs a node: its maximum in units */
-	dx_int128  *weight;			/* a node's, within its family */
+	uint32_t n; /* nodes */
+	int limbs;
+	dx_limb one[DX_WIDE_MAX]; /* units of a point, and of a ratio of 1 */
+	dx_limb *max;			  /* limbs a node: its maximum in units */
+	dx_int128 *weight;		  /* a node's, within its family */
 } dx_measure;
 
 /* A common denominator of maxima, or of the weights of a family, may not be greater. */
@@ -59,4 +59,4 @@ extern void dx_measure_weights(const dx_step *steps, uint32_t parent, dx_int128 
 /* a / b, maxima, b > 0, as the nearest double. */
 extern double dx_maximum_share(dx_maximum a, dx_maximum b);
 
-#endif							/* DX_MEASURE_H */
+#endif /* DX_MEASURE_H */

@@ -12,8 +12,8 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 		return false;
 	for (uint32_t i = 0; i < n; i++)
 		if (!(steps[i].flags & DX_STEP_CRITERION) &&
-			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO ||
-			 steps[i].min_count > 0 || steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
+			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO || steps[i].min_count > 0 ||
+			 steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
 			return false;
 	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
 }
@@ -21,8 +21,8 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 double
 dx_step_weight(const dx_step *step)
 {
-	dx_decimal	d = dx_decimal_from_double(step->weight);
-	dx_int128	den = step->weight_den;
+	dx_decimal d = dx_decimal_from_double(step->weight);
+	dx_int128 den = step->weight_den;
 
 	if (step->weight_den == 1)
 		return step->weight;
@@ -37,11 +37,11 @@ dx_step_weight(const dx_step *step)
 uint8_t
 dx_step_derived_flags(const dx_step *step, const dx_step *parent)
 {
-	bool		criterion = (step->flags & DX_STEP_CRITERION) != 0;
-	uint8_t		flags = 0;
+	bool criterion = (step->flags & DX_STEP_CRITERION) != 0;
+	uint8_t flags = 0;
 
-	if (parent == NULL ? step->method == DX_METHOD_SUM :
-		(parent->method == DX_METHOD_SUM || (!criterion && step->method == DX_METHOD_SUM)))
+	if (parent == NULL ? step->method == DX_METHOD_SUM
+					   : (parent->method == DX_METHOD_SUM || (!criterion && step->method == DX_METHOD_SUM)))
 		flags |= DX_STEP_DECIMAL;
 	if (criterion && !(step->flags & DX_STEP_UNSCORED) &&
 		(parent == NULL || (parent->method == DX_METHOD_SUM ? dx_load_points(step->max) != 0 : step->weight > 0)))
@@ -53,8 +53,8 @@ dx_step_derived_flags(const dx_step *step, const dx_step *parent)
 static bool
 flags_fit(const dx_step *step, const dx_step *parent)
 {
-	uint8_t		derived = step->flags & (DX_STEP_DECIMAL | DX_STEP_COUNTED);
-	bool		criterion = (step->flags & DX_STEP_CRITERION) != 0;
+	uint8_t derived = step->flags & (DX_STEP_DECIMAL | DX_STEP_COUNTED);
+	bool criterion = (step->flags & DX_STEP_CRITERION) != 0;
 
 	if ((step->flags & ~DX_STEP_FLAGS) || (!criterion && (step->flags & DX_STEP_UNSCORED)))
 		return false;
@@ -76,8 +76,8 @@ bad_steps(dx_error *err, uint32_t i, const char *what)
 bool
 dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err)
 {
-	uint32_t	criteria = 0;
-	uint32_t	node;
+	uint32_t criteria = 0;
+	uint32_t node;
 
 	if (steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
 		return bad_steps(err, 0, "a wrong place");
@@ -85,12 +85,13 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 	{
 		const dx_step *step = &steps[i];
 		const dx_step *parent = &steps[step->parent < n ? step->parent : 0];
-		dx_points	max = dx_load_points(step->max);
-		bool		leaf = step->end == i + 1;
+		dx_points max = dx_load_points(step->max);
+		bool leaf = step->end == i + 1;
 
 		dx_check_interrupts();
-		if (i > 0 && (step->parent >= i || step->end <= i || step->end > parent->end ||
-					  step->depth != parent->depth + 1 || step->depth > 32))
+		if (i > 0 &&
+			(step->parent >= i || step->end <= i || step->end > parent->end || step->depth != parent->depth + 1 ||
+			 step->depth > 32))
 			return bad_steps(err, i, "a wrong place");
 		/*
 		 * Pre-order: the node before is the parent, or what it belongs to ends
@@ -99,31 +100,28 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		 */
 		if (i > 0 && step->parent != i - 1)
 		{
-			uint32_t	sibling = i - 1;
+			uint32_t sibling = i - 1;
 
 			while (steps[sibling].end == i && steps[sibling].parent != step->parent)
 				sibling = steps[sibling].parent;
 			if (steps[sibling].end != i)
 				return bad_steps(err, i, "a wrong place");
 		}
-		if (leaf != ((step->flags & DX_STEP_CRITERION) != 0) ||
-			!flags_fit(step, i == 0 ? NULL : parent))
+		if (leaf != ((step->flags & DX_STEP_CRITERION) != 0) || !flags_fit(step, i == 0 ? NULL : parent))
 			return bad_steps(err, i, "wrong flags");
 		if (step->criterion != criteria)
 			return bad_steps(err, i, "a wrong criterion");
 		criteria += leaf;
-		if (step->method >= DX_METHODS || step->missing > DX_MISSING_STRICT ||
-			!(fabs(step->power) <= DX_POWER_LIMIT) ||
-			!(step->weight >= 0 && step->weight <= 1e300) ||
-			!(step->min_coverage >= 0 && step->min_coverage <= 1) ||
+		if (step->method >= DX_METHODS || step->missing > DX_MISSING_STRICT || !(fabs(step->power) <= DX_POWER_LIMIT) ||
+			!(step->weight >= 0 && step->weight <= 1e300) || !(step->min_coverage >= 0 && step->min_coverage <= 1) ||
 			step->coverage_num > step->coverage_den || step->weight_den == 0 || step->reserved != 0)
 			return bad_steps(err, i, "a wrong option");
 		if (step->max_den == 0 || max / step->max_den > MOST_UNITS || max / step->max_den < -MOST_UNITS)
 			return bad_steps(err, i, "a wrong maximum");
 	}
 	if (criteria != n_criteria)
-		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u",
-					   criteria, n_criteria);
+		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u", criteria,
+					   n_criteria);
 	if (!dx_steps_measurable(steps, n, &node, err))
 		return bad_steps(err, node, "numbers that cannot be added up");
 	return true;

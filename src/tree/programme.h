@@ -14,23 +14,23 @@
 /* What a node does about children without a value. Stored: values may not change. */
 typedef enum dx_missing
 {
-	DX_MISSING_ZERO = 0,		/* counts as 0 of its maximum */
-	DX_MISSING_SKIP = 1,		/* left out, the rest scaled up */
-	DX_MISSING_STRICT = 2		/* makes the parent missing */
+	DX_MISSING_ZERO = 0,  /* counts as 0 of its maximum */
+	DX_MISSING_SKIP = 1,  /* left out, the rest scaled up */
+	DX_MISSING_STRICT = 2 /* makes the parent missing */
 } dx_missing;
 
 #define DX_STEP_CRITERION 0x01
 #define DX_STEP_BONUS 0x02
-#define DX_STEP_UNSCORED 0x04	/* criterion with the rule `unscored` */
-#define DX_STEP_DECIMAL 0x08	/* points are decimals: a sum, or a child of one */
-#define DX_STEP_COUNTED 0x10	/* criterion that coverage counts */
+#define DX_STEP_UNSCORED 0x04 /* criterion with the rule `unscored` */
+#define DX_STEP_DECIMAL 0x08  /* points are decimals: a sum, or a child of one */
+#define DX_STEP_COUNTED 0x10  /* criterion that coverage counts */
 #define DX_STEP_FLAGS 0x1f
 
 /* Points as two words, so that a stored array needs 8-byte alignment only. */
 typedef struct dx_stored_points
 {
-	uint64_t	lo;
-	int64_t		hi;
+	uint64_t lo;
+	int64_t hi;
 } dx_stored_points;
 
 static inline dx_points
@@ -47,23 +47,23 @@ dx_store_points(dx_points p)
 
 typedef struct dx_step
 {
-	uint32_t	parent;			/* index; the root's is 0, itself */
-	uint32_t	end;			/* one past the subtree */
-	uint32_t	criterion;		/* index of the first criterion at or after this node */
-	uint32_t	min_count;		/* 0 = no limit */
-	double		weight;
-	double		power;			/* p of power(p), else 0 */
-	double		min_coverage;	/* where coverage_den = 0; 0 = no limit */
-	uint32_t	coverage_num;	/* a limit written as a fraction */
-	uint32_t	coverage_den;
-	dx_stored_points max;		/* static maximum x max_den; negative = penalty */
-	uint8_t		method;			/* dx_method */
-	uint8_t		missing;		/* dx_missing */
-	uint8_t		flags;
-	uint8_t		depth;
-	uint32_t	max_den;		/* 1 unless the maximum is a fraction */
-	uint32_t	weight_den;		/* the weight is weight / weight_den; 1 unless it is a fraction */
-	uint32_t	reserved;		/* 0 */
+	uint32_t parent;	/* index; the root's is 0, itself */
+	uint32_t end;		/* one past the subtree */
+	uint32_t criterion; /* index of the first criterion at or after this node */
+	uint32_t min_count; /* 0 = no limit */
+	double weight;
+	double power;		   /* p of power(p), else 0 */
+	double min_coverage;   /* where coverage_den = 0; 0 = no limit */
+	uint32_t coverage_num; /* a limit written as a fraction */
+	uint32_t coverage_den;
+	dx_stored_points max; /* static maximum x max_den; negative = penalty */
+	uint8_t method;		  /* dx_method */
+	uint8_t missing;	  /* dx_missing */
+	uint8_t flags;
+	uint8_t depth;
+	uint32_t max_den;	 /* 1 unless the maximum is a fraction */
+	uint32_t weight_den; /* the weight is weight / weight_den; 1 unless it is a fraction */
+	uint32_t reserved;	 /* 0 */
 } dx_step;
 
 /* Has the node a value? */
@@ -71,7 +71,7 @@ typedef enum dx_value_state
 {
 	DX_VALUE_MISSING = 0,
 	DX_VALUE_PRESENT = 1,
-	DX_VALUE_NA = 2				/* not applicable, or not scored at all */
+	DX_VALUE_NA = 2 /* not applicable, or not scored at all */
 } dx_value_state;
 
 /*
@@ -81,9 +81,9 @@ typedef enum dx_value_state
  */
 typedef struct dx_leaf
 {
-	dx_int128	num;
-	dx_int128	den;
-	uint8_t		state;			/* dx_value_state */
+	dx_int128 num;
+	dx_int128 den;
+	uint8_t state; /* dx_value_state */
 } dx_leaf;
 
 /* No node may be able to have more points than this, or times its maximum. */
@@ -127,4 +127,4 @@ dx_step_regular(const dx_step *parent, const dx_step *child)
 	return child->weight > 0;
 }
 
-#endif							/* DX_PROGRAMME_H */
+#endif /* DX_PROGRAMME_H */

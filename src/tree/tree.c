@@ -12,12 +12,12 @@ uint32_t
 dx_tree_find(const dx_tree *tree, dx_key key)
 {
 	const uint32_t *slots = (const uint32_t *) ((const char *) tree + tree->slots);
-	uint32_t	mask = tree->n_slots - 1;
+	uint32_t mask = tree->n_slots - 1;
 
 	for (uint32_t at = dx_tree_slot(tree, key); slots[at] != 0; at = (at + 1) & mask)
 	{
-		uint32_t	node = slots[at] - 1;
-		dx_key		found = dx_tree_key(tree, node);
+		uint32_t node = slots[at] - 1;
+		dx_key found = dx_tree_key(tree, node);
 
 		if (found.len == key.len && memcmp(found.ptr, key.ptr, key.len) == 0)
 			return node;
@@ -29,20 +29,20 @@ dx_tree_find(const dx_tree *tree, dx_key key)
 static int
 distance(dx_str a, dx_str b)
 {
-	int			row[NEAR_LEN + 1];
-	int			alen = a.len > NEAR_LEN ? NEAR_LEN : (int) a.len;
-	int			blen = b.len > NEAR_LEN ? NEAR_LEN : (int) b.len;
+	int row[NEAR_LEN + 1];
+	int alen = a.len > NEAR_LEN ? NEAR_LEN : (int) a.len;
+	int blen = b.len > NEAR_LEN ? NEAR_LEN : (int) b.len;
 
 	for (int j = 0; j <= blen; j++)
 		row[j] = j;
 	for (int i = 1; i <= alen; i++)
 	{
-		int			diagonal = row[0];
+		int diagonal = row[0];
 
 		row[0] = i;
 		for (int j = 1; j <= blen; j++)
 		{
-			int			best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
+			int best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
 
 			diagonal = row[j];
 			if (row[j] + 1 < best)
@@ -71,12 +71,12 @@ dx_tree_title(const dx_tree *tree)
 bool
 dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 {
-	char		wanted[DX_CODE_MAX_TEXT + 8];
-	char		near[DX_CODE_MAX_TEXT + 8];
-	size_t		len;
-	int			best = INT_MAX;
-	size_t		best_alike = 0;
-	uint32_t	nearest = 0;
+	char wanted[DX_CODE_MAX_TEXT + 8];
+	char near[DX_CODE_MAX_TEXT + 8];
+	size_t len;
+	int best = INT_MAX;
+	size_t best_alike = 0;
+	uint32_t nearest = 0;
 
 	*node = dx_tree_find(tree, key);
 	if (*node != DX_NO_NODE)
@@ -85,9 +85,9 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 	len = dx_code_decode(key, wanted);
 	for (uint32_t i = 1; i < tree->n_nodes; i++)
 	{
-		size_t		near_len = dx_code_decode(dx_tree_key(tree, i), near);
-		int			d = distance((dx_str) {wanted, len}, (dx_str) {near, near_len});
-		size_t		alike = 0;
+		size_t near_len = dx_code_decode(dx_tree_key(tree, i), near);
+		int d = distance((dx_str) {wanted, len}, (dx_str) {near, near_len});
+		size_t alike = 0;
 
 		if ((i & 255) == 0)
 			dx_check_interrupts();
@@ -101,18 +101,17 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 			nearest = i;
 		}
 	}
-	dx_fail(err, DX_ERR_PARAM, 0, "index tree \"%.*s\" has no node \"%.*s\"",
-			DX_STR_ARG(dx_tree_title(tree)), DX_STR_CLIP, wanted);
+	dx_fail(err, DX_ERR_PARAM, 0, "index tree \"%.*s\" has no node \"%.*s\"", DX_STR_ARG(dx_tree_title(tree)),
+			DX_STR_CLIP, wanted);
 	if (nearest > 0)
-		dx_fail_hint(err, "The nearest code is \"%.*s\".", DX_STR_CLIP,
-					 dx_tree_code_text(tree, nearest, near));
+		dx_fail_hint(err, "The nearest code is \"%.*s\".", DX_STR_CLIP, dx_tree_code_text(tree, nearest, near));
 	return false;
 }
 
 const char *
 dx_weight_text(const dx_step *step, char *buf)
 {
-	int			len = dx_decimal_print(dx_decimal_from_double(step->weight), buf);
+	int len = dx_decimal_print(dx_decimal_from_double(step->weight), buf);
 
 	if (step->weight_den != 1)
 		snprintf(buf + len, 32, "/%u", step->weight_den);
@@ -126,7 +125,7 @@ dx_method_text(const dx_step *step, char *buf)
 
 	if (facts->takes_number)
 	{
-		char		p[64];
+		char p[64];
 
 		dx_decimal_print(dx_decimal_from_double(step->power), p);
 		snprintf(buf, 64, "%s(%.50s)", facts->name, p);
@@ -147,10 +146,10 @@ void
 dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	uint32_t	end = steps[node].end;
-	bool	   *scored = dx_alloc(tree->n_nodes * sizeof(bool));
-	uint32_t   *top = dx_alloc(tree->n_nodes * sizeof(uint32_t));
-	dx_int128  *weight = dx_alloc(tree->n_nodes * sizeof(dx_int128));
+	uint32_t end = steps[node].end;
+	bool *scored = dx_alloc(tree->n_nodes * sizeof(bool));
+	uint32_t *top = dx_alloc(tree->n_nodes * sizeof(uint32_t));
+	dx_int128 *weight = dx_alloc(tree->n_nodes * sizeof(dx_int128));
 
 	for (uint32_t i = end; i-- > node;)
 	{
@@ -163,8 +162,8 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 	top[node] = node;
 	for (uint32_t i = node; i < end; i++)
 	{
-		bool		sum = steps[i].method == DX_METHOD_SUM;
-		dx_int128	total = 0;
+		bool sum = steps[i].method == DX_METHOD_SUM;
+		dx_int128 total = 0;
 
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
@@ -175,7 +174,7 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 				total += weight[c];
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		{
-			bool		extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
+			bool extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
 
 			/* Sums of sums are divided once, by the maximum of the topmost, so that 30 of 100 is 0.3. */
 			top[c] = c;
@@ -186,8 +185,8 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 			else if (sum)
 			{
 				top[c] = top[i];
-				share[c] = share[top[i]] *
-					dx_maximum_share(dx_step_maximum(&steps[c]), dx_step_maximum(&steps[top[i]]));
+				share[c] =
+					share[top[i]] * dx_maximum_share(dx_step_maximum(&steps[c]), dx_step_maximum(&steps[top[i]]));
 			}
 			else
 				share[c] = share[i] * dx_quotient(weight[c], total);

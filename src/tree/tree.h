@@ -24,7 +24,7 @@
 #include "tree/programme.h"
 
 #define DX_TREE_MAX_NODES 65535
-#define DX_TREE_MAX_STRING 32768	/* bytes of a name, number, kind or guide */
+#define DX_TREE_MAX_STRING 32768 /* bytes of a name, number, kind or guide */
 #define DX_TREE_MAX_SIZE (256 * 1024 * 1024)
 
 /* Bytes of the canonical text: COPY may double them, and no text is longer than 1 GB. */
@@ -33,40 +33,40 @@
 
 typedef struct dx_span
 {
-	uint32_t	offset;
-	uint32_t	len;
+	uint32_t offset;
+	uint32_t len;
 } dx_span;
 
 typedef struct dx_node
 {
-	dx_span		key;
-	dx_span		name;
-	dx_span		number;
-	dx_span		kind;
-	dx_span		guide;
-	uint32_t	rule;			/* offset of the image, 0 = none */
-	uint32_t	n_criteria;		/* in the subtree */
-	uint32_t	stated;			/* DX_STATED_* (tree_make.h) */
-	uint32_t	reserved;		/* 0 */
+	dx_span key;
+	dx_span name;
+	dx_span number;
+	dx_span kind;
+	dx_span guide;
+	uint32_t rule;		 /* offset of the image, 0 = none */
+	uint32_t n_criteria; /* in the subtree */
+	uint32_t stated;	 /* DX_STATED_* (tree_make.h) */
+	uint32_t reserved;	 /* 0 */
 } dx_node;
 
 typedef struct dx_tree
 {
-	int32_t		vl_len_;		/* the server's length word; do not touch */
-	uint8_t		version;
-	uint8_t		decimals;		/* of a criterion's points, or DX_NO_DECIMALS */
-	uint16_t	reserved;		/* 0 */
+	int32_t vl_len_; /* the server's length word; do not touch */
+	uint8_t version;
+	uint8_t decimals;			/* of a criterion's points, or DX_NO_DECIMALS */
+	uint16_t reserved;			/* 0 */
 	dx_fingerprint fingerprint; /* of the canonical JSON text */
 	dx_fingerprint sheet;		/* of criterion codes, rule kinds and choice labels: what cards carry */
-	uint32_t	size;			/* bytes in all */
-	uint32_t	n_nodes;
-	uint32_t	n_criteria;
-	uint32_t	n_slots;
-	uint32_t	steps;			/* offsets */
-	uint32_t	nodes;
-	uint32_t	criteria;
-	uint32_t	slots;
-	uint64_t	spans;			/* what results are divided by (measure.h) */
+	uint32_t size;				/* bytes in all */
+	uint32_t n_nodes;
+	uint32_t n_criteria;
+	uint32_t n_slots;
+	uint32_t steps; /* offsets */
+	uint32_t nodes;
+	uint32_t criteria;
+	uint32_t slots;
+	uint64_t spans; /* what results are divided by (measure.h) */
 } dx_tree;
 
 /*
@@ -107,7 +107,7 @@ dx_tree_str(const dx_tree *tree, dx_span span)
 static inline dx_key
 dx_tree_key(const dx_tree *tree, uint32_t node)
 {
-	dx_span		span = dx_tree_nodes(tree)[node].key;
+	dx_span span = dx_tree_nodes(tree)[node].key;
 
 	return (dx_key) {(const uint8_t *) tree + span.offset, span.len};
 }
@@ -116,7 +116,7 @@ dx_tree_key(const dx_tree *tree, uint32_t node)
 static inline const dx_rule *
 dx_tree_rule(const dx_tree *tree, uint32_t node)
 {
-	uint32_t	offset = dx_tree_nodes(tree)[node].rule;
+	uint32_t offset = dx_tree_nodes(tree)[node].rule;
 
 	return offset ? (const dx_rule *) ((const char *) tree + offset) : NULL;
 }
@@ -163,4 +163,4 @@ extern const char *dx_weight_text(const dx_step *step, char *buf);
 extern const char *dx_method_text(const dx_step *step, char *buf);
 extern const char *dx_missing_text(uint8_t missing);
 
-#endif							/* DX_TREE_H */
+#endif /* DX_TREE_H */

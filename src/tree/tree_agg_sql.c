@@ -27,9 +27,9 @@ DX_FUNCTION(dx_tree_final);
 typedef struct tree_rows
 {
 	MemoryContext context;
-	size_t		n;
-	size_t		cap;
-	Size		texts;			/* bytes of all texts kept */
+	size_t n;
+	size_t cap;
+	Size texts; /* bytes of all texts kept */
 	dx_node_spec *specs;
 } tree_rows;
 
@@ -37,7 +37,7 @@ typedef struct tree_rows
 pg_noreturn static void
 report_long(const dx_node_spec *spec, const char *what, Size most)
 {
-	char		code[DX_CODE_MAX_TEXT + 8];
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	dx_code_decode(spec->key, code);
 	ereport(ERROR,
@@ -64,7 +64,7 @@ text_of(Datum value, const dx_node_spec *spec, const char *what, Size most)
 static dx_str
 keep_text(tree_rows *rows, dx_str given)
 {
-	char	   *copy;
+	char *copy;
 
 	if (given.len == 0)
 		return (dx_str) {NULL, 0};
@@ -82,12 +82,12 @@ keep_text(tree_rows *rows, dx_str given)
 static void
 read_options(FunctionCallInfo fcinfo, dx_node_spec *spec)
 {
-	dx_error	err;
+	dx_error err;
 	dx_json_doc *doc = dx_json_parse(dx_get_jsonb(PG_GETARG_DATUM(5), OPTIONS_MAX, "options of a node are"),
 									 DX_JSON_MEMBER_VALUES, &err);
 
 	if (doc == NULL)
-		err.position = 0;		/* in a text that nobody wrote */
+		err.position = 0; /* in a text that nobody wrote */
 	if (doc == NULL || !dx_tree_apply_options(dx_json_root(doc), DX_OPTIONS_ROW, spec, &err))
 		dx_report(&err);
 }
@@ -96,13 +96,13 @@ read_options(FunctionCallInfo fcinfo, dx_node_spec *spec)
 static void
 add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_is_text)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
+	uint8_t buf[DX_CODE_MAX_KEY];
 	dx_node_spec spec = dx_node_spec_default((dx_key) {NULL, 0});
 
 	if (rows->n >= DX_TREE_MAX_NODES)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("index tree has more than %d nodes", DX_TREE_MAX_NODES)));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("index tree has more than %d nodes", DX_TREE_MAX_NODES)));
 	if (!PG_ARGISNULL(1))
 		spec.key = dx_get_key(PG_GETARG_DATUM(1), code_is_text, buf);
 	if (!PG_ARGISNULL(3))
@@ -116,7 +116,7 @@ add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_i
 		spec.name = text_of(PG_GETARG_DATUM(2), &spec, "text", DX_TREE_MAX_STRING);
 	if (!PG_ARGISNULL(4))
 	{
-		dx_str		given = text_of(PG_GETARG_DATUM(4), &spec, "rule", DX_RULE_MAX_WRITTEN);
+		dx_str given = text_of(PG_GETARG_DATUM(4), &spec, "rule", DX_RULE_MAX_WRITTEN);
 
 		if (!rule_is_text)
 			given = dx_rule_text_of(given);
@@ -144,7 +144,7 @@ static Datum
 accumulate(FunctionCallInfo fcinfo, bool code_is_text, bool rule_is_text)
 {
 	MemoryContext aggregate;
-	tree_rows  *rows;
+	tree_rows *rows;
 
 	if (!AggCheckCallContext(fcinfo, &aggregate))
 		elog(ERROR, "aggregate function called in non-aggregate context");
@@ -190,8 +190,8 @@ Datum
 dx_tree_final(PG_FUNCTION_ARGS)
 {
 	const tree_rows *rows;
-	dx_tree    *tree;
-	dx_error	err;
+	dx_tree *tree;
+	dx_error err;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();

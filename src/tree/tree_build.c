@@ -11,11 +11,11 @@
 typedef struct builder
 {
 	dx_node_spec *specs;
-	dx_step    *steps;
-	dx_rule   **rules;
-	uint32_t	n;
-	uint32_t	n_criteria;
-	dx_error   *err;
+	dx_step *steps;
+	dx_rule **rules;
+	uint32_t n;
+	uint32_t n_criteria;
+	dx_error *err;
 } builder;
 
 dx_node_spec
@@ -47,10 +47,10 @@ sort_by_key(const dx_node_spec *specs, uint32_t *order, uint32_t *work, size_t n
 		dx_check_interrupts();
 		for (size_t lo = 0; lo < n; lo += 2 * width)
 		{
-			size_t		mid = lo + width < n ? lo + width : n;
-			size_t		hi = lo + 2 * width < n ? lo + 2 * width : n;
-			size_t		a = lo;
-			size_t		b = mid;
+			size_t mid = lo + width < n ? lo + width : n;
+			size_t hi = lo + 2 * width < n ? lo + 2 * width : n;
+			size_t a = lo;
+			size_t b = mid;
 
 			for (size_t out = lo; out < hi; out++)
 				if (a < mid && (b >= hi || dx_key_cmp(specs[order[a]].key, specs[order[b]].key) <= 0))
@@ -81,11 +81,11 @@ too_large(dx_error *err)
 static bool
 place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 {
-	uint32_t   *order = dx_alloc((n_given + 1) * sizeof(uint32_t));
-	uint32_t   *work = dx_alloc((n_given + 1) * sizeof(uint32_t));
-	size_t		room = 0;
-	dx_key		last = {NULL, 0};
-	bool		ok = true;
+	uint32_t *order = dx_alloc((n_given + 1) * sizeof(uint32_t));
+	uint32_t *work = dx_alloc((n_given + 1) * sizeof(uint32_t));
+	size_t room = 0;
+	dx_key last = {NULL, 0};
+	bool ok = true;
 
 	for (size_t i = 0; i < n_given; i++)
 		order[i] = (uint32_t) i;
@@ -93,7 +93,7 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 
 	for (int pass = 0; ok && pass < 2; pass++)
 	{
-		bool		have_root = false;
+		bool have_root = false;
 
 		if (pass == 1)
 			b->specs = dx_alloc((room + 1) * sizeof(dx_node_spec));
@@ -101,9 +101,9 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 		for (size_t i = 0; i <= n_given && ok; i++)
 		{
 			/* One turn more than rows, so that even no rows make a root. */
-			dx_key		key = i < n_given ? given[order[i]].key : (dx_key) {NULL, 0};
-			int			depth = dx_key_depth(key);
-			int			shared = 0;
+			dx_key key = i < n_given ? given[order[i]].key : (dx_key) {NULL, 0};
+			int depth = dx_key_depth(key);
+			int shared = 0;
 
 			if ((i & 255) == 0)
 				dx_check_interrupts();
@@ -111,10 +111,9 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 				break;
 			if (i < n_given && i > 0 && dx_key_cmp(last, key) == 0)
 			{
-				char		text[DX_CODE_MAX_TEXT + 8];
+				char text[DX_CODE_MAX_TEXT + 8];
 
-				ok = dx_fail(b->err, DX_ERR_PARAM, 0, "code \"%.*s\" is given twice",
-							 DX_STR_CLIP, code_of(key, text));
+				ok = dx_fail(b->err, DX_ERR_PARAM, 0, "code \"%.*s\" is given twice", DX_STR_CLIP, code_of(key, text));
 				break;
 			}
 			if (have_root)
@@ -129,8 +128,8 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 					break;
 				}
 				if (pass == 1)
-					b->specs[b->n] = (d == depth && i < n_given) ? given[order[i]] :
-						dx_node_spec_default(dx_key_prefix(key, d));
+					b->specs[b->n] =
+						(d == depth && i < n_given) ? given[order[i]] : dx_node_spec_default(dx_key_prefix(key, d));
 				b->n++;
 			}
 			have_root = true;
@@ -147,19 +146,18 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 static bool
 link_nodes(builder *b)
 {
-	uint32_t	open[DX_CODE_MAX_LABELS + 2];
+	uint32_t open[DX_CODE_MAX_LABELS + 2];
 
 	for (uint32_t i = 0; i < b->n; i++)
 	{
-		dx_step    *step = &b->steps[i];
-		int			depth = dx_key_depth(b->specs[i].key);
+		dx_step *step = &b->steps[i];
+		int depth = dx_key_depth(b->specs[i].key);
 
 		if (dx_key_is_end(b->specs[i].key))
 		{
-			char		text[DX_CODE_MAX_TEXT + 8];
+			char text[DX_CODE_MAX_TEXT + 8];
 
-			return dx_fail(b->err, DX_ERR_PARAM, 0,
-						   "\"%.*s\" is the end of a subtree, not a node", DX_STR_CLIP,
+			return dx_fail(b->err, DX_ERR_PARAM, 0, "\"%.*s\" is the end of a subtree, not a node", DX_STR_CLIP,
 						   code_of(b->specs[i].key, text));
 		}
 		step->depth = (uint8_t) depth;
@@ -185,7 +183,7 @@ link_nodes(builder *b)
 static bool
 bad_node(builder *b, uint32_t i, dx_error_kind kind, const char *what)
 {
-	char		text[DX_CODE_MAX_TEXT + 8];
+	char text[DX_CODE_MAX_TEXT + 8];
 
 	return dx_fail(b->err, kind, 0, "node \"%.*s\" %s", DX_STR_CLIP, code_of(b->specs[i].key, text), what);
 }
@@ -195,14 +193,14 @@ static bool
 inherit_options(builder *b)
 {
 	dx_node_spec *effective = dx_alloc(b->n * sizeof(dx_node_spec));
-	bool		ok = true;
+	bool ok = true;
 
 	for (uint32_t i = 0; i < b->n && ok; i++)
 	{
 		const dx_node_spec *spec = &b->specs[i];
-		dx_step    *step = &b->steps[i];
+		dx_step *step = &b->steps[i];
 		dx_node_spec *own = &effective[i];
-		uint32_t	stated = spec->stated;
+		uint32_t stated = spec->stated;
 
 		*own = *spec;
 		if (i > 0)
@@ -244,8 +242,9 @@ inherit_options(builder *b)
 		}
 		step->method = own->method;
 		step->power = dx_methods[own->method].takes_number ? own->power : 0;
-		step->missing = (own->stated & DX_STATED_MISSING) ? own->missing :
-			own->method == DX_METHOD_SUM || (step->flags & DX_STEP_CRITERION) ? DX_MISSING_ZERO : DX_MISSING_SKIP;
+		step->missing = (own->stated & DX_STATED_MISSING)						? own->missing
+			: own->method == DX_METHOD_SUM || (step->flags & DX_STEP_CRITERION) ? DX_MISSING_ZERO
+																				: DX_MISSING_SKIP;
 		step->min_coverage = own->coverage_den ? 0 : own->min_coverage;
 		step->coverage_num = own->coverage_num;
 		step->coverage_den = own->coverage_den;
@@ -258,12 +257,12 @@ inherit_options(builder *b)
 static bool
 parse_rules(builder *b)
 {
-	size_t		size = 0;
+	size_t size = 0;
 
 	for (uint32_t i = 0; i < b->n; i++)
 	{
-		dx_error	inner;
-		char		text[DX_CODE_MAX_TEXT + 8];
+		dx_error inner;
+		char text[DX_CODE_MAX_TEXT + 8];
 
 		dx_check_interrupts();
 		if (b->specs[i].rule.len == 0)
@@ -303,8 +302,8 @@ static bool
 stated_max(builder *b, uint32_t i, dx_maximum *max)
 {
 	const dx_node_spec *spec = &b->specs[i];
-	char		code[DX_CODE_MAX_TEXT + 8];
-	char		shown[64] = "NaN";
+	char code[DX_CODE_MAX_TEXT + 8];
+	char shown[64] = "NaN";
 	const char *what;
 
 	if (dx_spec_maximum(spec, max, &what))
@@ -315,10 +314,12 @@ stated_max(builder *b, uint32_t i, dx_maximum *max)
 		shown[dx_shortest(spec->max, shown)] = '\0';
 	if (spec->max_den != 1)
 		snprintf(shown + strlen(shown), sizeof(shown) - strlen(shown), "/%u", spec->max_den);
-	dx_fail(b->err, DX_ERR_RANGE, 0, "maximum of \"%.*s\" is %s, which %s", DX_STR_CLIP,
-			code_of(spec->key, code), shown, what);
+	dx_fail(b->err, DX_ERR_RANGE, 0, "maximum of \"%.*s\" is %s, which %s", DX_STR_CLIP, code_of(spec->key, code),
+			shown, what);
 	if (fabs(spec->max) / spec->max_den <= DX_MAX_POINTS)
-		dx_fail_hint(b->err, "Maxima have at most 21 decimals, or denominators up to 4294967295: state all maxima in a smaller unit.");
+		dx_fail_hint(
+			b->err,
+			"Maxima have at most 21 decimals, or denominators up to 4294967295: state all maxima in a smaller unit.");
 	return false;
 }
 
@@ -326,15 +327,15 @@ stated_max(builder *b, uint32_t i, dx_maximum *max)
 static bool
 wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 {
-	char		code[DX_CODE_MAX_TEXT + 8];
-	char		one[96];
-	char		two[96];
-	dx_buf		list;
+	char code[DX_CODE_MAX_TEXT + 8];
+	char one[96];
+	char two[96];
+	dx_buf list;
 
 	dx_maximum_print(stated, one);
 	dx_maximum_print(sum, two);
-	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its children add up to %s",
-			DX_STR_CLIP, code_of(b->specs[i].key, code), one, two);
+	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its children add up to %s", DX_STR_CLIP,
+			code_of(b->specs[i].key, code), one, two);
 	dx_buf_init(&list);
 	for (uint32_t c = i + 1; c < b->steps[i].end; c = b->steps[c].end)
 	{
@@ -387,12 +388,12 @@ sum_maxima(builder *b)
 {
 	for (uint32_t i = b->n; i-- > 0;)
 	{
-		dx_step    *step = &b->steps[i];
+		dx_step *step = &b->steps[i];
 		const dx_node_spec *spec = &b->specs[i];
-		bool		in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
-		bool		is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
-		dx_maximum	max = {0, 1};
-		dx_maximum	sum;
+		bool in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
+		bool is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
+		dx_maximum max = {0, 1};
+		dx_maximum sum;
 
 		dx_check_interrupts();
 		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
@@ -409,7 +410,8 @@ sum_maxima(builder *b)
 				if (!in_mean)
 				{
 					bad_node(b, i, DX_ERR_PARAM, "has no maximum");
-					return dx_fail_hint(b->err, "Give the points a criterion is worth; 0 shows it without counting it.");
+					return dx_fail_hint(b->err,
+										"Give the points a criterion is worth; 0 shows it without counting it.");
 				}
 				max.units = 100 * DX_POINTS_ONE;
 			}
@@ -429,7 +431,8 @@ sum_maxima(builder *b)
 				if (dx_maximum_to_double(max) == dx_maximum_to_double(sum))
 					max = sum;
 			}
-			else if (spec->old_max.den > 0 && near_enough(dx_maximum_to_double(spec->old_max), dx_maximum_to_double(sum)))
+			else if (spec->old_max.den > 0 &&
+					 near_enough(dx_maximum_to_double(spec->old_max), dx_maximum_to_double(sum)))
 				max = spec->old_max;
 		}
 		else if (!spec->has_max)
@@ -442,8 +445,8 @@ sum_maxima(builder *b)
 		step->max_den = max.den;
 		if (b->rules[i])
 		{
-			dx_error	inner;
-			char		text[DX_CODE_MAX_TEXT + 8];
+			dx_error inner;
+			char text[DX_CODE_MAX_TEXT + 8];
 
 			if (!dx_rule_bind(b->rules[i], max, &inner))
 			{
@@ -461,17 +464,17 @@ set_flags(builder *b)
 {
 	for (uint32_t i = 0; i < b->n; i++)
 	{
-		dx_step    *step = &b->steps[i];
+		dx_step *step = &b->steps[i];
 		const dx_step *parent = &b->steps[step->parent];
-		bool		penalty = dx_load_points(step->max) < 0;
+		bool penalty = dx_load_points(step->max) < 0;
 
 		if (step->flags & DX_STEP_BONUS && penalty)
 			return bad_node(b, i, DX_ERR_PARAM, "is a bonus, so its maximum cannot be negative");
 		if ((step->flags & DX_STEP_BONUS) || penalty)
 		{
 			const char *what = penalty ? "is a penalty" : "is a bonus";
-			char		message[200];
-			bool		above_ok = i > 0 && parent->method == DX_METHOD_SUM;
+			char message[200];
+			bool above_ok = i > 0 && parent->method == DX_METHOD_SUM;
 
 			for (uint32_t a = step->parent; above_ok; a = b->steps[a].parent)
 			{
@@ -481,10 +484,13 @@ set_flags(builder *b)
 			}
 			if (!above_ok)
 			{
-				snprintf(message, sizeof(message), i == 0 ? "%s, but it is the root" :
-						 "%s, which may only stand under sums, or plain means of sums", what);
+				snprintf(message, sizeof(message),
+						 i == 0 ? "%s, but it is the root"
+								: "%s, which may only stand under sums, or plain means of sums",
+						 what);
 				bad_node(b, i, DX_ERR_PARAM, message);
-				return i > 0 && dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
+				return i > 0 &&
+					dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
 			}
 		}
 		step->flags |= dx_step_derived_flags(step, i == 0 ? NULL : parent);
@@ -496,9 +502,9 @@ set_flags(builder *b)
 static bool
 check_measure(builder *b)
 {
-	dx_error	inner;
-	uint32_t	node;
-	char		text[DX_CODE_MAX_TEXT + 8];
+	dx_error inner;
+	uint32_t node;
+	char text[DX_CODE_MAX_TEXT + 8];
 
 	return dx_steps_measurable(b->steps, b->n, &node, &inner) ||
 		dx_fail_within(b->err, &inner, "node \"%.*s\"", DX_STR_CLIP, code_of(b->specs[node].key, text));
@@ -508,9 +514,9 @@ check_measure(builder *b)
 static dx_int128
 distance(dx_decimal a, dx_decimal b)
 {
-	int			scale = a.mant == 0 || (b.mant != 0 && b.scale > a.scale) ? b.scale : a.scale;
-	dx_int128	whole_a = a.mant;
-	dx_int128	whole_b = b.mant;
+	int scale = a.mant == 0 || (b.mant != 0 && b.scale > a.scale) ? b.scale : a.scale;
+	dx_int128 whole_a = a.mant;
+	dx_int128 whole_b = b.mant;
 
 	for (int i = a.scale; whole_a != 0 && i < scale; i++)
 	{
@@ -531,9 +537,9 @@ distance(dx_decimal a, dx_decimal b)
 static uint64_t
 join_spans(uint64_t spans, const dx_step *step, const dx_rule *rule)
 {
-	dx_decimal	zero = {0, 0};
-	uint64_t	pieces = 1;
-	dx_int128	worth = (step->flags & DX_STEP_DECIMAL) ? 0 : dx_load_points(step->max);
+	dx_decimal zero = {0, 0};
+	uint64_t pieces = 1;
+	dx_int128 worth = (step->flags & DX_STEP_DECIMAL) ? 0 : dx_load_points(step->max);
 
 	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_CHECKLIST)
 		return dx_measure_join(spans, distance(rule->lo, rule->hi));
@@ -561,7 +567,7 @@ align8(size_t size)
 static dx_span
 lay_bytes(char *base, size_t *used, const void *bytes, size_t len)
 {
-	dx_span		span = {0, 0};
+	dx_span span = {0, 0};
 
 	if (len > 0)
 	{
@@ -581,14 +587,14 @@ lay_bytes(char *base, size_t *used, const void *bytes, size_t len)
 static dx_fingerprint
 sheet_fingerprint(const builder *b)
 {
-	dx_hasher	hasher;
-	char		code[DX_CODE_MAX_TEXT + 8];
+	dx_hasher hasher;
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	dx_hash_begin(&hasher);
 	for (uint32_t i = 0; i < b->n; i++)
 	{
 		const dx_rule *rule = b->rules[i];
-		uint8_t		kind = rule ? rule->kind : DX_RULE_NONE;
+		uint8_t kind = rule ? rule->kind : DX_RULE_NONE;
 
 		dx_check_interrupts();
 		if (!(b->steps[i].flags & DX_STEP_CRITERION))
@@ -617,12 +623,12 @@ sheet_fingerprint(const builder *b)
 static void
 fill_slots(dx_tree *tree)
 {
-	uint32_t   *slots = (uint32_t *) ((char *) tree + tree->slots);
-	uint32_t	mask = tree->n_slots - 1;
+	uint32_t *slots = (uint32_t *) ((char *) tree + tree->slots);
+	uint32_t mask = tree->n_slots - 1;
 
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		uint32_t	at = dx_tree_slot(tree, dx_tree_key(tree, i));
+		uint32_t at = dx_tree_slot(tree, dx_tree_key(tree, i));
 
 		while (slots[at] != 0)
 			at = (at + 1) & mask;
@@ -634,12 +640,12 @@ fill_slots(dx_tree *tree)
 static dx_tree *
 lay_out(const builder *b)
 {
-	size_t		size = align8(sizeof(dx_tree));
-	size_t		used;
-	uint32_t	n_slots = 4;
-	dx_tree    *tree;
-	dx_node    *nodes;
-	uint32_t   *criteria;
+	size_t size = align8(sizeof(dx_tree));
+	size_t used;
+	uint32_t n_slots = 4;
+	dx_tree *tree;
+	dx_node *nodes;
+	uint32_t *criteria;
 
 	while (n_slots < 2 * b->n)
 		n_slots *= 2;
@@ -649,8 +655,8 @@ lay_out(const builder *b)
 	{
 		const dx_node_spec *spec = &b->specs[i];
 
-		size += (b->rules[i] ? b->rules[i]->size : 0) + spec->key.len + spec->name.len +
-			spec->number.len + spec->kind.len + spec->guide.len;
+		size += (b->rules[i] ? b->rules[i]->size : 0) + spec->key.len + spec->name.len + spec->number.len +
+			spec->kind.len + spec->guide.len;
 		if (size > DX_TREE_MAX_SIZE)
 		{
 			too_large(b->err);
@@ -688,7 +694,7 @@ lay_out(const builder *b)
 	for (uint32_t i = 0; i < b->n; i++)
 	{
 		const dx_node_spec *spec = &b->specs[i];
-		uint32_t	end = b->steps[i].end;
+		uint32_t end = b->steps[i].end;
 
 		dx_check_interrupts();
 		nodes[i].key = lay_bytes((char *) tree, &used, spec->key.ptr, spec->key.len);
@@ -728,8 +734,8 @@ check_strings(builder *b)
 dx_tree *
 dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
 {
-	builder		b = {.err = err};
-	dx_tree    *tree = NULL;
+	builder b = {.err = err};
+	dx_tree *tree = NULL;
 
 	if (n > DX_TREE_MAX_NODES)
 	{
@@ -744,8 +750,8 @@ dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
 	}
 	b.steps = dx_alloc(b.n * sizeof(dx_step));
 	b.rules = dx_alloc(b.n * sizeof(dx_rule *));
-	if (check_strings(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) &&
-		sum_maxima(&b) && set_flags(&b) && check_measure(&b))
+	if (check_strings(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) && sum_maxima(&b) &&
+		set_flags(&b) && check_measure(&b))
 		tree = lay_out(&b);
 	for (uint32_t i = 0; i < b.n; i++)
 		if (b.rules[i])

@@ -7,7 +7,7 @@
 dx_specs
 dx_tree_specs(const dx_tree *tree)
 {
-	dx_specs	all;
+	dx_specs all;
 
 	all.n = tree->n_nodes;
 	all.specs = dx_alloc(all.n * sizeof(dx_node_spec));
@@ -27,7 +27,7 @@ dx_tree_specs(const dx_tree *tree)
 		spec->guide = dx_tree_str(tree, node->guide);
 		if (rule)
 		{
-			dx_buf		printed;
+			dx_buf printed;
 
 			dx_buf_init(&printed);
 			dx_rule_print(rule, &printed);
@@ -66,8 +66,8 @@ dx_specs_free(dx_specs *all)
 static char *
 linear_over(dx_maximum old_max)
 {
-	dx_buf		text;
-	char		digits[64];
+	dx_buf text;
+	char digits[64];
 
 	dx_buf_init(&text);
 	dx_decimal_print(dx_decimal_from_double(dx_maximum_to_double(old_max)), digits);
@@ -91,8 +91,8 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 {
 	dx_node_spec *spec = &all->specs[i];
 	const dx_rule *rule = dx_tree_rule(tree, i);
-	dx_maximum	old_max = dx_step_maximum(&dx_tree_steps(tree)[i]);
-	dx_maximum	new_max = {100 * DX_POINTS_ONE, 1};
+	dx_maximum old_max = dx_step_maximum(&dx_tree_steps(tree)[i]);
+	dx_maximum new_max = {100 * DX_POINTS_ONE, 1};
 	const char *what;
 
 	if (!dx_tree_apply_options(options, DX_OPTIONS_PATCH, spec, err))
@@ -100,7 +100,8 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 	/* One that cannot be is found out when the tree is built. */
 	if (spec->has_max && !dx_spec_maximum(spec, &new_max, &what))
 		return true;
-	if (rule && rule->kind == DX_RULE_POINTS && dx_maximum_cmp(new_max, old_max) != 0 && old_max.units != 0 && member(options, DX_STR("rule")) == NULL)
+	if (rule && rule->kind == DX_RULE_POINTS && dx_maximum_cmp(new_max, old_max) != 0 && old_max.units != 0 &&
+		member(options, DX_STR("rule")) == NULL)
 	{
 		dx_free(all->rules[i]);
 		all->rules[i] = linear_over(old_max);
@@ -113,8 +114,8 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 typedef struct alteration
 {
 	const dx_tree *tree;
-	dx_specs	all;
-	bool		refused;		/* by what a member says, not by how it is written */
+	dx_specs all;
+	bool refused; /* by what a member says, not by how it is written */
 } alteration;
 
 /* A dx_json_visitor: the options of one node. */
@@ -122,12 +123,11 @@ static bool
 alter_node(void *state, const dx_json *options, dx_error *err)
 {
 	alteration *a = state;
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	uint32_t	node;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	uint32_t node;
 
-	a->refused = !(dx_code_encode(options->key, buf, &key, err) &&
-				   dx_tree_lookup(a->tree, key, &node, err) &&
+	a->refused = !(dx_code_encode(options->key, buf, &key, err) && dx_tree_lookup(a->tree, key, &node, err) &&
 				   patch_node(a->tree, &a->all, node, options, err));
 	return !a->refused;
 }
@@ -140,10 +140,10 @@ alter_node(void *state, const dx_json *options, dx_error *err)
 dx_tree *
 dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 {
-	alteration	a = {.tree = tree, .all = dx_tree_specs(tree)};
+	alteration a = {.tree = tree, .all = dx_tree_specs(tree)};
 	dx_json_doc *doc;
 	const dx_json *root;
-	dx_tree    *altered = NULL;
+	dx_tree *altered = NULL;
 
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 		if (!dx_tree_is_criterion(tree, i))
@@ -185,11 +185,11 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 dx_tree *
 dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 {
-	dx_specs	all = dx_tree_specs(tree);
+	dx_specs all = dx_tree_specs(tree);
 	const dx_step *step = &dx_tree_steps(tree)[node];
 	dx_node_spec *top = &all.specs[node];
-	dx_tree    *part;
-	uint32_t	missing = top->stated & DX_STATED_MISSING;
+	dx_tree *part;
+	uint32_t missing = top->stated & DX_STATED_MISSING;
 
 	/* Where nobody above states a policy, each node below has its method's. */
 	for (uint32_t above = node; above > 0 && !missing; above = dx_tree_steps(tree)[above].parent)
@@ -221,16 +221,15 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 /* ---------------- differences ---------------- */
 
 static void
-add_change(dx_tree_changes *out, dx_key key, const char *change, const char *field,
-		   char *old_value, char *new_value)
+add_change(dx_tree_changes *out, dx_key key, const char *change, const char *field, char *old_value, char *new_value)
 {
 	if (out->n == out->cap)
 	{
-		size_t		cap = out->cap ? 2 * out->cap : 16;
+		size_t cap = out->cap ? 2 * out->cap : 16;
 
-		out->items = out->items ?
-			dx_realloc(out->items, out->cap * sizeof(dx_tree_change), cap * sizeof(dx_tree_change)) :
-			dx_alloc(cap * sizeof(dx_tree_change));
+		out->items = out->items
+			? dx_realloc(out->items, out->cap * sizeof(dx_tree_change), cap * sizeof(dx_tree_change))
+			: dx_alloc(cap * sizeof(dx_tree_change));
 		out->cap = cap;
 	}
 	out->items[out->n++] = (dx_tree_change) {key, change, field, old_value, new_value};
@@ -239,7 +238,7 @@ add_change(dx_tree_changes *out, dx_key key, const char *change, const char *fie
 static char *
 copy_text(dx_str text)
 {
-	char	   *copy;
+	char *copy;
 
 	if (text.len == 0)
 		return NULL;
@@ -254,8 +253,8 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 {
 	const dx_node_spec *spec = &all->specs[i];
 	const dx_step *step = &dx_tree_steps(tree)[i];
-	bool		inner = !dx_tree_is_criterion(tree, i);
-	char		buf[96];
+	bool inner = !dx_tree_is_criterion(tree, i);
+	char buf[96];
 
 	buf[0] = '\0';
 	if (strcmp(field, "name") == 0)
@@ -296,20 +295,20 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 void
 dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out)
 {
-	static const char *const fields[] = {
-		"number", "kind", "name", "max", "rule", "weight", "method", "missing",
-		"min_coverage", "min_count", "bonus", "decimals", "guide"
-	};
-	dx_specs	old_specs = dx_tree_specs(before);
-	dx_specs	new_specs = dx_tree_specs(after);
-	uint32_t	i = 0;
-	uint32_t	j = 0;
+	static const char *const fields[] = {"number", "kind",	   "name",	  "max",		  "rule",
+										 "weight", "method",   "missing", "min_coverage", "min_count",
+										 "bonus",  "decimals", "guide"};
+	dx_specs old_specs = dx_tree_specs(before);
+	dx_specs new_specs = dx_tree_specs(after);
+	uint32_t i = 0;
+	uint32_t j = 0;
 
 	*out = (dx_tree_changes) {NULL, 0, 0};
 	while (i < before->n_nodes || j < after->n_nodes)
 	{
-		int			order = i >= before->n_nodes ? 1 : j >= after->n_nodes ? -1 :
-			dx_key_cmp(dx_tree_key(before, i), dx_tree_key(after, j));
+		int order = i >= before->n_nodes ? 1
+			: j >= after->n_nodes		 ? -1
+										 : dx_key_cmp(dx_tree_key(before, i), dx_tree_key(after, j));
 
 		dx_check_interrupts();
 		if (order < 0)
@@ -328,8 +327,8 @@ dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *ou
 		}
 		for (size_t f = 0; f < sizeof(fields) / sizeof(fields[0]); f++)
 		{
-			char	   *was = field_text(before, &old_specs, i, fields[f]);
-			char	   *is = field_text(after, &new_specs, j, fields[f]);
+			char *was = field_text(before, &old_specs, i, fields[f]);
+			char *is = field_text(after, &new_specs, j, fields[f]);
 
 			if ((was == NULL) != (is == NULL) || (was && strcmp(was, is) != 0))
 				add_change(out, dx_tree_key(after, j), "changed", fields[f], was, is);

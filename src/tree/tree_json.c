@@ -6,27 +6,26 @@
 
 /* Quotes the value; its position only where the user wrote the text that was read. */
 static bool
-bad_option(dx_error *err, dx_options_kind kind, const dx_node_spec *spec, const dx_json *value,
-		   const char *expected)
+bad_option(dx_error *err, dx_options_kind kind, const dx_node_spec *spec, const dx_json *value, const char *expected)
 {
-	char		code[DX_CODE_MAX_TEXT + 8];
+	char code[DX_CODE_MAX_TEXT + 8];
 	const char *quote = value->type == DX_JSON_STRING ? "\"" : "";
-	dx_str		shown = value->text;
+	dx_str shown = value->text;
 
 	if (value->type != DX_JSON_STRING && value->type != DX_JSON_NUMBER)
 		shown = (dx_str) {dx_json_type_name(value->type), strlen(dx_json_type_name(value->type))};
 	dx_code_decode(spec->key, code);
 	return dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
-				   "option \"%.*s\" of \"%.*s\" must be %s, not %s%.*s%s",
-				   DX_STR_ARG(value->key), DX_STR_CLIP, code, expected, quote, DX_STR_ARG(shown), quote);
+				   "option \"%.*s\" of \"%.*s\" must be %s, not %s%.*s%s", DX_STR_ARG(value->key), DX_STR_CLIP, code,
+				   expected, quote, DX_STR_ARG(shown), quote);
 }
 
 /* A decimal number that is the whole of text ("2", "-0.5"). JSON strings have no NUL. */
 static bool
 parse_number(dx_str text, double *out)
 {
-	char		copy[64];
-	char	   *end;
+	char copy[64];
+	char *end;
 
 	if (text.len == 0 || text.len >= sizeof(copy))
 		return false;
@@ -37,7 +36,7 @@ parse_number(dx_str text, double *out)
 	copy[text.len] = '\0';
 	*out = strtod(copy, &end);
 	if (*out == 0)
-		*out = 0;				/* no -0 */
+		*out = 0; /* no -0 */
 	return *end == '\0' && isfinite(*out);
 }
 
@@ -58,8 +57,8 @@ parse_method(dx_str text, dx_node_spec *spec)
 	text = trimmed(text);
 	for (uint8_t m = 0; m < DX_METHODS; m++)
 	{
-		size_t		len = strlen(dx_methods[m].name);
-		dx_str		number;
+		size_t len = strlen(dx_methods[m].name);
+		dx_str number;
 
 		if (text.len < len || memcmp(text.ptr, dx_methods[m].name, len) != 0)
 			continue;
@@ -83,11 +82,15 @@ parse_method(dx_str text, dx_node_spec *spec)
 static const char *
 list_methods(char *buf)
 {
-	int			len = 0;
+	int len = 0;
 
 	for (int m = 0; m < DX_METHODS; m++)
-		len += snprintf(buf + len, (size_t) (256 - len), dx_methods[m].takes_number ? "%s%s(p) with p from -%g to %g" : "%s%s",
-						m == 0 ? "" : m == DX_METHODS - 1 ? " or " : ", ", dx_methods[m].name, DX_POWER_LIMIT, DX_POWER_LIMIT);
+		len += snprintf(buf + len, (size_t) (256 - len),
+						dx_methods[m].takes_number ? "%s%s(p) with p from -%g to %g" : "%s%s",
+						m == 0					  ? ""
+							: m == DX_METHODS - 1 ? " or "
+												  : ", ",
+						dx_methods[m].name, DX_POWER_LIMIT, DX_POWER_LIMIT);
 	return buf;
 }
 
@@ -96,14 +99,14 @@ static bool
 parse_coverage(const dx_json *value, dx_node_spec *spec)
 {
 	const char *slash = value->text.len ? memchr(value->text.ptr, '/', value->text.len) : NULL;
-	double		num;
-	double		den;
+	double num;
+	double den;
 
 	spec->coverage_num = spec->coverage_den = 0;
 	spec->min_coverage = 0;
 	if (value->type == DX_JSON_STRING && slash != NULL)
 	{
-		size_t		n = (size_t) (slash - value->text.ptr);
+		size_t n = (size_t) (slash - value->text.ptr);
 
 		if (!parse_number(trimmed((dx_str) {value->text.ptr, n}), &num) ||
 			!parse_number(trimmed((dx_str) {slash + 1, value->text.len - n - 1}), &den) ||
@@ -126,8 +129,8 @@ static bool
 parse_amount(const dx_json *value, double *num, uint32_t *den)
 {
 	const char *slash = value->text.len ? memchr(value->text.ptr, '/', value->text.len) : NULL;
-	size_t		n = slash ? (size_t) (slash - value->text.ptr) : value->text.len;
-	double		below = 1;
+	size_t n = slash ? (size_t) (slash - value->text.ptr) : value->text.len;
+	double below = 1;
 
 	*den = 1;
 	if (value->type == DX_JSON_NUMBER)
@@ -143,11 +146,11 @@ parse_amount(const dx_json *value, double *num, uint32_t *den)
 	/* In lowest terms, so that 2/6 is 1/3. */
 	if (fabs(*num) < 0x1p53 && *num == floor(*num))
 	{
-		uint64_t	divisor = *den;
+		uint64_t divisor = *den;
 
 		for (uint64_t rest = (uint64_t) fabs(*num); rest != 0;)
 		{
-			uint64_t	next = divisor % rest;
+			uint64_t next = divisor % rest;
 
 			divisor = rest;
 			rest = next;
@@ -163,8 +166,8 @@ static void
 take_digits(dx_str text, dx_node_spec *spec)
 {
 	const char *slash = memchr(text.ptr, '/', text.len);
-	size_t		n = slash ? (size_t) (slash - text.ptr) : text.len;
-	double		den = 1;
+	size_t n = slash ? (size_t) (slash - text.ptr) : text.len;
+	double den = 1;
 
 	if (slash)
 		parse_number(trimmed((dx_str) {slash + 1, text.len - n - 1}), &den);
@@ -206,8 +209,8 @@ state(dx_node_spec *spec, uint32_t bit, bool stated)
 static bool
 apply_max(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
 {
-	bool		given = value->type != DX_JSON_NULL;
-	char		code[DX_CODE_MAX_TEXT + 8];
+	bool given = value->type != DX_JSON_NULL;
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	if (kind == DX_OPTIONS_ROW && given && spec->has_max)
 	{
@@ -232,8 +235,8 @@ apply_max(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_err
 static bool
 apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
 {
-	bool		given = value->type != DX_JSON_NULL;
-	bool		in_row = kind == DX_OPTIONS_ROW;
+	bool given = value->type != DX_JSON_NULL;
+	bool in_row = kind == DX_OPTIONS_ROW;
 
 	*known = true;
 	if (IS("number"))
@@ -260,11 +263,11 @@ apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 static bool
 apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
 {
-	bool		given = value->type != DX_JSON_NULL;
-	bool		known;
-	bool		ok;
-	char		methods[256];
-	char		code[DX_CODE_MAX_TEXT + 8];
+	bool given = value->type != DX_JSON_NULL;
+	bool known;
+	bool ok;
+	char methods[256];
+	char code[DX_CODE_MAX_TEXT + 8];
 
 	if (IS("method"))
 	{
@@ -306,8 +309,9 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	if (IS("weight"))
 	{
 		spec->weight = spec->weight_den = 1;
-		if (given && !(parse_amount(value, &spec->weight, &spec->weight_den) && spec->weight >= 0 &&
-					   spec->weight / spec->weight_den <= DX_MAX_POINTS))
+		if (given &&
+			!(parse_amount(value, &spec->weight, &spec->weight_den) && spec->weight >= 0 &&
+			  spec->weight / spec->weight_den <= DX_MAX_POINTS))
 			return bad_option(err, kind, spec, value, "a number from 0 to 1e15, or a fraction such as \"1/3\"");
 		return true;
 	}
@@ -331,11 +335,12 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 #undef IS
 	dx_code_decode(spec->key, code);
 	dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
-			"node \"%.*s\" has an unknown option \"%.*s\"",
-			DX_STR_CLIP, code, DX_STR_ARG(value->key));
-	return dx_fail_hint(err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
-						kind == DX_OPTIONS_ROW ? "max, " :
-						kind == DX_OPTIONS_NODE ? "code, name, max, rule, " : "name, max, rule, ");
+			"node \"%.*s\" has an unknown option \"%.*s\"", DX_STR_CLIP, code, DX_STR_ARG(value->key));
+	return dx_fail_hint(
+		err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
+		kind == DX_OPTIONS_ROW		  ? "max, "
+			: kind == DX_OPTIONS_NODE ? "code, name, max, rule, "
+									  : "name, max, rule, ");
 }
 
 bool
@@ -343,14 +348,13 @@ dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec 
 {
 	if (object->type != DX_JSON_OBJECT)
 	{
-		char		code[DX_CODE_MAX_TEXT + 8];
+		char code[DX_CODE_MAX_TEXT + 8];
 
 		if (kind == DX_OPTIONS_NODE)
 			return dx_fail(err, DX_ERR_PARAM, object->position, "node of an index tree must be a JSON object, not %s",
 						   dx_json_type_name(object->type));
 		dx_code_decode(spec->key, code);
-		return dx_fail(err, DX_ERR_PARAM, 0,
-					   "options of \"%.*s\" must be a JSON object, not %s", DX_STR_CLIP, code,
+		return dx_fail(err, DX_ERR_PARAM, 0, "options of \"%.*s\" must be a JSON object, not %s", DX_STR_CLIP, code,
 					   dx_json_type_name(object->type));
 	}
 	for (const dx_json *value = object->child; value; value = value->next)
@@ -363,7 +367,7 @@ dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec 
 static bool
 read_code(const dx_json *object, uint8_t *buf, dx_key *key, dx_error *err)
 {
-	dx_error	inner;
+	dx_error inner;
 
 	for (const dx_json *value = object->child; value; value = value->next)
 	{
@@ -385,26 +389,25 @@ read_code(const dx_json *object, uint8_t *buf, dx_key *key, dx_error *err)
 typedef struct node_list
 {
 	dx_node_spec *specs;
-	size_t		n;
-	size_t		cap;
-	dx_buf		keys;
+	size_t n;
+	size_t cap;
+	dx_buf keys;
 } node_list;
 
 /* A dx_json_visitor: one more node. */
 static bool
 add_node(void *state, const dx_json *object, dx_error *err)
 {
-	node_list  *list = state;
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key = {buf, 0};
+	node_list *list = state;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key = {buf, 0};
 	dx_node_spec *spec;
 
 	if (list->n >= DX_TREE_MAX_NODES)
 		return dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
 	if (list->n == list->cap)
 	{
-		list->specs = dx_realloc(list->specs, list->cap * sizeof(dx_node_spec),
-								 2 * list->cap * sizeof(dx_node_spec));
+		list->specs = dx_realloc(list->specs, list->cap * sizeof(dx_node_spec), 2 * list->cap * sizeof(dx_node_spec));
 		list->cap *= 2;
 	}
 	if (object->type == DX_JSON_OBJECT && !read_code(object, buf, &key, err))
@@ -426,7 +429,9 @@ build_from_list(node_list *list, const dx_json *root, dx_error *err)
 	{
 		dx_fail(err, DX_ERR_TEXT, root->position, "index tree must be a JSON array of nodes, not %s",
 				dx_json_type_name(root->type));
-		dx_fail_hint(err, "For example [{\"code\": \"1\", \"name\": \"Digital government\", \"max\": 160, \"rule\": \"percent\"}].");
+		dx_fail_hint(
+			err,
+			"For example [{\"code\": \"1\", \"name\": \"Digital government\", \"max\": 160, \"rule\": \"percent\"}].");
 		return NULL;
 	}
 	if (list->n == 0)
@@ -445,9 +450,9 @@ build_from_list(node_list *list, const dx_json *root, dx_error *err)
 dx_tree *
 dx_tree_from_json(dx_str text, dx_error *err)
 {
-	node_list	list = {.cap = 64};
+	node_list list = {.cap = 64};
 	dx_json_doc *doc;
-	dx_tree    *tree = NULL;
+	dx_tree *tree = NULL;
 
 	list.specs = dx_alloc(list.cap * sizeof(dx_node_spec));
 	dx_buf_init(&list.keys);

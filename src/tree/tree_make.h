@@ -19,29 +19,30 @@
 /* Everything one row or JSON object says of a node. Strings belong to the caller. */
 typedef struct dx_node_spec
 {
-	dx_key		key;
-	dx_str		name;
-	dx_str		number;
-	dx_str		kind;
-	dx_str		guide;
-	dx_str		rule;			/* empty = none */
-	double		max;			/* by max_den */
-	double		weight;			/* by weight_den */
-	uint32_t	max_den;
-	uint32_t	weight_den;
-	dx_maximum	exact_max;		/* where its denominator is not 0: in place of max */
-	dx_maximum	old_max;		/* where its denominator is not 0: the maximum if none is stated and the method is a mean, or the children add up to it */
-	double		power;
-	double		min_coverage;
-	uint32_t	coverage_num;
-	uint32_t	coverage_den;
-	uint32_t	min_count;
-	uint32_t	stated;			/* DX_STATED_* */
-	bool		has_max;
-	bool		bonus;
-	uint8_t		method;
-	uint8_t		missing;
-	uint8_t		decimals;		/* DX_NO_DECIMALS unless stated */
+	dx_key key;
+	dx_str name;
+	dx_str number;
+	dx_str kind;
+	dx_str guide;
+	dx_str rule;   /* empty = none */
+	double max;	   /* by max_den */
+	double weight; /* by weight_den */
+	uint32_t max_den;
+	uint32_t weight_den;
+	dx_maximum exact_max; /* where its denominator is not 0: in place of max */
+	dx_maximum
+		old_max; /* where its denominator is not 0: the maximum if none is stated and the method is a mean, or the children add up to it */
+	double power;
+	double min_coverage;
+	uint32_t coverage_num;
+	uint32_t coverage_den;
+	uint32_t min_count;
+	uint32_t stated; /* DX_STATED_* */
+	bool has_max;
+	bool bonus;
+	uint8_t method;
+	uint8_t missing;
+	uint8_t decimals; /* DX_NO_DECIMALS unless stated */
 } dx_node_spec;
 
 /* The maximum that a spec states; false where that is none that can be held: the reason in what. */
@@ -60,8 +61,8 @@ extern dx_tree *dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err
 typedef struct dx_specs
 {
 	dx_node_spec *specs;
-	size_t		n;
-	char	  **rules;			/* n printed rules, some NULL */
+	size_t n;
+	char **rules; /* n printed rules, some NULL */
 } dx_specs;
 
 extern dx_specs dx_tree_specs(const dx_tree *tree);
@@ -83,9 +84,9 @@ extern bool dx_tree_text_fingerprint(const dx_tree *tree, dx_fingerprint *out, d
  */
 typedef enum dx_options_kind
 {
-	DX_OPTIONS_ROW,				/* the options argument of the aggregate */
-	DX_OPTIONS_NODE,			/* a node object: with code, name, max, rule */
-	DX_OPTIONS_PATCH			/* dx.alter_tree */
+	DX_OPTIONS_ROW,	 /* the options argument of the aggregate */
+	DX_OPTIONS_NODE, /* a node object: with code, name, max, rule */
+	DX_OPTIONS_PATCH /* dx.alter_tree */
 } dx_options_kind;
 
 extern bool dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec *spec, dx_error *err);
@@ -99,20 +100,20 @@ extern dx_tree *dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *er
 /* One difference between two trees; values NULL where absent, freed by the caller's context. */
 typedef struct dx_tree_change
 {
-	dx_key		key;
-	const char *change;			/* added, removed, changed */
-	const char *field;			/* NULL for added, removed */
-	char	   *old_value;
-	char	   *new_value;
+	dx_key key;
+	const char *change; /* added, removed, changed */
+	const char *field;	/* NULL for added, removed */
+	char *old_value;
+	char *new_value;
 } dx_tree_change;
 
 typedef struct dx_tree_changes
 {
 	dx_tree_change *items;
-	size_t		n;
-	size_t		cap;
+	size_t n;
+	size_t cap;
 } dx_tree_changes;
 
 extern void dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out);
 
-#endif							/* DX_TREE_MAKE_H */
+#endif /* DX_TREE_MAKE_H */

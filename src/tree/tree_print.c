@@ -25,7 +25,7 @@ add_text(dx_buf *out, const char *key, dx_str text)
 static void
 add_double(dx_buf *out, const char *key, double value)
 {
-	char		digits[64];
+	char digits[64];
 
 	add_key(out, key);
 	dx_decimal_print(dx_decimal_from_double(value), digits);
@@ -47,7 +47,7 @@ add_number(dx_buf *out, const char *key, const char *text)
 static void
 add_whole(dx_buf *out, const char *key, uint32_t value)
 {
-	char		digits[16];
+	char digits[16];
 
 	add_key(out, key);
 	snprintf(digits, sizeof(digits), "%u", value);
@@ -60,7 +60,7 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 	const dx_step *step = &dx_tree_steps(tree)[i];
 	const dx_node *node = &dx_tree_nodes(tree)[i];
 	const dx_rule *rule = dx_tree_rule(tree, i);
-	char		text[DX_CODE_MAX_TEXT + 8];
+	char text[DX_CODE_MAX_TEXT + 8];
 
 	dx_buf_add_text(out, "{\"code\": ");
 	dx_json_add_string(out, (dx_str) {text, dx_code_decode(dx_tree_key(tree, i), text)});
@@ -71,7 +71,7 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 	add_number(out, "max", text);
 	if (rule)
 	{
-		dx_buf		printed;
+		dx_buf printed;
 
 		dx_buf_init(&printed);
 		dx_rule_print(rule, &printed);
@@ -132,9 +132,9 @@ dx_tree_to_json(const dx_tree *tree, dx_buf *out)
 bool
 dx_tree_text_fingerprint(const dx_tree *tree, dx_fingerprint *out, dx_error *err)
 {
-	dx_hasher	hasher;
-	dx_buf		member;
-	size_t		len = 0;
+	dx_hasher hasher;
+	dx_buf member;
+	size_t len = 0;
 
 	dx_buf_init(&member);
 	dx_hash_begin(&hasher);

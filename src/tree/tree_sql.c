@@ -40,9 +40,9 @@ dx_tree_datum(dx_tree *tree)
 Datum
 dx_tree_in(PG_FUNCTION_ARGS)
 {
-	char	   *str = PG_GETARG_CSTRING(0);
-	dx_error	err;
-	dx_tree    *tree = dx_tree_from_json((dx_str) {str, strlen(str)}, &err);
+	char *str = PG_GETARG_CSTRING(0);
+	dx_error err;
+	dx_tree *tree = dx_tree_from_json((dx_str) {str, strlen(str)}, &err);
 
 	if (tree == NULL)
 	{
@@ -57,7 +57,7 @@ static dx_buf
 tree_text(FunctionCallInfo fcinfo)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
-	dx_buf		json;
+	dx_buf json;
 
 	dx_buf_init(&json);
 	dx_tree_to_json(tree, &json);
@@ -74,16 +74,15 @@ dx_tree_out(PG_FUNCTION_ARGS)
 Datum
 dx_tree_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
-	int			len;
-	char	   *str;
-	dx_error	err;
-	dx_tree    *tree;
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len;
+	char *str;
+	dx_error err;
+	dx_tree *tree;
 
 	if (message->cursor == message->len || pq_getmsgbyte(message) != DX_TREE_FORMAT)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("index tree has an unknown byte format")));
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION), errmsg("index tree has an unknown byte format")));
 	str = pq_getmsgtext(message, message->len - message->cursor, &len);
 	tree = dx_tree_from_json((dx_str) {str, (size_t) len}, &err);
 	if (tree == NULL)
@@ -99,7 +98,7 @@ dx_tree_recv(PG_FUNCTION_ARGS)
 Datum
 dx_tree_send(PG_FUNCTION_ARGS)
 {
-	dx_buf		json = tree_text(fcinfo);
+	dx_buf json = tree_text(fcinfo);
 	StringInfoData message;
 
 	pq_begintypsend(&message);
@@ -113,7 +112,7 @@ dx_tree_send(PG_FUNCTION_ARGS)
 static Datum
 rule_datum(const dx_rule *rule)
 {
-	dx_buf		canonical;
+	dx_buf canonical;
 
 	dx_buf_init(&canonical);
 	dx_rule_print(rule, &canonical);
@@ -133,7 +132,7 @@ dx_nodes(PG_FUNCTION_ARGS)
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
 	const dx_tree *tree;
 	const dx_step *steps;
-	double	   *share;
+	double *share;
 
 	tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
 	steps = dx_tree_steps(tree);
@@ -143,10 +142,10 @@ dx_nodes(PG_FUNCTION_ARGS)
 	{
 		const dx_node *node = &dx_tree_nodes(tree)[i];
 		const dx_rule *rule = dx_tree_rule(tree, i);
-		bool		inner = !dx_tree_is_criterion(tree, i);
-		Datum		values[15];
-		bool		nulls[15] = {false};
-		char		method[64];
+		bool inner = !dx_tree_is_criterion(tree, i);
+		Datum values[15];
+		bool nulls[15] = {false};
+		char method[64];
 
 		CHECK_FOR_INTERRUPTS();
 		values[0] = Int32GetDatum((int32) i + 1);
@@ -179,8 +178,9 @@ Datum
 dx_alter_tree(PG_FUNCTION_ARGS)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
-	dx_error	err;
-	dx_tree    *altered = dx_tree_alter(tree, dx_get_jsonb(PG_GETARG_DATUM(1), DX_JSONB_MAX, "patch of an index tree is"), &err);
+	dx_error err;
+	dx_tree *altered =
+		dx_tree_alter(tree, dx_get_jsonb(PG_GETARG_DATUM(1), DX_JSONB_MAX, "patch of an index tree is"), &err);
 
 	if (altered == NULL)
 		dx_report(&err);
@@ -191,10 +191,10 @@ static Datum
 subtree(FunctionCallInfo fcinfo, bool is_text)
 {
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	uint32_t	node;
-	dx_tree    *part;
-	dx_error	err;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	uint32_t node;
+	dx_tree *part;
+	dx_error err;
 
 	if (!dx_tree_lookup(tree, dx_get_key(PG_GETARG_DATUM(1), is_text, buf), &node, &err))
 		dx_report(&err);
@@ -220,7 +220,7 @@ Datum
 dx_tree_diff(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
-	dx_site    *site;
+	dx_site *site;
 	dx_tree_changes changes;
 
 	site = dx_get_site(fcinfo);
@@ -228,8 +228,8 @@ dx_tree_diff(PG_FUNCTION_ARGS)
 	for (size_t i = 0; i < changes.n; i++)
 	{
 		const dx_tree_change *change = &changes.items[i];
-		Datum		values[5];
-		bool		nulls[5] = {false};
+		Datum values[5];
+		bool nulls[5] = {false};
 
 		CHECK_FOR_INTERRUPTS();
 		values[0] = dx_code_make(change->key);

@@ -10,4 +10,4 @@
 /* Finish a tree made by dx_tree_build as a Datum (sets the length word). */
 extern Datum dx_tree_datum(dx_tree *tree);
 
-#endif							/* DX_TREE_SQL_H */
+#endif /* DX_TREE_SQL_H */

@@ -19,8 +19,8 @@ static inline dx_str
 take_text(const uint8_t **data, size_t *size)
 {
 	const uint8_t *nul = *size > 0 ? memchr(*data, 0, *size) : NULL;
-	dx_str		text = {(const char *) *data, nul ? (size_t) (nul - *data) : *size};
-	size_t		used = text.len + (nul != NULL);
+	dx_str text = {(const char *) *data, nul ? (size_t) (nul - *data) : *size};
+	size_t used = text.len + (nul != NULL);
 
 	*data += used;
 	*size -= used;
@@ -31,7 +31,7 @@ take_text(const uint8_t **data, size_t *size)
 static inline bool
 take_bytes(const uint8_t **data, size_t *size, void *out, size_t len)
 {
-	size_t		have = *size < len ? *size : len;
+	size_t have = *size < len ? *size : len;
 
 	memset(out, 0, len);
 	if (have > 0)
@@ -41,4 +41,4 @@ take_bytes(const uint8_t **data, size_t *size, void *out, size_t len)
 	return have > 0;
 }
 
-#endif							/* DX_FUZZ_H */
+#endif /* DX_FUZZ_H */

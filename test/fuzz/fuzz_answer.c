@@ -6,24 +6,32 @@
 #include "fuzz.h"
 #include "rule/rule.h"
 
-static const char *const rules[] = {
-	"points", "yesno", "ratio", "percent", "linear(10, 90)", "linear(90, -10)", "target(50)", "checklist(12)",
-	"steps(50:0.5, >80:1)", "curve(0:0, 30:1/3, 100:1)", "choice(Tốt:1, Đạt:0.5, Chưa:0)",
-	"choice('chưa, có':0, 'a''b':1/3, có:1, 12/15:0.5, 8:0)", "unscored"
-};
+static const char *const rules[] = {"points",
+									"yesno",
+									"ratio",
+									"percent",
+									"linear(10, 90)",
+									"linear(90, -10)",
+									"target(50)",
+									"checklist(12)",
+									"steps(50:0.5, >80:1)",
+									"curve(0:0, 30:1/3, 100:1)",
+									"choice(Tốt:1, Đạt:0.5, Chưa:0)",
+									"choice('chưa, có':0, 'a''b':1/3, có:1, 12/15:0.5, 8:0)",
+									"unscored"};
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *text;
-	dx_rule    *rule;
-	dx_str		typed;
-	dx_error	err;
-	double		r = NAN;
-	double		again;
+	dx_rule *rule;
+	dx_str typed;
+	dx_error err;
+	double r = NAN;
+	double again;
 
 	if (size == 0)
 		return 0;
@@ -34,7 +42,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	err.kind = DX_OK;
 	if (!dx_rule_answer(rule, typed, &r, &err))
 	{
-		require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE || err.kind == DX_ERR_LIMIT);
+		require(err.kind == DX_ERR_TEXT || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE ||
+				err.kind == DX_ERR_LIMIT);
 		require(err.message[0] != '\0' && err.position >= 0 && (size_t) err.position <= size);
 		return 0;
 	}
@@ -46,12 +55,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(r >= 1 && r <= rule->n_items && r == floor(r));
 		/* The label of the choice, typed, is the same choice; labels differ by more than case. */
 		item = &rule->items[(int) r - 1];
-		require(dx_rule_answer(rule, (dx_str) {(const char *) rule + item->label_offset, item->label_len}, &again, &err) && again == r);
+		require(
+			dx_rule_answer(rule, (dx_str) {(const char *) rule + item->label_offset, item->label_len}, &again, &err) &&
+			again == r);
 		return 0;
 	}
 	{
-		char		digits[64];
-		int			len = dx_decimal_print(dx_decimal_from_double(r), digits);
+		char digits[64];
+		int len = dx_decimal_print(dx_decimal_from_double(r), digits);
 
 		/* Digits that end in three after the separator are refused as ambiguous: add a nought. */
 		digits[len] = '\0';

@@ -15,9 +15,9 @@ free_sheet(dx_sheet *sheet)
 static bool
 unpack(const uint8_t *data, size_t size, dx_sheet *sheet, dx_fingerprint *of, bool strict)
 {
-	dx_error	err;
-	uint32_t	n;
-	bool		taken;
+	dx_error err;
+	uint32_t n;
+	bool taken;
 
 	if (!dx_card_header(data, size, &n, of, &err))
 		return false;
@@ -33,13 +33,13 @@ unpack(const uint8_t *data, size_t size, dx_sheet *sheet, dx_fingerprint *of, bo
 static void
 check_sheet(const dx_sheet *sheet, const dx_fingerprint *of)
 {
-	size_t		size = dx_card_packed_size(sheet);
-	uint8_t    *packed = dx_alloc(size);
-	uint8_t    *again;
-	dx_sheet	back;
+	size_t size = dx_card_packed_size(sheet);
+	uint8_t *packed = dx_alloc(size);
+	uint8_t *again;
+	dx_sheet back;
 	dx_fingerprint back_of;
-	dx_error	err;
-	dx_buf		text;
+	dx_error err;
+	dx_buf text;
 
 	dx_card_pack(sheet, of, packed);
 	require(unpack(packed, size, &back, &back_of, true));
@@ -59,20 +59,20 @@ check_sheet(const dx_sheet *sheet, const dx_fingerprint *of)
 	dx_buf_free(&text);
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char frame[] = "0123456789abcdef0123456789abcdef{";
-	dx_sheet	sheet;
+	dx_sheet sheet;
 	dx_fingerprint of;
-	dx_error	err;
-	dx_buf		text;
+	dx_error err;
+	dx_buf text;
 
 	if (unpack(data, size, &sheet, &of, true))
 	{
-		uint8_t    *packed = dx_alloc(size);
+		uint8_t *packed = dx_alloc(size);
 
 		require(dx_card_packed_size(&sheet) == size);
 		dx_card_pack(&sheet, &of, packed);

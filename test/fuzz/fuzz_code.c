@@ -16,8 +16,8 @@ sign(int x)
 static int
 bytewise(dx_key a, dx_key b)
 {
-	size_t		shorter = a.len < b.len ? a.len : b.len;
-	int			order = shorter > 0 ? sign(memcmp(a.ptr, b.ptr, shorter)) : 0;
+	size_t shorter = a.len < b.len ? a.len : b.len;
+	int order = shorter > 0 ? sign(memcmp(a.ptr, b.ptr, shorter)) : 0;
 
 	return order != 0 ? order : a.len < b.len ? -1 : a.len > b.len;
 }
@@ -32,14 +32,14 @@ same(dx_key a, dx_key b)
 static void
 check_key(dx_key key)
 {
-	char		text[DX_CODE_MAX_TEXT + 8];
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	uint8_t		end_buf[DX_CODE_MAX_KEY];
-	size_t		len = dx_code_decode(key, text);
-	int			depth = dx_key_depth(key);
-	dx_key		again;
-	dx_key		end;
-	dx_error	err;
+	char text[DX_CODE_MAX_TEXT + 8];
+	uint8_t buf[DX_CODE_MAX_KEY];
+	uint8_t end_buf[DX_CODE_MAX_KEY];
+	size_t len = dx_code_decode(key, text);
+	int depth = dx_key_depth(key);
+	dx_key again;
+	dx_key end;
+	dx_error err;
 
 	require(len == strlen(text) && len <= DX_CODE_MAX_TEXT + 2);
 	require(dx_code_encode((dx_str) {text, len}, buf, &again, &err) && same(again, key));
@@ -49,7 +49,7 @@ check_key(dx_key key)
 	require(same(dx_key_parent(key), dx_key_prefix(key, depth > 0 ? depth - 1 : 0)));
 	for (int d = 0; d <= depth; d++)
 	{
-		dx_key		prefix = dx_key_prefix(key, d);
+		dx_key prefix = dx_key_prefix(key, d);
 
 		require(dx_key_depth(prefix) == d && dx_key_validate(prefix, &err));
 		if (!dx_key_is_end(prefix))
@@ -65,9 +65,9 @@ check_key(dx_key key)
 static void
 check_pair(dx_key a, dx_key b)
 {
-	int			order = dx_key_cmp(a, b);
-	dx_key		common = dx_key_common(a, b);
-	bool		under;
+	int order = dx_key_cmp(a, b);
+	dx_key common = dx_key_common(a, b);
+	bool under;
 
 	require(order == bytewise(a, b) && order == -dx_key_cmp(b, a));
 	require((order == 0) == same(a, b));
@@ -84,7 +84,7 @@ check_pair(dx_key a, dx_key b)
 		require(order >= 0);
 	{
 		/* Under b is a btree range: from b to the end of its subtree; none if b is an end. */
-		uint8_t		buf[DX_CODE_MAX_KEY];
+		uint8_t buf[DX_CODE_MAX_KEY];
 
 		require(under == (order >= 0 && dx_key_cmp(a, dx_key_end(b, buf)) < 0));
 	}
@@ -103,14 +103,14 @@ check_three(const dx_key *keys)
 					require(dx_key_cmp(keys[i], keys[k]) <= 0);
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t		buf[3][DX_CODE_MAX_KEY];
-	dx_key		keys[3] = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
-	dx_error	err;
+	uint8_t buf[3][DX_CODE_MAX_KEY];
+	dx_key keys[3] = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+	dx_error err;
 
 	if (size > 0 && data[0] == 0xFF)
 	{
@@ -118,7 +118,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		data++, size--;
 		for (int i = 0; i < 3 && size > 0; i++)
 		{
-			size_t		len = data[0] % 64u < size ? data[0] % 64u : size - 1;
+			size_t len = data[0] % 64u < size ? data[0] % 64u : size - 1;
 
 			keys[i] = (dx_key) {data + 1, len};
 			data += len + 1, size -= len + 1;
@@ -133,8 +133,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		for (int i = 0; i < 3; i++)
 		{
-			dx_str		text = take_text(&data, &size);
-			char		back[DX_CODE_MAX_TEXT + 8];
+			dx_str text = take_text(&data, &size);
+			char back[DX_CODE_MAX_TEXT + 8];
 
 			if (!dx_code_encode(text, buf[i], &keys[i], &err))
 			{

@@ -11,10 +11,10 @@
 static void
 check_double(double value, int choice)
 {
-	dx_decimal	d = dx_decimal_from_double(value);
-	char		text[64];
-	char		shortest[32];
-	dx_points	points;
+	dx_decimal d = dx_decimal_from_double(value);
+	char text[64];
+	char shortest[32];
+	dx_points points;
 
 	require(dx_decimal_to_double(d) == value);
 	require(d.mant == 0 ? d.scale == 0 : d.mant % 10 != 0);
@@ -24,14 +24,14 @@ check_double(double value, int choice)
 	require(strtod(shortest, NULL) == value);
 	if (dx_points_from_double(value, &points))
 	{
-		dx_points	rounded = points;
+		dx_points rounded = points;
 
 		require(dx_points_print(points, text) == (int) strlen(text));
 		/* Exactly rounded, so the text of the points says the same double. */
 		require(strtod(text, NULL) == dx_points_to_double(points));
 		{
-			int			digits = choice % (DX_POINTS_DIGITS + 1);
-			dx_points	unit = 1;
+			int digits = choice % (DX_POINTS_DIGITS + 1);
+			dx_points unit = 1;
 
 			for (int i = digits; i < DX_POINTS_DIGITS; i++)
 				unit *= 10;
@@ -44,8 +44,8 @@ check_double(double value, int choice)
 	else
 		require(fabs(value) > 1e23);
 	{
-		int			digits = choice % 31 - 15;
-		double		rounded = dx_double_round(value, digits);
+		int digits = choice % 31 - 15;
+		double rounded = dx_double_round(value, digits);
 
 		require(isfinite(rounded) || fabs(value) > 1e307);
 		require(dx_double_round(rounded, digits) == rounded);
@@ -56,9 +56,9 @@ check_double(double value, int choice)
 static void
 check_pair(double a, double b)
 {
-	dx_decimal	x = dx_decimal_from_double(a);
-	dx_decimal	y = dx_decimal_from_double(b);
-	int			order = dx_decimal_cmp(x, y);
+	dx_decimal x = dx_decimal_from_double(a);
+	dx_decimal y = dx_decimal_from_double(b);
+	int order = dx_decimal_cmp(x, y);
 
 	require(order == (a > b) - (a < b));
 	require(order == -dx_decimal_cmp(y, x));
@@ -68,11 +68,11 @@ check_pair(double a, double b)
 static void
 check_muldiv(int64_t a, int64_t b, int64_t c)
 {
-	dx_int128	product = (dx_int128) a * b;
-	dx_uint128	m = product < 0 ? -(dx_uint128) product : (dx_uint128) product;
-	dx_uint128	n;
-	dx_uint128	q;
-	dx_int128	got;
+	dx_int128 product = (dx_int128) a * b;
+	dx_uint128 m = product < 0 ? -(dx_uint128) product : (dx_uint128) product;
+	dx_uint128 n;
+	dx_uint128 q;
+	dx_int128 got;
 
 	if (c == 0)
 		return;
@@ -82,20 +82,15 @@ check_muldiv(int64_t a, int64_t b, int64_t c)
 	require(got == ((product < 0) != (c < 0) ? -(dx_int128) q : (dx_int128) q));
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	double		a = 0,
-				b = 0;
-	int64_t		i = 0,
-				j = 0,
-				k = 0;
-	dx_int128	num = 0,
-				den = 0,
-				got;
-	char		text[64];
+	double a = 0, b = 0;
+	int64_t i = 0, j = 0, k = 0;
+	dx_int128 num = 0, den = 0, got;
+	char text[64];
 
 	take_bytes(&data, &size, &a, sizeof(a));
 	take_bytes(&data, &size, &b, sizeof(b));
@@ -120,11 +115,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	den &= INT128_MAX_;
 	if (den > 0 && num != -INT128_MAX_ - 1)
 	{
-		double		q = dx_quotient(num, den);
+		double q = dx_quotient(num, den);
 
 		require(isfinite(q) && dx_quotient(-num, den) == -q);
 		/* Within a few units of what long double says. */
-		require(fabsl((long double) q - (long double) num / (long double) den) <= ldexpl(fabsl((long double) q), -52) + 5e-324L);
+		require(fabsl((long double) q - (long double) num / (long double) den) <=
+				ldexpl(fabsl((long double) q), -52) + 5e-324L);
 		require((num == 0) == (q == 0));
 		if (dx_muldiv(num, den, den, &got))
 			require(got == num);

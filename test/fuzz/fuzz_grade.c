@@ -9,7 +9,7 @@
  */
 #include "rank/grade.h"
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void
 require(bool ok)
@@ -23,7 +23,7 @@ static bool
 finds(const dx_grades *grades, int i, double value)
 {
 	const dx_grade_step *grade = &grades->grades[i];
-	dx_str		label;
+	dx_str label;
 
 	return dx_grades_find(grades, value, &label) &&
 		dx_str_equal(label, (dx_str) {grades->labels + grade->label_offset, grade->label_len});
@@ -32,8 +32,8 @@ finds(const dx_grades *grades, int i, double value)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	dx_error	err;
-	dx_grades  *grades = dx_grades_parse((dx_str) {(const char *) data, size}, &err);
+	dx_error err;
+	dx_grades *grades = dx_grades_parse((dx_str) {(const char *) data, size}, &err);
 
 	if (grades == NULL)
 	{

@@ -50,7 +50,8 @@ require_same(const dx_json *a, const dx_json *b, int depth)
 	const dx_json *y = b->child;
 
 	require(depth <= DX_JSON_MAX_DEPTH);
-	require(a->type == b->type && a->boolean == b->boolean && dx_str_equal(a->text, b->text) && dx_str_equal(a->key, b->key));
+	require(a->type == b->type && a->boolean == b->boolean && dx_str_equal(a->text, b->text) &&
+			dx_str_equal(a->key, b->key));
 	require(memcmp(&a->number, &b->number, sizeof(a->number)) == 0);
 	for (const dx_json *x = a->child; x; x = x->next, y = y->next)
 	{
@@ -66,14 +67,14 @@ require_same(const dx_json *a, const dx_json *b, int depth)
 /* What dx_json_each hands out is what dx_json_parse lists. */
 typedef struct walk
 {
-	const dx_json *next;		/* NULL: nothing is known */
-	size_t		n;
+	const dx_json *next; /* NULL: nothing is known */
+	size_t n;
 } walk;
 
 static bool
 walk_member(void *state, const dx_json *member, dx_error *err)
 {
-	walk	   *w = state;
+	walk *w = state;
 
 	w->n++;
 	if (w->next)
@@ -88,13 +89,13 @@ static void
 check_each(dx_str text, const dx_json_doc *whole)
 {
 	const dx_json *root = whole ? dx_json_root(whole) : NULL;
-	bool		listed = root && (root->type == DX_JSON_ARRAY || root->type == DX_JSON_OBJECT);
+	bool listed = root && (root->type == DX_JSON_ARRAY || root->type == DX_JSON_OBJECT);
 
 	for (int object = 0; object < 2; object++)
 	{
 		dx_json_type type = object ? DX_JSON_OBJECT : DX_JSON_ARRAY;
-		walk		w = {listed && root->type == type ? root->child : NULL, 0};
-		dx_error	err;
+		walk w = {listed && root->type == type ? root->child : NULL, 0};
+		dx_error err;
 		dx_json_doc *doc = dx_json_each(text, type, walk_member, &w, &err);
 
 		require(w.next == NULL || (doc == NULL && err.kind == DX_ERR_LIMIT));
@@ -105,17 +106,17 @@ check_each(dx_str text, const dx_json_doc *whole)
 	}
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	dx_str		text = {(const char *) data, size};
-	dx_error	err;
+	dx_str text = {(const char *) data, size};
+	dx_error err;
 	dx_json_doc *doc = dx_json_parse(text, MAX, &err);
 	dx_json_doc *again;
-	dx_buf		out;
-	size_t		valid = 0;
+	dx_buf out;
+	size_t valid = 0;
 
 	if (doc == NULL)
 	{
@@ -139,7 +140,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* As far as it is characters, the input is a string that can be written and read. */
 	while (valid < size)
 	{
-		int			n = dx_char_len(text.ptr + valid, size - valid);
+		int n = dx_char_len(text.ptr + valid, size - valid);
 
 		if (n == 0)
 			break;

@@ -23,22 +23,15 @@ take(const uint8_t **data, size_t *size, double *out)
 	return true;
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	double		x[MAX],
-				w[MAX],
-				reversed_x[MAX],
-				reversed_w[MAX],
-				work[8 * MAX];
-	double		p,
-				least,
-				greatest,
-				results[DX_METHOD_MPI_UP + 1];
-	int			n = 0;
-	bool		positive;
+	double x[MAX], w[MAX], reversed_x[MAX], reversed_w[MAX], work[8 * MAX];
+	double p, least, greatest, results[DX_METHOD_MPI_UP + 1];
+	int n = 0;
+	bool positive;
 
 	if (size < 1 || !take(&data, &size, &p))
 		return 0;
@@ -63,13 +56,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	positive = least > 0;
 	for (int method = DX_METHOD_MEAN; method <= DX_METHOD_MPI_UP; method++)
 	{
-		double		result = dx_mean((dx_method) method, p, x, w, n, work);
+		double result = dx_mean((dx_method) method, p, x, w, n, work);
 
 		results[method] = result;
 		require(isfinite(result));
 		require(result != 0 || !signbit(result));
-		if (method == DX_METHOD_MEAN || method == DX_METHOD_MEDIAN ||
-			(positive && method < DX_METHOD_MPI_DOWN))
+		if (method == DX_METHOD_MEAN || method == DX_METHOD_MEDIAN || (positive && method < DX_METHOD_MPI_DOWN))
 			require(result >= least && result <= greatest);
 	}
 	require(results[DX_METHOD_MIN] == least && results[DX_METHOD_MAX] == greatest);

@@ -17,14 +17,14 @@ static const dx_fingerprint of = {{1, 2, 3}};
 static uint8_t *
 frame(const uint8_t **data, size_t *size, uint32_t n, bool tame)
 {
-	dx_sheet	empty = {n, 0, NULL, NULL};
-	uint8_t    *packed = dx_alloc(DX_CARD_SHORT(n));
+	dx_sheet empty = {n, 0, NULL, NULL};
+	uint8_t *packed = dx_alloc(DX_CARD_SHORT(n));
 
 	dx_card_pack(&empty, &of, packed);
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint8_t    *word = packed + DX_CARD_SHORT(i);
-		uint8_t		mask[2] = {0};
+		uint8_t *word = packed + DX_CARD_SHORT(i);
+		uint8_t mask[2] = {0};
 
 		take_bytes(data, size, mask, sizeof(mask));
 		word[0] ^= mask[0];
@@ -46,24 +46,24 @@ is_alone(uint32_t word)
 	return dx_word_is_short(word) || word == DX_WORD_MISSING || word == DX_WORD_NA;
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	uint8_t		first[1] = {0};
-	uint32_t	n;
-	size_t		len;
-	uint8_t    *one;
-	uint8_t    *other;
-	uint16_t   *before;
-	dx_sheet	sheet;
-	dx_sheet	read;
-	dx_sheet	general;
-	bool		strict = true;
-	bool		alone = true;
-	bool		twice = false;
-	dx_error	err;
+	uint8_t first[1] = {0};
+	uint32_t n;
+	size_t len;
+	uint8_t *one;
+	uint8_t *other;
+	uint16_t *before;
+	dx_sheet sheet;
+	dx_sheet read;
+	dx_sheet general;
+	bool strict = true;
+	bool alone = true;
+	bool twice = false;
+	dx_error err;
 
 	take_bytes(&data, &size, first, sizeof(first));
 	n = first[0] % MAX;
@@ -80,7 +80,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	strict = dx_card_unpack(one, len, &read, true, &err);
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	word = dx_card_word(other + DX_CARD_SHORT(i));
+		uint32_t word = dx_card_word(other + DX_CARD_SHORT(i));
 
 		alone = alone && is_alone(word);
 		twice = twice || (word != DX_WORD_MISSING && dx_sheet_state(&sheet, i) != DX_RESULT_MISSING);
@@ -98,7 +98,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	for (uint32_t i = 0; i < n; i++)
 	{
-		dx_sheet	was = {n, n, NULL, before};
+		dx_sheet was = {n, n, NULL, before};
 		const dx_sheet *from = dx_sheet_state(&was, i) == DX_RESULT_MISSING ? &read : &was;
 
 		require(dx_sheet_state(&sheet, i) == dx_sheet_state(from, i));
@@ -108,8 +108,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(dx_card_packed_size(&sheet) == len);
 	if (strict && dx_card_unpack(other, len, &read, true, &err))
 	{
-		uint8_t    *merged = dx_alloc(len);
-		uint8_t    *entered = dx_alloc(len);
+		uint8_t *merged = dx_alloc(len);
+		uint8_t *entered = dx_alloc(len);
 
 		dx_card_pack(&sheet, &of, merged);
 		require(dx_card_packed_size(&general) == len);

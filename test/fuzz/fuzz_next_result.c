@@ -8,14 +8,14 @@
 #include "score/rollup.h"
 #include "tree/tree_make.h"
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool
 points_of(const dx_tree *tree, double result, double *points)
 {
 	const dx_step *step = &dx_tree_steps(tree)[1];
-	dx_leaf		leaf;
-	dx_error	err;
+	dx_leaf leaf;
+	dx_error err;
 
 	if (!dx_score_result(tree, 1, DX_RESULT_VALUE, result, &leaf, &err))
 		return false;
@@ -27,7 +27,7 @@ points_of(const dx_tree *tree, double result, double *points)
 static void
 check_next(const dx_tree *tree, const dx_next *next, double now, double full)
 {
-	double		there = 0;
+	double there = 0;
 
 	if (next->has_next)
 	{
@@ -46,15 +46,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const double maxima[] = {20, 1, 7.5, 0, 1e15, 0.001, -5, -1e15};
 	static const uint8_t root_key[] = {0};
-	uint8_t		key[DX_CODE_MAX_KEY];
+	uint8_t key[DX_CODE_MAX_KEY];
 	dx_node_spec specs[2];
-	dx_error	err;
-	dx_tree    *tree;
+	dx_error err;
+	dx_tree *tree;
 	dx_next_plan *plan;
-	dx_next		next;
-	double		result;
-	double		points = 0;
-	double		full;
+	dx_next next;
+	double result;
+	double points = 0;
+	double full;
 
 	if (size < 9)
 		return 0;
@@ -73,8 +73,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (tree == NULL)
 		return 0;
 	plan = dx_next_plan_make(tree);
-	full = specs[1].max < 0 ? 0 : specs[0].decimals == DX_NO_DECIMALS ? specs[1].max :
-		dx_double_round(specs[1].max, specs[0].decimals);
+	full = specs[1].max < 0					  ? 0
+		: specs[0].decimals == DX_NO_DECIMALS ? specs[1].max
+											  : dx_double_round(specs[1].max, specs[0].decimals);
 
 	dx_next_find(plan, tree, 0, DX_RESULT_MISSING, 0, 0, &next);
 	check_next(tree, &next, 0, full);
@@ -85,7 +86,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		/* One step up leads to the next, and there is an end. */
 		for (int i = 0; next.has_next && i < 20; i++)
 		{
-			double		now = next.next_points;
+			double now = next.next_points;
 
 			dx_next_find(plan, tree, 0, DX_RESULT_VALUE, next.next_result, now, &next);
 			check_next(tree, &next, now, full);

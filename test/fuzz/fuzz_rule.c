@@ -7,18 +7,17 @@
 #include "rule/rule.h"
 #include "rule/rule_words.h"
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* An attainment and its points lie within the maximum. */
 static void
 check_attainment(const dx_rule *rule, double r, dx_maximum maximum)
 {
-	dx_error	err;
+	dx_error err;
 	dx_attainment a;
-	double		ratio;
+	double ratio;
 
-	if (!dx_rule_bind(rule, maximum, &err) ||
-		!dx_rule_attain(rule, r, true, maximum, &a, &err))
+	if (!dx_rule_bind(rule, maximum, &err) || !dx_rule_attain(rule, r, true, maximum, &a, &err))
 		return;
 	if (rule->kind == DX_RULE_UNSCORED)
 	{
@@ -33,8 +32,8 @@ check_attainment(const dx_rule *rule, double r, dx_maximum maximum)
 static void
 check_words(const dx_rule *rule, bool has_max, dx_maximum maximum)
 {
-	dx_error	err;
-	dx_buf		words;
+	dx_error err;
+	dx_buf words;
 
 	if (has_max && !dx_rule_bind(rule, maximum, &err))
 		return;
@@ -51,12 +50,12 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const uint8_t *nul = size > 0 ? memchr(data, 0, size) : NULL;
-	size_t		len = nul != NULL ? (size_t) (nul - data) : size;
-	dx_error	err;
-	dx_rule    *rule = dx_rule_parse((dx_str) {(const char *) data, len}, &err);
-	dx_rule    *again;
-	dx_buf		text;
-	double		r = 0;
+	size_t len = nul != NULL ? (size_t) (nul - data) : size;
+	dx_error err;
+	dx_rule *rule = dx_rule_parse((dx_str) {(const char *) data, len}, &err);
+	dx_rule *again;
+	dx_buf text;
+	double r = 0;
 
 	if (rule == NULL)
 	{
@@ -70,8 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	again = dx_rule_parse((dx_str) {text.data, text.len}, &err);
 	require(again != NULL && again->size == rule->size && memcmp(again, rule, rule->size) == 0);
 
-	if (nul != NULL &&
-		dx_rule_answer(rule, (dx_str) {(const char *) nul + 1, size - len - 1}, &r, &err))
+	if (nul != NULL && dx_rule_answer(rule, (dx_str) {(const char *) nul + 1, size - len - 1}, &r, &err))
 		require(isfinite(r) && dx_rule_check(rule, r, &err));
 	check_attainment(rule, r, (dx_maximum) {DX_POINTS_ONE * 10, 1});
 	check_attainment(rule, r, (dx_maximum) {-DX_POINTS_ONE, 3});

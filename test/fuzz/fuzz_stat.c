@@ -22,7 +22,7 @@ require(bool holds)
 static dx_stat *
 new_stat(const dx_stat_kind *kind)
 {
-	dx_stat    *stat = dx_alloc(dx_stat_size(kind));
+	dx_stat *stat = dx_alloc(dx_stat_size(kind));
 
 	dx_stat_init(stat, kind, NULL);
 	return stat;
@@ -39,9 +39,9 @@ drop(dx_stat *stat)
 static dx_stat *
 unpack(const uint8_t *data, size_t size)
 {
-	dx_error	err;
+	dx_error err;
 	const dx_stat_kind *kind = dx_stat_header(data, size, &err);
-	dx_stat    *stat;
+	dx_stat *stat;
 
 	if (kind == NULL)
 	{
@@ -63,10 +63,10 @@ unpack(const uint8_t *data, size_t size)
 static bool
 same(const dx_stat *a, const dx_stat *b)
 {
-	size_t		size = dx_stat_packed_size(a);
-	uint8_t    *one = dx_alloc(size);
-	uint8_t    *two;
-	bool		equal = size == dx_stat_packed_size(b);
+	size_t size = dx_stat_packed_size(a);
+	uint8_t *one = dx_alloc(size);
+	uint8_t *two;
+	bool equal = size == dx_stat_packed_size(b);
 
 	dx_stat_pack(a, one);
 	if (equal)
@@ -88,26 +88,28 @@ same(const dx_stat *a, const dx_stat *b)
 static void
 read_all(const dx_stat *stat, int variance)
 {
-	bool		(*readers[]) (const dx_stat *, double *, dx_error *) = {dx_stat_weight_of, dx_stat_sum_of, dx_stat_mean_of};
-	double		result;
-	dx_error	err;
+	bool (*readers[])(const dx_stat *, double *, dx_error *) = {dx_stat_weight_of, dx_stat_sum_of, dx_stat_mean_of};
+	double result;
+	dx_error err;
 
 	for (int i = 0; i < 3; i++)
-		require(readers[i] (stat, &result, &err) ? isfinite(result) :
-				err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
-	require(dx_stat_variance_of(stat, variance & 1, variance & 2, &result, &err) ? isfinite(result) && result >= 0 :
-			err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
+		require(readers[i](stat, &result, &err)
+					? isfinite(result)
+					: err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
+	require(dx_stat_variance_of(stat, variance & 1, variance & 2, &result, &err)
+				? isfinite(result) && result >= 0
+				: err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
 }
 
 static void
 check_bytes(const uint8_t *data, size_t size)
 {
-	dx_stat    *stat = unpack(data, size);
-	dx_stat    *twice;
-	uint8_t    *again;
-	char	   *text;
-	size_t		len;
-	dx_error	err;
+	dx_stat *stat = unpack(data, size);
+	dx_stat *twice;
+	uint8_t *again;
+	char *text;
+	size_t len;
+	dx_error err;
 
 	if (stat == NULL)
 		return;
@@ -146,16 +148,16 @@ check_bytes(const uint8_t *data, size_t size)
 static void
 check_text(const uint8_t *data, size_t size)
 {
-	char	   *text = dx_alloc(size + 1);
-	uint8_t    *packed;
-	size_t		len;
-	dx_error	err;
+	char *text = dx_alloc(size + 1);
+	uint8_t *packed;
+	size_t len;
+	dx_error err;
 
 	memcpy(text, data, size);
 	packed = dx_stat_parse(text, &len, &err);
 	if (packed)
 	{
-		char	   *printed = dx_stat_print(packed, len);
+		char *printed = dx_stat_print(packed, len);
 
 		require(strcmp(printed, text) == 0);
 		dx_free(printed);
@@ -170,8 +172,8 @@ check_text(const uint8_t *data, size_t size)
 static void
 add(dx_stat *stat, const uint8_t *row, int64_t sign)
 {
-	double		x;
-	double		w;
+	double x;
+	double w;
 
 	memcpy(&x, row, sizeof(x));
 	memcpy(&w, row + 8, sizeof(w));
@@ -182,7 +184,7 @@ add(dx_stat *stat, const uint8_t *row, int64_t sign)
 	}
 	else if (!dx_stat_takes(x, w))
 	{
-		dx_error	err;
+		dx_error err;
 
 		require(!dx_stat_add_mean_near(stat, x, w, sign));
 		require(!dx_stat_refuse(x, w, &err) && err.kind == DX_ERR_PARAM);
@@ -196,12 +198,12 @@ add(dx_stat *stat, const uint8_t *row, int64_t sign)
 static void
 check_rows(const dx_stat_kind *kind, const uint8_t *data, size_t n)
 {
-	dx_stat    *forth = new_stat(kind);
-	dx_stat    *parts[2] = {new_stat(kind), new_stat(kind)};
-	dx_stat    *none = new_stat(kind);
-	dx_error	err;
-	size_t		size;
-	uint8_t    *packed;
+	dx_stat *forth = new_stat(kind);
+	dx_stat *parts[2] = {new_stat(kind), new_stat(kind)};
+	dx_stat *none = new_stat(kind);
+	dx_error err;
+	size_t size;
+	uint8_t *packed;
 
 	for (size_t i = 0; i < n; i++)
 		add(forth, data + 16 * i, 0);
@@ -226,7 +228,7 @@ check_rows(const dx_stat_kind *kind, const uint8_t *data, size_t n)
 	drop(none);
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -29,7 +29,7 @@ require(bool holds)
 static dx_stat *
 new_stat(const dx_stat_kind *kind, double param)
 {
-	dx_stat    *stat = dx_alloc(dx_stat_size(kind));
+	dx_stat *stat = dx_alloc(dx_stat_size(kind));
 
 	dx_stat_init(stat, kind, &param);
 	return stat;
@@ -46,7 +46,7 @@ drop(dx_stat *stat)
 static uint8_t *
 pack(const dx_stat *stat, size_t *size)
 {
-	uint8_t    *bytes;
+	uint8_t *bytes;
 
 	*size = dx_stat_packed_size(stat);
 	bytes = dx_alloc(*size);
@@ -58,9 +58,9 @@ pack(const dx_stat *stat, size_t *size)
 static dx_stat *
 unpack(const uint8_t *data, size_t size)
 {
-	dx_error	err;
+	dx_error err;
 	const dx_stat_kind *kind = dx_stat_header(data, size, &err);
-	dx_stat    *stat;
+	dx_stat *stat;
 
 	if (kind == NULL)
 		return NULL;
@@ -76,11 +76,11 @@ unpack(const uint8_t *data, size_t size)
 static bool
 same(const dx_stat *a, const dx_stat *b)
 {
-	size_t		a_size;
-	size_t		b_size;
-	uint8_t    *one = pack(a, &a_size);
-	uint8_t    *two = pack(b, &b_size);
-	bool		equal = a_size == b_size && memcmp(one, two, a_size) == 0;
+	size_t a_size;
+	size_t b_size;
+	uint8_t *one = pack(a, &a_size);
+	uint8_t *two = pack(b, &b_size);
+	bool equal = a_size == b_size && memcmp(one, two, a_size) == 0;
 
 	dx_free(one);
 	dx_free(two);
@@ -90,15 +90,16 @@ same(const dx_stat *a, const dx_stat *b)
 static bool
 read_stat(const dx_stat *stat, double *result)
 {
-	dx_error	err;
-	bool		known;
+	dx_error err;
+	bool known;
 
 	if (stat->kind == &dx_stat_power)
 		known = dx_stat_power_mean_of(stat, result, &err);
 	else if (stat->kind == &dx_stat_mpi)
 		known = dx_stat_mpi_of(stat, stat->params[DX_STAT_PENALTY], result, &err);
 	else
-		known = dx_stat_quantile_of(stat, stat->kind == &dx_stat_quantile ? stat->params[DX_STAT_Q] : 0.5, result, &err);
+		known =
+			dx_stat_quantile_of(stat, stat->kind == &dx_stat_quantile ? stat->params[DX_STAT_Q] : 0.5, result, &err);
 	require(known ? isfinite(*result) : err.kind == DX_OK || err.kind == DX_ERR_RANGE || err.kind == DX_ERR_PARAM);
 	return known;
 }
@@ -106,12 +107,12 @@ read_stat(const dx_stat *stat, double *result)
 static void
 check_bytes(const uint8_t *data, size_t size)
 {
-	dx_stat    *stat = unpack(data, size);
-	dx_stat    *twice;
-	uint8_t    *again;
-	size_t		len;
-	double		result;
-	dx_error	err;
+	dx_stat *stat = unpack(data, size);
+	dx_stat *twice;
+	uint8_t *again;
+	size_t len;
+	double result;
+	dx_error err;
 
 	if (stat == NULL)
 		return;
@@ -140,10 +141,10 @@ check_bytes(const uint8_t *data, size_t size)
 static bool
 add(dx_stat *stat, const uint8_t *row, int64_t sign, bool *taken)
 {
-	double		x;
-	double		w;
-	bool		ok = true;
-	dx_error	err;
+	double x;
+	double w;
+	bool ok = true;
+	dx_error err;
 
 	memcpy(&x, row, sizeof(x));
 	memcpy(&w, row + 8, sizeof(w));
@@ -167,23 +168,23 @@ add(dx_stat *stat, const uint8_t *row, int64_t sign, bool *taken)
 static void
 check_rows(const dx_stat_kind *kind, double param, const uint8_t *data, size_t n)
 {
-	dx_stat    *forth = new_stat(kind, param);
-	dx_stat    *parts[2] = {new_stat(kind, param), new_stat(kind, param)};
-	dx_stat    *none = new_stat(kind, param);
-	double		least = INFINITY;
-	double		greatest = -INFINITY;
-	double		result;
-	bool		taken;
-	bool		all = true;
-	bool		magnitudes = kind == &dx_stat_power && param != 1;
-	dx_error	err;
-	size_t		size;
-	uint8_t    *packed;
+	dx_stat *forth = new_stat(kind, param);
+	dx_stat *parts[2] = {new_stat(kind, param), new_stat(kind, param)};
+	dx_stat *none = new_stat(kind, param);
+	double least = INFINITY;
+	double greatest = -INFINITY;
+	double result;
+	bool taken;
+	bool all = true;
+	bool magnitudes = kind == &dx_stat_power && param != 1;
+	dx_error err;
+	size_t size;
+	uint8_t *packed;
 
 	for (size_t i = 0; i < n; i++)
 	{
-		double		x;
-		double		w;
+		double x;
+		double w;
 
 		require(add(forth, data + 16 * i, 0, &taken));
 		memcpy(&x, data + 16 * i, sizeof(x));
@@ -219,16 +220,16 @@ check_rows(const dx_stat_kind *kind, double param, const uint8_t *data, size_t n
 /* Doubles that came and are there, and a state of them. */
 typedef struct frame
 {
-	uint8_t		rows[FRAME_ROWS][16];
-	size_t		n;
-	dx_stat    *stat;
+	uint8_t rows[FRAME_ROWS][16];
+	size_t n;
+	dx_stat *stat;
 } frame;
 
 static dx_stat *
 fresh_stat(const frame *f)
 {
-	dx_stat    *stat = new_stat(f->stat->kind, f->stat->params[0]);
-	bool		taken;
+	dx_stat *stat = new_stat(f->stat->kind, f->stat->params[0]);
+	bool taken;
 
 	for (size_t i = 0; i < f->n; i++)
 		require(add(stat, f->rows[i], 0, &taken) && taken);
@@ -239,8 +240,8 @@ fresh_stat(const frame *f)
 static void
 leave(frame *f, size_t first, size_t n)
 {
-	bool		taken;
-	bool		ok = true;
+	bool taken;
+	bool ok = true;
 
 	for (size_t i = first; i < first + n && ok; i++)
 		ok = add(f->stat, f->rows[i], -1, &taken);
@@ -248,7 +249,7 @@ leave(frame *f, size_t first, size_t n)
 	memmove(f->rows[first], f->rows[first + n], (f->n - first) * sizeof(f->rows[0]));
 	if (!ok)
 	{
-		dx_stat    *stat = fresh_stat(f);
+		dx_stat *stat = fresh_stat(f);
 
 		require(f->stat->kind == &dx_stat_power);
 		drop(f->stat);
@@ -260,10 +261,10 @@ leave(frame *f, size_t first, size_t n)
 static void
 check_frame(const frame *f)
 {
-	dx_stat    *fresh = fresh_stat(f);
-	double		one;
-	double		two;
-	bool		known = read_stat(f->stat, &one);
+	dx_stat *fresh = fresh_stat(f);
+	double one;
+	double two;
+	bool known = read_stat(f->stat, &one);
 
 	require(known == read_stat(fresh, &two));
 	require(!known || memcmp(&one, &two, sizeof(one)) == 0);
@@ -275,18 +276,18 @@ check_frame(const frame *f)
 static void
 check_steps(const dx_stat_kind *kind, double param, const uint8_t *data, size_t n)
 {
-	frame	   *f = dx_alloc(sizeof(frame));
-	double		result;
-	bool		taken;
-	dx_error	err;
+	frame *f = dx_alloc(sizeof(frame));
+	double result;
+	bool taken;
+	dx_error err;
 
 	f->stat = new_stat(kind, param);
 	for (size_t step = 0; step < n; step++, data += 17)
 	{
-		size_t		many = 1 + data[0] / 8;
-		size_t		first = data[1] * FRAME_ROWS / 256;
-		double		x;
-		dx_stat    *part;
+		size_t many = 1 + data[0] / 8;
+		size_t first = data[1] * FRAME_ROWS / 256;
+		double x;
+		dx_stat *part;
 
 		memcpy(&x, data + 1, sizeof(x));
 		switch (data[0] % 8)
@@ -329,14 +330,14 @@ check_steps(const dx_stat_kind *kind, double param, const uint8_t *data, size_t 
 	dx_free(f);
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const dx_stat_kind *const kinds[] = {&dx_stat_power, &dx_stat_values, &dx_stat_quantile, &dx_stat_mpi};
 	const dx_stat_kind *kind;
-	double		param;
+	double param;
 
 	if (size < 2)
 		return 0;
@@ -346,7 +347,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		param = fabs(param) <= 1 ? fabs(param) : 1 / fabs(param);
 	if (data[0] % 4 < 2)
 	{
-		uint8_t    *bytes = dx_alloc(size + 2);
+		uint8_t *bytes = dx_alloc(size + 2);
 
 		/* a header that is right, mostly */
 		memcpy(bytes + 4, data + 2, size - 2);

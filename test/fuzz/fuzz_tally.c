@@ -11,13 +11,13 @@
 static void
 check(const uint8_t *data, size_t size)
 {
-	dx_error	err;
+	dx_error err;
 	dx_programme head;
-	dx_image	image;
+	dx_image image;
 	dx_programme *programme;
-	dx_tally	tally;
-	dx_rollup  *rollup = NULL;
-	double		points;
+	dx_tally tally;
+	dx_rollup *rollup = NULL;
+	double points;
 
 	if (!dx_tally_header(data, size, &head, &image, &err))
 	{
@@ -39,8 +39,8 @@ check(const uint8_t *data, size_t size)
 		tally.max = dx_alloc(programme->n_criteria * sizeof(dx_maximum));
 	if (dx_tally_unpack(data, size, &tally, &err))
 	{
-		uint8_t    *again = dx_alloc(size);
-		uint8_t    *packed = dx_alloc(image.size + 1);
+		uint8_t *again = dx_alloc(size);
+		uint8_t *packed = dx_alloc(image.size + 1);
 
 		if (!programme->plain)
 			dx_programme_pack(programme, packed);
@@ -68,9 +68,9 @@ check(const uint8_t *data, size_t size)
 static void
 check_text(const uint8_t *data, size_t size)
 {
-	dx_error	err;
-	dx_buf		bytes;
-	dx_buf		back;
+	dx_error err;
+	dx_buf bytes;
+	dx_buf back;
 
 	dx_buf_init(&bytes);
 	dx_buf_init(&back);
@@ -90,18 +90,18 @@ check_text(const uint8_t *data, size_t size)
 	dx_buf_free(&back);
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const uint8_t version[] = {DX_TALLY_FORMAT};
-	uint32_t	n_steps;
-	uint32_t	n_criteria = 0;
-	uint32_t	n_scored = 0;
-	uint8_t    *framed;
-	uint8_t    *depth;
-	uint8_t    *flags;
+	uint32_t n_steps;
+	uint32_t n_criteria = 0;
+	uint32_t n_scored = 0;
+	uint8_t *framed;
+	uint8_t *depth;
+	uint8_t *flags;
 
 	if (size == 0)
 		return 0;
@@ -124,7 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		depth[i] = (uint8_t) (i == 0 ? depth[i] % 3 : depth[0] + 1 + depth[i] % (depth[i - 1] - depth[0] + 1));
 	for (uint32_t i = 0; i < n_steps; i++)
 	{
-		bool		leaf = i + 1 == n_steps || depth[i + 1] <= depth[i];
+		bool leaf = i + 1 == n_steps || depth[i + 1] <= depth[i];
 
 		flags[i] = (uint8_t) ((flags[i] & DX_STEP_FLAGS & ~DX_STEP_CRITERION) | (leaf ? DX_STEP_CRITERION : 0));
 		n_criteria += leaf;

@@ -15,8 +15,8 @@ same(const dx_tree *a, const dx_tree *b)
 static void
 check_tree(const dx_tree *tree)
 {
-	dx_error	err;
-	dx_tree    *other;
+	dx_error err;
+	dx_tree *other;
 	dx_tree_changes changes;
 
 	require(dx_steps_validate(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, &err));
@@ -39,16 +39,16 @@ check_tree(const dx_tree *tree)
 	dx_free(other);
 }
 
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	dx_error	err;
-	dx_str		text = {(const char *) data, size};
-	dx_tree    *tree;
-	dx_tree    *again;
-	dx_buf		json;
+	dx_error err;
+	dx_str text = {(const char *) data, size};
+	dx_tree *tree;
+	dx_tree *again;
+	dx_buf json;
 
 	err.message[0] = '\0';
 	tree = dx_tree_from_json(text, &err);

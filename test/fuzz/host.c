@@ -25,7 +25,7 @@ typedef union block
 	{
 		union block *prev;
 		union block *next;
-	}			link;
+	} link;
 	long double align;
 } block;
 
@@ -69,7 +69,7 @@ dx_alloc_beside(const void *owner, size_t size)
 void *
 dx_realloc(void *ptr, size_t old_size, size_t new_size)
 {
-	char	   *grown;
+	char *grown;
 
 	require(new_size <= DX_MAX_ALLOC);
 	grown = (char *) (link_block(realloc(unlink_block((block *) ptr - 1), sizeof(block) + new_size)) + 1);
@@ -84,13 +84,13 @@ dx_free(void *ptr)
 	free(unlink_block((block *) ptr - 1));
 }
 
-int			dx_fuzz_one(const uint8_t *data, size_t size);
-int			LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int dx_fuzz_one(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	int			result = dx_fuzz_one(data, size);
+	int result = dx_fuzz_one(data, size);
 
 	while (all.link.next != &all)
 		free(unlink_block(all.link.next));

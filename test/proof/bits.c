@@ -15,7 +15,7 @@ static long results;
 static uint64_t
 next_random(void)
 {
-	uint64_t	z = (state += UINT64_C(0x9E3779B97F4A7C15));
+	uint64_t z = (state += UINT64_C(0x9E3779B97F4A7C15));
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
@@ -32,7 +32,7 @@ uniform(void)
 static void
 add(double x)
 {
-	uint64_t	bits;
+	uint64_t bits;
 
 	memcpy(&bits, &x, sizeof(bits));
 	for (int i = 0; i < 64; i += 8)
@@ -43,16 +43,15 @@ add(double x)
 int
 main(void)
 {
-	static const char *const methods[] = {"mean", "geomean", "harmean", "power(0.37)", "power(-2.5)", "median", "min", "max", "mpi_down", "mpi_up"};
-	double		x[12],
-				w[12],
-				work[96];
+	static const char *const methods[] = {"mean",	"geomean", "harmean", "power(0.37)", "power(-2.5)",
+										  "median", "min",	   "max",	  "mpi_down",	 "mpi_up"};
+	double x[12], w[12], work[96];
 
 	for (int i = 0; i < 60000; i++)
 	{
-		double		y = uniform() * (i % 3 == 0 ? 1.0 : i % 3 == 1 ? 700.0 : 1e-5);
-		double		base = uniform() * 3;
-		double		power = (uniform() - 0.5) * 40;
+		double y = uniform() * (i % 3 == 0 ? 1.0 : i % 3 == 1 ? 700.0 : 1e-5);
+		double base = uniform() * 3;
+		double power = (uniform() - 0.5) * 40;
 
 		add(dx_exp(i & 1 ? y : -y));
 		add(dx_log(y));
@@ -60,7 +59,7 @@ main(void)
 	}
 	for (int i = 0; i < 6000; i++)
 	{
-		int			n = 1 + (int) (next_random() % 12);
+		int n = 1 + (int) (next_random() % 12);
 
 		for (int k = 0; k < n; k++)
 		{
@@ -72,13 +71,17 @@ main(void)
 	}
 	for (size_t m = 0; m < sizeof(methods) / sizeof(methods[0]); m++)
 	{
-		char		json[400];
-		dx_error	err;
-		dx_tree    *tree;
+		char json[400];
+		dx_error err;
+		dx_tree *tree;
 		dx_score_room room;
 
-		snprintf(json, sizeof(json), "[{\"code\": \"\", \"method\": \"%s\"}, {\"code\": \"1\", \"weight\": 0.3}, {\"code\": \"1.1\", \"max\": 7, \"rule\": \"percent\"}, {\"code\": \"1.2\", \"max\": 3, \"rule\": \"linear(0, 70)\"}, "
-				 "{\"code\": \"2\", \"weight\": 0.7, \"method\": \"geomean\"}, {\"code\": \"2.1\", \"rule\": \"percent\", \"weight\": 0.1}, {\"code\": \"2.2\", \"rule\": \"curve(0:0, 30:1/3, 100:1)\"}]", methods[m]);
+		snprintf(json, sizeof(json),
+				 "[{\"code\": \"\", \"method\": \"%s\"}, {\"code\": \"1\", \"weight\": 0.3}, {\"code\": \"1.1\", "
+				 "\"max\": 7, \"rule\": \"percent\"}, {\"code\": \"1.2\", \"max\": 3, \"rule\": \"linear(0, 70)\"}, "
+				 "{\"code\": \"2\", \"weight\": 0.7, \"method\": \"geomean\"}, {\"code\": \"2.1\", \"rule\": "
+				 "\"percent\", \"weight\": 0.1}, {\"code\": \"2.2\", \"rule\": \"curve(0:0, 30:1/3, 100:1)\"}]",
+				 methods[m]);
 		tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 		if (tree == NULL)
 			return fprintf(stderr, "%s\n", err.message), 1;
@@ -86,7 +89,7 @@ main(void)
 		dx_score_room_grow(&room, tree);
 		for (int i = 0; i < 2000; i++)
 		{
-			dx_sheet	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
+			dx_sheet sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 
 			for (uint32_t c = 0; c < tree->n_criteria; c++)
 				if (next_random() % 9)
@@ -95,7 +98,7 @@ main(void)
 				return fprintf(stderr, "%s\n", err.message), 1;
 			for (uint32_t node = 0; node < tree->n_nodes; node++)
 			{
-				double		ratio;
+				double ratio;
 
 				if (room.rollup->rolls[node].state == DX_VALUE_PRESENT)
 					add(dx_roll_points(room.rollup, node));

@@ -31,7 +31,7 @@ static void
 book(Oid function)
 {
 	LOCAL_FCINFO(fcinfo, 0);
-	FmgrInfo	flinfo = {.fn_oid = function, .fn_stats = TRACK_FUNC_PL};
+	FmgrInfo flinfo = {.fn_oid = function, .fn_stats = TRACK_FUNC_PL};
 	PgStat_FunctionCallUsage usage;
 
 	if (get_func_namespace(function) != get_namespace_oid("dx", true))
@@ -44,7 +44,7 @@ book(Oid function)
 static bool
 had_rows(PlanState *node)
 {
-	PlanState  *outer = outerPlanState(node);
+	PlanState *outer = outerPlanState(node);
 
 	return outer->instrument && outer->instrument->ntuples + outer->instrument->tuplecount > 0;
 }
@@ -53,12 +53,12 @@ static TupleTableSlot *
 agg_row(PlanState *node)
 {
 	TupleTableSlot *row = next_agg(node);
-	ListCell   *lc;
+	ListCell *lc;
 
 	if (!TupIsNull(row) && had_rows(node))
-		foreach(lc, ((AggState *) node)->aggs)
+		foreach (lc, ((AggState *) node)->aggs)
 		{
-			Aggref	   *agg = lfirst_node(Aggref, lc);
+			Aggref *agg = lfirst_node(Aggref, lc);
 
 			if (!node->ps_ExprContext->ecxt_aggnulls[agg->aggno])
 				book(agg->aggfnoid);
@@ -70,10 +70,10 @@ static TupleTableSlot *
 window_row(PlanState *node)
 {
 	TupleTableSlot *row = next_window(node);
-	ListCell   *lc;
+	ListCell *lc;
 
 	if (!TupIsNull(row))
-		foreach(lc, ((WindowAggState *) node)->funcs)
+		foreach (lc, ((WindowAggState *) node)->funcs)
 		{
 			WindowFuncExprState *function = lfirst_node(WindowFuncExprState, lc);
 

@@ -10,14 +10,14 @@
 
 #include "base/base.h"
 
-static int	checks_passed;
-static int	checks_failed;
+static int checks_passed;
+static int checks_failed;
 
 /* What one place in the source has seen. */
 typedef struct check_site
 {
-	int			passes;
-	int			failures;
+	int passes;
+	int failures;
 } check_site;
 
 /* Count; true where the caller should print. */
@@ -40,7 +40,8 @@ check_failed(check_site *site, bool passed)
 }
 
 #define CHECK(cond) \
-	do { \
+	do \
+	{ \
 		static check_site site_; \
 		if (check_failed(&site_, (cond))) \
 			printf("%s:%d: failed: %s\n", __FILE__, __LINE__, #cond); \
@@ -48,7 +49,8 @@ check_failed(check_site *site, bool passed)
 
 /* Bit-for-bit equality of doubles, both shown in full. */
 #define CHECK_SAME(got, want) \
-	do { \
+	do \
+	{ \
 		static check_site site_; \
 		double g_ = (got), w_ = (want); \
 		if (check_failed(&site_, memcmp(&g_, &w_, sizeof g_) == 0)) \
@@ -56,7 +58,8 @@ check_failed(check_site *site, bool passed)
 	} while (0)
 
 #define CHECK_TEXT(got, want) \
-	do { \
+	do \
+	{ \
 		static check_site site_; \
 		const char *g_ = (got), *w_ = (want); \
 		if (check_failed(&site_, strcmp(g_, w_) == 0)) \
@@ -64,9 +67,10 @@ check_failed(check_site *site, bool passed)
 	} while (0)
 
 #define CHECK_DONE(name) \
-	do { \
+	do \
+	{ \
 		printf("%s: %d passed, %d failed\n", name, checks_passed, checks_failed); \
 		return checks_failed != 0; \
 	} while (0)
 
-#endif							/* DX_CHECK_H */
+#endif /* DX_CHECK_H */

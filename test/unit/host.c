@@ -6,14 +6,14 @@
 
 #include "host.h"
 
-jmp_buf    *host_refusal;
-size_t		host_refused;
-size_t		host_chances;
+jmp_buf *host_refusal;
+size_t host_refused;
+size_t host_chances;
 
 void *
 dx_alloc(size_t size)
 {
-	void	   *p = calloc(1, size ? size : 1);
+	void *p = calloc(1, size ? size : 1);
 
 	if (p == NULL)
 		abort();
@@ -30,7 +30,7 @@ dx_alloc_beside(const void *owner, size_t size)
 void *
 dx_realloc(void *ptr, size_t old_size, size_t new_size)
 {
-	char	   *grown = realloc(ptr, new_size ? new_size : 1);
+	char *grown = realloc(ptr, new_size ? new_size : 1);
 
 	if (grown == NULL)
 		abort();
@@ -70,7 +70,7 @@ int
 dx_char_len(const char *text, size_t len)
 {
 	const unsigned char *s = (const unsigned char *) text;
-	int			n;
+	int n;
 
 	if (len == 0 || s[0] == 0)
 		return 0;
@@ -82,8 +82,8 @@ dx_char_len(const char *text, size_t len)
 	for (int i = 1; i < n; i++)
 		if ((s[i] & 0xC0) != 0x80)
 			return 0;
-	if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) ||
-		(s[0] == 0xF0 && s[1] < 0x90) || (s[0] == 0xF4 && s[1] > 0x8F))
+	if ((s[0] == 0xE0 && s[1] < 0xA0) || (s[0] == 0xED && s[1] > 0x9F) || (s[0] == 0xF0 && s[1] < 0x90) ||
+		(s[0] == 0xF4 && s[1] > 0x8F))
 		return 0;
 	return n;
 }

@@ -16,4 +16,4 @@ extern size_t host_refused;
 /* How often a core gave the chance to cancel. */
 extern size_t host_chances;
 
-#endif							/* DX_HOST_H */
+#endif /* DX_HOST_H */

@@ -13,10 +13,10 @@
 /* sign x words (base 2^32, least first) x 2^exponent */
 typedef struct z
 {
-	int			sign;
-	int			exponent;
-	int			n;
-	uint32_t	words[Z_WORDS];
+	int sign;
+	int exponent;
+	int n;
+	uint32_t words[Z_WORDS];
 } z;
 
 /* a = b, but for words that are not in use. */
@@ -50,8 +50,8 @@ z_set(z *a, int sign, uint64_t mantissa, int exponent)
 static inline void
 z_double(z *a, double x)
 {
-	int			exponent = 0;
-	double		m = fabs(x);
+	int exponent = 0;
+	double m = fabs(x);
 
 	while (m != 0 && m != floor(m))
 	{
@@ -70,9 +70,9 @@ z_double(z *a, double x)
 static inline void
 z_lower(z *a, int exponent)
 {
-	int			by = a->exponent - exponent;
-	int			whole = by / 32;
-	int			bits = by % 32;
+	int by = a->exponent - exponent;
+	int whole = by / 32;
+	int bits = by % 32;
 
 	if (a->n == 0)
 	{
@@ -84,7 +84,7 @@ z_lower(z *a, int exponent)
 	a->words[a->n] = 0;
 	for (int i = a->n; i >= 0; i--)
 	{
-		uint64_t	two = (uint64_t) a->words[i] << 32 | (i > 0 ? a->words[i - 1] : 0);
+		uint64_t two = (uint64_t) a->words[i] << 32 | (i > 0 ? a->words[i - 1] : 0);
 
 		a->words[i + whole] = (uint32_t) (two << bits >> 32);
 	}
@@ -111,9 +111,9 @@ z_order(const z *a, const z *b)
 static inline void
 z_add(z *a, const z *b)
 {
-	static z	other;
-	int64_t		carry = 0;
-	bool		less;
+	static z other;
+	int64_t carry = 0;
+	bool less;
 
 	if (b->sign == 0)
 		return;
@@ -134,8 +134,8 @@ z_add(z *a, const z *b)
 	less = z_order(a, &other) < 0;
 	for (int i = 0; i < a->n; i++)
 	{
-		int64_t		one = a->words[i];
-		int64_t		two = other.words[i];
+		int64_t one = a->words[i];
+		int64_t two = other.words[i];
 
 		carry += a->sign == other.sign ? one + two : less ? two - one : one - two;
 		a->words[i] = (uint32_t) (carry & 0xffffffff);
@@ -152,7 +152,7 @@ z_add(z *a, const z *b)
 static inline void
 z_mul(z *a, const z *b)
 {
-	static z	product;
+	static z product;
 
 	product.sign = a->sign * b->sign;
 	product.exponent = a->exponent + b->exponent;
@@ -162,7 +162,7 @@ z_mul(z *a, const z *b)
 	memset(product.words, 0, (size_t) product.n * sizeof(product.words[0]));
 	for (int i = 0; i < a->n; i++)
 	{
-		uint64_t	carry = 0;
+		uint64_t carry = 0;
 
 		for (int j = 0; j < b->n || carry; j++)
 		{
@@ -179,7 +179,7 @@ z_mul(z *a, const z *b)
 static inline int
 z_cmp(const z *a, const z *b)
 {
-	static z	difference;
+	static z difference;
 
 	z_copy(&difference, b);
 	difference.sign = -difference.sign;
@@ -191,9 +191,9 @@ z_cmp(const z *a, const z *b)
 static inline int
 z_against(const z *num, const z *den, uint64_t mantissa, int exponent, bool squared)
 {
-	static z	x;
-	static z	right;
-	static z	left;
+	static z x;
+	static z right;
+	static z left;
 
 	z_set(&x, 1, mantissa, exponent);
 	z_copy(&right, den);
@@ -210,11 +210,11 @@ z_against(const z *num, const z *den, uint64_t mantissa, int exponent, bool squa
 static inline bool
 z_nearest(const z *num, const z *den, bool root, double r)
 {
-	uint64_t	bits;
-	uint64_t	mantissa;
-	int			exponent;
-	int			below;
-	int			above;
+	uint64_t bits;
+	uint64_t mantissa;
+	int exponent;
+	int below;
+	int above;
 
 	memcpy(&bits, &r, sizeof(bits));
 	if (isnan(r) || (r != 0 && (r < 0) != (num->sign * den->sign < 0)) || bits == (uint64_t) 1 << 63)
@@ -241,4 +241,4 @@ z_nearest(const z *num, const z *den, bool root, double r)
 	return (above < 0 && below > 0) || mantissa % 2 == 0;
 }
 
-#endif							/* DX_RATIONAL_H */
+#endif /* DX_RATIONAL_H */

@@ -7,7 +7,7 @@
 static void
 test_errors(void)
 {
-	dx_error	err;
+	dx_error err;
 
 	memset(&err, 'x', sizeof(err));
 	CHECK(!dx_fail(&err, DX_ERR_RANGE, 7, "result %d is not in %s", 12, "0..10"));
@@ -37,8 +37,8 @@ test_errors(void)
 static void
 test_long_message(void)
 {
-	dx_error	err;
-	char		text[DX_MESSAGE_SIZE * 2];
+	dx_error err;
+	char text[DX_MESSAGE_SIZE * 2];
 
 	memset(text, 'a', sizeof(text) - 1);
 	text[sizeof(text) - 1] = '\0';
@@ -51,8 +51,8 @@ test_long_message(void)
 static void
 test_buffer(void)
 {
-	dx_buf		buf;
-	char		want[1001];
+	dx_buf buf;
+	char want[1001];
 
 	dx_buf_init(&buf);
 	CHECK(buf.len == 0);
@@ -99,8 +99,8 @@ test_str(void)
 static size_t
 refused_at(size_t len)
 {
-	dx_buf		buf;
-	jmp_buf		back;
+	dx_buf buf;
+	jmp_buf back;
 
 	dx_buf_init(&buf);
 	dx_buf_add_text(&buf, "1");
@@ -127,8 +127,8 @@ test_refusal(void)
 static void
 test_work(void)
 {
-	size_t		done = 0;
-	size_t		before = host_chances;
+	size_t done = 0;
+	size_t before = host_chances;
 
 	for (size_t i = 0; i < 4 * DX_WORK_UNITS; i++)
 		dx_work(&done, 1);

@@ -14,7 +14,7 @@ static uint64_t random_state = SEED;
 static uint64_t
 next_random(void)
 {
-	uint64_t	z = random_state += UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
@@ -30,21 +30,59 @@ below(uint32_t n)
 static const dx_fingerprint print_of = {{0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0, 1, 2, 3, 4, 5, 6, 0xff}};
 static const char print_text[] = "0123456789abcdef00010203040506ff";
 
-static const double special[] = {
-	0, 1, 87.5, 8.75, 99.99, 163.83, 163.84, 1638.3, 1638.4, 16383, 16384, 16390, 20000, 1e4, 1e5, 1e22, 1e23,
-	0.1, 0.01, 0.001, 0.005, -1, -0.5, -16383, 1.0 / 3, 2.0 / 3, -1.0 / 3, 0.1 + 0.2, 1e15, 1e16, 9007199254740993.0,
-	4503599627370497.5, 12345678901234567.0, 123456.789012345, 5e-324, 2.2250738585072014e-308, 2.225073858507201e-308,
-	1.7976931348623157e308, -1.7976931348623157e308, 5.684341886080802e-14, 9.5367431640625e-07,
-	3.141592653589793, 0.30000000000000004, 1e-7, 123e-20
-};
+static const double special[] = {0,
+								 1,
+								 87.5,
+								 8.75,
+								 99.99,
+								 163.83,
+								 163.84,
+								 1638.3,
+								 1638.4,
+								 16383,
+								 16384,
+								 16390,
+								 20000,
+								 1e4,
+								 1e5,
+								 1e22,
+								 1e23,
+								 0.1,
+								 0.01,
+								 0.001,
+								 0.005,
+								 -1,
+								 -0.5,
+								 -16383,
+								 1.0 / 3,
+								 2.0 / 3,
+								 -1.0 / 3,
+								 0.1 + 0.2,
+								 1e15,
+								 1e16,
+								 9007199254740993.0,
+								 4503599627370497.5,
+								 12345678901234567.0,
+								 123456.789012345,
+								 5e-324,
+								 2.2250738585072014e-308,
+								 2.225073858507201e-308,
+								 1.7976931348623157e308,
+								 -1.7976931348623157e308,
+								 5.684341886080802e-14,
+								 9.5367431640625e-07,
+								 3.141592653589793,
+								 0.30000000000000004,
+								 1e-7,
+								 123e-20};
 
 #define N_SPECIAL (sizeof(special) / sizeof(special[0]))
 
 static double
 random_value(void)
 {
-	double		value;
-	uint64_t	bits;
+	double value;
+	uint64_t bits;
 
 	switch (below(5))
 	{
@@ -68,9 +106,9 @@ random_value(void)
 
 typedef struct case_sheet
 {
-	dx_sheet	sheet;
-	double		others[MAX];
-	uint16_t	words[MAX];
+	dx_sheet sheet;
+	double others[MAX];
+	uint16_t words[MAX];
 } case_sheet;
 
 static void
@@ -93,8 +131,8 @@ same_sheet(const dx_sheet *a, const dx_sheet *b)
 		return false;
 	for (uint32_t i = 0; i < a->n; i++)
 	{
-		double		x = dx_sheet_value(a, i);
-		double		y = dx_sheet_value(b, i);
+		double x = dx_sheet_value(a, i);
+		double y = dx_sheet_value(b, i);
 
 		if (dx_sheet_state(a, i) != dx_sheet_state(b, i) || memcmp(&x, &y, sizeof(x)) != 0)
 			return false;
@@ -106,7 +144,7 @@ same_sheet(const dx_sheet *a, const dx_sheet *b)
 static uint8_t *
 pack(const dx_sheet *sheet, size_t *len)
 {
-	uint8_t    *bytes;
+	uint8_t *bytes;
 
 	*len = dx_card_packed_size(sheet);
 	bytes = dx_alloc(*len);
@@ -119,8 +157,8 @@ pack(const dx_sheet *sheet, size_t *len)
 static bool
 takes(const uint8_t *bytes, size_t len, bool strict, dx_sheet *into, dx_error *err)
 {
-	uint8_t    *copy = dx_alloc(len);
-	bool		taken;
+	uint8_t *copy = dx_alloc(len);
+	bool taken;
 
 	memcpy(copy, bytes, len);
 	memset(err, 0, sizeof(*err));
@@ -132,7 +170,7 @@ takes(const uint8_t *bytes, size_t len, bool strict, dx_sheet *into, dx_error *e
 static char *
 text_of(const uint8_t *bytes, size_t len)
 {
-	dx_buf		text;
+	dx_buf text;
 
 	dx_buf_init(&text);
 	dx_card_print(bytes, len, &text);
@@ -143,16 +181,16 @@ text_of(const uint8_t *bytes, size_t len)
 static void
 check_round_trip(const dx_sheet *sheet)
 {
-	case_sheet	back;
-	dx_sheet	parsed = {0};
+	case_sheet back;
+	dx_sheet parsed = {0};
 	dx_fingerprint of;
-	dx_error	err;
-	size_t		len;
-	size_t		again_len;
-	uint8_t    *bytes = pack(sheet, &len);
-	uint8_t    *again;
-	char	   *text;
-	uint32_t	n = 0;
+	dx_error err;
+	size_t len;
+	size_t again_len;
+	uint8_t *bytes = pack(sheet, &len);
+	uint8_t *again;
+	char *text;
+	uint32_t n = 0;
 
 	CHECK(dx_card_header(bytes, len, &n, &of, &err) && n == sheet->n && memcmp(&of, &print_of, sizeof(of)) == 0);
 	init(&back, 0, MAX);
@@ -179,11 +217,11 @@ check_round_trip(const dx_sheet *sheet)
 static void
 check_truncation(const dx_sheet *sheet)
 {
-	case_sheet	back;
-	dx_error	err;
-	size_t		len;
-	uint8_t    *bytes = pack(sheet, &len);
-	uint8_t    *longer = dx_alloc(len + 1);
+	case_sheet back;
+	dx_error err;
+	size_t len;
+	uint8_t *bytes = pack(sheet, &len);
+	uint8_t *longer = dx_alloc(len + 1);
 
 	for (size_t cut = 0; cut < len; cut++)
 	{
@@ -205,11 +243,11 @@ check_truncation(const dx_sheet *sheet)
 static void
 check_mutations(const dx_sheet *sheet, int rounds)
 {
-	case_sheet	back;
-	dx_error	err;
-	size_t		len;
-	uint8_t    *bytes = pack(sheet, &len);
-	uint8_t    *broken = dx_alloc(len);
+	case_sheet back;
+	dx_error err;
+	size_t len;
+	uint8_t *bytes = pack(sheet, &len);
+	uint8_t *broken = dx_alloc(len);
 
 	for (int round = 0; round < rounds; round++)
 	{
@@ -219,10 +257,11 @@ check_mutations(const dx_sheet *sheet, int rounds)
 		init(&back, 0, MAX);
 		if (takes(broken, len, true, &back.sheet, &err))
 		{
-			size_t		again_len;
-			uint8_t    *again = pack(&back.sheet, &again_len);
+			size_t again_len;
+			uint8_t *again = pack(&back.sheet, &again_len);
 
-			CHECK(again_len == len && memcmp(again + DX_CARD_HEADER, broken + DX_CARD_HEADER, len - DX_CARD_HEADER) == 0);
+			CHECK(again_len == len &&
+				  memcmp(again + DX_CARD_HEADER, broken + DX_CARD_HEADER, len - DX_CARD_HEADER) == 0);
 			dx_free(again);
 		}
 		else
@@ -237,11 +276,11 @@ check_mutations(const dx_sheet *sheet, int rounds)
 static void
 random_sheets(void)
 {
-	case_sheet	c;
+	case_sheet c;
 
 	for (int round = 0; round < 500; round++)
 	{
-		uint32_t	n = below(round % 10 == 0 ? MAX + 1 : 12);
+		uint32_t n = below(round % 10 == 0 ? MAX + 1 : 12);
 
 		init(&c, n, below(n + 1));
 		for (uint32_t i = 0; i < c.sheet.room; i++)
@@ -258,11 +297,11 @@ random_sheets(void)
 static void
 special_numbers(void)
 {
-	case_sheet	c;
+	case_sheet c;
 
 	for (size_t i = 0; i < N_SPECIAL; i++)
 	{
-		double		value = special[i] == 0 ? 0 : special[i];
+		double value = special[i] == 0 ? 0 : special[i];
 
 		init(&c, 3, 3);
 		put(&c, 0, DX_RESULT_VALUE, value);
@@ -278,12 +317,12 @@ special_numbers(void)
 static void
 room_is_not_content(void)
 {
-	case_sheet	narrow;
-	case_sheet	wide;
-	size_t		narrow_len;
-	size_t		wide_len;
-	uint8_t    *a;
-	uint8_t    *b;
+	case_sheet narrow;
+	case_sheet wide;
+	size_t narrow_len;
+	size_t wide_len;
+	uint8_t *a;
+	uint8_t *b;
 
 	init(&narrow, 40, 2);
 	init(&wide, 40, 40);
@@ -302,21 +341,20 @@ static void
 frozen_bytes(void)
 {
 	static const uint8_t want[] = {
-		1, 0, 8, 0,
-		0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0, 1, 2, 3, 4, 5, 6, 0xff,
-		0x6B, 0x43,				/* 87.5: scale 1, 875 */
-		0x00, 0xC0,				/* missing */
-		0x00, 0xD0,				/* not applicable */
-		0x00, 0xF0, 0, 0, 5,	/* 5 points */
-		0x00, 0xE8, 0, 0, 2,	/* -2 */
-		0x00, 0xE1, 3, 0, 0x39, 0x30,	/* 12.345 */
-		0xD0, 0x07,				/* 2000 */
-		0x00, 0xE0, 0xFC, 0xFF, 2,	/* 20000 = 2 x 10^4 */
+		1,	  0,	8,	  0,	0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd,
+		0xef, 0,	1,	  2,	3,	  4,	5,	  6,	0xff, 0x6B, 0x43, /* 87.5: scale 1, 875 */
+		0x00, 0xC0,														  /* missing */
+		0x00, 0xD0,														  /* not applicable */
+		0x00, 0xF0, 0,	  0,	5,										  /* 5 points */
+		0x00, 0xE8, 0,	  0,	2,										  /* -2 */
+		0x00, 0xE1, 3,	  0,	0x39, 0x30,								  /* 12.345 */
+		0xD0, 0x07,														  /* 2000 */
+		0x00, 0xE0, 0xFC, 0xFF, 2,										  /* 20000 = 2 x 10^4 */
 	};
-	case_sheet	c;
-	size_t		len;
-	uint8_t    *bytes;
-	char	   *text;
+	case_sheet c;
+	size_t len;
+	uint8_t *bytes;
+	char *text;
 
 	init(&c, 8, 8);
 	put(&c, 0, DX_RESULT_VALUE, 87.5);
@@ -340,8 +378,8 @@ static const char *
 refusal(const uint8_t *rest, size_t rest_len)
 {
 	static dx_error err;
-	uint8_t		bytes[64] = {DX_CARD_FORMAT, 0, 1, 0};
-	case_sheet	back;
+	uint8_t bytes[64] = {DX_CARD_FORMAT, 0, 1, 0};
+	case_sheet back;
 
 	memcpy(bytes + DX_CARD_HEADER, rest, rest_len);
 	init(&back, 0, MAX);
@@ -353,7 +391,8 @@ refusal(const uint8_t *rest, size_t rest_len)
 }
 
 #define REFUSED(why, ...) \
-	do { \
+	do \
+	{ \
 		const uint8_t rest_[] = {__VA_ARGS__}; \
 		CHECK_TEXT(refusal(rest_, sizeof(rest_)), why); \
 	} while (0)
@@ -365,42 +404,42 @@ not_canonical(void)
 	const char *bits = "reserved bits are set";
 	const char *range = "a number is out of range";
 
-	REFUSED("taken", 0x6B, 0x43);	/* 875 x 10^-1 */
-	REFUSED(form, 0x66, 0x43);	/* 870 x 10^-1 */
-	REFUSED(form, 0x00, 0x40);	/* 0 x 10^-1 */
-	REFUSED(form, 0x00, 0x80);	/* 0 x 10^-2 */
-	REFUSED(form, 0x0A, 0x80);	/* 10 x 10^-2 */
+	REFUSED("taken", 0x6B, 0x43); /* 875 x 10^-1 */
+	REFUSED(form, 0x66, 0x43);	  /* 870 x 10^-1 */
+	REFUSED(form, 0x00, 0x40);	  /* 0 x 10^-1 */
+	REFUSED(form, 0x00, 0x80);	  /* 0 x 10^-2 */
+	REFUSED(form, 0x0A, 0x80);	  /* 10 x 10^-2 */
 	REFUSED("taken", 0x00, 0x00);
-	REFUSED("taken", 0xFF, 0x3F);	/* 16383 */
-	REFUSED(bits, 0x01, 0xC0);	/* missing, and more */
+	REFUSED("taken", 0xFF, 0x3F); /* 16383 */
+	REFUSED(bits, 0x01, 0xC0);	  /* missing, and more */
 	REFUSED(bits, 0x01, 0xD0);
 	REFUSED(bits, 0x00, 0xC1);
 	REFUSED(bits, 0x00, 0xD8);
-	REFUSED(bits, 0x01, 0xE0, 0, 0, 5);	/* low byte of a long word */
-	REFUSED("taken", 0x00, 0xE8, 0, 0, 5);	/* -5 */
-	REFUSED(form, 0x00, 0xE0, 0, 0, 5);	/* 5 fits a word */
-	REFUSED(form, 0x00, 0xE0, 0, 0, 0);	/* so does 0 */
-	REFUSED(form, 0x00, 0xE8, 0, 0, 0);	/* -0 */
-	REFUSED(form, 0x00, 0xF8, 0, 0, 0);	/* -0 points */
-	REFUSED("taken", 0x00, 0xF0, 0, 0, 0);	/* 0 points */
-	REFUSED(form, 0x00, 0xF0, 1, 0, 0);	/* 0 x 10^-1 points */
+	REFUSED(bits, 0x01, 0xE0, 0, 0, 5);	   /* low byte of a long word */
+	REFUSED("taken", 0x00, 0xE8, 0, 0, 5); /* -5 */
+	REFUSED(form, 0x00, 0xE0, 0, 0, 5);	   /* 5 fits a word */
+	REFUSED(form, 0x00, 0xE0, 0, 0, 0);	   /* so does 0 */
+	REFUSED(form, 0x00, 0xE8, 0, 0, 0);	   /* -0 */
+	REFUSED(form, 0x00, 0xF8, 0, 0, 0);	   /* -0 points */
+	REFUSED("taken", 0x00, 0xF0, 0, 0, 0); /* 0 points */
+	REFUSED(form, 0x00, 0xF0, 1, 0, 0);	   /* 0 x 10^-1 points */
 	REFUSED("taken", 0x00, 0xF0, 0, 0, 5);
-	REFUSED(form, 0x00, 0xF1, 0, 0, 5, 0);	/* leading zero byte */
-	REFUSED(form, 0x00, 0xF0, 0, 0, 50);	/* 50 is 5 x 10^1 */
+	REFUSED(form, 0x00, 0xF1, 0, 0, 5, 0); /* leading zero byte */
+	REFUSED(form, 0x00, 0xF0, 0, 0, 50);   /* 50 is 5 x 10^1 */
 	REFUSED("taken", 0x00, 0xF0, 0xFF, 0xFF, 5);
-	REFUSED(form, 0x00, 0xF0, 1, 0, 50);	/* 5.0 */
+	REFUSED(form, 0x00, 0xF0, 1, 0, 50); /* 5.0 */
 	REFUSED("it is cut short", 0x00, 0xF1, 0, 0, 5);
 	REFUSED("it is cut short", 0x00, 0xF0, 0, 0);
 	REFUSED("it is cut short", 0x00, 0xF0, 0);
 	REFUSED("it is cut short", 0x00, 0xF0);
 	REFUSED("it is cut short", 0x00);
 	REFUSED("bytes are left over", 0x00, 0x00, 0x00);
-	REFUSED(range, 0x00, 0xF0, 0x91, 0x01, 5);	/* scale 401 */
-	REFUSED(range, 0x00, 0xF0, 0x6F, 0xFE, 5);	/* scale -401 */
-	REFUSED(range, 0x00, 0xF0, 0xCB, 0xFE, 5);	/* 5 x 10^309 */
-	REFUSED(form, 0x00, 0xF0, 0x45, 0x01, 5);	/* 5 x 10^-325 is 0 */
-	REFUSED("taken", 0x00, 0xF0, 0x44, 0x01, 5);	/* 5 x 10^-324 */
-	REFUSED(form, 0x00, 0xF0, 0x44, 0x01, 4);	/* the same double, other digits */
+	REFUSED(range, 0x00, 0xF0, 0x91, 0x01, 5);	 /* scale 401 */
+	REFUSED(range, 0x00, 0xF0, 0x6F, 0xFE, 5);	 /* scale -401 */
+	REFUSED(range, 0x00, 0xF0, 0xCB, 0xFE, 5);	 /* 5 x 10^309 */
+	REFUSED(form, 0x00, 0xF0, 0x45, 0x01, 5);	 /* 5 x 10^-325 is 0 */
+	REFUSED("taken", 0x00, 0xF0, 0x44, 0x01, 5); /* 5 x 10^-324 */
+	REFUSED(form, 0x00, 0xF0, 0x44, 0x01, 4);	 /* the same double, other digits */
 	/* 10^17 and more have too many digits */
 	REFUSED(range, 0x00, 0xF7, 0, 0, 0x00, 0x00, 0x8A, 0x5D, 0x78, 0x45, 0x63, 0x01);
 	REFUSED(range, 0x00, 0xF7, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF);
@@ -411,12 +450,13 @@ not_canonical(void)
 static void
 headers(void)
 {
-	uint8_t		bytes[DX_CARD_HEADER + 2] = {DX_CARD_FORMAT, 0, 1, 0};
-	case_sheet	back;
-	dx_error	err;
+	uint8_t bytes[DX_CARD_HEADER + 2] = {DX_CARD_FORMAT, 0, 1, 0};
+	case_sheet back;
+	dx_error err;
 
 	init(&back, 0, MAX);
-	CHECK(takes(bytes, sizeof(bytes), true, &back.sheet, &err) && back.sheet.n == 1 && dx_sheet_state(&back.sheet, 0) == DX_RESULT_VALUE);
+	CHECK(takes(bytes, sizeof(bytes), true, &back.sheet, &err) && back.sheet.n == 1 &&
+		  dx_sheet_state(&back.sheet, 0) == DX_RESULT_VALUE);
 	bytes[0] = 2;
 	CHECK(!takes(bytes, sizeof(bytes), true, &back.sheet, &err));
 	CHECK_TEXT(err.message, "card is not valid: its version is unknown");
@@ -435,24 +475,25 @@ static const char *
 reading(const char *results)
 {
 	static char out[DX_MESSAGE_SIZE + 64];
-	char		text[512];
-	dx_sheet	sheet = {0};
+	char text[512];
+	dx_sheet sheet = {0};
 	dx_fingerprint of;
-	dx_error	err = {0};
+	dx_error err = {0};
 
 	snprintf(text, sizeof(text), "%s%s", print_text, results);
 	if (dx_card_parse((dx_str) {text, strlen(text)}, &sheet, &of, &err))
 	{
-		size_t		len;
-		uint8_t    *bytes = pack(&sheet, &len);
-		char	   *printed = text_of(bytes, len);
+		size_t len;
+		uint8_t *bytes = pack(&sheet, &len);
+		char *printed = text_of(bytes, len);
 
 		snprintf(out, sizeof(out), "%s", printed + 32);
 		dx_free(printed);
 		dx_free(bytes);
 	}
 	else
-		snprintf(out, sizeof(out), "%s%d: %s", err.kind == DX_ERR_TEXT ? "" : "another kind ", err.position, err.message);
+		snprintf(out, sizeof(out), "%s%d: %s", err.kind == DX_ERR_TEXT ? "" : "another kind ", err.position,
+				 err.message);
 	dx_free(sheet.others);
 	return out;
 }
@@ -462,11 +503,11 @@ reading(const char *results)
 static void
 texts(void)
 {
-	char		text[80];
-	char		items[300];
-	dx_sheet	sheet = {0};
+	char text[80];
+	char items[300];
+	dx_sheet sheet = {0};
 	dx_fingerprint of;
-	dx_error	err;
+	dx_error err;
 
 	CHECK_TEXT(reading("{87.5,_,na,5p}"), "{87.5,_,na,5p}");
 	CHECK_TEXT(reading("{}"), "{}");
@@ -500,8 +541,8 @@ texts(void)
 	for (size_t cut = 0; cut < 33; cut++)
 	{
 		memcpy(text, print_text, cut);
-		CHECK(!dx_card_parse((dx_str) {text, cut}, &sheet, &of, &err) && err.kind == DX_ERR_TEXT &&
-			  err.position == 1 && sheet.others == NULL);
+		CHECK(!dx_card_parse((dx_str) {text, cut}, &sheet, &of, &err) && err.kind == DX_ERR_TEXT && err.position == 1 &&
+			  sheet.others == NULL);
 	}
 	CHECK(strncmp(reading("{1"), "1: card \"", 9) == 0);
 	CHECK(strncmp(reading("1}"), "1: card \"", 9) == 0);
@@ -525,11 +566,11 @@ texts(void)
 static void
 too_many(void)
 {
-	size_t		len = 33 + 2 * 65536;
-	char	   *text = dx_alloc(len + 1);
-	dx_sheet	sheet = {0};
+	size_t len = 33 + 2 * 65536;
+	char *text = dx_alloc(len + 1);
+	dx_sheet sheet = {0};
 	dx_fingerprint of;
-	dx_error	err = {0};
+	dx_error err = {0};
 
 	memcpy(text, print_text, 32);
 	text[32] = '{';
@@ -552,14 +593,14 @@ static void
 broken_texts(void)
 {
 	static const char letters[] = "0123456789.,-+eEpna_{} ";
-	char		text[128];
+	char text[128];
 
 	for (int round = 0; round < 4000; round++)
 	{
-		dx_sheet	sheet = {0};
+		dx_sheet sheet = {0};
 		dx_fingerprint of;
-		dx_error	err = {0};
-		size_t		len;
+		dx_error err = {0};
+		size_t len;
 
 		snprintf(text, sizeof(text), "%s{87.5,_,na,5p,-2,0.333,1e-40}", print_text);
 		len = strlen(text);
@@ -568,10 +609,10 @@ broken_texts(void)
 		len -= below(3);
 		if (dx_card_parse((dx_str) {text, len}, &sheet, &of, &err))
 		{
-			dx_sheet	again = {0};
-			size_t		packed_len;
-			uint8_t    *bytes = dx_alloc(dx_card_packed_size(&sheet));
-			char	   *printed;
+			dx_sheet again = {0};
+			size_t packed_len;
+			uint8_t *bytes = dx_alloc(dx_card_packed_size(&sheet));
+			char *printed;
 
 			packed_len = dx_card_packed_size(&sheet);
 			dx_card_pack(&sheet, &of, bytes);
@@ -591,7 +632,7 @@ broken_texts(void)
 static void
 ordinary_size(void)
 {
-	case_sheet	c;
+	case_sheet c;
 
 	for (int round = 0; round < 50; round++)
 	{
@@ -606,32 +647,33 @@ ordinary_size(void)
 static void
 merges(void)
 {
-	int			n_merged = 0;
+	int n_merged = 0;
 
 	for (int k = 0; k < 3000; k++)
 	{
-		uint32_t	n = below(40);
-		case_sheet	one;
-		case_sheet	other;
-		case_sheet	both;
-		size_t		len;
-		uint8_t    *bytes;
-		bool		clash = false;
-		bool		merged;
+		uint32_t n = below(40);
+		case_sheet one;
+		case_sheet other;
+		case_sheet both;
+		size_t len;
+		uint8_t *bytes;
+		bool clash = false;
+		bool merged;
 
 		init(&one, n, n);
 		init(&other, n, n);
 		for (uint32_t i = 0; i < n; i++)
 		{
-			uint32_t	who = below(300);
-			double		value = below(10001) / 100.0;
+			uint32_t who = below(300);
+			double value = below(10001) / 100.0;
 
 			if (who % 3 == 0)
 				put(&one, i, (uint8_t) below(4), random_value());
 			if (who % 3 == 1 || who == 0)
 				put(&other, i, below(4) ? DX_RESULT_VALUE : DX_RESULT_NA, value);
-			clash = clash || (dx_sheet_state(&one.sheet, i) != DX_RESULT_MISSING &&
-							  dx_sheet_state(&other.sheet, i) != DX_RESULT_MISSING);
+			clash = clash ||
+				(dx_sheet_state(&one.sheet, i) != DX_RESULT_MISSING &&
+				 dx_sheet_state(&other.sheet, i) != DX_RESULT_MISSING);
 		}
 		both = one;
 		both.sheet.others = both.others;
@@ -652,7 +694,8 @@ merges(void)
 			for (uint32_t kind = DX_WORD_MISSING; kind <= DX_WORD_AWARDED; kind += DX_WORD_NA - DX_WORD_MISSING)
 			{
 				bytes[DX_CARD_HEADER + 1] = (uint8_t) (kind >> 8);
-				CHECK(!dx_sheet_merge_short(&both.sheet, bytes + DX_CARD_HEADER) && same_sheet(&one.sheet, &both.sheet));
+				CHECK(!dx_sheet_merge_short(&both.sheet, bytes + DX_CARD_HEADER) &&
+					  same_sheet(&one.sheet, &both.sheet));
 			}
 		}
 		dx_free(bytes);
@@ -664,23 +707,23 @@ merges(void)
 static void
 unites(void)
 {
-	int			n_united = 0;
+	int n_united = 0;
 
 	for (int k = 0; k < 3000; k++)
 	{
-		uint32_t	n = 1 + below(40);
-		case_sheet	one;
-		case_sheet	other;
-		case_sheet	both;
-		uint32_t	clash = n;
-		uint32_t	twice = n;
-		bool		united;
+		uint32_t n = 1 + below(40);
+		case_sheet one;
+		case_sheet other;
+		case_sheet both;
+		uint32_t clash = n;
+		uint32_t twice = n;
+		bool united;
 
 		init(&one, n, n);
 		init(&other, n, n);
 		for (uint32_t i = 0; i < n; i++)
 		{
-			uint32_t	who = below(300);
+			uint32_t who = below(300);
 
 			if (who % 3 == 0)
 				put(&one, i, (uint8_t) below(4), random_value());
@@ -708,11 +751,11 @@ unites(void)
 static void
 no_others(void)
 {
-	case_sheet	full;
-	case_sheet	back;
-	dx_error	err;
-	size_t		len;
-	uint8_t    *bytes;
+	case_sheet full;
+	case_sheet back;
+	dx_error err;
+	size_t len;
+	uint8_t *bytes;
 
 	init(&full, 3, 3);
 	put(&full, 0, DX_RESULT_VALUE, 87.5);

@@ -5,23 +5,22 @@
 #include "check.h"
 #include "code/code.h"
 
-static const char *const romans[] = {
-	"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
-	"XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII", "XVIII", "XIX", "XX",
-	"XXI", "XXII", "XXIII", "XXIV", "XXV", "XXVI", "XXVII", "XXVIII", "XXIX", "XXX",
-	"XXXI", "XXXII", "XXXIII", "XXXIV", "XXXV", "XXXVI", "XXXVII", "XXXVIII", "XXXIX"
-};
+static const char *const romans[] = {"I",	   "II",	"III",	 "IV",	   "V",		 "VI",		"VII",	 "VIII",
+									 "IX",	   "X",		"XI",	 "XII",	   "XIII",	 "XIV",		"XV",	 "XVI",
+									 "XVII",   "XVIII", "XIX",	 "XX",	   "XXI",	 "XXII",	"XXIII", "XXIV",
+									 "XXV",	   "XXVI",	"XXVII", "XXVIII", "XXIX",	 "XXX",		"XXXI",	 "XXXII",
+									 "XXXIII", "XXXIV", "XXXV",	 "XXXVI",  "XXXVII", "XXXVIII", "XXXIX"};
 
 typedef struct parsed
 {
-	int			n;
-	dx_str		label[DX_CODE_MAX_LABELS + 1];
+	int n;
+	dx_str label[DX_CODE_MAX_LABELS + 1];
 } parsed;
 
 static parsed
 split(const char *text)
 {
-	parsed		p = {0};
+	parsed p = {0};
 	const char *dot;
 
 	if (*text == '\0')
@@ -48,7 +47,7 @@ oracle_roman(dx_str s)
 static int
 oracle_class(dx_str s)
 {
-	bool		digits = true;
+	bool digits = true;
 
 	for (size_t i = 0; i < s.len; i++)
 		if (s.ptr[i] < '0' || s.ptr[i] > '9')
@@ -79,7 +78,7 @@ sign(long x)
 static int
 oracle_label(dx_str a, dx_str b)
 {
-	int			class = oracle_class(a);
+	int class = oracle_class(a);
 
 	if (class != oracle_class(b))
 		return sign(class - oracle_class(b));
@@ -87,8 +86,8 @@ oracle_label(dx_str a, dx_str b)
 		return sign(oracle_roman(a) - oracle_roman(b));
 	if (class == 0)
 	{
-		dx_str		x = a;
-		dx_str		y = b;
+		dx_str x = a;
+		dx_str y = b;
 
 		while (x.len > 0 && *x.ptr == '0')
 			x.ptr++, x.len--;
@@ -103,8 +102,8 @@ oracle_label(dx_str a, dx_str b)
 	}
 	for (size_t i = 0, j = 0;;)
 	{
-		int			x = oracle_unit(a, &i);
-		int			y = oracle_unit(b, &j);
+		int x = oracle_unit(a, &i);
+		int y = oracle_unit(b, &j);
 
 		if (x != y)
 			return sign(x - y);
@@ -116,12 +115,12 @@ oracle_label(dx_str a, dx_str b)
 static int
 oracle_cmp(const char *a, const char *b)
 {
-	parsed		x = split(a);
-	parsed		y = split(b);
+	parsed x = split(a);
+	parsed y = split(b);
 
 	for (int i = 0; i < x.n && i < y.n; i++)
 	{
-		int			cmp = oracle_label(x.label[i], y.label[i]);
+		int cmp = oracle_label(x.label[i], y.label[i]);
 
 		if (cmp != 0)
 			return cmp;
@@ -132,9 +131,9 @@ oracle_cmp(const char *a, const char *b)
 static int
 oracle_common(const char *a, const char *b)
 {
-	parsed		x = split(a);
-	parsed		y = split(b);
-	int			i = 0;
+	parsed x = split(a);
+	parsed y = split(b);
+	int i = 0;
 
 	while (i < x.n && i < y.n && dx_str_equal(x.label[i], y.label[i]))
 		i++;
@@ -144,8 +143,8 @@ oracle_common(const char *a, const char *b)
 /* A key with room for its bytes. */
 typedef struct owned
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
 } owned;
 
 static bool
@@ -158,7 +157,7 @@ encode(const char *text, owned *out, dx_error *err)
 static void
 join(const char *text, int depth, char *buf)
 {
-	parsed		p = split(text);
+	parsed p = split(text);
 
 	*buf = '\0';
 	for (int i = 0; i < depth; i++)
@@ -166,15 +165,93 @@ join(const char *text, int depth, char *buf)
 }
 
 /* In ascending order: the design's examples and their traps. */
-static const char *const ladder[] = {
-	"", "0", "0.0", "0.1", "00", "00.1", "1", "1.1", "1.2", "1.10", "1.II", "1.a",
-	"01", "01.1", "001", "001.5", "2", "002", "4.2", "4.0004", "4.10", "4.22", "4.22.1", "4.22.11", "4.22.a",
-	"4.23", "9", "10", "99999999999999999999", "100000000000000000000",
-	"I", "I.1", "II", "II.7", "II.7.1", "II.10", "III", "IV", "V", "IX", "X", "XI", "XIX", "XX", "XXXIX",
-	"-", "-1", "1a", "A", "B", "C", "D", "D.1", "D-", "DZ", "Đ", "Đ.1", "Đa", "E", "H",
-	"IIII", "XL", "XXXX", "Z", "_", "a", "a.b", "a-b", "a0", "ab", "d", "d.z", "da", "dz", "đ", "đ.1", "đa", "e", "i", "ii",
-	"z", "à", "ô", "ă", "ơ", "ư", "ạ"
-};
+static const char *const ladder[] = {"",
+									 "0",
+									 "0.0",
+									 "0.1",
+									 "00",
+									 "00.1",
+									 "1",
+									 "1.1",
+									 "1.2",
+									 "1.10",
+									 "1.II",
+									 "1.a",
+									 "01",
+									 "01.1",
+									 "001",
+									 "001.5",
+									 "2",
+									 "002",
+									 "4.2",
+									 "4.0004",
+									 "4.10",
+									 "4.22",
+									 "4.22.1",
+									 "4.22.11",
+									 "4.22.a",
+									 "4.23",
+									 "9",
+									 "10",
+									 "99999999999999999999",
+									 "100000000000000000000",
+									 "I",
+									 "I.1",
+									 "II",
+									 "II.7",
+									 "II.7.1",
+									 "II.10",
+									 "III",
+									 "IV",
+									 "V",
+									 "IX",
+									 "X",
+									 "XI",
+									 "XIX",
+									 "XX",
+									 "XXXIX",
+									 "-",
+									 "-1",
+									 "1a",
+									 "A",
+									 "B",
+									 "C",
+									 "D",
+									 "D.1",
+									 "D-",
+									 "DZ",
+									 "Đ",
+									 "Đ.1",
+									 "Đa",
+									 "E",
+									 "H",
+									 "IIII",
+									 "XL",
+									 "XXXX",
+									 "Z",
+									 "_",
+									 "a",
+									 "a.b",
+									 "a-b",
+									 "a0",
+									 "ab",
+									 "d",
+									 "d.z",
+									 "da",
+									 "dz",
+									 "đ",
+									 "đ.1",
+									 "đa",
+									 "e",
+									 "i",
+									 "ii",
+									 "z",
+									 "à",
+									 "ô",
+									 "ă",
+									 "ơ",
+									 "ư",
+									 "ạ"};
 
 #define N_LADDER ((int) (sizeof(ladder) / sizeof(ladder[0])))
 
@@ -191,15 +268,16 @@ draw(unsigned n)
 static void
 random_code(char *buf)
 {
-	static const char *const bits[] = {"0", "1", "9", "I", "V", "X", "D", "d", "Đ", "đ", "E", "e", "z", "-", "_", "A", "ê", "ư"};
-	int			labels = (int) draw(5);
+	static const char *const bits[] = {"0", "1", "9", "I", "V", "X", "D", "d", "Đ",
+									   "đ", "E", "e", "z", "-", "_", "A", "ê", "ư"};
+	int labels = (int) draw(5);
 
 	*buf = '\0';
 	for (int i = 0; i < labels; i++)
 	{
-		int			n = 1 + (int) draw(3);
-		unsigned	range = draw(3) == 0 ? 3 : draw(2) ? 6 : 18;
-		unsigned	from = range == 6 ? 3 : 0;
+		int n = 1 + (int) draw(3);
+		unsigned range = draw(3) == 0 ? 3 : draw(2) ? 6 : 18;
+		unsigned from = range == 6 ? 3 : 0;
 
 		if (i > 0)
 			strcat(buf, ".");
@@ -211,14 +289,12 @@ random_code(char *buf)
 static void
 check_pair(const char *a, const char *b)
 {
-	owned		x,
-				y,
-				end;
-	int			cmp;
-	int			common = oracle_common(a, b);
-	bool		under;
-	char		want[DX_CODE_MAX_TEXT + 8];
-	char		got[DX_CODE_MAX_TEXT + 8];
+	owned x, y, end;
+	int cmp;
+	int common = oracle_common(a, b);
+	bool under;
+	char want[DX_CODE_MAX_TEXT + 8];
+	char got[DX_CODE_MAX_TEXT + 8];
 
 	CHECK(encode(a, &x, NULL) && encode(b, &y, NULL));
 	cmp = dx_key_cmp(x.key, y.key);
@@ -244,11 +320,10 @@ check_pair(const char *a, const char *b)
 static void
 check_one(const char *text)
 {
-	owned		x,
-				end;
-	char		got[DX_CODE_MAX_TEXT + 8];
-	char		want[DX_CODE_MAX_TEXT + 8];
-	int			depth = split(text).n;
+	owned x, end;
+	char got[DX_CODE_MAX_TEXT + 8];
+	char want[DX_CODE_MAX_TEXT + 8];
+	int depth = split(text).n;
 
 	CHECK(encode(text, &x, NULL));
 	CHECK(dx_code_decode(x.key, got) == strlen(text));
@@ -280,8 +355,8 @@ check_one(const char *text)
 static void
 check_error(const char *text, dx_error_kind kind, int position, const char *message)
 {
-	owned		x;
-	dx_error	err;
+	owned x;
+	dx_error err;
 
 	CHECK(!encode(text, &x, NULL));
 	err.kind = DX_OK;
@@ -297,8 +372,8 @@ check_error(const char *text, dx_error_kind kind, int position, const char *mess
 static void
 check_bad_key(const char *bytes, size_t len)
 {
-	dx_key		key = {(const uint8_t *) bytes, len};
-	dx_error	err;
+	dx_key key = {(const uint8_t *) bytes, len};
+	dx_error err;
 
 	CHECK(!dx_key_validate(key, &err));
 	CHECK(err.kind == DX_ERR_BINARY);
@@ -318,9 +393,9 @@ long_label(int n, char c, char *buf)
 static void
 check_limits(void)
 {
-	char		text[4 * DX_CODE_MAX_TEXT];
-	char		lab[128];
-	owned		x;
+	char text[4 * DX_CODE_MAX_TEXT];
+	char lab[128];
+	owned x;
 
 	/* labels of 63 bytes, as number, other and number with leading zeros */
 	check_one(long_label(63, '9', lab));
@@ -366,12 +441,10 @@ check_limits(void)
 int
 main(void)
 {
-	owned		x,
-				y;
-	char		a[64],
-				b[64];
-	dx_error	err;
-	char		text[DX_CODE_MAX_TEXT + 8];
+	owned x, y;
+	char a[64], b[64];
+	dx_error err;
+	char text[DX_CODE_MAX_TEXT + 8];
 
 	for (int i = 0; i < N_LADDER; i++)
 	{
@@ -402,8 +475,20 @@ main(void)
 
 	/* the bytes on disk */
 	CHECK(encode("4.IX.007.0.Đd_đz.~", &x, NULL));
-	CHECK(x.key.len == 17 && memcmp(x.key.ptr,
-									"\x01" "4" "\x40\x09" "\x01" "7" "\xfe\x02" "\x00" "\x41\x45" "\x65" "\x60\x66\x7c\x00" "\xf0", 17) == 0);
+	CHECK(x.key.len == 17 &&
+		  memcmp(x.key.ptr,
+				 "\x01"
+				 "4"
+				 "\x40\x09"
+				 "\x01"
+				 "7"
+				 "\xfe\x02"
+				 "\x00"
+				 "\x41\x45"
+				 "\x65"
+				 "\x60\x66\x7c\x00"
+				 "\xf0",
+				 17) == 0);
 
 	check_error(".", DX_ERR_TEXT, 1, "empty label in code \".\"");
 	check_error("1.", DX_ERR_TEXT, 3, "empty label in code \"1.\"");
@@ -440,34 +525,45 @@ main(void)
 	CHECK(encode("04", &x, NULL) && dx_key_cmp(x.key, y.key) > 0);
 
 	/* bytes no code has */
-	BAD_KEY("\x02" "1");		/* fewer digits than announced */
-	BAD_KEY("\x02" "01");		/* leading zero among the digits */
-	BAD_KEY("\x01" "a");
-	BAD_KEY("\x01" "1\xfe");	/* zeros without a count */
-	BAD_KEY("\x01" "1\xfe\x00");
-	BAD_KEY("\x01" "1\xfe\x3f");	/* 64 bytes of label */
+	BAD_KEY("\x02"
+			"1"); /* fewer digits than announced */
+	BAD_KEY("\x02"
+			"01"); /* leading zero among the digits */
+	BAD_KEY("\x01"
+			"a");
+	BAD_KEY("\x01"
+			"1\xfe"); /* zeros without a count */
+	BAD_KEY("\x01"
+			"1\xfe\x00");
+	BAD_KEY("\x01"
+			"1\xfe\x3f"); /* 64 bytes of label */
 	BAD_KEY("\x40");
 	BAD_KEY("\x40\x00");
 	BAD_KEY("\x40\x28");
-	BAD_KEY("\x41" "b");		/* no end */
+	BAD_KEY("\x41"
+			"b"); /* no end */
 	BAD_KEY("\x41\x00");
-	BAD_KEY("\x41" "1\x00");	/* a number as other */
-	BAD_KEY("\x41" "J\x00");	/* I as other */
-	BAD_KEY("\x41\xc4\x91\x00");	/* đ not remapped */
+	BAD_KEY("\x41"
+			"1\x00"); /* a number as other */
+	BAD_KEY("\x41"
+			"J\x00");			 /* I as other */
+	BAD_KEY("\x41\xc4\x91\x00"); /* đ not remapped */
 	BAD_KEY("\x41\xff\x00");
-	BAD_KEY("\x41" "!\x00");
+	BAD_KEY("\x41"
+			"!\x00");
 	BAD_KEY("\x42");
 	BAD_KEY("\xf0\xf0");
-	BAD_KEY("\xf0\x01" "1");
+	BAD_KEY("\xf0\x01"
+			"1");
 	BAD_KEY("\xfe\x01");
 	CHECK(dx_key_validate((dx_key) {NULL, 0}, NULL));
 
 	/* any bytes at all: never past the ends (for the sanitizers); valid only if made by encode */
 	for (int i = 0; i < 200000; i++)
 	{
-		uint8_t		bytes[12];
-		dx_key		key = {bytes, draw(sizeof(bytes) + 1)};
-		uint8_t	   *heap = dx_alloc(key.len + 1);
+		uint8_t bytes[12];
+		dx_key key = {bytes, draw(sizeof(bytes) + 1)};
+		uint8_t *heap = dx_alloc(key.len + 1);
 
 		for (size_t k = 0; k < key.len; k++)
 		{

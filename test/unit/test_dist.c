@@ -37,10 +37,10 @@
 #include <float.h>
 
 #define SEED UINT64_C(20220922)
-#define MAX 1500				/* rows at a time */
+#define MAX 1500 /* rows at a time */
 #define VALUES 2000
 
-static int	leaves;				/* gone through */
+static int leaves; /* gone through */
 
 void
 dx_check_interrupts(void)
@@ -53,7 +53,7 @@ static uint64_t state;
 static uint64_t
 draw(void)
 {
-	uint64_t	z = state += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
@@ -69,15 +69,15 @@ below(uint32_t n)
 /* A row: its value is a whole number; its weight one in units of 2^-60, unless of all magnitudes. */
 typedef struct row
 {
-	uint32_t	x;
-	double		w;
+	uint32_t x;
+	double w;
 } row;
 
-static row	rows[MAX];
+static row rows[MAX];
 static uint32_t n_rows;
-static uint32_t n_values;		/* x is below */
-static int	style;				/* of weights */
-static uint32_t came;			/* rows that came so far */
+static uint32_t n_values; /* x is below */
+static int style;		  /* of weights */
+static uint32_t came;	  /* rows that came so far */
 static dx_error err;
 
 static double
@@ -107,20 +107,20 @@ static double
 by_counting(uint32_t k)
 {
 	static whole weights[VALUES];
-	whole		total = 0;
-	whole		sum = 0;
+	whole total = 0;
+	whole sum = 0;
 
 	memset(weights, 0, sizeof(weights));
 	for (uint32_t i = 0; i < n_rows; i++)
 	{
-		whole		w = (whole) ldexp(rows[i].w, 60);
+		whole w = (whole) ldexp(rows[i].w, 60);
 
 		weights[rows[i].x] += w;
 		total += w;
 	}
 	for (uint32_t x = 0; x < n_values; x++)
 	{
-		whole		far;
+		whole far;
 
 		if (weights[x] == 0)
 			continue;
@@ -131,7 +131,7 @@ by_counting(uint32_t k)
 			far = sum * 64 - total * k;
 		if (far <= (total * k) >> 50)
 		{
-			uint32_t	next = x + 1;
+			uint32_t next = x + 1;
 
 			while (next < n_values && weights[next] == 0)
 				next++;
@@ -145,25 +145,28 @@ by_counting(uint32_t k)
 
 /* ---------------- the tree from the inside ---------------- */
 
-static int	most_height;
+static int most_height;
 
 /* Values of a node are from `least` (if it is the first of its level, any) to below `end`; its weight is added to sum. */
 static uint32_t
-check_node(const dx_dist *dist, const void *node, int height, double least, double end, bool last, bool is_root, dx_exact *sum)
+check_node(const dx_dist *dist, const void *node, int height, double least, double end, bool last, bool is_root,
+		   dx_exact *sum)
 {
 	const dx_dist_inner *inner = node;
 	const dx_dist_leaf *leaf = node;
-	uint32_t	n = 0;
+	uint32_t n = 0;
 
 	if (height == 0)
 	{
-		CHECK(leaf->n <= leaf->room && leaf->room <= DX_DIST_LEAF && leaf->bytes >= sizeof(dx_dist_leaf) + leaf->room * sizeof(dx_dist_entry));
+		CHECK(leaf->n <= leaf->room && leaf->room <= DX_DIST_LEAF &&
+			  leaf->bytes >= sizeof(dx_dist_leaf) + leaf->room * sizeof(dx_dist_entry));
 		CHECK(is_root || leaf->room == DX_DIST_LEAF);
 		CHECK(is_root || leaf->n >= (last ? 1 : LEAF_MIN));
 		CHECK((leaf->next == NULL) == last);
 		for (uint32_t i = 0; i < leaf->n; i++)
 		{
-			CHECK(leaf->entries[i].x >= least && leaf->entries[i].x < end && (i == 0 || leaf->entries[i].x > leaf->entries[i - 1].x));
+			CHECK(leaf->entries[i].x >= least && leaf->entries[i].x < end &&
+				  (i == 0 || leaf->entries[i].x > leaf->entries[i - 1].x));
 			CHECK(weight_sign(&leaf->entries[i]) > 0);
 		}
 		sum_entries(leaf->entries, leaf->n, sum);
@@ -174,11 +177,11 @@ check_node(const dx_dist *dist, const void *node, int height, double least, doub
 	CHECK((inner->sums != NULL) == dist->summed);
 	for (uint32_t c = 0; c < inner->n; c++)
 	{
-		dx_exact	under;
+		dx_exact under;
 
 		dx_exact_init(&under, NULL, 0);
-		n += check_node(dist, inner->children[c], height - 1, c > 0 ? inner->least[c] : least, c + 1 < inner->n ? inner->least[c + 1] : end,
-						last && c + 1 == inner->n, false, &under);
+		n += check_node(dist, inner->children[c], height - 1, c > 0 ? inner->least[c] : least,
+						c + 1 < inner->n ? inner->least[c + 1] : end, last && c + 1 == inner->n, false, &under);
 		CHECK(inner->sums == NULL || dx_exact_compare(&under, &inner->sums[c]) == 0);
 		(void) dx_exact_merge(sum, &under, false);
 		dx_exact_reset(&under, NULL, 0);
@@ -189,7 +192,7 @@ check_node(const dx_dist *dist, const void *node, int height, double least, doub
 static uint8_t *
 pack(const dx_dist *dist, size_t *len)
 {
-	uint8_t    *bytes;
+	uint8_t *bytes;
 
 	*len = dx_dist_packed_size(dist);
 	bytes = dx_alloc(*len);
@@ -201,12 +204,10 @@ pack(const dx_dist *dist, size_t *len)
 static void
 check_map(const dx_dist *dist)
 {
-	dx_dist		fresh = {0};
-	dx_exact	sum;
-	size_t		len,
-				fresh_len;
-	uint8_t    *bytes,
-			   *fresh_bytes;
+	dx_dist fresh = {0};
+	dx_exact sum;
+	size_t len, fresh_len;
+	uint8_t *bytes, *fresh_bytes;
 
 	dx_exact_init(&sum, NULL, 0);
 	if (dist->root)
@@ -227,16 +228,16 @@ check_map(const dx_dist *dist)
 	dx_dist_free(&fresh);
 }
 
-static int	readings;
+static int readings;
 
 static void
 check_reading(dx_dist *dist)
 {
-	dx_exact	total;
-	dx_dist		copy = {0};
-	uint32_t	k = below(3) ? 32 : below(64);
-	bool		again = dist->summed;
-	double		got;
+	dx_exact total;
+	dx_dist copy = {0};
+	uint32_t k = below(3) ? 32 : below(64);
+	bool again = dist->summed;
+	double got;
 
 	if (dist->n == 0)
 		return;
@@ -290,8 +291,8 @@ remove_row(dx_dist *dist, uint32_t i)
 static int
 by_value(const void *a, const void *b)
 {
-	const row  *one = a;
-	const row  *two = b;
+	const row *one = a;
+	const row *two = b;
 
 	return (one->x > two->x) - (one->x < two->x);
 }
@@ -300,10 +301,10 @@ by_value(const void *a, const void *b)
 static void
 merge_rows(dx_dist *dist, bool subtract)
 {
-	dx_dist		other = {0};
-	uint32_t	n = below(MAX / 2);
-	uint32_t	from = below(n_rows + 1);
-	uint32_t	low = below(n_values);
+	dx_dist other = {0};
+	uint32_t n = below(MAX / 2);
+	uint32_t from = below(n_rows + 1);
+	uint32_t low = below(n_values);
 
 	if (below(2))
 		dx_dist_sum_up(&other);
@@ -334,11 +335,11 @@ merge_rows(dx_dist *dist, bool subtract)
 static void
 check_random(uint64_t round)
 {
-	dx_dist		dist = {0};
+	dx_dist dist = {0};
 	/* at random; upwards, as a frame that slides over time; downwards; all in one place after another */
-	int			order = (int) (round / 4 % 4);
-	uint32_t	growing = 50;	/* per cent of steps */
-	uint32_t	around = 0;
+	int order = (int) (round / 4 % 4);
+	uint32_t growing = 50; /* per cent of steps */
+	uint32_t around = 0;
 
 	style = (int) (round % 4);
 	n_values = 1 + below(VALUES);
@@ -352,8 +353,11 @@ check_random(uint64_t round)
 		if (below(400) == 0)
 			merge_rows(&dist, below(2) == 0);
 		else if (below(100) < growing || n_rows == 0)
-			add_row(&dist, order == 0 ? below(n_values) : order == 1 ? came % n_values : order == 2 ? n_values - 1 - came % n_values :
-					(around + below(30)) % n_values);
+			add_row(&dist,
+					order == 0		 ? below(n_values)
+						: order == 1 ? came % n_values
+						: order == 2 ? n_values - 1 - came % n_values
+									 : (around + below(30)) % n_values);
 		else
 			remove_row(&dist, order == 0 ? below(n_rows) : order == 3 ? n_rows - 1 : 0);
 		if (below(style < 2 ? 4 : 40) == 0)

@@ -26,9 +26,9 @@ below(uint32_t n)
 
 typedef struct node_text
 {
-	char		code[64];
-	int			depth;
-	bool		inner;
+	char code[64];
+	int depth;
+	bool inner;
 } node_text;
 
 static dx_tree *tree;
@@ -39,12 +39,11 @@ static dx_error err;
 static void
 add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 {
-	static const char *const methods[] = {
-		"sum", "sum", "sum", "mean", "mean", "geomean", "harmean", "power(2)", "power(-0.5)", "power(20)", "median",
-		"min", "max", "mpi_down", "mpi_up"
-	};
+	static const char *const methods[] = {"sum",	 "sum",		"sum",		"mean",		   "mean",
+										  "geomean", "harmean", "power(2)", "power(-0.5)", "power(20)",
+										  "median",	 "min",		"max",		"mpi_down",	   "mpi_up"};
 	static const char *const policies[] = {"zero", "skip", "strict"};
-	char		text[200];
+	char text[200];
 
 	dx_buf_add_text(json, json->len > 1 ? ", {" : "{");
 	snprintf(text, sizeof(text), "\"code\": \"%s\"", code);
@@ -68,7 +67,7 @@ add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 	}
 	else
 	{
-		int			max = sum && extras && below(6) == 0 ? -(int) below(5) : (int) below(20) + (below(9) > 0);
+		int max = sum && extras && below(6) == 0 ? -(int) below(5) : (int) below(20) + (below(9) > 0);
 
 		snprintf(text, sizeof(text), ", \"max\": %d, \"rule\": \"%s\"%s", max, max < 0 ? "percent" : "points",
 				 sum && extras && max > 0 && below(5) == 0 ? ", \"bonus\": true" : "");
@@ -76,7 +75,8 @@ add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 	}
 	if (below(3) > 0)
 	{
-		snprintf(text, sizeof(text), ", \"weight\": %s", (const char *const[]) {"0", "0.1", "0.2", "0.25", "3", "1e-200"}[below(6)]);
+		snprintf(text, sizeof(text), ", \"weight\": %s",
+				 (const char *const[]) {"0", "0.1", "0.2", "0.25", "3", "1e-200"}[below(6)]);
 		dx_buf_add_text(json, text);
 	}
 	dx_buf_add_text(json, "}");
@@ -86,12 +86,12 @@ add_node(dx_buf *json, const char *code, bool inner, bool sum, bool extras)
 static void
 add_children(dx_buf *json, const char *code, int levels, bool sum, bool extras)
 {
-	int			n = 1 + (int) below(5);
+	int n = 1 + (int) below(5);
 
 	for (int i = 1; i <= n; i++)
 	{
-		char		child[64];
-		bool		inner = levels > 1 && below(3) == 0;
+		char child[64];
+		bool inner = levels > 1 && below(3) == 0;
 
 		snprintf(child, sizeof(child), "%s%s%d", code, code[0] ? "." : "", i);
 		add_node(json, child, inner, sum, extras);
@@ -103,12 +103,12 @@ add_children(dx_buf *json, const char *code, int levels, bool sum, bool extras)
 static void
 random_tree(void)
 {
-	bool		sum = below(3) == 0;
-	bool		extras = below(2) == 0;
+	bool sum = below(3) == 0;
+	bool extras = below(2) == 0;
 
 	do
 	{
-		dx_buf		json;
+		dx_buf json;
 
 		dx_buf_init(&json);
 		dx_buf_add_text(&json, "[");
@@ -118,8 +118,7 @@ random_tree(void)
 		dx_free(tree);
 		tree = dx_tree_from_json((dx_str) {json.data, json.len}, &err);
 		dx_buf_free(&json);
-	}
-	while (tree == NULL || tree->n_nodes > MAX);
+	} while (tree == NULL || tree->n_nodes > MAX);
 	dx_score_room_grow(&room, tree);
 	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 }
@@ -130,9 +129,9 @@ random_card(uint32_t missing)
 {
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
 	{
-		uint32_t	node = dx_tree_criteria(tree)[k];
-		double		max = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[node]));
-		uint32_t	dice = below(100);
+		uint32_t node = dx_tree_criteria(tree)[k];
+		double max = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[node]));
+		uint32_t dice = below(100);
 
 		if (dice < missing)
 			dx_sheet_set(&sheet, k, DX_RESULT_MISSING, 0);
@@ -149,7 +148,7 @@ random_card(uint32_t missing)
 /* ---------------- the definition, draw by draw ---------------- */
 
 static const dx_step *steps;
-static const double *factor;	/* by node */
+static const double *factor; /* by node */
 
 static double ratio_of(uint32_t i);
 
@@ -157,7 +156,8 @@ static bool
 takes_part(uint32_t i, uint32_t c)
 {
 	return dx_step_regular(&steps[i], &steps[c]) && !(steps[c].flags & DX_STEP_UNSCORED) &&
-		((steps[c].flags & DX_STEP_CRITERION) || dx_load_points(steps[c].max) > 0) && room.rollup->rolls[c].state != DX_VALUE_NA;
+		((steps[c].flags & DX_STEP_CRITERION) || dx_load_points(steps[c].max) > 0) &&
+		room.rollup->rolls[c].state != DX_VALUE_NA;
 }
 
 static double
@@ -187,20 +187,20 @@ has_something(uint32_t i)
 static void
 add_sum(uint32_t i, double scale, bool valued, bool part, double *points, double *max)
 {
-	bool		skip = steps[i].missing == DX_MISSING_SKIP;
-	double		have = 0;
-	double		own = 0;
-	double		extra = 0;
-	bool		scaled = false;
+	bool skip = steps[i].missing == DX_MISSING_SKIP;
+	double have = 0;
+	double own = 0;
+	double extra = 0;
+	bool scaled = false;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
 		const dx_roll *roll = &room.rollup->rolls[c];
-		double		s = factor[c] * scale;
-		double		p = 0;
-		double		m = 0;
-		bool		present = valued && roll->state == DX_VALUE_PRESENT;
-		bool		counts = takes_part(i, c) && part;
+		double s = factor[c] * scale;
+		double p = 0;
+		double m = 0;
+		bool present = valued && roll->state == DX_VALUE_PRESENT;
+		bool counts = takes_part(i, c) && part;
 
 		if (roll->state == DX_VALUE_NA)
 			continue;
@@ -246,14 +246,15 @@ add_sum(uint32_t i, double scale, bool valued, bool part, double *points, double
 		*points = 0;
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		{
-			double		p = 0;
-			double		m = 0;
+			double p = 0;
+			double m = 0;
 
 			if (!valued || room.rollup->rolls[c].state != DX_VALUE_PRESENT)
 				continue;
 			if ((steps[c].flags & DX_STEP_CRITERION) || steps[c].method != DX_METHOD_SUM)
-				p = (steps[c].flags & DX_STEP_CRITERION) ? leaf_points(c) :
-					ratio_of(c) * dx_points_to_double(dx_load_points(steps[c].max));
+				p = (steps[c].flags & DX_STEP_CRITERION)
+					? leaf_points(c)
+					: ratio_of(c) * dx_points_to_double(dx_load_points(steps[c].max));
 			else
 				add_sum(c, 1, true, true, &p, &m);
 			*points += p * (factor[c] * scale);
@@ -265,9 +266,9 @@ add_sum(uint32_t i, double scale, bool valued, bool part, double *points, double
 static double
 weight_of(uint32_t i, uint32_t c)
 {
-	double		heaviest = 0;
-	int			exponent;
-	double		w;
+	double heaviest = 0;
+	int exponent;
+	double w;
 
 	for (uint32_t k = i + 1; k < steps[i].end; k = steps[k].end)
 		heaviest = fmax(heaviest, steps[k].weight);
@@ -310,15 +311,15 @@ inverse_of(uint32_t i, double x)
 static bool
 average_of(uint32_t i, double *average)
 {
-	bool		zero_prevails = steps[i].method != DX_METHOD_POWER || steps[i].power < 0;
-	double		sum = 0;
-	double		weights = 0;
+	bool zero_prevails = steps[i].method != DX_METHOD_POWER || steps[i].power < 0;
+	double sum = 0;
+	double weights = 0;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
 		const dx_roll *roll = &room.rollup->rolls[c];
-		bool		leaf = (steps[c].flags & DX_STEP_CRITERION) != 0;
-		double		x = 0;
+		bool leaf = (steps[c].flags & DX_STEP_CRITERION) != 0;
+		double x = 0;
 
 		if (!takes_part(i, c) || (!leaf && !dx_roll_has_max(room.rollup, c)) ||
 			(roll->state == DX_VALUE_MISSING && steps[i].missing == DX_MISSING_SKIP))
@@ -338,7 +339,7 @@ average_of(uint32_t i, double *average)
 		}
 		else
 		{
-			double		ratio = leaf ? leaf_ratio(c) : ratio_of(c);
+			double ratio = leaf ? leaf_ratio(c) : ratio_of(c);
 
 			if (!(ratio > 0) && zero_prevails)
 				return false;
@@ -354,17 +355,17 @@ average_of(uint32_t i, double *average)
 static double
 ratio_of(uint32_t i)
 {
-	double		x[MAX];
-	double		w[MAX];
-	double		work[8 * MAX];
-	double		sum = 0;
-	double		weights = 0;
-	int			n = 0;
+	double x[MAX];
+	double w[MAX];
+	double work[8 * MAX];
+	double sum = 0;
+	double weights = 0;
+	int n = 0;
 
 	if (steps[i].method == DX_METHOD_SUM)
 	{
-		double		points = 0;
-		double		max = 0;
+		double points = 0;
+		double max = 0;
 
 		add_sum(i, 1, true, true, &points, &max);
 		return points / max;
@@ -374,7 +375,7 @@ ratio_of(uint32_t i)
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
 		const dx_roll *roll = &room.rollup->rolls[c];
-		bool		leaf = (steps[c].flags & DX_STEP_CRITERION) != 0;
+		bool leaf = (steps[c].flags & DX_STEP_CRITERION) != 0;
 
 		if (!takes_part(i, c) || (!leaf && !dx_roll_has_max(room.rollup, c)) ||
 			(roll->state == DX_VALUE_MISSING && steps[i].missing == DX_MISSING_SKIP))
@@ -389,8 +390,8 @@ ratio_of(uint32_t i)
 		return sum / weights;
 	if (steps[i].method == DX_METHOD_MPI_DOWN || steps[i].method == DX_METHOD_MPI_UP)
 	{
-		double		mean = sum / weights;
-		double		squares = 0;
+		double mean = sum / weights;
+		double squares = 0;
 
 		for (int k = 0; k < n; k++)
 			squares += w[k] * ((x[k] - mean) * (x[k] - mean));
@@ -408,17 +409,17 @@ ratio_of(uint32_t i)
 static bool
 rolled_up(const double *factors, double *ratio)
 {
-	dx_step    *altered = dx_alloc(tree->n_nodes * sizeof(dx_step));
-	double	   *scale = dx_alloc(tree->n_nodes * sizeof(double));
-	dx_rollup  *rollup;
-	bool		known;
+	dx_step *altered = dx_alloc(tree->n_nodes * sizeof(dx_step));
+	double *scale = dx_alloc(tree->n_nodes * sizeof(double));
+	dx_rollup *rollup;
+	bool known;
 
 	memcpy(altered, steps, tree->n_nodes * sizeof(dx_step));
 	scale[0] = 1;
 	for (uint32_t i = 1; i < tree->n_nodes; i++)
 	{
-		bool		sum = steps[steps[i].parent].method == DX_METHOD_SUM;
-		dx_points	points = 0;
+		bool sum = steps[steps[i].parent].method == DX_METHOD_SUM;
+		dx_points points = 0;
 
 		scale[i] = sum ? factors[i] * scale[steps[i].parent] : 1;
 		if (!sum)
@@ -429,7 +430,7 @@ rolled_up(const double *factors, double *ratio)
 	/* Sums of what there is now. */
 	for (uint32_t i = tree->n_nodes; i-- > 0;)
 	{
-		dx_points	sum = 0;
+		dx_points sum = 0;
 
 		if ((steps[i].flags & DX_STEP_CRITERION) || steps[i].method != DX_METHOD_SUM)
 			continue;
@@ -482,15 +483,15 @@ free_draws(void)
 static void
 compare_lanes(const dx_lanes *factors, const dx_draw_unit *unit, bool exact)
 {
-	dx_lanes	ratio;
-	double		one[MAX];
+	dx_lanes ratio;
+	double one[MAX];
 
 	memcpy(draws->factor, factors, tree->n_nodes * sizeof(dx_lanes));
 	dx_draws_begin(draws);
 	dx_draws_ratio(draws, unit, &ratio);
 	for (int l = 0; l < DX_LANES; l++)
 	{
-		double		want = 0;
+		double want = 0;
 
 		for (uint32_t i = 0; i < tree->n_nodes; i++)
 			one[i] = factors[i].at[l];
@@ -506,13 +507,13 @@ static void
 test_random_trees(void)
 {
 	static const uint32_t missing[] = {0, 0, 10, 30};
-	int			ranked = 0;
-	int			unranked = 0;
-	int			faint = 0;
+	int ranked = 0;
+	int unranked = 0;
+	int faint = 0;
 
 	for (int t = 0; t < 1500; t++)
 	{
-		dx_lanes	factors[MAX];
+		dx_lanes factors[MAX];
 
 		random_tree();
 		steps = dx_tree_steps(tree);
@@ -523,8 +524,8 @@ test_random_trees(void)
 		for (int u = 0; u < 4; u++)
 		{
 			dx_draw_unit unit;
-			dx_draws   *of;
-			double		ratio;
+			dx_draws *of;
+			double ratio;
 
 			random_card(missing[u]);
 			if (!dx_draw_unit_make(draws, room.rollup, &unit))
@@ -557,15 +558,15 @@ test_kernels(void)
 {
 	for (int t = 0; t < 200; t++)
 	{
-		dx_lanes	portable = {{0}};
-		dx_lanes	chosen;
+		dx_lanes portable = {{0}};
+		dx_lanes chosen;
 		dx_draw_unit unit;
 
 		random_tree();
 		random_card(10);
 		for (int k = 0; k < 2; k++)
 		{
-			bool		ranked;
+			bool ranked;
 
 			draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, k == 0);
 			ranked = dx_draw_unit_make(draws, room.rollup, &unit);
@@ -619,7 +620,7 @@ static double
 first_lane(void)
 {
 	dx_draw_unit unit;
-	dx_lanes	ratio;
+	dx_lanes ratio;
 
 	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 	CHECK(dx_draw_unit_make(draws, room.rollup, &unit));
@@ -636,8 +637,8 @@ static void
 test_faint(void)
 {
 	dx_draw_unit unit;
-	dx_lanes	ratio;
-	double		want = 0;
+	dx_lanes ratio;
+	double want = 0;
 
 	build("[{\"method\":\"power(8)\"},{\"code\":\"1\",\"rule\":\"ratio\"},{\"code\":\"2\",\"rule\":\"ratio\"}]");
 	dx_sheet_set(&sheet, 0, DX_RESULT_VALUE, 1e-30);
@@ -668,7 +669,8 @@ test_by_hand(void)
 	CHECK_SAME(first_lane(), 75.0 / 165);
 
 	/* a bonus adds its points, times its factor, and no maximum */
-	build("[{\"code\":\"1\",\"max\":20,\"rule\":\"points\"},{\"code\":\"2\",\"max\":5,\"rule\":\"points\",\"bonus\":true},"
+	build("[{\"code\":\"1\",\"max\":20,\"rule\":\"points\"},{\"code\":\"2\",\"max\":5,\"rule\":\"points\",\"bonus\":"
+		  "true},"
 		  "{\"code\":\"3\",\"max\":-4,\"rule\":\"percent\"}]");
 	award(0, 10);
 	award(1, 5);
@@ -722,17 +724,17 @@ static void
 test_distribution(void)
 {
 	static const dx_str codes[] = {{"1", 1}, {"1.1", 3}, {"1.2", 3}, {"A.10.3", 6}};
-	const int	n = 20000;
-	double		sum = 0;
-	double		squares = 0;
-	double		next = 0;
-	double		other = 0;
-	int			tenths[10] = {0};
+	const int n = 20000;
+	double sum = 0;
+	double squares = 0;
+	double next = 0;
+	double other = 0;
+	int tenths[10] = {0};
 
 	for (int c = 0; c < 4; c++)
 		for (int d = 1; d <= n; d++)
 		{
-			double		u = dx_noise_uniform(42, d, codes[c]);
+			double u = dx_noise_uniform(42, d, codes[c]);
 
 			CHECK(u > -1 && u < 1);
 			CHECK(dx_noise_factor(42, d, codes[c], 0.999999) > 0);

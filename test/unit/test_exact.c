@@ -9,8 +9,8 @@
 
 typedef struct room
 {
-	dx_exact	sum;
-	int64_t		limbs[DX_EXACT_ROOM_2];
+	dx_exact sum;
+	int64_t limbs[DX_EXACT_ROOM_2];
 } room;
 
 static dx_exact *
@@ -30,12 +30,12 @@ done(room *r)
 static bool
 same_bytes(const dx_exact *a, const dx_exact *b)
 {
-	uint8_t		one[DX_EXACT_MAX];
-	uint8_t		two[DX_EXACT_MAX];
-	size_t		size = (size_t) (dx_exact_pack(a, one) - one);
+	uint8_t one[DX_EXACT_MAX];
+	uint8_t two[DX_EXACT_MAX];
+	size_t size = (size_t) (dx_exact_pack(a, one) - one);
 
-	return size == dx_exact_packed_size(a) && size == dx_exact_packed_size(b) &&
-		dx_exact_pack(b, two) == two + size && memcmp(one, two, size) == 0;
+	return size == dx_exact_packed_size(a) && size == dx_exact_packed_size(b) && dx_exact_pack(b, two) == two + size &&
+		memcmp(one, two, size) == 0;
 }
 
 /* The sum's own digits as a rational. */
@@ -57,20 +57,17 @@ static const z one = {1, 0, 1, {1}};
 static void
 test_groups(void)
 {
-	static z	want[4],
-				term,
-				factor,
-				got;
+	static z want[4], term, factor, got;
 
 	for (int group = 0; group < 2000 * ROW_SORTS; group++)
 	{
-		double		x[ROWS_MAX];
-		double		w[ROWS_MAX];
-		int			n = draw_rows(group % ROW_SORTS, x, w);
-		int			cut = (int) (draw() % (uint64_t) (n + 1));
-		room		all[4];
-		room		part[4];
-		room		rest[4];
+		double x[ROWS_MAX];
+		double w[ROWS_MAX];
+		int n = draw_rows(group % ROW_SORTS, x, w);
+		int cut = (int) (draw() % (uint64_t) (n + 1));
+		room all[4];
+		room part[4];
+		room rest[4];
 
 		for (int k = 0; k < 4; k++)
 		{
@@ -97,7 +94,7 @@ test_groups(void)
 		}
 		for (int i = n - 1; i >= 0; i--)
 		{
-			room	   *to = i < cut ? part : rest;
+			room *to = i < cut ? part : rest;
 
 			dx_exact_add(&to[0].sum, x[i]);
 			dx_exact_add(&to[1].sum, w[i]);
@@ -117,14 +114,13 @@ test_groups(void)
 		}
 		if (want[1].sign > 0)
 		{
-			double		mean = dx_exact_quotient(&all[2].sum, &all[1].sum);
+			double mean = dx_exact_quotient(&all[2].sum, &all[1].sum);
 
 			CHECK(z_nearest(&want[2], &want[1], false, mean));
 			/* Any two sums will do. */
 			if (want[3].sign * want[1].sign > 0)
 			{
-				static dx_big a,
-							b;
+				static dx_big a, b;
 
 				dx_exact_to_big(&all[3].sum, &a);
 				dx_exact_to_big(&all[1].sum, &b);
@@ -158,25 +154,23 @@ test_values(void)
 {
 	static const struct
 	{
-		double		terms[6];
-		double		want;
-	}			cases[] = {
-		{{0.1, 0.2, -0.3}, 0x1p-55},
-		{{1e308, 1e308, -1e308}, 1e308},
-		{{0x1.fffffffffffffp1023, 0x1p970}, INFINITY},
-		{{0x1.fffffffffffffp1023, 0x1p969}, 0x1.fffffffffffffp1023},
-		{{-0x1.fffffffffffffp1023, -0x1p970}, -INFINITY},
-		{{1, 0x1p-53}, 1},
-		{{1, 0x1p-53, 0x1p-1074}, 0x1.0000000000001p0},
-		{{0x1.0000000000001p0, 0x1p-53}, 0x1.0000000000002p0},
-		{{1, -0x1p-54}, 1},
-		{{1, -0x1p-54, -0x1p-1074}, 0x1.fffffffffffffp-1},
-		{{0x1p-1074, 0x1p-1074}, 0x1p-1073},
-		{{0.0, -0.0}, 0},
-		{{-0.0}, 0},
-		{{1e16, 1, -1e16}, 1}
-	};
-	room		r;
+		double terms[6];
+		double want;
+	} cases[] = {{{0.1, 0.2, -0.3}, 0x1p-55},
+				 {{1e308, 1e308, -1e308}, 1e308},
+				 {{0x1.fffffffffffffp1023, 0x1p970}, INFINITY},
+				 {{0x1.fffffffffffffp1023, 0x1p969}, 0x1.fffffffffffffp1023},
+				 {{-0x1.fffffffffffffp1023, -0x1p970}, -INFINITY},
+				 {{1, 0x1p-53}, 1},
+				 {{1, 0x1p-53, 0x1p-1074}, 0x1.0000000000001p0},
+				 {{0x1.0000000000001p0, 0x1p-53}, 0x1.0000000000002p0},
+				 {{1, -0x1p-54}, 1},
+				 {{1, -0x1p-54, -0x1p-1074}, 0x1.fffffffffffffp-1},
+				 {{0x1p-1074, 0x1p-1074}, 0x1p-1073},
+				 {{0.0, -0.0}, 0},
+				 {{-0.0}, 0},
+				 {{1e16, 1, -1e16}, 1}};
+	room r;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
@@ -205,14 +199,13 @@ static void
 test_carries(void)
 {
 	static const double terms[] = {0x1.fffffffffffffp0, -0x1.fffffffffffffp0, 0x1.fffffffffffffp1023, -0x1p-1074, 1e22};
-	static z	want,
-				got;
+	static z want, got;
 
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]); i++)
 		for (int k = 1; k <= 3; k++)
 		{
-			room		r;
-			room		same;
+			room r;
+			room same;
 
 			zero(&r);
 			for (int j = 0; j < 64; j++)
@@ -257,29 +250,27 @@ test_packing(void)
 	static const struct
 	{
 		const char *bytes;
-		int			size;
-		int			good;
-	}			cases[] = {
-		{"\0\0", 2, 1},
-		{"\0\x80", 2, 0},		/* minus 0 */
-		{"\0", 1, 0},
-		{"\1\0\x94\1\1", 5, 1},
-		{"\1\x80\x94\1\1", 5, 1},
-		{"\1\0\x94\1", 4, 0},
-		{"\1\0\x94\1\0", 5, 0},	/* zeros at the end or the beginning */
-		{"\2\0\x94\1\1\0", 6, 0},
-		{"\2\0\x94\1\0\1", 6, 0},
-		{"\3\0\x94\1\1\0\1", 7, 1},
-		{"\1\0\x1b\3\1", 5, 1},	/* 795: the last byte there is */
-		{"\1\0\x1c\3\1", 5, 0},
-		{"\2\0\x1b\3\1\1", 6, 0},
-		{"\1\0\xff\xff\1", 5, 0},
-		{"\xff\x7f\0\0\1", 5, 0}
-	};
-	room		a;
-	room		b;
-	uint8_t		packed[DX_EXACT_MAX];
-	uint8_t		again[DX_EXACT_MAX];
+		int size;
+		int good;
+	} cases[] = {{"\0\0", 2, 1},
+				 {"\0\x80", 2, 0}, /* minus 0 */
+				 {"\0", 1, 0},
+				 {"\1\0\x94\1\1", 5, 1},
+				 {"\1\x80\x94\1\1", 5, 1},
+				 {"\1\0\x94\1", 4, 0},
+				 {"\1\0\x94\1\0", 5, 0}, /* zeros at the end or the beginning */
+				 {"\2\0\x94\1\1\0", 6, 0},
+				 {"\2\0\x94\1\0\1", 6, 0},
+				 {"\3\0\x94\1\1\0\1", 7, 1},
+				 {"\1\0\x1b\3\1", 5, 1}, /* 795: the last byte there is */
+				 {"\1\0\x1c\3\1", 5, 0},
+				 {"\2\0\x1b\3\1\1", 6, 0},
+				 {"\1\0\xff\xff\1", 5, 0},
+				 {"\xff\x7f\0\0\1", 5, 0}};
+	room a;
+	room b;
+	uint8_t packed[DX_EXACT_MAX];
+	uint8_t again[DX_EXACT_MAX];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
@@ -303,7 +294,7 @@ test_packing(void)
 	/* What comes out goes in, and every shorter piece is refused. */
 	for (int i = 0; i < 500; i++)
 	{
-		size_t		size;
+		size_t size;
 
 		zero(&a);
 		zero(&b);
@@ -370,19 +361,14 @@ big_to_z(const dx_big *a, z *out)
 static void
 test_big(void)
 {
-	static dx_big a,
-				b,
-				c;
-	static z	za,
-				zb,
-				zc,
-				want;
+	static dx_big a, b, c;
+	static z za, zb, zc, want;
 
 	for (int i = 0; i < 20000; i++)
 	{
-		double		hi;
-		double		lo;
-		int			exponent;
+		double hi;
+		double lo;
+		int exponent;
 
 		draw_big(&a, 1 + (int) (draw() % 9));
 		draw_big(&b, 1 + (int) (draw() % 9));
@@ -458,7 +444,7 @@ test_big(void)
 	CHECK(dx_big_compare(&a, &b) == -b.sign && dx_big_compare(&b, &a) == b.sign);
 	for (int i = 0; i < 20000; i++)
 	{
-		double		x = draw_finite();
+		double x = draw_finite();
 
 		dx_big_from_double(x, &a);
 		z_double(&want, x);
@@ -472,11 +458,9 @@ test_big(void)
 static void
 test_windows(void)
 {
-	int64_t		limbs[DX_EXACT_LIMBS];
-	dx_exact	sum;
-	static z	want,
-				term,
-				got;
+	int64_t limbs[DX_EXACT_LIMBS];
+	dx_exact sum;
+	static z want, term, got;
 
 	for (int n = 0; n <= DX_EXACT_LIMBS; n += n < 12 ? 1 : 38)
 	{
@@ -485,8 +469,8 @@ test_windows(void)
 		z_set(&want, 1, 0, 0);
 		for (int i = 0; i < 60; i++)
 		{
-			double		a = draw_finite();
-			double		b = i % 3 ? draw_finite() : 1;
+			double a = draw_finite();
+			double b = i % 3 ? draw_finite() : 1;
 
 			dx_exact_add_product(&sum, a, b);
 			z_double(&want, a);
@@ -510,15 +494,15 @@ test_windows(void)
 static void
 test_within(void)
 {
-	int64_t		limbs[DX_EXACT_LIMBS];
-	dx_exact	sum;
+	int64_t limbs[DX_EXACT_LIMBS];
+	dx_exact sum;
 
 	for (int k = 0; k < 2000; k++)
 	{
-		uint64_t	count = draw() >> (draw() % 64);
-		uint32_t	bit = 32 * (uint32_t) (draw() % 100);
-		uint32_t	low = bit > 0 ? (uint32_t) (draw() % bit) : 0;
-		int64_t		sign = k % 2 ? -1 : 0;
+		uint64_t count = draw() >> (draw() % 64);
+		uint32_t bit = 32 * (uint32_t) (draw() % 100);
+		uint32_t low = bit > 0 ? (uint32_t) (draw() % bit) : 0;
+		int64_t sign = k % 2 ? -1 : 0;
 
 		memset(limbs, 0, sizeof(limbs));
 		dx_exact_init(&sum, limbs, k % DX_EXACT_LIMBS);

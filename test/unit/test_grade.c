@@ -13,13 +13,14 @@ static const char *
 grade(const char *text, double value)
 {
 	static char out[4096];
-	dx_error	err;
-	dx_grades  *grades = dx_grades_parse((dx_str) {text, strlen(text)}, &err);
-	dx_str		label;
+	dx_error err;
+	dx_grades *grades = dx_grades_parse((dx_str) {text, strlen(text)}, &err);
+	dx_str label;
 
 	if (grades == NULL)
 	{
-		snprintf(out, sizeof(out), "%d at %d: %s", err.kind, err.position, strrchr(err.message, '"') ? err.message : "");
+		snprintf(out, sizeof(out), "%d at %d: %s", err.kind, err.position,
+				 strrchr(err.message, '"') ? err.message : "");
 		return out;
 	}
 	if (dx_grades_find(grades, value, &label))
@@ -55,7 +56,7 @@ test_find(void)
 static void
 test_reached(void)
 {
-	double		below = 0.2 * (1 - 0.9e-12);
+	double below = 0.2 * (1 - 0.9e-12);
 
 	CHECK(dx_reached(0.2, 0.2) && dx_reached(nextafter(0.2, 0), 0.2) && dx_reached(below, 0.2));
 	CHECK(!dx_reached(0.2 * (1 - 1.1e-12), 0.2));
@@ -96,15 +97,20 @@ test_fractions(void)
 	CHECK_TEXT(grade("A:0, B: 1/0", 1), "1 at 9: invalid grades \"A:0, B: 1/0\": a fraction is divided by zero");
 	CHECK_TEXT(grade("A:1/-3", 1), "1 at 3: invalid grades \"A:1/-3\": a fraction is divided by a negative number");
 	CHECK_TEXT(grade("A:1/2/3", 1), "1 at 6: invalid grades \"A:1/2/3\": \",\" is expected");
-	CHECK_TEXT(grade("A:1/1234567890123456", 1), "1 at 3: invalid grades \"A:1/1234567890123456\": a fraction has more than 15 digits");
-	CHECK_TEXT(grade("A:-1234567890123456/7", 1), "1 at 3: invalid grades \"A:-1234567890123456/7\": a fraction has more than 15 digits");
+	CHECK_TEXT(grade("A:1/1234567890123456", 1),
+			   "1 at 3: invalid grades \"A:1/1234567890123456\": a fraction has more than 15 digits");
+	CHECK_TEXT(grade("A:-1234567890123456/7", 1),
+			   "1 at 3: invalid grades \"A:-1234567890123456/7\": a fraction has more than 15 digits");
 	CHECK_TEXT(grade("A:-1e16/7", 1), "1 at 3: invalid grades \"A:-1e16/7\": a fraction has more than 15 digits");
 	CHECK_TEXT(grade("A:1/1e-15", 1), "1 at 3: invalid grades \"A:1/1e-15\": a fraction has more than 15 digits");
 	CHECK_TEXT(grade("A:1e15/10", 1), "1 at 3: invalid grades \"A:1e15/10\": a fraction has more than 15 digits");
 	/* one cut-off, written twice */
-	CHECK_TEXT(grade("A:1/3, B:0.33333333333333331", 1), "1 at 10: invalid grades \"A:1/3, B:0.33333333333333331\": a cut-off stands twice");
-	CHECK_TEXT(grade("A:0.3333333333333, B:1/3", 1), "1 at 22: invalid grades \"A:0.3333333333333, B:1/3\": a cut-off stands twice");
-	CHECK_TEXT(grade("A:1/3, B:0.3333333333333", 1), "1 at 10: invalid grades \"A:1/3, B:0.3333333333333\": a cut-off stands twice");
+	CHECK_TEXT(grade("A:1/3, B:0.33333333333333331", 1),
+			   "1 at 10: invalid grades \"A:1/3, B:0.33333333333333331\": a cut-off stands twice");
+	CHECK_TEXT(grade("A:0.3333333333333, B:1/3", 1),
+			   "1 at 22: invalid grades \"A:0.3333333333333, B:1/3\": a cut-off stands twice");
+	CHECK_TEXT(grade("A:1/3, B:0.3333333333333", 1),
+			   "1 at 10: invalid grades \"A:1/3, B:0.3333333333333\": a cut-off stands twice");
 	CHECK_TEXT(grade("A:0.33333333333, B:1/3", 1), "B");
 }
 
@@ -128,20 +134,23 @@ test_errors(void)
 	CHECK_TEXT(grade("A:1 B:2", 1), "1 at 5: invalid grades \"A:1 B:2\": \",\" is expected");
 	CHECK_TEXT(grade("A:0,5", 1), "1 at 6: invalid grades \"A:0,5\": \":\" is expected after a label");
 	CHECK_TEXT(grade("A:1.2.3", 1), "1 at 6: invalid grades \"A:1.2.3\": \",\" is expected");
-	CHECK_TEXT(grade("A:123456789012345678", 1), "1 at 3: invalid grades \"A:123456789012345678\": a number has more than 17 significant digits");
+	CHECK_TEXT(grade("A:123456789012345678", 1),
+			   "1 at 3: invalid grades \"A:123456789012345678\": a number has more than 17 significant digits");
 	CHECK_TEXT(grade("A:1e301", 1), "1 at 3: invalid grades \"A:1e301\": a number is outside 1e-300 to 1e300");
 	CHECK_TEXT(grade("A:1, A:2", 1), "1 at 6: invalid grades \"A:1, A:2\": a label stands twice");
 	CHECK_TEXT(grade("A:1, B:1.0", 1), "1 at 8: invalid grades \"A:1, B:1.0\": a cut-off stands twice");
-	CHECK_TEXT(grade("A:1, B:2, C:1.5", 1), "1 at 13: invalid grades \"A:1, B:2, C:1.5\": cut-offs neither rise nor fall throughout");
-	CHECK_TEXT(grade("A:3, B:2, C:2.5", 1), "1 at 13: invalid grades \"A:3, B:2, C:2.5\": cut-offs neither rise nor fall throughout");
+	CHECK_TEXT(grade("A:1, B:2, C:1.5", 1),
+			   "1 at 13: invalid grades \"A:1, B:2, C:1.5\": cut-offs neither rise nor fall throughout");
+	CHECK_TEXT(grade("A:3, B:2, C:2.5", 1),
+			   "1 at 13: invalid grades \"A:3, B:2, C:2.5\": cut-offs neither rise nor fall throughout");
 }
 
 static void
 test_limits(void)
 {
 	static char text[2 * DX_GRADES_MAX_TEXT];
-	dx_error	err;
-	int			len = 0;
+	dx_error err;
+	int len = 0;
 
 	for (int i = 0; i < DX_GRADES_MAX; i++)
 		len += snprintf(text + len, sizeof(text) - (size_t) len, "%sg%d:%d", i ? "," : "", i, i);

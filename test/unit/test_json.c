@@ -10,7 +10,7 @@
 static char *
 exact(const char *text, size_t len)
 {
-	char	   *copy = malloc(len ? len : 1);
+	char *copy = malloc(len ? len : 1);
 
 	memcpy(copy, text, len);
 	return copy;
@@ -24,7 +24,7 @@ static char *last_text;
 static dx_json_doc *
 parse(const char *text, dx_error *err)
 {
-	char	   *copy = exact(text, strlen(text));
+	char *copy = exact(text, strlen(text));
 	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MAX, err);
 
 	/* Values point into the text: the one that was read last stays. */
@@ -37,12 +37,13 @@ parse(const char *text, dx_error *err)
 static void
 bad_at(const char *text, int position, const char *message, dx_error_kind kind, int line)
 {
-	dx_error	err = {0};
+	dx_error err = {0};
 	dx_json_doc *doc = parse(text, &err);
-	bool		ok = doc == NULL && err.kind == kind && err.position == position && strcmp(err.message, message) == 0;
+	bool ok = doc == NULL && err.kind == kind && err.position == position && strcmp(err.message, message) == 0;
 
 	if (!ok)
-		printf("line %d: %.60s: %s at %d (kind %d)\n", line, text, doc ? "parsed" : err.message, err.position, err.kind);
+		printf("line %d: %.60s: %s at %d (kind %d)\n", line, text, doc ? "parsed" : err.message, err.position,
+			   err.kind);
 	CHECK(ok);
 	if (doc)
 		dx_json_free(doc);
@@ -54,10 +55,10 @@ bad_at(const char *text, int position, const char *message, dx_error_kind kind, 
 static void
 string_is(const char *text, const char *want, size_t len, int line)
 {
-	dx_error	err = {0};
+	dx_error err = {0};
 	dx_json_doc *doc = parse(text, &err);
 	const dx_json *v = doc ? dx_json_root(doc) : NULL;
-	bool		ok = v && v->type == DX_JSON_STRING && dx_str_equal(v->text, (dx_str) {want, len});
+	bool ok = v && v->type == DX_JSON_STRING && dx_str_equal(v->text, (dx_str) {want, len});
 
 	if (!ok)
 		printf("line %d: %s: %s\n", line, text, doc ? "another content" : err.message);
@@ -71,8 +72,8 @@ string_is(const char *text, const char *want, size_t len, int line)
 static void
 number_is(const char *text, double want)
 {
-	dx_error	err = {0};
-	char	   *copy = exact(text, strlen(text));
+	dx_error err = {0};
+	char *copy = exact(text, strlen(text));
 	dx_json_doc *doc = dx_json_parse((dx_str) {copy, strlen(text)}, MAX, &err);
 
 	CHECK(doc != NULL);
@@ -94,7 +95,7 @@ number_is(const char *text, double want)
 static void
 test_values(void)
 {
-	dx_error	err = {0};
+	dx_error err = {0};
 	dx_json_doc *doc = parse(" {\"a\" : [1, \"x\", null, true, false, {}], \"\": {\"b\":[]} } ", &err);
 	const dx_json *root;
 	const dx_json *v;
@@ -239,14 +240,17 @@ test_structure(void)
 static void
 test_depth(void)
 {
-	char		text[200];
-	dx_error	err = {0};
+	char text[200];
+	dx_error err = {0};
 	dx_json_doc *doc;
-	int			n = 0;
+	int n = 0;
 
 	/* arrays and objects in turn, the innermost empty */
 	for (int i = 0; i < DX_JSON_MAX_DEPTH; i++)
-		n += snprintf(text + n, sizeof(text) - (size_t) n, "%s", i == DX_JSON_MAX_DEPTH - 1 ? "[" : i % 2 ? "{\"\":" : "[");
+		n += snprintf(text + n, sizeof(text) - (size_t) n, "%s",
+					  i == DX_JSON_MAX_DEPTH - 1 ? "["
+						  : i % 2				 ? "{\"\":"
+												 : "[");
 	for (int i = DX_JSON_MAX_DEPTH; i-- > 0;)
 		n += snprintf(text + n, sizeof(text) - (size_t) n, "%s", i == DX_JSON_MAX_DEPTH - 1 ? "]" : i % 2 ? "}" : "]");
 	doc = parse(text, &err);
@@ -267,13 +271,13 @@ test_truncation(void)
 		" [{\"code\": \"1.\\u0110\", \"max\": -12.5e+3, \"b\": true, \"n\": null},\n"
 		"{\"x\": \"\\ud834\\udd1e\\\\\\\"\", \"f\" :false, \"y\":[[], {}, 0.1E-2]}, \"Điểm\"] ";
 	static const char replacements[] = "\"\\{}[]:,u0-.eE \n\xc3\xff";
-	size_t		len = sizeof(sample) - 1;
-	dx_error	err = {0};
+	size_t len = sizeof(sample) - 1;
+	dx_error err = {0};
 	dx_json_doc *doc;
 
 	for (size_t cut = 0; cut <= len; cut++)
 	{
-		char	   *copy = exact(sample, cut);
+		char *copy = exact(sample, cut);
 
 		err.kind = DX_OK;
 		doc = dx_json_parse((dx_str) {copy, cut}, MAX, &err);
@@ -288,7 +292,7 @@ test_truncation(void)
 	for (size_t i = 0; i < len; i++)
 		for (size_t r = 0; r < sizeof(replacements); r++)
 		{
-			char	   *copy = exact(sample, len);
+			char *copy = exact(sample, len);
 
 			copy[i] = replacements[r];
 			err.kind = DX_OK;
@@ -307,11 +311,11 @@ test_truncation(void)
 static void
 test_large(void)
 {
-	size_t		len = 100000;
-	char	   *text = malloc(len + 1);
-	dx_error	err = {0};
+	size_t len = 100000;
+	char *text = malloc(len + 1);
+	dx_error err = {0};
 	dx_json_doc *doc;
-	size_t		n = 0;
+	size_t n = 0;
 
 	memset(text, 'x', len);
 	text[0] = text[len - 1] = '"';
@@ -343,17 +347,17 @@ static void
 test_many_keys(void)
 {
 	static const int sizes[] = {31, 32, 33, 34, 64, 65, 66, 129, 30000};
-	char	   *text = malloc(600000);
+	char *text = malloc(600000);
 
 	for (size_t k = 0; k < sizeof(sizes) / sizeof(sizes[0]); k++)
 		for (int again = -1; again < 3; again++)
 		{
-			int			n = sizes[k];
-			int			twice = again < 0 ? -1 : again == 0 ? 0 : again == 1 ? n / 2 : n - 1;
-			size_t		len = 0;
-			int			position;
-			int			seen = 0;
-			dx_error	err = {0};
+			int n = sizes[k];
+			int twice = again < 0 ? -1 : again == 0 ? 0 : again == 1 ? n / 2 : n - 1;
+			size_t len = 0;
+			int position;
+			int seen = 0;
+			dx_error err = {0};
 			dx_json_doc *doc;
 
 			for (int i = 0; i < n; i++)
@@ -380,12 +384,12 @@ test_many_keys(void)
 /* Members as they came, and what was said when there were too many. */
 typedef struct seen_members
 {
-	int			n;
-	int			most;
-	double		sum;
-	dx_str		last_key;
-	const dx_json *values;		/* memory of the first member */
-	int			elsewhere;		/* members whose memory was another */
+	int n;
+	int most;
+	double sum;
+	dx_str last_key;
+	const dx_json *values; /* memory of the first member */
+	int elsewhere;		   /* members whose memory was another */
 } seen_members;
 
 static bool
@@ -407,14 +411,17 @@ see_member(void *state, const dx_json *member, dx_error *err)
 static void
 test_each(void)
 {
-	enum {N = 40000};
-	char	   *text = malloc(N * 30);
-	dx_error	err = {0};
+	enum
+	{
+		N = 40000
+	};
+	char *text = malloc(N * 30);
+	dx_error err = {0};
 	dx_json_doc *doc;
 	seen_members seen = {.most = N};
-	size_t		len = 0;
-	size_t		chances;
-	int			position = 0;
+	size_t len = 0;
+	size_t chances;
+	int position = 0;
 
 	for (int i = 0; i < N; i++)
 	{
@@ -470,9 +477,9 @@ test_each(void)
 static void
 test_counts(void)
 {
-	char		text[3000] = "[";
-	size_t		len = 1;
-	dx_error	err = {0};
+	char text[3000] = "[";
+	size_t len = 1;
+	dx_error err = {0};
 	seen_members seen = {.most = 9};
 	dx_json_doc *doc;
 
@@ -504,7 +511,10 @@ test_counts(void)
 	/* Members of DX_JSON_MEMBER_VALUES each, however many; then one more in the last. */
 	for (int m = 0; m < 3; m++)
 		for (int i = 0; i < DX_JSON_MEMBER_VALUES; i++)
-			len += (size_t) sprintf(text + len, "%s", i == 0 ? (m == 0 ? "[0" : ",[0") : i < DX_JSON_MEMBER_VALUES - 1 ? ",0" : "]");
+			len += (size_t) sprintf(text + len, "%s",
+									i == 0								? (m == 0 ? "[0" : ",[0")
+										: i < DX_JSON_MEMBER_VALUES - 1 ? ",0"
+																		: "]");
 	text[len] = ']';
 	doc = dx_json_each((dx_str) {text, len + 1}, DX_JSON_ARRAY, see_member, &seen, &err);
 	CHECK(doc != NULL && seen.n == 3);
@@ -519,11 +529,11 @@ test_counts(void)
 static void
 test_writer(void)
 {
-	dx_buf		out;
-	dx_error	err = {0};
+	dx_buf out;
+	dx_error err = {0};
 	dx_json_doc *doc;
-	char		all[300];
-	size_t		n = 0;
+	char all[300];
+	size_t n = 0;
 
 	dx_buf_init(&out);
 	dx_json_add_string(&out, DX_STR("a\"b\\c\n\t\x01/Đ\x7f"));

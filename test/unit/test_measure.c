@@ -20,7 +20,7 @@ tree_of(const char *json)
 static const char *
 refusal(const char *json)
 {
-	dx_tree    *tree = tree_of(json);
+	dx_tree *tree = tree_of(json);
 
 	if (tree)
 		dx_free(tree);
@@ -30,8 +30,8 @@ refusal(const char *json)
 static bool
 divides(const dx_measure *measure, uint64_t factor)
 {
-	dx_limb		part[DX_WIDE_MAX];
-	bool		exact;
+	dx_limb part[DX_WIDE_MAX];
+	bool exact;
 
 	CHECK(dx_wide_scale(part, measure->one, 1, (dx_int128) factor, &exact, measure->limbs));
 	return exact;
@@ -40,8 +40,10 @@ divides(const dx_measure *measure, uint64_t factor)
 static void
 test_units(void)
 {
-	dx_tree    *tree = tree_of("[{\"code\":\"\"},{\"code\":\"1\",\"max\":\"1/7\",\"rule\":\"linear(0, 3)\"},{\"code\":\"2\",\"max\":2.5,\"rule\":\"checklist(11)\"},"
-								"{\"code\":\"3\",\"max\":1e-12,\"rule\":\"choice(a:1/13, b:0.5)\"},{\"code\":\"4\",\"max\":1,\"rule\":\"curve(0:0, 17:1)\"}]");
+	dx_tree *tree = tree_of("[{\"code\":\"\"},{\"code\":\"1\",\"max\":\"1/7\",\"rule\":\"linear(0, "
+							"3)\"},{\"code\":\"2\",\"max\":2.5,\"rule\":\"checklist(11)\"},"
+							"{\"code\":\"3\",\"max\":1e-12,\"rule\":\"choice(a:1/13, "
+							"b:0.5)\"},{\"code\":\"4\",\"max\":1,\"rule\":\"curve(0:0, 17:1)\"}]");
 
 	CHECK(tree != NULL);
 	CHECK(tree->spans == 3 * 11 * 13 * 17);
@@ -62,36 +64,51 @@ test_units(void)
 static void
 test_weights(void)
 {
-	dx_tree    *tree = tree_of("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1},{\"code\":\"2\",\"weight\":\"1/3\"},"
-								"{\"code\":\"3\",\"weight\":0},{\"code\":\"4\",\"weight\":20}]");
-	dx_int128	weight[5] = {0};
+	dx_tree *tree = tree_of(
+		"[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1},{\"code\":\"2\",\"weight\":\"1/3\"},"
+		"{\"code\":\"3\",\"weight\":0},{\"code\":\"4\",\"weight\":20}]");
+	dx_int128 weight[5] = {0};
 
 	CHECK(tree != NULL);
 	dx_measure_weights(dx_tree_steps(tree), 0, weight);
 	CHECK(weight[1] == 3 && weight[2] == 10 && weight[4] == 600);
 	dx_free(tree);
 
-	CHECK_TEXT(refusal("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15},{\"code\":\"2\",\"weight\":1e-16}]"), "");
-	CHECK_TEXT(refusal("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15},{\"code\":\"2\",\"weight\":1e-18}]"),
-			   "node \"\": weights of its children lie too far apart to be added up");
-	CHECK_TEXT(refusal("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e-300},{\"code\":\"2\",\"weight\":2e-300}]"), "");
+	CHECK_TEXT(
+		refusal(
+			"[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15},{\"code\":\"2\",\"weight\":1e-16}]"),
+		"");
+	CHECK_TEXT(
+		refusal(
+			"[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15},{\"code\":\"2\",\"weight\":1e-18}]"),
+		"node \"\": weights of its children lie too far apart to be added up");
+	CHECK_TEXT(refusal("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e-300},{\"code\":\"2\","
+					   "\"weight\":2e-300}]"),
+			   "");
 	/* Of a sum they mean nothing. */
-	CHECK_TEXT(refusal("[{\"code\":\"1\",\"max\":1,\"weight\":1e15},{\"code\":\"2\",\"max\":1,\"weight\":1e-300}]"), "");
+	CHECK_TEXT(refusal("[{\"code\":\"1\",\"max\":1,\"weight\":1e15},{\"code\":\"2\",\"max\":1,\"weight\":1e-300}]"),
+			   "");
 }
 
 static void
 test_maxima(void)
 {
 	CHECK_TEXT(refusal("[{\"code\":\"1\",\"max\":1e-13},{\"code\":\"2\",\"max\":1e-21}]"), "");
-	CHECK_TEXT(refusal("[{\"code\":\"1\",\"max\":1e-22}]"), "maximum of \"1\" is 1e-22, which has more decimals than can be added up exactly");
+	CHECK_TEXT(refusal("[{\"code\":\"1\",\"max\":1e-22}]"),
+			   "maximum of \"1\" is 1e-22, which has more decimals than can be added up exactly");
 	CHECK_TEXT(refusal("[{\"code\":\"1\",\"max\":\"1/4294967291\"},{\"code\":\"2\",\"max\":\"1/4294967279\"}]"),
 			   "node \"\" has children whose maxima have no common denominator");
-	CHECK_TEXT(refusal("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"max\":\"1/4294967291\"},{\"code\":\"2\",\"max\":\"1/4294967279\"}]"),
+	CHECK_TEXT(refusal("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"max\":\"1/"
+					   "4294967291\"},{\"code\":\"2\",\"max\":\"1/4294967279\"}]"),
 			   "node \"2\": its maximum has no common denominator with those before it");
-	CHECK_TEXT(refusal("[{\"code\":\"1\",\"method\":\"mean\",\"max\":1e-16},{\"code\":\"1.1\",\"method\":\"sum\"},{\"code\":\"1.1.1\",\"max\":1e-20},"
-					   "{\"code\":\"1.1.2\",\"max\":1e15,\"bonus\":true}]"), "");
-	CHECK_TEXT(refusal("[{\"code\":\"1\",\"method\":\"mean\",\"max\":1e15},{\"code\":\"1.1\",\"method\":\"sum\"},{\"code\":\"1.1.1\",\"max\":1e-6},"
-					   "{\"code\":\"1.1.2\",\"max\":1e15,\"bonus\":true}]"), "node \"1\": its bonuses or penalties are too large beside its maximum");
+	CHECK_TEXT(refusal("[{\"code\":\"1\",\"method\":\"mean\",\"max\":1e-16},{\"code\":\"1.1\",\"method\":\"sum\"},{"
+					   "\"code\":\"1.1.1\",\"max\":1e-20},"
+					   "{\"code\":\"1.1.2\",\"max\":1e15,\"bonus\":true}]"),
+			   "");
+	CHECK_TEXT(refusal("[{\"code\":\"1\",\"method\":\"mean\",\"max\":1e15},{\"code\":\"1.1\",\"method\":\"sum\"},{"
+					   "\"code\":\"1.1.1\",\"max\":1e-6},"
+					   "{\"code\":\"1.1.2\",\"max\":1e15,\"bonus\":true}]"),
+			   "node \"1\": its bonuses or penalties are too large beside its maximum");
 	CHECK_SAME(dx_maximum_share((dx_maximum) {1, 3}, (dx_maximum) {7, 1}), 1.0 / 21);
 }
 

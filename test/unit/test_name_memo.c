@@ -20,7 +20,7 @@ below(uint32_t n)
 static size_t
 random_name(uint8_t *bytes)
 {
-	size_t		len = 1 + below(DX_NAMES_LONGEST + 2);
+	size_t len = 1 + below(DX_NAMES_LONGEST + 2);
 
 	for (size_t i = 0; i < len; i++)
 		bytes[i] = (uint8_t) below(3);
@@ -29,23 +29,23 @@ random_name(uint8_t *bytes)
 
 typedef struct known_name
 {
-	uint8_t    *bytes;			/* of exactly its size, so that a read past the end is seen */
-	size_t		len;
-	uint32_t	number;
+	uint8_t *bytes; /* of exactly its size, so that a read past the end is seen */
+	size_t len;
+	uint32_t number;
 } known_name;
 
 static void
 check_table(uint32_t for_names)
 {
-	dx_name_memo   *names = dx_name_memo_new(for_names);
+	dx_name_memo *names = dx_name_memo_new(for_names);
 	static known_name known[NAMES];
-	uint32_t	number;
-	int			found = 0;
-	int			fitting = 0;
+	uint32_t number;
+	int found = 0;
+	int fitting = 0;
 
 	for (uint32_t k = 0; k < NAMES; k++)
 	{
-		uint8_t		bytes[DX_NAMES_LONGEST + 2];
+		uint8_t bytes[DX_NAMES_LONGEST + 2];
 
 		known[k].len = random_name(bytes);
 		known[k].bytes = dx_alloc(known[k].len);
@@ -79,8 +79,8 @@ check_table(uint32_t for_names)
 int
 main(void)
 {
-	dx_name_memo   *names = dx_name_memo_new(0);
-	uint32_t	number;
+	dx_name_memo *names = dx_name_memo_new(0);
+	uint32_t number;
 
 	dx_name_memo_add(names, "", 0, 1);
 	CHECK(!dx_name_memo_find(names, "", 0, &number));

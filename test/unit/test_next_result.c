@@ -22,9 +22,9 @@ below(uint32_t n)
 static dx_tree *
 tree_of(const char *root, const char *max, const char *rule)
 {
-	char		json[4000];
-	dx_error	err;
-	dx_tree    *tree;
+	char json[4000];
+	dx_error err;
+	dx_tree *tree;
 
 	snprintf(json, sizeof(json), "[{\"code\": \"\"%s%s}, {\"code\": \"1\"%s%s%s%s%s}]", *root ? ", " : "", root,
 			 *max ? ", \"max\": " : "", max, *rule ? ", \"rule\": \"" : "", rule, *rule ? "\"" : "");
@@ -38,8 +38,8 @@ tree_of(const char *root, const char *max, const char *rule)
 static double
 points_of(const dx_tree *tree, double result)
 {
-	dx_leaf		leaf;
-	dx_error	err;
+	dx_leaf leaf;
+	dx_error err;
 	const dx_step *step = &dx_tree_steps(tree)[1];
 
 	if (!dx_score_result(tree, 1, DX_RESULT_VALUE, result, &leaf, &err))
@@ -51,7 +51,7 @@ static dx_next
 find(const dx_tree *tree, uint8_t state, double result)
 {
 	dx_next_plan *plan = dx_next_plan_make(tree);
-	dx_next		next;
+	dx_next next;
 
 	dx_next_find(plan, tree, 0, state, result, state == DX_RESULT_VALUE ? points_of(tree, result) : 0, &next);
 	dx_free(plan);
@@ -63,9 +63,9 @@ static char said[200];
 static const char *
 print(dx_next next)
 {
-	char		a[64] = "-";
-	char		b[64] = "-";
-	char		c[64] = "-";
+	char a[64] = "-";
+	char b[64] = "-";
+	char c[64] = "-";
 
 	if (next.has_next)
 	{
@@ -82,7 +82,7 @@ print(dx_next next)
 static const char *
 from(const char *root, const char *max, const char *rule, double result)
 {
-	dx_tree    *tree = tree_of(root, max, rule);
+	dx_tree *tree = tree_of(root, max, rule);
 
 	CHECK(points_of(tree, result) > -1e9);
 	print(find(tree, DX_RESULT_VALUE, result));
@@ -99,7 +99,7 @@ at(const char *max, const char *rule, double result)
 static const char *
 other(const char *max, const char *rule, uint8_t state)
 {
-	dx_tree    *tree = tree_of("", max, rule);
+	dx_tree *tree = tree_of("", max, rule);
 
 	print(find(tree, state, 0));
 	dx_free(tree);
@@ -315,11 +315,12 @@ typedef enum family
 static family
 random_rule(char *text, size_t size)
 {
-	static const char *const plain[] = {"percent", "ratio", "yesno", "linear(-2, 3.5)", "linear(4, 1)", "target(2.5)", "points"};
-	size_t		len = 0;
-	int			kind = (int) below(5);
-	int			n = 1 + (int) below(5);
-	int			bound = -10 + (int) below(8);
+	static const char *const plain[] = {"percent",		"ratio",	   "yesno", "linear(-2, 3.5)",
+										"linear(4, 1)", "target(2.5)", "points"};
+	size_t len = 0;
+	int kind = (int) below(5);
+	int n = 1 + (int) below(5);
+	int bound = -10 + (int) below(8);
 
 	if (kind == 0)
 	{
@@ -334,7 +335,7 @@ random_rule(char *text, size_t size)
 	len += (size_t) snprintf(text, size, "%s(", kind == 2 ? "choice" : kind == 3 ? "curve" : "steps");
 	for (int i = 0; i < n + (kind == 3); i++)
 	{
-		bool		same = kind == 4 && i > 0 && below(4) == 0 && strrchr(text, '>') < strrchr(text, ',');
+		bool same = kind == 4 && i > 0 && below(4) == 0 && strrchr(text, '>') < strrchr(text, ',');
 
 		if (!same || kind != 4)
 			bound += 1 + (int) below(4);
@@ -351,8 +352,13 @@ random_rule(char *text, size_t size)
 static double
 hundredth(int i)
 {
-	return dx_decimal_to_double((dx_decimal) {i % 10 || i == 0 ? i : i % 100 ? i / 10 : i / 100,
-								i == 0 ? 0 : i % 10 ? 2 : i % 100 ? 1 : 0});
+	return dx_decimal_to_double((dx_decimal) {i % 10 || i == 0 ? i
+												  : i % 100	   ? i / 10
+															   : i / 100,
+											  i == 0		? 0
+												  : i % 10	? 2
+												  : i % 100 ? 1
+															: 0});
 }
 
 /* The i-th result to try, from 0; false after the last. 20 and 100 are for `points` and `percent`. */
@@ -374,15 +380,17 @@ static int checked;
 static void
 check_next(const dx_tree *tree, family f, bool rounded, double r, const char *rule)
 {
-	double		now = points_of(tree, r);
-	dx_next		next = find(tree, DX_RESULT_VALUE, r);
-	double		distance = next.has_next ? fabs(next.next_result - r) : 0;
-	double		full_distance = next.has_full ? fabs(next.full_result - r) : 0;
-	double		max = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[1]));
-	double		full = max < 0 ? 0 : tree->decimals == DX_NO_DECIMALS || !(dx_tree_steps(tree)[1].flags & DX_STEP_DECIMAL) ? max :
-		dx_double_round(max, tree->decimals);
-	bool		good = true;
-	double		x;
+	double now = points_of(tree, r);
+	dx_next next = find(tree, DX_RESULT_VALUE, r);
+	double distance = next.has_next ? fabs(next.next_result - r) : 0;
+	double full_distance = next.has_full ? fabs(next.full_result - r) : 0;
+	double max = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[1]));
+	double full = max < 0 ? 0
+		: tree->decimals == DX_NO_DECIMALS || !(dx_tree_steps(tree)[1].flags & DX_STEP_DECIMAL)
+		? max
+		: dx_double_round(max, tree->decimals);
+	bool good = true;
+	double x;
 
 	checked++;
 	if (next.has_next)
@@ -391,8 +399,8 @@ check_next(const dx_tree *tree, family f, bool rounded, double r, const char *ru
 		good = good && points_of(tree, next.full_result) == full;
 	for (int i = 0; candidate(f, i, &x) && good; i++)
 	{
-		double		there = points_of(tree, x);
-		double		away = fabs(x - r);
+		double there = points_of(tree, x);
+		double away = fabs(x - r);
 
 		if (there == -1e9)
 			continue;
@@ -408,14 +416,14 @@ check_next(const dx_tree *tree, family f, bool rounded, double r, const char *ru
 			good = there >= next.next_points &&
 				(there > next.next_points || away > distance || (away == distance && x <= next.next_result));
 		else if (f == SMOOTH)
-			good = there <= next.next_points &&
-				(there < next.next_points || rounded || away > distance - 0.005);
+			good = there <= next.next_points && (there < next.next_points || rounded || away > distance - 0.005);
 		else
 			good = away > distance - 0.005 && (away > distance + 0.005 || x <= next.next_result);
 	}
 	CHECK(good);
 	if (!good)
-		printf("%s, maximum %g, decimals %d, result %g (%g points): %s\n", rule, max, tree->decimals, r, now, print(next));
+		printf("%s, maximum %g, decimals %d, result %g (%g points): %s\n", rule, max, tree->decimals, r, now,
+			   print(next));
 }
 
 static void
@@ -426,11 +434,11 @@ test_brute_force(void)
 
 	for (int round = 0; round < 250; round++)
 	{
-		char		rule[400];
-		family		f = random_rule(rule, sizeof(rule));
+		char rule[400];
+		family f = random_rule(rule, sizeof(rule));
 		const char *root = roots[below(4)];
 		const char *max = maxima[below(*root == '"' && root[1] == 'm' ? 4 : 6)];
-		dx_tree    *tree = tree_of(root, max, rule);
+		dx_tree *tree = tree_of(root, max, rule);
 
 		if (tree == NULL)
 		{
@@ -439,7 +447,7 @@ test_brute_force(void)
 		}
 		for (int i = 0; i < 12; i++)
 		{
-			double		r = f == CHOICES || f == ITEMS ? below(31) : hundredth((int) below(2 * MOST_CENTS) - MOST_CENTS);
+			double r = f == CHOICES || f == ITEMS ? below(31) : hundredth((int) below(2 * MOST_CENTS) - MOST_CENTS);
 
 			/* often on a bound */
 			if (f == STEPWISE && below(3) == 0)
@@ -458,17 +466,17 @@ test_brute_force_missing(void)
 {
 	for (int round = 0; round < 300; round++)
 	{
-		char		rule[400];
-		family		f = random_rule(rule, sizeof(rule));
-		dx_tree    *tree = tree_of("", round % 4 ? "20" : "-3", rule);
-		dx_next		next = find(tree, DX_RESULT_MISSING, 0);
-		double		most = 0;
-		double		least = INFINITY;
-		double		x;
+		char rule[400];
+		family f = random_rule(rule, sizeof(rule));
+		dx_tree *tree = tree_of("", round % 4 ? "20" : "-3", rule);
+		dx_next next = find(tree, DX_RESULT_MISSING, 0);
+		double most = 0;
+		double least = INFINITY;
+		double x;
 
 		for (int i = 0; candidate(f, i, &x); i++)
 		{
-			double		there = points_of(tree, x);
+			double there = points_of(tree, x);
 
 			if (there > most)
 				most = there;
@@ -495,23 +503,26 @@ test_plan(void)
 {
 	static const char json[] =
 		"[{\"code\": \"1\", \"max\": 10, \"rule\": \"steps(1:0.5, 2:1)\"}, {\"code\": \"2\", \"max\": 10},"
-		" {\"code\": \"3.1\", \"max\": 10, \"rule\": \"choice(a:1, b:0)\"}, {\"code\": \"3.2\", \"rule\": \"unscored\"},"
-		" {\"code\": \"4\", \"max\": 10, \"rule\": \"checklist(4)\"}, {\"code\": \"5\", \"max\": 10, \"rule\": \"curve(0:0, 9:1)\"}]";
+		" {\"code\": \"3.1\", \"max\": 10, \"rule\": \"choice(a:1, b:0)\"}, {\"code\": \"3.2\", \"rule\": "
+		"\"unscored\"},"
+		" {\"code\": \"4\", \"max\": 10, \"rule\": \"checklist(4)\"}, {\"code\": \"5\", \"max\": 10, \"rule\": "
+		"\"curve(0:0, 9:1)\"}]";
 	static const char *const want[] = {"2 10 2", "- - -", "1 10 1", "- - -", "3 7.5 4", "9 10 9"};
 	static const double results[] = {1, 5, 2, 2, 2, 2};
-	dx_error	err;
-	dx_tree    *tree = dx_tree_from_json(DX_STR(json), &err);
+	dx_error err;
+	dx_tree *tree = dx_tree_from_json(DX_STR(json), &err);
 	dx_next_plan *plan = dx_next_plan_make(tree);
 
 	for (uint32_t i = 0; i < 6; i++)
 	{
-		dx_next		next;
-		dx_leaf		leaf = {0, 1, 0};
-		uint32_t	node = dx_tree_criteria(tree)[i];
+		dx_next next;
+		dx_leaf leaf = {0, 1, 0};
+		uint32_t node = dx_tree_criteria(tree)[i];
 
 		if (i != 1)
 			CHECK(dx_score_result(tree, node, DX_RESULT_VALUE, results[i], &leaf, &err));
-		dx_next_find(plan, tree, i, DX_RESULT_VALUE, results[i], dx_leaf_points(&dx_tree_steps(tree)[node], &leaf), &next);
+		dx_next_find(plan, tree, i, DX_RESULT_VALUE, results[i], dx_leaf_points(&dx_tree_steps(tree)[node], &leaf),
+					 &next);
 		CHECK_TEXT(print(next), want[i]);
 	}
 	dx_free(plan);

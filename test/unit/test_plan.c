@@ -17,7 +17,7 @@ static uint64_t random_state = SEED;
 static uint64_t
 next_random(void)
 {
-	uint64_t	z = random_state += UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
@@ -32,29 +32,55 @@ below(uint32_t n)
 
 /* ---------------- random trees ---------------- */
 
-static const char *const rules[] = {
-	"percent", "percent", "percent", "ratio", "points", "yesno", "target(50)", "target(0.5)", "target(33.333)",
-	"linear(30, 5)", "linear(-2.5, 7)", "linear(0.1, 0.2)", "linear(0, 1e12)", "linear(0.001, 5)",
-	"checklist(5)", "checklist(7)", "checklist(1000000)", "steps(50:0.5, 80:1)", "steps(1:1/3, >2:2/3, 2.005:1)",
-	"steps(-5:0.25, 0:0.5, >0:1)", "steps(0.1:0.1, >0.1:0.2, 0.11:0.3, 16383.01:1)", "steps(16384:1)", "steps(50:0.1p, 80:0.3p)",
-	"curve(0:0, 50:0.8, 100:1)", "choice(a:1, b:0.5, c:1/3, d:0)", "choice(a:0)", "unscored", "unscored", ""
-};
+static const char *const rules[] = {"percent",
+									"percent",
+									"percent",
+									"ratio",
+									"points",
+									"yesno",
+									"target(50)",
+									"target(0.5)",
+									"target(33.333)",
+									"linear(30, 5)",
+									"linear(-2.5, 7)",
+									"linear(0.1, 0.2)",
+									"linear(0, 1e12)",
+									"linear(0.001, 5)",
+									"checklist(5)",
+									"checklist(7)",
+									"checklist(1000000)",
+									"steps(50:0.5, 80:1)",
+									"steps(1:1/3, >2:2/3, 2.005:1)",
+									"steps(-5:0.25, 0:0.5, >0:1)",
+									"steps(0.1:0.1, >0.1:0.2, 0.11:0.3, 16383.01:1)",
+									"steps(16384:1)",
+									"steps(50:0.1p, 80:0.3p)",
+									"curve(0:0, 50:0.8, 100:1)",
+									"choice(a:1, b:0.5, c:1/3, d:0)",
+									"choice(a:0)",
+									"unscored",
+									"unscored",
+									""};
 
-static const char *const maxima[] = {
-	"1", "2", "3", "7", "10", "0.5", "0.3", "12.5", "33.333333", "0.123456789012", "100000", "99999999", "1e15", "0.000000000001"
-};
+static const char *const maxima[] = {"1",		  "2",
+									 "3",		  "7",
+									 "10",		  "0.5",
+									 "0.3",		  "12.5",
+									 "33.333333", "0.123456789012",
+									 "100000",	  "99999999",
+									 "1e15",	  "0.000000000001"};
 
 static const char *const means[] = {"mean", "geomean", "harmean", "median", "min", "max", "mpi_down", "power(2)"};
 
 static dx_tree *
 random_tree(void)
 {
-	bool		plain = below(2) == 0;
-	bool		linear = plain || below(2) == 0;
-	char		line[256];
-	dx_buf		json;
-	dx_tree    *tree;
-	dx_error	err = {0};
+	bool plain = below(2) == 0;
+	bool linear = plain || below(2) == 0;
+	char line[256];
+	dx_buf json;
+	dx_tree *tree;
+	dx_error err = {0};
 
 	dx_buf_init(&json);
 	dx_buf_add_text(&json, "[{\"code\":\"\"");
@@ -84,16 +110,18 @@ random_tree(void)
 			for (uint32_t c = 1, criteria = 1 + below(6); c <= criteria; c++)
 			{
 				const char *rule = rules[below(sizeof(rules) / sizeof(rules[0]))];
-				const char *max = strcmp(rule, "unscored") == 0 || below(12) == 0 ? "0" : maxima[below(sizeof(maxima) / sizeof(maxima[0]))];
-				bool		in_points = strchr(rule, 'p') && strstr(rule, "p)");
+				const char *max = strcmp(rule, "unscored") == 0 || below(12) == 0
+					? "0"
+					: maxima[below(sizeof(maxima) / sizeof(maxima[0]))];
+				bool in_points = strchr(rule, 'p') && strstr(rule, "p)");
 
 				/* A rule in points wants a maximum that holds them. */
 				if (in_points)
 					max = "0.5";
 				snprintf(line, sizeof(line), ",{\"code\":\"%u.%u.%u\",\"max\":%s%s%s%s%s}", p, m, c,
 						 !in_points && linear && plain && below(10) == 0 && strcmp(max, "0") != 0 ? "-" : "", max,
-						 linear && plain && below(10) == 0 ? ",\"bonus\":true" : "",
-						 rule[0] ? ",\"rule\":\"" : "", rule);
+						 linear && plain && below(10) == 0 ? ",\"bonus\":true" : "", rule[0] ? ",\"rule\":\"" : "",
+						 rule);
 				if (rule[0])
 					memcpy(line + strlen(line) - 1, "\"}", 3);
 				dx_buf_add_text(&json, line);
@@ -111,9 +139,8 @@ random_tree(void)
 static double
 random_result(const dx_rule *rule, bool wild)
 {
-	static const double numbers[] = {
-		0, 1, 2, 3, 0.5, 50, 80, 100, 99.99, 33.33, 0.01, 12.345, 1.0 / 3, 1e-7, 1e6, 163.83, 163.84, 16383, 16384, 2.005, 5e-324, 7
-	};
+	static const double numbers[] = {0,		 1,		  2,	3,	 0.5,	 50,	 80,	100,   99.99, 33.33,  0.01,
+									 12.345, 1.0 / 3, 1e-7, 1e6, 163.83, 163.84, 16383, 16384, 2.005, 5e-324, 7};
 
 	if (wild && below(4) == 0)
 		return below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : -(double) below(300) / 100;
@@ -138,21 +165,23 @@ random_result(const dx_rule *rule, bool wild)
 		case DX_RULE_UNSCORED:
 			break;
 	}
-	return below(3) ? below(12000) / 100.0 : below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : below(1000000) / 7919.0;
+	return below(3) ? below(12000) / 100.0
+		: below(2)	? numbers[below(sizeof(numbers) / sizeof(numbers[0]))]
+					: below(1000000) / 7919.0;
 }
 
 static void
 random_sheet(const dx_tree *tree, dx_sheet *sheet, bool wild)
 {
-	uint32_t	gaps = below(4) ? 12 : 2;
-	uint32_t	all_na = below(40) == 0;
+	uint32_t gaps = below(4) ? 12 : 2;
+	uint32_t all_na = below(40) == 0;
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		uint32_t	node = dx_tree_criteria(tree)[i];
+		uint32_t node = dx_tree_criteria(tree)[i];
 		const dx_rule *rule = dx_tree_rule(tree, node);
 		const dx_step *step = &dx_tree_steps(tree)[node];
-		double		max = dx_maximum_to_double(dx_step_maximum(step));
+		double max = dx_maximum_to_double(dx_step_maximum(step));
 
 		if (all_na || below(gaps) == 0)
 			dx_sheet_set(sheet, i, all_na || below(2) ? DX_RESULT_NA : DX_RESULT_MISSING, 0);
@@ -170,12 +199,12 @@ random_sheet(const dx_tree *tree, dx_sheet *sheet, bool wild)
 static void
 reduce(dx_leaf *leaf)
 {
-	dx_int128	a = leaf->num;
-	dx_int128	b = leaf->den;
+	dx_int128 a = leaf->num;
+	dx_int128 b = leaf->den;
 
 	while (b != 0)
 	{
-		dx_int128	rest = a % b;
+		dx_int128 rest = a % b;
 
 		a = b;
 		b = rest;
@@ -187,8 +216,8 @@ reduce(dx_leaf *leaf)
 static bool
 same_leaf(const dx_leaf *a, const dx_leaf *b)
 {
-	dx_leaf		x = *a;
-	dx_leaf		y = *b;
+	dx_leaf x = *a;
+	dx_leaf y = *b;
 
 	reduce(&x);
 	reduce(&y);
@@ -200,8 +229,8 @@ same_root(const dx_root *root, dx_rollup *rollup)
 {
 	for (int what = DX_SCORE_POINTS; what <= DX_SCORE_COVERAGE; what++)
 	{
-		double		with = 0;
-		double		without = 0;
+		double with = 0;
+		double without = 0;
 
 		if (dx_root_score(root, (dx_score_of) what, &with) != dx_node_score(rollup, 0, (dx_score_of) what, &without) ||
 			with != without)
@@ -210,24 +239,25 @@ same_root(const dx_root *root, dx_rollup *rollup)
 	return root->state == rollup->rolls[0].state;
 }
 
-static int	n_plain;
-static int	n_by_plan;
-static int	n_nodes;
-static int	n_errors;
+static int n_plain;
+static int n_by_plan;
+static int n_nodes;
+static int n_errors;
 
 /* Every node's points by the plan, if it gives them: it does so only where it gives the root's. */
 static bool
-check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, size_t len, dx_rollup *rollup, bool by_plan)
+check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, size_t len, dx_rollup *rollup,
+			bool by_plan)
 {
-	int64_t    *points = dx_alloc(tree->n_nodes * sizeof(int64_t));
-	uint8_t    *state = dx_alloc(tree->n_nodes);
-	bool		known = dx_plan_nodes(plan, tree, packed, len, points, state);
+	int64_t *points = dx_alloc(tree->n_nodes * sizeof(int64_t));
+	uint8_t *state = dx_alloc(tree->n_nodes);
+	bool known = dx_plan_nodes(plan, tree, packed, len, points, state);
 
 	CHECK(by_plan || !known);
 	for (uint32_t i = 0; known && i < tree->n_nodes; i++)
 	{
-		double		with = dx_quotient(points[i], dx_plan_one(plan));
-		double		without = dx_roll_points(rollup, i);
+		double with = dx_quotient(points[i], dx_plan_one(plan));
+		double without = dx_roll_points(rollup, i);
 
 		CHECK(state[i] == rollup->rolls[i].state);
 		CHECK(state[i] != DX_VALUE_PRESENT || memcmp(&with, &without, sizeof(double)) == 0);
@@ -242,22 +272,22 @@ check_nodes(const dx_tree *tree, const dx_plan *plan, const uint8_t *packed, siz
 static void
 check_card(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room)
 {
-	uint8_t    *packed = dx_alloc(DX_CARD_MAX(tree->n_criteria));
-	size_t		len = dx_card_pack(sheet, &tree->sheet, packed);
-	dx_root		root;
-	dx_error	err;
-	bool		good = true;
-	bool		by_plan;
+	uint8_t *packed = dx_alloc(DX_CARD_MAX(tree->n_criteria));
+	size_t len = dx_card_pack(sheet, &tree->sheet, packed);
+	dx_root root;
+	dx_error err;
+	bool good = true;
+	bool by_plan;
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		dx_leaf		with = {0};
-		dx_leaf		without = {0};
-		dx_error	with_err = {0};
-		dx_error	without_err = {0};
-		uint8_t		state = dx_sheet_state(sheet, i);
-		double		value = dx_sheet_value(sheet, i);
-		bool		ok = dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, &without, &without_err);
+		dx_leaf with = {0};
+		dx_leaf without = {0};
+		dx_error with_err = {0};
+		dx_error without_err = {0};
+		uint8_t state = dx_sheet_state(sheet, i);
+		double value = dx_sheet_value(sheet, i);
+		bool ok = dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, &without, &without_err);
 
 		CHECK(dx_plan_result(plan, tree, i, state, value, &with, &with_err) == ok);
 		if (ok)
@@ -289,14 +319,14 @@ static void
 random_trees(void)
 {
 	dx_score_room room = {0};
-	int			n_trees = 0;
+	int n_trees = 0;
 
 	while (n_trees < TREES)
 	{
-		dx_tree    *tree = random_tree();
-		dx_plan    *plan;
-		dx_sheet	sheet;
-		void	   *entries;
+		dx_tree *tree = random_tree();
+		dx_plan *plan;
+		dx_sheet sheet;
+		void *entries;
 
 		/* Some do not build: points in a rule, bonuses under means. */
 		if (tree == NULL)
@@ -317,8 +347,8 @@ random_trees(void)
 		dx_plan_free(plan);
 		dx_free(tree);
 	}
-	printf("plan: seed %llu, %d trees (%d plain), %d cards by plan, %d with errors\n",
-		   (unsigned long long) SEED, n_trees, n_plain, n_by_plan, n_errors);
+	printf("plan: seed %llu, %d trees (%d plain), %d cards by plan, %d with errors\n", (unsigned long long) SEED,
+		   n_trees, n_plain, n_by_plan, n_errors);
 	/* The generator reaches all of it. */
 	CHECK(n_plain > TREES / 4 && n_plain < TREES && n_by_plan > TREES && n_nodes > TREES / 2 && n_errors > TREES);
 }
@@ -327,20 +357,23 @@ random_trees(void)
 static void
 every_hundredth(void)
 {
-	int			n_allowed = 0;
+	int n_allowed = 0;
 
 	for (size_t r = 0; r < sizeof(rules) / sizeof(rules[0]); r++)
 		for (int mean = 0; mean < 2; mean++)
 		{
-			char		json[256];
-			dx_tree    *tree;
-			dx_plan    *plan;
-			dx_error	err = {0};
+			char json[256];
+			dx_tree *tree;
+			dx_plan *plan;
+			dx_error err = {0};
 
 			if (rules[r][0] == '\0')
 				continue;
-			snprintf(json, sizeof(json), "[{\"code\":\"\",\"decimals\":%u%s},{\"code\":\"1\",\"max\":%s,\"rule\":\"%s\"},{\"code\":\"2\",\"max\":1,\"rule\":\"percent\"}]",
-					 1 + below(12), mean ? ",\"method\":\"mean\"" : "", strcmp(rules[r], "unscored") == 0 ? "0" : "0.3", rules[r]);
+			snprintf(json, sizeof(json),
+					 "[{\"code\":\"\",\"decimals\":%u%s},{\"code\":\"1\",\"max\":%s,\"rule\":\"%s\"},{\"code\":\"2\","
+					 "\"max\":1,\"rule\":\"percent\"}]",
+					 1 + below(12), mean ? ",\"method\":\"mean\"" : "", strcmp(rules[r], "unscored") == 0 ? "0" : "0.3",
+					 rules[r]);
 			tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 			CHECK_TEXT(err.message, "");
 			if (tree == NULL)
@@ -348,10 +381,10 @@ every_hundredth(void)
 			plan = dx_plan_new(tree);
 			for (uint32_t q = 0; q <= 1638500; q += q < 20000 ? 1 : 37)
 			{
-				dx_leaf		with;
-				dx_leaf		without;
-				dx_error	with_err;
-				bool		ok = dx_score_result(tree, 1, DX_RESULT_VALUE, q / 100.0, &without, &err);
+				dx_leaf with;
+				dx_leaf without;
+				dx_error with_err;
+				bool ok = dx_score_result(tree, 1, DX_RESULT_VALUE, q / 100.0, &without, &err);
 
 				CHECK(dx_plan_result(plan, tree, 0, DX_RESULT_VALUE, q / 100.0, &with, &with_err) == ok);
 				CHECK(!ok || same_leaf(&with, &without));
@@ -367,13 +400,15 @@ every_hundredth(void)
 static dx_tree *
 tree_of_five(const char *name)
 {
-	char		json[256];
-	dx_error	err = {0};
-	dx_tree    *tree;
+	char json[256];
+	dx_error err = {0};
+	dx_tree *tree;
 
-	snprintf(json, sizeof(json), "[{\"code\":\"\",\"name\":\"%s\"},{\"code\":\"1\",\"max\":1,\"rule\":\"percent\"},"
+	snprintf(json, sizeof(json),
+			 "[{\"code\":\"\",\"name\":\"%s\"},{\"code\":\"1\",\"max\":1,\"rule\":\"percent\"},"
 			 "{\"code\":\"2\",\"max\":1,\"rule\":\"percent\"},{\"code\":\"3\",\"max\":1,\"rule\":\"percent\"},"
-			 "{\"code\":\"4\",\"max\":1,\"rule\":\"percent\"},{\"code\":\"5\",\"max\":1,\"rule\":\"percent\"}]", name);
+			 "{\"code\":\"4\",\"max\":1,\"rule\":\"percent\"},{\"code\":\"5\",\"max\":1,\"rule\":\"percent\"}]",
+			 name);
 	tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 	CHECK_TEXT(err.message, "");
 	return tree;
@@ -384,7 +419,7 @@ static int
 times_due(const dx_tree *one, const dx_tree *other, int rows_of_one, int rows_of_other)
 {
 	dx_plan_pace pace = {0};
-	int			n = 0;
+	int n = 0;
 
 	for (int turn = 0; turn < 100; turn++)
 	{
@@ -400,8 +435,8 @@ times_due(const dx_tree *one, const dx_tree *other, int rows_of_one, int rows_of
 static void
 when_due(void)
 {
-	dx_tree    *one = tree_of_five("one");
-	dx_tree    *other = tree_of_five("other");
+	dx_tree *one = tree_of_five("one");
+	dx_tree *other = tree_of_five("other");
 	dx_plan_pace rows = {0};
 	dx_plan_pace cards = {0};
 

@@ -9,15 +9,15 @@
 #include <float.h>
 
 #define SEED UINT64_C(20220922)
-#define MAX 40					/* rows of a random group */
-#define WORDS 56				/* of the oracle's integers */
+#define MAX 40	 /* rows of a random group */
+#define WORDS 56 /* of the oracle's integers */
 
 static uint64_t state;
 
 static uint64_t
 draw(void)
 {
-	uint64_t	z = state += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
@@ -34,7 +34,7 @@ unit(void)
 
 typedef struct whole
 {
-	uint64_t	word[WORDS];
+	uint64_t word[WORDS];
 } whole;
 
 /* sum += mantissa x 2^shift */
@@ -68,8 +68,8 @@ whole_add_whole(whole *sum, const whole *more)
 static void
 whole_add_double(whole *sum, double x, int shift)
 {
-	int			e;
-	uint64_t	mantissa = (uint64_t) ldexp(frexp(x, &e), 53);
+	int e;
+	uint64_t mantissa = (uint64_t) ldexp(frexp(x, &e), 53);
 
 	/* a subnormal's mantissa has fewer bits */
 	while (e - 53 + 1074 + shift < 0)
@@ -84,7 +84,7 @@ whole_add_double(whole *sum, double x, int shift)
 static whole
 whole_mul(const whole *a, uint64_t mantissa, int shift)
 {
-	whole		product = {{0}};
+	whole product = {{0}};
 
 	for (int i = 0; i + shift / 64 + 1 < WORDS; i++)
 	{
@@ -109,15 +109,15 @@ whole_compare(const whole *a, const whole *b)
 
 typedef struct row
 {
-	double		x;
-	double		w;
+	double x;
+	double w;
 } row;
 
 static int
 by_value(const void *a, const void *b)
 {
-	double		x = ((const row *) a)->x;
-	double		y = ((const row *) b)->x;
+	double x = ((const row *) a)->x;
+	double y = ((const row *) b)->x;
 
 	return (x > y) - (x < y);
 }
@@ -129,14 +129,12 @@ by_value(const void *a, const void *b)
 static double
 oracle(const double *x, const double *w, int n, double q)
 {
-	row			rows[MAX];
-	whole		total = {{0}};
-	whole		below = {{0}};
-	whole		target,
-				slack,
-				most;
-	int			e;
-	uint64_t	mantissa = (uint64_t) ldexp(frexp(q, &e), 53);
+	row rows[MAX];
+	whole total = {{0}};
+	whole below = {{0}};
+	whole target, slack, most;
+	int e;
+	uint64_t mantissa = (uint64_t) ldexp(frexp(q, &e), 53);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -151,7 +149,7 @@ oracle(const double *x, const double *w, int n, double q)
 	whole_add_whole(&most, &slack);
 	for (int i = 0; i < n; i++)
 	{
-		whole		upper;
+		whole upper;
 
 		whole_add_double(&below, rows[i].w, 1074 + 53 + 50);
 		if (i + 1 < n && rows[i + 1].x == rows[i].x)
@@ -173,7 +171,7 @@ static dx_error err;
 static dx_dist
 dist_of(const double *x, const double *w, int n)
 {
-	dx_dist		dist = {0};
+	dx_dist dist = {0};
 
 	for (int i = 0; i < n; i++)
 		CHECK(dx_dist_add(&dist, x[i], w[i], &err));
@@ -184,8 +182,8 @@ dist_of(const double *x, const double *w, int n)
 static double
 quantile(dx_dist *dist, double q)
 {
-	dx_exact	total;
-	double		result;
+	dx_exact total;
+	double result;
 
 	dx_exact_init(&total, NULL, 0);
 	dx_dist_add_weight(dist, &total);
@@ -197,7 +195,7 @@ quantile(dx_dist *dist, double q)
 static uint8_t *
 pack(const dx_dist *dist, size_t *len)
 {
-	uint8_t    *bytes;
+	uint8_t *bytes;
 
 	*len = dx_dist_packed_size(dist);
 	bytes = dx_alloc(*len);
@@ -209,11 +207,10 @@ pack(const dx_dist *dist, size_t *len)
 static bool
 same(const dx_dist *a, dx_dist *b)
 {
-	size_t		a_len,
-				b_len;
-	uint8_t    *a_bytes = pack(a, &a_len);
-	uint8_t    *b_bytes = pack(b, &b_len);
-	bool		equal = a_len == b_len && memcmp(a_bytes, b_bytes, a_len) == 0;
+	size_t a_len, b_len;
+	uint8_t *a_bytes = pack(a, &a_len);
+	uint8_t *b_bytes = pack(b, &b_len);
+	bool equal = a_len == b_len && memcmp(a_bytes, b_bytes, a_len) == 0;
 
 	dx_free(a_bytes);
 	dx_free(b_bytes);
@@ -226,8 +223,8 @@ shuffle(double *x, double *w, int n)
 {
 	for (int i = n - 1; i > 0; i--)
 	{
-		int			j = (int) (draw() % (uint64_t) (i + 1));
-		double		t = x[i];
+		int j = (int) (draw() % (uint64_t) (i + 1));
+		double t = x[i];
 
 		x[i] = x[j];
 		x[j] = t;
@@ -244,8 +241,8 @@ static const double quantiles[] = {0.5, 0.25, 0.75, 0.1, 0.9, 0.99, 1.0 / 3, 0.0
 static int
 random_group(uint64_t style, double *x, double *w)
 {
-	int			n = 1 + (int) (draw() % MAX);
-	int			spread = 1 + (int) (draw() % 20);
+	int n = 1 + (int) (draw() % MAX);
+	int spread = 1 + (int) (draw() % 20);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -271,33 +268,33 @@ random_group(uint64_t style, double *x, double *w)
 			default:
 				/* halves that meet, nearly */
 				x[i] = i;
-				w[i] = ldexp(1.0, (int) (draw() % 3)) * (1 + ldexp((double) (draw() % 3) - 1, -52 + (int) (draw() % 8)));
+				w[i] =
+					ldexp(1.0, (int) (draw() % 3)) * (1 + ldexp((double) (draw() % 3) - 1, -52 + (int) (draw() % 8)));
 		}
 	}
 	return n;
 }
 
-static int	groups;
+static int groups;
 
 static void
 check_group(uint64_t style)
 {
-	double		x[MAX],
-				w[MAX];
-	int			n = random_group(style, x, w);
-	dx_dist		dist = dist_of(x, w, n);
-	dx_dist		other;
-	dx_dist		second;
-	int			cut = (int) (draw() % (uint64_t) (n + 1));
-	size_t		len;
-	uint8_t    *bytes;
-	double		qs[4] = {0.5, quantiles[draw() % 12], (double) (draw() % 1001) / 1000, unit()};
+	double x[MAX], w[MAX];
+	int n = random_group(style, x, w);
+	dx_dist dist = dist_of(x, w, n);
+	dx_dist other;
+	dx_dist second;
+	int cut = (int) (draw() % (uint64_t) (n + 1));
+	size_t len;
+	uint8_t *bytes;
+	double qs[4] = {0.5, quantiles[draw() % 12], (double) (draw() % 1001) / 1000, unit()};
 
 	groups++;
 	for (int k = 0; k < 4; k++)
 	{
-		double		want = qs[k] >= 1 ? quantile(&dist, 1) : oracle(x, w, n, qs[k]);
-		double		got = quantile(&dist, qs[k]);
+		double want = qs[k] >= 1 ? quantile(&dist, 1) : oracle(x, w, n, qs[k]);
+		double got = quantile(&dist, qs[k]);
 
 		if (got != want)
 			printf("group %d of style %d, q = %a\n", groups, (int) (style % 5), qs[k]);
@@ -337,8 +334,8 @@ check_group(uint64_t style)
 static double
 quantile_of(int n, const double *x, const double *w, double q)
 {
-	dx_dist		dist = dist_of(x, w, n);
-	double		result = quantile(&dist, q);
+	dx_dist dist = dist_of(x, w, n);
+	double result = quantile(&dist, q);
 
 	dx_dist_free(&dist);
 	return result;
@@ -388,17 +385,21 @@ static void
 check_many(void)
 {
 	static const int orders = 4;
-	const int	n = 20000;
-	dx_dist		first = {0};
+	const int n = 20000;
+	dx_dist first = {0};
 
 	for (int order = 0; order < orders; order++)
 	{
-		dx_dist		dist = {0};
+		dx_dist dist = {0};
 
 		for (int i = 0; i < n; i++)
 		{
 			/* 7919 is prime to n: a permutation */
-			int			k = order == 0 ? i : order == 1 ? n - 1 - i : order == 2 ? (int) ((int64_t) i * 7919 % n) : i < n / 2 ? 2 * i : 2 * (i - n / 2) + 1;
+			int k = order == 0 ? i
+				: order == 1   ? n - 1 - i
+				: order == 2   ? (int) ((int64_t) i * 7919 % n)
+				: i < n / 2	   ? 2 * i
+							   : 2 * (i - n / 2) + 1;
 
 			CHECK(dx_dist_add(&dist, k / 2 - 3000, 1.5, &err));
 		}
@@ -423,7 +424,7 @@ check_many(void)
 	for (int k = 0; k < n / 2; k += 3)
 		CHECK(dx_dist_add(&first, k - 3000, 3.0, &err));
 	{
-		dx_dist		again = {0};
+		dx_dist again = {0};
 
 		for (int k = 0; k < n / 2; k++)
 			CHECK(dx_dist_add(&again, k - 3000, 3.0, &err));
@@ -435,8 +436,8 @@ check_many(void)
 static void
 check_limit(void)
 {
-	dx_dist		dist = {0};
-	dx_dist		other = {0};
+	dx_dist dist = {0};
+	dx_dist other = {0};
 
 	for (uint32_t i = 0; i < DX_DIST_MAX; i++)
 		CHECK(dx_dist_add(&dist, i, 1, &err));
@@ -457,8 +458,8 @@ static const char *
 refusal(const uint8_t *bytes, size_t len, size_t at, const void *with, size_t n)
 {
 	static char message[DX_MESSAGE_SIZE];
-	uint8_t    *copy = dx_alloc(len);
-	dx_dist		dist = {0};
+	uint8_t *copy = dx_alloc(len);
+	dx_dist dist = {0};
 	const uint8_t *end;
 
 	memcpy(copy, bytes, len);
@@ -479,9 +480,9 @@ check_bytes(void)
 {
 	const double x[] = {1, 2, 3, 3};
 	const double w[] = {2, 1, 0.1, 0.7};
-	dx_dist		dist = dist_of(x, w, 4);
-	size_t		len;
-	uint8_t    *bytes = pack(&dist, &len);
+	dx_dist dist = dist_of(x, w, 4);
+	size_t len;
+	uint8_t *bytes = pack(&dist, &len);
 
 	/* only 0.1 + 0.7 is no double: 2^-55 to 2^-1 in 7 bytes */
 	CHECK(len == 4 + 3 * 16 + 4 + 7);
@@ -501,12 +502,17 @@ check_bytes(void)
 	CHECK_TEXT(refusal(bytes, len, 12, DOUBLE(NAN)), "values with weights are not valid: a weight is not above 0");
 	CHECK_TEXT(refusal(bytes, len, 12, DOUBLE(INFINITY)), "values with weights are not valid: a weight is not above 0");
 	CHECK_TEXT(refusal(bytes, len, 44, DOUBLE(0.8)), "bytes are left over");
-	CHECK_TEXT(refusal(bytes, len, 44, DOUBLE(-0.9)), "values with weights are not valid: a weight is not in canonical form");
+	CHECK_TEXT(refusal(bytes, len, 44, DOUBLE(-0.9)),
+			   "values with weights are not valid: a weight is not in canonical form");
 	/* negative, a bit too low, far too high, and one that is a double */
-	CHECK_TEXT(refusal(bytes, len, 53, "\x80", 1), "values with weights are not valid: a weight is not in canonical form");
-	CHECK_TEXT(refusal(bytes, len, 54, "\x00\x01", 2), "values with weights are not valid: a weight is not in canonical form");
-	CHECK_TEXT(refusal(bytes, len, 54, "\x00\x03", 2), "values with weights are not valid: a weight is not in canonical form");
-	CHECK_TEXT(refusal(bytes, len, 56, "\x00", 1), "values with weights are not valid: a weight is not in canonical form");
+	CHECK_TEXT(refusal(bytes, len, 53, "\x80", 1),
+			   "values with weights are not valid: a weight is not in canonical form");
+	CHECK_TEXT(refusal(bytes, len, 54, "\x00\x01", 2),
+			   "values with weights are not valid: a weight is not in canonical form");
+	CHECK_TEXT(refusal(bytes, len, 54, "\x00\x03", 2),
+			   "values with weights are not valid: a weight is not in canonical form");
+	CHECK_TEXT(refusal(bytes, len, 56, "\x00", 1),
+			   "values with weights are not valid: a weight is not in canonical form");
 	dx_free(bytes);
 	dx_dist_free(&dist);
 }
@@ -517,18 +523,17 @@ check_mutations(void)
 {
 	for (int round = 0; round < 200; round++)
 	{
-		double		x[MAX],
-					w[MAX];
-		int			n = random_group((uint64_t) round, x, w);
-		dx_dist		dist = dist_of(x, w, n);
-		size_t		len;
-		uint8_t    *bytes = pack(&dist, &len);
+		double x[MAX], w[MAX];
+		int n = random_group((uint64_t) round, x, w);
+		dx_dist dist = dist_of(x, w, n);
+		size_t len;
+		uint8_t *bytes = pack(&dist, &len);
 
 		for (int k = 0; k < 50; k++)
 		{
-			size_t		at = draw() % len;
-			uint8_t		was = bytes[at];
-			dx_dist		other = {0};
+			size_t at = draw() % len;
+			uint8_t was = bytes[at];
+			dx_dist other = {0};
 			const uint8_t *end;
 
 			bytes[at] ^= (uint8_t) (1 + draw() % 255);
@@ -536,8 +541,8 @@ check_mutations(void)
 			CHECK(end == NULL || (size_t) (end - bytes) <= len);
 			if (end == bytes + len)
 			{
-				size_t		again_len;
-				uint8_t    *again = pack(&other, &again_len);
+				size_t again_len;
+				uint8_t *again = pack(&other, &again_len);
 
 				CHECK(again_len == len && memcmp(again, bytes, len) == 0);
 				dx_free(again);

@@ -9,14 +9,14 @@
 
 typedef struct row
 {
-	double		value;
-	int64_t		position;
+	double value;
+	int64_t position;
 } row;
 
 static double values[MAX];
 static uint64_t order[MAX];
 static uint64_t temp[MAX];
-static row	rows[MAX];
+static row rows[MAX];
 
 static uint64_t seed = 20221122;
 
@@ -31,8 +31,8 @@ next_random(void)
 static int
 compare(const void *pa, const void *pb)
 {
-	const row  *a = pa;
-	const row  *b = pb;
+	const row *a = pa;
+	const row *b = pb;
 
 	if (a->value != b->value)
 		return a->value > b->value ? -1 : 1;
@@ -43,7 +43,7 @@ compare(const void *pa, const void *pb)
 static dx_ranking
 ranking_of(const double *x, int64_t n)
 {
-	dx_ranking	r = {values, order, temp, n, 0};
+	dx_ranking r = {values, order, temp, n, 0};
 
 	memmove(values, x, (size_t) n * sizeof(double));
 	dx_rank_sort(&r);
@@ -55,7 +55,7 @@ static const char *
 answers(const dx_ranking *r)
 {
 	static char text[1024];
-	int			len = 0;
+	int len = 0;
 
 	text[0] = '\0';
 	for (int64_t i = 0; i < r->n_rows; i++)
@@ -63,7 +63,7 @@ answers(const dx_ranking *r)
 		if (i > 0)
 			text[len++] = ' ';
 		len += isnan(r->values[i]) ? snprintf(text + len, sizeof(text) - (size_t) len, "-")
-			: snprintf(text + len, sizeof(text) - (size_t) len, "%.12g", r->values[i]);
+								   : snprintf(text + len, sizeof(text) - (size_t) len, "%.12g", r->values[i]);
 	}
 	return text;
 }
@@ -71,14 +71,15 @@ answers(const dx_ranking *r)
 static const char *
 ranks_of(const double *x, int n, dx_ties ties)
 {
-	dx_ranking	r = ranking_of(x, n);
+	dx_ranking r = ranking_of(x, n);
 
 	dx_rank_assign(&r, ties);
 	return answers(&r);
 }
 
 #define RANKS(ties, want, ...) \
-	do { \
+	do \
+	{ \
 		const double values_[] = {__VA_ARGS__}; \
 		CHECK_TEXT(ranks_of(values_, sizeof(values_) / sizeof(double), ties), want); \
 	} while (0)
@@ -86,8 +87,8 @@ ranks_of(const double *x, int n, dx_ties ties)
 static void
 test_parse(void)
 {
-	dx_ties		ties = DX_TIES_DENSE;
-	dx_error	err;
+	dx_ties ties = DX_TIES_DENSE;
+	dx_error err;
 
 	CHECK(dx_ties_parse(DX_STR("min"), &ties, &err) && ties == DX_TIES_MIN);
 	CHECK(dx_ties_parse(DX_STR("max"), &ties, &err) && ties == DX_TIES_MAX);
@@ -147,7 +148,7 @@ static void
 test_class_end(void)
 {
 	const double x[] = {5, 4, 4 - 1e-13, 5, NAN, -2};
-	dx_ranking	r = ranking_of(x, 6);
+	dx_ranking r = ranking_of(x, 6);
 
 	CHECK(r.n == 5);
 	CHECK(dx_rank_position(&r, 0) == 0 && dx_rank_position(&r, 1) == 3 && dx_rank_position(&r, 4) == 5);
@@ -162,7 +163,7 @@ static void
 test_tied(void)
 {
 	const double x[] = {7 * (1 - 1e-13), 9, 7, NAN, 9, 1};
-	dx_ranking	r = ranking_of(x, 6);
+	dx_ranking r = ranking_of(x, 6);
 	static const uint32_t position[] = {1, 4, 0, 2, 5};
 	static const bool tied[] = {false, true, false, true, false};
 
@@ -175,7 +176,8 @@ test_tied(void)
 }
 
 #define PLACES(function, want, ...) \
-	do { \
+	do \
+	{ \
 		const double values_[] = {__VA_ARGS__}; \
 		dx_ranking r_ = ranking_of(values_, sizeof(values_) / sizeof(double)); \
 		function; \
@@ -215,8 +217,8 @@ test_places(void)
 static void
 check_sort(int64_t n, const char *what)
 {
-	dx_ranking	r;
-	int64_t		m = 0;
+	dx_ranking r;
+	int64_t m = 0;
 
 	for (int64_t i = 0; i < n; i++)
 		values[i] = rows[i].value;
@@ -245,7 +247,7 @@ test_sort(void)
 	printf("sort: seed %llu\n", (unsigned long long) seed);
 	for (size_t s = 0; s < sizeof(sizes) / sizeof(sizes[0]); s++)
 	{
-		int64_t		n = sizes[s];
+		int64_t n = sizes[s];
 
 		for (int64_t i = 0; i < n; i++)
 			rows[i].value = (double) next_random() * 1e-9 - 1e5;
@@ -256,7 +258,7 @@ test_sort(void)
 		/* any bits: all exponents and signs */
 		for (int64_t i = 0; i < n; i++)
 		{
-			uint64_t	bits = next_random() << 16 | next_random() % 65536;
+			uint64_t bits = next_random() << 16 | next_random() % 65536;
 
 			memcpy(&rows[i].value, &bits, sizeof(bits));
 			if (!isfinite(rows[i].value))
@@ -267,7 +269,7 @@ test_sort(void)
 		for (int64_t i = 0; i < n; i++)
 		{
 			static const uint64_t halves[] = {0x40500000, 0x3ff00000, 0xc0500000};
-			uint64_t	bits = halves[next_random() % 3] << 32 | (next_random() & 0xffffffff);
+			uint64_t bits = halves[next_random() % 3] << 32 | (next_random() & 0xffffffff);
 
 			memcpy(&rows[i].value, &bits, sizeof(bits));
 		}
@@ -297,26 +299,26 @@ test_assign(void)
 		N = 3000
 	};
 	static double x[N];
-	bool		good = true;
+	bool good = true;
 
 	for (int i = 0; i < N; i++)
 		x[i] = (double) (next_random() % 400) / 8 - 20;
 	for (int t = DX_TIES_MIN; t <= DX_TIES_FIRST; t++)
 	{
-		dx_ranking	r = ranking_of(x, N);
+		dx_ranking r = ranking_of(x, N);
 
 		dx_rank_assign(&r, (dx_ties) t);
 		for (int i = 0; i < N; i++)
 		{
-			int			above = 0;
-			int			tied = 0;
-			int			tied_before = 0;
-			int			classes_above = 0;
-			bool		seen[400] = {false};
+			int above = 0;
+			int tied = 0;
+			int tied_before = 0;
+			int classes_above = 0;
+			bool seen[400] = {false};
 
 			for (int j = 0; j < N; j++)
 			{
-				int			class = (int) ((x[j] + 20) * 8);
+				int class = (int) ((x[j] + 20) * 8);
 
 				above += x[j] > x[i];
 				tied += x[j] == x[i];
@@ -327,8 +329,11 @@ test_assign(void)
 					classes_above++;
 				}
 			}
-			good &= r.values[i] == (t == DX_TIES_MIN ? above + 1 : t == DX_TIES_MAX ? above + tied :
-									t == DX_TIES_DENSE ? classes_above + 1 : above + tied_before + 1);
+			good &= r.values[i] ==
+				(t == DX_TIES_MIN		  ? above + 1
+					 : t == DX_TIES_MAX	  ? above + tied
+					 : t == DX_TIES_DENSE ? classes_above + 1
+										  : above + tied_before + 1);
 		}
 		CHECK(good);
 	}
@@ -338,8 +343,8 @@ test_assign(void)
 static void
 test_large_class(void)
 {
-	bool		good = true;
-	dx_ranking	r;
+	bool good = true;
+	dx_ranking r;
 
 	for (int i = 0; i < MAX; i++)
 		rows[i].value = 50 * (1 - 1e-13 * (double) (next_random() % 8));

@@ -31,8 +31,8 @@ ascending(const void *a, const void *b)
 static double
 type7(const int64_t *sorted, int n, double p)
 {
-	double		h = (n - 1) * p;
-	int			j = (int) floor(h + 1e-9);
+	double h = (n - 1) * p;
+	int j = (int) floor(h + 1e-9);
 
 	return (double) sorted[j] + (j + 1 < n ? (h - j) * (double) (sorted[j + 1] - sorted[j]) : 0);
 }
@@ -42,14 +42,17 @@ test_quantiles(void)
 {
 	static const double levels[] = {0, 0.5, 0.9, 0.95, 0.99, 1, 0.123456};
 	static const int draws[] = {1, 2, 3, 4, 10, 99, 100, 1000};
-	enum {UNITS = 7};
+	enum
+	{
+		UNITS = 7
+	};
 	static int64_t ranks[1000][UNITS];
 	static int64_t column[1000];
 
 	for (size_t l = 0; l < sizeof(levels) / sizeof(double); l++)
 		for (size_t d = 0; d < sizeof(draws) / sizeof(int); d++)
 		{
-			int			n = draws[d];
+			int n = draws[d];
 			dx_intervals intervals;
 
 			dx_intervals_begin(&intervals, UNITS, n, levels[l]);
@@ -62,8 +65,8 @@ test_quantiles(void)
 			}
 			for (int u = 0; u < UNITS; u++)
 			{
-				dx_points	lower;
-				dx_points	upper;
+				dx_points lower;
+				dx_points upper;
 
 				for (int i = 0; i < n; i++)
 					column[i] = ranks[i][u];
@@ -81,9 +84,9 @@ static void
 test_quantiles_by_hand(void)
 {
 	dx_intervals intervals;
-	dx_points	lower;
-	dx_points	upper;
-	char		text[64];
+	dx_points lower;
+	dx_points upper;
+	char text[64];
 
 	dx_intervals_begin(&intervals, 1, 11, 0.9);
 	for (int64_t i = 11; i >= 1; i--)
@@ -142,7 +145,8 @@ static void
 score(const double *values)
 {
 	for (uint32_t k = 0; k < tree->n_criteria; k++)
-		dx_sheet_set(&sheet, k, isnan(values[k]) ? DX_RESULT_MISSING : DX_RESULT_VALUE, isnan(values[k]) ? 0 : values[k]);
+		dx_sheet_set(&sheet, k, isnan(values[k]) ? DX_RESULT_MISSING : DX_RESULT_VALUE,
+					 isnan(values[k]) ? 0 : values[k]);
 	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 }
 
@@ -150,11 +154,11 @@ score(const double *values)
 static void
 note_ranks(void *state, const int64_t *ranks, int64_t n)
 {
-	dx_buf	   *text = state;
+	dx_buf *text = state;
 
 	for (int64_t u = 0; u < n; u++)
 	{
-		char		digits[32];
+		char digits[32];
 
 		snprintf(digits, sizeof(digits), "%s%lld", u ? " " : "", (long long) ranks[u]);
 		dx_buf_add_text(text, digits);
@@ -169,11 +173,11 @@ test_ranks(void)
 	static const double rows[4][2] = {{8, 2}, {2, 8}, {5, 5}, {8, NAN}};
 	/* draws x nodes: as it is; first x 2; second x 2; first x 1e9 */
 	static const double given[] = {1, 1, 1, 1, 2, 1, 1, 1, 2, 1, 1e9, 1};
-	dx_draws   *draws;
+	dx_draws *draws;
 	dx_draw_unit units[4];
 	dx_given_source source;
-	dx_chances	chances;
-	dx_buf		text;
+	dx_chances chances;
+	dx_buf text;
 
 	build("[{\"code\":\"1\",\"max\":10,\"rule\":\"points\"},{\"code\":\"2\",\"max\":10,\"rule\":\"points\"}]");
 	draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, false);
@@ -200,14 +204,18 @@ static void
 test_blocks(void)
 {
 	static const dx_str codes[] = {{"", 0}, {"1", 1}, {"2", 1}};
-	enum {UNITS = 50, DRAWS = 17};
-	dx_draws   *draws;
+	enum
+	{
+		UNITS = 50,
+		DRAWS = 17
+	};
+	dx_draws *draws;
 	dx_draw_unit units[UNITS];
-	double		factors[DRAWS * 3];
+	double factors[DRAWS * 3];
 	dx_noise_source random;
 	dx_given_source given;
-	dx_buf		together;
-	dx_buf		apart;
+	dx_buf together;
+	dx_buf apart;
 
 	build("[{\"code\":\"1\",\"max\":10,\"rule\":\"points\"},{\"code\":\"2\",\"max\":10,\"rule\":\"points\"}]");
 	draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, false);
@@ -239,10 +247,10 @@ static void
 test_out_of_range(void)
 {
 	static const double given[] = {1, 0, 0};
-	dx_draws   *draws;
+	dx_draws *draws;
 	dx_draw_unit unit;
 	dx_given_source source = dx_given_source_make(3, given, 1);
-	dx_buf		text;
+	dx_buf text;
 
 	build("[{\"code\":\"1\",\"max\":10,\"rule\":\"points\"},{\"code\":\"2\",\"max\":10,\"rule\":\"points\"}]");
 	draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, false);
@@ -280,8 +288,8 @@ static const char *
 copeland(void)
 {
 	static char text[200];
-	int32_t		scores[10];
-	int			len = 0;
+	int32_t scores[10];
+	int len = 0;
 
 	dx_copeland_scores(&contest, scores);
 	for (uint32_t u = 0; u < contest.n_units; u++)
@@ -294,7 +302,8 @@ static void
 test_cases(void)
 {
 	static const double one[4][3] = {{1, 5, 3}, {2, 5, 1}, {3, 1, 3}, {2, 2, 2}};
-	static const double matrix[4][4] = {{0, 0.35, 0.4, 0.5}, {0.65, 0, 0.3, 0.55}, {0.6, 0.7, 0, 0.7}, {0.5, 0.45, 0.3, 0}};
+	static const double matrix[4][4] = {
+		{0, 0.35, 0.4, 0.5}, {0.65, 0, 0.3, 0.55}, {0.6, 0.7, 0, 0.7}, {0.5, 0.45, 0.3, 0}};
 	static const double two[4][3] = {{1, 4, 3}, {2, 5, 3.5}, {3, 6, 4}, {2.5, 2, 2}};
 	static const double three[4][3] = {{1, 2, 3}, {NAN, 2, 1}, {3, 2, NAN}, {2, 2, 5}};
 	static const double turned[4][3] = {{2, 2, 5}, {3, 2, NAN}, {NAN, 2, 1}, {1, 2, 3}};
@@ -304,8 +313,8 @@ test_cases(void)
 	CHECK_TEXT(copeland(), "-2 1 3 -2");
 	for (uint32_t i = 0; i < 4; i++)
 	{
-		dx_duel		duels[DX_CONTEST_BLOCK];
-		double		share = 0;
+		dx_duel duels[DX_CONTEST_BLOCK];
+		double share = 0;
 
 		dx_contest_duels(&contest, i, 0, duels);
 		for (uint32_t j = 0; j < 4; j++)
@@ -329,7 +338,7 @@ test_near_ties(void)
 {
 	static const double weights[2][3] = {{1, 1, 0}, {0, 0, 1}};
 	static const double values[3][3] = {{5, 1, 1}, {5.000000000001, 1, 1}, {4, 1, 1}};
-	int32_t		scores[3];
+	int32_t scores[3];
 
 	build(WEIGHTED("0.1", "0.2", "0.3"));
 	compare(weights, 2);
@@ -343,13 +352,17 @@ test_near_ties(void)
 static void
 test_criteria(void)
 {
-	enum {UNITS = 150};
+	enum
+	{
+		UNITS = 150
+	};
 	static double rows[UNITS][4];
 	static int32_t scores[UNITS];
 	static const double weight[] = {0.5, 0.2, 0.3};
 
 	build("[{\"code\":\"1.1\",\"max\":50,\"rule\":\"points\"},{\"code\":\"1.2\",\"max\":20,\"rule\":\"points\"},"
-		  "{\"code\":\"2\",\"max\":30,\"rule\":\"points\"},{\"code\":\"3\",\"max\":9,\"rule\":\"points\",\"bonus\":true}]");
+		  "{\"code\":\"2\",\"max\":30,\"rule\":\"points\"},{\"code\":\"3\",\"max\":9,\"rule\":\"points\",\"bonus\":"
+		  "true}]");
 	CHECK(dx_contest_make(&contest, tree, 0, DX_CONTEST_CRITERIA, UNITS, &err));
 	CHECK(contest.n_indicators == 3 && contest.room == 192);
 	for (uint32_t k = 0; k < 3; k++)
@@ -359,8 +372,7 @@ test_criteria(void)
 		for (int k = 0; k < 4; k++)
 			rows[u][k] = k < 3 && below(6) == 0 ? NAN : below(9);
 		score(rows[u]);
-		CHECK(dx_contest_add(&contest, room.rollup) ==
-			  !(isnan(rows[u][0]) && isnan(rows[u][1]) && isnan(rows[u][2])));
+		CHECK(dx_contest_add(&contest, room.rollup) == !(isnan(rows[u][0]) && isnan(rows[u][1]) && isnan(rows[u][2])));
 		/* one that has only the bonus takes no part: leave it out here too */
 		if (isnan(rows[u][0]) && isnan(rows[u][1]) && isnan(rows[u][2]))
 			u--;
@@ -370,12 +382,12 @@ test_criteria(void)
 	dx_copeland_scores(&contest, scores);
 	for (int i = 0; i < UNITS; i++)
 	{
-		int			want = 0;
+		int want = 0;
 
 		for (int j = 0; j < UNITS; j++)
 		{
-			double		better = 0;
-			double		worse = 0;
+			double better = 0;
+			double worse = 0;
 
 			for (int k = 0; k < 3; k++)
 				if (rows[i][k] > rows[j][k])

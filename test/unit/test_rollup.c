@@ -14,14 +14,14 @@ static dx_leaf leaves[MAX];
 static dx_rollup *rollup;
 static dx_roll *rolls;
 static dx_int128 parts[MAX];
-static double contribution[MAX];	/* rounded to 12 decimals */
+static double contribution[MAX]; /* rounded to 12 decimals */
 static bool known[MAX];
 
 /* Build a tree from JSON; every criterion starts as missing. */
 static void
 build(const char *json)
 {
-	dx_error	err = {0};
+	dx_error err = {0};
 
 	if (rollup)
 		dx_rollup_free(rollup);
@@ -41,8 +41,8 @@ build(const char *json)
 static void
 answer(int i, double p, double max)
 {
-	dx_points	num;
-	dx_points	den;
+	dx_points num;
+	dx_points den;
 
 	dx_points_from_double(fabs(p), &num);
 	dx_points_from_double(fabs(max), &den);
@@ -52,7 +52,7 @@ answer(int i, double p, double max)
 static void
 roll(void)
 {
-	dx_error	err = {0};
+	dx_error err = {0};
 
 	CHECK(dx_roll_up(rollup, leaves, &err));
 	dx_roll_contributions(rollup, 12, parts, known);
@@ -65,7 +65,7 @@ static const char *
 score(int i)
 {
 	static char text[160];
-	char		max[64];
+	char max[64];
 
 	if (rolls[i].state == DX_VALUE_NA)
 		return "na";
@@ -79,13 +79,14 @@ score(int i)
 
 /* A root with two sums: 1 (10, 20, 30) and 2 (40), under the options given. */
 #define TWO_SUMS(options) \
-	"[{\"code\":\"\"" options "}, {\"code\":\"1.1\",\"max\":10,\"rule\":\"points\"}, {\"code\":\"1.2\",\"max\":20,\"rule\":\"points\"}," \
+	"[{\"code\":\"\"" options \
+	"}, {\"code\":\"1.1\",\"max\":10,\"rule\":\"points\"}, {\"code\":\"1.2\",\"max\":20,\"rule\":\"points\"}," \
 	" {\"code\":\"1.3\",\"max\":30,\"rule\":\"points\"}, {\"code\":\"2.1\",\"max\":40,\"rule\":\"points\"}]"
 
 static void
 test_policies(void)
 {
-	double		ratio;
+	double ratio;
 
 	build(TWO_SUMS(""));
 	CHECK(dx_steps_plain_sum(steps, tree->n_nodes));
@@ -116,7 +117,7 @@ test_policies(void)
 	roll();
 	CHECK_TEXT(score(1), "50/60");
 	CHECK_TEXT(score(5), "-/40");
-	CHECK_TEXT(score(0), "83.333333333333/100");	/* 100 x 50 / 60, rounded at 12 digits */
+	CHECK_TEXT(score(0), "83.333333333333/100"); /* 100 x 50 / 60, rounded at 12 digits */
 	CHECK(fabs(contribution[2] - 5.0 * 2 * 100 / 60) < 2e-12 && known[2]);
 	CHECK(parts[2] + parts[3] == parts[1] && parts[1] == parts[0] && parts[0] == dx_roll_decimal(rollup, 0, 12));
 	CHECK(!known[4] && !known[5]);
@@ -124,7 +125,7 @@ test_policies(void)
 	leaves[1].state = DX_VALUE_MISSING;
 	answer(2, 0.000000000001, 30);
 	roll();
-	CHECK_TEXT(score(1), "1.500000000002/60");	/* 60 x 1.000000000001 / 40 = 1.5000000000015, away from 0 */
+	CHECK_TEXT(score(1), "1.500000000002/60"); /* 60 x 1.000000000001 / 40 = 1.5000000000015, away from 0 */
 
 	build(TWO_SUMS(",\"missing\":\"strict\""));
 	answer(0, 5, 10);
@@ -159,10 +160,10 @@ test_limits(void)
 	answer(1, 20, 20);
 	roll();
 	CHECK_TEXT(score(1), "-/60");
-	leaves[2].state = DX_VALUE_NA;	/* 2 of 2 */
+	leaves[2].state = DX_VALUE_NA; /* 2 of 2 */
 	roll();
 	CHECK_TEXT(score(1), "25/30");
-	build(TWO_SUMS(",\"min_coverage\":0.6666666667"));	/* the slack of 1e-9 */
+	build(TWO_SUMS(",\"min_coverage\":0.6666666667")); /* the slack of 1e-9 */
 	answer(0, 5, 10);
 	answer(1, 20, 20);
 	roll();
@@ -181,25 +182,26 @@ test_limits(void)
 static void
 test_bonuses(void)
 {
-	double		ratio;
+	double ratio;
 
 	/* nodes: root, 1, 1.1 (10), 1.2 (bonus 5), 1.3 (penalty -4), 1.4 (20) */
 	build("[{\"code\":\"\",\"missing\":\"skip\"}, {\"code\":\"1.1\",\"max\":10,\"rule\":\"points\"},"
-		  " {\"code\":\"1.2\",\"max\":5,\"rule\":\"points\",\"bonus\":true}, {\"code\":\"1.3\",\"max\":-4,\"rule\":\"points\"},"
+		  " {\"code\":\"1.2\",\"max\":5,\"rule\":\"points\",\"bonus\":true}, "
+		  "{\"code\":\"1.3\",\"max\":-4,\"rule\":\"points\"},"
 		  " {\"code\":\"1.4\",\"max\":20,\"rule\":\"points\"}]");
 	answer(0, 8, 10);
 	answer(1, 5, 5);
 	answer(2, -3, -4);
 	roll();
-	CHECK_TEXT(score(1), "26/30");	/* 30 x 8/10, then 5 - 3 */
+	CHECK_TEXT(score(1), "26/30"); /* 30 x 8/10, then 5 - 3 */
 	CHECK_TEXT(score(4), "-3/-4");
 	CHECK(!dx_roll_ratio(rollup, 4, &ratio));
 	CHECK(contribution[2] == 24 && contribution[3] == 5 && contribution[4] == -3);
 	CHECK(rolls[0].answered == 3 && rolls[0].applicable == 4);
-	leaves[0].state = DX_VALUE_MISSING;	/* nothing regular is answered */
+	leaves[0].state = DX_VALUE_MISSING; /* nothing regular is answered */
 	roll();
 	CHECK_TEXT(score(1), "-/30");
-	leaves[0].state = leaves[3].state = DX_VALUE_NA;	/* bonuses alone */
+	leaves[0].state = leaves[3].state = DX_VALUE_NA; /* bonuses alone */
 	roll();
 	CHECK_TEXT(score(1), "2/0");
 	CHECK(!dx_roll_ratio(rollup, 1, &ratio));
@@ -219,7 +221,8 @@ static void
 test_means(void)
 {
 	/* root mean of 1 (weight 3), 2 (weight 1, maximum 50), 3 (weight 0), 4: worth nothing, bonus alone */
-	const char *json = "[{\"code\":\"\",\"method\":\"mean\"}, {\"code\":\"1\",\"weight\":3,\"rule\":\"percent\"},"
+	const char *json =
+		"[{\"code\":\"\",\"method\":\"mean\"}, {\"code\":\"1\",\"weight\":3,\"rule\":\"percent\"},"
 		" {\"code\":\"2\",\"max\":50,\"rule\":\"percent\"}, {\"code\":\"3\",\"weight\":0,\"rule\":\"percent\"},"
 		" {\"code\":\"4\",\"method\":\"sum\"}, {\"code\":\"4.1\",\"max\":5,\"bonus\":true,\"rule\":\"points\"}]";
 
@@ -229,7 +232,7 @@ test_means(void)
 	answer(2, 100, 100);
 	answer(3, 5, 5);
 	roll();
-	CHECK_TEXT(score(0), "50/100");	/* (3 x 0.4 + 0.8) / 4 */
+	CHECK_TEXT(score(0), "50/100"); /* (3 x 0.4 + 0.8) / 4 */
 	CHECK(rolls[0].answered == 3 && rolls[0].applicable == 3);
 	CHECK(fabs(contribution[1] - 30) < 1e-12 && fabs(contribution[2] - 20) < 1e-12);
 	CHECK(known[3] && contribution[3] == 0);
@@ -240,7 +243,7 @@ test_means(void)
 	leaves[0].state = DX_VALUE_NA;
 	roll();
 	CHECK_TEXT(score(0), "80/100");
-	leaves[1].state = DX_VALUE_MISSING;	/* no weight left */
+	leaves[1].state = DX_VALUE_MISSING; /* no weight left */
 	roll();
 	CHECK_TEXT(score(0), "-/100");
 	leaves[1].state = DX_VALUE_NA;
@@ -259,18 +262,20 @@ test_means(void)
 	CHECK_TEXT(score(0), "40/100");
 
 	/* missing as 0 of its maximum */
-	build("[{\"code\":\"\",\"method\":\"mean\",\"missing\":\"zero\"}, {\"code\":\"1\",\"rule\":\"percent\"}, {\"code\":\"2\",\"rule\":\"percent\"}]");
+	build("[{\"code\":\"\",\"method\":\"mean\",\"missing\":\"zero\"}, {\"code\":\"1\",\"rule\":\"percent\"}, "
+		  "{\"code\":\"2\",\"rule\":\"percent\"}]");
 	answer(0, 40, 100);
 	roll();
 	CHECK_TEXT(score(0), "20/100");
 	CHECK_SAME(contribution[1], 20.0);
 	CHECK(!known[2]);
 	/* nothing beneath a node that is not linear */
-	build("[{\"code\":\"\"}, {\"code\":\"1\",\"max\":20,\"method\":\"geomean\"}, {\"code\":\"1.1\",\"rule\":\"percent\"}, {\"code\":\"1.2\",\"rule\":\"percent\"}]");
+	build("[{\"code\":\"\"}, {\"code\":\"1\",\"max\":20,\"method\":\"geomean\"}, "
+		  "{\"code\":\"1.1\",\"rule\":\"percent\"}, {\"code\":\"1.2\",\"rule\":\"percent\"}]");
 	answer(0, 40, 100);
 	answer(1, 90, 100);
 	roll();
-	CHECK_TEXT(score(0), "12/20");	/* 20 x sqrt(0.36) */
+	CHECK_TEXT(score(0), "12/20"); /* 20 x sqrt(0.36) */
 	CHECK(known[1] && contribution[1] == 12 && !known[2] && !known[3]);
 }
 
@@ -287,12 +292,12 @@ random_below(uint32_t n)
 static size_t
 random_tree(char *json, size_t size, int n_pillars, const int *order, int maxima[][8])
 {
-	size_t		len = 0;
+	size_t len = 0;
 
 	for (int p = 0; p < n_pillars; p++)
 		for (int c = 0; c < 8 && maxima[p][c] > 0; c++)
-			len += snprintf(json + len, size - len, "%s{\"code\":\"%d.%d\",\"max\":%d.%02d,\"rule\":\"points\"}", len ? "," : "[",
-							order[p] + 1, c + 1, maxima[p][c] / 100, maxima[p][c] % 100);
+			len += snprintf(json + len, size - len, "%s{\"code\":\"%d.%d\",\"max\":%d.%02d,\"rule\":\"points\"}",
+							len ? "," : "[", order[p] + 1, c + 1, maxima[p][c] / 100, maxima[p][c] % 100);
 	len += snprintf(json + len, size - len, "]");
 	return len;
 }
@@ -305,18 +310,18 @@ test_properties(void)
 
 	for (int round = 0; round < 200; round++)
 	{
-		int			maxima[9][8] = {{0}};
-		int			given[9][8] = {{0}};
-		int			order[9];
-		int			n = 1 + (int) random_below(9);
-		int64_t		total = 0;
-		dx_points	want;
-		dx_error	err = {0};
-		dx_step    *step;
+		int maxima[9][8] = {{0}};
+		int given[9][8] = {{0}};
+		int order[9];
+		int n = 1 + (int) random_below(9);
+		int64_t total = 0;
+		dx_points want;
+		dx_error err = {0};
+		dx_step *step;
 
 		for (int p = 0; p < n; p++)
 		{
-			int			k = 1 + (int) random_below(8);
+			int k = 1 + (int) random_below(8);
 
 			order[p] = p;
 			for (int c = 0; c < k; c++)
@@ -334,7 +339,7 @@ test_properties(void)
 			for (int p = 0; p < n; p++)
 				for (int c = 0; c < 8 && maxima[p][c] > 0; c++)
 				{
-					int			i = c;
+					int i = c;
 
 					for (int q = 0; q < n; q++)
 						for (int d = 0; order[q] < order[p] && d < 8 && maxima[q][d] > 0; d++)
@@ -347,8 +352,8 @@ test_properties(void)
 			CHECK_SAME(dx_roll_points(rollup, 0), (double) total / 100);
 			for (int p = n - 1; p > 0; p--)
 			{
-				int			q = (int) random_below((uint32_t) p + 1);
-				int			swap = order[p];
+				int q = (int) random_below((uint32_t) p + 1);
+				int swap = order[p];
 
 				order[p] = order[q];
 				order[q] = swap;
@@ -362,22 +367,54 @@ test_properties(void)
 		step = &mutated[random_below(tree->n_nodes)];
 		switch (random_below(16))
 		{
-			case 0: step->end++; break;
-			case 1: step->parent += 1 + random_below(5); break;
-			case 2: step->criterion++; break;
-			case 3: step->depth++; break;
-			case 4: step->flags ^= DX_STEP_CRITERION; break;
-			case 5: step->missing = DX_MISSING_STRICT + 1; break;
-			case 6: step->method = DX_METHOD_MPI_UP + 1; break;
-			case 7: step->weight = random_below(2) ? -1 : NAN; break;
-			case 8: step->min_coverage = random_below(2) ? 1.5 : NAN; break;
-			case 9: step->coverage_num = step->coverage_den + 1; break;
-			case 10: mutated[0].flags &= ~DX_STEP_DECIMAL; break;
-			case 11: mutated[0].flags |= DX_STEP_COUNTED; break;
-			case 13: step->max_den = 0; break;
-			case 14: step->weight_den = 0; break;
-			case 15: step->reserved = 1; break;
-			case 12: step->flags ^= step > mutated ? DX_STEP_COUNTED : DX_STEP_UNSCORED; break;
+			case 0:
+				step->end++;
+				break;
+			case 1:
+				step->parent += 1 + random_below(5);
+				break;
+			case 2:
+				step->criterion++;
+				break;
+			case 3:
+				step->depth++;
+				break;
+			case 4:
+				step->flags ^= DX_STEP_CRITERION;
+				break;
+			case 5:
+				step->missing = DX_MISSING_STRICT + 1;
+				break;
+			case 6:
+				step->method = DX_METHOD_MPI_UP + 1;
+				break;
+			case 7:
+				step->weight = random_below(2) ? -1 : NAN;
+				break;
+			case 8:
+				step->min_coverage = random_below(2) ? 1.5 : NAN;
+				break;
+			case 9:
+				step->coverage_num = step->coverage_den + 1;
+				break;
+			case 10:
+				mutated[0].flags &= ~DX_STEP_DECIMAL;
+				break;
+			case 11:
+				mutated[0].flags |= DX_STEP_COUNTED;
+				break;
+			case 13:
+				step->max_den = 0;
+				break;
+			case 14:
+				step->weight_den = 0;
+				break;
+			case 15:
+				step->reserved = 1;
+				break;
+			case 12:
+				step->flags ^= step > mutated ? DX_STEP_COUNTED : DX_STEP_UNSCORED;
+				break;
 		}
 		CHECK(!dx_steps_validate(mutated, tree->n_nodes, tree->n_criteria, &err));
 	}
@@ -392,8 +429,8 @@ is_preorder(const dx_step *s, uint32_t n)
 			return false;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		uint32_t	a = i == 0 ? 0 : i - 1;
-		uint32_t	end = i + 1;
+		uint32_t a = i == 0 ? 0 : i - 1;
+		uint32_t end = i + 1;
 
 		while (a != s[i].parent && a > 0)
 			a = s[a].parent;
@@ -417,24 +454,24 @@ test_shapes(void)
 
 	for (uint32_t n = 1; n <= 5; n++)
 	{
-		uint32_t	ways = n * (n + 2);
-		uint64_t	all = 1;
-		int			taken = 0;
-		int			wrong = 0;
+		uint32_t ways = n * (n + 2);
+		uint64_t all = 1;
+		int taken = 0;
+		int wrong = 0;
 
 		for (uint32_t i = 1; i < n; i++)
 			all *= ways;
 		for (uint64_t number = 0; number < all; number++)
 		{
-			dx_step		s[5] = {{0}};
-			uint64_t	rest = number;
-			uint32_t	criteria = 0;
-			dx_error	err;
-			bool		valid;
+			dx_step s[5] = {{0}};
+			uint64_t rest = number;
+			uint32_t criteria = 0;
+			dx_error err;
+			bool valid;
 
 			for (uint32_t i = 0; i < n; i++)
 			{
-				bool		leaf;
+				bool leaf;
 
 				s[i].parent = i == 0 ? 0 : rest % n;
 				s[i].end = i == 0 ? n : rest / n % (n + 2);
@@ -464,19 +501,19 @@ test_shapes(void)
 /* num / den, den > 0, in lowest terms; the numbers below stay far from 2^126. */
 typedef struct fraction
 {
-	dx_int128	num;
-	dx_int128	den;
+	dx_int128 num;
+	dx_int128 den;
 } fraction;
 
 static fraction
 fraction_of(dx_int128 num, dx_int128 den)
 {
-	dx_int128	a = num < 0 ? -num : num;
-	dx_int128	b = den;
+	dx_int128 a = num < 0 ? -num : num;
+	dx_int128 b = den;
 
 	while (b != 0)
 	{
-		dx_int128	rest = a % b;
+		dx_int128 rest = a % b;
 
 		a = b;
 		b = rest;
@@ -487,7 +524,7 @@ fraction_of(dx_int128 num, dx_int128 den)
 static fraction
 plus(fraction a, fraction b)
 {
-	fraction	shared = fraction_of(a.den, b.den);
+	fraction shared = fraction_of(a.den, b.den);
 
 	return fraction_of(a.num * shared.den + b.num * shared.num, a.den * shared.den);
 }
@@ -495,8 +532,8 @@ plus(fraction a, fraction b)
 static fraction
 times(fraction a, fraction b)
 {
-	fraction	x = fraction_of(a.num, b.den);
-	fraction	y = fraction_of(b.num, a.den);
+	fraction x = fraction_of(a.num, b.den);
+	fraction y = fraction_of(b.num, a.den);
 
 	return (fraction) {x.num * y.num, x.den * y.den};
 }
@@ -510,7 +547,7 @@ over(fraction a, fraction b)
 static int
 order_of(fraction a, fraction b)
 {
-	fraction	difference = plus(a, (fraction) {-b.num, b.den});
+	fraction difference = plus(a, (fraction) {-b.num, b.den});
 
 	return (difference.num > 0) - (difference.num < 0);
 }
@@ -524,13 +561,13 @@ static void
 want_node(uint32_t i)
 {
 	const dx_step *step = &steps[i];
-	fraction	sum = {0, 1};
-	fraction	have = {0, 1};
-	fraction	all = {0, 1};
-	fraction	extra = {0, 1};
-	fraction	least = {1000000, 1};
-	fraction	most = {-1000000, 1};
-	uint32_t	c;
+	fraction sum = {0, 1};
+	fraction have = {0, 1};
+	fraction all = {0, 1};
+	fraction extra = {0, 1};
+	fraction least = {1000000, 1};
+	fraction most = {-1000000, 1};
+	uint32_t c;
 
 	max_wanted[i] = fraction_of(dx_load_points(step->max), DX_POINTS_ONE * step->max_den);
 	if (step->flags & DX_STEP_CRITERION)
@@ -543,9 +580,10 @@ want_node(uint32_t i)
 	}
 	for (c = i + 1; c < step->end; c = steps[c].end)
 	{
-		bool		present = rolls[c].state == DX_VALUE_PRESENT;
-		fraction	weight = step->method == DX_METHOD_SUM ? max_wanted[c] : (fraction) {(int64_t) steps[c].weight, steps[c].weight_den};
-		fraction	value = step->method == DX_METHOD_SUM ? points_wanted[c] : times(weight, ratio_wanted[c]);
+		bool present = rolls[c].state == DX_VALUE_PRESENT;
+		fraction weight =
+			step->method == DX_METHOD_SUM ? max_wanted[c] : (fraction) {(int64_t) steps[c].weight, steps[c].weight_den};
+		fraction value = step->method == DX_METHOD_SUM ? points_wanted[c] : times(weight, ratio_wanted[c]);
 
 		if (!dx_step_regular(step, &steps[c]))
 		{
@@ -555,7 +593,7 @@ want_node(uint32_t i)
 		all = plus(all, weight);
 		if (present || step->missing == DX_MISSING_ZERO)
 		{
-			fraction	ratio = present ? ratio_wanted[c] : (fraction) {0, 1};
+			fraction ratio = present ? ratio_wanted[c] : (fraction) {0, 1};
 
 			have = plus(have, weight);
 			sum = plus(sum, present ? value : (fraction) {0, 1});
@@ -583,19 +621,21 @@ fraction_tree(char *json, size_t size)
 	static const char *const policies[] = {"zero", "skip"};
 	static const char *const maxima[] = {"10", "0.25", "\"1/3\"", "7", "1e-6", "\"2/7\"", "100"};
 	static const char *const weights[] = {"1", "2", "\"1/3\"", "\"1/49\"", "3"};
-	uint32_t	n = 1 + random_below(4);
-	size_t		len = (size_t) snprintf(json, size, "[{\"code\":\"\",\"method\":\"%s\",\"missing\":\"%s\"}",
-										methods[random_below(4)], policies[random_below(2)]);
+	uint32_t n = 1 + random_below(4);
+	size_t len = (size_t) snprintf(json, size, "[{\"code\":\"\",\"method\":\"%s\",\"missing\":\"%s\"}",
+								   methods[random_below(4)], policies[random_below(2)]);
 
 	for (uint32_t p = 1; p <= n; p++)
 	{
-		uint32_t	k = 1 + random_below(4);
+		uint32_t k = 1 + random_below(4);
 
-		len += (size_t) snprintf(json + len, size - len, ",{\"code\":\"%u\",\"method\":\"%s\",\"missing\":\"%s\",\"weight\":%s}",
-								 p, methods[random_below(4)], policies[random_below(2)], weights[random_below(5)]);
+		len += (size_t) snprintf(json + len, size - len,
+								 ",{\"code\":\"%u\",\"method\":\"%s\",\"missing\":\"%s\",\"weight\":%s}", p,
+								 methods[random_below(4)], policies[random_below(2)], weights[random_below(5)]);
 		for (uint32_t c = 1; c <= k; c++)
-			len += (size_t) snprintf(json + len, size - len, ",{\"code\":\"%u.%u\",\"max\":%s,\"rule\":\"percent\",\"weight\":%s}",
-									 p, c, maxima[random_below(7)], weights[random_below(5)]);
+			len += (size_t) snprintf(json + len, size - len,
+									 ",{\"code\":\"%u.%u\",\"max\":%s,\"rule\":\"percent\",\"weight\":%s}", p, c,
+									 maxima[random_below(7)], weights[random_below(5)]);
 	}
 	return len + (size_t) snprintf(json + len, size - len, "]");
 }
@@ -608,13 +648,13 @@ test_fractions(void)
 
 	for (int round = 0; round < 3000; round++)
 	{
-		dx_int128	left;
+		dx_int128 left;
 
 		fraction_tree(json, sizeof(json));
 		build(json);
 		for (uint32_t k = 0; k < tree->n_criteria; k++)
 		{
-			int			span = spans[random_below(7)];
+			int span = spans[random_below(7)];
 
 			if (random_below(5) > 0)
 				leaves[k] = (dx_leaf) {random_below((uint32_t) span + 1), span, DX_VALUE_PRESENT};
@@ -622,7 +662,7 @@ test_fractions(void)
 		roll();
 		for (uint32_t i = tree->n_nodes; i-- > 0;)
 		{
-			double		ratio = 0;
+			double ratio = 0;
 
 			want_node(i);
 			if (rolls[i].state != DX_VALUE_PRESENT)
@@ -646,10 +686,11 @@ test_fractions(void)
 static void
 test_edges(void)
 {
-	double		ratio = 0;
+	double ratio = 0;
 
 	/* 1 + 2^-53, written out, is half way between two doubles: to the even one. */
-	build("[{\"code\":\"\"},{\"code\":\"1\",\"max\":1,\"rule\":\"ratio\"},{\"code\":\"2\",\"max\":1,\"bonus\":true,\"rule\":\"ratio\"},{\"code\":\"3\",\"max\":1,\"bonus\":true,\"rule\":\"ratio\"}]");
+	build("[{\"code\":\"\"},{\"code\":\"1\",\"max\":1,\"rule\":\"ratio\"},{\"code\":\"2\",\"max\":1,\"bonus\":true,"
+		  "\"rule\":\"ratio\"},{\"code\":\"3\",\"max\":1,\"bonus\":true,\"rule\":\"ratio\"}]");
 	leaves[0] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
 	leaves[1] = (dx_leaf) {1, (dx_int128) 1 << 53, DX_VALUE_PRESENT};
 	roll();
@@ -666,14 +707,16 @@ test_edges(void)
 	CHECK_SAME(dx_roll_points(rollup, 0), 1 + 0x1p-51);
 	CHECK(rollup->widened);
 	/* Thirds that cancel leave nothing. */
-	build("[{\"code\":\"\",\"missing\":\"skip\"},{\"code\":\"1\",\"max\":3,\"rule\":\"ratio\"},{\"code\":\"2\",\"max\":4,\"rule\":\"ratio\"},{\"code\":\"3\",\"max\":-7,\"rule\":\"ratio\"}]");
+	build("[{\"code\":\"\",\"missing\":\"skip\"},{\"code\":\"1\",\"max\":3,\"rule\":\"ratio\"},{\"code\":\"2\",\"max\":"
+		  "4,\"rule\":\"ratio\"},{\"code\":\"3\",\"max\":-7,\"rule\":\"ratio\"}]");
 	leaves[0] = (dx_leaf) {1, 7, DX_VALUE_PRESENT};
 	leaves[2] = (dx_leaf) {1, 7, DX_VALUE_PRESENT};
 	roll();
 	CHECK_SAME(dx_roll_points(rollup, 0), 0.0);
 	CHECK(dx_roll_decimal(rollup, 0, 12) == 0);
 	/* Weights so unlike that the numbers take eight limbs from the start. */
-	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15,\"rule\":\"percent\"},{\"code\":\"2\",\"weight\":1e-12,\"rule\":\"percent\"}]");
+	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":1e15,\"rule\":\"percent\"},{\"code\":\"2\","
+		  "\"weight\":1e-12,\"rule\":\"percent\"}]");
 	CHECK(rollup->narrow == NULL || rollup->narrow->limbs == 4);
 	leaves[0] = (dx_leaf) {1, 3, DX_VALUE_PRESENT};
 	leaves[1] = (dx_leaf) {1, 3, DX_VALUE_PRESENT};
@@ -681,14 +724,16 @@ test_edges(void)
 	CHECK(dx_roll_ratio(rollup, 0, &ratio));
 	CHECK_SAME(ratio, 1.0 / 3.0);
 	/* 49 parts of 1/49; 0.1 + 0.2 + 0.7. */
-	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1,\"rule\":\"percent\"},{\"code\":\"2\",\"weight\":0.2,\"rule\":\"percent\"},{\"code\":\"3\",\"weight\":0.7,\"rule\":\"percent\"}]");
+	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1,\"rule\":\"percent\"},{\"code\":\"2\","
+		  "\"weight\":0.2,\"rule\":\"percent\"},{\"code\":\"3\",\"weight\":0.7,\"rule\":\"percent\"}]");
 	for (int k = 0; k < 3; k++)
 		leaves[k] = (dx_leaf) {48, 49, DX_VALUE_PRESENT};
 	roll();
 	CHECK(dx_roll_ratio(rollup, 0, &ratio));
 	CHECK_SAME(ratio, 48.0 / 49.0);
 	/* A stated maximum holds, and what it differs by stays when something does not apply. */
-	build("[{\"code\":\"\",\"max\":0.99999999999999},{\"code\":\"1\",\"max\":0.5,\"rule\":\"percent\"},{\"code\":\"2\",\"max\":0.5,\"rule\":\"percent\"}]");
+	build("[{\"code\":\"\",\"max\":0.99999999999999},{\"code\":\"1\",\"max\":0.5,\"rule\":\"percent\"},{\"code\":\"2\","
+		  "\"max\":0.5,\"rule\":\"percent\"}]");
 	leaves[0] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
 	roll();
 	CHECK_SAME(dx_roll_max(rollup, 0), 0.99999999999999);

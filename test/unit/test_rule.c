@@ -28,9 +28,9 @@ static const char *
 canonical(const char *text)
 {
 	static char result[DX_RULE_MAX_TEXT + 1];
-	dx_rule    *rule = parse(text);
-	dx_rule    *again;
-	dx_buf		out;
+	dx_rule *rule = parse(text);
+	dx_rule *again;
+	dx_buf out;
 
 	if (rule == NULL)
 		return "error";
@@ -91,80 +91,78 @@ test_errors(void)
 	static const struct
 	{
 		const char *text;
-		int			position;
+		int position;
 		const char *what;
-	}			cases[] = {
-		{"", 1, "it is empty"},
-		{"  ", 3, "it is empty"},
-		{"stairs(1:1)", 1, "unknown kind of rule"},
-		{"50", 1, "unknown kind of rule"},
-		{"percentage", 1, "unknown kind of rule"},
-		{"unscoredunscoredunscored", 1, "unknown kind of rule"},
-		{"points()", 7, "text follows the end of the rule"},
-		{"yesno no", 7, "text follows the end of the rule"},
-		{"linear", 7, "\"(\" is missing at the end"},
-		{"linear(1)", 9, "\",\" is expected"},
-		{"linear(1, 2", 12, "\")\" is missing at the end"},
-		{"linear(1, 2, 3)", 12, "\")\" is expected"},
-		{"linear(5, 5.0)", 11, "the two bounds are equal"},
-		{"linear(0.1, 0.10000000000000001)", 13, "the two bounds are equal"},
-		{"linear(1,5, 2)", 11, "\")\" is expected"},
-		{"target(0)", 8, "a target must be greater than 0"},
-		{"target(-1)", 8, "a target must be greater than 0"},
-		{"target(x)", 8, "a number is expected"},
-		{"target(.)", 8, "a number is expected"},
-		{"target(1e)", 9, "\")\" is expected"},
-		{"target(123456789012345678)", 8, "a number has more than 17 significant digits"},
-		{"target(1.1e300)", 8, "a number is outside 1e-300 to 1e300"},
-		{"target(9e-301)", 8, "a number is outside 1e-300 to 1e300"},
-		{"target(1e99999999999999999999)", 8, "a number is outside 1e-300 to 1e300"},
-		{"target(NaN)", 8, "a number is expected"},
-		{"checklist(0)", 11, "a checklist has a whole number of items, 1 to 1000000"},
-		{"checklist(2.5)", 11, "a checklist has a whole number of items, 1 to 1000000"},
-		{"checklist(1000001)", 11, "a checklist has a whole number of items, 1 to 1000000"},
-		{"steps()", 7, "a number is expected"},
-		{"steps(50)", 9, "\":\" is expected"},
-		{"steps(50;1)", 9, "\":\" is expected"},
-		{"steps(50:0,5, 80:1)", 13, "\":\" is expected"},
-		{"steps(50:0.5; 80:1)", 13, "\")\" is expected"},
-		{"steps(50:1,)", 12, "a number is expected"},
-		{"steps(80:1, 50:0.5)", 13, "bounds must ascend"},
-		{"steps(50:1, 50:0.5)", 13, "bounds must ascend"},
-		{"steps(>50:1, 50:0.5)", 14, "bounds must ascend"},
-		{"steps(>50:1, >50:0.5)", 14, "bounds must ascend"},
-		{"steps(>=50:1)", 8, "\"=\" is not needed"},
-		{"steps(50:1.1)", 10, "an attainment is outside 0 to 1"},
-		{"steps(50:-0.1)", 10, "an attainment is outside 0 to 1"},
-		{"steps(50:4/3)", 10, "an attainment is outside 0 to 1"},
-		{"steps(50:-1/3)", 10, "an attainment is outside 0 to 1"},
-		{"steps(50:1/0)", 10, "a fraction is divided by zero"},
-		{"steps(50:1/-3)", 10, "a fraction is divided by a negative number"},
-		{"steps(50:1/1234567890123456)", 10, "a fraction has more than 15 digits"},
-		{"steps(50:1/1e300)", 10, "a fraction has more than 15 digits"},
-		{"steps(50:0.0000000000000001/1)", 10, "a fraction has more than 15 digits"},
-		{"steps(50:0.0000000000001p)", 10, "points have more than 12 decimals"},
-		{"steps(50:1e16p)", 10, "points are outside -1e15 to 1e15"},
-		{"steps(50:50%)", 10, "an attainment is outside 0 to 1"},
-		{"curve(0:0)", 10, "a curve needs at least two points"},
-		{"curve(0:0, 0:1)", 12, "points of a curve must ascend"},
-		{"curve(0:0, >1:1)", 12, "a number is expected"},
-		{"choice()", 8, "\":\" is expected after a label"},
-		{"choice(:1)", 8, "a label is empty"},
-		{"choice('  ':1)", 8, "a label is empty"},
-		{"choice(a, b:1)", 9, "\":\" is expected after a label"},
-		{"choice(\"a\":1)", 8, "a quote stands within a label"},
-		{"choice(a(b):1)", 9, "\":\" is expected after a label"},
-		{"choice('a:1)", 8, "a quoted label has no end"},
-		{"choice('a'b:1)", 11, "\":\" is expected after a label"},
-		{"choice(a:1, 'a':0)", 13, "label \"a\" stands twice"},
-		{"choice(a\tb:1)", 8, "a label contains a control character"},
-		{"choice(a:1", 11, "\")\" is missing at the end"},
-		{"choice(a", 9, "\":\" is expected after a label"}
-	};
+	} cases[] = {{"", 1, "it is empty"},
+				 {"  ", 3, "it is empty"},
+				 {"stairs(1:1)", 1, "unknown kind of rule"},
+				 {"50", 1, "unknown kind of rule"},
+				 {"percentage", 1, "unknown kind of rule"},
+				 {"unscoredunscoredunscored", 1, "unknown kind of rule"},
+				 {"points()", 7, "text follows the end of the rule"},
+				 {"yesno no", 7, "text follows the end of the rule"},
+				 {"linear", 7, "\"(\" is missing at the end"},
+				 {"linear(1)", 9, "\",\" is expected"},
+				 {"linear(1, 2", 12, "\")\" is missing at the end"},
+				 {"linear(1, 2, 3)", 12, "\")\" is expected"},
+				 {"linear(5, 5.0)", 11, "the two bounds are equal"},
+				 {"linear(0.1, 0.10000000000000001)", 13, "the two bounds are equal"},
+				 {"linear(1,5, 2)", 11, "\")\" is expected"},
+				 {"target(0)", 8, "a target must be greater than 0"},
+				 {"target(-1)", 8, "a target must be greater than 0"},
+				 {"target(x)", 8, "a number is expected"},
+				 {"target(.)", 8, "a number is expected"},
+				 {"target(1e)", 9, "\")\" is expected"},
+				 {"target(123456789012345678)", 8, "a number has more than 17 significant digits"},
+				 {"target(1.1e300)", 8, "a number is outside 1e-300 to 1e300"},
+				 {"target(9e-301)", 8, "a number is outside 1e-300 to 1e300"},
+				 {"target(1e99999999999999999999)", 8, "a number is outside 1e-300 to 1e300"},
+				 {"target(NaN)", 8, "a number is expected"},
+				 {"checklist(0)", 11, "a checklist has a whole number of items, 1 to 1000000"},
+				 {"checklist(2.5)", 11, "a checklist has a whole number of items, 1 to 1000000"},
+				 {"checklist(1000001)", 11, "a checklist has a whole number of items, 1 to 1000000"},
+				 {"steps()", 7, "a number is expected"},
+				 {"steps(50)", 9, "\":\" is expected"},
+				 {"steps(50;1)", 9, "\":\" is expected"},
+				 {"steps(50:0,5, 80:1)", 13, "\":\" is expected"},
+				 {"steps(50:0.5; 80:1)", 13, "\")\" is expected"},
+				 {"steps(50:1,)", 12, "a number is expected"},
+				 {"steps(80:1, 50:0.5)", 13, "bounds must ascend"},
+				 {"steps(50:1, 50:0.5)", 13, "bounds must ascend"},
+				 {"steps(>50:1, 50:0.5)", 14, "bounds must ascend"},
+				 {"steps(>50:1, >50:0.5)", 14, "bounds must ascend"},
+				 {"steps(>=50:1)", 8, "\"=\" is not needed"},
+				 {"steps(50:1.1)", 10, "an attainment is outside 0 to 1"},
+				 {"steps(50:-0.1)", 10, "an attainment is outside 0 to 1"},
+				 {"steps(50:4/3)", 10, "an attainment is outside 0 to 1"},
+				 {"steps(50:-1/3)", 10, "an attainment is outside 0 to 1"},
+				 {"steps(50:1/0)", 10, "a fraction is divided by zero"},
+				 {"steps(50:1/-3)", 10, "a fraction is divided by a negative number"},
+				 {"steps(50:1/1234567890123456)", 10, "a fraction has more than 15 digits"},
+				 {"steps(50:1/1e300)", 10, "a fraction has more than 15 digits"},
+				 {"steps(50:0.0000000000000001/1)", 10, "a fraction has more than 15 digits"},
+				 {"steps(50:0.0000000000001p)", 10, "points have more than 12 decimals"},
+				 {"steps(50:1e16p)", 10, "points are outside -1e15 to 1e15"},
+				 {"steps(50:50%)", 10, "an attainment is outside 0 to 1"},
+				 {"curve(0:0)", 10, "a curve needs at least two points"},
+				 {"curve(0:0, 0:1)", 12, "points of a curve must ascend"},
+				 {"curve(0:0, >1:1)", 12, "a number is expected"},
+				 {"choice()", 8, "\":\" is expected after a label"},
+				 {"choice(:1)", 8, "a label is empty"},
+				 {"choice('  ':1)", 8, "a label is empty"},
+				 {"choice(a, b:1)", 9, "\":\" is expected after a label"},
+				 {"choice(\"a\":1)", 8, "a quote stands within a label"},
+				 {"choice(a(b):1)", 9, "\":\" is expected after a label"},
+				 {"choice('a:1)", 8, "a quoted label has no end"},
+				 {"choice('a'b:1)", 11, "\":\" is expected after a label"},
+				 {"choice(a:1, 'a':0)", 13, "label \"a\" stands twice"},
+				 {"choice(a\tb:1)", 8, "a label contains a control character"},
+				 {"choice(a:1", 11, "\")\" is missing at the end"},
+				 {"choice(a", 9, "\":\" is expected after a label"}};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
-		char		want[400];
+		char want[400];
 
 		snprintf(want, sizeof(want), "invalid rule \"%s\": %s", cases[i].text, cases[i].what);
 		CHECK_TEXT(canonical(cases[i].text), "error");
@@ -186,7 +184,7 @@ static const char *
 many(const char *head, const char *format, int n)
 {
 	static char text[100000];
-	int			len = sprintf(text, "%s(", head);
+	int len = sprintf(text, "%s(", head);
 
 	for (int i = 0; i < n; i++)
 	{
@@ -201,7 +199,7 @@ many(const char *head, const char *format, int n)
 static void
 test_limits(void)
 {
-	char		label[DX_RULE_MAX_LABEL + 20];
+	char label[DX_RULE_MAX_LABEL + 20];
 
 	CHECK(strlen(canonical(many("steps", "%d:1", 512))) > 512 * 6);
 	CHECK_TEXT(canonical(many("steps", "%d:1", 513)), "error");
@@ -227,9 +225,9 @@ test_limits(void)
 static dx_points
 points_of(const dx_attainment *a, dx_maximum max)
 {
-	dx_limb		num[DX_WIDE_LIMBS];
-	dx_limb		den[DX_WIDE_LIMBS];
-	dx_int128	out = 0;
+	dx_limb num[DX_WIDE_LIMBS];
+	dx_limb den[DX_WIDE_LIMBS];
+	dx_int128 out = 0;
 
 	if (a->den == 0)
 		return 0;
@@ -246,8 +244,8 @@ static const char *
 score(const char *text, double maximum, double r, double *ratio)
 {
 	static char result[2 * DX_MESSAGE_SIZE];
-	dx_rule    *rule = parse(text);
-	dx_maximum	max = {0, 1};
+	dx_rule *rule = parse(text);
+	dx_maximum max = {0, 1};
 	dx_attainment a;
 
 	memset(&a, 0, sizeof(a));
@@ -273,48 +271,59 @@ test_attainments(void)
 	static const struct
 	{
 		const char *rule;
-		double		maximum;
-		double		r;
-		double		ratio;		/* the nearest double to the exact quotient */
+		double maximum;
+		double r;
+		double ratio; /* the nearest double to the exact quotient */
 		const char *points;
-	}			exact[] = {
-	{"linear(104.4218, -61.6832)", 283.06, -17.09947717, 0x1.76935ffec1f6bp-1, "207.084751908372"},
-	{"linear(74.37085, -92.22201)", 163.58, 26.9069, 0x1.23bf69af02a70p-2, "46.605556450619"},
-	{"linear(-62.6004, 159.9464)", 229.95, 7.948237, 0x1.449d2e530efefp-2, "72.895494692128"},
-	{"linear(61.7, 14.3)", 1.53, 41.745252047, 0x1.af1704939de05p-2, "0.644108952913"},
-	{"linear(166.265462, -99.203029)", 288.48, 67.24, 0x1.7df95af43bfaep-2, "107.609250235878"},
-	{"linear(31.4178, 144.2338)", 290.0, 74.1, 0x1.836a2775562f7p-2, "109.717043681747"},
-	{"linear(104.817, -55.182)", 100.22, 73.58, 0x1.8fd60a951c804p-3, "19.566198163739"},
-	{"linear(51.504085, -9.5335)", 92.51, -13.39775, 0x1.0000000000000p+0, "92.51"},
-	{"linear(-52.63103, 122.70154)", 7.84, -14.3, 0x1.bfbb509ea03c7p-3, "1.713972909882"},
-	{"linear(111.23982, -46.35339)", 173.98, 58.7738304, 0x1.54e913c15f946p-2, "57.921485770916"},
-	{"curve(-13.0:7.34p, 94.9:0.8)", 7.68, 24.158798, 0x1.cddfe74dc0887p-1, "6.92811934747"},
-	{"curve(-27.9:209.58p, 44.7:2/39, 70.7:3/13, 108.8:46/67)", 268.35, -3.22, 0x1.10dc90c8da7a8p-1, "143.012511972876"},
-	{"curve(-34.0:14.47p, -13.7:30.06p, 12.7:1/22, 113.5:0.0318)", 97.17, 72.57119, 0x1.31eca64f10a95p-5, "3.628744528723"},
-	{"curve(-43.3:13/44, -38.6:0.63, -20.2:5/15, 80.7:9/49, 137.6:0.2948)", 139.42, 133.162, 0x1.24ffec73c3bedp-2, "39.892596107818"},
-	{"curve(15.0:18/37, 49.9:9/53, 91.0:0.8221, 99.4:281.15p, 146.6:274.51p)", 292.92, 92.5130105, 0x1.b19da59d9d6ebp-1, "248.075669102252"},
-	{"curve(-37.1:75/90, 108.6:2.93p, 110.9:35/48, 112.8:57.03p)", 85.33, 109.20917, 0x1.bf3764c37e367p-3, "18.633287995471"},
-	{"curve(-13.5:0.547, 68.9:42/43, 83.0:18/61, 124.4:186.0p)", 287.28, 73.805172, 0x1.7aad6edd723c9p-1, "212.473563318974"},
-	{"curve(-14.7:100.15p, 21.6:33/44, 122.6:0.2, 128.1:36/63, 138.8:17.55p)", 222.66, 129.9385463, 0x1.f277d12c5165ep-2, "108.387590605113"},
-	{"curve(-44.4:41.59p, -17.3:17.04p, -10.0:17.02p, 97.5:3.95p)", 94.29, -10.148, 0x1.71afe173562a3p-3, "17.020405479452"},
-	{"curve(-27.4:0.1934, 14.9:0.4653, 148.2:78/86)", 20.97, -2.436, 0x1.6a5bd8f36fc83p-2, "7.420569920851"},
-	{"curve(-49.9:7/54, 21.7:180.25p, 33.0:4/6, 144.9:65.34p)", 216.81, 27.860996, 0x1.7baf497a658ddp-1, "160.78016219823"},
-	{"curve(-23.6:52/54, 22.0:183.43p, 117.6:9/61, 146.2:0.5639)", 285.58, 20.54, 0x1.4e1e1d4668ffep-1, "186.361941358025"},
-	{"curve(-27.9:69/74, 28.2:0.629)", 108.58, -3.8218, 0x1.9ab9cd1376a2fp-1, "87.102745674706"},
-	{"curve(27.7:0.741, 28.6:32/65, 95.0:2/4, 146.8:36/64, 149.1:0.0238)", 150.56, 147.4, 0x1.b018ca2a106b7p-2, "63.53173773913"},
-	{"percent", 7.77, 1.0, 0x1.47ae147ae147bp-7, "0.0777"},
-	{"percent", 7.77, 87.5, 0x1.c000000000000p-1, "6.79875"},
-	{"percent", 7.77, 33.333333333333336, 0x1.5555555555556p-2, "2.59"},
-	{"percent", 7.77, 0.1, 0x1.0624dd2f1a9fcp-10, "0.00777"},
-	{"percent", 7.77, 99.99999999999999, 0x1.fffffffffffffp-1, "7.77"},
-	{"checklist(3)", 10, 1, 0x1.5555555555555p-2, "3.333333333333"},
-	{"checklist(7)", 10, 5, 0x1.6db6db6db6db7p-1, "7.142857142857"},
-	{"checklist(999983)", 10, 123456, 0x1.f9af330b82bedp-4, "1.234580987877"},
-	{"points", 3, 0.1, 0x1.1111111111111p-5, "0.1"},
-	{"points", 0.7, 0.0000000000000123, 0x1.3c89e955e0e8ap-46, "0"},
-	{"points", -2.5, -0.7, 0x1.1eb851eb851ecp-2, "-0.7"},
+	} exact[] = {
+		{"linear(104.4218, -61.6832)", 283.06, -17.09947717, 0x1.76935ffec1f6bp-1, "207.084751908372"},
+		{"linear(74.37085, -92.22201)", 163.58, 26.9069, 0x1.23bf69af02a70p-2, "46.605556450619"},
+		{"linear(-62.6004, 159.9464)", 229.95, 7.948237, 0x1.449d2e530efefp-2, "72.895494692128"},
+		{"linear(61.7, 14.3)", 1.53, 41.745252047, 0x1.af1704939de05p-2, "0.644108952913"},
+		{"linear(166.265462, -99.203029)", 288.48, 67.24, 0x1.7df95af43bfaep-2, "107.609250235878"},
+		{"linear(31.4178, 144.2338)", 290.0, 74.1, 0x1.836a2775562f7p-2, "109.717043681747"},
+		{"linear(104.817, -55.182)", 100.22, 73.58, 0x1.8fd60a951c804p-3, "19.566198163739"},
+		{"linear(51.504085, -9.5335)", 92.51, -13.39775, 0x1.0000000000000p+0, "92.51"},
+		{"linear(-52.63103, 122.70154)", 7.84, -14.3, 0x1.bfbb509ea03c7p-3, "1.713972909882"},
+		{"linear(111.23982, -46.35339)", 173.98, 58.7738304, 0x1.54e913c15f946p-2, "57.921485770916"},
+		{"curve(-13.0:7.34p, 94.9:0.8)", 7.68, 24.158798, 0x1.cddfe74dc0887p-1, "6.92811934747"},
+		{"curve(-27.9:209.58p, 44.7:2/39, 70.7:3/13, 108.8:46/67)", 268.35, -3.22, 0x1.10dc90c8da7a8p-1,
+		 "143.012511972876"},
+		{"curve(-34.0:14.47p, -13.7:30.06p, 12.7:1/22, 113.5:0.0318)", 97.17, 72.57119, 0x1.31eca64f10a95p-5,
+		 "3.628744528723"},
+		{"curve(-43.3:13/44, -38.6:0.63, -20.2:5/15, 80.7:9/49, 137.6:0.2948)", 139.42, 133.162, 0x1.24ffec73c3bedp-2,
+		 "39.892596107818"},
+		{"curve(15.0:18/37, 49.9:9/53, 91.0:0.8221, 99.4:281.15p, 146.6:274.51p)", 292.92, 92.5130105,
+		 0x1.b19da59d9d6ebp-1, "248.075669102252"},
+		{"curve(-37.1:75/90, 108.6:2.93p, 110.9:35/48, 112.8:57.03p)", 85.33, 109.20917, 0x1.bf3764c37e367p-3,
+		 "18.633287995471"},
+		{"curve(-13.5:0.547, 68.9:42/43, 83.0:18/61, 124.4:186.0p)", 287.28, 73.805172, 0x1.7aad6edd723c9p-1,
+		 "212.473563318974"},
+		{"curve(-14.7:100.15p, 21.6:33/44, 122.6:0.2, 128.1:36/63, 138.8:17.55p)", 222.66, 129.9385463,
+		 0x1.f277d12c5165ep-2, "108.387590605113"},
+		{"curve(-44.4:41.59p, -17.3:17.04p, -10.0:17.02p, 97.5:3.95p)", 94.29, -10.148, 0x1.71afe173562a3p-3,
+		 "17.020405479452"},
+		{"curve(-27.4:0.1934, 14.9:0.4653, 148.2:78/86)", 20.97, -2.436, 0x1.6a5bd8f36fc83p-2, "7.420569920851"},
+		{"curve(-49.9:7/54, 21.7:180.25p, 33.0:4/6, 144.9:65.34p)", 216.81, 27.860996, 0x1.7baf497a658ddp-1,
+		 "160.78016219823"},
+		{"curve(-23.6:52/54, 22.0:183.43p, 117.6:9/61, 146.2:0.5639)", 285.58, 20.54, 0x1.4e1e1d4668ffep-1,
+		 "186.361941358025"},
+		{"curve(-27.9:69/74, 28.2:0.629)", 108.58, -3.8218, 0x1.9ab9cd1376a2fp-1, "87.102745674706"},
+		{"curve(27.7:0.741, 28.6:32/65, 95.0:2/4, 146.8:36/64, 149.1:0.0238)", 150.56, 147.4, 0x1.b018ca2a106b7p-2,
+		 "63.53173773913"},
+		{"percent", 7.77, 1.0, 0x1.47ae147ae147bp-7, "0.0777"},
+		{"percent", 7.77, 87.5, 0x1.c000000000000p-1, "6.79875"},
+		{"percent", 7.77, 33.333333333333336, 0x1.5555555555556p-2, "2.59"},
+		{"percent", 7.77, 0.1, 0x1.0624dd2f1a9fcp-10, "0.00777"},
+		{"percent", 7.77, 99.99999999999999, 0x1.fffffffffffffp-1, "7.77"},
+		{"checklist(3)", 10, 1, 0x1.5555555555555p-2, "3.333333333333"},
+		{"checklist(7)", 10, 5, 0x1.6db6db6db6db7p-1, "7.142857142857"},
+		{"checklist(999983)", 10, 123456, 0x1.f9af330b82bedp-4, "1.234580987877"},
+		{"points", 3, 0.1, 0x1.1111111111111p-5, "0.1"},
+		{"points", 0.7, 0.0000000000000123, 0x1.3c89e955e0e8ap-46, "0"},
+		{"points", -2.5, -0.7, 0x1.1eb851eb851ecp-2, "-0.7"},
 	};
-	double		ratio;
+	double ratio;
 
 	for (size_t i = 0; i < sizeof(exact) / sizeof(exact[0]); i++)
 	{
@@ -388,8 +397,10 @@ test_attainments(void)
 	/* a third of 7 points is 2.333..., but 5 points are 5 whatever the maximum */
 	CHECK_SCORE("steps(1:5p)", 7, 1, "5");
 	CHECK_SCORE("steps(1:-5p)", -7, 1, "-5");
-	CHECK_SCORE("steps(1:5p)", 4, 1, "the rule awards 5 points where the maximum is 4|Points in a rule must lie between 0 and 4.");
-	CHECK_SCORE("steps(1:5p)", -7, 1, "the rule awards 5 points where the maximum is -7|Points in a rule must lie between -7 and 0.");
+	CHECK_SCORE("steps(1:5p)", 4, 1,
+				"the rule awards 5 points where the maximum is 4|Points in a rule must lie between 0 and 4.");
+	CHECK_SCORE("steps(1:5p)", -7, 1,
+				"the rule awards 5 points where the maximum is -7|Points in a rule must lie between -7 and 0.");
 	CHECK_SCORE("steps(1:0p)", 0, 1, "0");
 
 	CHECK_SCORE("curve(0:0, 50:0.5, 100:1)", 10, -3, "0");
@@ -414,7 +425,7 @@ test_goalposts(void)
 	static const double x[] = {3, 7, 7, 12, 1};
 	static const double up[] = {12.5, 62.5, 62.5, 100, 0};
 	static const double down[] = {87.5, 37.5, 37.5, 0, 100};
-	double		ratio;
+	double ratio;
 
 	for (int i = 0; i < 5; i++)
 	{
@@ -431,18 +442,17 @@ test_without_maximum(void)
 	static const struct
 	{
 		const char *rule;
-		bool		needs;
-	}			cases[] = {
-		{"points", true}, {"yesno", false}, {"percent", false}, {"linear(0, 2)", false},
-		{"steps(1:0.5)", false}, {"steps(0:0.5, 2:5p)", true}, {"curve(0:0, 2:1p)", true},
-		{"choice(a:1/2)", false}, {"choice(a:1/2, b:0p)", true}, {"unscored", false}
-	};
+		bool needs;
+	} cases[] = {{"points", true},			 {"yesno", false},		   {"percent", false},
+				 {"linear(0, 2)", false},	 {"steps(1:0.5)", false},  {"steps(0:0.5, 2:5p)", true},
+				 {"curve(0:0, 2:1p)", true}, {"choice(a:1/2)", false}, {"choice(a:1/2, b:0p)", true},
+				 {"unscored", false}};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
-		dx_rule    *rule = parse(cases[i].rule);
+		dx_rule *rule = parse(cases[i].rule);
 		dx_attainment a;
-		bool		ok;
+		bool ok;
 
 		CHECK(dx_rule_needs_maximum(rule) == cases[i].needs);
 		ok = dx_rule_attain(rule, 1, false, (dx_maximum) {0, 1}, &a, &last_error);
@@ -460,8 +470,8 @@ test_without_maximum(void)
 static void
 test_choice(void)
 {
-	dx_rule    *rule = parse("choice('Rất tốt':1, Khá:0.5, 'it''s':0)");
-	dx_rule    *other = parse("steps(1:1)");
+	dx_rule *rule = parse("choice('Rất tốt':1, Khá:0.5, 'it''s':0)");
+	dx_rule *other = parse("steps(1:1)");
 
 	CHECK(dx_rule_choice(rule, str("Rất tốt")) == 1);
 	CHECK(dx_rule_choice(rule, str("it's")) == 3);
@@ -478,8 +488,8 @@ static const char *
 read_answer(const char *text, const char *typed)
 {
 	static char result[3 * DX_MESSAGE_SIZE];
-	dx_rule    *rule = parse(text);
-	double		r = 0;
+	dx_rule *rule = parse(text);
+	double r = 0;
 
 	if (rule == NULL)
 		return "no rule";
@@ -500,7 +510,8 @@ read_answer(const char *text, const char *typed)
 #define PLAIN_HINT "Write a plain number in the unit of the rule's bounds."
 #define YESNO_HINT "Write yes or no (có, không), 1 or 0."
 #define TWO_NUMBERS "one separator and three digits can mean two numbers"
-#define SEPARATORS "it has more than one separator|Write the number without thousands separators, with one decimal point or comma."
+#define SEPARATORS \
+	"it has more than one separator|Write the number without thousands separators, with one decimal point or comma."
 
 static void
 test_answers(void)
@@ -560,7 +571,7 @@ test_answers(void)
 	CHECK_ANSWER("percent", "12 / 15", "80");
 	CHECK_ANSWER("percent", "1/3", "33.333333333333336");
 	CHECK_ANSWER("percent", "0/15", "0");
-	CHECK_ANSWER("percent", "29/100", "29");	/* 0.29 * 100 is 28.999999999999996 */
+	CHECK_ANSWER("percent", "29/100", "29"); /* 0.29 * 100 is 28.999999999999996 */
 	CHECK_ANSWER("percent", "2,5/12,5", "20");
 	CHECK_ANSWER("percent", "0.57/1", "57");
 	CHECK_ANSWER("ratio", "12/15", "0.8");
@@ -578,11 +589,21 @@ test_answers(void)
 	CHECK_ANSWER("percent", "1/2/3", UNREAD("1/2/3", "text follows the number|"));
 	CHECK_ANSWER("percent", "12/15%", UNREAD("12/15%", "text follows the number|"));
 	CHECK_ANSWER("percent", "5%%", UNREAD("5%%", "text follows the number|"));
-	CHECK_ANSWER("percent", "1e-30/12345678901234567", UNREAD("1e-30/12345678901234567", "its digits lie too far apart|"));
-	CHECK_ANSWER("checklist(7)", "5/8", UNREAD("5/8", "\"/\" has no meaning under this rule|Write how many of the 7 items are met, alone or as a/7."));
-	CHECK_ANSWER("checklist(7)", "50%", UNREAD("50%", "\"%\" has no meaning under this rule|Write how many of the 7 items are met, alone or as a/7."));
-	CHECK_ANSWER("points", "8/10", UNREAD("8/10", "\"/\" has no meaning under this rule|Write the points awarded as a plain number, such as 8.5."));
-	CHECK_ANSWER("points", "80%", UNREAD("80%", "\"%\" has no meaning under this rule|Write the points awarded as a plain number, such as 8.5."));
+	CHECK_ANSWER("percent", "1e-30/12345678901234567",
+				 UNREAD("1e-30/12345678901234567", "its digits lie too far apart|"));
+	CHECK_ANSWER(
+		"checklist(7)", "5/8",
+		UNREAD("5/8", "\"/\" has no meaning under this rule|Write how many of the 7 items are met, alone or as a/7."));
+	CHECK_ANSWER(
+		"checklist(7)", "50%",
+		UNREAD("50%", "\"%\" has no meaning under this rule|Write how many of the 7 items are met, alone or as a/7."));
+	CHECK_ANSWER(
+		"points", "8/10",
+		UNREAD("8/10",
+			   "\"/\" has no meaning under this rule|Write the points awarded as a plain number, such as 8.5."));
+	CHECK_ANSWER(
+		"points", "80%",
+		UNREAD("80%", "\"%\" has no meaning under this rule|Write the points awarded as a plain number, such as 8.5."));
 	CHECK_ANSWER("steps(50:1)", "80%", UNREAD("80%", "\"%\" has no meaning under this rule|" PLAIN_HINT));
 	CHECK_ANSWER("linear(0, 1)", "1/2", UNREAD("1/2", "\"/\" has no meaning under this rule|" PLAIN_HINT));
 	CHECK_ANSWER("yesno", "50%", UNREAD("50%", "\"%\" has no meaning under this rule|" YESNO_HINT));

@@ -11,10 +11,10 @@ static char said[20000];
 static const char *
 words(const char *text, bool has_max, const char *max, dx_language language)
 {
-	dx_error	err;
-	dx_rule    *rule = dx_rule_parse((dx_str) {text, strlen(text)}, &err);
-	dx_maximum	maximum = {0, 1};
-	dx_buf		out;
+	dx_error err;
+	dx_rule *rule = dx_rule_parse((dx_str) {text, strlen(text)}, &err);
+	dx_maximum maximum = {0, 1};
+	dx_buf out;
 
 	if (rule == NULL)
 		return "no rule";
@@ -64,8 +64,7 @@ test_kinds(void)
 	CHECK_TEXT(english("checklist(3)", "30"), "each of 3 items: 10; all: 30");
 	CHECK_TEXT(english("checklist(1)", "20"), "1: 20; 0: 0");
 	CHECK_TEXT(english("steps(50:0.5, 80:1)", "20"), "80 or more: 20; 50 to below 80: 10; else 0");
-	CHECK_TEXT(english("curve(0:0, 50:0.8, 100:1)", "20"),
-			   "100 or more: 20; 50: 16; 0 or less: 0; evenly in between");
+	CHECK_TEXT(english("curve(0:0, 50:0.8, 100:1)", "20"), "100 or more: 20; 50: 16; 0 or less: 0; evenly in between");
 	CHECK_TEXT(english("choice(Tốt:1, Đạt:1/3, Chưa:0)", "20"), "Tốt: 20; Đạt: 1/3 of 20; Chưa: 0");
 	CHECK_TEXT(english("choice('Khá: ổn':1, 'a; b':0.5, 'c, d':0)", "2"), "\"Khá: ổn\": 2; \"a; b\": 1; c, d: 0");
 	CHECK_TEXT(english("unscored", "0"), "not scored");
@@ -83,7 +82,8 @@ test_steps(void)
 	CHECK_TEXT(english("steps(50:0.2, >50:0.5)", "20"), "above 50: 10; exactly 50: 4; else 0");
 	CHECK_TEXT(english("steps(0:1, >3:0.5, >5:0)", "20"), "above 5: 0; above 3 to 5: 10; 0 to 3: 20; else 0");
 	CHECK_TEXT(english("steps(10:5p, 20:10p)", "40"), "20 or more: 10; 10 to below 20: 5; else 0");
-	CHECK_TEXT(english("steps(0.1:0.7, 1000000:0.95)", "0.1"), "1000000 or more: 0.095; 0.1 to below 1000000: 0.07; else 0");
+	CHECK_TEXT(english("steps(0.1:0.7, 1000000:0.95)", "0.1"),
+			   "1000000 or more: 0.095; 0.1 to below 1000000: 0.07; else 0");
 }
 
 static void
@@ -102,7 +102,8 @@ test_maxima(void)
 	CHECK_TEXT(shares("points"), "points from 0 to the maximum");
 	CHECK_TEXT(shares("percent"), "100 %: 100 %; below in proportion");
 	CHECK_TEXT(shares("steps(50:0.125, 60:1/3, 70:5p, 80:1)"),
-			   "80 or more: 100 %; 70 to below 80: 5 points; 60 to below 70: 1/3 of the maximum; 50 to below 60: 12.5 %; else 0");
+			   "80 or more: 100 %; 70 to below 80: 5 points; 60 to below 70: 1/3 of the maximum; 50 to below 60: 12.5 "
+			   "%; else 0");
 	CHECK_TEXT(shares("checklist(7)"), "each of 7 items: 1/7 of the maximum; all: 100 %");
 	CHECK_TEXT(shares("unscored"), "not scored");
 }
@@ -130,7 +131,8 @@ test_vietnamese(void)
 	CHECK_TEXT(vietnamese("points", "-7.5"), "chấm điểm từ -7,5 đến 0");
 	CHECK_TEXT(vietnamese("yesno", "10"), "có: 10; không: 0");
 	CHECK_TEXT(vietnamese("percent", "30"), "100 %: 30; dưới mức đó tính theo tỷ lệ");
-	CHECK_TEXT(vietnamese("linear(30.5, 80)", "20"), "từ 80 trở lên: 20; từ 30,5 trở xuống: 0; giữa các mức tính theo tỷ lệ");
+	CHECK_TEXT(vietnamese("linear(30.5, 80)", "20"),
+			   "từ 80 trở lên: 20; từ 30,5 trở xuống: 0; giữa các mức tính theo tỷ lệ");
 	CHECK_TEXT(vietnamese("checklist(3)", "2.5"), "mỗi nội dung trong 3 nội dung: 1/3 của 2,5; đủ tất cả: 2,5");
 	CHECK_TEXT(vietnamese("steps(50:0.25, 80:1)", "10"), "từ 80 trở lên: 10; từ 50 đến dưới 80: 2,5; còn lại: 0");
 	CHECK_TEXT(vietnamese("steps(>50:0.5, >80:1)", "20"), "trên 80: 20; trên 50 đến 80: 10; còn lại: 0");
@@ -146,7 +148,7 @@ static void
 test_languages(void)
 {
 	dx_language language;
-	dx_error	err;
+	dx_error err;
 
 	CHECK(dx_language_read(DX_STR("en"), &language, &err) && language == DX_ENGLISH);
 	CHECK(dx_language_read(DX_STR("vi"), &language, &err) && language == DX_VIETNAMESE);
@@ -159,10 +161,10 @@ test_languages(void)
 static void
 test_long(void)
 {
-	dx_buf		text;
-	char		item[40];
+	dx_buf text;
+	char item[40];
 	const char *all;
-	int			cases = 0;
+	int cases = 0;
 
 	dx_buf_init(&text);
 	dx_buf_add_text(&text, "steps(");

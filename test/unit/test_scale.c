@@ -23,7 +23,7 @@ next_random(void)
 static dx_ranking
 ranking_of(const double *x, int64_t n)
 {
-	dx_ranking	r = {values, order, temp, n, 0};
+	dx_ranking r = {values, order, temp, n, 0};
 
 	memmove(values, x, (size_t) n * sizeof(double));
 	dx_rank_sort(&r);
@@ -35,7 +35,7 @@ static const char *
 answers(const dx_ranking *r)
 {
 	static char text[1024];
-	int			len = 0;
+	int len = 0;
 
 	text[0] = '\0';
 	for (int64_t i = 0; i < r->n_rows; i++)
@@ -43,13 +43,14 @@ answers(const dx_ranking *r)
 		if (i > 0)
 			text[len++] = ' ';
 		len += isnan(r->values[i]) ? snprintf(text + len, sizeof(text) - (size_t) len, "-")
-			: snprintf(text + len, sizeof(text) - (size_t) len, "%.12g", r->values[i]);
+								   : snprintf(text + len, sizeof(text) - (size_t) len, "%.12g", r->values[i]);
 	}
 	return text;
 }
 
 #define SCALED(function, want, ...) \
-	do { \
+	do \
+	{ \
 		const double values_[] = {__VA_ARGS__}; \
 		dx_ranking r_ = ranking_of(values_, sizeof(values_) / sizeof(double)); \
 		dx_error err_ = {0}; \
@@ -76,8 +77,8 @@ test_gaps(void)
 		const double x[] = {78.25, 77.6, 0.3, 0.1, 1e-7, 0};
 		const double best[] = {0, 0.65, 77.95, 78.15, 78.2499999, 78.25};
 		const double next[] = {NAN, 0.65, 77.3, 0.2, 0.0999999, 1e-7};
-		dx_ranking	r = ranking_of(x, 6);
-		dx_error	err;
+		dx_ranking r = ranking_of(x, 6);
+		dx_error err;
 
 		CHECK(dx_scale_gap_to_best(&r, &err));
 		for (int i = 0; i < 6; i++)
@@ -102,8 +103,8 @@ test_gaps(void)
 	SCALED(NEXT, "- -", NAN, NAN);
 	{
 		const double x[] = {1.7e308, -1.7e308};
-		dx_ranking	r = ranking_of(x, 2);
-		dx_error	err;
+		dx_ranking r = ranking_of(x, 2);
+		dx_error err;
 
 		CHECK(!dx_scale_gap_to_best(&r, &err) && err.kind == DX_ERR_RANGE);
 		r = ranking_of(x, 2);
@@ -135,8 +136,8 @@ test_minmax(void)
 	SCALED(dx_scale_minmax(&r_, 0, 1e-300), "1e-300 5e-301 0", 2e-300, 1e-300, 0);
 	for (int i = 0; i < 2000; i++)
 	{
-		double		x[3];
-		dx_ranking	r;
+		double x[3];
+		dx_ranking r;
 
 		for (int k = 0; k < 3; k++)
 			x[k] = (double) (next_random() % 100000) / (double) (1 + next_random() % 1000);
@@ -146,8 +147,8 @@ test_minmax(void)
 		dx_scale_minmax(&r, 0.1, 0.7);
 		for (int k = 0; k < 3; k++)
 		{
-			bool		best = x[k] > x[(k + 1) % 3] && x[k] > x[(k + 2) % 3];
-			bool		worst = x[k] < x[(k + 1) % 3] && x[k] < x[(k + 2) % 3];
+			bool best = x[k] > x[(k + 1) % 3] && x[k] > x[(k + 2) % 3];
+			bool worst = x[k] < x[(k + 1) % 3] && x[k] < x[(k + 2) % 3];
 
 			CHECK(best ? r.values[k] == 0.7 : worst ? r.values[k] == 0.1 : r.values[k] > 0.1 && r.values[k] < 0.7);
 		}
@@ -158,8 +159,10 @@ static void
 test_zscore(void)
 {
 	/* COINr's n_zscore */
-	SCALED(dx_scale_zscore(&r_, 0, 1), "-0.707106781187 0.235702260396 0.235702260396 - 1.41421356237 -1.17851130198", X);
-	SCALED(dx_scale_zscore(&r_, 0, 1), "0.707106781187 -0.235702260396 -0.235702260396 - -1.41421356237 1.17851130198", LESS);
+	SCALED(dx_scale_zscore(&r_, 0, 1), "-0.707106781187 0.235702260396 0.235702260396 - 1.41421356237 -1.17851130198",
+		   X);
+	SCALED(dx_scale_zscore(&r_, 0, 1), "0.707106781187 -0.235702260396 -0.235702260396 - -1.41421356237 1.17851130198",
+		   LESS);
 	SCALED(dx_scale_zscore(&r_, 100, 10), "92.9289321881 102.357022604 102.357022604 - 114.142135624 88.2148869802", X);
 	SCALED(dx_scale_zscore(&r_, 100, 10), "107.071067812 97.642977396 97.642977396 - 85.8578643763 111.78511302", LESS);
 	SCALED(dx_scale_zscore(&r_, 50, 0), "50 50", 1, 2);
@@ -183,9 +186,8 @@ test_order(void)
 	{
 		N = 1000
 	};
-	static double x[N],
-				first[N];
-	static int	place[N];
+	static double x[N], first[N];
+	static int place[N];
 
 	for (int i = 0; i < N; i++)
 	{
@@ -195,8 +197,8 @@ test_order(void)
 	for (int round = 0; round < 20; round++)
 	{
 		static double shuffled[N];
-		dx_ranking	r;
-		bool		same = true;
+		dx_ranking r;
+		bool same = true;
 
 		for (int i = 0; i < N; i++)
 			shuffled[i] = x[place[i]];
@@ -210,8 +212,8 @@ test_order(void)
 		CHECK(same);
 		for (int i = N - 1; i > 0; i--)
 		{
-			int			j = (int) (next_random() % (uint64_t) (i + 1));
-			int			swap = place[i];
+			int j = (int) (next_random() % (uint64_t) (i + 1));
+			int swap = place[i];
 
 			place[i] = place[j];
 			place[j] = swap;
@@ -239,8 +241,8 @@ test_target(void)
 	SCALED(TARGET(1e300, false), "1.99999998824 0", 1.7e308, -1.7e308);
 	{
 		const double x[] = {1e300, 0};
-		dx_ranking	r = ranking_of(x, 2);
-		dx_error	err;
+		dx_ranking r = ranking_of(x, 2);
+		dx_error err;
 
 		CHECK(!dx_scale_distance_to_target(&r, 1e-300, false, &err) && err.kind == DX_ERR_RANGE);
 		r = ranking_of(x, 2);

@@ -19,7 +19,16 @@ static const char tree_json[] =
 
 enum
 {
-	ROOT, PILLAR, FIRST, SECOND, MEAN, MEAN_FIRST, MEAN_SECOND, BONUS, PENALTY, NODES
+	ROOT,
+	PILLAR,
+	FIRST,
+	SECOND,
+	MEAN,
+	MEAN_FIRST,
+	MEAN_SECOND,
+	BONUS,
+	PENALTY,
+	NODES
 };
 
 static dx_tree *tree;
@@ -28,9 +37,9 @@ static dx_score_room room;
 static uint32_t
 node_of(const char *code)
 {
-	uint8_t		key[DX_CODE_MAX_KEY];
-	dx_key		k = {key, 0};
-	dx_error	err;
+	uint8_t key[DX_CODE_MAX_KEY];
+	dx_key k = {key, 0};
+	dx_error err;
 
 	CHECK(dx_code_encode((dx_str) {code, strlen(code)}, key, &k, &err));
 	return dx_tree_find(tree, k);
@@ -40,11 +49,14 @@ node_of(const char *code)
 static dx_rollup *
 score(const double results[6])
 {
-	dx_sheet	sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
-	dx_error	err;
+	dx_sheet sheet = dx_sheet_over(dx_alloc(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
+	dx_error err;
 
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
-		dx_sheet_set(&sheet, i, isnan(results[i]) ? DX_RESULT_MISSING : isinf(results[i]) ? DX_RESULT_NA : DX_RESULT_VALUE,
+		dx_sheet_set(&sheet, i,
+					 isnan(results[i])		 ? DX_RESULT_MISSING
+						 : isinf(results[i]) ? DX_RESULT_NA
+											 : DX_RESULT_VALUE,
 					 isfinite(results[i]) ? results[i] : 0);
 	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
 	return room.rollup;
@@ -54,7 +66,7 @@ score(const double results[6])
 static double
 figure(dx_rollup *rollup, uint32_t node, dx_score_of what)
 {
-	double		out;
+	double out;
 
 	return dx_node_score(rollup, node, what, &out) ? out : -1000;
 }
@@ -62,7 +74,7 @@ figure(dx_rollup *rollup, uint32_t node, dx_score_of what)
 static double
 of_set(dx_rollup *rollup, const uint8_t marks[NODES], dx_score_of what)
 {
-	double		out = 0;
+	double out = 0;
 
 	return dx_set_score(rollup, marks, what, &out) ? out : -1000;
 }
@@ -112,10 +124,10 @@ static void
 test_sets(void)
 {
 	dx_rollup *rollup = score((double[]) {50, 1, 30, 60, 2, 0.25});
-	uint8_t		none[NODES] = {0};
-	uint8_t		two[NODES] = {[FIRST] = 1, [MEAN] = 1};
-	uint8_t		nested[NODES] = {[PILLAR] = 1, [FIRST] = 1, [MEAN] = 1, [MEAN_SECOND] = 1};
-	uint8_t		extras[NODES] = {[SECOND] = 1, [BONUS] = 1, [PENALTY] = 1};
+	uint8_t none[NODES] = {0};
+	uint8_t two[NODES] = {[FIRST] = 1, [MEAN] = 1};
+	uint8_t nested[NODES] = {[PILLAR] = 1, [FIRST] = 1, [MEAN] = 1, [MEAN_SECOND] = 1};
+	uint8_t extras[NODES] = {[SECOND] = 1, [BONUS] = 1, [PENALTY] = 1};
 
 	CHECK_SAME(of_set(rollup, none, DX_SCORE_POINTS), -1000);
 	CHECK_SAME(of_set(rollup, none, DX_SCORE_RATIO), -1000);
@@ -147,7 +159,7 @@ int
 main(void)
 {
 	static const char *const codes[NODES] = {"", "1", "1.1", "1.2", "2", "2.1", "2.2", "3", "4"};
-	dx_error	err;
+	dx_error err;
 
 	tree = dx_tree_from_json((dx_str) {tree_json, strlen(tree_json)}, &err);
 	CHECK(tree != NULL);

@@ -10,7 +10,7 @@
 static dx_stat *
 new_stat(const dx_stat_kind *kind)
 {
-	dx_stat    *stat = dx_alloc(dx_stat_size(kind));
+	dx_stat *stat = dx_alloc(dx_stat_size(kind));
 
 	dx_stat_init(stat, kind, NULL);
 	return stat;
@@ -26,7 +26,7 @@ drop(dx_stat *stat)
 static uint8_t *
 pack(const dx_stat *stat, size_t *size)
 {
-	uint8_t    *packed;
+	uint8_t *packed;
 
 	*size = dx_stat_packed_size(stat);
 	packed = dx_alloc(*size);
@@ -37,11 +37,11 @@ pack(const dx_stat *stat, size_t *size)
 static bool
 same(const dx_stat *a, const dx_stat *b)
 {
-	size_t		size_a;
-	size_t		size_b;
-	uint8_t    *one = pack(a, &size_a);
-	uint8_t    *two = pack(b, &size_b);
-	bool		equal = size_a == size_b && memcmp(one, two, size_a) == 0;
+	size_t size_a;
+	size_t size_b;
+	uint8_t *one = pack(a, &size_a);
+	uint8_t *two = pack(b, &size_b);
+	bool equal = size_a == size_b && memcmp(one, two, size_a) == 0;
 
 	dx_free(one);
 	dx_free(two);
@@ -53,9 +53,9 @@ static dx_stat *
 unpack(const uint8_t *packed, size_t size, dx_error *err)
 {
 	/* In memory of just this size, so that reading on is seen. */
-	uint8_t    *exact = malloc(size ? size : 1);
+	uint8_t *exact = malloc(size ? size : 1);
 	const dx_stat_kind *kind;
-	dx_stat    *stat = NULL;
+	dx_stat *stat = NULL;
 
 	memcpy(exact, packed, size);
 	kind = dx_stat_header(exact, size, err);
@@ -85,8 +85,7 @@ said(bool known, double result, const dx_error *err, const z *num, const z *den,
 	if (den->sign == 0)
 		return !known && err->kind == DX_OK;
 	if (!known)
-		return err->kind == DX_ERR_RANGE &&
-			strcmp(err->message, "value out of range: overflow") == 0 &&
+		return err->kind == DX_ERR_RANGE && strcmp(err->message, "value out of range: overflow") == 0 &&
 			z_nearest(num, den, root, num->sign * den->sign < 0 ? -INFINITY : INFINITY);
 	return err->kind == DX_OK && isfinite(result) && z_nearest(num, den, root, result);
 }
@@ -95,28 +94,19 @@ said(bool known, double result, const dx_error *err, const z *num, const z *den,
 static void
 test_groups(void)
 {
-	static z	w,
-				ww,
-				wx,
-				wxx,
-				x,
-				term,
-				factor,
-				spread,
-				square,
-				cross;
+	static z w, ww, wx, wxx, x, term, factor, spread, square, cross;
 
 	for (int group = 0; group < 1600 * ROW_SORTS; group++)
 	{
-		double		xs[ROWS_MAX];
-		double		ws[ROWS_MAX];
-		int			n = draw_rows(group % ROW_SORTS, xs, ws);
-		int			cut = (int) (draw() % (uint64_t) (n + 1));
+		double xs[ROWS_MAX];
+		double ws[ROWS_MAX];
+		int n = draw_rows(group % ROW_SORTS, xs, ws);
+		int cut = (int) (draw() % (uint64_t) (n + 1));
 		const dx_stat_kind *kinds[] = {&dx_stat_sum, &dx_stat_mean, &dx_stat_moments};
-		dx_stat    *all[3];
-		double		result;
-		dx_error	err;
-		bool		known;
+		dx_stat *all[3];
+		double result;
+		dx_error err;
+		bool known;
 
 		z_set(&w, 1, 0, 0);
 		z_copy(&ww, &w);
@@ -139,19 +129,19 @@ test_groups(void)
 		}
 		for (int k = 0; k < 3; k++)
 		{
-			dx_stat    *part = new_stat(kinds[k]);
-			dx_stat    *rest = new_stat(kinds[k]);
-			dx_stat    *empty = new_stat(kinds[k]);
-			dx_stat    *again;
-			uint8_t    *packed;
-			size_t		size;
+			dx_stat *part = new_stat(kinds[k]);
+			dx_stat *rest = new_stat(kinds[k]);
+			dx_stat *empty = new_stat(kinds[k]);
+			dx_stat *again;
+			uint8_t *packed;
+			size_t size;
 
 			all[k] = new_stat(kinds[k]);
 			for (int pass = 0; pass < 2; pass++)
 				for (int j = 0; j < n; j++)
 				{
-					int			i = pass ? n - 1 - j : j;
-					dx_stat    *to = !pass ? all[k] : i < cut ? part : rest;
+					int i = pass ? n - 1 - j : j;
+					dx_stat *to = !pass ? all[k] : i < cut ? part : rest;
 
 					/* Once by the fast path where it will, once without. */
 					if (k == 0 && !(pass && dx_stat_add_sum_near(to, xs[i], 0)))
@@ -227,9 +217,9 @@ test_groups(void)
 static void
 test_values(void)
 {
-	dx_stat    *stat = new_stat(&dx_stat_moments);
-	double		result = -1;
-	dx_error	err;
+	dx_stat *stat = new_stat(&dx_stat_moments);
+	double result = -1;
+	dx_error err;
 
 	CHECK(!dx_stat_weight_of(stat, &result, &err) && err.kind == DX_OK);
 	CHECK(!dx_stat_sum_of(stat, &result, &err) && err.kind == DX_OK);
@@ -280,20 +270,18 @@ test_refused_rows(void)
 {
 	static const struct
 	{
-		double		x;
-		double		w;
+		double x;
+		double w;
 		const char *message;
-	}			cases[] = {
-		{NAN, 1, "value cannot be NaN"},
-		{INFINITY, 1, "value cannot be Infinity"},
-		{-INFINITY, -1, "value cannot be -Infinity"},
-		{1, NAN, "weight cannot be NaN"},
-		{1, INFINITY, "weight cannot be Infinity"},
-		{1, -INFINITY, "weight cannot be -Infinity"},
-		{1, -0.5, "weight cannot be negative: -0.5"},
-		{1, -0x1p-1074, "weight cannot be negative: -5e-324"}
-	};
-	dx_error	err;
+	} cases[] = {{NAN, 1, "value cannot be NaN"},
+				 {INFINITY, 1, "value cannot be Infinity"},
+				 {-INFINITY, -1, "value cannot be -Infinity"},
+				 {1, NAN, "weight cannot be NaN"},
+				 {1, INFINITY, "weight cannot be Infinity"},
+				 {1, -INFINITY, "weight cannot be -Infinity"},
+				 {1, -0.5, "weight cannot be negative: -0.5"},
+				 {1, -0x1p-1074, "weight cannot be negative: -5e-324"}};
+	dx_error err;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
@@ -307,11 +295,11 @@ test_refused_rows(void)
 static void
 test_merge_refused(void)
 {
-	dx_stat    *sum = new_stat(&dx_stat_sum);
-	dx_stat    *mean = new_stat(&dx_stat_mean);
-	dx_stat    *other = new_stat(&dx_stat_sum);
-	double		result;
-	dx_error	err;
+	dx_stat *sum = new_stat(&dx_stat_sum);
+	dx_stat *mean = new_stat(&dx_stat_mean);
+	dx_stat *other = new_stat(&dx_stat_sum);
+	double result;
+	dx_error err;
 
 	CHECK(!dx_stat_unite(sum, mean, false, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of different kinds cannot be merged: sum and mean");
@@ -350,9 +338,9 @@ test_merge_refused(void)
 static dx_stat *
 from_text(const char *text, dx_error *err)
 {
-	size_t		len = 0;
-	uint8_t    *packed = dx_stat_parse(text, &len, err);
-	dx_stat    *stat;
+	size_t len = 0;
+	uint8_t *packed = dx_stat_parse(text, &len, err);
+	dx_stat *stat;
 
 	if (packed == NULL)
 		return NULL;
@@ -377,9 +365,9 @@ test_bytes(void)
 	static const struct
 	{
 		const char *text;
-		const char *message;	/* NULL: fine */
-		int			position;
-	}			cases[] = {
+		const char *message; /* NULL: fine */
+		int position;
+	} cases[] = {
 		{"sum:0000000000000000" ZERO, NULL, 0},
 		{"sum:" ROWS_1 ZERO, NULL, 0},
 		{"sum:" ROWS_1 MINUS("03"), NULL, 0},
@@ -387,16 +375,24 @@ test_bytes(void)
 		{"sum:0100000000000040" SUM("03"), "statistics have more than 2^62 rows", 0},
 		{"sum:ffffffffffffff7f" SUM("03"), "statistics have more than 2^62 rows", 0},
 		{"sum:0200000000000000" ABOVE_1("02"), NULL, 0},
-		{"sum:0200000000000000" "02801302" "ff01", NULL, 0},
-		{"sum:0200000000000000" "02001302" "0102", "statistics are not valid: no rows have these sums", 0},
+		{"sum:0200000000000000"
+		 "02801302"
+		 "ff01",
+		 NULL, 0},
+		{"sum:0200000000000000"
+		 "02001302"
+		 "0102",
+		 "statistics are not valid: no rows have these sums", 0},
 		{"sum:0200000000000000" ABOVE_1("03"), "statistics are not valid: no rows have these sums", 0},
 		{"sum:0200000000000000" ABOVE_3("01"), "statistics are not valid: no rows have these sums", 0},
 		{"mean:0200000000000000" ABOVE_1("02") ABOVE_2("02"), NULL, 0},
 		{"mean:0200000000000000" ABOVE_1("03") ABOVE_2("02"), "statistics are not valid: no rows have these sums", 0},
 		{"mean:0200000000000000" ABOVE_1("02") ABOVE_2("03"), "statistics are not valid: no rows have these sums", 0},
 		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("02") ABOVE_3("02"), NULL, 0},
-		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("03") ABOVE_3("02"), "statistics are not valid: no rows have these sums", 0},
-		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("02") ABOVE_3("03"), "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("03") ABOVE_3("02"),
+		 "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" ABOVE_1("02") ABOVE_2("02") ABOVE_2("02") ABOVE_3("03"),
+		 "statistics are not valid: no rows have these sums", 0},
 		{"sum:ffffffffffffffff" SUM("03"), "statistics are not valid: the number of rows is negative", 0},
 		{"sum:0000000000000000" SUM("03"), "statistics are not valid: no rows have these sums", 0},
 		{"sum:" ROWS_1 ZERO "00", "statistics are not valid: bytes are left over", 0},
@@ -413,11 +409,16 @@ test_bytes(void)
 		/* w, wx, w^2, wx^2: two rows of weight 1 with 1 and 3 */
 		{"moments:0200000000000000" SUM("02") SUM("04") SUM("02") SUM("0a"), NULL, 0},
 		{"moments:0200000000000000" SUM("02") SUM("04") SUM("02") SUM("08"), NULL, 0},
-		{"moments:0200000000000000" SUM("02") SUM("04") SUM("02") SUM("07"), "statistics are not valid: no rows have these sums", 0},
-		{"moments:0200000000000000" SUM("02") SUM("04") SUM("05") SUM("0a"), "statistics are not valid: no rows have these sums", 0},
-		{"moments:0200000000000000" SUM("02") SUM("04") ZERO SUM("0a"), "statistics are not valid: no rows have these sums", 0},
-		{"moments:0200000000000000" SUM("02") SUM("04") MINUS("02") SUM("0a"), "statistics are not valid: no rows have these sums", 0},
-		{"moments:0200000000000000" SUM("02") ZERO SUM("02") MINUS("0a"), "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" SUM("02") SUM("04") SUM("02") SUM("07"),
+		 "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" SUM("02") SUM("04") SUM("05") SUM("0a"),
+		 "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" SUM("02") SUM("04") ZERO SUM("0a"),
+		 "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" SUM("02") SUM("04") MINUS("02") SUM("0a"),
+		 "statistics are not valid: no rows have these sums", 0},
+		{"moments:0200000000000000" SUM("02") ZERO SUM("02") MINUS("0a"),
+		 "statistics are not valid: no rows have these sums", 0},
 		{"moments:0200000000000000" ZERO ZERO ZERO SUM("0a"), "statistics are not valid: no rows have these sums", 0},
 		{"moments:0200000000000000" ZERO ZERO SUM("01") ZERO, "statistics are not valid: no rows have these sums", 0},
 		{"moments:0200000000000000" ZERO ZERO ZERO ZERO, NULL, 0},
@@ -429,19 +430,18 @@ test_bytes(void)
 		{"sum:0A", "after their kind, statistics are written in pairs of digits 0-9 and a-f", 6},
 		{"sum: 00", "after their kind, statistics are written in pairs of digits 0-9 and a-f", 5},
 		{"sum:000", "after their kind, statistics are written in pairs of digits 0-9 and a-f", 8},
-		{"mean:0", "after their kind, statistics are written in pairs of digits 0-9 and a-f", 7}
-	};
+		{"mean:0", "after their kind, statistics are written in pairs of digits 0-9 and a-f", 7}};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 	{
-		dx_error	err;
-		dx_stat    *stat = from_text(cases[i].text, &err);
+		dx_error err;
+		dx_stat *stat = from_text(cases[i].text, &err);
 
 		if (stat)
 		{
-			size_t		size;
-			uint8_t    *packed = pack(stat, &size);
-			char	   *text = dx_stat_print(packed, size);
+			size_t size;
+			uint8_t *packed = pack(stat, &size);
+			char *text = dx_stat_print(packed, size);
 
 			CHECK_TEXT(cases[i].message ? cases[i].message : text, cases[i].text);
 			dx_free(packed);
@@ -460,10 +460,10 @@ test_bytes(void)
 static void
 test_damage(void)
 {
-	dx_stat    *stat = new_stat(&dx_stat_moments);
-	uint8_t    *packed;
-	size_t		size;
-	dx_error	err;
+	dx_stat *stat = new_stat(&dx_stat_moments);
+	uint8_t *packed;
+	size_t size;
+	dx_error err;
 
 	dx_stat_add_moments(stat, 0.1, 3, 0);
 	dx_stat_add_moments(stat, -7e40, 1e-9, 0);
@@ -479,10 +479,10 @@ test_damage(void)
 			CHECK(at >= 4 || stat == NULL);
 			if (stat)
 			{
-				size_t		size_again;
-				uint8_t    *again = pack(stat, &size_again);
-				double		result;
-				bool		known = dx_stat_variance_of(stat, true, true, &result, &err);
+				size_t size_again;
+				uint8_t *again = pack(stat, &size_again);
+				double result;
+				bool known = dx_stat_variance_of(stat, true, true, &result, &err);
 
 				CHECK(size_again == size && memcmp(again, packed, size) == 0);
 				CHECK(known ? result >= 0 : err.kind == DX_OK || err.kind == DX_ERR_RANGE);

@@ -13,7 +13,7 @@
 #include <float.h>
 
 #define MAX 12
-#define GROUPS 1000				/* for each parameter */
+#define GROUPS 1000 /* for each parameter */
 #define COUNT(array) ((int) (sizeof(array) / sizeof((array)[0])))
 
 static uint64_t state;
@@ -21,7 +21,7 @@ static uint64_t state;
 static uint64_t
 draw(void)
 {
-	uint64_t	z = state += UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t z = state += UINT64_C(0x9e3779b97f4a7c15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
@@ -42,7 +42,7 @@ static const double written[] = {0.1, 0.2, 0.3, 0.7, 1.1, 0.05, 2.5, 1e-3};
 static int
 random_group(int style, double *x, double *w)
 {
-	int			n = 1 + (int) (draw() % MAX);
+	int n = 1 + (int) (draw() % MAX);
 
 	for (int i = 0; i < n; i++)
 		switch (style)
@@ -74,7 +74,7 @@ static dx_error err;
 static dx_stat *
 new_stat(const dx_stat_kind *kind, double param)
 {
-	dx_stat    *stat = dx_alloc(dx_stat_size(kind));
+	dx_stat *stat = dx_alloc(dx_stat_size(kind));
 
 	dx_stat_init(stat, kind, &param);
 	return stat;
@@ -101,7 +101,7 @@ add(dx_stat *stat, double x, double w, int64_t sign)
 static dx_stat *
 stat_of(const dx_stat_kind *kind, double param, const double *x, const double *w, int n)
 {
-	dx_stat    *stat = new_stat(kind, param);
+	dx_stat *stat = new_stat(kind, param);
 
 	for (int i = 0; i < n; i++)
 		CHECK(add(stat, x[i], w[i], 0));
@@ -111,9 +111,9 @@ stat_of(const dx_stat_kind *kind, double param, const double *x, const double *w
 static double
 result_of(const dx_stat *stat)
 {
-	double		param = stat->params[0];
-	double		result = NAN;
-	bool		known;
+	double param = stat->params[0];
+	double result = NAN;
+	bool known;
 
 	if (stat->kind == &dx_stat_power)
 		known = dx_stat_power_mean_of(stat, &result, &err);
@@ -128,8 +128,8 @@ result_of(const dx_stat *stat)
 static double
 power_mean(double p, const double *x, const double *w, int n)
 {
-	dx_stat    *stat = stat_of(&dx_stat_power, p, x, w, n);
-	double		result = result_of(stat);
+	dx_stat *stat = stat_of(&dx_stat_power, p, x, w, n);
+	double result = result_of(stat);
 
 	drop_stat(stat);
 	return result;
@@ -138,8 +138,8 @@ power_mean(double p, const double *x, const double *w, int n)
 static double
 mpi(double penalty, const double *x, const double *w, int n)
 {
-	dx_stat    *stat = stat_of(&dx_stat_mpi, penalty, x, w, n);
-	double		result = result_of(stat);
+	dx_stat *stat = stat_of(&dx_stat_mpi, penalty, x, w, n);
+	double result = result_of(stat);
 
 	drop_stat(stat);
 	return result;
@@ -147,54 +147,51 @@ mpi(double penalty, const double *x, const double *w, int n)
 
 static const struct
 {
-	bool		index;			/* the Mazziotta-Pareto index, not a power mean */
-	double		param;
-	int			styles[3];		/* taken in turn */
-	uint64_t	want;
-}			digests[] = {
-	{false, 0.0, {0, 1, 2}, UINT64_C(0x58709cc83339eabc)},
-	{false, 1.0, {0, 3, 2}, UINT64_C(0xfa9981457ece4326)},
-	{false, 2.0, {1, 3, 2}, UINT64_C(0x03c8b64d23bdc381)},
-	{false, -1.0, {0, 1, 2}, UINT64_C(0x0500a47ad164f5eb)},
-	{false, 3.0, {0, 1, 2}, UINT64_C(0xccf053feaa8ea85e)},
-	{false, -2.0, {0, 1, 2}, UINT64_C(0x79429dfae957700b)},
-	{false, 0.5, {0, 1, 2}, UINT64_C(0x64c6854d146166b7)},
-	{false, -0.5, {0, 1, 2}, UINT64_C(0xffe0800000a12f05)},
-	{false, 10.0, {0, 3, 2}, UINT64_C(0x26fbb5c362b73caf)},
-	{false, -10.0, {0, 1, 2}, UINT64_C(0xfcf03feb20fe883e)},
-	{false, 1.0 / 3, {0, 1, 2}, UINT64_C(0x5d055f4bde4d8c10)},
-	{false, 0.001, {0, 1, 2}, UINT64_C(0x0cdc8cb5687da754)},
-	{false, -0.0005, {0, 1, 2}, UINT64_C(0x3544f47070dbb34e)},
-	{false, 0.0001, {0, 1, 2}, UINT64_C(0x3363f5bd279133a8)},
-	{false, -0.00048, {0, 1, 2}, UINT64_C(0xda8d88e22bd903bb)},
-	{false, 1e-09, {0, 1, 2}, UINT64_C(0xb5f4546ba1f905a4)},
-	{false, -1e-30, {0, 1, 2}, UINT64_C(0x203cb0f8d4d5e4da)},
-	{false, 1e-40, {0, 1, 2}, UINT64_C(0x4541412c1fddaca6)},
-	{false, 1000.0, {0, 1, 2}, UINT64_C(0x44fce0e9490847a9)},
-	{false, -1000.0, {0, 1, 2}, UINT64_C(0xc75ad2c0d93498ae)},
-	{false, 4.0, {3, 3, 3}, UINT64_C(0x3ed15016689de14f)},
-	{false, 7.3, {0, 1, 2}, UINT64_C(0x7255263c132190a3)},
-	{true, 1.0, {0, 1, 3}, UINT64_C(0xba888e3ce5f79a29)},
-	{true, -1.0, {0, 1, 3}, UINT64_C(0x280d12c88e81ddc2)},
-	{true, 0.0, {3, 1, 2}, UINT64_C(0x4ad8e54f5fbb097f)},
-	{true, 0.25, {0, 1, 2}, UINT64_C(0xdf477adce605f881)}
-};
+	bool index; /* the Mazziotta-Pareto index, not a power mean */
+	double param;
+	int styles[3]; /* taken in turn */
+	uint64_t want;
+} digests[] = {{false, 0.0, {0, 1, 2}, UINT64_C(0x58709cc83339eabc)},
+			   {false, 1.0, {0, 3, 2}, UINT64_C(0xfa9981457ece4326)},
+			   {false, 2.0, {1, 3, 2}, UINT64_C(0x03c8b64d23bdc381)},
+			   {false, -1.0, {0, 1, 2}, UINT64_C(0x0500a47ad164f5eb)},
+			   {false, 3.0, {0, 1, 2}, UINT64_C(0xccf053feaa8ea85e)},
+			   {false, -2.0, {0, 1, 2}, UINT64_C(0x79429dfae957700b)},
+			   {false, 0.5, {0, 1, 2}, UINT64_C(0x64c6854d146166b7)},
+			   {false, -0.5, {0, 1, 2}, UINT64_C(0xffe0800000a12f05)},
+			   {false, 10.0, {0, 3, 2}, UINT64_C(0x26fbb5c362b73caf)},
+			   {false, -10.0, {0, 1, 2}, UINT64_C(0xfcf03feb20fe883e)},
+			   {false, 1.0 / 3, {0, 1, 2}, UINT64_C(0x5d055f4bde4d8c10)},
+			   {false, 0.001, {0, 1, 2}, UINT64_C(0x0cdc8cb5687da754)},
+			   {false, -0.0005, {0, 1, 2}, UINT64_C(0x3544f47070dbb34e)},
+			   {false, 0.0001, {0, 1, 2}, UINT64_C(0x3363f5bd279133a8)},
+			   {false, -0.00048, {0, 1, 2}, UINT64_C(0xda8d88e22bd903bb)},
+			   {false, 1e-09, {0, 1, 2}, UINT64_C(0xb5f4546ba1f905a4)},
+			   {false, -1e-30, {0, 1, 2}, UINT64_C(0x203cb0f8d4d5e4da)},
+			   {false, 1e-40, {0, 1, 2}, UINT64_C(0x4541412c1fddaca6)},
+			   {false, 1000.0, {0, 1, 2}, UINT64_C(0x44fce0e9490847a9)},
+			   {false, -1000.0, {0, 1, 2}, UINT64_C(0xc75ad2c0d93498ae)},
+			   {false, 4.0, {3, 3, 3}, UINT64_C(0x3ed15016689de14f)},
+			   {false, 7.3, {0, 1, 2}, UINT64_C(0x7255263c132190a3)},
+			   {true, 1.0, {0, 1, 3}, UINT64_C(0xba888e3ce5f79a29)},
+			   {true, -1.0, {0, 1, 3}, UINT64_C(0x280d12c88e81ddc2)},
+			   {true, 0.0, {3, 1, 2}, UINT64_C(0x4ad8e54f5fbb097f)},
+			   {true, 0.25, {0, 1, 2}, UINT64_C(0xdf477adce605f881)}};
 
 static void
 check_digests(void)
 {
 	for (int c = 0; c < COUNT(digests); c++)
 	{
-		uint64_t	digest = UINT64_C(0xcbf29ce484222325);	/* FNV-1a */
+		uint64_t digest = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
 
 		state = (uint64_t) c;
 		for (int i = 0; i < GROUPS; i++)
 		{
-			double		x[MAX],
-						w[MAX];
-			int			n = random_group(digests[c].styles[i % 3], x, w);
-			double		result = (digests[c].index ? mpi : power_mean) (digests[c].param, x, w, n);
-			uint64_t	bits;
+			double x[MAX], w[MAX];
+			int n = random_group(digests[c].styles[i % 3], x, w);
+			double result = (digests[c].index ? mpi : power_mean)(digests[c].param, x, w, n);
+			uint64_t bits;
 
 			CHECK(isfinite(result));
 			memcpy(&bits, &result, sizeof(bits));
@@ -202,7 +199,8 @@ check_digests(void)
 				digest = (digest ^ (bits >> k & 255)) * UINT64_C(0x100000001b3);
 		}
 		if (digest != digests[c].want)
-			printf("%s %g: digest %016llx\n", digests[c].index ? "index" : "power", digests[c].param, (unsigned long long) digest);
+			printf("%s %g: digest %016llx\n", digests[c].index ? "index" : "power", digests[c].param,
+				   (unsigned long long) digest);
 		CHECK(digest == digests[c].want);
 	}
 }
@@ -215,36 +213,25 @@ check_trees(void)
 {
 	static const struct
 	{
-		dx_method	method;
-		double		p;
+		dx_method method;
+		double p;
 		const dx_stat_kind *kind;
-		double		param;
-	}			pairs[] = {
-		{DX_METHOD_GEOMEAN, 0, &dx_stat_power, 0},
-		{DX_METHOD_HARMEAN, 0, &dx_stat_power, -1},
-		{DX_METHOD_POWER, 2, &dx_stat_power, 2},
-		{DX_METHOD_POWER, 1, &dx_stat_power, 1},
-		{DX_METHOD_POWER, 3.5, &dx_stat_power, 3.5},
-		{DX_METHOD_POWER, -0.5, &dx_stat_power, -0.5},
-		{DX_METHOD_POWER, 1000, &dx_stat_power, 1000},
-		{DX_METHOD_POWER, -1000, &dx_stat_power, -1000},
-		{DX_METHOD_POWER, 1e-5, &dx_stat_power, 1e-5},
-		{DX_METHOD_POWER, -1e-40, &dx_stat_power, -1e-40},
-		{DX_METHOD_MPI_DOWN, 0, &dx_stat_mpi, 1},
-		{DX_METHOD_MPI_UP, 0, &dx_stat_mpi, -1},
-		{DX_METHOD_MEDIAN, 0, &dx_stat_values, 0},
-		{DX_METHOD_MEDIAN, 0, &dx_stat_quantile, 0.5}
-	};
-	int			same = 0;
-	int			all = 0;
+		double param;
+	} pairs[] = {{DX_METHOD_GEOMEAN, 0, &dx_stat_power, 0},		{DX_METHOD_HARMEAN, 0, &dx_stat_power, -1},
+				 {DX_METHOD_POWER, 2, &dx_stat_power, 2},		{DX_METHOD_POWER, 1, &dx_stat_power, 1},
+				 {DX_METHOD_POWER, 3.5, &dx_stat_power, 3.5},	{DX_METHOD_POWER, -0.5, &dx_stat_power, -0.5},
+				 {DX_METHOD_POWER, 1000, &dx_stat_power, 1000}, {DX_METHOD_POWER, -1000, &dx_stat_power, -1000},
+				 {DX_METHOD_POWER, 1e-5, &dx_stat_power, 1e-5}, {DX_METHOD_POWER, -1e-40, &dx_stat_power, -1e-40},
+				 {DX_METHOD_MPI_DOWN, 0, &dx_stat_mpi, 1},		{DX_METHOD_MPI_UP, 0, &dx_stat_mpi, -1},
+				 {DX_METHOD_MEDIAN, 0, &dx_stat_values, 0},		{DX_METHOD_MEDIAN, 0, &dx_stat_quantile, 0.5}};
+	int same = 0;
+	int all = 0;
 
 	state = 1;
 	for (int i = 0; i < 3000; i++)
 	{
-		double		x[MAX],
-					w[MAX],
-					work[8 * MAX];
-		int			n = random_group(1, x, w);
+		double x[MAX], w[MAX], work[8 * MAX];
+		int n = random_group(1, x, w);
 
 		/* some ratios of few values, zeros among them */
 		for (int k = 0; k < n && i % 3 == 0; k++)
@@ -253,9 +240,9 @@ check_trees(void)
 			w[k] = (double) (1 + draw() % 3);
 		for (int k = 0; k < COUNT(pairs); k++)
 		{
-			double		tree = dx_mean(pairs[k].method, pairs[k].p, x, w, n, work);
-			dx_stat    *stat = stat_of(pairs[k].kind, pairs[k].param, x, w, n);
-			double		result = result_of(stat);
+			double tree = dx_mean(pairs[k].method, pairs[k].p, x, w, n, work);
+			dx_stat *stat = stat_of(pairs[k].kind, pairs[k].param, x, w, n);
+			double result = result_of(stat);
 
 			if (!(fabs(result - tree) <= 1e-12))
 				printf("pair %d, group %d: %.17g, in trees %.17g\n", k, i, result, tree);
@@ -273,10 +260,12 @@ check_trees(void)
 
 /* ---------------- worked by hand ---------------- */
 
-#define MEAN(p, ...) power_mean(p, (const double[]) {__VA_ARGS__}, (const double[]) {1, 1, 1, 1, 1, 1}, \
-								COUNT(((const double[]) {__VA_ARGS__})))
-#define MPI(penalty, ...) mpi(penalty, (const double[]) {__VA_ARGS__}, (const double[]) {1, 1, 1, 1, 1, 1}, \
-							  COUNT(((const double[]) {__VA_ARGS__})))
+#define MEAN(p, ...) \
+	power_mean(p, (const double[]) {__VA_ARGS__}, (const double[]) {1, 1, 1, 1, 1, 1}, \
+			   COUNT(((const double[]) {__VA_ARGS__})))
+#define MPI(penalty, ...) \
+	mpi(penalty, (const double[]) {__VA_ARGS__}, (const double[]) {1, 1, 1, 1, 1, 1}, \
+		COUNT(((const double[]) {__VA_ARGS__})))
 
 static void
 check_by_hand(void)
@@ -291,15 +280,21 @@ check_by_hand(void)
 	CHECK_SAME(MEAN(2, -1, 7), 5.0);
 	CHECK_SAME(MEAN(1, -1, 7), 3.0);
 	CHECK_SAME(MEAN(4, -3, 3), 3.0);
-	CHECK_SAME(MEAN(3, 3, 4, 5, 0, 0, 0), 0x1.a6a58d55e307cp+1);	/* 36^(1/3) */
+	CHECK_SAME(MEAN(3, 3, 4, 5, 0, 0, 0), 0x1.a6a58d55e307cp+1); /* 36^(1/3) */
 	CHECK_SAME(MEAN(0.5, 1, 9), 4.0);
 	/* a power far below another may outweigh it */
-	CHECK_SAME(power_mean(7, (const double[]) {0x1.1p-1019, 0x1p-767}, (const double[]) {0x1p914, 0x1p-1019}, 2), 0x1.1p-1019);
-	CHECK_SAME(power_mean(3, (const double[]) {0x3p-1000, 0x1p-340}, (const double[]) {0x1p1000, 0x1p-1070}, 2), 0x3p-1000);
-	CHECK_SAME(power_mean(-3, (const double[]) {0x1p-340, 0x3p300}, (const double[]) {0x1p-1070, 0x1p1000}, 2), 0x3p300);
-	CHECK_SAME(power_mean(3, (const double[]) {1, 0x3p-660, 0x1p-400}, (const double[]) {0x1p-1070, 0x1p1020, 1}, 3), 0x3p-660);
-	CHECK_SAME(power_mean(3, (const double[]) {0x1p-170, 0x1p-854}, (const double[]) {0x1p-1074, 0x1p1023}, 2), 0x1.000000000002bp-854);
-	CHECK_SAME(power_mean(3, (const double[]) {0x1p-854, 0x1p-170}, (const double[]) {0x1p1023, 0x1p-1074}, 2), 0x1.000000000002bp-854);
+	CHECK_SAME(power_mean(7, (const double[]) {0x1.1p-1019, 0x1p-767}, (const double[]) {0x1p914, 0x1p-1019}, 2),
+			   0x1.1p-1019);
+	CHECK_SAME(power_mean(3, (const double[]) {0x3p-1000, 0x1p-340}, (const double[]) {0x1p1000, 0x1p-1070}, 2),
+			   0x3p-1000);
+	CHECK_SAME(power_mean(-3, (const double[]) {0x1p-340, 0x3p300}, (const double[]) {0x1p-1070, 0x1p1000}, 2),
+			   0x3p300);
+	CHECK_SAME(power_mean(3, (const double[]) {1, 0x3p-660, 0x1p-400}, (const double[]) {0x1p-1070, 0x1p1020, 1}, 3),
+			   0x3p-660);
+	CHECK_SAME(power_mean(3, (const double[]) {0x1p-170, 0x1p-854}, (const double[]) {0x1p-1074, 0x1p1023}, 2),
+			   0x1.000000000002bp-854);
+	CHECK_SAME(power_mean(3, (const double[]) {0x1p-854, 0x1p-170}, (const double[]) {0x1p1023, 0x1p-1074}, 2),
+			   0x1.000000000002bp-854);
 	/* a 0 */
 	CHECK_SAME(MEAN(0, 0, 5), 0.0);
 	CHECK_SAME(MEAN(-1, 0, 5), 0.0);
@@ -316,7 +311,8 @@ check_by_hand(void)
 	for (int i = 0; i < COUNT(values); i++)
 		for (int k = 0; k < COUNT(powers); k++)
 			CHECK_SAME(power_mean(powers[k], (const double[]) {values[i], values[i], values[i]},
-								  (const double[]) {0.1, 0.7, 1e-9}, 3), values[i]);
+								  (const double[]) {0.1, 0.7, 1e-9}, 3),
+					   values[i]);
 
 	/* 1 and 5: mean 3, variance 4 */
 	CHECK_SAME(MPI(1, 1, 5), 3 - 4.0 / 3);
@@ -341,8 +337,8 @@ check_by_hand(void)
 static void
 check_rows(void)
 {
-	dx_stat    *stat = new_stat(&dx_stat_power, 0);
-	dx_stat    *other;
+	dx_stat *stat = new_stat(&dx_stat_power, 0);
+	dx_stat *other;
 
 	CHECK(isnan(result_of(stat)) && err.kind == DX_OK);
 	/* a row of weight 0 is counted, and its value may be any */
@@ -391,7 +387,8 @@ check_rows(void)
 	CHECK(isnan(result_of(stat)) && add(stat, 5, 0, 0) && stat->rows == 1 && isnan(result_of(stat)));
 	drop_stat(stat);
 
-	CHECK(dx_stat_check_power(-1000, &err) && dx_stat_check_power(1000, &err) && dx_stat_check_q(0, &err) && dx_stat_check_q(1, &err));
+	CHECK(dx_stat_check_power(-1000, &err) && dx_stat_check_power(1000, &err) && dx_stat_check_q(0, &err) &&
+		  dx_stat_check_q(1, &err));
 	CHECK(!dx_stat_check_power(1001, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "p of a power mean is from -1000 to 1000: 1001");
 	CHECK(!dx_stat_check_power(NAN, &err));
@@ -407,17 +404,16 @@ check_rows(void)
 static const struct
 {
 	const dx_stat_kind *kind;
-	double		param;
-}			states[] = {
-	{&dx_stat_power, 0}, {&dx_stat_power, -1}, {&dx_stat_power, 1}, {&dx_stat_power, 2}, {&dx_stat_power, 3},
-	{&dx_stat_power, 1e-6}, {&dx_stat_power, -1e-6}, {&dx_stat_power, -0.7}, {&dx_stat_power, 1000}, {&dx_stat_power, -999},
-	{&dx_stat_power, 30}, {&dx_stat_mpi, 1}, {&dx_stat_mpi, -0.5}, {&dx_stat_values, 0}, {&dx_stat_quantile, 0.9}
-};
+	double param;
+} states[] = {{&dx_stat_power, 0},	  {&dx_stat_power, -1},	  {&dx_stat_power, 1},	   {&dx_stat_power, 2},
+			  {&dx_stat_power, 3},	  {&dx_stat_power, 1e-6}, {&dx_stat_power, -1e-6}, {&dx_stat_power, -0.7},
+			  {&dx_stat_power, 1000}, {&dx_stat_power, -999}, {&dx_stat_power, 30},	   {&dx_stat_mpi, 1},
+			  {&dx_stat_mpi, -0.5},	  {&dx_stat_values, 0},	  {&dx_stat_quantile, 0.9}};
 
 static uint8_t *
 pack(const dx_stat *stat, size_t *len)
 {
-	uint8_t    *bytes;
+	uint8_t *bytes;
 
 	*len = dx_stat_packed_size(stat);
 	bytes = dx_alloc(*len);
@@ -429,7 +425,7 @@ static dx_stat *
 unpack(const uint8_t *bytes, size_t len)
 {
 	const dx_stat_kind *kind = dx_stat_header(bytes, len, &err);
-	dx_stat    *stat;
+	dx_stat *stat;
 
 	if (kind == NULL)
 		return NULL;
@@ -446,11 +442,10 @@ unpack(const uint8_t *bytes, size_t len)
 static bool
 same(const dx_stat *a, dx_stat *b)
 {
-	size_t		a_len,
-				b_len;
-	uint8_t    *a_bytes = pack(a, &a_len);
-	uint8_t    *b_bytes = pack(b, &b_len);
-	bool		equal = a_len == b_len && memcmp(a_bytes, b_bytes, a_len) == 0;
+	size_t a_len, b_len;
+	uint8_t *a_bytes = pack(a, &a_len);
+	uint8_t *b_bytes = pack(b, &b_len);
+	bool equal = a_len == b_len && memcmp(a_bytes, b_bytes, a_len) == 0;
 
 	dx_free(a_bytes);
 	dx_free(b_bytes);
@@ -458,25 +453,25 @@ same(const dx_stat *a, dx_stat *b)
 	return equal;
 }
 
-static int	anew;				/* frames that had to begin anew */
+static int anew; /* frames that had to begin anew */
 
 static void
 check_state(int s, int style)
 {
 	const dx_stat_kind *kind = states[s].kind;
-	double		param = states[s].param;
-	double		x[MAX],
-				w[MAX];
-	int			n = random_group(style, x, w);
-	dx_stat    *stat;
-	dx_stat    *other;
-	dx_stat    *third;
-	size_t		len;
-	uint8_t    *bytes;
-	int			cut;
-	double		t;
+	double param = states[s].param;
+	double x[MAX], w[MAX];
+	int n = random_group(style, x, w);
+	dx_stat *stat;
+	dx_stat *other;
+	dx_stat *third;
+	size_t len;
+	uint8_t *bytes;
+	int cut;
+	double t;
 	/* powers of all magnitudes, summed in blocks: what was dropped does not come back */
-	bool		in_blocks = kind == &dx_stat_power && (style == 2 || fabs(param) > 500) && fabs(param) > 0.5 && fabs(param) != 1 && param != 2;
+	bool in_blocks = kind == &dx_stat_power && (style == 2 || fabs(param) > 500) && fabs(param) > 0.5 &&
+		fabs(param) != 1 && param != 2;
 
 	if (draw() % 4 == 0)
 		x[draw() % (uint64_t) n] = 0;
@@ -494,7 +489,7 @@ check_state(int s, int style)
 	/* another order, two parts */
 	for (int i = n - 1; i > 0; i--)
 	{
-		int			j = (int) (draw() % (uint64_t) (i + 1));
+		int j = (int) (draw() % (uint64_t) (i + 1));
 
 		t = x[i];
 		x[i] = x[j];
@@ -536,12 +531,11 @@ check_state(int s, int style)
 static void
 check_mutations(int s, int style)
 {
-	double		x[MAX],
-				w[MAX];
-	int			n = random_group(style, x, w);
-	dx_stat    *stat;
-	size_t		len;
-	uint8_t    *bytes;
+	double x[MAX], w[MAX];
+	int n = random_group(style, x, w);
+	dx_stat *stat;
+	size_t len;
+	uint8_t *bytes;
 
 	for (int i = 0; i < n; i++)
 		x[i] = fabs(x[i]);
@@ -551,20 +545,20 @@ check_mutations(int s, int style)
 		CHECK(unpack(bytes, shorter) == NULL && err.kind == DX_ERR_BINARY);
 	for (int k = 0; k < 200; k++)
 	{
-		size_t		at = draw() % len;
-		uint8_t		was = bytes[at];
-		dx_stat    *other;
+		size_t at = draw() % len;
+		uint8_t was = bytes[at];
+		dx_stat *other;
 
 		bytes[at] ^= (uint8_t) (1 + draw() % 255);
 		other = unpack(bytes, len);
 		if (other)
 		{
-			size_t		again_len;
-			uint8_t    *again = pack(other, &again_len);
+			size_t again_len;
+			uint8_t *again = pack(other, &again_len);
 
 			CHECK(again_len == len && memcmp(again, bytes, len) == 0);
-			if (other->kind == &dx_stat_power || other->kind == &dx_stat_mpi ||
-				other->kind == &dx_stat_values || other->kind == &dx_stat_quantile)
+			if (other->kind == &dx_stat_power || other->kind == &dx_stat_mpi || other->kind == &dx_stat_values ||
+				other->kind == &dx_stat_quantile)
 				CHECK(isfinite(result_of(other)) || err.kind == DX_OK || err.kind == DX_ERR_RANGE);
 			dx_free(again);
 			drop_stat(other);

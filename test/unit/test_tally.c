@@ -15,7 +15,7 @@ static uint64_t random_state = SEED;
 static uint64_t
 next_random(void)
 {
-	uint64_t	z = random_state += UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t z = random_state += UINT64_C(0x9E3779B97F4A7C15);
 
 	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
@@ -29,37 +29,36 @@ below(uint32_t n)
 }
 
 /* Sums all the way: a bonus, a penalty, a maximum of 0, one unscored, a huge one. */
-static const char plain_json[] =
-"[{\"code\":\"\",\"name\":\"plain\"},"
-"{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\"},"
-"{\"code\":\"1.2\",\"max\":20,\"rule\":\"percent\"},"
-"{\"code\":\"1.3\",\"max\":5,\"rule\":\"percent\",\"bonus\":true},"
-"{\"code\":\"2.1\",\"max\":-4,\"rule\":\"percent\"},"
-"{\"code\":\"2.2\",\"max\":0,\"rule\":\"percent\"},"
-"{\"code\":\"2.3\",\"rule\":\"unscored\"},"
-"{\"code\":\"2.4\",\"max\":1e12,\"rule\":\"percent\"},"
-"{\"code\":\"3\",\"max\":7,\"rule\":\"percent\"}]";
+static const char plain_json[] = "[{\"code\":\"\",\"name\":\"plain\"},"
+								 "{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\"},"
+								 "{\"code\":\"1.2\",\"max\":20,\"rule\":\"percent\"},"
+								 "{\"code\":\"1.3\",\"max\":5,\"rule\":\"percent\",\"bonus\":true},"
+								 "{\"code\":\"2.1\",\"max\":-4,\"rule\":\"percent\"},"
+								 "{\"code\":\"2.2\",\"max\":0,\"rule\":\"percent\"},"
+								 "{\"code\":\"2.3\",\"rule\":\"unscored\"},"
+								 "{\"code\":\"2.4\",\"max\":1e12,\"rule\":\"percent\"},"
+								 "{\"code\":\"3\",\"max\":7,\"rule\":\"percent\"}]";
 
 /* Means over sums, limits as fraction and number, policies, weights. */
 static const char mixed_json[] =
-"[{\"code\":\"\",\"name\":\"mixed\",\"method\":\"geomean\",\"max\":200},"
-"{\"code\":\"1\",\"method\":\"sum\",\"missing\":\"skip\",\"weight\":2,\"min_coverage\":\"1/3\"},"
-"{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\"},"
-"{\"code\":\"1.2\",\"max\":20,\"rule\":\"percent\"},"
-"{\"code\":\"1.3\",\"max\":1e12,\"rule\":\"percent\"},"
-"{\"code\":\"2\",\"method\":\"power(3)\",\"missing\":\"zero\",\"min_count\":1},"
-"{\"code\":\"2.1\",\"rule\":\"percent\",\"weight\":0.5},"
-"{\"code\":\"2.2\",\"rule\":\"percent\"},"
-"{\"code\":\"2.3\",\"rule\":\"unscored\"},"
-"{\"code\":\"3\",\"method\":\"mean\",\"missing\":\"strict\",\"min_coverage\":0.5},"
-"{\"code\":\"3.1\",\"rule\":\"percent\"},"
-"{\"code\":\"3.2\",\"rule\":\"percent\",\"weight\":0}]";
+	"[{\"code\":\"\",\"name\":\"mixed\",\"method\":\"geomean\",\"max\":200},"
+	"{\"code\":\"1\",\"method\":\"sum\",\"missing\":\"skip\",\"weight\":2,\"min_coverage\":\"1/3\"},"
+	"{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\"},"
+	"{\"code\":\"1.2\",\"max\":20,\"rule\":\"percent\"},"
+	"{\"code\":\"1.3\",\"max\":1e12,\"rule\":\"percent\"},"
+	"{\"code\":\"2\",\"method\":\"power(3)\",\"missing\":\"zero\",\"min_count\":1},"
+	"{\"code\":\"2.1\",\"rule\":\"percent\",\"weight\":0.5},"
+	"{\"code\":\"2.2\",\"rule\":\"percent\"},"
+	"{\"code\":\"2.3\",\"rule\":\"unscored\"},"
+	"{\"code\":\"3\",\"method\":\"mean\",\"missing\":\"strict\",\"min_coverage\":0.5},"
+	"{\"code\":\"3.1\",\"rule\":\"percent\"},"
+	"{\"code\":\"3.2\",\"rule\":\"percent\",\"weight\":0}]";
 
 static dx_tree *
 tree_of(const char *json)
 {
-	dx_error	err = {0};
-	dx_tree    *tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
+	dx_error err = {0};
+	dx_tree *tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 
 	if (tree == NULL)
 	{
@@ -72,9 +71,9 @@ tree_of(const char *json)
 static uint32_t
 node_of(const dx_tree *tree, const char *code)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	dx_key		key;
-	dx_error	err;
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	dx_error err;
 
 	if (!dx_code_encode((dx_str) {code, strlen(code)}, buf, &key, &err))
 		exit(1);
@@ -87,11 +86,11 @@ random_leaves(const dx_tree *tree, dx_leaf *leaves)
 {
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
-		uint32_t	node = dx_tree_criteria(tree)[i];
-		bool		unscored = (dx_tree_steps(tree)[node].flags & DX_STEP_UNSCORED) != 0;
-		uint8_t		state = (uint8_t) below(4);
-		double		value = 0;
-		dx_error	err;
+		uint32_t node = dx_tree_criteria(tree)[i];
+		bool unscored = (dx_tree_steps(tree)[node].flags & DX_STEP_UNSCORED) != 0;
+		uint8_t state = (uint8_t) below(4);
+		double value = 0;
+		dx_error err;
 
 		if (state == DX_RESULT_VALUE || (unscored && state == DX_RESULT_POINTS))
 		{
@@ -109,14 +108,14 @@ random_leaves(const dx_tree *tree, dx_leaf *leaves)
 static bool
 same_leaf(const dx_leaf *a, const dx_leaf *b)
 {
-	dx_int128	x = a->num;
-	dx_int128	y = a->den;
+	dx_int128 x = a->num;
+	dx_int128 y = a->den;
 
 	if (a->state != b->state || a->state != DX_VALUE_PRESENT)
 		return a->state == b->state;
 	while (y != 0)
 	{
-		dx_int128	rest = x % y;
+		dx_int128 rest = x % y;
 
 		x = y;
 		y = rest;
@@ -128,7 +127,7 @@ same_leaf(const dx_leaf *a, const dx_leaf *b)
 static dx_maximum *
 maxima_of(const dx_tree *tree, const dx_programme *programme, uint32_t first)
 {
-	dx_tally	tally = {programme, programme->n_criteria, NULL, NULL};
+	dx_tally tally = {programme, programme->n_criteria, NULL, NULL};
 
 	if (!programme->plain)
 		return NULL;
@@ -141,8 +140,8 @@ maxima_of(const dx_tree *tree, const dx_programme *programme, uint32_t first)
 static bool
 points_of(const dx_tally *tally, double *points, dx_error *err)
 {
-	dx_rollup  *rollup = NULL;
-	bool		known = dx_tally_points(tally, &rollup, points, err);
+	dx_rollup *rollup = NULL;
+	bool known = dx_tally_points(tally, &rollup, points, err);
 
 	if (rollup)
 		dx_rollup_free(rollup);
@@ -153,8 +152,8 @@ points_of(const dx_tally *tally, double *points, dx_error *err)
 static dx_image
 image_of(const dx_programme *programme)
 {
-	size_t		size = programme->plain ? 0 : programme->n_steps * (size_t) DX_PROGRAMME_STEP;
-	uint8_t    *bytes = dx_alloc(size + 1);
+	size_t size = programme->plain ? 0 : programme->n_steps * (size_t) DX_PROGRAMME_STEP;
+	uint8_t *bytes = dx_alloc(size + 1);
 
 	if (size > 0)
 		dx_programme_pack(programme, bytes);
@@ -164,8 +163,8 @@ image_of(const dx_programme *programme)
 static uint8_t *
 pack(const dx_tally *tally, size_t *len)
 {
-	dx_image	image = image_of(tally->programme);
-	uint8_t    *bytes;
+	dx_image image = image_of(tally->programme);
+	uint8_t *bytes;
 
 	*len = dx_tally_packed_size(tally, image);
 	bytes = dx_alloc(*len);
@@ -192,11 +191,11 @@ close_tally(dx_tally *tally)
 static bool
 open_bytes(const uint8_t *bytes, size_t len, dx_tally *tally, dx_error *err)
 {
-	uint8_t    *copy = dx_alloc(len);
+	uint8_t *copy = dx_alloc(len);
 	dx_programme head;
-	dx_image	image;
+	dx_image image;
 	dx_programme *programme = NULL;
-	bool		taken = false;
+	bool taken = false;
 
 	memcpy(copy, bytes, len);
 	memset(err, 0, sizeof(*err));
@@ -225,28 +224,29 @@ open_bytes(const uint8_t *bytes, size_t len, dx_tally *tally, dx_error *err)
 static void
 check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
 {
-	dx_rollup  *rollup = dx_rollup_new(tree, dx_tree_steps(tree), tree->n_nodes, tree->spans);
-	dx_error	err = {0};
+	dx_rollup *rollup = dx_rollup_new(tree, dx_tree_steps(tree), tree->n_nodes, tree->spans);
+	dx_error err = {0};
 
 	CHECK(dx_roll_up(rollup, leaves, &err));
 	for (uint32_t node = 0; node < tree->n_nodes; node++)
 	{
 		const dx_step *step = &dx_tree_steps(tree)[node];
 		dx_programme *programme = dx_programme_of(tree, node);
-		dx_tally	tally = {programme, programme->n_criteria, leaves + step->criterion, maxima_of(tree, programme, step->criterion)};
-		dx_tally	back;
-		bool		known = rollup->rolls[node].state == DX_VALUE_PRESENT;
-		double		want = known ? dx_roll_points(rollup, node) : 0;
-		double		points = 0;
-		size_t		len;
-		size_t		again_len;
-		uint8_t    *bytes = pack(&tally, &len);
-		uint8_t    *again;
+		dx_tally tally = {programme, programme->n_criteria, leaves + step->criterion,
+						  maxima_of(tree, programme, step->criterion)};
+		dx_tally back;
+		bool known = rollup->rolls[node].state == DX_VALUE_PRESENT;
+		double want = known ? dx_roll_points(rollup, node) : 0;
+		double points = 0;
+		size_t len;
+		size_t again_len;
+		uint8_t *bytes = pack(&tally, &len);
+		uint8_t *again;
 
 		CHECK(points_of(&tally, &points, &err) == known && (!known || points == want));
 		if (first)
 		{
-			dx_error	bad = {0};
+			dx_error bad = {0};
 
 			CHECK(dx_steps_validate(programme->steps, programme->n_steps, programme->n_criteria, &bad));
 			CHECK(dx_programme_is_of(programme, tree, node) && !dx_programme_is_of(programme, tree, node + 1));
@@ -283,9 +283,9 @@ static uint8_t *
 random_bytes(const dx_tree *tree, size_t *len)
 {
 	dx_programme *programme = dx_programme_of(tree, 0);
-	dx_leaf    *leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
-	dx_tally	tally = {programme, tree->n_criteria, leaves, maxima_of(tree, programme, 0)};
-	uint8_t    *bytes;
+	dx_leaf *leaves = dx_alloc(tree->n_criteria * sizeof(dx_leaf));
+	dx_tally tally = {programme, tree->n_criteria, leaves, maxima_of(tree, programme, 0)};
+	uint8_t *bytes;
 
 	random_leaves(tree, leaves);
 	bytes = pack(&tally, len);
@@ -300,11 +300,11 @@ random_bytes(const dx_tree *tree, size_t *len)
 static void
 use_bytes(const uint8_t *bytes, size_t len)
 {
-	dx_tally	tally;
-	dx_error	err;
-	double		points = 0;
-	uint8_t    *again;
-	size_t		again_len;
+	dx_tally tally;
+	dx_error err;
+	double points = 0;
+	uint8_t *again;
+	size_t again_len;
 
 	if (!open_bytes(bytes, len, &tally, &err))
 	{
@@ -326,14 +326,14 @@ mutations(const dx_tree *tree)
 {
 	for (int round = 0; round < 60; round++)
 	{
-		size_t		len;
-		uint8_t    *bytes = random_bytes(tree, &len);
-		uint8_t    *broken = dx_alloc(len + 9);
+		size_t len;
+		uint8_t *bytes = random_bytes(tree, &len);
+		uint8_t *broken = dx_alloc(len + 9);
 
 		for (size_t cut = 0; cut < len; cut++)
 		{
-			dx_tally	tally;
-			dx_error	err;
+			dx_tally tally;
+			dx_error err;
 
 			CHECK(!open_bytes(bytes, cut, &tally, &err) && err.kind == DX_ERR_BINARY);
 		}
@@ -342,7 +342,7 @@ mutations(const dx_tree *tree)
 			memcpy(broken, bytes, len);
 			for (uint32_t m = 1 + below(3); m > 0; m--)
 			{
-				uint32_t	at = below((uint32_t) len);
+				uint32_t at = below((uint32_t) len);
 
 				if (below(4) == 0)
 					memset(broken + at, below(2) ? 0xff : 0x80, at + 8 <= len ? 1 + below(8) : 1);
@@ -365,9 +365,9 @@ static const char *
 refusal(const uint8_t *bytes, size_t len, size_t at, uint8_t value)
 {
 	static dx_error err;
-	uint8_t    *broken = dx_alloc(len);
-	dx_tally	tally;
-	bool		taken;
+	uint8_t *broken = dx_alloc(len);
+	dx_tally tally;
+	bool taken;
 
 	memcpy(broken, bytes, len);
 	broken[at] = value;
@@ -384,13 +384,13 @@ refusal(const uint8_t *bytes, size_t len, size_t at, uint8_t value)
 static void
 refusals(const dx_tree *plain, const dx_tree *mixed)
 {
-	size_t		len;
+	size_t len;
 	dx_programme *programme = dx_programme_of(plain, 0);
-	dx_leaf    *leaves = dx_alloc(plain->n_criteria * sizeof(dx_leaf));
-	dx_tally	tally = {programme, plain->n_criteria, leaves, maxima_of(plain, programme, 0)};
-	uint8_t    *bytes;
-	size_t		step;
-	size_t		n = mixed->n_nodes;
+	dx_leaf *leaves = dx_alloc(plain->n_criteria * sizeof(dx_leaf));
+	dx_tally tally = {programme, plain->n_criteria, leaves, maxima_of(plain, programme, 0)};
+	uint8_t *bytes;
+	size_t step;
+	size_t n = mixed->n_nodes;
 
 	/* 7/8 of 10 points: 1 7 1 8 and 1 10 0 */
 	leaves[0] = (dx_leaf) {875, 1000, DX_VALUE_PRESENT};
@@ -414,12 +414,12 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER + 2, 2), FRACTION);
 	CHECK_TEXT(refusal(bytes, len, DX_TALLY_HEADER, 0), "tally is not valid: bytes are left over");
 	CHECK_TEXT(refusal(bytes, len, step, 17), FRACTION);
-	CHECK_TEXT(refusal(bytes, len, step, 33), FRACTION);	/* -7/8 */
+	CHECK_TEXT(refusal(bytes, len, step, 33), FRACTION); /* -7/8 */
 	CHECK_TEXT(refusal(bytes, len, step, 65), FRACTION);
 	CHECK_TEXT(refusal(bytes, len, step + 1, 0), FRACTION);
 	CHECK_TEXT(refusal(bytes, len, step + 1, 6), FRACTION);
 	CHECK_TEXT(refusal(bytes, len, step + 3, 1), FRACTION);
-	CHECK_TEXT(refusal(bytes, len, step + 1, 17), "tally is not valid: points are out of range");	/* 21.25 */
+	CHECK_TEXT(refusal(bytes, len, step + 1, 17), "tally is not valid: points are out of range"); /* 21.25 */
 	CHECK_TEXT(refusal(bytes, len, step + 6, 9), "tally is not valid: a maximum is out of range");
 	dx_free(bytes);
 
@@ -452,9 +452,12 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	CHECK_TEXT(refusal(bytes, len, 37, 0x3f), "tally is not valid: a count is out of range");
 	/* columns: weights, powers, min_coverage, maxima, fractions, counts, then bytes */
 	CHECK_TEXT(refusal(bytes, len, step + 7, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 8 * n + 8 + 7, 0x7f), "scoring programme is not valid: node 2 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 16 * n + 7, 0xbf), "scoring programme is not valid: node 1 has a wrong option");
-	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x7f), "scoring programme is not valid: node 1 has a wrong maximum");
+	CHECK_TEXT(refusal(bytes, len, step + 8 * n + 8 + 7, 0x7f),
+			   "scoring programme is not valid: node 2 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 16 * n + 7, 0xbf),
+			   "scoring programme is not valid: node 1 has a wrong option");
+	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x7f),
+			   "scoring programme is not valid: node 1 has a wrong maximum");
 	CHECK_TEXT(refusal(bytes, len, step + 40 * n, 0), "scoring programme is not valid: node 1 has a wrong option");
 	CHECK_TEXT(refusal(bytes, len, step + 44 * n, 0), "scoring programme is not valid: node 1 has a wrong maximum");
 	CHECK_TEXT(refusal(bytes, len, step + 48 * n, 1), "scoring programme is not valid: node 1 has a wrong option");
@@ -464,12 +467,15 @@ refusals(const dx_tree *plain, const dx_tree *mixed)
 	CHECK_TEXT(refusal(bytes, len, step + 62 * n, 1), "scoring programme is not valid: node 1 has wrong flags");
 	CHECK_TEXT(refusal(bytes, len, step + 62 * n + 2, 0x18), "scoring programme is not valid: node 3 has wrong flags");
 	CHECK_TEXT(refusal(bytes, len, step + 63 * n, 1), "tally is not valid: its programme has a node in a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 1, 0), "tally is not valid: its programme has a node in a wrong place");
-	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 1, 2), "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 1, 0),
+			   "tally is not valid: its programme has a node in a wrong place");
+	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 1, 2),
+			   "tally is not valid: its programme has a node in a wrong place");
 	CHECK_TEXT(refusal(bytes, len, step + 63 * n + 3, 1), "scoring programme is not valid: node 4 has wrong flags");
 	/* the least 128-bit number has no negative */
 	memset(bytes + step + 24 * n, 0, 16);
-	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x80), "scoring programme is not valid: node 1 has a wrong maximum");
+	CHECK_TEXT(refusal(bytes, len, step + 24 * n + 15, 0x80),
+			   "scoring programme is not valid: node 1 has a wrong maximum");
 	dx_free(bytes);
 
 	/* a ratio is one: from 0 to 1 */
@@ -487,11 +493,11 @@ static void
 unites(const dx_tree *mixed)
 {
 	dx_programme *programme = dx_programme_of(mixed, 0);
-	dx_leaf		ours[8] = {[1] = {.num = 1, .den = 2, .state = DX_VALUE_PRESENT}, [3] = {.state = DX_VALUE_NA}};
-	dx_leaf		theirs[5] = {[0] = {.num = 1, .den = 4, .state = DX_VALUE_PRESENT}, [4] = {.state = DX_VALUE_NA}};
-	dx_tally	one = {.programme = programme, .room = 8, .leaves = ours};
-	dx_tally	other = {.programme = programme, .room = 5, .leaves = theirs};
-	uint32_t	twice = 99;
+	dx_leaf ours[8] = {[1] = {.num = 1, .den = 2, .state = DX_VALUE_PRESENT}, [3] = {.state = DX_VALUE_NA}};
+	dx_leaf theirs[5] = {[0] = {.num = 1, .den = 4, .state = DX_VALUE_PRESENT}, [4] = {.state = DX_VALUE_NA}};
+	dx_tally one = {.programme = programme, .room = 8, .leaves = ours};
+	dx_tally other = {.programme = programme, .room = 5, .leaves = theirs};
+	uint32_t twice = 99;
 
 	CHECK(dx_tally_unite(&one, &other, &twice) && twice == 99);
 	CHECK(ours[0].state == DX_VALUE_PRESENT && ours[0].num == 1 && ours[0].den == 4 && ours[1].den == 2);
@@ -515,8 +521,8 @@ programmes(const dx_tree *plain, const dx_tree *mixed)
 	dx_free(p);
 	p = dx_programme_of(plain, node_of(plain, "2"));
 	CHECK(p->plain && p->n_criteria == 4 && p->n_scored == 3 && p->n_steps == 5);
-	CHECK(p->steps[0].parent == 0 && p->steps[0].end == 5 && p->steps[0].criterion == 0 &&
-		  p->steps[4].parent == 0 && p->steps[4].end == 5 && p->steps[4].criterion == 3);
+	CHECK(p->steps[0].parent == 0 && p->steps[0].end == 5 && p->steps[0].criterion == 0 && p->steps[4].parent == 0 &&
+		  p->steps[4].end == 5 && p->steps[4].criterion == 3);
 	dx_free(p);
 	p = dx_programme_of(plain, node_of(plain, "3"));
 	CHECK(!p->plain && p->n_criteria == 1 && p->n_steps == 1 && p->steps[0].end == 1);
@@ -538,8 +544,8 @@ forged(const dx_tree *mixed, const dx_tree *plain)
 {
 	dx_programme *programme = dx_programme_of(mixed, 0);
 	dx_programme claim = *programme;
-	dx_step    *steps = dx_alloc(programme->n_steps * sizeof(dx_step));
-	dx_tree		head = *mixed;
+	dx_step *steps = dx_alloc(programme->n_steps * sizeof(dx_step));
+	dx_tree head = *mixed;
 
 	CHECK(dx_programme_is_of(&claim, mixed, 0));
 	claim.tree = plain->fingerprint;
@@ -585,11 +591,12 @@ text(void)
 {
 	static const char *const bytes[] = {"", "f", "fo", "foo", "foob", "fooba", "foobar"};
 	static const char *const texts[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
-	static const char *const wrong[] = {"Z", "Zg", "Zg=", "Zg===", "=", "====", "Z===", "Zh==", "Zm9=", "Zm8=Zm8=", "Zm8= ", " Zm8=",
-	"Zm8\n", "Zm.v", "Zg==Zg==", "Zm9v=", "Zm9v====", "Z\0=="};
-	dx_error	err;
-	dx_buf		buf;
-	dx_buf		back;
+	static const char *const wrong[] = {
+		"Z",		"Zg",	 "Zg=",	  "Zg===", "=",	   "====",	   "Z===",	"Zh==",		"Zm9=",
+		"Zm8=Zm8=", "Zm8= ", " Zm8=", "Zm8\n", "Zm.v", "Zg==Zg==", "Zm9v=", "Zm9v====", "Z\0=="};
+	dx_error err;
+	dx_buf buf;
+	dx_buf back;
 
 	for (int i = 0; i < 7; i++)
 	{
@@ -606,20 +613,22 @@ text(void)
 	{
 		dx_buf_init(&back);
 		err = (dx_error) {0};
-		CHECK(!dx_tally_parse((dx_str) {wrong[i], i == sizeof(wrong) / sizeof(wrong[0]) - 1 ? 4 : strlen(wrong[i])}, &back, &err));
+		CHECK(!dx_tally_parse((dx_str) {wrong[i], i == sizeof(wrong) / sizeof(wrong[0]) - 1 ? 4 : strlen(wrong[i])},
+							  &back, &err));
 		CHECK(err.kind == DX_ERR_TEXT && err.position > 0);
 		CHECK_TEXT(err.message, "tally is not in base64");
 		dx_buf_free(&back);
 	}
 	for (int i = 0; i < 65536; i++)
 	{
-		uint8_t		in[3] = {(uint8_t) i, (uint8_t) (i >> 8), (uint8_t) (i * 7)};
-		size_t		len = 1 + (size_t) i % 3;
+		uint8_t in[3] = {(uint8_t) i, (uint8_t) (i >> 8), (uint8_t) (i * 7)};
+		size_t len = 1 + (size_t) i % 3;
 
 		dx_buf_init(&buf);
 		dx_buf_init(&back);
 		dx_tally_print(in, len, &buf);
-		if (!dx_tally_parse((dx_str) {buf.data, buf.len}, &back, &err) || back.len != len || memcmp(back.data, in, len) != 0)
+		if (!dx_tally_parse((dx_str) {buf.data, buf.len}, &back, &err) || back.len != len ||
+			memcmp(back.data, in, len) != 0)
 			CHECK(!"base64 comes back");
 		dx_buf_free(&buf);
 		dx_buf_free(&back);
@@ -629,9 +638,9 @@ text(void)
 int
 main(void)
 {
-	dx_tree    *plain = tree_of(plain_json);
-	dx_tree    *mixed = tree_of(mixed_json);
-	dx_leaf		leaves[8];
+	dx_tree *plain = tree_of(plain_json);
+	dx_tree *mixed = tree_of(mixed_json);
+	dx_leaf leaves[8];
 
 	printf("seed %llu\n", (unsigned long long) SEED);
 	unites(mixed);

@@ -30,7 +30,7 @@ same(const dx_tree *a, const dx_tree *b)
 static char *
 text_of(const dx_tree *tree)
 {
-	dx_buf		out;
+	dx_buf out;
 
 	dx_buf_init(&out);
 	dx_tree_to_json(tree, &out);
@@ -40,8 +40,8 @@ text_of(const dx_tree *tree)
 static dx_key
 key_of(const char *code, uint8_t *buf)
 {
-	dx_key		key = {buf, 0};
-	dx_error	err = {0};
+	dx_key key = {buf, 0};
+	dx_error err = {0};
 
 	if (!dx_code_encode((dx_str) {code, strlen(code)}, buf, &key, &err))
 		printf("%s: %s\n", code, err.message);
@@ -51,7 +51,7 @@ key_of(const char *code, uint8_t *buf)
 static uint32_t
 find(const dx_tree *tree, const char *code)
 {
-	uint8_t		buf[DX_CODE_MAX_KEY];
+	uint8_t buf[DX_CODE_MAX_KEY];
 
 	return dx_tree_find(tree, key_of(code, buf));
 }
@@ -59,7 +59,7 @@ find(const dx_tree *tree, const char *code)
 static const dx_step *
 step_of(const dx_tree *tree, const char *code)
 {
-	uint32_t	node = find(tree, code);
+	uint32_t node = find(tree, code);
 
 	return &dx_tree_steps(tree)[node == DX_NO_NODE ? 0 : node];
 }
@@ -76,17 +76,17 @@ max_of(const dx_tree *tree, const char *code)
 
 typedef struct node_set
 {
-	int			n;
-	char		codes[MAX][80];
-	uint8_t		keys[MAX][DX_CODE_MAX_KEY];
-	char		names[MAX][24];
+	int n;
+	char codes[MAX][80];
+	uint8_t keys[MAX][DX_CODE_MAX_KEY];
+	char names[MAX][24];
 	dx_node_spec specs[MAX];
 } node_set;
 
 static bool
 is_under(const char *code, const char *ancestor)
 {
-	size_t		n = strlen(ancestor);
+	size_t n = strlen(ancestor);
 
 	return n == 0 || (strncmp(code, ancestor, n) == 0 && (code[n] == '\0' || code[n] == '.'));
 }
@@ -96,16 +96,17 @@ static void
 make_set(node_set *set)
 {
 	static const char *const labels[] = {"1", "2", "10", "01", "I", "IX", "a", "B", "đ", "x-1"};
-	static const char *const rules[] = {"", "percent", "points", "steps(1:1/3, >2:1)", "choice('a b':0.5, c:1)", "unscored"};
-	int			want = 1 + (int) below(below(4) ? 20 : MAX - 1);
+	static const char *const rules[] = {"",		   "percent", "points", "steps(1:1/3, >2:1)", "choice('a b':0.5, c:1)",
+										"unscored"};
+	int want = 1 + (int) below(below(4) ? 20 : MAX - 1);
 
 	set->n = 0;
 	for (int tries = 0; tries < 4 * want && set->n < want; tries++)
 	{
-		char	   *code = set->codes[set->n];
-		int			depth = (int) below(6);
-		size_t		len = 0;
-		bool		fresh = true;
+		char *code = set->codes[set->n];
+		int depth = (int) below(6);
+		size_t len = 0;
+		bool fresh = true;
 
 		code[0] = '\0';
 		for (int d = 0; d < depth; d++)
@@ -117,7 +118,7 @@ make_set(node_set *set)
 	for (int i = 0; i < set->n; i++)
 	{
 		dx_node_spec *spec = &set->specs[i];
-		bool		leaf = true;
+		bool leaf = true;
 
 		for (int j = 0; j < set->n; j++)
 			leaf = leaf && (i == j || !is_under(set->codes[j], set->codes[i]));
@@ -155,7 +156,7 @@ shuffle(dx_node_spec *specs, int n)
 {
 	for (int i = n - 1; i > 0; i--)
 	{
-		uint32_t	j = below((uint32_t) i + 1);
+		uint32_t j = below((uint32_t) i + 1);
 		dx_node_spec swap = specs[i];
 
 		specs[i] = specs[j];
@@ -169,8 +170,8 @@ check_places(const dx_tree *tree, const node_set *set)
 {
 	const dx_step *steps = dx_tree_steps(tree);
 	static char codes[6 * MAX][DX_CODE_MAX_TEXT + 8];
-	uint32_t	criteria = 0;
-	dx_error	err = {0};
+	uint32_t criteria = 0;
+	dx_error err = {0};
 
 	CHECK(dx_steps_validate(steps, tree->n_nodes, tree->n_criteria, &err));
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
@@ -183,14 +184,15 @@ check_places(const dx_tree *tree, const node_set *set)
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
 		const char *dot = strrchr(codes[i], '.');
-		size_t		parent_len = dot ? (size_t) (dot - codes[i]) : 0;
-		uint32_t	inside = 0;
-		uint32_t	criteria_inside = 0;
-		bool		given = false;
-		bool		needed = i == 0;
+		size_t parent_len = dot ? (size_t) (dot - codes[i]) : 0;
+		uint32_t inside = 0;
+		uint32_t criteria_inside = 0;
+		bool given = false;
+		bool needed = i == 0;
 
 		CHECK(steps[i].parent < i || i == 0);
-		CHECK(strlen(codes[steps[i].parent]) == parent_len && strncmp(codes[i], codes[steps[i].parent], parent_len) == 0);
+		CHECK(strlen(codes[steps[i].parent]) == parent_len &&
+			  strncmp(codes[i], codes[steps[i].parent], parent_len) == 0);
 		for (uint32_t j = 0; j < tree->n_nodes; j++)
 			if (is_under(codes[j], codes[i]))
 			{
@@ -216,9 +218,10 @@ check_places(const dx_tree *tree, const node_set *set)
 	CHECK(criteria == tree->n_criteria);
 	for (int j = 0; j < set->n; j++)
 	{
-		uint32_t	node = dx_tree_find(tree, set->specs[j].key);
+		uint32_t node = dx_tree_find(tree, set->specs[j].key);
 
-		CHECK(node != DX_NO_NODE && dx_str_equal(dx_tree_str(tree, dx_tree_nodes(tree)[node].name), set->specs[j].name));
+		CHECK(node != DX_NO_NODE &&
+			  dx_str_equal(dx_tree_str(tree, dx_tree_nodes(tree)[node].name), set->specs[j].name));
 	}
 }
 
@@ -236,15 +239,15 @@ static void
 test_random(void)
 {
 	static node_set set;
-	int			built = 0;
+	int built = 0;
 
 	for (int round = 0; round < 400; round++)
 	{
-		dx_error	err = {0};
-		dx_tree    *tree;
-		dx_tree    *other;
-		dx_specs	specs;
-		char	   *text;
+		dx_error err = {0};
+		dx_tree *tree;
+		dx_tree *other;
+		dx_specs specs;
+		char *text;
 
 		make_set(&set);
 		tree = dx_tree_build(set.specs, (size_t) set.n, &err);
@@ -281,15 +284,15 @@ test_random(void)
 
 		/* A part: its criteria with their maxima, the same below the node. */
 		{
-			uint32_t	node = below(tree->n_nodes);
-			dx_tree    *part = dx_tree_subtree(tree, node, &err);
-			char		a[DX_CODE_MAX_TEXT + 8];
-			char		b[DX_CODE_MAX_TEXT + 8];
+			uint32_t node = below(tree->n_nodes);
+			dx_tree *part = dx_tree_subtree(tree, node, &err);
+			char a[DX_CODE_MAX_TEXT + 8];
+			char b[DX_CODE_MAX_TEXT + 8];
 
 			CHECK(part != NULL);
 			if (part)
 			{
-				uint32_t	at = dx_tree_find(part, dx_tree_key(tree, node));
+				uint32_t at = dx_tree_find(part, dx_tree_key(tree, node));
 				const dx_step *was = &dx_tree_steps(tree)[node];
 
 				CHECK(part->n_criteria == dx_tree_nodes(tree)[node].n_criteria);
@@ -301,9 +304,9 @@ test_random(void)
 
 					CHECK_TEXT(dx_tree_code_text(part, at + i - node, a), dx_tree_code_text(tree, i, b));
 					CHECK(dx_load_points(x->max) == dx_load_points(y->max));
-					CHECK(x->method == y->method && x->power == y->power && x->missing == y->missing && x->min_count == y->min_count &&
-						  x->min_coverage == y->min_coverage && x->coverage_num == y->coverage_num &&
-						  x->weight == y->weight);
+					CHECK(x->method == y->method && x->power == y->power && x->missing == y->missing &&
+						  x->min_count == y->min_count && x->min_coverage == y->min_coverage &&
+						  x->coverage_num == y->coverage_num && x->weight == y->weight);
 				}
 				dx_free(part);
 			}
@@ -318,14 +321,17 @@ test_random(void)
 static void
 test_inheritance(void)
 {
-	dx_error	err = {0};
-	dx_tree    *t = from_json("["
-							  "{\"method\": \"power(-0.5)\", \"missing\": \"strict\", \"min_coverage\": \"2/3\", \"min_count\": 2, \"decimals\": 3},"
-							  "{\"code\": \"1\", \"method\": \"sum\"},"
-							  "{\"code\": \"1.1\", \"missing\": \"skip\", \"min_count\": 0},"
-							  "{\"code\": \"1.1.1\", \"max\": 3}, {\"code\": \"1.2\", \"max\": 4},"
-							  "{\"code\": \"2\", \"min_coverage\": 0.5}, {\"code\": \"2.1.1\"}, {\"code\": \"2.1.2\", \"max\": 7, \"method\": \"median\"}]", &err);
-	char		buf[64];
+	dx_error err = {0};
+	dx_tree *t = from_json("["
+						   "{\"method\": \"power(-0.5)\", \"missing\": \"strict\", \"min_coverage\": \"2/3\", "
+						   "\"min_count\": 2, \"decimals\": 3},"
+						   "{\"code\": \"1\", \"method\": \"sum\"},"
+						   "{\"code\": \"1.1\", \"missing\": \"skip\", \"min_count\": 0},"
+						   "{\"code\": \"1.1.1\", \"max\": 3}, {\"code\": \"1.2\", \"max\": 4},"
+						   "{\"code\": \"2\", \"min_coverage\": 0.5}, {\"code\": \"2.1.1\"}, {\"code\": \"2.1.2\", "
+						   "\"max\": 7, \"method\": \"median\"}]",
+						   &err);
+	char buf[64];
 
 	CHECK(t != NULL);
 	if (t == NULL)
@@ -338,23 +344,29 @@ test_inheritance(void)
 	CHECK(step_of(t, "")->missing == DX_MISSING_STRICT && step_of(t, "")->min_count == 2);
 	CHECK(step_of(t, "")->coverage_num == 2 && step_of(t, "")->coverage_den == 3);
 	CHECK_TEXT(dx_method_text(step_of(t, "1"), buf), "sum");
-	CHECK(step_of(t, "1")->power == 0 && step_of(t, "1")->missing == DX_MISSING_STRICT && step_of(t, "1")->min_count == 2);
+	CHECK(step_of(t, "1")->power == 0 && step_of(t, "1")->missing == DX_MISSING_STRICT &&
+		  step_of(t, "1")->min_count == 2);
 	/* the method of 1, not of the root; options one by one */
 	CHECK_TEXT(dx_method_text(step_of(t, "1.1"), buf), "sum");
-	CHECK(step_of(t, "1.1")->missing == DX_MISSING_SKIP && step_of(t, "1.1")->min_count == 0 && step_of(t, "1.1")->coverage_den == 3);
+	CHECK(step_of(t, "1.1")->missing == DX_MISSING_SKIP && step_of(t, "1.1")->min_count == 0 &&
+		  step_of(t, "1.1")->coverage_den == 3);
 	/* a number replaces a fraction, also below, through an implied node */
 	CHECK_TEXT(dx_method_text(step_of(t, "2.1"), buf), "power(-0.5)");
-	CHECK(step_of(t, "2.1")->coverage_den == 0 && step_of(t, "2.1")->min_coverage == 0.5 && step_of(t, "2.1")->min_count == 2);
+	CHECK(step_of(t, "2.1")->coverage_den == 0 && step_of(t, "2.1")->min_coverage == 0.5 &&
+		  step_of(t, "2.1")->min_count == 2);
 	/* weight is not inherited, nor anything by criteria; theirs are kept */
-	CHECK(step_of(t, "2.1.1")->method == DX_METHOD_SUM && step_of(t, "2.1.1")->min_count == 0 && step_of(t, "2.1.1")->missing == DX_MISSING_ZERO);
+	CHECK(step_of(t, "2.1.1")->method == DX_METHOD_SUM && step_of(t, "2.1.1")->min_count == 0 &&
+		  step_of(t, "2.1.1")->missing == DX_MISSING_ZERO);
 	CHECK(step_of(t, "2.1.2")->method == DX_METHOD_MEDIAN);
 	CHECK(max_of(t, "") == 100 && max_of(t, "1") == 7 && max_of(t, "1.1") == 3 && max_of(t, "2") == 100 &&
 		  max_of(t, "2.1") == 100 && max_of(t, "2.1.1") == 100 && max_of(t, "2.1.2") == 7);
 	dx_free(t);
 
 	/* unless told otherwise: sums count missing as 0, means leave it out */
-	t = from_json("[{\"code\": \"1\", \"method\": \"mean\"}, {\"code\": \"1.1\"}, {\"code\": \"1.2\", \"method\": \"sum\"},"
-				  "{\"code\": \"1.2.1\", \"max\": 1}]", &err);
+	t = from_json(
+		"[{\"code\": \"1\", \"method\": \"mean\"}, {\"code\": \"1.1\"}, {\"code\": \"1.2\", \"method\": \"sum\"},"
+		"{\"code\": \"1.2.1\", \"max\": 1}]",
+		&err);
 	CHECK(t != NULL);
 	if (t)
 	{
@@ -374,41 +386,111 @@ static void
 test_option_texts(void)
 {
 	static const char *const methods[][2] = {
-		{"sum", "sum"}, {"mean", "mean"}, {"geomean", "geomean"}, {"harmean", "harmean"}, {"median", "median"},
-		{"min", "min"}, {"max", "max"}, {"mpi_down", "mpi_down"}, {"mpi_up", "mpi_up"}, {" mean ", "mean"},
-		{"power(2)", "power(2)"}, {"power( -1.50 )", "power(-1.5)"}, {"power(1e3)", "power(1000)"},
-		{"power(-0)", "power(0)"}, {"power(.5)", "power(0.5)"}, {"power(1e-300)", "power(1e-300)"},
-		{"power(1001)", NULL}, {"power(-1000.5)", NULL}, {"power()", NULL}, {"power(nan)", NULL}, {"power(0x1)", NULL},
-		{"power(inf)", NULL}, {"power(2", NULL}, {"power(2)3", NULL}, {"power (2)", NULL}, {"Mean", NULL}, {"", NULL}, {"avg", NULL},
+		{"sum", "sum"},
+		{"mean", "mean"},
+		{"geomean", "geomean"},
+		{"harmean", "harmean"},
+		{"median", "median"},
+		{"min", "min"},
+		{"max", "max"},
+		{"mpi_down", "mpi_down"},
+		{"mpi_up", "mpi_up"},
+		{" mean ", "mean"},
+		{"power(2)", "power(2)"},
+		{"power( -1.50 )", "power(-1.5)"},
+		{"power(1e3)", "power(1000)"},
+		{"power(-0)", "power(0)"},
+		{"power(.5)", "power(0.5)"},
+		{"power(1e-300)", "power(1e-300)"},
+		{"power(1001)", NULL},
+		{"power(-1000.5)", NULL},
+		{"power()", NULL},
+		{"power(nan)", NULL},
+		{"power(0x1)", NULL},
+		{"power(inf)", NULL},
+		{"power(2", NULL},
+		{"power(2)3", NULL},
+		{"power (2)", NULL},
+		{"Mean", NULL},
+		{"", NULL},
+		{"avg", NULL},
 	};
 	static const char *const coverages[][2] = {
-		{"0.5", "0.5"}, {"\"0.5\"", "0.5"}, {"1", "1"}, {"0", "0"}, {"-0", "0"}, {"\"2/3\"", "\"2/3\""},
-		{"\" 2 / 3 \"", "\"2/3\""}, {"\"0/3\"", "\"0/3\""}, {"\"3/3\"", "\"3/3\""},
-		{"1.01", NULL}, {"-0.1", NULL}, {"\"3/2\"", NULL}, {"\"1/0\"", NULL}, {"\"-1/2\"", NULL}, {"\"1/2/3\"", NULL},
-		{"\"1.5/2\"", NULL}, {"\"50%\"", NULL}, {"\"/\"", NULL}, {"\"\"", NULL}, {"true", NULL}, {"[]", NULL}, {"\"1/2000000000\"", NULL},
+		{"0.5", "0.5"},
+		{"\"0.5\"", "0.5"},
+		{"1", "1"},
+		{"0", "0"},
+		{"-0", "0"},
+		{"\"2/3\"", "\"2/3\""},
+		{"\" 2 / 3 \"", "\"2/3\""},
+		{"\"0/3\"", "\"0/3\""},
+		{"\"3/3\"", "\"3/3\""},
+		{"1.01", NULL},
+		{"-0.1", NULL},
+		{"\"3/2\"", NULL},
+		{"\"1/0\"", NULL},
+		{"\"-1/2\"", NULL},
+		{"\"1/2/3\"", NULL},
+		{"\"1.5/2\"", NULL},
+		{"\"50%\"", NULL},
+		{"\"/\"", NULL},
+		{"\"\"", NULL},
+		{"true", NULL},
+		{"[]", NULL},
+		{"\"1/2000000000\"", NULL},
 	};
 	static const char *const others[][2] = {
-		{"\"min_count\": 2", "\"min_count\": 2"}, {"\"min_count\": 65535", "\"min_count\": 65535"}, {"\"min_count\": 2.0", "\"min_count\": 2"},
-		{"\"min_count\": 2.5", NULL}, {"\"min_count\": -1", NULL}, {"\"min_count\": 65536", NULL}, {"\"min_count\": \"2\"", NULL},
-		{"\"weight\": 2.50", "\"weight\": 2.5"}, {"\"weight\": -0", "\"weight\": 0"}, {"\"weight\": 1e15", "\"weight\": 1000000000000000"},
-		{"\"weight\": -1", NULL}, {"\"weight\": 1.1e15", NULL}, {"\"weight\": \"2/6\"", "\"weight\": \"1/3\""}, {"\"weight\": \"4/2\"", "\"weight\": 2"}, {"\"weight\": \"1/0\"", NULL}, {"\"weight\": \"1/x\"", NULL}, {"\"weight\": true", NULL},
-		{"\"decimals\": 12", "\"decimals\": 12"}, {"\"decimals\": 0", "\"decimals\": 0"}, {"\"decimals\": 13", NULL}, {"\"decimals\": -1", NULL},
-		{"\"bonus\": 1", NULL}, {"\"bonus\": \"true\"", NULL}, {"\"missing\": \"Zero\"", NULL}, {"\"missing\": 0", NULL},
-		{"\"missing\": \"strict\"", "\"missing\": \"strict\""}, {"\"name\": {}", NULL}, {"\"kind\": []", NULL}, {"\"guide\": true", NULL},
-		{"\"name\": 12.50", "\"name\": \"12.50\""}, {"\"number\": 7", "\"number\": \"7\""}, {"\"rule\": 7", NULL}, {"\"rule\": \" \"", "\"max\": 5}"},
-		{"\"max\": 5", NULL}, {"\"Max\": 5", NULL}, {"\"min_points\": 5", NULL},
-		{"\"weight\": null, \"method\": null, \"missing\": null, \"min_coverage\": null, \"min_count\": null, \"bonus\": null, \"decimals\": null, \"name\": null, \"kind\": null", "[{\"code\": \"\", \"max\": 5}]"},
+		{"\"min_count\": 2", "\"min_count\": 2"},
+		{"\"min_count\": 65535", "\"min_count\": 65535"},
+		{"\"min_count\": 2.0", "\"min_count\": 2"},
+		{"\"min_count\": 2.5", NULL},
+		{"\"min_count\": -1", NULL},
+		{"\"min_count\": 65536", NULL},
+		{"\"min_count\": \"2\"", NULL},
+		{"\"weight\": 2.50", "\"weight\": 2.5"},
+		{"\"weight\": -0", "\"weight\": 0"},
+		{"\"weight\": 1e15", "\"weight\": 1000000000000000"},
+		{"\"weight\": -1", NULL},
+		{"\"weight\": 1.1e15", NULL},
+		{"\"weight\": \"2/6\"", "\"weight\": \"1/3\""},
+		{"\"weight\": \"4/2\"", "\"weight\": 2"},
+		{"\"weight\": \"1/0\"", NULL},
+		{"\"weight\": \"1/x\"", NULL},
+		{"\"weight\": true", NULL},
+		{"\"decimals\": 12", "\"decimals\": 12"},
+		{"\"decimals\": 0", "\"decimals\": 0"},
+		{"\"decimals\": 13", NULL},
+		{"\"decimals\": -1", NULL},
+		{"\"bonus\": 1", NULL},
+		{"\"bonus\": \"true\"", NULL},
+		{"\"missing\": \"Zero\"", NULL},
+		{"\"missing\": 0", NULL},
+		{"\"missing\": \"strict\"", "\"missing\": \"strict\""},
+		{"\"name\": {}", NULL},
+		{"\"kind\": []", NULL},
+		{"\"guide\": true", NULL},
+		{"\"name\": 12.50", "\"name\": \"12.50\""},
+		{"\"number\": 7", "\"number\": \"7\""},
+		{"\"rule\": 7", NULL},
+		{"\"rule\": \" \"", "\"max\": 5}"},
+		{"\"max\": 5", NULL},
+		{"\"Max\": 5", NULL},
+		{"\"min_points\": 5", NULL},
+		{"\"weight\": null, \"method\": null, \"missing\": null, \"min_coverage\": null, \"min_count\": null, "
+		 "\"bonus\": null, \"decimals\": null, \"name\": null, \"kind\": null",
+		 "[{\"code\": \"\", \"max\": 5}]"},
 	};
-	char		text[600];
+	char text[600];
 
 	for (size_t k = 0; k < sizeof(methods) / sizeof(methods[0]) + sizeof(coverages) / sizeof(coverages[0]) +
-		 sizeof(others) / sizeof(others[0]); k++)
+			 sizeof(others) / sizeof(others[0]);
+		 k++)
 	{
-		dx_error	err = {0};
+		dx_error err = {0};
 		const char *given;
 		const char *want;
-		char		wanted[300];
-		dx_tree    *t;
+		char wanted[300];
+		dx_tree *t;
 
 		if (k < sizeof(methods) / sizeof(methods[0]))
 		{
@@ -437,8 +519,8 @@ test_option_texts(void)
 		CHECK((t != NULL) == (want != NULL));
 		if (t)
 		{
-			char	   *printed = text_of(t);
-			dx_tree    *again = from_json(printed, &err);
+			char *printed = text_of(t);
+			dx_tree *again = from_json(printed, &err);
 
 			if (want && strstr(printed, wanted) == NULL)
 				printf("%s: %s\n", given, printed);
@@ -459,26 +541,34 @@ test_option_texts(void)
 static void
 test_maxima(void)
 {
-	dx_error	err = {0};
-	dx_tree    *t;
-	dx_tree    *again;
-	char	   *text;
+	dx_error err = {0};
+	dx_tree *t;
+	dx_tree *again;
+	char *text;
 
 	/* Thanh Hóa: written parts, written total */
-	t = from_json("[{\"max\": 270}, {\"code\": \"1\", \"max\": 160}, {\"code\": \"2\", \"max\": 75}, {\"code\": \"3\", \"max\": 35}]", &err);
+	t = from_json("[{\"max\": 270}, {\"code\": \"1\", \"max\": 160}, {\"code\": \"2\", \"max\": 75}, {\"code\": \"3\", "
+				  "\"max\": 35}]",
+				  &err);
 	CHECK(t && max_of(t, "") == 270);
 	dx_free(t);
 	t = from_json("[{\"max\": 0.3}, {\"code\": \"1\", \"max\": 0.1}, {\"code\": \"2\", \"max\": 0.2}]", &err);
 	CHECK(t && max_of(t, "") == 0.3);
 	dx_free(t);
-	t = from_json("[{\"max\": 270}, {\"code\": \"1\", \"max\": 160}, {\"code\": \"2\", \"max\": 75}, {\"code\": \"3\", \"max\": 30},"
-				  "{\"code\": \"4\", \"max\": 5, \"bonus\": true}, {\"code\": \"5\", \"max\": -5}]", &err);
+	t = from_json("[{\"max\": 270}, {\"code\": \"1\", \"max\": 160}, {\"code\": \"2\", \"max\": 75}, {\"code\": \"3\", "
+				  "\"max\": 30},"
+				  "{\"code\": \"4\", \"max\": 5, \"bonus\": true}, {\"code\": \"5\", \"max\": -5}]",
+				  &err);
 	CHECK(t == NULL && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "maximum of \"\" is 270, but its children add up to 265");
-	CHECK_TEXT(err.detail, "Children: \"1\" 160, \"2\" 75, \"3\" 30, \"4\" 5 (bonus, not counted), \"5\" -5 (penalty, not counted).");
+	CHECK_TEXT(
+		err.detail,
+		"Children: \"1\" 160, \"2\" 75, \"3\" 30, \"4\" 5 (bonus, not counted), \"5\" -5 (penalty, not counted).");
 
 	/* more digits than a double has: still the same tree from its own text */
-	t = from_json("[{\"code\": \"1.1\", \"max\": 100000000000000}, {\"code\": \"1.2\", \"max\": 0.001}, {\"code\": \"2\", \"max\": 1e-12}]", &err);
+	t = from_json("[{\"code\": \"1.1\", \"max\": 100000000000000}, {\"code\": \"1.2\", \"max\": 0.001}, {\"code\": "
+				  "\"2\", \"max\": 1e-12}]",
+				  &err);
 	CHECK(t != NULL);
 	if (t)
 	{
@@ -505,8 +595,8 @@ test_maxima(void)
 
 	/* a list of many children ends in words */
 	{
-		char		long_text[8000];
-		size_t		n = (size_t) snprintf(long_text, sizeof(long_text), "[{\"max\": 1}");
+		char long_text[8000];
+		size_t n = (size_t) snprintf(long_text, sizeof(long_text), "[{\"max\": 1}");
 
 		for (int i = 1; i <= 200; i++)
 			n += (size_t) snprintf(long_text + n, sizeof(long_text) - n, ", {\"code\": \"%d\", \"max\": 10}", i);
@@ -525,9 +615,10 @@ test_maxima(void)
 		spec.max = k == 0 ? NAN : k == 1 ? INFINITY : -2e15;
 		t = dx_tree_build(&spec, 1, &err);
 		CHECK(t == NULL && err.kind == DX_ERR_RANGE);
-		CHECK_TEXT(err.message, k == 0 ? "maximum of \"\" is NaN, which is not between -1e15 and 1e15" :
-				   k == 1 ? "maximum of \"\" is Infinity, which is not between -1e15 and 1e15" :
-				   "maximum of \"\" is -2e+15, which is not between -1e15 and 1e15");
+		CHECK_TEXT(err.message,
+				   k == 0		? "maximum of \"\" is NaN, which is not between -1e15 and 1e15"
+					   : k == 1 ? "maximum of \"\" is Infinity, which is not between -1e15 and 1e15"
+								: "maximum of \"\" is -2e+15, which is not between -1e15 and 1e15");
 	}
 }
 
@@ -536,23 +627,23 @@ test_maxima(void)
 static void
 test_limits(void)
 {
-	dx_error	err = {0};
-	size_t		n = DX_TREE_MAX_NODES;
+	dx_error err = {0};
+	size_t n = DX_TREE_MAX_NODES;
 	dx_node_spec *specs = malloc((n + 1) * sizeof(*specs));
-	uint8_t    (*keys)[16] = malloc((n + 1) * sizeof(*keys));
-	dx_tree    *t;
-	char		deep[3 * DX_CODE_MAX_LABELS];
-	uint8_t		buf[DX_CODE_MAX_KEY];
+	uint8_t(*keys)[16] = malloc((n + 1) * sizeof(*keys));
+	dx_tree *t;
+	char deep[3 * DX_CODE_MAX_LABELS];
+	uint8_t buf[DX_CODE_MAX_KEY];
 	dx_node_spec one[2];
-	char	   *text;
+	char *text;
 
 	/* the root and 65,534 below it; then one more; then as many without the root */
 	specs[0] = dx_node_spec_default((dx_key) {NULL, 0});
 	for (size_t i = 1; i <= n; i++)
 	{
-		char		code[16];
-		uint8_t		full[DX_CODE_MAX_KEY];
-		dx_key		key;
+		char code[16];
+		uint8_t full[DX_CODE_MAX_KEY];
+		dx_key key;
 
 		snprintf(code, sizeof(code), "%zu", n + 1 - i);
 		key = key_of(code, full);
@@ -600,7 +691,7 @@ test_limits(void)
 	/* texts of 32,768 bytes, and one more */
 	for (int more = 0; more < 2; more++)
 	{
-		size_t		len = (size_t) snprintf(text, 200000, "[{\"max\": 1, \"guide\": \"");
+		size_t len = (size_t) snprintf(text, 200000, "[{\"max\": 1, \"guide\": \"");
 
 		memset(text + len, 'x', DX_TREE_MAX_STRING + (size_t) more);
 		strcpy(text + len + DX_TREE_MAX_STRING + more, "\"}]");
@@ -627,13 +718,16 @@ static void
 test_nearest(void)
 {
 	static const char *const cases[][2] = {
-		{"4.22.1", "4.22.11"}, {"4.2.11", "4.22.11"}, {"2", "1"}, {"4.22.111", "4.22.11"}, {"II.a", "II.A"}, {"4,22", NULL},
+		{"4.22.1", "4.22.11"},	 {"4.2.11", "4.22.11"}, {"2", "1"},
+		{"4.22.111", "4.22.11"}, {"II.a", "II.A"},		{"4,22", NULL},
 	};
-	dx_error	err = {0};
-	dx_tree    *t = from_json("[{\"name\": \"T\"}, {\"code\": \"1\", \"max\": 1}, {\"code\": \"4.22.11\", \"max\": 1}, {\"code\": \"II.A\", \"max\": 1}]", &err);
-	uint8_t		buf[DX_CODE_MAX_KEY];
-	uint32_t	node = 0;
-	char		want[100];
+	dx_error err = {0};
+	dx_tree *t = from_json("[{\"name\": \"T\"}, {\"code\": \"1\", \"max\": 1}, {\"code\": \"4.22.11\", \"max\": 1}, "
+						   "{\"code\": \"II.A\", \"max\": 1}]",
+						   &err);
+	uint8_t buf[DX_CODE_MAX_KEY];
+	uint32_t node = 0;
+	char want[100];
 
 	CHECK(t != NULL);
 	if (t == NULL)
@@ -661,10 +755,10 @@ test_nearest(void)
 static char *
 altered(const char *tree_text, const char *patch_text)
 {
-	dx_error	err = {0};
-	dx_tree    *t = from_json(tree_text, &err);
-	dx_tree    *other = t ? dx_tree_alter(t, (dx_str) {patch_text, strlen(patch_text)}, &err) : NULL;
-	char	   *result;
+	dx_error err = {0};
+	dx_tree *t = from_json(tree_text, &err);
+	dx_tree *other = t ? dx_tree_alter(t, (dx_str) {patch_text, strlen(patch_text)}, &err) : NULL;
+	char *result;
 
 	if (other)
 	{
@@ -683,7 +777,7 @@ altered(const char *tree_text, const char *patch_text)
 static void
 altered_is(const char *tree_text, const char *patch_text, const char *want, int line)
 {
-	char	   *got = altered(tree_text, patch_text);
+	char *got = altered(tree_text, patch_text);
 
 	if (strcmp(got, want) != 0)
 		printf("line %d:\n", line);
@@ -696,57 +790,83 @@ altered_is(const char *tree_text, const char *patch_text, const char *want, int 
 static void
 test_alter(void)
 {
-	static const char sum[] = "[{\"code\": \"\", \"max\": 15}, {\"code\": \"1\", \"max\": 15}, {\"code\": \"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]";
-	static const char mean[] = "[{\"code\": \"\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, {\"code\": \"2\", \"max\": 0}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]";
+	static const char sum[] =
+		"[{\"code\": \"\", \"max\": 15}, {\"code\": \"1\", \"max\": 15}, {\"code\": \"1.1\", \"max\": 10, \"rule\": "
+		"\"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]";
+	static const char mean[] =
+		"[{\"code\": \"\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, "
+		"{\"code\": \"2\", \"max\": 0}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]";
 
 	ALTERED(sum, "{}", sum);
 	/* sums follow; points become linear over what they were */
 	ALTERED(sum, "{\"1.1\": {\"max\": 20}}",
-			"[{\"code\": \"\", \"max\": 25}, {\"code\": \"1\", \"max\": 25}, {\"code\": \"1.1\", \"max\": 20, \"rule\": \"linear(0, 10)\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
+			"[{\"code\": \"\", \"max\": 25}, {\"code\": \"1\", \"max\": 25}, {\"code\": \"1.1\", \"max\": 20, "
+			"\"rule\": \"linear(0, 10)\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
 	ALTERED(sum, "{\"1.1\": {\"max\": 20, \"rule\": \"points\"}}",
-			"[{\"code\": \"\", \"max\": 25}, {\"code\": \"1\", \"max\": 25}, {\"code\": \"1.1\", \"max\": 20, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
+			"[{\"code\": \"\", \"max\": 25}, {\"code\": \"1\", \"max\": 25}, {\"code\": \"1.1\", \"max\": 20, "
+			"\"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
 	ALTERED(sum, "{\"1.1\": {\"max\": 10}}", sum);
 	ALTERED(sum, "{\"1.1\": {\"max\": null}}", "node \"1.1\" has no maximum");
 	ALTERED(sum, "{\"1.2\": {\"rule\": null}}",
-			"[{\"code\": \"\", \"max\": 15}, {\"code\": \"1\", \"max\": 15}, {\"code\": \"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5}]");
+			"[{\"code\": \"\", \"max\": 15}, {\"code\": \"1\", \"max\": 15}, {\"code\": \"1.1\", \"max\": 10, "
+			"\"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5}]");
 	ALTERED(sum, "{\"\": {\"max\": 30}, \"1.1\": {\"max\": 25}}",
-			"[{\"code\": \"\", \"max\": 30}, {\"code\": \"1\", \"max\": 30}, {\"code\": \"1.1\", \"max\": 25, \"rule\": \"linear(0, 10)\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
-	ALTERED(sum, "{\"\": {\"max\": 31}, \"1.1\": {\"max\": 25}}", "maximum of \"\" is 31, but its children add up to 30");
+			"[{\"code\": \"\", \"max\": 30}, {\"code\": \"1\", \"max\": 30}, {\"code\": \"1.1\", \"max\": 25, "
+			"\"rule\": \"linear(0, 10)\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
+	ALTERED(sum, "{\"\": {\"max\": 31}, \"1.1\": {\"max\": 25}}",
+			"maximum of \"\" is 31, but its children add up to 30");
 	/* a sum that becomes a mean keeps its maximum, unless the patch says none */
 	ALTERED(sum, "{\"1\": {\"method\": \"mean\"}}",
-			"[{\"code\": \"\", \"max\": 15}, {\"code\": \"1\", \"max\": 15, \"method\": \"mean\"}, {\"code\": \"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
+			"[{\"code\": \"\", \"max\": 15}, {\"code\": \"1\", \"max\": 15, \"method\": \"mean\"}, {\"code\": \"1.1\", "
+			"\"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
 	ALTERED(sum, "{\"1\": {\"method\": \"mean\", \"max\": null}}",
-			"[{\"code\": \"\", \"max\": 100}, {\"code\": \"1\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
+			"[{\"code\": \"\", \"max\": 100}, {\"code\": \"1\", \"max\": 100, \"method\": \"mean\"}, {\"code\": "
+			"\"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"percent\"}]");
 	/* a mean keeps its maximum, 0 too, and computes it when it becomes a sum; the method is inherited */
 	ALTERED(mean, "{\"2.1\": {\"weight\": 3}}",
-			"[{\"code\": \"\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, {\"code\": \"2\", \"max\": 0}, {\"code\": \"2.1\", \"max\": 100, \"weight\": 3}, {\"code\": \"2.2\", \"max\": 100}]");
+			"[{\"code\": \"\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 50, \"rule\": "
+			"\"points\"}, {\"code\": \"2\", \"max\": 0}, {\"code\": \"2.1\", \"max\": 100, \"weight\": 3}, {\"code\": "
+			"\"2.2\", \"max\": 100}]");
 	ALTERED(mean, "{\"\": {\"method\": null}}",
-			"[{\"code\": \"\", \"max\": 250}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, {\"code\": \"2\", \"max\": 200}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]");
-	ALTERED(mean, "{\"\": {\"max\": 10}, \"2\": {\"max\": null}}",
-			"[{\"code\": \"\", \"max\": 10, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, {\"code\": \"2\", \"max\": 100}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]");
+			"[{\"code\": \"\", \"max\": 250}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, {\"code\": \"2\", "
+			"\"max\": 200}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]");
+	ALTERED(
+		mean, "{\"\": {\"max\": 10}, \"2\": {\"max\": null}}",
+		"[{\"code\": \"\", \"max\": 10, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 50, \"rule\": \"points\"}, "
+		"{\"code\": \"2\", \"max\": 100}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]");
 	/* the default counts as a change of the maximum */
-	ALTERED(mean, "{\"1\": {\"max\": null}}",
-			"[{\"code\": \"\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 100, \"rule\": \"linear(0, 50)\"}, {\"code\": \"2\", \"max\": 0}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]");
+	ALTERED(
+		mean, "{\"1\": {\"max\": null}}",
+		"[{\"code\": \"\", \"max\": 100, \"method\": \"mean\"}, {\"code\": \"1\", \"max\": 100, \"rule\": \"linear(0, "
+		"50)\"}, {\"code\": \"2\", \"max\": 0}, {\"code\": \"2.1\", \"max\": 100}, {\"code\": \"2.2\", \"max\": 100}]");
 	ALTERED(sum, "{\"1.3\": {\"max\": 1}}", "index tree \"\" has no node \"1.3\"");
 	ALTERED(sum, "{\"1..3\": {}}", "empty label in code \"1..3\"");
 	ALTERED(sum, "{\"1.1\": 5}", "options of \"1.1\" must be a JSON object, not a number");
 	ALTERED(sum, "{\"1.1\": {\"code\": \"2\"}}", "node \"1.1\" has an unknown option \"code\"");
 	ALTERED(sum, "[1]", "patch must be a JSON object, not an array");
-	ALTERED(sum, "{\"1.1\": {\"weight\": -2}}", "option \"weight\" of \"1.1\" must be a number from 0 to 1e15, or a fraction such as \"1/3\", not -2");
+	ALTERED(sum, "{\"1.1\": {\"weight\": -2}}",
+			"option \"weight\" of \"1.1\" must be a number from 0 to 1e15, or a fraction such as \"1/3\", not -2");
 }
 
 static void
 test_diff(void)
 {
 	static const char *const want[] = {
-		" changed max 15 26", " changed decimals (none) 2", "1 changed max 15 26", "1 changed method sum mean", "1 changed missing zero skip",
-		"1.1 changed name (none) Đ", "1.1 changed max 10 10.5", "1.1 changed rule points percent", "1.1 changed weight 1 2",
-		"1.2 removed (none) gone (none)", "1.3 added (none) (none) here",
+		" changed max 15 26",			" changed decimals (none) 2",
+		"1 changed max 15 26",			"1 changed method sum mean",
+		"1 changed missing zero skip",	"1.1 changed name (none) Đ",
+		"1.1 changed max 10 10.5",		"1.1 changed rule points percent",
+		"1.1 changed weight 1 2",		"1.2 removed (none) gone (none)",
+		"1.3 added (none) (none) here",
 	};
-	dx_error	err = {0};
-	dx_tree    *a = from_json("[{}, {\"code\": \"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": 5, \"name\": \"gone\"}]", &err);
-	dx_tree    *b = from_json("[{\"decimals\": 2}, {\"code\": \"1\", \"max\": 26, \"method\": \"mean\"}, {\"code\": \"1.1\", \"max\": 10.5, \"rule\": \"percent\", \"name\": \"Đ\", \"weight\": 2},"
-							  "{\"code\": \"1.3\", \"max\": 5, \"name\": \"here\"}]", &err);
+	dx_error err = {0};
+	dx_tree *a = from_json("[{}, {\"code\": \"1.1\", \"max\": 10, \"rule\": \"points\"}, {\"code\": \"1.2\", \"max\": "
+						   "5, \"name\": \"gone\"}]",
+						   &err);
+	dx_tree *b = from_json("[{\"decimals\": 2}, {\"code\": \"1\", \"max\": 26, \"method\": \"mean\"}, {\"code\": "
+						   "\"1.1\", \"max\": 10.5, \"rule\": \"percent\", \"name\": \"Đ\", \"weight\": 2},"
+						   "{\"code\": \"1.3\", \"max\": 5, \"name\": \"here\"}]",
+						   &err);
 	dx_tree_changes changes;
 
 	CHECK(a != NULL && b != NULL);
@@ -760,8 +880,8 @@ test_diff(void)
 	dx_tree_compare(a, b, &changes);
 	for (size_t i = 0; i < changes.n || i < sizeof(want) / sizeof(want[0]); i++)
 	{
-		char		line[200] = "nothing";
-		char		code[DX_CODE_MAX_TEXT + 8];
+		char line[200] = "nothing";
+		char code[DX_CODE_MAX_TEXT + 8];
 
 		if (i < changes.n)
 		{
@@ -788,8 +908,8 @@ static uint32_t
 longest_row(const dx_tree *tree)
 {
 	const uint32_t *slots = (const uint32_t *) ((const char *) tree + tree->slots);
-	uint32_t	longest = 0;
-	uint32_t	here = 0;
+	uint32_t longest = 0;
+	uint32_t here = 0;
 
 	for (uint32_t i = 0; i < 2 * tree->n_slots; i++)
 	{
@@ -808,26 +928,30 @@ longest_row(const dx_tree *tree)
 static void
 test_crafted_codes(void)
 {
-	enum {N = 600, SLOTS = 2048};
-	uint64_t	known = 0;
+	enum
+	{
+		N = 600,
+		SLOTS = 2048
+	};
+	uint64_t known = 0;
 
 	for (int attempt = 0; attempt < 2; attempt++)
 	{
-		dx_buf		json;
-		dx_error	err = {0};
-		dx_tree    *tree;
-		dx_tree    *again;
-		char	   *text;
-		int			found = 0;
+		dx_buf json;
+		dx_error err = {0};
+		dx_tree *tree;
+		dx_tree *again;
+		char *text;
+		int found = 0;
 
 		dx_buf_init(&json);
 		dx_buf_add_text(&json, attempt == 0 ? "[{\"name\": \"a\"}" : "[{\"name\": \"b\"}");
 		for (int i = 0; found < N; i++)
 		{
-			uint8_t		buf[DX_CODE_MAX_KEY];
-			char		code[32];
-			char		node[64];
-			dx_key		key;
+			uint8_t buf[DX_CODE_MAX_KEY];
+			char code[32];
+			char node[64];
+			dx_key key;
 
 			snprintf(code, sizeof(code), "c%d", i);
 			dx_code_encode((dx_str) {code, strlen(code)}, buf, &key, NULL);

@@ -14,7 +14,7 @@ static uint64_t random_state = 20261129;
 static uint64_t
 next_random(void)
 {
-	uint64_t	x = random_state += UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t x = random_state += UINT64_C(0x9E3779B97F4A7C15);
 
 	x = (x ^ (x >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
 	x = (x ^ (x >> 27)) * UINT64_C(0x94D049BB133111EB);
@@ -25,11 +25,11 @@ next_random(void)
 static void
 random_wide(dx_limb *a, int bits, bool sign, int limbs)
 {
-	int			n = bits > 0 ? (int) (next_random() % (uint64_t) (bits + 1)) : 0;
+	int n = bits > 0 ? (int) (next_random() % (uint64_t) (bits + 1)) : 0;
 
 	for (int i = 0; i < limbs; i++)
 	{
-		uint64_t	shape = next_random();
+		uint64_t shape = next_random();
 
 		a[i] = shape % 4 == 0 ? UINT64_MAX : shape % 4 == 1 ? 0 : next_random();
 		if (64 * i >= n)
@@ -44,8 +44,8 @@ random_wide(dx_limb *a, int bits, bool sign, int limbs)
 static void
 z_wide(z *out, const dx_limb *a, int limbs)
 {
-	dx_limb		m[DX_WIDE_MAX];
-	bool		negative = dx_wide_is_negative(a, limbs);
+	dx_limb m[DX_WIDE_MAX];
+	bool negative = dx_wide_is_negative(a, limbs);
 
 	dx_wide_copy(m, a, limbs);
 	if (negative)
@@ -61,7 +61,7 @@ z_wide(z *out, const dx_limb *a, int limbs)
 static void
 z_128(z *out, dx_int128 value)
 {
-	dx_limb		a[4];
+	dx_limb a[4];
 
 	dx_wide_set(a, value, 4);
 	z_wide(out, a, 4);
@@ -70,8 +70,8 @@ z_128(z *out, dx_int128 value)
 static dx_int128
 random_128(int bits)
 {
-	dx_limb		a[4];
-	dx_uint128	value;
+	dx_limb a[4];
+	dx_uint128 value;
 
 	random_wide(a, bits, false, 4);
 	value = (dx_uint128) a[1] << 64 | a[0];
@@ -82,9 +82,9 @@ random_128(int bits)
 static bool
 is_cut_quotient(const z *num, const z *den, const z *q, bool exact)
 {
-	static z	product;
-	static z	left;
-	static z	most;
+	static z product;
+	static z left;
+	static z most;
 
 	z_copy(&product, q);
 	z_mul(&product, den);
@@ -101,16 +101,16 @@ is_cut_quotient(const z *num, const z *den, const z *q, bool exact)
 static void
 test_sums(int limbs)
 {
-	static z	x;
-	static z	y;
-	static z	sum;
+	static z x;
+	static z y;
+	static z sum;
 
 	for (int i = 0; i < ROUNDS; i++)
 	{
-		dx_limb		a[DX_WIDE_MAX];
-		dx_limb		b[DX_WIDE_MAX];
-		dx_limb		c[DX_WIDE_MAX];
-		int64_t		n = (int64_t) next_random() >> (next_random() % 64);
+		dx_limb a[DX_WIDE_MAX];
+		dx_limb b[DX_WIDE_MAX];
+		dx_limb c[DX_WIDE_MAX];
+		int64_t n = (int64_t) next_random() >> (next_random() % 64);
 
 		random_wide(a, 64 * limbs - 2, true, limbs);
 		random_wide(b, 64 * limbs - 2, true, limbs);
@@ -140,20 +140,20 @@ test_sums(int limbs)
 static void
 test_products(int limbs)
 {
-	static z	x;
-	static z	y;
-	static z	q;
+	static z x;
+	static z y;
+	static z q;
 
 	for (int i = 0; i < ROUNDS; i++)
 	{
-		dx_limb		a[DX_WIDE_MAX];
-		dx_limb		b[DX_WIDE_MAX];
-		dx_limb		c[DX_WIDE_MAX];
-		dx_limb		out[DX_WIDE_MAX];
-		dx_int128	num = random_128(127);
-		dx_int128	den = random_128(1 + (int) (next_random() % 127));
-		bool		exact = false;
-		bool		fits;
+		dx_limb a[DX_WIDE_MAX];
+		dx_limb b[DX_WIDE_MAX];
+		dx_limb c[DX_WIDE_MAX];
+		dx_limb out[DX_WIDE_MAX];
+		dx_int128 num = random_128(127);
+		dx_int128 den = random_128(1 + (int) (next_random() % 127));
+		bool exact = false;
+		bool fits;
 
 		random_wide(a, 64 * limbs - 2, true, limbs);
 		random_wide(b, 64 * limbs - 2, true, limbs);
@@ -216,9 +216,9 @@ test_products(int limbs)
 static void
 test_limits(int limbs)
 {
-	dx_limb		a[DX_WIDE_MAX];
-	dx_limb		out[DX_WIDE_MAX];
-	bool		exact;
+	dx_limb a[DX_WIDE_MAX];
+	dx_limb out[DX_WIDE_MAX];
+	bool exact;
 
 	/* 2^(64 limbs - 3) x 2 just does not fit, less one does. */
 	memset(a, 0, sizeof(a));
@@ -239,17 +239,17 @@ test_limits(int limbs)
 static void
 test_quotients(int limbs)
 {
-	static z	x;
-	static z	y;
+	static z x;
+	static z y;
 
 	for (int i = 0; i < ROUNDS; i++)
 	{
-		dx_limb		a[DX_WIDE_MAX];
-		dx_limb		b[DX_WIDE_MAX];
-		dx_int128	mantissa;
-		dx_uint128	factor = 1;
-		dx_int128	rounded;
-		int			away;
+		dx_limb a[DX_WIDE_MAX];
+		dx_limb b[DX_WIDE_MAX];
+		dx_int128 mantissa;
+		dx_uint128 factor = 1;
+		dx_int128 rounded;
+		int away;
 
 		random_wide(b, 64 * limbs - 130, false, limbs);
 		if (dx_wide_is_zero(b, limbs))
@@ -265,13 +265,14 @@ test_quotients(int limbs)
 		}
 		z_wide(&x, a, limbs);
 		z_wide(&y, b, limbs);
-		CHECK(x.sign == 0 ? dx_wide_quotient(a, b, limbs) == 0 : z_nearest(&x, &y, false, dx_wide_quotient(a, b, limbs)));
+		CHECK(x.sign == 0 ? dx_wide_quotient(a, b, limbs) == 0
+						  : z_nearest(&x, &y, false, dx_wide_quotient(a, b, limbs)));
 
 		for (uint64_t digits = next_random() % 16; digits > 0; digits--)
 			factor *= 10;
 		if (dx_wide_rounded(a, b, factor, &rounded, limbs))
 		{
-			static z	q;
+			static z q;
 
 			/* |a factor - rounded b| is at most half of b; half goes away from zero. */
 			z_128(&q, (dx_int128) factor);
