@@ -9,6 +9,7 @@
  */
 #include "rule/rule.h"
 
+#include "base/letters.h"
 #include "number/text_reader.h"
 
 #define MAX_CHECKLIST 1000000
@@ -101,10 +102,18 @@ check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf 
 	if (kind == DX_RULE_CHOICE)
 	{
 		for (size_t i = 0; i < n; i++)
-			if (before[i].label_len == item->label_len &&
-				memcmp(labels->data + before[i].label_offset, labels->data + item->label_offset, item->label_len) == 0)
-				return dx_read_fail(in, start, "label \"%.*s\" stands twice", (int) item->label_len,
-									labels->data + item->label_offset);
+		{
+			dx_str label = {labels->data + item->label_offset, item->label_len};
+			dx_str other = {labels->data + before[i].label_offset, before[i].label_len};
+
+			if (!dx_same_letters(label, other))
+				continue;
+			dx_read_fail(in, start, "label \"%.*s\" stands twice", (int) label.len, label.ptr);
+			if (!dx_str_equal(label, other))
+				dx_fail_hint(in->err,
+							 "The same letters are written with other Unicode characters: composed and apart.");
+			return false;
+		}
 	}
 	else if (n > 0)
 	{
@@ -476,8 +485,10 @@ dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err)
 int
 dx_rule_choice(const dx_rule *rule, dx_str label)
 {
+	/* No two labels have the same letters, so the first is the one. */
 	for (int i = 0; i < rule->n_items; i++)
-		if (dx_str_equal(label, (dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))
+		if (dx_same_letters(label,
+							(dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))
 			return i + 1;
 	return 0;
 }

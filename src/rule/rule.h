@@ -116,7 +116,10 @@ extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error
 /* Is nothing written there but spaces? Nobody has answered yet. */
 extern bool dx_answer_is_blank(dx_str text);
 
-/* 1-based position of a label of a choice rule, 0 if there is none. */
+/* Does it say "not applicable" (n/a, không áp dụng; README, "Answers")? Not where a choice of the rule (NULL: none) is called so. dx_rule_answer refuses it: that is a state and not a result. */
+extern bool dx_answer_is_na(const dx_rule *rule, dx_str text);
+
+/* 1-based position of a label of a choice rule, as written or in another of Unicode's forms; 0 if there is none. */
 extern int dx_rule_choice(const dx_rule *rule, dx_str label);
 
 #endif /* DX_RULE_H */

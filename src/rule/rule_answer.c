@@ -7,6 +7,7 @@
  */
 #include "rule/rule.h"
 
+#include "base/letters.h"
 #include "number/text_reader.h"
 
 /* The decimals of dx_decimal; more digits only where a quotient holds them. */
@@ -45,54 +46,66 @@ fail_answer(const answer *in, int64_t pos, const char *fmt, ...)
 				   "cannot read the answer \"%.*s\": %s", DX_STR_ARG(in->text), what);
 }
 
-/*
- * The next character in lower case: ASCII everywhere, and in UTF-8 the
- * letters of Vietnamese. Advances *s; the value is only good for comparing.
- */
-static uint32_t
-next_folded(dx_str *s)
-{
-	int n = dx_char_len(s->ptr, s->len);
-	uint32_t c = (uint8_t) s->ptr[0];
-
-	if (n < 1)
-		n = 1;
-	if (n > 1 && dx_text_is_utf8())
-	{
-		c &= 0x7Fu >> n;
-		for (int i = 1; i < n; i++)
-			c = c << 6 | ((uint8_t) s->ptr[i] & 0x3F);
-		if ((c >= 0xC0 && c <= 0xDE && c != 0xD7))
-			c += 32;
-		else if (c == 0x102 || c == 0x110 || c == 0x128 || c == 0x168 || c == 0x1A0 || c == 0x1AF ||
-				 (c >= 0x1EA0 && c <= 0x1EF8 && c % 2 == 0))
-			c++;
-	}
-	else if (n > 1)
-	{
-		for (int i = 1; i < n; i++)
-			c = c << 8 | (uint8_t) s->ptr[i];
-	}
-	else if (c >= 'A' && c <= 'Z')
-		c += 'a' - 'A';
-	s->ptr += n;
-	s->len -= (size_t) n;
-	return c;
-}
-
-static bool
-equal_folded(dx_str a, dx_str b)
-{
-	while (a.len > 0 && b.len > 0)
-		if (next_folded(&a) != next_folded(&b))
-			return false;
-	return a.len == 0 && b.len == 0;
-}
-
 bool
 dx_answer_is_blank(dx_str text)
 {
 	return dx_trim(text).len == 0;
+}
+
+/* How many labels the text may stand for, 1 with its position in *r: the one written so, else those that differ in case only. */
+static int
+find_choice(const dx_rule *rule, dx_str text, double *r)
+{
+	int found = dx_rule_choice(rule, text);
+	int matches = found > 0;
+
+	if (found == 0)
+		for (int i = 0; i < rule->n_items; i++)
+			if (dx_same_word(text,
+							 (dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))
+			{
+				found = i + 1;
+				matches++;
+			}
+	*r = found;
+	return matches;
+}
+
+/* Words for "not applicable", in English and Vietnamese. */
+static const char *const na_words[] = {
+	"n/a", "na", "n.a.", "not applicable", "không áp dụng", "khong ap dung", "không có đối tượng"};
+
+/* More bytes than the longest of them has, with marks written apart. */
+#define NA_SIZE 100
+
+bool
+dx_answer_is_na(const dx_rule *rule, dx_str text)
+{
+	char words[NA_SIZE];
+	size_t len = 0;
+	double r;
+
+	text = dx_trim(text);
+	if (text.len > sizeof(words))
+		return false;
+	if (rule != NULL && rule->kind == DX_RULE_CHOICE && find_choice(rule, text, &r) > 0)
+		return false;
+	/* one space between words */
+	while (text.len > 0)
+	{
+		size_t space = dx_space_len(text.ptr, text.len);
+
+		if (space == 0)
+			words[len++] = *text.ptr;
+		else if (words[len - 1] != ' ')
+			words[len++] = ' ';
+		text.ptr += space > 0 ? space : 1;
+		text.len -= space > 0 ? space : 1;
+	}
+	for (size_t i = 0; i < sizeof(na_words) / sizeof(na_words[0]); i++)
+		if (dx_same_word((dx_str) {words, len}, (dx_str) {na_words[i], strlen(na_words[i])}))
+			return true;
+	return false;
 }
 
 /* The label as written; otherwise the one label that differs in case only. */
@@ -100,22 +113,10 @@ static bool
 read_choice(const answer *in, const dx_rule *rule, double *r)
 {
 	dx_buf list;
-	int found = dx_rule_choice(rule, in->text);
-	int matches = 0;
+	int matches = find_choice(rule, in->text, r);
 
-	if (found == 0)
-		for (int i = 0; i < rule->n_items; i++)
-			if (equal_folded(in->text,
-							 (dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))
-			{
-				found = i + 1;
-				matches++;
-			}
-	if (found > 0 && matches <= 1)
-	{
-		*r = found;
+	if (matches == 1)
 		return true;
-	}
 	dx_buf_init(&list);
 	for (int i = 0; i < rule->n_items; i++)
 	{
@@ -142,10 +143,11 @@ read_yes_no(dx_str text, double *r)
 	{
 		const char *word;
 		double value;
-	} words[] = {{"có", 1}, {"co", 1}, {"yes", 1}, {"true", 1}, {"không", 0}, {"khong", 0}, {"no", 0}, {"false", 0}};
+	} words[] = {{"có", 1},	   {"co", 1},	 {"yes", 1}, {"y", 1}, {"true", 1},	 {"t", 1}, {"đúng", 1}, {"dung", 1},
+				 {"không", 0}, {"khong", 0}, {"no", 0},	 {"n", 0}, {"false", 0}, {"f", 0}, {"sai", 0}};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (equal_folded(text, (dx_str) {words[i].word, strlen(words[i].word)}))
+		if (dx_same_word(text, (dx_str) {words[i].word, strlen(words[i].word)}))
 		{
 			*r = words[i].value;
 			return true;
@@ -363,6 +365,11 @@ dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err)
 		return dx_fail(err, DX_ERR_TEXT, 0, "the answer is empty");
 	if (rule->kind == DX_RULE_NONE)
 		return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(trimmed));
+	if (dx_answer_is_na(rule, trimmed))
+	{
+		fail_answer(&in, -1, "not applicable is a state, not a result");
+		return dx_fail_hint(err, "A card takes it as the state na: dx.card(tree, code, NULL, 'na').");
+	}
 	if (rule->kind == DX_RULE_CHOICE)
 		return read_choice(&in, rule, r);
 	if (rule->kind == DX_RULE_YESNO && read_yes_no(trimmed, r))

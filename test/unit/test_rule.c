@@ -509,6 +509,7 @@ read_answer(const char *text, const char *typed)
 #define UNREAD(typed, what) "cannot read the answer \"" typed "\": " what
 #define PLAIN_HINT "Write a plain number in the unit of the rule's bounds."
 #define YESNO_HINT "Write yes or no (có, không), 1 or 0."
+#define NA_HINT "A card takes it as the state na: dx.card(tree, code, NULL, 'na')."
 #define TWO_NUMBERS "one separator and three digits can mean two numbers"
 #define SEPARATORS \
 	"it has more than one separator|Write the number without thousands separators, with one decimal point or comma."
@@ -646,6 +647,33 @@ test_answers(void)
 	read_answer(many("choice", "label-%d:1", 400), "x");
 	CHECK(strlen(last_error.detail) < 600 && strstr(last_error.detail, ", ....") != NULL);
 
+	/* letters and marks apart, as macOS and Windows-1258 write them, on either side */
+	CHECK_ANSWER("choice(T\u1ed1t:1, \u0110\u1ea1t:0)", "T\u00f4\u0301t", "1");
+	CHECK_ANSWER("choice(T\u1ed1t:1, \u0110\u1ea1t:0)", "\u0111a\u0323T", "2");
+	CHECK_ANSWER("choice(To\u0302\u0301t:1, x:0)", "t\u1ed0t", "1");
+	CHECK_ANSWER("choice(t\u00f4\u0301t:1, T\u1ed1t:0)", "T\u1ed1t", "2");
+	CHECK_ANSWER("choice(t\u00f4\u0301t:1, T\u1ed1t:0)", "to\u0302\u0301t", "1");
+	CHECK_ANSWER("yesno", "co\u0301", "1");
+	CHECK_ANSWER("yesno", "KHO\u0302NG", "0");
+
+	/* a boolean as text, and what is ticked */
+	for (int i = 0; i < 5; i++)
+	{
+		static const char *const yes[] = {"t", "TRUE", "y", "\u0111\u00fang", "Dung"};
+		static const char *const no[] = {"f", "FALSE", "n", "sai", "SAI"};
+
+		CHECK_ANSWER("yesno", yes[i], "1");
+		CHECK_ANSWER("yesno", no[i], "0");
+	}
+
+	/* not applicable is a state, unless a choice is called so */
+	CHECK_ANSWER("yesno", "Kh\u00f4ng  \u00e1p d\u1ee5ng",
+				 UNREAD("Kh\u00f4ng  \u00e1p d\u1ee5ng", "not applicable is a state, not a result|" NA_HINT));
+	CHECK_ANSWER("percent", "N/A", UNREAD("N/A", "not applicable is a state, not a result|" NA_HINT));
+	CHECK_ANSWER("choice(x:1, N/A:0)", "n/a", "2");
+	CHECK_ANSWER("choice(x:1, N/A:0)", "na", UNREAD("na", "not applicable is a state, not a result|" NA_HINT));
+	CHECK_ANSWER("choice(NA:1, Na:0)", "na", UNREAD("na", "several choices differ from it in case only|"));
+
 	/* positions count from what was typed, spaces included */
 	read_answer("percent", "  12 x");
 	CHECK(last_error.position == 6);
@@ -658,6 +686,35 @@ test_answers(void)
 	CHECK_ANSWER("percent", "  ", "the answer is empty|");
 }
 
+/* "Not applicable" in the words that are documented. */
+static void
+test_not_applicable(void)
+{
+	static const char *const words[] = {"n/a",
+										"N/A",
+										"na",
+										"NA",
+										"n.a.",
+										"not applicable",
+										" Not \302\240 Applicable\n",
+										"không áp dụng",
+										"KHÔNG ÁP DỤNG",
+										"kho\u0302ng a\u0301p du\u0323ng",
+										"Khong ap dung",
+										"không có đối tượng"};
+	static const char *const others[] = {"", " ", "n", "không", "-", "n / a", "not applicable yet", "không áp dụngg"};
+	dx_rule *rule = parse("choice(Có:1, Không:0, 'Không áp dụng':0)");
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		CHECK(dx_answer_is_na(NULL, str(words[i])));
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		CHECK(!dx_answer_is_na(NULL, str(others[i])));
+	CHECK(!dx_answer_is_na(NULL, str(many("n/a", "%d", 400))));
+	CHECK(!dx_answer_is_na(rule, str("không ÁP dụng")));
+	CHECK(dx_answer_is_na(rule, str("n/a")));
+	dx_free(rule);
+}
+
 int
 main(void)
 {
@@ -668,6 +725,7 @@ main(void)
 	test_goalposts();
 	test_without_maximum();
 	test_choice();
+	test_not_applicable();
 	test_answers();
 	CHECK_DONE("rule");
 }
