@@ -119,9 +119,9 @@ CREATE TABLE published_ranking (
 	ratio float8,
 	coverage float8,
 	self_points float8,
-	rank bigint,
-	ranked_count bigint,
-	rank_points bigint,
+	rank int,
+	ranked_count int,
+	rank_points int,
 	grade text,
 	gap_to_next float8,
 	gap_to_best float8,
@@ -130,8 +130,8 @@ CREATE TABLE published_ranking (
 	previous_ratio float8,
 	previous_derived boolean,
 	previous_of int,
-	previous_rank bigint,
-	rank_change bigint,
+	previous_rank int,
+	rank_change int,
 	no_change_reason text,
 	PRIMARY KEY (publication_id, unit_id, pillar)
 );

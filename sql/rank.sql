@@ -112,8 +112,8 @@ SELECT dx.rank_by(score, CASE WHEN id < 4 THEN 'min' ELSE 'dense' END) OVER () F
 SELECT dx.rank_by('NaN') OVER ();
 -- declared without WINDOW it has no partition to look at
 SELECT probin AS library FROM pg_proc WHERE oid = 'dx.rank_by'::regproc \gset
-CREATE FUNCTION rank_test.outside(float8, text, int, boolean) RETURNS bigint AS :'library', 'dx_rank_by' LANGUAGE C;
-SELECT rank_test.outside(1, 'min', 0, true);
+CREATE FUNCTION rank_test.outside(float8, text, int, boolean, int) RETURNS int AS :'library', 'dx_rank_by' LANGUAGE C;
+SELECT rank_test.outside(1, 'min', 0, true, 1);
 \set VERBOSITY default
 -- rows that are not ranked are not looked at
 SELECT x, dx.rank_by(x, ranked => x <> 'NaN') OVER () AS rank FROM (VALUES (1::float8), ('NaN'), (2)) AS v(x) ORDER BY x;

@@ -156,7 +156,7 @@ CREATE TABLE robust_test.answer AS
 	SELECT u, u % 2 AS half, dx.rank_by(dx.ratio(tree, card)) OVER () AS rank, dx.rank_interval(tree, card, 200, 0.3) OVER () AS interval,
 		dx.rank_chance(tree, card, 10, 200, 0.3) OVER () AS chance, dx.rank_interval(tree, card, 50) OVER (PARTITION BY u % 2) AS half_interval
 	FROM robust_test.wide, robust_test.wide_set;
-SELECT count(*), count(interval) AS ranked, count(*) FILTER (WHERE rank <@ pg_catalog.int8range(floor(lower(interval))::int8, ceil(upper(interval))::int8, '[]')) AS holds_the_rank,
+SELECT count(*), count(interval) AS ranked, count(*) FILTER (WHERE rank <@ pg_catalog.int4range(floor(lower(interval))::int, ceil(upper(interval))::int, '[]')) AS holds_the_rank,
 	round(sum(chance)::numeric, 9) AS chances FROM robust_test.answer;
 SELECT u, rank, interval, chance, half_interval FROM robust_test.answer WHERE u % 6 = 0 ORDER BY rank, u;
 SELECT count(*) AS differ FROM robust_test.answer JOIN (

@@ -3,45 +3,45 @@
 -- Places. Window functions have no SUPPORT: their answers neither rise nor
 -- fall along the window's order, so the planner may not stop at a condition on
 -- them.
-CREATE FUNCTION dx.rank_by(x double precision, ties text DEFAULT 'min', decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+CREATE FUNCTION dx.rank_by(x double precision, ties text DEFAULT 'min', decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS integer
 AS 'MODULE_PATHNAME', 'dx_rank_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.rank_by(double precision, text, integer, boolean) IS
-	'rank of x in the partition, highest first; ties min, max, dense or first; NULL where x is NULL or ranked is false (unknown counts as true)';
+COMMENT ON FUNCTION dx.rank_by(double precision, text, integer, boolean, integer) IS
+	'rank of x in the partition, highest first; ties min, max, dense or first; direction -1: less is better; NULL where x is NULL or ranked is false (unknown counts as true)';
 
-CREATE FUNCTION dx.ranked_count(x double precision, ties text DEFAULT 'min', decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+CREATE FUNCTION dx.ranked_count(x double precision, ties text DEFAULT 'min', decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS integer
 AS 'MODULE_PATHNAME', 'dx_ranked_count'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.ranked_count(double precision, text, integer, boolean) IS 'how many rows of the partition dx.rank_by ranks';
+COMMENT ON FUNCTION dx.ranked_count(double precision, text, integer, boolean, integer) IS 'how many rows of the partition dx.rank_by ranks';
 
-CREATE FUNCTION dx.midrank_by(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS double precision
+CREATE FUNCTION dx.midrank_by(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_midrank_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.midrank_by(double precision, integer, boolean) IS
-	'rank of x in the partition, highest first; tied rows get the mean of their ranks';
+COMMENT ON FUNCTION dx.midrank_by(double precision, integer, boolean, integer) IS
+	'rank of x in the partition, highest first; tied rows get the mean of their ranks; direction -1: less is better';
 
-CREATE FUNCTION dx.percentile_by(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS double precision
+CREATE FUNCTION dx.percentile_by(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_percentile_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.percentile_by(double precision, integer, boolean) IS
-	'share of the other rows of the partition that are worse than x: (ascending rank - 1)/(n - 1); NULL for one row';
+COMMENT ON FUNCTION dx.percentile_by(double precision, integer, boolean, integer) IS
+	'share of the other rows of the partition that are worse than x: (ascending rank - 1)/(n - 1); NULL for one row; direction -1: less is better';
 
-CREATE FUNCTION dx.band_by(x double precision, n integer, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+CREATE FUNCTION dx.band_by(x double precision, n integer, decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS integer
 AS 'MODULE_PATHNAME', 'dx_band_by'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.band_by(double precision, integer, integer, boolean) IS
-	'which of n bands of equal size x falls in, 1 is the best; tied rows stay together';
+COMMENT ON FUNCTION dx.band_by(double precision, integer, integer, boolean, integer) IS
+	'which of n bands of equal size x falls in, 1 is the best; tied rows stay together; direction -1: less is better';
 
-CREATE FUNCTION dx.gap_to_best(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS double precision
+CREATE FUNCTION dx.gap_to_best(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_gap_to_best'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.gap_to_best(double precision, integer, boolean) IS 'how far x is below the best value of the partition';
+COMMENT ON FUNCTION dx.gap_to_best(double precision, integer, boolean, integer) IS 'how far x is from the best value of the partition; direction -1: less is better';
 
-CREATE FUNCTION dx.gap_to_next(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS double precision
+CREATE FUNCTION dx.gap_to_next(x double precision, decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_gap_to_next'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.gap_to_next(double precision, integer, boolean) IS
-	'how far x is below the next better value of the partition; NULL for the best';
+COMMENT ON FUNCTION dx.gap_to_next(double precision, integer, boolean, integer) IS
+	'how far x is from the next better value of the partition; NULL for the best; direction -1: less is better';
 
 -- Scales.
 CREATE FUNCTION dx.minmax(x double precision, lo double precision DEFAULT 0, hi double precision DEFAULT 100, direction integer DEFAULT 1) RETURNS double precision
@@ -56,7 +56,7 @@ LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.zscore(double precision, double precision, double precision, integer) IS
 	'x on a scale where the partition has this mean and this standard deviation (n - 1); direction -1: less is better; NULL where all are tied';
 
-CREATE FUNCTION dx.borda(x double precision, direction integer DEFAULT 1, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS bigint
+CREATE FUNCTION dx.borda(x double precision, direction integer DEFAULT 1, decimals integer DEFAULT NULL, ranked boolean DEFAULT true) RETURNS integer
 AS 'MODULE_PATHNAME', 'dx_borda'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.borda(double precision, integer, integer, boolean) IS
@@ -66,7 +66,7 @@ CREATE FUNCTION dx.share_of_best(x double precision, direction integer DEFAULT 1
 AS 'MODULE_PATHNAME', 'dx_share_of_best'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.share_of_best(double precision, integer) IS
-	'share of the way from the worst value of the partition (0) to the best (1); direction -1: less is better; NULL where all are tied';
+	'x as a share of the best value of the partition, which is 1: x / best; direction -1: less is better, best / x; NULL where the best is 0 or less';
 
 CREATE FUNCTION dx.distance_to_target(x double precision, target double precision, direction integer DEFAULT 1, cap boolean DEFAULT false) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_distance_to_target'

@@ -41,20 +41,20 @@ answer_borda(dx_ranking *r, const double *options, dx_error *err)
 	return true;
 }
 
-/* dx.rank_by(x, ties, decimals, ranked): rank in the partition, highest first. */
-DX_WINDOW(dx_rank_by, whole, answer_rank, DX_OPTION_TIES, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+/* dx.rank_by(x, ties, decimals, ranked, direction): rank in the partition, highest first. */
+DX_WINDOW(dx_rank_by, whole, answer_rank, DX_OPTION_TIES, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
 /* dx.ranked_count(the same): how many rows of the partition take a place. */
-DX_WINDOW(dx_ranked_count, count, NULL, DX_OPTION_TIES, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+DX_WINDOW(dx_ranked_count, count, NULL, DX_OPTION_TIES, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
-/* dx.midrank_by(x, decimals, ranked): the mean of the ranks that tied rows share. */
-DX_WINDOW(dx_midrank_by, number, answer_midrank, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+/* dx.midrank_by(x, decimals, ranked, direction): the mean of the ranks that tied rows share. */
+DX_WINDOW(dx_midrank_by, number, answer_midrank, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
-/* dx.percentile_by(x, decimals, ranked): (ascending rank - 1) / (n - 1). */
-DX_WINDOW(dx_percentile_by, number, answer_percentile, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+/* dx.percentile_by(x, decimals, ranked, direction): (ascending rank - 1) / (n - 1). */
+DX_WINDOW(dx_percentile_by, number, answer_percentile, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
-/* dx.band_by(x, n, decimals, ranked): which of n bands of equal size, 1 is the best. */
-DX_WINDOW(dx_band_by, whole, answer_band, DX_OPTION_BANDS, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+/* dx.band_by(x, n, decimals, ranked, direction): which of n bands of equal size, 1 is the best. */
+DX_WINDOW(dx_band_by, whole, answer_band, DX_OPTION_BANDS, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
 /* dx.borda(x, direction, decimals, ranked): how many rows are worse. */
 DX_WINDOW(dx_borda, whole, answer_borda, DX_OPTION_DIRECTION, DX_OPTION_DECIMALS, DX_OPTION_RANKED);

@@ -47,6 +47,24 @@ written_difference(double a, double b)
 	return dx_quotient(difference, pow10_128(scale));
 }
 
+/*
+ * a / b (b > 0) as decimals are divided, the nearest double; as doubles where
+ * their digits lie too far apart for 128 bits.
+ */
+static double
+written_quotient(double a, double b)
+{
+	dx_decimal da = dx_decimal_from_double(a);
+	dx_decimal db = dx_decimal_from_double(b);
+	int32_t shift = db.scale - da.scale;
+
+	if (shift > MAX_SHIFT || shift < -MAX_SHIFT)
+		return a / b;
+	if (shift < 0)
+		return dx_quotient(da.mant, db.mant * pow10_128(-shift));
+	return dx_quotient(da.mant * pow10_128(shift), db.mant);
+}
+
 /* "what A and B is out of range"; false. */
 static bool
 fail_range(dx_error *err, const char *what, double a, const char *and, double b)
@@ -215,6 +233,30 @@ dx_scale_zscore(dx_ranking *r, double mean, double sd)
 		end = dx_rank_class_end(r, start);
 		dx_rank_put(r, start, end, mean + sd * (dx_dd_to_double(off) / deviation) + 0.0);
 	}
+}
+
+bool
+dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error *err)
+{
+	double best = r->n > 0 ? fabs(dx_rank_value(r, 0)) : 0;
+
+	/* The best itself is positive: as it is, or before it was negated. */
+	if (r->n == 0 || best == 0 || (dx_rank_value(r, 0) < 0) != less_is_better)
+	{
+		put_all(r, NAN);
+		return true;
+	}
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double value = dx_rank_value(r, start);
+		double answer = less_is_better ? written_quotient(best, -value) : written_quotient(value, best);
+
+		if (!isfinite(answer))
+			return fail_range(err, "the share of", value, "in", best);
+		end = dx_rank_class_end(r, start);
+		dx_rank_put(r, start, end, answer + 0.0);
+	}
+	return true;
 }
 
 bool

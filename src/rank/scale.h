@@ -31,6 +31,13 @@ extern void dx_scale_minmax(dx_ranking *r, double lo, double hi);
 /* Distance from the mean in standard deviations (n - 1), times sd, plus mean; none where all are tied. */
 extern void dx_scale_zscore(dx_ranking *r, double mean, double sd);
 
+/*
+ * x / best, of the numbers as they are written: 1 for the best; where less is
+ * better (values negated) best / x. None where the best is 0 or less: nothing
+ * is a share of that. Fails where it is no double.
+ */
+extern bool dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error *err);
+
 /* (x - worst) / (target - worst), with cap at most 1; none where the target is not above the worst. Fails where it is no double. */
 extern bool dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *err);
 

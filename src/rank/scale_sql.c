@@ -48,8 +48,7 @@ answer_zscore(dx_ranking *r, const double *options, dx_error *err)
 static bool
 answer_share_of_best(dx_ranking *r, const double *options, dx_error *err)
 {
-	dx_scale_minmax(r, 0, 1);
-	return true;
+	return dx_scale_share_of_best(r, options[DX_OPTION_DIRECTION] < 0, err);
 }
 
 static bool
@@ -59,11 +58,11 @@ answer_distance_to_target(dx_ranking *r, const double *options, dx_error *err)
 									   options[DX_OPTION_CAP] != 0, err);
 }
 
-/* dx.gap_to_best(x, decimals, ranked): how far below the best. */
-DX_WINDOW(dx_gap_to_best, number, answer_gap_to_best, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+/* dx.gap_to_best(x, decimals, ranked, direction): how far from the best. */
+DX_WINDOW(dx_gap_to_best, number, answer_gap_to_best, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
-/* dx.gap_to_next(x, decimals, ranked): how far below the next better value. */
-DX_WINDOW(dx_gap_to_next, number, answer_gap_to_next, DX_OPTION_DECIMALS, DX_OPTION_RANKED);
+/* dx.gap_to_next(x, decimals, ranked, direction): how far from the next better value. */
+DX_WINDOW(dx_gap_to_next, number, answer_gap_to_next, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
 /* dx.minmax(x, lo, hi, direction): the worst is lo, the best hi. */
 DX_WINDOW(dx_minmax, number, answer_minmax, DX_OPTION_LO, DX_OPTION_HI, DX_OPTION_DIRECTION);
@@ -71,7 +70,7 @@ DX_WINDOW(dx_minmax, number, answer_minmax, DX_OPTION_LO, DX_OPTION_HI, DX_OPTIO
 /* dx.zscore(x, mean, sd, direction): standard deviations from the mean. */
 DX_WINDOW(dx_zscore, number, answer_zscore, DX_OPTION_MEAN, DX_OPTION_SD, DX_OPTION_DIRECTION);
 
-/* dx.share_of_best(x, direction): the share of the way from the worst to the best. */
+/* dx.share_of_best(x, direction): x / best, or best / x where less is better. */
 DX_WINDOW(dx_share_of_best, number, answer_share_of_best, DX_OPTION_DIRECTION);
 
 /* dx.distance_to_target(x, target, direction, cap): the share of the way from the worst to the target. */

@@ -229,7 +229,8 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 				ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
-						number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options))),
+						number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options) *
+									options[DX_OPTION_DIRECTION])),
 				 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
 				 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or "
 						 "dense.")));
@@ -411,11 +412,11 @@ dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 
 	if (!current_answer(fcinfo, kind, &answer))
 		PG_RETURN_NULL();
-	PG_RETURN_INT64((int64) answer);
+	PG_RETURN_INT32((int32) answer);
 }
 
 Datum
 dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {
-	PG_RETURN_INT64(current_partition(fcinfo, kind)->n_ranked);
+	PG_RETURN_INT32((int32) current_partition(fcinfo, kind)->n_ranked);
 }

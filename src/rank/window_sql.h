@@ -39,11 +39,11 @@ typedef struct dx_window_kind
 	bool (*answer)(dx_ranking *r, const double *options, dx_error *err);
 } dx_window_kind;
 
-/* The answer for the current row as float8 or bigint, or NULL. */
+/* The answer for the current row as float8 or int, or NULL. */
 extern Datum dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 extern Datum dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 
-/* How many rows of the partition take a place, as bigint. */
+/* How many rows of the partition take a place, as int. */
 extern Datum dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 
 /*

@@ -50,23 +50,28 @@ SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o ON o.kind = m.kind AND o
 	AND abs(m.to_next - (o.x - m.x)) <= 1e-11 * (abs(o.x) + abs(m.x))) IS NOT TRUE$$, 'the gap to the next is the distance to the class above');
 SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND ((rank = 1) IS DISTINCT FROM (to_best = 0) OR (rank = 1) IS DISTINCT FROM (to_next IS NULL)
 	OR rank > 1 AND (to_best >= to_next) IS NOT TRUE)$$, 'only the best have no gap');
-SELECT is_empty($$SELECT kind, id FROM a WHERE num_nulls(minmax, zscore, share) <> CASE WHEN x IS NULL OR kind = 'alike' THEN 3 ELSE 0 END$$, 'where all are alike there is no scale');
+SELECT is_empty($$SELECT kind, id FROM a WHERE num_nulls(minmax, zscore) <> CASE WHEN x IS NULL OR kind = 'alike' THEN 2 ELSE 0 END$$, 'where all are alike there is no scale');
 SELECT is_empty($$SELECT kind, id FROM a WHERE 'NaN' IN (percentile, to_best, to_next, minmax, zscore, share, target)$$, 'nothing is NaN');
 SELECT is_empty($$SELECT kind FROM a WHERE kind <> 'alike' GROUP BY kind
-	HAVING (min(minmax), max(minmax), min(share), max(share)) IS DISTINCT FROM (0, 100, 0, 1)$$, 'the ends of a scale are exact');
+	HAVING (min(minmax), max(minmax), max(share)) IS DISTINCT FROM (0, 100, 1)$$, 'the ends of a scale are exact');
 SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND kind <> 'alike'
 	AND ((rank = 1) IS DISTINCT FROM (minmax = 100) OR (rank_max = n) IS DISTINCT FROM (minmax = 0))$$, 'and nobody else has them');
-SELECT is_empty($$SELECT kind, id FROM a WHERE x IS NOT NULL AND kind <> 'alike' AND (abs(minmax - 100 * share) <= 1e-12 * minmax) IS NOT TRUE$$, 'share and minmax are one scale');
+SELECT is_empty($$SELECT kind, id FROM a WHERE (share IS NULL) <> (x IS NULL) OR ((rank = 1) IS DISTINCT FROM (share = 1) AND x IS NOT NULL)$$, 'the best is the whole of itself');
+SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN (SELECT kind, max(x) AS best FROM a GROUP BY kind) AS o USING (kind) WHERE m.x IS NOT NULL AND (abs(m.share - m.x / o.best) <= 1e-11 * abs(m.share)) IS NOT TRUE$$, 'a share of the best is x / best');
 SELECT is_empty($$SELECT kind FROM a WHERE kind <> 'alike' GROUP BY kind HAVING (abs(avg(zscore)) <= 1e-10 AND abs(stddev_samp(zscore) - 1) <= 1e-10) IS NOT TRUE$$, 'z-scores have mean 0 and deviation 1');
 -- A scale keeps order (each row against the class above). The few are all above the target: there is no way to it.
 SELECT is_empty($$SELECT m.kind, m.id FROM a m JOIN a o ON o.kind = m.kind AND o.dense = m.dense - 1
-	WHERE (m.minmax <= o.minmax AND m.zscore <= o.zscore AND m.percentile < o.percentile AND m.band >= o.band
+	WHERE (m.minmax <= o.minmax AND m.zscore <= o.zscore AND m.share < o.share AND m.percentile < o.percentile AND m.band >= o.band
 		AND CASE m.kind WHEN 'few' THEN m.target IS NULL ELSE m.target <= o.target END) IS NOT TRUE$$, 'scales keep the order');
 -- The other direction: the negated column, and the mirror image.
 SELECT is_empty($$SELECT kind, id FROM (SELECT *, dx.minmax(x, direction => -1) OVER w AS m, dx.minmax(-x) OVER w AS m1, dx.zscore(x, direction => -1) OVER w AS z, dx.zscore(-x) OVER w AS z1,
-		dx.borda(x, -1) OVER w AS b, dx.borda(-x) OVER w AS b1, dx.share_of_best(x, -1) OVER w AS s, dx.share_of_best(-x) OVER w AS s1,
+		dx.borda(x, -1) OVER w AS b, dx.borda(-x) OVER w AS b1,
+		(dx.rank_by(x, direction => -1) OVER w, dx.rank_by(x, 'max', direction => -1) OVER w, dx.rank_by(x, 'dense', 1, true, -1) OVER w, dx.rank_by(x, 'first', direction => -1) OVER (PARTITION BY kind ORDER BY id),
+			dx.ranked_count(x, direction => -1) OVER w, dx.midrank_by(x, direction => -1) OVER w, dx.percentile_by(x, direction => -1) OVER w, dx.band_by(x, 5, direction => -1) OVER w, dx.gap_to_best(x, 2, true, -1) OVER w, dx.gap_to_next(x, direction => -1) OVER w) AS p,
+		(dx.rank_by(-x) OVER w, dx.rank_by(-x, 'max') OVER w, dx.rank_by(-x, 'dense', 1) OVER w, dx.rank_by(-x, 'first') OVER (PARTITION BY kind ORDER BY id),
+			dx.ranked_count(-x) OVER w, dx.midrank_by(-x) OVER w, dx.percentile_by(-x) OVER w, dx.band_by(-x, 5) OVER w, dx.gap_to_best(-x, 2) OVER w, dx.gap_to_next(-x) OVER w) AS p1,
 		dx.distance_to_target(x, -12, -1) OVER w AS t, dx.distance_to_target(-x, 12) OVER w AS t1 FROM a WINDOW w AS (PARTITION BY kind)) AS o
-	WHERE (m, z, b, s, t) IS DISTINCT FROM (m1, z1, b1, s1, t1)
+	WHERE (m, z, b, t) IS DISTINCT FROM (m1, z1, b1, t1) OR p::text IS DISTINCT FROM p1::text
 		OR x IS NOT NULL AND kind <> 'alike' AND (abs(m - (100 - minmax)) <= 1e-9 AND abs(z + zscore) <= 1e-9) IS NOT TRUE$$, 'direction -1 is the negated column');
 -- Unranked rows are as good as absent.
 SELECT is_empty($$SELECT * FROM (SELECT kind, id, dx.rank_by(x, ranked => coalesce(r, false)) OVER w AS a, dx.midrank_by(x, ranked => coalesce(r, false)) OVER w AS b,

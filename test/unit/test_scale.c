@@ -222,6 +222,47 @@ test_order(void)
 }
 
 static void
+test_share(void)
+{
+	/* ARWU: the best is 1, the others in proportion; U9 */
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "0.5 0.75 1", 50, 75, 100);
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "0.25 0.583333333333 0.583333333333 - 1 0.0833333333333", X);
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "1 0 -0.5", 10, 0, -5);
+	/* less is better: best / x */
+	SCALED(dx_scale_share_of_best(&r_, true, &err_), "1 0.666666666667 0.5", -50, -75, -100);
+	SCALED(dx_scale_share_of_best(&r_, true, &err_), "0.333333333333 0.142857142857 0.142857142857 - 0.0833333333333 1",
+		   LESS);
+	/* of nothing there is no share */
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "- -", 0, -5);
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "- - -", -3, NAN, -5);
+	SCALED(dx_scale_share_of_best(&r_, true, &err_), "- -", 0, -5);
+	SCALED(dx_scale_share_of_best(&r_, true, &err_), "- -", 3, -5);
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "-", NAN);
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "1", 4);
+	/* tied rows have one answer */
+	SCALED(dx_scale_share_of_best(&r_, false, &err_), "1 1 0.5 0.5", 80, 80 * (1 - 1e-13), 40 * (1 - 1e-13), 40);
+	{
+		/* of the numbers as they are written: 0.3 / 0.9 is a third, 1.1 / 1.7 eleven seventeenths */
+		const double x[] = {0.3, 0.9, 0.1};
+		const double far[] = {1e300, 1e-300, 1e-5};
+		const double out[] = {1e-300, -1e300};
+		dx_ranking r = ranking_of(x, 3);
+		dx_error err;
+
+		CHECK(dx_scale_share_of_best(&r, false, &err));
+		CHECK_SAME(r.values[0], 1.0 / 3);
+		CHECK_SAME(r.values[2], 1.0 / 9);
+		r = ranking_of(far, 3);
+		CHECK(dx_scale_share_of_best(&r, false, &err));
+		CHECK_SAME(r.values[1], 0);
+		CHECK_SAME(r.values[2], 1e-5 / 1e300);
+		r = ranking_of(out, 2);
+		CHECK(!dx_scale_share_of_best(&r, false, &err) && err.kind == DX_ERR_RANGE);
+		CHECK_TEXT(err.message, "the share of \"-1e+300\" in \"1e-300\" is out of range");
+	}
+}
+
+static void
 test_target(void)
 {
 	/* COINr's n_dist2targ */
@@ -257,6 +298,7 @@ main(void)
 	test_minmax();
 	test_zscore();
 	test_order();
+	test_share();
 	test_target();
 	CHECK_DONE("scale");
 }
