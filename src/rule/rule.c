@@ -28,12 +28,31 @@ put_decimal(dx_decimal *target, dx_decimal d)
 	target->scale = d.scale;
 }
 
-/* A bound, as the float8 it stands for. */
+/* A bound, as the float8 it stands for. The first of a rule says whether its bounds carry %. */
 static bool
-read_bound(dx_reader *in, dx_decimal *out, double *value)
+read_bound(dx_reader *in, dx_rule *head, bool first, dx_decimal *out, double *value)
 {
+	size_t start;
+	size_t sign;
+	bool percent;
+
+	dx_read_peek(in);
+	start = in->pos;
 	if (!dx_read_number(in, out))
 		return false;
+	dx_read_peek(in);
+	sign = in->pos;
+	percent = dx_read_take(in, '%');
+	if (percent && head->kind == DX_RULE_CHECKLIST)
+		return dx_read_fail(in, sign, "\"%%\" has no meaning under %s", keywords[head->kind]);
+	if (first && percent)
+		head->flags |= DX_RULE_PERCENTS;
+	if (percent != ((head->flags & DX_RULE_PERCENTS) != 0))
+	{
+		dx_read_fail(in, start,
+					 percent ? "a number with %% follows one without" : "a number without %% follows one with");
+		return dx_fail_hint(in->err, "All numbers of a rule that results are compared with carry %%, or none does.");
+	}
 	*value = dx_decimal_to_double(*out);
 	*out = dx_decimal_from_double(*value);
 	return true;
@@ -134,9 +153,11 @@ check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf 
 #define LABEL_HINT "Each choice is label:attainment; a label with punctuation goes into single quotes: 'a, b':0.5."
 #define ITEM_HINT "Items are separated by commas, numbers have a decimal point: 50:0.5, 80:1."
 
+/* (b:a, ...) of steps, curve and choice */
 static bool
-read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
+read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 {
+	dx_rule_kind kind = head->kind;
 	size_t n;
 
 	if (!dx_read_expect(in, '('))
@@ -170,7 +191,7 @@ read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 					return dx_fail_hint(in->err, "A bound without > includes the bound itself.");
 				}
 			}
-			if (!read_bound(in, &bound, &item.bound_value))
+			if (!read_bound(in, head, items->len == 0, &bound, &item.bound_value))
 				return false;
 			put_decimal(&item.bound, bound);
 		}
@@ -196,6 +217,7 @@ read_items(dx_reader *in, dx_rule_kind kind, dx_buf *items, dx_buf *labels)
 static bool
 read_arguments(dx_reader *in, dx_rule *head)
 {
+	bool takes_two = head->kind == DX_RULE_LINEAR && !(head->flags & DX_RULE_TARGET);
 	dx_decimal d;
 	double lo = 0;
 	double hi;
@@ -203,9 +225,9 @@ read_arguments(dx_reader *in, dx_rule *head)
 
 	if (!dx_read_expect(in, '('))
 		return false;
-	if (head->kind == DX_RULE_LINEAR && !head->is_target)
+	if (takes_two)
 	{
-		if (!read_bound(in, &d, &lo))
+		if (!read_bound(in, head, true, &d, &lo))
 			return false;
 		put_decimal(&head->lo, d);
 		if (!dx_read_expect(in, ','))
@@ -213,7 +235,7 @@ read_arguments(dx_reader *in, dx_rule *head)
 	}
 	dx_read_peek(in);
 	start = in->pos;
-	if (!read_bound(in, &d, &hi))
+	if (!read_bound(in, head, !takes_two, &d, &hi))
 		return false;
 	put_decimal(&head->hi, d);
 	if (head->kind == DX_RULE_CHECKLIST)
@@ -221,14 +243,14 @@ read_arguments(dx_reader *in, dx_rule *head)
 		if (hi < 1 || hi > MAX_CHECKLIST || d.scale > 0)
 			return dx_read_fail(in, start, "a checklist has a whole number of items, 1 to %d", MAX_CHECKLIST);
 	}
-	else if (head->is_target && hi <= 0)
+	else if ((head->flags & DX_RULE_TARGET) && hi <= 0)
 		return dx_read_fail(in, start, "a target must be greater than 0");
 	else if (hi == lo)
 		return dx_read_fail(in, start, "the two bounds are equal");
 	return dx_read_expect(in, ')');
 }
 
-/* The keyword, any case; sets kind and is_target. */
+/* The keyword, any case; sets kind and whether it is a target. */
 static bool
 read_keyword(dx_reader *in, dx_rule *head)
 {
@@ -253,7 +275,7 @@ read_keyword(dx_reader *in, dx_rule *head)
 	if (strcmp(word, "target") == 0)
 	{
 		head->kind = DX_RULE_LINEAR;
-		head->is_target = 1;
+		head->flags = DX_RULE_TARGET;
 		return true;
 	}
 	for (uint8_t kind = DX_RULE_POINTS; kind <= DX_RULE_UNSCORED; kind++)
@@ -278,7 +300,7 @@ assemble(const dx_rule *head, const dx_buf *items, const dx_buf *labels)
 
 	rule->size = (uint32_t) size;
 	rule->kind = head->kind;
-	rule->is_target = head->is_target;
+	rule->flags = head->flags;
 	rule->n_items = (uint16_t) (items->len / sizeof(dx_rule_item));
 	put_decimal(&rule->lo, head->lo);
 	put_decimal(&rule->hi, head->hi);
@@ -314,7 +336,7 @@ read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 		case DX_RULE_STEPS:
 		case DX_RULE_CURVE:
 		case DX_RULE_CHOICE:
-			if (!read_items(in, head->kind, items, labels))
+			if (!read_items(in, head, items, labels))
 				return false;
 			break;
 		case DX_RULE_NONE:
@@ -376,6 +398,15 @@ print_number(dx_decimal d, dx_buf *out)
 	dx_buf_add(out, buf, (size_t) dx_decimal_print(d, buf));
 }
 
+/* A bound, with its % where the rule's carry one. */
+static void
+print_bound(const dx_rule *rule, dx_decimal d, dx_buf *out)
+{
+	print_number(d, out);
+	if (rule->flags & DX_RULE_PERCENTS)
+		dx_buf_add_char(out, '%');
+}
+
 static void
 print_share(const dx_share *share, dx_buf *out)
 {
@@ -410,16 +441,16 @@ print_label(dx_str label, dx_buf *out)
 void
 dx_rule_print(const dx_rule *rule, dx_buf *out)
 {
-	dx_buf_add_text(out, rule->is_target ? "target" : keywords[rule->kind]);
+	dx_buf_add_text(out, (rule->flags & DX_RULE_TARGET) ? "target" : keywords[rule->kind]);
 	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_CHECKLIST)
 	{
 		dx_buf_add_char(out, '(');
-		if (rule->kind == DX_RULE_LINEAR && !rule->is_target)
+		if (rule->kind == DX_RULE_LINEAR && !(rule->flags & DX_RULE_TARGET))
 		{
-			print_number(rule->lo, out);
+			print_bound(rule, rule->lo, out);
 			dx_buf_add_text(out, ", ");
 		}
-		print_number(rule->hi, out);
+		print_bound(rule, rule->hi, out);
 		dx_buf_add_char(out, ')');
 	}
 	else if (rule->n_items > 0)
@@ -435,7 +466,7 @@ dx_rule_print(const dx_rule *rule, dx_buf *out)
 			{
 				if (item->exclusive)
 					dx_buf_add_char(out, '>');
-				print_number(item->bound, out);
+				print_bound(rule, item->bound, out);
 			}
 			dx_buf_add_char(out, ':');
 			print_share(&item->share, out);

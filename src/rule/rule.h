@@ -33,6 +33,10 @@ typedef enum dx_rule_kind
 	DX_RULE_UNSCORED = 10
 } dx_rule_kind;
 
+/* Flags of a rule. */
+#define DX_RULE_TARGET 1   /* linear written as target(t) */
+#define DX_RULE_PERCENTS 2 /* its bounds carry %: results are in percent */
+
 /* How an attainment was written. value = num / den, exact; `5p` is points: divide by the maximum. */
 typedef struct dx_share
 {
@@ -60,8 +64,8 @@ typedef struct dx_rule
 	uint32_t size;
 	uint16_t n_items;
 	uint8_t kind;
-	uint8_t is_target; /* linear written as target(t) */
-	dx_decimal lo;	   /* linear: lo, hi; checklist: hi = n */
+	uint8_t flags; /* DX_RULE_TARGET ... */
+	dx_decimal lo; /* linear: lo, hi; checklist: hi = n */
 	dx_decimal hi;
 	dx_rule_item items[];
 } dx_rule;
@@ -105,8 +109,9 @@ extern double dx_attainment_ratio(const dx_attainment *a);
  * What people type into r: choice label, có / không / yes / no, 8,5  8.5
  * 87,5%  12/15 (README, "Answers"). Errors say what was read and what is
  * allowed: DX_ERR_TEXT, or those of dx_rule_check for a number the rule can
- * never take. `%` and a/b need a rule with a unit (ratio, percent; a/n for a
- * checklist of n) and are refused elsewhere, where they would be a guess.
+ * never take. `%` and a/b need a rule with a unit (ratio, percent, bounds with
+ * %; a/n for a checklist of n) and are refused elsewhere, where they would be
+ * a guess.
  */
 extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err);
 
@@ -115,6 +120,13 @@ extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error
 
 /* Is nothing written there but spaces? Nobody has answered yet. */
 extern bool dx_answer_is_blank(dx_str text);
+
+/* Are its results in percent: `percent`, and bounds that carry %? */
+static inline bool
+dx_rule_in_percent(const dx_rule *rule)
+{
+	return rule->kind == DX_RULE_PERCENT || (rule->flags & DX_RULE_PERCENTS);
+}
 
 /* Does it say "not applicable" (n/a, không áp dụng; README, "Answers")? Not where a choice of the rule (NULL: none) is called so. dx_rule_answer refuses it: that is a state and not a result. */
 extern bool dx_answer_is_na(const dx_rule *rule, dx_str text);

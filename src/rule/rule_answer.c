@@ -290,12 +290,14 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 		case DX_RULE_CHECKLIST:
 			dx_decimal_print(rule->hi, n);
 			return dx_fail_hint(in->err, "Write how many of the %s items are met, alone or as a/%s.", n, n);
-		case DX_RULE_NONE:
-		case DX_RULE_RATIO:
-		case DX_RULE_PERCENT:
 		case DX_RULE_LINEAR:
 		case DX_RULE_STEPS:
 		case DX_RULE_CURVE:
+			dx_fail_detail(in->err, "The bounds of the rule carry no %%.");
+			break;
+		case DX_RULE_NONE:
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
 		case DX_RULE_CHOICE:
 		case DX_RULE_UNSCORED:
 			break;
@@ -323,7 +325,7 @@ read_quantity(answer *in, const dx_rule *rule, double *r)
 		in->pos++;
 		if (rule->kind == DX_RULE_RATIO)
 			shift = -2;
-		else if (rule->kind != DX_RULE_PERCENT)
+		else if (!dx_rule_in_percent(rule))
 			return fail_unit(in, rule, sign);
 	}
 	else if (c == '/')
@@ -335,7 +337,7 @@ read_quantity(answer *in, const dx_rule *rule, double *r)
 			return fail_answer(in, (int64_t) sign, "division by zero");
 		if (den.mant < 0)
 			return fail_answer(in, (int64_t) sign, "division by a negative number");
-		if (rule->kind == DX_RULE_PERCENT)
+		if (dx_rule_in_percent(rule))
 			shift = 2;
 		else if (rule->kind == DX_RULE_CHECKLIST)
 		{

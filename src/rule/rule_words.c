@@ -141,6 +141,16 @@ number(const speaker *s, dx_decimal d, char *buf)
 	return buf;
 }
 
+/* A number that results are compared with, its unit behind it. Returns buf. */
+static const char *
+bound(const speaker *s, dx_decimal d, char *buf)
+{
+	number(s, d, buf);
+	if (s->rule->flags & DX_RULE_PERCENTS)
+		strcat(buf, " %");
+	return buf;
+}
+
 /* whole x num / den as a decimal; false if that has no end or more than 17 digits. */
 static bool
 exact_part(dx_decimal whole, dx_decimal num, dx_decimal den, dx_decimal *out)
@@ -249,7 +259,7 @@ say_case(speaker *s, phrase which, dx_decimal first, dx_decimal second, const ch
 	char a[64];
 	char b[64];
 
-	say(s, which, number(s, first, a), number(s, second, b));
+	say(s, which, bound(s, first, a), bound(s, second, b));
 	say_amount(s, amount);
 }
 
@@ -269,7 +279,7 @@ say_linear(speaker *s)
 	char amount[AMOUNT_SIZE];
 
 	say_case(s, more_is_better ? AT_LEAST : AT_MOST, rule->hi, rule->hi, whole(s, amount));
-	if (rule->is_target)
+	if (rule->flags & DX_RULE_TARGET)
 	{
 		say(s, IN_PROPORTION, "", "");
 		return;
@@ -333,7 +343,7 @@ say_curve(speaker *s)
 		if (i == last || i == 0)
 			say_case(s, i == 0 ? AT_MOST : AT_LEAST, items[i].bound, items[i].bound, amount);
 		else
-			say_plain(s, number(s, items[i].bound, digits), amount);
+			say_plain(s, bound(s, items[i].bound, digits), amount);
 	}
 	say(s, IN_BETWEEN, "", "");
 }

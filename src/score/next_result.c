@@ -76,7 +76,7 @@ steps_reached(const dx_rule *rule, double result)
 /*
  * Decimals to which results of the rule are told apart where a bound itself
  * does not count ("above 80"): those of its bounds, at least 2, and at least 4
- * where all bounds are shares, not above 1.
+ * where all bounds are shares, not above 1 (and not 1 %).
  */
 static int
 decimals_of(const dx_rule *rule)
@@ -91,7 +91,7 @@ decimals_of(const dx_rule *rule)
 		if (fabs(rule->items[i].bound_value) > most)
 			most = fabs(rule->items[i].bound_value);
 	}
-	return most > 0 && most <= 1 && digits < 4 ? 4 : digits;
+	return most > 0 && most <= 1 && !dx_rule_in_percent(rule) && digits < 4 ? 4 : digits;
 }
 
 /*

@@ -1,6 +1,7 @@
 # Random trees and sheets for 05_exact.py, of several families: each is made to
 # find what arithmetic gets wrong. A case is (family, nodes as the JSON of a
 # tree has them, one dict of answers a unit: code -> (state, value)).
+import re
 from fractions import Fraction
 
 RULES = ("percent", "percent", "ratio", "yesno", "points", "linear", "linear", "target", "checklist", "steps", "curve", "choice", "choice")
@@ -46,6 +47,16 @@ def share(rng):
 
 
 def make_rule(rng):
+    """A rule; one in five whose bounds can carry % has them so."""
+    rule = make_plain_rule(rng)
+    if rule.startswith(("linear", "target")) and rng.random() < 0.2:
+        return re.sub(r"(-?[\d.]+)", r"\1%", rule)
+    if rule.startswith(("steps", "curve")) and rng.random() < 0.2:
+        return rule.replace(":", "%:")
+    return rule
+
+
+def make_plain_rule(rng):
     kind = rng.choice(RULES)
     if kind == "linear":
         unit = rng.choice((1, 1, 10, 100))
@@ -67,7 +78,7 @@ def make_rule(rng):
 
 def make_result(rng, rule, maximum):
     """A result that the rule takes, of a criterion with that maximum."""
-    name, _, rest = rule.partition("(")
+    name, _, rest = rule.replace("%", "").partition("(")
     digits = rng.choice((0, 0, 1, 2, 5, 9))
     if name == "percent":
         return rng.choice((float(5 * rng.randint(0, 20)), round(rng.uniform(0, 100), digits)))

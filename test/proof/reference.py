@@ -54,9 +54,9 @@ def parsed(rule):
             bound, _, share = arg.rpartition(":")
             share = share.strip()
             share = ("p", Fraction(share[:-1])) if share.endswith("p") else Fraction(share)
-            items.append((None if name == "choice" else Fraction(bound.lstrip(">")), not bound.startswith(">"), share))
+            items.append((None if name == "choice" else Fraction(bound.lstrip(">").rstrip("%")), not bound.startswith(">"), share))
         return name, items
-    args = [Fraction(a) for a in args]
+    args = [Fraction(a.rstrip("%")) for a in args]
     return ("linear", [ZERO] + args) if name == "target" else (name, args)
 
 

@@ -83,6 +83,11 @@ test_canonical(void)
 	CHECK_TEXT(canonical("choice(1:0, 2:1, a_b-c:0.5)"), "choice(1:0, 2:1, a_b-c:0.5)");
 	CHECK_TEXT(canonical("choice(a.b:1)"), "choice('a.b':1)");
 	CHECK_TEXT(canonical("choice(A:1, a:0)"), "choice(A:1, a:0)");
+	/* bounds in percent */
+	CHECK_TEXT(canonical("target ( 100.0 % )"), "target(100%)");
+	CHECK_TEXT(canonical("linear(30%,\302\2405 %)"), "linear(30%, 5%)");
+	CHECK_TEXT(canonical("steps(50%:.5, >50 %:1p)"), "steps(50%:0.5, >50%:1p)");
+	CHECK_TEXT(canonical("curve(-5%:0, 1e2%:1)"), "curve(-5%:0, 100%:1)");
 }
 
 static void
@@ -147,6 +152,14 @@ test_errors(void)
 				 {"curve(0:0)", 10, "a curve needs at least two points"},
 				 {"curve(0:0, 0:1)", 12, "points of a curve must ascend"},
 				 {"curve(0:0, >1:1)", 12, "a number is expected"},
+				 {"linear(0, 100%)", 11, "a number with % follows one without"},
+				 {"linear(0%, 100)", 12, "a number without % follows one with"},
+				 {"steps(0:0, 50%:1)", 12, "a number with % follows one without"},
+				 {"steps(5%:0, >50:1)", 14, "a number without % follows one with"},
+				 {"curve(0%:0, 50%:1, 90 :1)", 20, "a number without % follows one with"},
+				 {"checklist(5 %)", 13, "\"%\" has no meaning under checklist"},
+				 {"target(50%%)", 11, "\")\" is expected"},
+				 {"percent(50%)", 8, "text follows the end of the rule"},
 				 {"choice()", 8, "\":\" is expected after a label"},
 				 {"choice(:1)", 8, "a label is empty"},
 				 {"choice('  ':1)", 8, "a label is empty"},
@@ -581,6 +594,13 @@ test_answers(void)
 	CHECK_ANSWER("checklist(7)", "5/7", "5");
 	CHECK_ANSWER("checklist(10)", "5 / 10", "5");
 	CHECK_ANSWER("checklist(7)", "5", "5");
+	CHECK_ANSWER("target(100%)", "105/100", "105");
+	CHECK_ANSWER("target(100%)", "105 %", "105");
+	CHECK_ANSWER("steps(50%:0.5, 80%:1)", "45/50", "90");
+	CHECK_ANSWER("steps(50%:0.5, 80%:1)", "87,5%", "87.5");
+	CHECK_ANSWER("curve(0%:0, 100%:1)", "29/100", "29");
+	CHECK_ANSWER("linear(100%, 0%)", "87.5", "87.5");
+	CHECK_ANSWER("linear(100%, 0%)", "1/0", UNREAD("1/0", "division by zero|"));
 	CHECK_ANSWER("percent", "12/0", UNREAD("12/0", "division by zero|"));
 	CHECK_ANSWER("percent", "0/0", UNREAD("0/0", "division by zero|"));
 	CHECK_ANSWER("yesno", "1/0", UNREAD("1/0", "division by zero|" YESNO_HINT));

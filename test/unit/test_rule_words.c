@@ -68,6 +68,12 @@ test_kinds(void)
 	CHECK_TEXT(english("choice(Tốt:1, Đạt:1/3, Chưa:0)", "20"), "Tốt: 20; Đạt: 1/3 of 20; Chưa: 0");
 	CHECK_TEXT(english("choice('Khá: ổn':1, 'a; b':0.5, 'c, d':0)", "2"), "\"Khá: ổn\": 2; \"a; b\": 1; c, d: 0");
 	CHECK_TEXT(english("unscored", "0"), "not scored");
+	CHECK_TEXT(english("target(100%)", "20"), "100 % or more: 20; below in proportion");
+	CHECK_TEXT(english("steps(50%:0.5, >80%:1)", "20"), "above 80 %: 20; 50 % to 80 %: 10; else 0");
+	CHECK_TEXT(english("curve(0%:0, 50%:0.8, 100%:1)", "20"),
+			   "100 % or more: 20; 50 %: 16; 0 % or less: 0; evenly in between");
+	CHECK_TEXT(vietnamese("linear(30%, 5.5%)", "20"),
+			   "từ 5,5 % trở xuống: 20; từ 30 % trở lên: 0; giữa các mức tính theo tỷ lệ");
 }
 
 /* Every way two neighbouring bounds can meet. */
