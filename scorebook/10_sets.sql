@@ -16,8 +16,8 @@ COMMENT ON COLUMN book_time.now IS 'the real time, unless the owner has set the 
 COMMENT ON COLUMN book_time.today IS 'the date in Asia/Ho_Chi_Minh; entry windows are compared with it, both ends included';
 
 CREATE TABLE index_set (
-	set_id text PRIMARY KEY CHECK (set_id <> ''),
-	family text NOT NULL CHECK (family <> ''),
+	set_id text PRIMARY KEY CHECK (NOT blank(set_id)),
+	family text NOT NULL CHECK (NOT blank(family)),
 	name text NOT NULL,
 	name_en text NOT NULL DEFAULT '',
 	decision text NOT NULL,
@@ -57,7 +57,7 @@ COMMENT ON COLUMN node.rule IS 'how a result becomes points; empty: an unquantif
 
 CREATE TABLE pillar (
 	set_id text NOT NULL REFERENCES index_set ON DELETE CASCADE,
-	pillar text NOT NULL CHECK (pillar <> ''),
+	pillar text NOT NULL CHECK (NOT blank(pillar)),
 	name text NOT NULL,
 	name_en text NOT NULL DEFAULT '',
 	sort_key int NOT NULL DEFAULT 0,
@@ -73,7 +73,7 @@ SELECT set_id, pillar, name, sort_key, codes FROM pillar
 UNION ALL
 SELECT n.set_id, n.code::text, coalesce(n.name, n.code::text), n.ordinal, ARRAY[n.code::text]
 FROM node AS n
-WHERE n.depth = 1 AND NOT EXISTS (SELECT FROM pillar AS p WHERE p.set_id = n.set_id);
+WHERE n.depth = 1 AND NOT EXISTS (SELECT 1 FROM pillar AS p WHERE p.set_id = n.set_id);
 COMMENT ON VIEW pillar_of_set IS 'what is ranked beside the total: the pillars listed, else the nodes of depth 1';
 
 CREATE TABLE criterion (
@@ -129,7 +129,7 @@ BEGIN
 		IF TG_OP = 'DELETE' OR (NEW.set_id, NEW.unit_kind, NEW.main_depth) IS DISTINCT FROM (OLD.set_id, OLD.unit_kind, OLD.main_depth)
 			OR NEW.decimals IS DISTINCT FROM OLD.decimals OR NOT dx.tree_eq(NEW.tree, OLD.tree) THEN
 			PERFORM lock_set(OLD.set_id);
-			IF EXISTS (SELECT FROM set_choice AS c WHERE c.set_id = OLD.set_id) OR EXISTS (SELECT FROM submission AS s WHERE s.set_id = OLD.set_id) THEN
+			IF EXISTS (SELECT 1 FROM set_choice AS c WHERE c.set_id = OLD.set_id) OR EXISTS (SELECT 1 FROM submission AS s WHERE s.set_id = OLD.set_id) THEN
 				RAISE EXCEPTION 'index set "%" is in use and cannot change', OLD.set_id
 					USING ERRCODE = 'object_not_in_prerequisite_state',
 						HINT = 'Insert the new version as a row of its own.';
@@ -147,48 +147,51 @@ COMMENT ON FUNCTION index_set_rules() IS 'trigger: a set in use cannot change; t
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON index_set
 	FOR EACH ROW EXECUTE FUNCTION index_set_rules();
 
+-- SECURITY DEFINER: nobody may write the table node, not even who enters sets.
 CREATE FUNCTION index_set_nodes() RETURNS trigger
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	gone record;
 BEGIN
-	SELECT p.pillar, c.code INTO gone FROM pillar AS p, unnest(p.codes) AS c(code)
-	WHERE p.set_id = NEW.set_id AND NOT EXISTS (SELECT FROM dx.nodes(NEW.tree) AS t WHERE t.code::text = c.code) LIMIT 1;
-	IF FOUND THEN
+	EXECUTE format(
+		'SELECT p.pillar, c.code FROM %I.pillar AS p, unnest(p.codes) AS c(code)
+		 WHERE p.set_id = $1 AND NOT EXISTS (SELECT 1 FROM dx.nodes($2) AS t WHERE t.code::text = c.code) LIMIT 1', TG_TABLE_SCHEMA)
+		INTO gone USING NEW.set_id, NEW.tree;
+	IF gone IS NOT NULL THEN
 		RAISE EXCEPTION 'pillar "%" of index set "%" is made of node "%", which the new tree does not have', gone.pillar, NEW.set_id, gone.code
 			USING ERRCODE = 'foreign_key_violation', HINT = 'Change the pillar first.';
 	END IF;
-	DELETE FROM node AS n
-	WHERE n.set_id = NEW.set_id AND NOT EXISTS (SELECT FROM dx.nodes(NEW.tree) AS t WHERE t.code = n.code);
-	INSERT INTO node AS n (set_id, code, ordinal, number, kind, parent, name, depth, is_criterion, max_points, rule, guide)
-	SELECT NEW.set_id, t.code, t.ordinal, t.number, t.kind, t.parent, t.name, t.depth, t.is_criterion, t.max_points, t.rule, t.guide
-	FROM dx.nodes(NEW.tree) AS t
-	ON CONFLICT (set_id, code) DO UPDATE
-	SET (ordinal, number, kind, parent, name, depth, is_criterion, max_points, rule, guide)
-		= (excluded.ordinal, excluded.number, excluded.kind, excluded.parent, excluded.name, excluded.depth,
-			excluded.is_criterion, excluded.max_points, excluded.rule, excluded.guide);
+	EXECUTE format(
+		'DELETE FROM %I.node AS n
+		 WHERE n.set_id = $1 AND NOT EXISTS (SELECT 1 FROM dx.nodes($2) AS t WHERE t.code::text = n.code::text)', TG_TABLE_SCHEMA)
+		USING NEW.set_id, NEW.tree;
+	EXECUTE format(
+		'INSERT INTO %I.node AS n (set_id, code, ordinal, number, kind, parent, name, depth, is_criterion, max_points, rule, guide)
+		 SELECT $1, t.code, t.ordinal, t.number, t.kind, t.parent, t.name, t.depth, t.is_criterion, t.max_points, t.rule, t.guide
+		 FROM dx.nodes($2) AS t
+		 ON CONFLICT (set_id, code) DO UPDATE
+		 SET (ordinal, number, kind, parent, name, depth, is_criterion, max_points, rule, guide)
+			= (excluded.ordinal, excluded.number, excluded.kind, excluded.parent, excluded.name, excluded.depth,
+				excluded.is_criterion, excluded.max_points, excluded.rule, excluded.guide)', TG_TABLE_SCHEMA)
+		USING NEW.set_id, NEW.tree;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION index_set_nodes() IS 'trigger: the table node follows the tree';
+COMMENT ON FUNCTION index_set_nodes() IS 'trigger, SECURITY DEFINER because nobody may write the table node: it follows the tree';
+REVOKE ALL ON FUNCTION index_set_nodes() FROM PUBLIC;
 CREATE TRIGGER nodes AFTER INSERT OR UPDATE OF tree ON index_set
 	FOR EACH ROW EXECUTE FUNCTION index_set_nodes();
 
--- Tables that the book writes itself, within its own triggers.
-CREATE FUNCTION written_by_book() RETURNS trigger
+-- Tables that only grow. Who may add to them is a matter of rights alone: nobody
+-- but the book, whose functions have its owner's.
+CREATE FUNCTION unchanging() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-	-- Depth 1 is this trigger: a statement of the user. Cascades are deeper.
-	IF pg_trigger_depth() < 2 OR (TG_NARGS > 0 AND TG_OP <> 'INSERT') THEN
-		RAISE EXCEPTION 'table "%" is written by the book itself', TG_TABLE_NAME
-			USING ERRCODE = 'insufficient_privilege';
-	END IF;
-	RETURN NULL;
+	RAISE EXCEPTION 'table "%" is written by the book itself and never changes', TG_TABLE_NAME
+		USING ERRCODE = 'insufficient_privilege';
 END
 $$;
-COMMENT ON FUNCTION written_by_book() IS 'trigger: refuses writes from outside the book''s own triggers; with an argument, also every change and deletion';
-CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON node
-	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book();
+COMMENT ON FUNCTION unchanging() IS 'trigger: what the book has written is neither changed nor deleted, not even by its owner';
 
 -- Fields and records of RFC 4180, leniently: commas, semicolons or tabs
 -- (whichever the first line has most of), either line end, a byte order mark.
@@ -204,7 +207,7 @@ BEGIN ATOMIC
 			LATERAL (SELECT split_part(replace(c.body, E'\r', E'\n'), E'\n', 1) AS first_line) AS f
 	), token AS (
 		-- quoted field, or plain one; then the mark, a line end, or the end
-		SELECT t.at, CASE WHEN t.m[1] IS NOT NULL THEN replace(t.m[1], '""', '"') ELSE btrim(t.m[2]) END AS field,
+		SELECT t.at, CASE WHEN t.m[1] IS NOT NULL THEN replace(t.m[1], '""', '"') ELSE coalesce(trimmed(t.m[2]), '') END AS field,
 			t.m[3] AS ended_by, i.mark,
 			length(coalesce(t.m[1], '')) - length(replace(coalesce(t.m[1], ''), E'\n', '')) + (t.m[3] ~ '[\r\n]')::int AS lines
 		FROM input AS i,

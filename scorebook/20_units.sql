@@ -1,7 +1,7 @@
 -- Units, mergers, offices and who is responsible for what.
 
 CREATE TABLE unit (
-	unit_id text PRIMARY KEY CHECK (unit_id <> ''),
+	unit_id text PRIMARY KEY CHECK (NOT blank(unit_id)),
 	kind text NOT NULL CHECK (kind IN ('province', 'district', 'commune', 'department')),
 	name text NOT NULL,
 	name_en text NOT NULL DEFAULT '',
@@ -33,7 +33,7 @@ COMMENT ON COLUMN merger.on_date IS 'the first day of the new unit';
 COMMENT ON COLUMN merger.decision IS 'resolution or decision that merged them';
 
 CREATE TABLE office_type (
-	office_type text PRIMARY KEY CHECK (office_type <> ''),
+	office_type text PRIMARY KEY CHECK (NOT blank(office_type)),
 	name text NOT NULL,
 	name_en text NOT NULL DEFAULT '',
 	beside boolean NOT NULL DEFAULT false
@@ -62,7 +62,7 @@ COMMENT ON TABLE responsibility IS 'column C of the decisions: which office lead
 COMMENT ON COLUMN responsibility.part IS 'lead (one for a criterion) or cooperate';
 
 CREATE TABLE account (
-	role_name text NOT NULL CHECK (role_name <> ''),
+	role_name text NOT NULL CHECK (NOT blank(role_name)),
 	unit_id text REFERENCES unit,
 	is_head boolean NOT NULL DEFAULT false,
 	full_name text NOT NULL DEFAULT '',
@@ -85,10 +85,14 @@ COMMENT ON COLUMN book_role.role_name IS 'the group role';
 -- Read by guarded views with their owner's rights: what the caller may see.
 CREATE VIEW sight AS
 SELECT pg_has_role(c.relowner, 'usage') OR EXISTS (
-		SELECT FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
+		SELECT 1 FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
 		WHERE b.duty IN ('administrator', 'appraiser', 'publisher', 'auditor') AND pg_has_role(r.oid, 'usage')) AS everything,
-	ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units
-FROM pg_catalog.pg_class AS c WHERE c.oid = 'account'::regclass;
+	o.units,
+	CASE WHEN EXISTS (
+		SELECT 1 FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
+		WHERE b.duty IN ('assessor', 'appraiser') AND pg_has_role(r.oid, 'usage')) THEN o.units ELSE '{}' END AS interests
+FROM (SELECT ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units) AS o, pg_catalog.pg_class AS c WHERE c.oid = 'account'::regclass;
 COMMENT ON VIEW sight IS 'one row: does the current role see every unit before publication, and which units are its own';
 COMMENT ON COLUMN sight.everything IS 'owner, administrator, appraiser, publisher and auditor do';
 COMMENT ON COLUMN sight.units IS 'own units by account';
+COMMENT ON COLUMN sight.interests IS 'own units of assessors and appraisers: while the council is at work on these, they see nothing of it, whatever else they are';

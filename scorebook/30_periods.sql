@@ -2,7 +2,7 @@
 -- keeps writes inside their windows and states.
 
 CREATE TABLE period (
-	period_id text PRIMARY KEY CHECK (period_id <> ''),
+	period_id text PRIMARY KEY CHECK (NOT blank(period_id)),
 	name text NOT NULL,
 	year int NOT NULL,
 	previous_period text REFERENCES period,
@@ -50,7 +50,7 @@ CREATE TABLE not_applicable (
 	code dx.code NOT NULL,
 	ranking_group text NOT NULL DEFAULT '',
 	unit_id text NOT NULL DEFAULT '',
-	reason text NOT NULL CHECK (reason <> ''),
+	reason text NOT NULL CHECK (NOT blank(reason)),
 	PRIMARY KEY (period_id, set_id, code, ranking_group, unit_id),
 	FOREIGN KEY (set_id, code) REFERENCES node
 );
@@ -80,7 +80,7 @@ CREATE TABLE extension (
 	period_id text NOT NULL,
 	unit_id text NOT NULL,
 	entry_to date NOT NULL,
-	reason text NOT NULL CHECK (reason <> ''),
+	reason text NOT NULL CHECK (NOT blank(reason)),
 	PRIMARY KEY (period_id, unit_id),
 	FOREIGN KEY (period_id, unit_id) REFERENCES submission
 );
@@ -135,7 +135,9 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				HINT = 'It goes from open to appraising to closed to published.';
 	END IF;
-	IF NEW.state = 'published' AND pg_trigger_depth() < 2 THEN
+	-- What the publication itself does, with its row before it: nobody else can make one.
+	IF NEW.state = 'published' AND NOT EXISTS (SELECT 1 FROM publication AS b
+		WHERE b.period_id = OLD.period_id AND b.kind = 'periodic' AND b.frozen) THEN
 		RAISE EXCEPTION 'period "%" is published by inserting into publication', OLD.period_id
 			USING ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
@@ -163,9 +165,9 @@ BEGIN
 		RAISE EXCEPTION 'a pillar cannot move to another index set' USING ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	PERFORM lock_set(used);
-	IF TG_OP <> 'DELETE' AND EXISTS (SELECT FROM index_set AS i WHERE i.set_id = used) THEN
+	IF TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM index_set AS i WHERE i.set_id = used) THEN
 		SELECT c.code INTO strange FROM unnest(NEW.codes) WITH ORDINALITY AS c(code, place)
-		WHERE NOT EXISTS (SELECT FROM node AS n WHERE n.set_id = used AND n.code::text = c.code) ORDER BY c.place LIMIT 1;
+		WHERE NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = used AND n.code::text = c.code) ORDER BY c.place LIMIT 1;
 		IF FOUND THEN
 			RAISE EXCEPTION 'index set "%" has no node "%"', used, strange
 				USING ERRCODE = 'foreign_key_violation', DETAIL = format('Pillar "%s" is to be made of it.', NEW.pillar);
@@ -209,7 +211,7 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON set_choice
 CREATE FUNCTION not_applicable_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-	IF NEW.unit_id <> '' AND NOT EXISTS (SELECT FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
+	IF NEW.unit_id <> '' AND NOT EXISTS (SELECT 1 FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
 		RAISE EXCEPTION 'there is no unit "%"', NEW.unit_id USING ERRCODE = 'foreign_key_violation';
 	END IF;
 	RETURN NEW;
@@ -234,7 +236,7 @@ BEGIN
 				USING ERRCODE = 'object_not_in_prerequisite_state',
 					HINT = 'It goes from draft to submitted to approved; a submitted or approved one may be returned and submitted again.';
 		END IF;
-		IF NEW.state = 'returned' AND (NEW.reason = '' OR NEW.reason = OLD.reason) THEN
+		IF NEW.state = 'returned' AND (blank(NEW.reason) OR NEW.reason = OLD.reason) THEN
 			RAISE EXCEPTION 'the sheet of unit "%" is returned without a reason', OLD.unit_id
 				USING ERRCODE = 'check_violation', HINT = 'Set a new reason in the same statement.';
 		END IF;
@@ -253,7 +255,7 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	enrolled bigint;
 BEGIN
-	IF NOT EXISTS (SELECT FROM period AS p WHERE p.period_id = enrol.period) THEN
+	IF NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = enrol.period) THEN
 		RAISE EXCEPTION 'there is no period "%"', enrol.period USING ERRCODE = 'no_data_found';
 	END IF;
 	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked)

@@ -25,6 +25,7 @@ COMMENT ON TABLE self_answer IS 'stage 1: what units answered about themselves';
 
 CREATE TABLE appraised_answer (
 	LIKE self_answer INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
+	CHECK (value IS NOT NULL OR state = 'na'),
 	PRIMARY KEY (period_id, unit_id, code),
 	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
 	FOREIGN KEY (set_id, code) REFERENCES node,
@@ -35,6 +36,7 @@ COMMENT ON TABLE appraised_answer IS 'stage 2: what the council found; also resu
 CREATE TABLE correction (
 	LIKE self_answer INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
 	revision int NOT NULL,
+	CHECK (value IS NOT NULL OR state = 'na'),
 	PRIMARY KEY (period_id, unit_id, code, revision),
 	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
 	FOREIGN KEY (set_id, code) REFERENCES node,
@@ -90,8 +92,8 @@ CREATE TABLE evidence (
 	unit_id text NOT NULL,
 	set_id text NOT NULL,
 	code dx.code NOT NULL,
-	title text NOT NULL CHECK (title <> ''),
-	place text NOT NULL CHECK (place <> ''),
+	title text NOT NULL CHECK (NOT blank(title)),
+	place text NOT NULL CHECK (NOT blank(place)),
 	sha256 text CHECK (sha256 ~ '^[0-9a-f]{64}$'),
 	dated date,
 	entered_by text NOT NULL DEFAULT current_user,
@@ -133,7 +135,7 @@ BEGIN
 	-- Everything that bears on it in one look: the sheet, the criterion, a
 	-- target, a rule that takes it away, the time.
 	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, k.source, g.target, g.times, t.now,
-		NEW.provided_by IS NULL OR EXISTS (SELECT FROM office AS o WHERE o.unit_id = s.unit_id AND o.office_type = NEW.provided_by) AS provider_known,
+		NEW.provided_by IS NULL OR EXISTS (SELECT 1 FROM office AS o WHERE o.unit_id = s.unit_id AND o.office_type = NEW.provided_by) AS provider_known,
 		(SELECT min(r.reason) FROM not_applicable AS r
 		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
 			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)) AS not_applicable
@@ -145,7 +147,7 @@ BEGIN
 		CROSS JOIN book_time AS t
 	WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
 	IF NOT FOUND THEN
-		IF row_security_active('submission'::regclass) AND EXISTS (SELECT FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
+		IF row_security_active('submission'::regclass) AND EXISTS (SELECT 1 FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
 			RAISE EXCEPTION 'role "%" may not enter answers of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
 				USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
 		END IF;
@@ -159,10 +161,10 @@ BEGIN
 			USING ERRCODE = 'check_violation';
 	ELSIF stage <> 'self' AND row_security_active('submission'::regclass) THEN
 		-- The policies say the same, less clearly.
-		IF NOT EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user) THEN
+		IF NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user) THEN
 			RAISE EXCEPTION 'role "%" may not appraise: it has no row in account', current_user
 				USING ERRCODE = 'insufficient_privilege', DETAIL = 'Nobody would know which unit it belongs to.';
-		ELSIF EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id) THEN
+		ELSIF EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id) THEN
 			RAISE EXCEPTION 'role "%" may not appraise unit "%": it belongs to it', current_user, NEW.unit_id
 				USING ERRCODE = 'insufficient_privilege';
 		END IF;
@@ -181,10 +183,10 @@ BEGIN
 	NEW.set_id := n.set_id;
 	NEW.entered_by := current_user;
 	NEW.entered_at := n.now;
-	NEW.answer := nullif(btrim(NEW.answer), '');
+	NEW.answer := trimmed(NEW.answer);
 	NEW.numerator := NULL;
 	NEW.denominator := NULL;
-	IF NEW.state IN ('points', 'na') AND NEW.note = '' THEN
+	IF NEW.state IN ('points', 'na') AND blank(NEW.note) THEN
 		RAISE EXCEPTION 'criterion "%": % without a note that says why', NEW.code,
 			CASE NEW.state WHEN 'na' THEN 'not applicable' ELSE 'awarded points' END USING ERRCODE = 'check_violation';
 	END IF;
@@ -221,7 +223,7 @@ BEGIN
 		RAISE EXCEPTION 'criterion "%": %', NEW.code, SQLERRM
 			USING ERRCODE = SQLSTATE, DETAIL = concat_ws(' ', nullif(detail, ''), nullif(hint, ''), format('Unit "%s", period "%s".', NEW.unit_id, NEW.period_id));
 	END;
-	IF stage = 'appraised' AND NEW.note = '' THEN
+	IF stage = 'appraised' AND blank(NEW.note) THEN
 		SELECT a.state, a.value INTO original FROM self_answer AS a
 		WHERE a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
 		IF FOUND AND (original.state, original.value) IS DISTINCT FROM (NEW.state, NEW.value) THEN
@@ -229,7 +231,7 @@ BEGIN
 				USING ERRCODE = 'check_violation';
 		END IF;
 	ELSIF stage = 'correction' THEN
-		IF NEW.note = '' THEN
+		IF blank(NEW.note) THEN
 			RAISE EXCEPTION 'criterion "%": a correction without a note that says why', NEW.code USING ERRCODE = 'check_violation';
 		END IF;
 		NEW.revision := 1 + (SELECT coalesce(max(b.revision), 0) FROM publication AS b
@@ -252,7 +254,7 @@ CREATE TRIGGER a_lock BEFORE INSERT OR UPDATE OR DELETE ON correction FOR EACH R
 CREATE FUNCTION correction_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-	IF EXISTS (SELECT FROM publication AS b WHERE b.period_id = OLD.period_id AND b.kind = 'periodic' AND b.revision >= OLD.revision) THEN
+	IF EXISTS (SELECT 1 FROM publication AS b WHERE b.period_id = OLD.period_id AND b.kind = 'periodic' AND b.revision >= OLD.revision) THEN
 		RAISE EXCEPTION 'the correction was published in revision % and cannot change', OLD.revision
 			USING ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
@@ -269,7 +271,7 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'role "%" may not enter evidence of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
 			USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
-	ELSIF NOT EXISTS (SELECT FROM node AS n WHERE n.set_id = NEW.set_id AND n.code = NEW.code AND n.is_criterion) THEN
+	ELSIF NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = NEW.set_id AND n.code = NEW.code AND n.is_criterion) THEN
 		RAISE EXCEPTION 'index set "%" has no criterion "%"', NEW.set_id, NEW.code
 			USING ERRCODE = 'foreign_key_violation';
 	END IF;
@@ -289,8 +291,8 @@ BEGIN
 		guard_table('appraised_answer', 'appraised'), guard_table('correction', 'correction');
 END
 $$;
-CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON final_answer
-	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON final_answer
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
 
 -- What would count if the period were closed now.
 CREATE VIEW settled WITH (security_invoker) AS
@@ -336,7 +338,7 @@ WHERE p.state IN ('open', 'appraising')
 UNION ALL
 SELECT f.period_id, f.unit_id, f.set_id, f.code, f.state, f.value, f.taken_from
 FROM final_answer AS f
-WHERE NOT EXISTS (SELECT FROM correction AS c WHERE c.period_id = f.period_id AND c.unit_id = f.unit_id AND c.code = f.code)
+WHERE NOT EXISTS (SELECT 1 FROM correction AS c WHERE c.period_id = f.period_id AND c.unit_id = f.unit_id AND c.code = f.code)
 UNION ALL
 SELECT * FROM (
 	SELECT DISTINCT ON (c.period_id, c.unit_id, c.code) c.period_id, c.unit_id, c.set_id, c.code, c.state, c.value, 'correction'
@@ -368,9 +370,9 @@ BEGIN
 	SELECT CASE WHEN count(*) = 1 THEN min(a.unit_id) END INTO own
 	FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL;
 	SELECT jsonb_agg(jsonb_build_object('line', e.line, 'cells', e.cells, 'unit_id', e.unit_id, 'problem', coalesce(e.problem,
-			CASE WHEN coalesce(e.cells->>'code', '') = '' THEN 'no code' END,
+			CASE WHEN blank(e.cells->>'code') THEN 'no code' END,
 			CASE WHEN NOT e.cells ? 'answer' THEN 'no column "answer"' END,
-			CASE WHEN coalesce(e.unit_id, '') = '' THEN 'no unit' END,
+			CASE WHEN blank(e.unit_id) THEN 'no unit' END,
 			CASE WHEN e.times > 1 THEN 'the criterion is given twice' END)) ORDER BY e.line) INTO entries
 	FROM (SELECT c.line, c.cells, c.problem, u.unit_id, count(*) OVER (PARTITION BY u.unit_id, c.cells->>'code') AS times
 		FROM csv_rows(content) AS c,
@@ -380,9 +382,9 @@ BEGIN
 	END IF;
 	statement := format($insert$
 		INSERT INTO %I AS t (period_id, unit_id, code, answer, state, note, explanation, data_date, provided_by)
-		SELECT $1, e.unit_id, (e.cells->>'code')::dx.code, nullif(btrim(e.cells->>'answer'), ''),
+		SELECT $1, e.unit_id, (e.cells->>'code')::dx.code, trimmed(e.cells->>'answer'),
 			coalesce(nullif(e.cells->>'state', ''), 'result'), coalesce(e.cells->>'note', ''), coalesce(e.cells->>'explanation', ''),
-			nullif(e.cells->>'data_date', '')::date, nullif(e.cells->>'provided_by', '')
+			read_date(e.cells->>'data_date'), nullif(e.cells->>'provided_by', '')
 		FROM jsonb_to_recordset($2) AS e(unit_id text, cells jsonb)
 		ON CONFLICT (period_id, unit_id, code) DO UPDATE
 		SET (answer, state, note, explanation, data_date, provided_by)

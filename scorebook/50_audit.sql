@@ -8,6 +8,7 @@ CREATE TABLE audit (
 	seq bigint NOT NULL,
 	at timestamptz NOT NULL,
 	actor text NOT NULL,
+	login text NOT NULL,
 	table_name text NOT NULL,
 	verb text NOT NULL,
 	row_key jsonb NOT NULL,
@@ -23,12 +24,13 @@ COMMENT ON COLUMN audit.unit_id IS 'the chain''s unit; empty: what concerns no s
 COMMENT ON COLUMN audit.seq IS 'place in the chain, from 1';
 COMMENT ON COLUMN audit.at IS 'the real time, whatever the book''s clock says';
 COMMENT ON COLUMN audit.actor IS 'the role that did it: the login, or the role it had set';
+COMMENT ON COLUMN audit.login IS 'who had logged in';
 COMMENT ON COLUMN audit.verb IS 'insert, update or delete';
 COMMENT ON COLUMN audit.row_key IS 'the row''s key';
 COMMENT ON COLUMN audit.old_row IS 'the row before';
 COMMENT ON COLUMN audit.new_row IS 'the row after';
 COMMENT ON COLUMN audit.previous_hash IS 'hash of the entry before it in the chain; empty for the first';
-COMMENT ON COLUMN audit.hash IS 'SHA-256, hexadecimal, of lines: previous_hash, period, unit, seq, [time in UTC, actor, table, verb], [key, old row, new row]';
+COMMENT ON COLUMN audit.hash IS 'SHA-256, hexadecimal, of lines: previous_hash, period, unit, seq, [time in UTC, actor, login, table, verb], [key, old row, new row]';
 
 CREATE TABLE audit_head (
 	period_id text NOT NULL,
@@ -48,7 +50,7 @@ DECLARE
 	key_of text := (SELECT 'jsonb_build_object(' || string_agg(format('%1$L, t.%1$I', k), ', ') || ')'
 		FROM unnest(TG_ARGV) AS k);
 	at timestamptz := clock_timestamp();
-	head text := jsonb_build_array(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), who, TG_TABLE_NAME, lower(TG_OP))::text;
+	head text := jsonb_build_array(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), who, session_user, TG_TABLE_NAME, lower(TG_OP))::text;
 	entry record;
 	chain_period text;
 	chain_unit text;
@@ -99,10 +101,10 @@ BEGIN
 	EXECUTE format('UPDATE %I.audit_head AS h SET seq = $3, hash = $4 WHERE h.period_id = $1 AND h.unit_id = $2', TG_TABLE_SCHEMA)
 		USING chain_period, chain_unit, place, previous;
 	EXECUTE format(
-		'INSERT INTO %I.audit (period_id, unit_id, seq, at, actor, table_name, verb, row_key, old_row, new_row, previous_hash, hash)
-		 SELECT e.period_id, e.unit_id, e.seq, $7, $8, $9, $10, b.body->0, nullif(b.body->1, ''null''), nullif(b.body->2, ''null''), e.before, e.hash
+		'INSERT INTO %I.audit (period_id, unit_id, seq, at, actor, login, table_name, verb, row_key, old_row, new_row, previous_hash, hash)
+		 SELECT e.period_id, e.unit_id, e.seq, $7, $8, $9, $10, $11, b.body->0, nullif(b.body->1, ''null''), nullif(b.body->2, ''null''), e.before, e.hash
 		 FROM unnest($1, $2, $3, $4, $5, $6) AS e(period_id, unit_id, seq, body, before, hash), LATERAL (SELECT e.body::jsonb AS body OFFSET 0) AS b', TG_TABLE_SCHEMA)
-		USING periods, units, seqs, bodies, befores, hashes, at, who, TG_TABLE_NAME, lower(TG_OP);
+		USING periods, units, seqs, bodies, befores, hashes, at, who, session_user, TG_TABLE_NAME, lower(TG_OP);
 	RETURN NULL;
 END
 $$;
@@ -123,7 +125,7 @@ BEGIN ATOMIC
 		WINDOW chain AS (PARTITION BY e.period_id, e.unit_id ORDER BY e.seq)) AS a
 	WHERE a.seq <> a.place OR a.previous_hash <> a.hash_before
 		OR a.hash <> encode(sha256(convert_to(concat_ws(E'\n', a.previous_hash, a.period_id, a.unit_id, a.seq,
-			jsonb_build_array(to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), a.actor, a.table_name, a.verb)::text,
+			jsonb_build_array(to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), a.actor, a.login, a.table_name, a.verb)::text,
 			jsonb_build_array(a.row_key, a.old_row, a.new_row)::text), 'UTF8')), 'hex')
 	UNION ALL
 	SELECT coalesce(h.period_id, l.period_id), coalesce(h.unit_id, l.unit_id), coalesce(l.seq, 0), 'the end of the chain is not what was written last'
@@ -157,7 +159,7 @@ REVOKE ALL ON FUNCTION audit_table(regclass, text[]) FROM PUBLIC;
 
 DO $$
 BEGIN
-	PERFORM audit_table('clock', 'only_one'), audit_table('index_set', 'set_id'), audit_table('pillar', 'set_id', 'pillar'),
+	PERFORM audit_table('clock', 'only_one'), audit_table('index_set', 'set_id'), audit_table('node', 'set_id', 'code'), audit_table('pillar', 'set_id', 'pillar'),
 		audit_table('criterion', 'set_id', 'code'), audit_table('unit', 'unit_id'), audit_table('merger', 'old_unit', 'new_unit'),
 		audit_table('office_type', 'office_type'), audit_table('office', 'unit_id', 'office_type'),
 		audit_table('responsibility', 'set_id', 'code', 'office_type'), audit_table('account', 'role_name', 'unit_id'),
@@ -170,7 +172,8 @@ BEGIN
 		audit_table('correction', 'period_id', 'unit_id', 'code', 'revision'), audit_table('evidence', 'evidence_id');
 END
 $$;
-CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON audit
-	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');
-CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON audit_head
-	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book();
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
+-- Its rows follow their chains; none goes.
+CREATE TRIGGER unchanging BEFORE DELETE OR TRUNCATE ON audit_head
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();

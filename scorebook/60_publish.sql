@@ -17,7 +17,7 @@ CREATE TABLE publication (
 	frozen boolean NOT NULL DEFAULT false,
 	UNIQUE (period_id, revision),
 	CHECK ((kind = 'periodic') = (revision IS NOT NULL)),
-	CHECK (kind = 'periodic' OR label <> '')
+	CHECK (kind = 'periodic' OR NOT blank(label))
 );
 COMMENT ON TABLE publication IS 'publications: inserting a row freezes the figures of its period as they are then. Never changed: an appeal leads to the next revision';
 COMMENT ON COLUMN publication.kind IS 'periodic (the official result), or ad hoc (đột xuất): a labelled snapshot beside it, in any state of the period';
@@ -36,12 +36,12 @@ COMMENT ON COLUMN publication.frozen IS 'the figures are written; set by the boo
 CREATE MATERIALIZED VIEW card_data AS
 WITH live AS (
 	SELECT p.period_id FROM period AS p
-	WHERE NOT p.rehearsal AND (p.state <> 'published' OR EXISTS (SELECT FROM publication AS b WHERE b.period_id = p.period_id AND NOT b.frozen))
+	WHERE NOT p.rehearsal AND (p.state <> 'published' OR EXISTS (SELECT 1 FROM publication AS b WHERE b.period_id = p.period_id AND NOT b.frozen))
 ), said AS (
 	SELECT o.period_id, o.unit_id, o.set_id, o.code, o.value, o.state, true AS counts FROM live AS l JOIN outcome AS o ON o.period_id = l.period_id
 	UNION ALL
 	SELECT f.period_id, f.unit_id, f.set_id, f.code, f.value, f.state, false FROM live AS l JOIN self_answer AS f ON f.period_id = l.period_id
-	WHERE NOT EXISTS (SELECT FROM not_applicable_criterion AS x WHERE x.period_id = f.period_id AND x.unit_id = f.unit_id AND x.code = f.code)
+	WHERE NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = f.period_id AND x.unit_id = f.unit_id AND x.code = f.code)
 	UNION ALL
 	SELECT x.period_id, x.unit_id, x.set_id, x.code, NULL, 'na', false FROM live AS l JOIN not_applicable_criterion AS x ON x.period_id = l.period_id
 )
@@ -139,7 +139,7 @@ COMMENT ON TABLE published_ranking IS 'ranking_data as frozen by a publication; 
 
 -- The last published result of every period.
 CREATE VIEW last_publication AS
-SELECT DISTINCT ON (b.period_id) b.publication_id, b.period_id, b.revision
+SELECT DISTINCT ON (b.period_id) b.publication_id, b.period_id, b.revision, b.for_viewers
 FROM publication AS b WHERE b.kind = 'periodic' AND b.frozen
 ORDER BY b.period_id, b.revision DESC;
 COMMENT ON VIEW last_publication IS 'the last revision of every published period';
@@ -203,7 +203,7 @@ FROM ranked AS r
 	LEFT JOIN past_list AS o ON o.period_id = r.previous_period AND o.unit_kind = r.unit_kind AND o.ranking_group = r.ranking_group
 	CROSS JOIN LATERAL (SELECT CASE
 		WHEN r.previous_period IS NULL THEN 'there is no previous period'
-		WHEN NOT EXISTS (SELECT FROM last_publication AS l WHERE l.period_id = r.previous_period) THEN 'the previous period is not published'
+		WHEN NOT EXISTS (SELECT 1 FROM last_publication AS l WHERE l.period_id = r.previous_period) THEN 'the previous period is not published'
 		WHEN NOT r.ranked THEN 'the unit is not ranked'
 		WHEN o.units IS NULL THEN 'nothing of this kind and group was ranked then'
 		WHEN k.units_listed IS DISTINCT FROM o.units_listed
@@ -218,8 +218,8 @@ CREATE MATERIALIZED VIEW progress_data AS
 SELECT s.period_id, s.unit_id, coalesce(r.office_type, '') AS office_type,
 	count(*)::int AS criteria, count(f.code)::int AS answered,
 	(count(*) FILTER (WHERE c.evidence_required))::int AS evidence_required,
-	(count(*) FILTER (WHERE c.evidence_required AND (f.explanation <> '' OR EXISTS (
-		SELECT FROM evidence AS e WHERE e.period_id = s.period_id AND e.unit_id = s.unit_id AND e.code = n.code))))::int AS evidence_given
+	(count(*) FILTER (WHERE c.evidence_required AND (NOT blank(f.explanation) OR EXISTS (
+		SELECT 1 FROM evidence AS e WHERE e.period_id = s.period_id AND e.unit_id = s.unit_id AND e.code = n.code))))::int AS evidence_given
 FROM submission AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored'
@@ -228,7 +228,7 @@ FROM submission AS s
 	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
 		AND (f.value IS NOT NULL OR f.state = 'na')
 WHERE p.state <> 'published' AND coalesce(c.source, 'self') = 'self'
-	AND NOT EXISTS (SELECT FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code)
+	AND NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code)
 GROUP BY s.period_id, s.unit_id, coalesce(r.office_type, '')
 WITH NO DATA;
 CREATE UNIQUE INDEX progress_data_key ON progress_data (period_id, unit_id, office_type);
@@ -239,8 +239,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	p record;
 	last int;
+	blank_reason boolean;
 BEGIN
-	IF TG_OP = 'UPDATE' AND pg_trigger_depth() > 1
+	-- Nobody has UPDATE on the table: this is the book itself, once.
+	IF TG_OP = 'UPDATE' AND NOT OLD.frozen AND NEW.frozen
 		AND to_jsonb(NEW) - 'frozen' = to_jsonb(OLD) - 'frozen' THEN
 		RETURN NEW;
 	ELSIF TG_OP <> 'INSERT' THEN
@@ -268,7 +270,8 @@ BEGIN
 		END IF;
 		EXECUTE format('SELECT coalesce(max(b.revision), 0) FROM %I.publication AS b WHERE b.period_id = $1', TG_TABLE_SCHEMA)
 			INTO last USING p.period_id;
-		IF last > 0 AND NEW.reason = '' THEN
+		EXECUTE format('SELECT %I.blank($1)', TG_TABLE_SCHEMA) INTO blank_reason USING NEW.reason;
+		IF last > 0 AND blank_reason THEN
 			RAISE EXCEPTION 'revision % of period "%" needs a reason', last + 1, p.period_id USING ERRCODE = 'check_violation';
 		END IF;
 		NEW.revision := last + 1;
@@ -325,7 +328,7 @@ END
 $$;
 -- Its one change, frozen, comes before the insertion is written down.
 DROP TRIGGER b_audit_update ON publication;
-CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON published_score
-	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');
-CREATE TRIGGER written_by_book BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON published_ranking
-	FOR EACH STATEMENT EXECUTE FUNCTION written_by_book('insert only');
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON published_score
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON published_ranking
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();

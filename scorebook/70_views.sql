@@ -12,12 +12,12 @@ SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
 	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result,
 	CASE WHEN i.everything OR s.unit_id = ANY (i.units) THEN s.self_points END AS self_points
 FROM (
-	SELECT 'published' AS status, l.revision, b.* FROM published_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM published_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
-	SELECT 'provisional', 0, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
+	SELECT 'provisional', 0, false, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	CROSS JOIN sight AS i
-WHERE s.status = 'published' OR i.everything OR (p.state <> 'appraising' AND s.unit_id = ANY (i.units));
+WHERE s.for_viewers OR (p.state = 'appraising' AND s.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR s.unit_id = ANY (i.units));
 COMMENT ON VIEW score IS 'points of every unit at every node of its set: a row a period, unit and node. Published periods as published; others as of the last refresh, for those who may see them';
 COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers; shown to the unit and the council';
 
@@ -31,13 +31,13 @@ SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
 	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
 FROM (
-	SELECT 'published' AS status, l.revision, b.* FROM published_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM published_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
-	SELECT 'provisional', 0, 0, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
+	SELECT 'provisional', 0, false, 0, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
 	JOIN period AS p ON p.period_id = r.period_id
 	CROSS JOIN sight AS i
-	CROSS JOIN LATERAL (SELECT r.status = 'published' OR i.everything AS ranks) AS seen
-WHERE seen.ranks OR (p.state <> 'appraising' AND r.unit_id = ANY (i.units));
+	CROSS JOIN LATERAL (SELECT r.for_viewers OR i.everything AS ranks) AS seen
+WHERE r.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
 CREATE VIEW lost_points WITH (security_barrier) AS
@@ -92,6 +92,8 @@ FROM submission AS s
 	LEFT JOIN predecessor AS d ON d.period_id = s.period_id AND d.unit_id = s.unit_id
 	JOIN published_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
 	JOIN index_set AS x ON x.set_id = b.set_id AND b.level <= x.main_depth
+	CROSS JOIN sight AS i
+WHERE l.for_viewers OR i.everything OR s.unit_id = ANY (i.units)
 GROUP BY s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key;
 COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to the main indices; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
 
@@ -164,8 +166,8 @@ SELECT a.period_id, a.unit_id, a.code::text AS code, n.ordinal AS sort_key, coal
 FROM self_answer AS a
 	JOIN node AS n ON n.set_id = a.set_id AND n.code = a.code
 	JOIN criterion AS c ON c.set_id = a.set_id AND c.code = a.code AND c.evidence_required
-WHERE a.explanation = '' AND a.state <> 'na' AND a.value IS NOT NULL
-	AND NOT EXISTS (SELECT FROM evidence AS e WHERE e.period_id = a.period_id AND e.unit_id = a.unit_id AND e.code = a.code);
+WHERE blank(a.explanation) AND a.state <> 'na' AND a.value IS NOT NULL
+	AND NOT EXISTS (SELECT 1 FROM evidence AS e WHERE e.period_id = a.period_id AND e.unit_id = a.unit_id AND e.code = a.code);
 COMMENT ON VIEW evidence_lacking IS 'answers that need evidence and have neither evidence nor a written explanation';
 
 CREATE VIEW my_sheet WITH (security_invoker) AS

@@ -17,6 +17,15 @@ COMMENT ON COLUMN refresh_log.row_count IS 'rows of the view afterwards';
 COMMENT ON COLUMN refresh_log.changed IS 'rows inserted and deleted by the refresh: 0 where nothing was new';
 COMMENT ON COLUMN refresh_log.error IS 'why it failed; empty: it did not';
 
+-- Whose turn it is to refresh: who does locks the row. Nobody has a right to
+-- it, so that nobody else can hold a refresh up (an advisory lock is everybody's).
+CREATE TABLE refresh_turn (
+	only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one)
+);
+INSERT INTO refresh_turn DEFAULT VALUES;
+COMMENT ON TABLE refresh_turn IS 'one row, locked by the refresh that runs: the next one waits for it. Nothing is granted on it';
+COMMENT ON COLUMN refresh_turn.only_one IS 'always true';
+
 -- In the order given. Beneath refresh() and publications.
 CREATE FUNCTION refresh_views(VARIADIC views text[]) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT SET jit = off AS $$
@@ -29,7 +38,7 @@ DECLARE
 	counted bigint;
 BEGIN
 	-- One refresh at a time; the next one waits, and then sees what is new since.
-	PERFORM pg_advisory_xact_lock(6487, 'refresh_log'::regclass::oid::int);
+	PERFORM FROM refresh_turn FOR UPDATE;
 	-- Plans made for tables as they were before a day of entries are slow ones.
 	FOR id IN SELECT c.oid FROM pg_catalog.pg_class AS c
 		WHERE c.oid = ANY (ARRAY['submission', 'self_answer', 'appraised_answer', 'final_answer', 'evidence', 'published_ranking']::regclass[])
@@ -74,7 +83,7 @@ BEGIN
 			RAISE EXCEPTION 'there is no period "%"', period USING ERRCODE = 'no_data_found';
 		END IF;
 	END IF;
-	PERFORM pg_advisory_xact_lock(6487, 'refresh_log'::regclass::oid::int);
+	PERFORM FROM refresh_turn FOR UPDATE;
 	FOREACH name IN ARRAY views LOOP
 		began := clock_timestamp();
 		message := NULL;
@@ -130,7 +139,7 @@ BEGIN
 	IF NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = 'refresh_log'::regclass), 'usage') THEN
 		RAISE EXCEPTION 'only the owner of the scorebook can schedule its refresh' USING ERRCODE = 'insufficient_privilege';
 	END IF;
-	IF EXISTS (SELECT FROM pg_catalog.pg_extension AS e WHERE e.extname = 'pg_cron') THEN
+	IF EXISTS (SELECT 1 FROM pg_catalog.pg_extension AS e WHERE e.extname = 'pg_cron') THEN
 		EXECUTE 'SELECT cron.schedule($1, $2, $3)' INTO id USING job, schedule, command;
 		RETURN id;
 	END IF;

@@ -16,6 +16,7 @@ BEGIN
 				('period_end', 'last day of the data window, for charts over time'),
 				('status', 'published, or provisional: as of the last refresh, shown only to those who may see it'),
 				('revision', 'which revision of the publication; 0: not published'),
+				('for_viewers', 'may viewers see it'),
 				('unit_id', 'the unit'),
 				('unit_name', 'its name'),
 				('unit_kind', 'province, district, commune, department'),

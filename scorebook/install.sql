@@ -24,6 +24,7 @@ CREATE SCHEMA :"schema";
 -- this path (SET search_path FROM CURRENT). In dx nobody but a superuser creates.
 SET LOCAL search_path = :"schema", dx, pg_temp;
 
+\ir 05_texts.sql
 \ir 10_sets.sql
 \ir 20_units.sql
 \ir 30_periods.sql

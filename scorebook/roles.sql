@@ -2,9 +2,11 @@
 --
 -- Separate from install.sql, because roles belong to the whole server. Run it
 -- as the owner of the scorebook, or a superuser. Makes six group roles, named after the schema
--- (or -v prefix=...), where they do not exist yet (that needs CREATEROLE), and
--- grants them their rights and row policies. May be run again. Persons get
--- login roles of their own, a group role each, and a row in table account:
+-- (or -v prefix=...; run again, as they were named before), where they do not
+-- exist yet (that needs CREATEROLE), and grants them their rights and row
+-- policies. A role of such a name that this book did not make is refused: it may
+-- be another database's. May be run again. Persons get login roles of their own,
+-- a group role each, and a row in table account:
 --
 --     CREATE ROLE lan LOGIN; GRANT dti_assessor TO lan;
 --     INSERT INTO dti.account (role_name, unit_id) VALUES ('lan', '16012');
@@ -12,10 +14,6 @@
 \if :{?schema}
 \else
 	\set schema scorebook
-\endif
-\if :{?prefix}
-\else
-	\set prefix :schema
 \endif
 \if :{?nested}
 \else
@@ -27,6 +25,10 @@ SELECT to_regclass(format('%I.book_role', :'schema')) IS NULL AS missing \gset
 	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
 \endif
 SET LOCAL search_path = :"schema", dx, pg_temp;
+\if :{?prefix}
+\else
+	SELECT coalesce((SELECT left(b.role_name, -length('_administrator')) FROM book_role AS b WHERE b.duty = 'administrator'), :'schema') AS prefix \gset
+\endif
 SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 	:'prefix' || '_administrator' AS administrator, :'prefix' || '_assessor' AS assessor, :'prefix' || '_appraiser' AS appraiser,
 	:'prefix' || '_publisher' AS publisher, :'prefix' || '_viewer' AS viewer, :'prefix' || '_auditor' AS auditor \gset
@@ -34,9 +36,22 @@ SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 	DO $$ BEGIN RAISE EXCEPTION 'the names of the roles would be too long: choose a shorter -v prefix=...'; END $$;
 \endif
 
+-- Roles belong to the whole server.
+SELECT coalesce(string_agg(format('%I', r.rolname), ', ' ORDER BY r.rolname), '') AS strangers, count(*) > 0 AS any_strangers
+FROM pg_catalog.pg_roles AS r
+WHERE r.rolname = ANY (ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor'])
+	AND NOT EXISTS (SELECT 1 FROM book_role AS b WHERE b.role_name = r.rolname) \gset
+\if :any_strangers
+	SELECT set_config('book.strangers', :'strangers', true) AS strangers \gset
+	DO $$ BEGIN
+		RAISE EXCEPTION 'these roles are there already, and this book did not make them: %', current_setting('book.strangers')
+			USING ERRCODE = 'duplicate_object', HINT = 'They may be those of another book on this server: choose other names with -v prefix=...';
+	END $$;
+\endif
+
 SELECT format('CREATE ROLE %I NOLOGIN', d.role_name)
 FROM unnest(ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor']) AS d(role_name)
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = d.role_name) \gexec
+WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles AS r WHERE r.rolname = d.role_name) \gexec
 
 INSERT INTO book_role AS b (duty, role_name) VALUES
 	('administrator', :'administrator'), ('assessor', :'assessor'), ('appraiser', :'appraiser'),
@@ -64,8 +79,6 @@ GRANT SELECT ON account, submission, extension, unit_target, self_answer, apprai
 
 GRANT INSERT, UPDATE, DELETE ON index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
 	period, set_choice, not_applicable, submission, extension, unit_target TO :"administrator";
--- Written by the trigger that follows a tree; the table refuses direct writes.
-GRANT INSERT, UPDATE, DELETE ON node TO :"administrator";
 GRANT SELECT ON audit, refresh_log TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
 
@@ -109,15 +122,30 @@ CREATE POLICY submit_own ON submission FOR UPDATE TO :"assessor"
 -- Appraisers: every unit but those they belong to. Without a row in account
 -- nobody knows where they belong, so they may not write at all.
 SELECT format('CREATE POLICY appraise_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'appraiser',
-	(SELECT string_agg(format('%s (EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user)
-		AND NOT EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user AND a.unit_id = %I.unit_id))', c.clause, t.name), ' ')
+	(SELECT string_agg(format('%s (EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user)
+		AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = %I.unit_id))', c.clause, t.name), ' ')
 	 FROM unnest(v.clauses) AS c(clause)))
 FROM unnest(ARRAY['appraised_answer', 'correction']) AS t(name),
 	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
 CREATE POLICY return ON submission FOR UPDATE TO :"appraiser"
-	USING (EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user)
-		AND NOT EXISTS (SELECT FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id))
-	WITH CHECK (state = 'returned');
+	USING (EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user)
+		AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id))
+	WITH CHECK (state = 'returned' AND EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user)
+		AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id));
+
+-- Permissive policies add up in who has two duties; these take away. Whoever
+-- belongs to a unit neither returns its sheet nor sees its appraisal early.
+CREATE POLICY not_own_return ON submission AS RESTRICTIVE FOR UPDATE TO :"assessor", :"appraiser"
+	USING (true)
+	WITH CHECK (state <> 'returned' OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id));
+CREATE POLICY not_own_early ON appraised_answer AS RESTRICTIVE FOR SELECT TO :"assessor", :"appraiser"
+	USING ((SELECT p.state FROM period AS p WHERE p.period_id = appraised_answer.period_id) IN ('closed', 'published')
+		OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = appraised_answer.unit_id));
+SELECT format('CREATE POLICY not_own_%s ON %I AS RESTRICTIVE FOR %s TO %I, %I %s', lower(v.verb), t.name, v.verb, :'assessor', :'appraiser',
+	(SELECT string_agg(format('%s (NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = %I.unit_id))', c.clause, t.name), ' ')
+	 FROM unnest(v.clauses) AS c(clause)))
+FROM unnest(ARRAY['appraised_answer', 'correction']) AS t(name),
+	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
 
 -- The administrator runs the procedure, and enters no answers.
 SELECT format('CREATE POLICY administer_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'administrator', v.clauses)
@@ -130,6 +158,7 @@ SELECT format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclas
 	WHEN p.polname LIKE 'write_own%' THEN 'assessors write for their own units only'
 	WHEN p.polname = 'submit_own' THEN 'assessors submit, the head of the unit approves'
 	WHEN p.polname LIKE 'appraise%' THEN 'appraisers write for every unit but their own'
+	WHEN p.polname LIKE 'not_own%' THEN 'restrictive: nobody judges the own unit, or sees its appraisal early, by a second duty'
 	WHEN p.polname = 'return' THEN 'appraisers return sheets of units other than their own'
 	ELSE 'the administrator runs the procedure' END)
 FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid

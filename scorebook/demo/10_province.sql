@@ -104,8 +104,8 @@ FROM dti.submission AS s
 	JOIN dti.node AS n ON n.set_id = s.set_id AND n.is_criterion
 	CROSS JOIN LATERAL (SELECT least(1, greatest(0, 0.35 + 0.4 * demo.draw('unit', s.unit_id) + 0.3 * demo.draw('criterion', n.code::text)
 		+ 0.4 * (demo.draw('luck', s.period_id, s.unit_id, n.code::text) - 0.5))) AS level) AS l
-WHERE NOT EXISTS (SELECT FROM dti.not_applicable_criterion AS x WHERE (x.period_id, x.unit_id, x.code::text) = (s.period_id, s.unit_id, n.code::text))
-	AND NOT EXISTS (SELECT FROM dti.criterion AS c WHERE c.set_id = n.set_id AND c.code = n.code AND c.source <> 'self')
+WHERE NOT EXISTS (SELECT 1 FROM dti.not_applicable_criterion AS x WHERE (x.period_id, x.unit_id, x.code::text) = (s.period_id, s.unit_id, n.code::text))
+	AND NOT EXISTS (SELECT 1 FROM dti.criterion AS c WHERE c.set_id = n.set_id AND c.code = n.code AND c.source <> 'self')
 	AND demo.draw('missing', s.period_id, s.unit_id, n.code::text) >= 0.02;
 
 -- People: three roles, and who publishes.

@@ -115,7 +115,7 @@ DO $$
 BEGIN
 	IF (SELECT count(*) FROM dti.ranking WHERE period_id = '2024' AND pillar = '') <> 585
 		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2024' AND pillar = '' AND rank IS NOT NULL) <> 584
-		OR EXISTS (SELECT FROM dti.audit_check()) THEN
+		OR EXISTS (SELECT 1 FROM dti.audit_check()) THEN
 		RAISE EXCEPTION 'the year did not come out as it should';
 	END IF;
 END

@@ -39,7 +39,7 @@ BEGIN
 	IF (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND rank_change IS NOT NULL) <> 221
 		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND previous_derived AND previous_of = 3 AND no_change_reason LIKE '%336 then, 112 now') <> 112
 		OR (SELECT sum(rank_change) FROM dti.ranking WHERE period_id = '2025' AND pillar = '') IS NULL
-		OR EXISTS (SELECT FROM dti.audit_check()) THEN
+		OR EXISTS (SELECT 1 FROM dti.audit_check()) THEN
 		RAISE EXCEPTION 'the second year did not come out as it should';
 	END IF;
 END

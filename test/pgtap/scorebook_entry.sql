@@ -26,7 +26,27 @@ INSERT INTO book.pillar (set_id, pillar, name, codes) VALUES ('xa-3', 'p', 'p', 
 INSERT INTO book.criterion (set_id, code) VALUES ('xa-3', '2');
 SELECT lives_ok($$DELETE FROM book.index_set WHERE set_id = 'xa-3'$$, 'a set that nobody uses may be deleted');
 SELECT is((SELECT count(*) FROM book.node WHERE set_id = 'xa-3') + (SELECT count(*) FROM book.pillar WHERE set_id = 'xa-3'), 0::bigint, 'with all that belongs to it');
-SELECT throws_like($$DELETE FROM book.node WHERE set_id = 'xa-2'$$, '%is written by the book itself', 'which nobody writes by hand');
+SELECT is(tap.try('book_boss', s), '42501 permission denied for table node', 'which nobody writes by hand: ' || s)
+FROM unnest(ARRAY[$$DELETE FROM book.node WHERE set_id = 'xa-2'$$, $$UPDATE book.node SET rule = 'percent'$$, $$INSERT INTO book.node (set_id, code) VALUES ('xa-2', '9')$$]) AS s;
+SELECT is(tap.try('book_boss', $$INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree)
+	VALUES ('xa-4', 'xa', 'd', 'e', 'commune', '2027-01-01', '[{"code": "1", "max": 5, "rule": "percent"}]'::jsonb::dx.tree)$$), 'ok', 'a set that an administrator enters');
+SELECT is((SELECT string_agg(code || ' ' || max_points, ', ' ORDER BY code) FROM book.node WHERE set_id = 'xa-4'), ' 5, 1 5', 'has its nodes');
+SELECT is((SELECT string_agg(new_row->>'code', ',' ORDER BY seq) || ' ' || min(actor) FROM book.audit WHERE table_name = 'node' AND new_row->>'set_id' = 'xa-4'), ',1 book_boss', 'which are in the audit');
+SELECT is(tap.try('book_boss', $$DELETE FROM book.index_set WHERE set_id = 'xa-4'$$), 'ok', 'and goes again');
+
+-- Blank is blank, and a date is read day first, whatever the session says
+SELECT is((SELECT count(*) FROM unnest(ARRAY[NULL, '', ' ', E'\t', E'\n \r', U&'\00A0', U&'\00A0\2009\3000', U&'\FEFF', U&'\200B']) AS s(said) WHERE book.blank(said)), 9::bigint, 'every blank is blank');
+SELECT is((SELECT count(*) FROM unnest(ARRAY['0', '.', '-', U&'\00A00']) AS s(said) WHERE book.blank(said)), 0::bigint, 'and nothing else');
+SELECT is(book.trimmed(E'\u00a0 \t8,5\u00a0'), '8,5', 'an answer without what surrounds it');
+SET LOCAL datestyle = 'ISO, MDY';
+SELECT is(book.read_date(s.said), d, s.said || ' is ' || d) FROM (VALUES ('05/12/2025', '2025-12-05'::date), ('5/3/2024', '2024-03-05'), ('31/12/2025', '2025-12-31'),
+	('5-12-2025', '2025-12-05'), ('05.12.2025', '2025-12-05'), ('2025-12-05', '2025-12-05'), (E' 29/02/2024\u00a0', '2024-02-29')) AS s(said, d);
+SELECT is(book.read_date(E' \u00a0'), NULL, 'blank is no date');
+SELECT throws_ok(format('SELECT book.read_date(%L)', s.said), s.state, s.message, s.said || ' is none')
+FROM (VALUES ('31/02/2025', '22008', 'there is no such day as "31/02/2025"'), ('12/31/2025', '22008', 'there is no such day as "12/31/2025"'),
+	('05/12/25', '22007', 'cannot read the date "05/12/25"'), ('mai', '22007', 'cannot read the date "mai"'), ('05/12-2025', '22007', 'cannot read the date "05/12-2025"'),
+	('December 5, 2025', '22007', 'cannot read the date "December 5, 2025"')) AS s(said, state, message);
+RESET datestyle;
 SELECT throws_ok($$SELECT book.tree_from_csv(E'code,name,max_points,rule\n1,a,5\n2,b,6,percent,x,y\n')$$, '22P02', 'cannot read the index set: line 2: 3 fields instead of 4; line 3: 6 fields instead of 4', 'a CSV with uneven lines names them');
 SELECT is((SELECT how_vi || '|' || lead_office || '|' || cooperating || '|' || source FROM book.guidance WHERE set_id = 'xa-1' AND code = '1.1'), 'Theo trục liên thông|vp|ca|self', 'the guidance sheet');
 
@@ -206,7 +226,13 @@ UPDATE book.submission SET state = 'submitted' WHERE unit_id = 'x1';
 UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1';
 SELECT throws_like($$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer) VALUES ('k', 'x1', '1.1', '70')$$, '%is changed without a note that says why', 'the council says why it changes something');
 SELECT lives_ok($$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '70', 'Sai số'), ('k', 'x1', '1.2', 'có', '')$$, 'and not where it agrees');
-SELECT throws_like($$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '2.1', '', 'a')$$, '%no answer is given', 'and does not leave it empty');
+SELECT throws_like(format('INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES (%L, %L, %L, %L, %L)', 'k', 'x1', '2.1', s.said, 'a'), '%no answer is given', 'and does not leave it empty')
+FROM unnest(ARRAY['', E'\t', U&'\00A0', U&' \200B\00A0']) AS s(said);
+SELECT throws_like(format('INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES (%L, %L, %L, %L, %L)', 'k', 'x1', '1.1', '71', s.said), '%is changed without a note that says why', 'a blank note says nothing')
+FROM unnest(ARRAY['', ' ', U&'\00A0']) AS s(said);
+ALTER TABLE book.appraised_answer DISABLE TRIGGER reads;
+SELECT throws_like($$INSERT INTO book.appraised_answer (period_id, unit_id, set_id, code, note) VALUES ('k', 'x1', 'xa-1', '2.1', 'a')$$, '%violates check constraint%', 'which the table sees to, whatever the triggers do');
+ALTER TABLE book.appraised_answer ENABLE TRIGGER reads;
 SELECT throws_like($$INSERT INTO book.correction (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '75', 'b')$$, 'period "k" is appraising: table "correction" cannot change', 'corrections come after the closing');
 SELECT throws_like($$UPDATE book.period SET state = 'published'$$, 'period "k" cannot go from appraising to published', 'not published before closed');
 UPDATE book.period SET state = 'closed';
@@ -215,9 +241,23 @@ SELECT throws_like(s, 'period "k" is closed%', 'closed: ' || s) FROM unnest(ARRA
 	$$UPDATE book.self_answer SET answer = '1' WHERE unit_id = 'x3'$$, 'DELETE FROM book.self_answer', 'DELETE FROM book.evidence', 'DELETE FROM book.appraised_answer',
 	$$UPDATE book.submission SET ranked = true$$, $$INSERT INTO book.extension VALUES ('k', 'x2', '2030-01-01', 'z')$$, $$UPDATE book.unit_target SET target = 1$$,
 	'DELETE FROM book.not_applicable', 'DELETE FROM book.set_choice', $$UPDATE book.period SET decimals = 0$$, $$UPDATE book.period SET rehearsal = true$$]) AS s;
-SELECT throws_like(s, '%is written by the book itself', s) FROM unnest(ARRAY[
-	'DELETE FROM book.final_answer', 'UPDATE book.final_answer SET value = 1', $$INSERT INTO book.final_answer VALUES ('k', 'x1', 'xa-1', '2.1', 'result', 1, 'self')$$,
-	'DELETE FROM book.audit', 'UPDATE book.audit SET actor = 1', 'TRUNCATE book.audit', 'UPDATE book.audit_head SET seq = 1', 'TRUNCATE book.published_score']) AS s;
+SELECT throws_like(s, '%is written by the book itself and never changes', 'not even its owner: ' || s) FROM unnest(ARRAY[
+	'DELETE FROM book.final_answer', 'UPDATE book.final_answer SET value = 1', 'TRUNCATE book.final_answer',
+	'DELETE FROM book.audit', 'UPDATE book.audit SET actor = 1', 'TRUNCATE book.audit', 'DELETE FROM book.audit_head', 'TRUNCATE book.audit_head',
+	'TRUNCATE book.published_score', 'UPDATE book.published_ranking SET rank = 1']) AS s;
+-- Whatever the depth of triggers: from one on a table of one's own.
+GRANT USAGE, CREATE ON SCHEMA tap TO book_administrator;
+SELECT is(tap.try('book_boss', $$CREATE TABLE tap.lever (statement text);
+	CREATE FUNCTION tap.pull() RETURNS trigger LANGUAGE plpgsql AS $f$BEGIN EXECUTE NEW.statement; RETURN NEW; END$f$;
+	CREATE TRIGGER pull BEFORE INSERT ON tap.lever FOR EACH ROW EXECUTE FUNCTION tap.pull()$$), 'ok', 'an administrator''s trigger');
+SELECT is(left(tap.try('book_boss', format('INSERT INTO tap.lever VALUES (%L)', s.statement)), length(s.refusal)), s.refusal, 'from beneath a trigger: ' || s.statement)
+FROM (VALUES ($$UPDATE book.node SET rule = 'percent'$$, '42501 permission denied for table node'),
+	($$UPDATE book.period SET state = 'published' WHERE period_id = 'k'$$, '55000 period "k" is published by inserting into publication'),
+	($$INSERT INTO book.final_answer VALUES ('k', 'x1', 'xa-1', '2.1', 'result', 1, 'self')$$, '42501 permission denied for table final_answer'),
+	('UPDATE book.audit_head SET seq = 1', '42501 permission denied for table audit_head'),
+	($$INSERT INTO book.audit SELECT * FROM book.audit$$, '42501 permission denied for table audit'),
+	('UPDATE book.publication SET frozen = true', '42501 permission denied for table publication'),
+	('DELETE FROM book.published_score', '42501 permission denied for table published_score')) AS s(statement, refusal);
 SELECT throws_like('TRUNCATE book.self_answer', '%cannot be truncated', 'nothing is truncated past the triggers');
 SELECT throws_like($$UPDATE book.period SET state = 'published'$$, '%is published by inserting into publication', 'publishing is a publication');
 

@@ -27,6 +27,20 @@ SELECT is_empty($$
 	FROM matrix AS m, unnest(ARRAY['S', 'I', 'U', 'D', 'T']) AS v(verb)
 	WHERE tap.attempt(m.duty, m.object, v.verb) <> (strpos(m.verbs, v.verb) > 0)$$, 'each role may do to each relation what the matrix says, and nothing else');
 SELECT cmp_ok((SELECT count(*) FROM matrix AS m, unnest(ARRAY['S', 'I', 'U', 'D', 'T'])), '>', 1500::bigint, 'more than 1500 attempts');
+-- People with two duties may do what either may, and nothing else.
+DO $$
+DECLARE
+	two record;
+BEGIN
+	FOR two IN SELECT a.duty AS one, b.duty AS other FROM (SELECT DISTINCT duty FROM matrix) AS a, (SELECT DISTINCT duty FROM matrix) AS b WHERE a.duty < b.duty LOOP
+		EXECUTE format('CREATE ROLE %I; GRANT %I, %I TO %1$I', 'book_' || two.one || '_' || two.other, 'book_' || two.one, 'book_' || two.other);
+	END LOOP;
+END
+$$;
+SELECT is_empty($$
+	SELECT m.duty || '_' || o.duty, m.object, v.verb
+	FROM matrix AS m JOIN matrix AS o ON o.object = m.object AND m.duty < o.duty, unnest(ARRAY['S', 'I', 'U', 'D', 'T']) AS v(verb)
+	WHERE tap.attempt(m.duty || '_' || o.duty, m.object, v.verb) <> (strpos(m.verbs || o.verbs, v.verb) > 0)$$, 'two duties add up, to nothing beyond them');
 SELECT is_empty($$SELECT object FROM matrix WHERE duty = 'viewer' AND tap.attempt('nobody', object, 'S')$$, 'a role of no duty sees nothing');
 SELECT is(tap.try('book_nobody', 'SELECT * FROM book.ranking'), '42501 permission denied for schema book', 'not even the schema');
 
@@ -34,11 +48,11 @@ SELECT is(tap.try('book_nobody', 'SELECT * FROM book.ranking'), '42501 permissio
 SELECT is(tap.try(r, s), '42501 permission denied for function ' || split_part(split_part(s, '.', 2), '(', 1), r || ': ' || s)
 FROM unnest(ARRAY['book_boss', 'book_a1', 'book_press']) AS r, unnest(ARRAY['SELECT book.refresh()', $$SELECT book.refresh_views('card_data')$$, 'SELECT book.schedule_refresh()', $$SELECT book.guard_table('book.unit', 'self')$$]) AS s;
 SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef
-	AND (p.proname NOT IN ('guard', 'period_settles', 'audit_write', 'publication_rules', 'publication_freezes')
+	AND (p.proname NOT IN ('guard', 'index_set_nodes', 'period_settles', 'audit_write', 'publication_rules', 'publication_freezes')
 		OR p.prorettype <> 'trigger'::regtype OR p.proconfig <> ARRAY['search_path=""'] OR has_function_privilege('public', p.oid, 'execute')
 		OR obj_description(p.oid, 'pg_proc') NOT LIKE '%SECURITY DEFINER because%')$$,
-	'SECURITY DEFINER: the five trigger functions only, with an empty search_path, for nobody to use, and their reason');
-SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef), 5::bigint, 'which are there');
+	'SECURITY DEFINER: the six trigger functions only, with an empty search_path, for nobody to use, and their reason');
+SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef), 6::bigint, 'which are there');
 SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'book'::regnamespace AND c.relkind = 'r'
 	AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'unit_id' AND a.attnum > 0)
 	AND NOT c.relrowsecurity AND c.relname NOT IN ('unit', 'office', 'not_applicable', 'audit_head', 'published_score', 'published_ranking')$$,
@@ -100,6 +114,11 @@ SELECT alike(tap.try('book_a1', $$UPDATE book.submission SET state = 'approved' 
 SELECT is(tap.try('book_head1', $$UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1'$$), 'ok', 'the head does');
 SELECT alike(tap.try('book_council_x1', $$UPDATE book.submission SET state = 'returned', reason = 'a' WHERE unit_id = 'x1' RETURNING 1$$), 'ok', 'an appraiser does not return the own unit''s sheet');
 SELECT is((SELECT state FROM book.submission WHERE unit_id = 'x1'), 'approved', 'it stays approved');
+CREATE ROLE book_both;
+GRANT book_assessor, book_appraiser TO book_both;
+INSERT INTO book.account (role_name, unit_id, is_head) VALUES ('book_both', 'x1', true);
+SELECT alike(tap.try('book_both', $$UPDATE book.submission SET state = 'returned', reason = 'a' WHERE unit_id = 'x1'$$), '42501 new row violates row-level security%', 'nor does an assessor who is an appraiser too');
+SELECT is((SELECT state FROM book.submission WHERE unit_id = 'x1'), 'approved', 'it still stays approved');
 SELECT is(tap.try('book_council', $$UPDATE book.submission SET state = 'returned', reason = 'a' WHERE unit_id = 'x1'$$), 'ok', 'another appraiser returns it');
 
 SELECT is(tap.try('book_a1', $$UPDATE book.period SET state = 'appraising'$$), '42501 permission denied for table period', 'an assessor does not end the entry');
@@ -122,11 +141,15 @@ ALTER TABLE book.appraised_answer ENABLE TRIGGER reads;
 SELECT is(tap.try('book_council_x1', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x2', '1.2', 'không', 'x')$$), 'ok', 'but others');
 SELECT alike(tap.try('book_appraiser', $$INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('k', 'x3', '1.2', 'không', 'x')$$), '42501 role "book_appraiser" may not appraise: it has no row in account', 'who has no account appraises nobody');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), '', 'an appraisal in progress is not shown to the unit');
+SELECT is(tap.sees(w, 'book.appraised_answer'), 'x2', 'nor to appraisers who belong to it: ' || w) FROM unnest(ARRAY['book_both', 'book_council_x1']) AS w;
+SELECT is(tap.sees('book_council', 'book.appraised_answer'), 'x1 x2', 'others see it');
 SELECT count(*) FROM book.refresh();
+SELECT is(tap.sees('book_both', r), 'h1 h2 m1 x2 x3 x9', 'nor what it makes of the points, by a second duty, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking']) AS r;
 SELECT is(tap.sees('book_a1', r), '', 'nor what it makes of the points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
 SELECT is(tap.sees('book_a1', 'book.my_sheet'), 'x1', 'its own sheet stays');
 SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'closed'$$), 'ok', 'the administrator closes');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), 'x1', 'then the unit sees its own');
+SELECT is(tap.sees('book_both', 'book.appraised_answer'), 'x1 x2', 'with two duties too');
 SELECT is(tap.sees('book_a1', 'book.final_answer'), 'x1', 'and what counts');
 SELECT is(tap.sees('book_a1', r), 'x1', 'and its points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
 SELECT is(tap.ranked('book_a1'), 'x1 18 3 ranks are shown once they are published', 'but not yet its rank');
@@ -156,7 +179,16 @@ SELECT is(tap.ranks(w), tap.ranks('book_reader'), 'a rank does not depend on who
 SELECT is(tap.try('book_press', $$INSERT INTO book.publication (period_id, kind, label) VALUES ('k', 'ad hoc', 'nội bộ')$$), 'ok', 'an internal report');
 SELECT is((SELECT count(*) FROM book.published), 2::bigint, 'is there');
 SELECT is(tap.try('book_reader', $$SELECT 1 / (SELECT count(*) FROM book.published WHERE label = 'nội bộ')$$), '22012 division by zero', 'not for viewers');
+SELECT is(tap.try('book_press', $$INSERT INTO book.publication (period_id, reason, for_viewers) VALUES ('k', 'Lưu hành nội bộ', false)$$), 'ok', 'an official result that is not for viewers yet');
+SELECT is(tap.sees('book_reader', r), '', 'is not shown to them, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points']) AS r;
+SELECT is(tap.sees('book_a1', r), 'x1', 'a unit sees its own figures, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking']) AS r;
+SELECT is(tap.ranks('book_a1'), NULL::text, 'without a rank');
+SELECT is(tap.sees('book_council', 'book.ranking'), (SELECT string_agg(unit_id, ' ' ORDER BY unit_id) FROM book.submission), 'the council sees all');
+SELECT is(tap.try('book_press', $$INSERT INTO book.publication (period_id, reason) VALUES ('k', 'Công bố')$$), 'ok', 'the next revision');
+SELECT is(tap.sees('book_reader', 'book.ranking'), tap.sees('book_council', 'book.ranking'), 'is for everybody');
 SELECT is(tap.try('book_control', 'SELECT 1 / count(*) FROM book.audit'), 'ok', 'the auditor reads the audit');
+SELECT is_empty($$SELECT * FROM book.audit WHERE login IS DISTINCT FROM session_user$$, 'which names the login beside the role');
+SELECT isnt((SELECT count(DISTINCT actor) FROM book.audit WHERE actor <> login), 0::bigint, 'where they differ');
 SELECT is(tap.try('book_control', 'SELECT * FROM book.audit_check()'), 'ok', 'and checks it');
 SELECT is_empty('SELECT * FROM book.audit_check()', 'it is whole');
 
@@ -164,6 +196,22 @@ SELECT is_empty('SELECT * FROM book.audit_check()', 'it is whole');
 GRANT CREATE ON SCHEMA tap TO book_a1;
 SELECT is(tap.try('book_a1', 'CREATE TABLE tap.mine (period_id text, unit_id text); CREATE TRIGGER t AFTER INSERT ON tap.mine REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION book.audit_write(''period_id'')'),
 	'42501 permission denied for function book.audit_write', 'no trigger of one''s own with the book''s functions');
+-- Nobody holds up a refresh: its lock is a row without rights.
+SELECT is(tap.try(w, 'SELECT * FROM book.refresh_turn FOR UPDATE'), '42501 permission denied for table refresh_turn', w || ' cannot hold up a refresh')
+FROM unnest(ARRAY['book_boss', 'book_a1', 'book_press', 'book_control']) AS w;
+SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosrc ~* 'pg_(try_)?advisory|pg_trigger_depth'$$, 'nothing rests on locks that are everybody''s, or on the depth of triggers');
+-- A group that the book did not make is refused
+CREATE ROLE other_viewer;
+SAVEPOINT strangers;
+\set ON_ERROR_STOP off
+\set prefix other
+\i ../../scorebook/roles.sql
+ROLLBACK TO strangers;
+\unset prefix
+SET client_min_messages = warning;
+SET search_path = tap, pg_catalog;
+SELECT is(:'LAST_ERROR_MESSAGE'::text, 'these roles are there already, and this book did not make them: other_viewer', 'another book''s group is refused');
+SELECT is_empty($$SELECT * FROM book.book_role WHERE role_name LIKE 'other%'$$, 'and nothing of it is taken over');
 -- A second run of roles.sql changes nothing
 CREATE TEMP TABLE policies AS SELECT polname, polrelid, pg_get_expr(polqual, polrelid) AS using, pg_get_expr(polwithcheck, polrelid) AS checks, polroles FROM pg_policy;
 \i ../../scorebook/roles.sql
