@@ -98,25 +98,24 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 }
 
 void
-dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf)
+dx_leaf_round(const dx_step *step, dx_points unit, dx_leaf *leaf)
 {
 	dx_maximum max = dx_step_maximum(step);
-	dx_points unit = 1;
 	dx_limb num[DX_WIDE_LIMBS];
 	dx_limb den[DX_WIDE_LIMBS];
 	dx_int128 rounded = 0;
 
 	if (!(step->flags & DX_STEP_DECIMAL) || max.units == 0)
 		return;
-	for (int i = decimals; i < DX_POINTS_DIGITS; i++)
-		unit *= 10;
-	/* max x attainment by 10^-decimals */
+	/* max x attainment by the unit */
 	dx_wide_set(num, max.units, DX_WIDE_LIMBS);
 	dx_wide_mul(num, num, leaf->num, DX_WIDE_LIMBS);
 	dx_wide_set(den, unit * max.den, DX_WIDE_LIMBS);
 	dx_wide_mul(den, den, leaf->den, DX_WIDE_LIMBS);
 	dx_wide_rounded(num, den, 1, &rounded, DX_WIDE_LIMBS);
 	set_points(leaf, rounded * unit, max);
+	if (leaf->num > leaf->den)
+		leaf->num = leaf->den;
 }
 
 bool
@@ -136,8 +135,8 @@ dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 	if (!(state == DX_RESULT_POINTS ? score_awarded(tree, node, value, leaf, err)
 									: score_value(tree, node, value, leaf, err)))
 		return false;
-	if (tree->decimals != DX_NO_DECIMALS)
-		dx_leaf_round(&dx_tree_steps(tree)[node], tree->decimals, leaf);
+	if (tree->round_unit != 0)
+		dx_leaf_round(&dx_tree_steps(tree)[node], tree->round_unit, leaf);
 	return true;
 }
 

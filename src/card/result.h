@@ -21,9 +21,11 @@ extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, d
 							dx_error *err);
 
 /*
- * Round the points that the leaf earns to so many decimals, half away from
- * zero, from the exact product, where the criterion's points are added up.
+ * Round the points that the leaf earns to a multiple of `unit` (10^-12 points),
+ * half away from zero, from the exact product, where the criterion's points
+ * are added up. They stay within the maximum: 0.5 of 0.5 rounded to whole
+ * points is 0.5.
  */
-extern void dx_leaf_round(const dx_step *step, int decimals, dx_leaf *leaf);
+extern void dx_leaf_round(const dx_step *step, dx_points unit, dx_leaf *leaf);
 
 #endif /* DX_RESULT_H */

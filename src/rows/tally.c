@@ -455,7 +455,6 @@ static bool
 get_leaf(const uint8_t **p, const uint8_t *end, dx_tally *tally, uint32_t i, const dx_step *step, dx_error *err)
 {
 	dx_leaf *leaf = &tally->leaves[i];
-	bool may_round = step == NULL || (step->flags & DX_STEP_DECIMAL);
 	dx_int128 num;
 	dx_int128 den;
 
@@ -464,8 +463,7 @@ get_leaf(const uint8_t **p, const uint8_t *end, dx_tally *tally, uint32_t i, con
 		return bad_tally(err, "a fraction is not in lowest terms, or cut short");
 	if (step == NULL && (!get_fraction(p, end, &num, &den) || !read_maximum(num, den, &tally->max[i])))
 		return bad_tally(err, "a maximum is out of range");
-	/* All of the maximum, or, where points are rounded, at most twice that (0.5 to 1). */
-	if (leaf->num - leaf->den > (may_round ? leaf->den : 0))
+	if (leaf->num > leaf->den)
 		return bad_tally(err, "points are out of range");
 	return true;
 }

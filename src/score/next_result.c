@@ -284,8 +284,8 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 	t->kind = AIM_NONE;
 	if (rule == NULL || max.units == 0 || (step->flags & DX_STEP_UNSCORED))
 		return;
-	if (tree->decimals != DX_NO_DECIMALS)
-		dx_leaf_round(step, tree->decimals, &full);
+	if (tree->round_unit != 0)
+		dx_leaf_round(step, tree->round_unit, &full);
 	t->full = max.units > 0 ? dx_leaf_points(step, &full) : 0;
 	t->n = (uint16_t) count_aims(rule);
 	switch ((dx_rule_kind) rule->kind)

@@ -36,7 +36,8 @@ typedef struct plan_item
 	bool whole;		/* are its points whole numbers of units? */
 	bool quick;		/* UNIT: are they q x short_unit? */
 	bool falling;	/* SLOPE: less is better */
-	bool rounds;	/* UNIT, SLOPE: points need the tree's decimals */
+	bool rounds;	/* UNIT, SLOPE: points need to be rounded */
+	bool limited;	/* rounds: to more than the maximum, it may be */
 	uint32_t limit; /* UNIT, SLOPE: a greater q is for dx_score_result */
 	uint32_t first; /* WHOLE, STEPS: its lines */
 	uint32_t n;
@@ -46,8 +47,9 @@ typedef struct plan_item
 	dx_int128 unit;		/* UNIT, SLOPE: points of one more hundredth */
 	dx_int128 num;		/* UNIT, SLOPE: the leaf of one hundredth */
 	dx_int128 den;
-	int64_t grains; /* rounds: grains / per are the last decimals of a hundredth */
+	int64_t grains; /* rounds: grains / per are the grains of a hundredth */
 	int64_t per;
+	dx_int128 most; /* limited: the maximum, in units */
 	dx_maximum max;
 	dx_int128 part; /* of the root's applicable maximum */
 } plan_item;
@@ -56,14 +58,13 @@ struct dx_plan
 {
 	dx_tree of; /* the tree's header */
 	uint32_t n;
-	uint8_t decimals;
 	bool plain;				/* a plain sum whose maxima are whole numbers of units */
 	bool narrow;			/* and no sum passes 64 bits, and all criteria are scored */
 	uint32_t n_scored;		/* criteria that are not unscored */
 	uint32_t n_counted;		/* that coverage counts */
 	dx_int128 one;			/* units of a point */
-	dx_int128 grain;		/* units of the last decimal, where points are rounded */
-	dx_int128 grain_points; /* 10^-12 points of it */
+	dx_int128 grain;		/* units of what points are rounded to multiples of */
+	dx_int128 grain_points; /* 10^-12 points of it; 0: they are not */
 	dx_int128 max;			/* the root's, where all applies */
 	plan_line *lines;
 	uint32_t n_lines;
@@ -275,8 +276,9 @@ make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, c
 }
 
 /*
- * Rounded points: how many grains (last decimals) a hundredth is. Multiples of
- * what needs no rounding need none. False where products would not fit.
+ * Rounded points: how many grains (what they are multiples of) a hundredth is.
+ * Where that is a whole number there is nothing to round. False where products
+ * would not fit.
  */
 static bool
 make_grains(const dx_plan *plan, plan_item *item)
@@ -284,23 +286,27 @@ make_grains(const dx_plan *plan, plan_item *item)
 	dx_int128 most = item->kind == PLAN_UNIT ? item->limit : item->span;
 	dx_int128 grains;
 	dx_int128 per;
-	dx_int128 power = 1;
-	dx_int128 divisor;
+	dx_int128 divisor = common_divisor(DX_POINTS_ONE, plan->grain_points);
+	dx_int128 times = DX_POINTS_ONE / divisor;
+	dx_int128 by = plan->grain_points / divisor;
 	dx_int128 sum;
 
-	for (int i = 0; i < plan->decimals; i++)
-		power *= 10;
+	/* grains / per points of which a grain is by / times: grains times / (per by) */
 	if (!part_of(item->max, item->num, item->den, &grains, &per))
 		return false;
-	divisor = common_divisor(power, per);
-	power /= divisor;
+	divisor = common_divisor(times, per);
+	times /= divisor;
 	per /= divisor;
-	if (!multiply(grains < 0 ? -grains : grains, power, &sum) || !multiply(sum, 2 * most, &sum) ||
-		sum > INT64_MAX / 2 || per > INT64_MAX / 4)
+	divisor = common_divisor(grains, by);
+	grains /= divisor;
+	by /= divisor;
+	if (!multiply(grains < 0 ? -grains : grains, times, &sum) || !multiply(sum, 2 * most, &sum) ||
+		!multiply(per, by, &per) || sum > INT64_MAX / 2 || per > INT64_MAX / 4)
 		return false;
-	item->grains = (int64_t) (grains * power);
+	item->grains = (int64_t) (grains * times);
 	item->per = (int64_t) per;
 	item->rounds = per != 1;
+	item->limited = item->rounds && item->max.units % (plan->grain_points * item->max.den) != 0;
 	return true;
 }
 
@@ -313,7 +319,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 
 	item->kind = PLAN_GENERAL;
 	item->max = dx_step_maximum(step);
-	item->rounds = plan->decimals != DX_NO_DECIMALS && (step->flags & DX_STEP_DECIMAL) && item->max.units != 0;
+	item->rounds = plan->grain_points != 0 && (step->flags & DX_STEP_DECIMAL) && item->max.units != 0;
 	item->first = plan->n_lines;
 	if (rule == NULL)
 		return;
@@ -431,8 +437,8 @@ choose_unit(dx_plan *plan, dx_int128 most)
 	dx_int128 larger;
 
 	plan->one = 1;
-	for (int i = 0; plan->decimals != DX_NO_DECIMALS && i < plan->decimals; i++)
-		plan->one *= 10;
+	if (plan->grain_points != 0)
+		plan->one = DX_POINTS_ONE / common_divisor(DX_POINTS_ONE, plan->grain_points);
 	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
 		plan->plain = part_of(plan->items[i].max, 1, 1, &num, &den) && join(&plan->one, den, most);
 	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
@@ -457,10 +463,11 @@ choose_unit(dx_plan *plan, dx_int128 most)
 		 plan->plain && i < DX_POINTS_DIGITS && multiply(10 * plan->one, most, &larger) && larger < (dx_int128) 1 << 53;
 		 i++)
 		plan->one *= 10;
-	if (plan->decimals != DX_NO_DECIMALS)
-		plan->grain = plan->one;
-	for (int i = 0; plan->decimals != DX_NO_DECIMALS && i < plan->decimals; i++)
-		plan->grain /= 10;
+	if (plan->grain_points != 0)
+	{
+		den = common_divisor(DX_POINTS_ONE, plan->grain_points);
+		plan->grain = plan->one / (DX_POINTS_ONE / den) * (plan->grain_points / den);
+	}
 }
 
 /* What a criterion earns, in units. */
@@ -475,6 +482,8 @@ count_units(dx_plan *plan, plan_item *item)
 		if (item->quick)
 			item->short_unit = (int64_t) item->unit;
 	}
+	if (item->limited)
+		item->whole = item->whole && in_units(plan, item->max, 1, 1, &item->most);
 	for (uint32_t k = 0; k < item->n; k++)
 	{
 		plan_line *line = &plan->lines[item->first + k];
@@ -493,10 +502,7 @@ dx_plan_new(const dx_tree *tree)
 
 	plan->of = *tree;
 	plan->n = tree->n_criteria;
-	plan->decimals = tree->decimals;
-	plan->grain_points = DX_POINTS_ONE;
-	for (int i = 0; i < tree->decimals && i < DX_POINTS_DIGITS; i++)
-		plan->grain_points /= 10;
+	plan->grain_points = tree->round_unit;
 	plan->lines = dx_alloc((count_lines(tree) + 1) * sizeof(plan_line));
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 	{
@@ -591,7 +597,7 @@ line_of(const dx_plan *plan, const plan_item *item, uint32_t q)
 	return line;
 }
 
-/* Rounded points in last decimals, half away from zero. */
+/* Rounded points in grains, half away from zero. */
 static inline int64_t
 rounded_grains(const plan_item *item, int64_t rise)
 {
@@ -600,6 +606,17 @@ rounded_grains(const plan_item *item, int64_t rise)
 	if (grains < 0)
 		return -((-2 * grains + item->per) / (2 * item->per));
 	return (2 * grains + item->per) / (2 * item->per);
+}
+
+/* The same in units of the plan; no more than the maximum. */
+static inline dx_int128
+rounded_units(const dx_plan *plan, const plan_item *item, int64_t rise)
+{
+	dx_int128 units = rounded_grains(item, rise) * plan->grain;
+
+	if (item->limited && (item->most < 0 ? units < item->most : units > item->most))
+		return item->most;
+	return units;
 }
 
 /* The points of q hundredths in units of the plan; false where it does not know. */
@@ -617,7 +634,7 @@ points_of(const dx_plan *plan, const plan_item *item, uint32_t q, dx_int128 *poi
 		case PLAN_SLOPE:
 			if (!rise_of(item, q, &rise))
 				return false;
-			*points = item->rounds ? rounded_grains(item, rise) * plan->grain : rise * item->unit;
+			*points = item->rounds ? rounded_units(plan, item, rise) : rise * item->unit;
 			return true;
 		case PLAN_WHOLE:
 		case PLAN_STEPS:
@@ -654,6 +671,8 @@ dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_leaf *leaf)
 			grains = rounded_grains(item, rise);
 			leaf->num = (grains < 0 ? -grains : grains) * plan->grain_points * item->max.den;
 			leaf->den = item->max.units < 0 ? -item->max.units : item->max.units;
+			if (leaf->num > leaf->den)
+				leaf->num = leaf->den;
 			return true;
 		case PLAN_WHOLE:
 		case PLAN_STEPS:

@@ -167,8 +167,7 @@ reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
 	reach r;
 
 	if (step->flags & DX_STEP_CRITERION)
-		/* Rounded points may pass the maximum, at most twice (0.5 to 1). */
-		return (reach) {max > 0 ? 2 * max : 0, max < 0 ? 2 * max : 0, 2};
+		return (reach) {max > 0 ? max : 0, max < 0 ? max : 0, 1};
 	r = step->method == DX_METHOD_SUM ? reach_of_sum(steps, i, reaches) : reach_of_mean(steps, i, reaches);
 	if (max > 0 && r.most > r.ratio * max)
 		r.ratio = r.most / max;

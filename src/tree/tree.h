@@ -54,7 +54,7 @@ typedef struct dx_tree
 {
 	int32_t vl_len_; /* the server's length word; do not touch */
 	uint8_t version;
-	uint8_t decimals;			/* of a criterion's points, or DX_NO_DECIMALS */
+	uint8_t decimals;			/* of a criterion's points as stated, or DX_NO_DECIMALS */
 	uint16_t reserved;			/* 0 */
 	dx_fingerprint fingerprint; /* of the canonical JSON text */
 	dx_fingerprint sheet;		/* of criterion codes, rule kinds and choice labels: what cards carry */
@@ -67,6 +67,8 @@ typedef struct dx_tree
 	uint32_t criteria;
 	uint32_t slots;
 	uint64_t spans; /* what results are divided by (measure.h) */
+	int64_t
+		round_unit; /* a criterion's points are a multiple of so many 10^-12 (decimals, round_to); 0: as they come */
 } dx_tree;
 
 /*

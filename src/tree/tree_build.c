@@ -225,6 +225,8 @@ inherit_options(builder *b)
 			own->stated |= above->stated;
 			if (spec->decimals != DX_NO_DECIMALS)
 				ok = bad_node(b, i, DX_ERR_PARAM, "states \"decimals\", which only the root may");
+			if (spec->round_to != 0)
+				ok = bad_node(b, i, DX_ERR_PARAM, "states \"round_to\", which only the root may");
 		}
 		if (!(spec->weight >= 0 && spec->weight / spec->weight_den <= DX_MAX_POINTS))
 		{
@@ -636,6 +638,31 @@ fill_slots(dx_tree *tree)
 	}
 }
 
+/* What a criterion's points are rounded to, in 10^-12 points; 0: not at all. */
+static int64_t
+round_unit(const dx_node_spec *root)
+{
+	dx_points unit = root->round_to;
+
+	if (root->decimals != DX_NO_DECIMALS)
+	{
+		unit = DX_POINTS_ONE;
+		for (int i = 0; i < root->decimals; i++)
+			unit /= 10;
+	}
+	return (int64_t) unit;
+}
+
+/* The two ways to say how points are rounded exclude each other. */
+static bool
+check_rounding(builder *b)
+{
+	if (b->specs[0].decimals == DX_NO_DECIMALS || b->specs[0].round_to == 0)
+		return true;
+	bad_node(b, 0, DX_ERR_PARAM, "states both \"decimals\" and \"round_to\"");
+	return dx_fail_hint(b->err, "Points are rounded once: to so many decimals, or to multiples of a number.");
+}
+
 /* Everything into one block, in the order tree.h gives. */
 static dx_tree *
 lay_out(const builder *b)
@@ -667,6 +694,7 @@ lay_out(const builder *b)
 	tree = dx_alloc(size);
 	tree->version = DX_TREE_FORMAT;
 	tree->decimals = b->specs[0].decimals;
+	tree->round_unit = round_unit(&b->specs[0]);
 	tree->spans = 1;
 	for (uint32_t i = 0; i < b->n; i++)
 		if (b->rules[i])
@@ -750,8 +778,8 @@ dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
 	}
 	b.steps = dx_alloc(b.n * sizeof(dx_step));
 	b.rules = dx_alloc(b.n * sizeof(dx_rule *));
-	if (check_strings(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) && sum_maxima(&b) &&
-		set_flags(&b) && check_measure(&b))
+	if (check_strings(&b) && check_rounding(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) &&
+		sum_maxima(&b) && set_flags(&b) && check_measure(&b))
 		tree = lay_out(&b);
 	for (uint32_t i = 0; i < b.n; i++)
 		if (b.rules[i])

@@ -48,6 +48,7 @@ dx_tree_specs(const dx_tree *tree)
 		spec->min_count = step->min_count;
 		spec->bonus = (step->flags & DX_STEP_BONUS) != 0;
 		spec->decimals = i == 0 ? tree->decimals : DX_NO_DECIMALS;
+		spec->round_to = i == 0 && tree->decimals == DX_NO_DECIMALS ? tree->round_unit : 0;
 	}
 	return all;
 }
@@ -200,7 +201,7 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 			(step->min_count > 0 ? DX_STATED_COUNT : 0);
 	if (node > 0)
 	{
-		/* The root keeps its name and the decimals; make it one of the specs. */
+		/* The root keeps its name and how points are rounded; make it one of the specs. */
 		dx_node_spec *specs = dx_alloc((step->end - node + 1) * sizeof(dx_node_spec));
 
 		specs[0] = dx_node_spec_default(dx_tree_key(tree, 0));
@@ -208,6 +209,7 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 		specs[0].number = all.specs[0].number;
 		specs[0].kind = all.specs[0].kind;
 		specs[0].decimals = tree->decimals;
+		specs[0].round_to = all.specs[0].round_to;
 		memcpy(specs + 1, top, (step->end - node) * sizeof(dx_node_spec));
 		part = dx_tree_build(specs, step->end - node + 1, err);
 		dx_free(specs);
@@ -275,6 +277,8 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 		return spec->bonus ? copy_text(DX_STR("true")) : NULL;
 	else if (strcmp(field, "decimals") == 0 && spec->decimals != DX_NO_DECIMALS)
 		snprintf(buf, sizeof(buf), "%d", spec->decimals);
+	else if (strcmp(field, "round_to") == 0 && spec->round_to != 0)
+		dx_points_print(spec->round_to, buf);
 	else if (inner && strcmp(field, "method") == 0)
 	{
 		const char *name = dx_method_text(step, buf);
@@ -295,9 +299,9 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 void
 dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out)
 {
-	static const char *const fields[] = {"number", "kind",	   "name",	  "max",		  "rule",
-										 "weight", "method",   "missing", "min_coverage", "min_count",
-										 "bonus",  "decimals", "guide"};
+	static const char *const fields[] = {"number", "kind",	   "name",	   "max",		   "rule",
+										 "weight", "method",   "missing",  "min_coverage", "min_count",
+										 "bonus",  "decimals", "round_to", "guide"};
 	dx_specs old_specs = dx_tree_specs(before);
 	dx_specs new_specs = dx_tree_specs(after);
 	uint32_t i = 0;

@@ -231,6 +231,24 @@ apply_max(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_err
 	return true;
 }
 
+/* What points are rounded to: a decimal above 0, or a fraction that is one. */
+static bool
+apply_round_to(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+	dx_maximum unit = {0, 1};
+	double num;
+	uint32_t den;
+
+	spec->round_to = 0;
+	if (value->type == DX_JSON_NULL)
+		return true;
+	if (!parse_amount(value, &num, &den) || !(fabs(num) / den <= DX_MAX_ROUND_TO) || !dx_maximum_of(num, den, &unit) ||
+		unit.den != 1 || unit.units <= 0)
+		return bad_option(err, kind, spec, value, "a number above 0, up to 1000000, of at most 12 decimals");
+	spec->round_to = unit.units;
+	return true;
+}
+
 /* Options that are said of a node beside how it is scored; *known: is it one? */
 static bool
 apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
@@ -329,6 +347,8 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 		spec->decimals = given ? (uint8_t) value->number : DX_NO_DECIMALS;
 		return true;
 	}
+	if (IS("round_to"))
+		return apply_round_to(value, kind, spec, err);
 	ok = apply_said(value, kind, spec, &known, err);
 	if (known)
 		return ok;
@@ -336,11 +356,12 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	dx_code_decode(spec->key, code);
 	dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
 			"node \"%.*s\" has an unknown option \"%.*s\"", DX_STR_CLIP, code, DX_STR_ARG(value->key));
-	return dx_fail_hint(
-		err, "Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, number, kind and guide.",
-		kind == DX_OPTIONS_ROW		  ? "max, "
-			: kind == DX_OPTIONS_NODE ? "code, name, max, rule, "
-									  : "name, max, rule, ");
+	return dx_fail_hint(err,
+						"Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, round_to, "
+						"number, kind and guide.",
+						kind == DX_OPTIONS_ROW		  ? "max, "
+							: kind == DX_OPTIONS_NODE ? "code, name, max, rule, "
+													  : "name, max, rule, ");
 }
 
 bool

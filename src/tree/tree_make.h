@@ -42,8 +42,12 @@ typedef struct dx_node_spec
 	bool bonus;
 	uint8_t method;
 	uint8_t missing;
-	uint8_t decimals; /* DX_NO_DECIMALS unless stated */
+	uint8_t decimals;	/* DX_NO_DECIMALS unless stated */
+	dx_points round_to; /* 0 unless stated */
 } dx_node_spec;
+
+/* No criterion's points are rounded to multiples of more. */
+#define DX_MAX_ROUND_TO 1000000
 
 /* The maximum that a spec states; false where that is none that can be held: the reason in what. */
 extern bool dx_spec_maximum(const dx_node_spec *spec, dx_maximum *max, const char **what);

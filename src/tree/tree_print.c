@@ -107,6 +107,11 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 	}
 	if (i == 0 && tree->decimals != DX_NO_DECIMALS)
 		add_whole(out, "decimals", tree->decimals);
+	else if (i == 0 && tree->round_unit != 0)
+	{
+		dx_points_print(tree->round_unit, text);
+		add_number(out, "round_to", text);
+	}
 	add_text(out, "guide", dx_tree_str(tree, node->guide));
 	dx_buf_add_char(out, '}');
 }

@@ -130,7 +130,7 @@ class Maker:
 
     def __init__(self, rng, fractions, exponent, spread, methods, extras, most=40):
         self.rng, self.specs, self.exponent, self.spread, self.methods, self.extras, self.left = rng, [], exponent, spread, methods, extras, most
-        self.decimals = None
+        self.decimals = self.unit = None
         # A tree has one denominator of maxima: their sum must be a number that can be held.
         self.parts = rng.choice((3, 7, 12, 49)) if fractions and rng.random() < 0.3 else None
 
@@ -191,6 +191,8 @@ class Maker:
         self.specs.append(spec)
         if code == "" and self.decimals is not None:
             spec["decimals"] = self.decimals
+        elif code == "" and self.unit is not None:
+            spec["round_to"] = Bare(self.unit)
         spec["missing"] = rng.choice(("zero", "zero", "skip", "skip", "skip", "strict"))
         if rng.random() < 0.1:
             spec["min_coverage"] = rng.choice(("1/2", "2/3", Bare("0.34"), Bare("0.6"), Bare("0")))
@@ -228,6 +230,8 @@ def general(rng, fractions, methods=("sum",) * 6 + ("mean",) * 4 + EXACT, most=N
     maker = Maker(rng, fractions, rng.choice((0, 0, 0, 1, 2, -2)), rng.choice((0, 1, 2)), methods, True, most or rng.choice((3, 4, 6, 10, 10, 30)))
     if rng.random() < 0.15:
         maker.decimals = rng.choice((0, 1, 2, 4))
+    elif rng.random() < 0.1:
+        maker.unit = rng.choice(("0.25", "0.5", "0.05", "2", "0.3", "0.000001"))
     maker.inner("", 0, None, True)
     return maker.specs, units(rng, maker.specs, rng.choice((1, 1, 2)))
 

@@ -1,6 +1,6 @@
 # Scores worked out once more, from the README, in rational arithmetic: what
 # 05_exact.py compares the extension with. Nothing is rounded here but what
-# `decimals` rounds; geometric, harmonic and power means and Mazziotta-Pareto
+# `decimals` and `round_to` round; geometric, harmonic and power means and Mazziotta-Pareto
 # have 60 digits, and whatever comes of one is marked so (Score.exact).
 #
 # check() holds it against cases worked out by hand, and against
@@ -133,7 +133,12 @@ class Tree:
             self.nodes.append(node)
             self.by_code[code] = node
         self.root = self.nodes[0]
-        self.decimals = self.root.options.get("decimals")
+        # Points of criteria are multiples of this; None: as they come.
+        self.unit = self.root.options.get("round_to")
+        if self.unit is not None:
+            self.unit = written(self.unit)
+        elif self.root.options.get("decimals") is not None:
+            self.unit = Fraction(1, 10 ** self.root.options["decimals"])
         for node in self.nodes:
             self.inherit(node)
         for node in reversed(self.nodes):
@@ -231,8 +236,10 @@ def score_criterion(tree, node, state, value):
     else:
         share = attainment(node.rule, r, node.max)
         score.points = node.max * share
-    if tree.decimals is not None and node.sums:
-        score.points = half_away(score.points, tree.decimals)
+    if tree.unit is not None and node.sums:
+        score.points = half_away(score.points / tree.unit, 0) * tree.unit
+        if abs(score.points) > abs(node.max):
+            score.points = node.max
         if node.max:
             share = score.points / node.max
     score.ratio = share
@@ -479,6 +486,10 @@ BY_HAND = [
      thirds(1.0, 1.0, 1.0, 100.0), {"": ("80", "4/5", "100", "80"), "1": ("10/3", "1/3", "10", "10/3")}),
     ("the same as on a score sheet", [{"code": "", "decimals": 2}, leaf("1", 10, "linear(0, 3)"), leaf("2", 10, "linear(0, 3)"), leaf("3", 10, "linear(0, 3)"), leaf("4", 70)],
      thirds(1.0, 1.0, 1.0, 100.0), {"": ("79.99", "0.7999", "100", "79.99"), "1": ("3.33", "0.333", "10", "3.33")}),
+    ("the same in quarters", [{"code": "", "round_to": 0.25}, leaf("1", 10, "linear(0, 3)"), leaf("2", "0.3"), leaf("3", -5, "points")], {"1": (None, 1.0), "2": (None, 50.0), "3": (None, -2.125)},
+     {"": ("1.25", "25/206", "10.3", "1.25"), "1": ("3.25", "0.325", "10", "3.25"), "2": ("0.25", "5/6", "0.3", "0.25"), "3": ("-2.25", None, "-5", "-2.25")}),
+    ("no more than the maximum", [{"code": "", "decimals": 0}, leaf("1", "0.5"), leaf("2", "0.5"), leaf("3", "-1.5", "linear(0, 1)")], {"1": (None, 100.0), "2": (None, 60.0), "3": (None, 1.0)},
+     {"": ("-1", "-1", "1", "-1"), "1": ("0.5", "1", "0.5", "0.5"), "2": ("0", "0", "0.5", "0"), "3": ("-1.5", None, "-1.5", "-1.5")}),
     ("half away from zero", [{"code": "", "decimals": 2}, leaf("1", 5, "points"), leaf("2", -5, "points")], thirds(2.675, -2.675),
      {"": ("0", "0", "5", "0"), "1": ("2.68", "0.536", "5", "2.68"), "2": ("-2.68", None, "-5", "-2.68")}),
     ("the rest scaled up, then a bonus and a penalty", [{"code": "", "missing": "skip"}, leaf("1", 60), leaf("2", 40), leaf("3", 5, "points", bonus=True), leaf("4", -4, "linear(0, 2)"), leaf("5", 20)],

@@ -283,7 +283,11 @@ test_rounding(void)
 	CHECK_TEXT(from(cents, "10", "percent", 99.95), "- - 99.95");
 	/* too little to show */
 	CHECK_TEXT(from(cents, "0.001", "percent", 50), "- - 50");
-	CHECK_TEXT(from(cents, "2.345", "percent", 50), "100 2.35 100");
+	CHECK_TEXT(from(cents, "2.345", "percent", 50), "100 2.345 100");
+	/* multiples of a quarter, no more than the maximum */
+	CHECK_TEXT(from("\"round_to\": 0.25", "3", "checklist(10)", 2), "3 1 10");
+	CHECK_TEXT(from("\"round_to\": 0.25", "0.7", "checklist(10)", 8), "9 0.7 9");
+	CHECK_TEXT(from("\"round_to\": 2", "5", "percent", 50), "100 5 100");
 	/* nothing is rounded that the tree does not round */
 	CHECK_TEXT(at("0.000000000001", "steps(1:0.6, 2:1)", 0), "1 0.0000000000006 2");
 	/* under a mean nothing is rounded */
@@ -386,9 +390,9 @@ check_next(const dx_tree *tree, family f, bool rounded, double r, const char *ru
 	double full_distance = next.has_full ? fabs(next.full_result - r) : 0;
 	double max = dx_maximum_to_double(dx_step_maximum(&dx_tree_steps(tree)[1]));
 	double full = max < 0 ? 0
-		: tree->decimals == DX_NO_DECIMALS || !(dx_tree_steps(tree)[1].flags & DX_STEP_DECIMAL)
+		: tree->round_unit == 0 || !(dx_tree_steps(tree)[1].flags & DX_STEP_DECIMAL)
 		? max
-		: dx_double_round(max, tree->decimals);
+		: fmin(max, round(max * 1e12 / (double) tree->round_unit) * (double) tree->round_unit / 1e12);
 	bool good = true;
 	double x;
 
@@ -422,21 +426,22 @@ check_next(const dx_tree *tree, family f, bool rounded, double r, const char *ru
 	}
 	CHECK(good);
 	if (!good)
-		printf("%s, maximum %g, decimals %d, result %g (%g points): %s\n", rule, max, tree->decimals, r, now,
-			   print(next));
+		printf("%s, maximum %g, rounded to %g, result %g (%g points): %s\n", rule, max,
+			   (double) tree->round_unit / 1e12, r, now, print(next));
 }
 
 static void
 test_brute_force(void)
 {
 	static const char *const maxima[] = {"20", "7.5", "3", "1", "-5", "-3"};
-	static const char *const roots[] = {"", "\"decimals\": 0", "\"decimals\": 2", "\"method\": \"mean\""};
+	static const char *const roots[] = {"", "\"decimals\": 0", "\"decimals\": 2", "\"round_to\": 0.25",
+										"\"method\": \"mean\""};
 
 	for (int round = 0; round < 250; round++)
 	{
 		char rule[400];
 		family f = random_rule(rule, sizeof(rule));
-		const char *root = roots[below(4)];
+		const char *root = roots[below(5)];
 		const char *max = maxima[below(*root == '"' && root[1] == 'm' ? 4 : 6)];
 		dx_tree *tree = tree_of(root, max, rule);
 
@@ -453,7 +458,7 @@ test_brute_force(void)
 			if (f == STEPWISE && below(3) == 0)
 				r = dx_double_round(r * 2, 0) / 2;
 			if (points_of(tree, r) > -1e9)
-				check_next(tree, f, strstr(root, "decimals") != NULL, r, rule);
+				check_next(tree, f, tree->round_unit != 0, r, rule);
 		}
 		dx_free(tree);
 	}

@@ -74,6 +74,20 @@ static const char *const maxima[] = {"1",		  "2",
 
 static const char *const means[] = {"mean", "geomean", "harmean", "median", "min", "max", "mpi_down", "power(2)"};
 
+/* How points are rounded, as an option of the root. */
+static const char *
+rounding(void)
+{
+	static const char *const units[] = {"0.25", "0.5", "0.05", "2", "0.3", "0.125", "1000000", "0.000000000003"};
+	static char text[64];
+
+	if (below(2))
+		snprintf(text, sizeof(text), "\"decimals\":%u", below(13));
+	else
+		snprintf(text, sizeof(text), "\"round_to\":%s", units[below(8)]);
+	return text;
+}
+
 static dx_tree *
 random_tree(void)
 {
@@ -88,7 +102,7 @@ random_tree(void)
 	dx_buf_add_text(&json, "[{\"code\":\"\"");
 	if (below(3) == 0)
 	{
-		snprintf(line, sizeof(line), ",\"decimals\":%u", below(13));
+		snprintf(line, sizeof(line), ",%s", rounding());
 		dx_buf_add_text(&json, line);
 	}
 	if (!plain && below(2))
@@ -372,9 +386,9 @@ every_hundredth(void)
 			if (rules[r][0] == '\0')
 				continue;
 			snprintf(json, sizeof(json),
-					 "[{\"code\":\"\",\"decimals\":%u%s},{\"code\":\"1\",\"max\":%s,\"rule\":\"%s\"},{\"code\":\"2\","
+					 "[{\"code\":\"\",%s%s},{\"code\":\"1\",\"max\":%s,\"rule\":\"%s\"},{\"code\":\"2\","
 					 "\"max\":1,\"rule\":\"percent\"}]",
-					 1 + below(12), mean ? ",\"method\":\"mean\"" : "", strcmp(rules[r], "unscored") == 0 ? "0" : "0.3",
+					 rounding(), mean ? ",\"method\":\"mean\"" : "", strcmp(rules[r], "unscored") == 0 ? "0" : "0.3",
 					 rules[r]);
 			tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 			CHECK_TEXT(err.message, "");

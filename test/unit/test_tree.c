@@ -148,6 +148,8 @@ make_set(node_set *set)
 		}
 		if (strlen(set->codes[i]) == 0 && below(2))
 			spec->decimals = (uint8_t) below(13);
+		else if (strlen(set->codes[i]) == 0 && below(2))
+			spec->round_to = (1 + below(9)) * DX_POINTS_ONE / 4;
 	}
 }
 
@@ -461,6 +463,17 @@ test_option_texts(void)
 		{"\"decimals\": 0", "\"decimals\": 0"},
 		{"\"decimals\": 13", NULL},
 		{"\"decimals\": -1", NULL},
+		{"\"round_to\": 0.25", "\"round_to\": 0.25"},
+		{"\"round_to\": \"1/4\"", "\"round_to\": 0.25"},
+		{"\"round_to\": 1000000", "\"round_to\": 1000000"},
+		{"\"round_to\": 0.000000000001", "\"round_to\": 0.000000000001"},
+		{"\"round_to\": null", "\"max\": 5}"},
+		{"\"round_to\": 1000000.5", NULL},
+		{"\"round_to\": 0.0000000000001", NULL},
+		{"\"round_to\": \"1/3\"", NULL},
+		{"\"round_to\": 0", NULL},
+		{"\"round_to\": -0.5", NULL},
+		{"\"round_to\": true", NULL},
 		{"\"bonus\": 1", NULL},
 		{"\"bonus\": \"true\"", NULL},
 		{"\"missing\": \"Zero\"", NULL},
