@@ -76,6 +76,10 @@ install: install-scorebook
 install-scorebook:
 	$(MKDIR_P) $(dx_scorebook)
 	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/*.sql) $(wildcard $(dx_top)scorebook/README.md) $(dx_scorebook)/
+ifneq ($(wildcard $(dx_top)scorebook/upgrades/*.sql),)
+	$(MKDIR_P) $(dx_scorebook)/upgrades
+	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/upgrades/*.sql) $(dx_scorebook)/upgrades/
+endif
 uninstall: uninstall-scorebook
 uninstall-scorebook:
 	rm -rf $(dx_scorebook)

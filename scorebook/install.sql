@@ -4,6 +4,7 @@
 -- transaction, owned by the role that runs it; no superuser is needed. Within
 -- a transaction of your own, add -v nested=1. Who may do what: roles.sql.
 \set ON_ERROR_STOP on
+\ir version.sql
 \if :{?schema}
 \else
 	\set schema scorebook
@@ -24,6 +25,7 @@ CREATE SCHEMA :"schema";
 -- this path (SET search_path FROM CURRENT). In dx nobody but a superuser creates.
 SET LOCAL search_path = :"schema", dx, pg_temp;
 
+\ir 00_version.sql
 \ir 05_texts.sql
 \ir 10_sets.sql
 \ir 20_units.sql

@@ -1,9 +1,8 @@
 -- Renames a scorebook: psql -q -v schema=dti -v to=dti2 -f scorebook/rename.sql
 --
 -- As its owner, who may create in the database. ALTER SCHEMA alone would leave
--- its functions looking for the old name. Roles keep theirs: roles.sql is run
--- with -v prefix=dti from then on. A job of pg_cron is scheduled anew, and the
--- old one unscheduled.
+-- its functions looking for the old name. Roles keep theirs. A job of pg_cron
+-- is scheduled anew, and the old one unscheduled.
 \set ON_ERROR_STOP on
 \if :{?nested}
 \else

@@ -63,7 +63,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA :"schema" FROM :"administrator", :"assessor",
 GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 
 -- Everybody: what is published, and how it came about.
-GRANT SELECT ON score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified
+GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 -- Reference data; the views guidance and unquantified read it with the caller's rights.
 GRANT SELECT ON node, criterion, responsibility TO :"viewer";

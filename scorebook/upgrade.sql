@@ -1,0 +1,56 @@
+-- Upgrades a scorebook: psql -q -v schema=dti -f scorebook/upgrade.sql
+--
+-- As its owner, with the files of the new version; in one transaction, which
+-- readers and writers wait for. The data, the audit chains and what is published
+-- stay. Afterwards roles.sql is run again: it grants what is new. What one has
+-- changed in the book's own views and functions is replaced where a step does;
+-- views and tables of one's own stay.
+--
+-- A step is a file upgrades/OLD--NEW.sql and a block below. It changes what
+-- install.sql of OLD made into what install.sql of NEW makes: CREATE OR REPLACE,
+-- ALTER, comments. New columns are the last of their table in install.sql too.
+\set ON_ERROR_STOP on
+\ir version.sql
+\if :{?schema}
+\else
+	\set schema scorebook
+\endif
+\if :{?nested}
+\else
+	BEGIN;
+\endif
+SET LOCAL client_min_messages = warning;
+SELECT to_regclass(format('%I.book_version', :'schema')) IS NULL AS missing \gset
+\if :missing
+	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
+\endif
+SET LOCAL search_path = :"schema", dx, pg_temp;
+-- No refresh meanwhile, and no second upgrade.
+SELECT FROM refresh_turn FOR UPDATE;
+SELECT v.version AS version, v.version AS version_before FROM book_version AS v FOR UPDATE \gset
+
+-- The steps, oldest first:
+--     SELECT :'version' = '1.0.0' AS step \gset
+--     \if :step
+--         \ir upgrades/1.0.0--1.1.0.sql
+--         \set version 1.1.0
+--     \endif
+-- (end of the steps)
+
+SELECT set_config('book.version', :'version', true) AS version, set_config('book.version_wanted', :'book_version', true) AS version_wanted,
+	:'version' <> :'book_version' AS no_way, :'version' <> :'version_before' AS changed \gset
+\if :no_way
+	DO $$ BEGIN
+		RAISE EXCEPTION 'there is no way from version % of the scorebook to %', current_setting('book.version'), current_setting('book.version_wanted')
+			USING HINT = 'A book that is newer than these files needs newer files.';
+	END $$;
+\endif
+\if :changed
+	UPDATE book_version SET version = :'version', upgraded_at = clock_timestamp();
+\endif
+\if :{?nested}
+	RESET search_path;
+	RESET client_min_messages;
+\else
+	COMMIT;
+\endif
