@@ -389,6 +389,33 @@ divide_rounded(dx_uint128 m, dx_uint128 unit)
 	return quotient + (rest >= unit - rest);
 }
 
+void
+dx_decimal_write(dx_decimal d, int decimals, char point, char group, dx_buf *out)
+{
+	char digits[40];
+	int n = print_digits(d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant, digits);
+	int first = n - d.scale; /* digits before the decimal sign */
+	int last = d.scale > decimals ? d.scale : decimals;
+
+	if (d.mant < 0)
+		dx_buf_add_char(out, '-');
+	if (first < 1)
+		first = 1;
+	if (last < 0)
+		last = 0;
+	/* place p stands for 10^p */
+	for (int p = first - 1; p >= -last; p--)
+	{
+		int i = n - 1 - d.scale - p;
+
+		if (p == -1)
+			dx_buf_add_char(out, point);
+		dx_buf_add_char(out, i >= 0 && i < n ? digits[i] : '0');
+		if (group != '\0' && p > 0 && p % 3 == 0)
+			dx_buf_add_char(out, group);
+	}
+}
+
 bool
 dx_points_from_decimal(dx_decimal d, dx_points *out)
 {
@@ -596,12 +623,22 @@ dx_points_round(dx_points p, int digits)
 	return p < 0 ? -(dx_points) m : (dx_points) m;
 }
 
+dx_decimal
+dx_decimal_round(dx_decimal d, int digits)
+{
+	uint64_t mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
+	int drop = d.scale - digits;
+
+	if (drop <= 0)
+		return d;
+	mant = drop > 17 ? 0 : (uint64_t) divide_rounded(mant, pow10_64[drop]);
+	return canonical(d.mant < 0 ? -(int64_t) mant : (int64_t) mant, digits);
+}
+
 double
 dx_double_round(double value, int digits)
 {
 	dx_decimal d;
-	uint64_t mant;
-	int drop;
 
 	if (!isfinite(value))
 		return value;
@@ -610,10 +647,7 @@ dx_double_round(double value, int digits)
 	d = dx_decimal_from_double(value);
 	if (d.scale <= digits)
 		return value;
-	drop = d.scale - digits;
-	mant = d.mant < 0 ? -(uint64_t) d.mant : (uint64_t) d.mant;
-	mant = drop > 17 ? 0 : (uint64_t) divide_rounded(mant, pow10_64[drop]);
-	return dx_decimal_to_double(canonical(d.mant < 0 ? -(int64_t) mant : (int64_t) mant, digits));
+	return dx_decimal_to_double(dx_decimal_round(d, digits));
 }
 
 /*

@@ -84,11 +84,17 @@ dx_to_hundredths(double value, uint32_t *q)
 	return dx_from_hundredths(*q) == value;
 }
 
+/* Rounded to `digits` fractional digits (negative: to tens, hundreds, ...), half away from zero: 2.675 -> 2.68. Exact. */
+extern dx_decimal dx_decimal_round(dx_decimal d, int digits);
+
 /* -1, 0, 1. Exact for any two decimals. */
 extern int dx_decimal_cmp(dx_decimal a, dx_decimal b);
 
 /* Canonical text without exponent where that is at most 30 characters ("0.333", "-12", "1e-40" otherwise); buf of 64 bytes; returns the length. */
 extern int dx_decimal_print(dx_decimal d, char *buf);
+
+/* Append all its digits, never an exponent, with at least so many behind the decimal sign; group stands between thousands, 0: nothing does. */
+extern void dx_decimal_write(dx_decimal d, int decimals, char point, char group, dx_buf *out);
 
 /* Decimal to points, rounded at 12 digits. |value| must be at most 1e24 (false otherwise). */
 extern bool dx_points_from_decimal(dx_decimal d, dx_points *out);

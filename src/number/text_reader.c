@@ -3,6 +3,38 @@
  */
 #include "number/text_reader.h"
 
+/* The decimals of dx_decimal; more digits only where a quotient holds them. */
+#define PLAIN_DIGITS 17
+/* 10^38 still fits 127 bits. */
+#define QUOTIENT_DIGITS 38
+
+/* *m x 10^n; false if that has more than 38 digits. */
+static bool
+shift_up(dx_int128 *m, int digits, int64_t n)
+{
+	if (digits + n > QUOTIENT_DIGITS)
+		return false;
+	for (; n > 0; n--)
+		*m *= 10;
+	return true;
+}
+
+bool
+dx_digits_quotient(dx_digits num, dx_digits den, int shift, double *out)
+{
+	int64_t scale = num.scale - den.scale - shift;
+
+	if (num.mant == 0)
+		*out = 0;
+	else if (scale >= 0 ? shift_up(&den.mant, den.digits, scale) : shift_up(&num.mant, num.digits, -scale))
+		*out = dx_quotient(num.mant, den.mant);
+	else if (den.mant == 1 && num.digits <= PLAIN_DIGITS)
+		*out = dx_decimal_to_double((dx_decimal) {(int64_t) num.mant, (int32_t) scale});
+	else
+		return false;
+	return true;
+}
+
 bool
 dx_read_fail(dx_reader *in, size_t pos, const char *fmt, ...)
 {

@@ -101,6 +101,9 @@ dx_digits_end(dx_digits *d, int64_t exponent)
 		(top <= DX_NUMBER_MAX_EXPONENT || (top == DX_NUMBER_MAX_EXPONENT + 1 && d->mant == 1));
 }
 
+/* num / den x 10^shift as the nearest double, of numbers that ended, den > 0; false where their digits lie too far apart. */
+extern bool dx_digits_quotient(dx_digits num, dx_digits den, int shift, double *out);
+
 /* The exponent after an e at text[*pos], if digits follow; capped far outside the range of numbers. */
 static inline int64_t
 dx_read_exponent(const char *text, size_t len, size_t *pos)

@@ -10,11 +10,6 @@
 #include "base/letters.h"
 #include "number/text_reader.h"
 
-/* The decimals of dx_decimal; more digits only where a quotient holds them. */
-#define PLAIN_DIGITS 17
-/* 10^38 still fits 127 bits. */
-#define QUOTIENT_DIGITS 38
-
 typedef struct answer
 {
 	dx_str text; /* trimmed */
@@ -22,13 +17,6 @@ typedef struct answer
 	size_t pos;
 	dx_error *err;
 } answer;
-
-typedef struct typed
-{
-	dx_int128 mant; /* signed */
-	int64_t scale;
-	int digits;
-} typed;
 
 static bool fail_answer(const answer *in, int64_t pos, const char *fmt, ...) DX_PRINTF(3, 4);
 
@@ -182,7 +170,7 @@ fail_ambiguous(const answer *in, size_t start, bool negative, int before_value, 
 
 /* [sign] digits with at most one separator [e exponent] */
 static bool
-read_number(answer *in, typed *out)
+read_number(answer *in, dx_digits *out)
 {
 	const char *text = in->text.ptr;
 	size_t len = in->text.len;
@@ -240,38 +228,17 @@ read_number(answer *in, typed *out)
 		return fail_answer(in, (int64_t) start, "it has more than %d significant digits", DX_NUMBER_MAX_DIGITS);
 	if (!dx_digits_end(&digits, exponent))
 		return fail_answer(in, (int64_t) start, "it is outside 1e-300 to 1e300");
-	out->mant = negative ? -digits.mant : digits.mant;
-	out->scale = digits.scale;
-	out->digits = digits.digits;
+	if (negative)
+		digits.mant = -digits.mant;
+	*out = digits;
 	return true;
 }
 
-/* *m x 10^n; false if that has more than 38 digits. */
+/* num / den x 10^shift, or an error. */
 static bool
-shift_up(dx_int128 *m, int digits, int64_t n)
+to_double(const answer *in, dx_digits num, dx_digits den, int shift, double *r)
 {
-	if (digits + n > QUOTIENT_DIGITS)
-		return false;
-	for (; n > 0; n--)
-		*m *= 10;
-	return true;
-}
-
-/* num / den x 10^shift as the nearest double; den > 0. */
-static bool
-to_double(const answer *in, typed num, typed den, int shift, double *r)
-{
-	int64_t scale = num.scale - den.scale - shift;
-
-	if (num.mant == 0)
-		*r = 0;
-	else if (scale >= 0 ? shift_up(&den.mant, den.digits, scale) : shift_up(&num.mant, num.digits, -scale))
-		*r = dx_quotient(num.mant, den.mant);
-	else if (den.mant == 1 && num.digits <= PLAIN_DIGITS)
-		*r = dx_decimal_to_double((dx_decimal) {(int64_t) num.mant, (int32_t) scale});
-	else
-		return fail_answer(in, -1, "its digits lie too far apart");
-	return true;
+	return dx_digits_quotient(num, den, shift, r) || fail_answer(in, -1, "its digits lie too far apart");
 }
 
 /* % or a/b where the rule's numbers have no unit */
@@ -309,8 +276,9 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 static bool
 read_quantity(answer *in, const dx_rule *rule, double *r)
 {
-	typed num;
-	typed den = {1, 0, 1};
+	static const dx_digits one = {.mant = 1, .digits = 1};
+	dx_digits num;
+	dx_digits den = one;
 	int shift = 0;
 	size_t sign;
 	char c;
@@ -343,11 +311,11 @@ read_quantity(answer *in, const dx_rule *rule, double *r)
 		{
 			double items;
 
-			if (!to_double(in, den, (typed) {1, 0, 1}, 0, &items))
+			if (!to_double(in, den, one, 0, &items))
 				return false;
 			if (items != dx_decimal_to_double(rule->hi))
 				return fail_unit(in, rule, sign);
-			den = (typed) {1, 0, 1};
+			den = one;
 		}
 		else if (rule->kind != DX_RULE_RATIO)
 			return fail_unit(in, rule, sign);
