@@ -80,3 +80,21 @@ AS 'MODULE_PATHNAME', 'dx_grade'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.grade(double precision, text, integer) IS
 	'the grade of x, rounded to decimals if given; grades are label:cut-off, ..., numbers or fractions, which x has reached from 1e-12 of them below; NULL below the lowest';
+
+CREATE FUNCTION dx.grade_place(x double precision, grades text, decimals integer DEFAULT NULL) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_grade_place'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.grade_place(double precision, text, integer) IS
+	'place of the grade of x among the grades, 1 is the best: what dx.grade sorts by; NULL below the lowest';
+
+CREATE FUNCTION dx.grade_card(tree dx.tree, card dx.card, grades text, decimals integer DEFAULT NULL) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_grade_card'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.grade_card(dx.tree, dx.card, text, integer) IS
+	'the grade of the ratio of a card whose conditions hold, as in Good:0.8 [each >= 0.5], Fair:0.65 [1 >= 60%], Poor:0; where one fails the next lower grade; NULL if none is reached and met';
+
+CREATE FUNCTION dx.grade_card_place(tree dx.tree, card dx.card, grades text, decimals integer DEFAULT NULL) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_grade_card_place'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.grade_card_place(dx.tree, dx.card, text, integer) IS
+	'place of the grade of a card among the grades, 1 is the best: what dx.grade_card sorts by';

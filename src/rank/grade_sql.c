@@ -1,73 +1,104 @@
 /*
- * grade_sql.c: dx.grade.
+ * grade_sql.c: dx.grade, dx.grade_place, and of a card dx.grade_card,
+ * dx.grade_card_place.
  */
 #include "postgres.h"
 
 #include "utils/builtins.h"
 
 #include "number/decimal.h"
-#include "rank/grade.h"
+#include "rank/grade_card.h"
+#include "score/score_site_sql.h"
 #include "server/dxindex.h"
 
 DX_FUNCTION(dx_grade);
+DX_FUNCTION(dx_grade_place);
+DX_FUNCTION(dx_grade_card);
+DX_FUNCTION(dx_grade_card_place);
 
 #define MAX_DECIMALS 15
 
-/* What a call site read last: the text and what it says. */
-typedef struct grade_cache
+/* The grades that a text says, read last at a call site. */
+typedef struct dx_site_grades
 {
 	char *text;
 	size_t len;
 	dx_grades *grades;
-} grade_cache;
+	uint32_t *nodes; /* of the conditions, in the tree whose header follows; NULL: none yet */
+	dx_tree tree;
+} dx_site_grades;
 
-/* Grades of a text, read again only where it differs from the last one. */
+/* Grades of a text, read again only where it differs from the last one. context: as long as cache. */
 static const dx_grades *
-grades_of(FunctionCallInfo fcinfo, dx_str words)
+read_grades(dx_site_grades *cache, MemoryContext context, text *words)
 {
-	FmgrInfo *flinfo = fcinfo->flinfo;
-	grade_cache *cache = flinfo ? flinfo->fn_extra : NULL;
-	MemoryContext old_context = CurrentMemoryContext;
-	dx_grades *grades;
+	dx_str said = {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)};
+	MemoryContext old_context;
 	dx_error err;
 
-	if (cache != NULL && cache->text != NULL && dx_str_equal((dx_str) {cache->text, cache->len}, words))
+	if (cache->text != NULL && dx_str_equal((dx_str) {cache->text, cache->len}, said))
 		return cache->grades;
-	if (flinfo != NULL)
-	{
-		MemoryContextSwitchTo(flinfo->fn_mcxt);
-		if (cache == NULL)
-			flinfo->fn_extra = cache = palloc0(sizeof(grade_cache));
-		else if (cache->text != NULL)
-		{
-			pfree(cache->text);
-			pfree(cache->grades);
-			cache->text = NULL;
-		}
-	}
-	grades = dx_grades_parse(words, &err);
-	if (grades == NULL)
+	if (cache->text != NULL)
+		pfree(cache->text);
+	cache->text = NULL;
+	if (cache->grades != NULL)
+		dx_free(cache->grades);
+	cache->grades = NULL;
+	if (cache->nodes != NULL)
+		pfree(cache->nodes);
+	cache->nodes = NULL;
+	old_context = MemoryContextSwitchTo(context);
+	cache->grades = dx_grades_parse(said, &err);
+	if (cache->grades == NULL)
 		dx_report(&err);
-	if (cache != NULL)
-	{
-		cache->grades = grades;
-		cache->len = words.len;
-		cache->text = pnstrdup(words.ptr, words.len);
-	}
+	cache->len = said.len;
+	cache->text = pnstrdup(said.ptr, said.len);
 	MemoryContextSwitchTo(old_context);
-	return grades;
+	return cache->grades;
 }
 
-/* dx.grade(x, grades, decimals): the grade of x, rounded first if asked for; NULL below the lowest cut-off. */
-Datum
-dx_grade(PG_FUNCTION_ARGS)
+/* The decimals argument; DX_GRADE_EXACT if NULL. */
+static int
+decimals_argument(FunctionCallInfo fcinfo, int argno)
 {
+	int decimals;
+
+	if (PG_ARGISNULL(argno))
+		return DX_GRADE_EXACT;
+	decimals = PG_GETARG_INT32(argno);
+	if (decimals < -MAX_DECIMALS || decimals > MAX_DECIMALS)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("decimals \"%d\" is out of range", decimals),
+				 errdetail("It must be from %d to %d.", -MAX_DECIMALS, MAX_DECIMALS)));
+	return decimals;
+}
+
+/* Grades of a number do not know what to ask of a node. */
+static void
+refuse_conditions(const dx_grades *grades)
+{
+	dx_error err;
+
+	if (grades->n_conditions == 0)
+		return;
+	dx_fail(&err, DX_ERR_PARAM, (int) grades->conditions[0].position + 1,
+			"a number cannot be graded: the grades have conditions on nodes");
+	dx_fail_hint(&err, "Use dx.grade_card(tree, card, grades).");
+	dx_report(&err);
+}
+
+/* The grade of a number, rounded first if asked for; false below the lowest cut-off, or NULL. */
+static bool
+grade_number(FunctionCallInfo fcinfo, const dx_grades **grades, int *grade)
+{
+	FmgrInfo *flinfo = fcinfo->flinfo;
+	dx_site_grades *cache = flinfo ? flinfo->fn_extra : NULL;
+	MemoryContext context = flinfo ? flinfo->fn_mcxt : CurrentMemoryContext;
+	int decimals;
 	double value;
-	text *words;
-	dx_str label;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		PG_RETURN_NULL();
+		return false;
 	value = PG_GETARG_FLOAT8(0);
 	if (!isfinite(value))
 	{
@@ -76,18 +107,115 @@ dx_grade(PG_FUNCTION_ARGS)
 		digits[dx_shortest(value, digits)] = '\0';
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cannot grade \"%s\"", digits)));
 	}
-	if (!PG_ARGISNULL(2))
-	{
-		int decimals = PG_GETARG_INT32(2);
-
-		if (decimals < -MAX_DECIMALS || decimals > MAX_DECIMALS)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("decimals \"%d\" is out of range", decimals),
-					 errdetail("It must be from %d to %d.", -MAX_DECIMALS, MAX_DECIMALS)));
+	decimals = decimals_argument(fcinfo, 2);
+	if (decimals != DX_GRADE_EXACT)
 		value = dx_double_round(value, decimals);
+	if (cache == NULL)
+	{
+		cache = MemoryContextAllocZero(context, sizeof(dx_site_grades));
+		if (flinfo)
+			flinfo->fn_extra = cache;
 	}
-	words = PG_GETARG_TEXT_PP(1);
-	if (!dx_grades_find(grades_of(fcinfo, (dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}), value, &label))
+	*grades = read_grades(cache, context, PG_GETARG_TEXT_PP(1));
+	refuse_conditions(*grades);
+	*grade = dx_grades_find(*grades, value);
+	return *grade >= 0;
+}
+
+/* dx.grade(x, grades, decimals): the grade's name. */
+Datum
+dx_grade(PG_FUNCTION_ARGS)
+{
+	const dx_grades *grades;
+	int grade;
+	dx_str label;
+
+	if (!grade_number(fcinfo, &grades, &grade))
 		PG_RETURN_NULL();
+	label = dx_grades_label(grades, grade);
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(label.ptr, label.len));
+}
+
+/* dx.grade_place(x, grades, decimals): 1 is the best grade of the scale. */
+Datum
+dx_grade_place(PG_FUNCTION_ARGS)
+{
+	const dx_grades *grades;
+	int grade;
+
+	if (!grade_number(fcinfo, &grades, &grade))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(dx_grades_place(grades, grade));
+}
+
+/* The nodes that the conditions name in the tree, looked up again only where the tree is another. */
+static const uint32_t *
+bind_nodes(dx_site *site, dx_site_grades *cache, const dx_tree *tree)
+{
+	dx_error err;
+
+	if (cache->nodes != NULL && dx_tree_same(&cache->tree, tree))
+		return cache->nodes;
+	if (cache->nodes != NULL)
+		pfree(cache->nodes);
+	cache->nodes = NULL;
+	cache->nodes = MemoryContextAlloc(site->context, (cache->grades->n_conditions + 1) * sizeof(uint32_t));
+	/* Until they are found they are of no tree. */
+	cache->tree.n_nodes = 0;
+	if (!dx_grades_bind(cache->grades, tree, cache->nodes, &err))
+		dx_report(&err);
+	cache->tree = *tree;
+	return cache->nodes;
+}
+
+/* The grade of a card; false if it has none, or NULL. */
+static bool
+grade_card(FunctionCallInfo fcinfo, const dx_grades **grades, int *grade)
+{
+	dx_site *site;
+	dx_site_grades *cache;
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+	dx_rollup *rollup;
+	const uint32_t *nodes;
+	int decimals;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return false;
+	decimals = decimals_argument(fcinfo, 3);
+	site = dx_get_site(fcinfo);
+	if (site->grades == NULL)
+		site->grades = MemoryContextAllocZero(site->context, sizeof(dx_site_grades));
+	cache = site->grades;
+	*grades = read_grades(cache, site->context, PG_GETARG_TEXT_PP(2));
+	rollup = dx_score_card(fcinfo, &tree, &sheet);
+	nodes = bind_nodes(site, cache, tree);
+	*grade = dx_grades_find_card(*grades, nodes, rollup, decimals);
+	return *grade >= 0;
+}
+
+/* dx.grade_card(tree, card, grades, decimals): the grade's name. */
+Datum
+dx_grade_card(PG_FUNCTION_ARGS)
+{
+	const dx_grades *grades;
+	int grade;
+	dx_str label;
+
+	if (!grade_card(fcinfo, &grades, &grade))
+		PG_RETURN_NULL();
+	label = dx_grades_label(grades, grade);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(label.ptr, label.len));
+}
+
+/* dx.grade_card_place(tree, card, grades, decimals): 1 is the best grade of the scale. */
+Datum
+dx_grade_card_place(PG_FUNCTION_ARGS)
+{
+	const dx_grades *grades;
+	int grade;
+
+	if (!grade_card(fcinfo, &grades, &grade))
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(dx_grades_place(grades, grade));
 }

@@ -35,11 +35,12 @@ typedef struct dx_site
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_tree *kept; /* a tree that came whole in memory */
 	/* What others keep at the site, each its own; NULL: nothing yet. */
-	struct dx_sheet_room *sheet;  /* open_card_sql.c */
-	struct dx_score_site *score;  /* score_site_sql.h */
-	struct dx_row_starts *starts; /* breakdown_sql.c */
-	struct dx_row_queue *queue;	  /* row_queue_sql.h */
-	struct dx_shelf *shelf;		  /* programme_sql.c */
+	struct dx_sheet_room *sheet;   /* open_card_sql.c */
+	struct dx_score_site *score;   /* score_site_sql.h */
+	struct dx_row_starts *starts;  /* breakdown_sql.c */
+	struct dx_row_queue *queue;	   /* row_queue_sql.h */
+	struct dx_shelf *shelf;		   /* programme_sql.c */
+	struct dx_site_grades *grades; /* grade_sql.c */
 } dx_site;
 
 /* The call site of this call; one of its own where there is no FmgrInfo. */

@@ -1,7 +1,8 @@
 /*
  * fuzz_grade.c: input is a scale of grades. What parses has rising cut-offs
  * and labels within their limits; each cut-off, and what is 0.9e-12 of it
- * below, finds its own label, 1.1e-12 below another or none; nothing crashes.
+ * below, finds its own label, 1.1e-12 below another or none; conditions are
+ * ratios of a node each, and each belongs to one grade; nothing crashes.
  *
  * clang -g -O1 -std=c11 -ffp-contract=off -fsanitize=fuzzer,address,undefined
  *   -Isrc test/fuzz/fuzz_grade.c test/unit/host.c src/base/base.c src/number/decimal.c src/number/text_reader.c
@@ -23,10 +24,32 @@ static bool
 finds(const dx_grades *grades, int i, double value)
 {
 	const dx_grade_step *grade = &grades->grades[i];
-	dx_str label;
+	int found = dx_grades_find(grades, value);
 
-	return dx_grades_find(grades, value, &label) &&
-		dx_str_equal(label, (dx_str) {grades->labels + grade->label_offset, grade->label_len});
+	return found >= 0 &&
+		dx_str_equal(dx_grades_label(grades, found), (dx_str) {grades->labels + grade->label_offset, grade->label_len});
+}
+
+/* Conditions of a text of so many bytes: every one once, within the text. */
+static void
+require_conditions(const dx_grades *grades, const uint8_t *data, size_t size)
+{
+	uint32_t seen = 0;
+
+	for (int i = 0; i < grades->n; i++)
+		for (uint32_t k = 0; k < grades->grades[i].n_conditions; k++, seen++)
+		{
+			uint32_t at = grades->grades[i].first_condition + k;
+			const dx_grade_condition *condition;
+
+			require(at < grades->n_conditions);
+			condition = &grades->conditions[at];
+			require(condition->bound >= 0 && condition->bound <= 1);
+			require(condition->position + condition->code_len <= size);
+			require(memcmp(data + condition->position, grades->labels + condition->code_offset, condition->code_len) ==
+					0);
+		}
+	require(seen == grades->n_conditions);
 }
 
 int
@@ -56,6 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(finds(grades, i, grade->cutoff - 0.9e-12 * fabs(grade->cutoff)));
 		require(!finds(grades, i, grade->cutoff - 1.1e-12 * fabs(grade->cutoff)));
 	}
+	require_conditions(grades, data, size);
 	dx_free(grades);
 	return 0;
 }

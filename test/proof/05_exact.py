@@ -63,23 +63,24 @@ def sql(text):
 FIGURES = ("points", "ratio", "max_points", "coverage")
 OF_NODES = ("points", "points_exact", "max_points", "ratio", "coverage", "lost", "contribution")
 CUTS = [(name, Fraction(cut)) for name, cut in (g.split(":") for g in random_trees.GRADES.replace(" ", "").split(","))]
+BOUNDS = ("0", "1/3", "0.35", "40%", "0.5", "65%", "2/3", "0.8")
 TIE, HALF = Fraction(1, 10**12), Fraction(1, 2) + Fraction(1, 2**40)
 
 # A row a unit: what the aggregates, the functions of the whole, of a node and of a set say, and of all nodes.
 QUERY = f"""
-CREATE TEMP TABLE scored AS SELECT t, unit, node, codes, dx.card(tree, code, value, state), dx.score(tree, code, value, state) AS score, dx.score(tree, code, value, state, node) AS node_score
-FROM answer JOIN tree USING (t) JOIN asked USING (t, unit) GROUP BY t, unit, node, codes, tree;
+CREATE TEMP TABLE scored AS SELECT t, unit, node, codes, grades, dx.card(tree, code, value, state), dx.score(tree, code, value, state) AS score, dx.score(tree, code, value, state, node) AS node_score
+FROM answer JOIN tree USING (t) JOIN asked USING (t, unit) GROUP BY t, unit, node, codes, grades, tree;
 ANALYZE scored;
 SELECT t, unit, score, {", ".join(f"dx.{f}(tree, card)" for f in FIGURES)}, node_score, {", ".join(f"dx.{f}(tree, card, node)" for f in FIGURES)},
     {", ".join(f"dx.{f}(tree, card, codes)" for f in FIGURES)}, dx.rank_by(dx.points(tree, card)) OVER w, dx.rank_by(dx.ratio(tree, card)) OVER w, dx.grade(dx.ratio(tree, card), '{random_trees.GRADES}'),
-    dx.node_points(tree, card), b.*
+    dx.node_points(tree, card), b.*, dx.grade_card(tree, card, grades), dx.grade_card_place(tree, card, grades)
 FROM scored JOIN tree USING (t), LATERAL (SELECT {", ".join(f"array_agg({c})" for c in OF_NODES)} FROM dx.breakdown(tree, card)) AS b WINDOW w AS (PARTITION BY t);
 """
 
 
 def tables(cases, asked):
     """SQL that makes the trees and enters the answers."""
-    lines = ["CREATE TEMP TABLE spec (t int, tree text); CREATE TEMP TABLE answer (t int, unit int, code text, value float8, state text); CREATE TEMP TABLE asked (t int, unit int, node text, codes text[]);"]
+    lines = ["CREATE TEMP TABLE spec (t int, tree text); CREATE TEMP TABLE answer (t int, unit int, code text, value float8, state text); CREATE TEMP TABLE asked (t int, unit int, node text, codes text[], grades text);"]
 
     def copy(table, rows):
         lines.append(f"COPY {table} FROM stdin (NULL 'NULL', DELIMITER '|');")
@@ -89,7 +90,7 @@ def tables(cases, asked):
     copy("spec", ((t, random_trees.to_json(specs)) for t, (_, specs, _) in enumerate(cases)))
     copy("answer", ((t, unit, code, None if value is None else repr(value), state)
                     for t, (_, _, sheets) in enumerate(cases) for unit, sheet in enumerate(sheets) for code, (state, value) in sheet.items()))
-    copy("asked", ((t, unit, node, "{" + ",".join('"' + c + '"' for c in codes) + "}") for (t, unit), (node, codes) in asked.items()))
+    copy("asked", ((t, unit, node, "{" + ",".join('"' + c + '"' for c in codes) + "}", grades_text(grades)) for (t, unit), (node, codes, grades) in asked.items()))
     lines.append("CREATE TEMP TABLE tree AS SELECT t, tree::dx.tree FROM spec; ANALYZE tree; ANALYZE answer; ANALYZE asked;")
     return "\n".join(lines)
 
@@ -165,7 +166,32 @@ def compare_parts(tree, scores, texts, whole, differs):
         differs("contributions of the whole", "", whole, Fraction(sums[0], 10**tree.digits))
 
 
-def compare_unit(tree, scores, row, node, codes, differs):
+def card_grades(rng, node):
+    """A rising scale, (name, cut-off, {node or each: bound}) a grade, with conditions on the children of the root and, where it can have a ratio, on the node."""
+    can = node.code and node.rule != "unscored" and (node.max > 0 or node.is_criterion and node.max == 0)
+    names = ["each"] + [node.code] * bool(can)
+    return [(*CUTS[i], {name: rng.choice(BOUNDS) for name in names if rng.random() < 0.6}) for i in sorted(rng.sample(range(len(CUTS)), 3))]
+
+
+def grades_text(grades):
+    return ", ".join(f"{name}:{cut}" + (" [" + ", ".join(f"{node} >= {bound}" for node, bound in asks.items()) + "]" if asks else "") for name, cut, asks in grades)
+
+
+def grade_of_card(tree, scores, grades):
+    """[grade, its place from the best], None where there is none."""
+    def holds(score, bound):
+        return score.state != "missing" and (score.state == "na" or score.ratio is None or reached(score.ratio, bound))
+
+    root = scores[0]
+    for place, (name, cut, asks) in enumerate(reversed(grades)):
+        if root.state == "value" and root.ratio is not None and reached(root.ratio, cut) and all(
+                holds(scores[asked.index], Fraction(bound[:-1]) / 100 if bound.endswith("%") else Fraction(bound))
+                for node, bound in asks.items() for asked in ([c for c in tree.root.children if c.regular] if node == "each" else [tree.by_code[node]])):
+            return [name, str(place + 1)]
+    return ["NULL", "NULL"]
+
+
+def compare_unit(tree, scores, row, node, codes, grades, differs):
     """What one unit's row says."""
     root, one = scores[0], scores[tree.by_code[node].index]
 
@@ -187,7 +213,9 @@ def compare_unit(tree, scores, row, node, codes, differs):
     for cell, i in zip(row[17][1:-1].split(","), range(len(tree.nodes)), strict=True):
         if not is_double(cell, scores[i].points if scores[i].state == "value" else None, scores[i].exact):
             differs("dx.node_points", tree.nodes[i].code, cell, scores[i].points)
-    compare_nodes(tree, scores, row[18:], differs)
+    compare_nodes(tree, scores, row[18:-2], differs)
+    if row[-2:] != grade_of_card(tree, scores, grades):
+        differs(f"dx.grade_card with {grades_text(grades)}", "", row[-2:], root.ratio)
 
 
 def ranks(values):
@@ -233,7 +261,7 @@ def batch(seed, n):
         if FAMILY in (None, case[0]):
             cases.append(case)
     trees = [reference.Tree(specs) for _, specs, _ in cases]
-    asked = {(t, unit): (rng.choice(trees[t].nodes).code, sorted({node.code for node in rng.choices(trees[t].nodes[1:] or trees[t].nodes, k=rng.randint(1, 4))}))
+    asked = {(t, unit): (rng.choice(trees[t].nodes).code, sorted({node.code for node in rng.choices(trees[t].nodes[1:] or trees[t].nodes, k=rng.randint(1, 4))}), card_grades(rng, rng.choice(trees[t].nodes)))
              for t, (_, _, sheets) in enumerate(cases) for unit in range(len(sheets))}
     got = {(int(row[0]), int(row[1])): row[2:] for row in sql(tables(cases, asked) + QUERY)}
     seen, wrong, words = Counter(), Counter(), []

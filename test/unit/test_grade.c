@@ -15,7 +15,7 @@ grade(const char *text, double value)
 	static char out[4096];
 	dx_error err;
 	dx_grades *grades = dx_grades_parse((dx_str) {text, strlen(text)}, &err);
-	dx_str label;
+	int i;
 
 	if (grades == NULL)
 	{
@@ -23,8 +23,9 @@ grade(const char *text, double value)
 				 strrchr(err.message, '"') ? err.message : "");
 		return out;
 	}
-	if (dx_grades_find(grades, value, &label))
-		snprintf(out, sizeof(out), "%.*s", DX_STR_ARG(label));
+	i = dx_grades_find(grades, value);
+	if (i >= 0)
+		snprintf(out, sizeof(out), "%.*s", DX_STR_ARG(dx_grades_label(grades, i)));
 	else
 		snprintf(out, sizeof(out), "-");
 	dx_free(grades);
@@ -145,6 +146,80 @@ test_errors(void)
 			   "1 at 13: invalid grades \"A:3, B:2, C:2.5\": cut-offs neither rise nor fall throughout");
 }
 
+/* All conditions as they were read: "A each>=0.5, A 1>=0.6" from the lowest grade up, or the error with its position. */
+static const char *
+conditions(const char *text)
+{
+	static char out[4096];
+	dx_error err;
+	dx_grades *grades = dx_grades_parse((dx_str) {text, strlen(text)}, &err);
+	int len = 0;
+
+	if (grades == NULL)
+		return grade(text, 0);
+	out[0] = '\0';
+	for (int i = 0; i < grades->n; i++)
+		for (uint32_t k = 0; k < grades->grades[i].n_conditions; k++)
+		{
+			const dx_grade_condition *c = &grades->conditions[grades->grades[i].first_condition + k];
+
+			CHECK(c->code_len == 0 || memcmp(text + c->position, grades->labels + c->code_offset, c->code_len) == 0);
+			len += snprintf(out + len, sizeof(out) - (size_t) len, "%s%.*s %.*s>=%.15g", len ? ", " : "",
+							DX_STR_ARG(dx_grades_label(grades, i)), c->code_len ? (int) c->code_len : 4,
+							c->code_len ? grades->labels + c->code_offset : "each", c->bound);
+		}
+	dx_free(grades);
+	return out;
+}
+
+static void
+test_conditions(void)
+{
+	CHECK_TEXT(conditions(SCALE), "");
+	CHECK_TEXT(conditions("Tốt:0.8 [each >= 0.5], Khá:0.65 [1 >= 60%], Yếu:0"), "Khá 1>=0.6, Tốt each>=0.5");
+	CHECK_TEXT(conditions("B:0[1>=1/3,II.7.1>=0,each>=100%],A:1 [ x_y-z >= 1e-1 , 1.02>= 33.3 % ]"),
+			   "B 1>=0.333333333333333, B II.7.1>=0, B each>=1, A x_y-z>=0.1, A 1.02>=0.333");
+	/* a node may be called each; numbers are nearest to what is written */
+	CHECK_TEXT(conditions("A:0 [each >= 0.5, 'each' >= 0.25, 'each.1'>=12.5%]"),
+			   "A each>=0.5, A each>=0.25, A each.1>=0.125");
+	CHECK_TEXT(conditions("A:0 [Đất ≥ 0.5, 2≥1%]"), "A Đất>=0.5, A 2>=0.01");
+	CHECK_TEXT(conditions("A:0\n[\u00a01\u00a0>= 0.5\u00a0]\t"), "A 1>=0.5");
+	/* a bracket in front of the cut-off is part of the label */
+	CHECK_TEXT(conditions("A [x]:1"), "");
+	CHECK_TEXT(grade("A [x]:1", 1), "A [x]");
+	/* they change nothing of what value reaches which cut-off */
+	CHECK_TEXT(grade("Tốt:0.8 [each >= 0.5], Khá:0.65 [1 >= 60%], Yếu:0", 0.8), "Tốt");
+	CHECK_TEXT(grade("Tốt:0.8 [each >= 0.5], Khá:0.65 [1 >= 60%], Yếu:0", 0.65), "Khá");
+
+#define REFUSED(at, text, why) CHECK_TEXT(conditions(text), "1 at " #at ": invalid grades \"" text "\": " why)
+	REFUSED(6, "A:0 [", "a code or \"each\" is expected");
+	REFUSED(6, "A:0 []", "a code or \"each\" is expected");
+	REFUSED(6, "A:0 [>= 0.5]", "a code or \"each\" is expected");
+	REFUSED(7, "A:0 ['' >= 0.5]", "a code or \"each\" is expected");
+	REFUSED(6, "A:0 ['1 >= 0.5]", "a quoted code has no end");
+	REFUSED(15, "A:0 [1 >= 0.5,]", "a code or \"each\" is expected");
+	REFUSED(8, "A:0 [1 > 0.5]", "\">=\" is expected");
+	REFUSED(8, "A:0 [1 = 0.5]", "\">=\" is expected");
+	REFUSED(7, "A:0 [1:0.5]", "\">=\" is expected");
+	REFUSED(7, "A:0 [1", "\">=\" is expected");
+	REFUSED(8, "A:0 [1 2 >= 0.5]", "\">=\" is expected");
+	REFUSED(10, "A:0 [1 >=", "a number is expected");
+	REFUSED(11, "A:0 [1 >= x]", "a number is expected");
+	REFUSED(14, "A:0 [1 >= 0.5", "\"]\" is missing at the end");
+	REFUSED(15, "A:0 [1 >= 0.5 B:1", "\"]\" is expected");
+	REFUSED(16, "A:0 [1 >= 0.5] B:1", "\",\" is expected");
+	REFUSED(16, "A:0 [1 >= 0.5] [2 >= 0.5]", "\",\" is expected");
+	REFUSED(11, "A:0 [1 >= 60]", "a condition is a ratio from 0 to 1");
+	REFUSED(11, "A:0 [1 >= 100.1%]", "a condition is a ratio from 0 to 1");
+	REFUSED(11, "A:0 [1 >= -1%]", "a condition is a ratio from 0 to 1");
+	REFUSED(11, "A:0 [1 >= 3/2]", "a condition is a ratio from 0 to 1");
+	REFUSED(11, "A:0 [1 >= 1/0]", "a fraction is divided by zero");
+	REFUSED(14, "A:0 [1 >= 1/3%]", "a fraction takes no \"%\"");
+	REFUSED(16, "A:0 [1 >= 0.5, 1 >= 0.6]", "a node stands twice in the conditions of a grade");
+	REFUSED(19, "A:0 [each >= 0.5, each >= 0.6]", "a node stands twice in the conditions of a grade");
+	REFUSED(20, "A:1 [1 >= 0.5], B: 1 [2 >= 1]", "a cut-off stands twice");
+}
+
 static void
 test_limits(void)
 {
@@ -176,6 +251,7 @@ main(void)
 	test_reached();
 	test_fractions();
 	test_errors();
+	test_conditions();
 	test_limits();
 	CHECK_DONE("grade");
 }

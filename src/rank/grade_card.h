@@ -1,0 +1,33 @@
+/*
+ * grade_card.h: the grade of a card: the best one whose cut-off the root's
+ * ratio has reached and all of whose conditions hold.
+ *
+ * A condition on a node holds where its ratio has reached the bound (equal.h).
+ * A node that does not apply, or of which nothing does that has a maximum, asks
+ * nothing; one without a value has not reached it. `each` asks it of every child of the root that counts in the root's
+ * maximum: not of bonuses, penalties and what is worth 0, has no weight or is
+ * not scored.
+ */
+#ifndef DX_GRADE_CARD_H
+#define DX_GRADE_CARD_H
+
+#include "rank/grade.h"
+#include "score/rollup.h"
+#include "tree/tree.h"
+
+/*
+ * The node that each condition names (DX_NO_NODE: each), nodes[n_conditions].
+ * Errors: DX_ERR_TEXT, DX_ERR_LIMIT: no code; DX_ERR_PARAM: a node that the tree does not
+ * have (the hint has the nearest) or that never has a ratio.
+ */
+extern bool dx_grades_bind(const dx_grades *grades, const dx_tree *tree, uint32_t *nodes, dx_error *err);
+
+/*
+ * The grade of the card at hand in rollup, an index; -1 where it has no ratio,
+ * or no grade is both reached and met. Ratios are rounded to decimals first
+ * where there are any (-15 .. 15; DX_GRADE_EXACT: none). O(conditions + children).
+ */
+#define DX_GRADE_EXACT INT_MAX
+extern int dx_grades_find_card(const dx_grades *grades, const uint32_t *nodes, dx_rollup *rollup, int decimals);
+
+#endif /* DX_GRADE_CARD_H */
