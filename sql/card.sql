@@ -144,13 +144,13 @@ SELECT dx.card(tree, '2.4', 1, 'points') FROM card_test.t;
 SELECT dx.card(tree, '2.4', -5.5, 'points') FROM card_test.t;
 SELECT dx.card(tree, '2.3', 1, 'points') FROM card_test.t;
 SELECT dx.card(tree, '1.1', 1e300, 'points') FROM card_test.t;
-SELECT dx.card(tree, '1.1', 'NaN', 'points') FROM card_test.t;
+SELECT dx.card(tree, '1.1', 'NaN'::float8, 'points') FROM card_test.t;
 \echo :LAST_ERROR_SQLSTATE
 -- not a number, infinite
-SELECT dx.card(tree, '1.1', 'NaN') FROM card_test.t;
+SELECT dx.card(tree, '1.1', 'NaN'::float8) FROM card_test.t;
 \echo :LAST_ERROR_SQLSTATE
-SELECT dx.card(tree, '2.3', 'Infinity') FROM card_test.t;
-SELECT dx.card(tree, '2.2', '-Infinity') FROM card_test.t;
+SELECT dx.card(tree, '2.3', 'Infinity'::float8) FROM card_test.t;
+SELECT dx.card(tree, '2.2', '-Infinity'::float8) FROM card_test.t;
 -- states
 SELECT dx.card(tree, '1.1', 5, 'na') FROM card_test.t;
 \echo :LAST_ERROR_SQLSTATE

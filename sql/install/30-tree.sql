@@ -35,6 +35,12 @@ CREATE TYPE dx.tree (
 COMMENT ON TYPE dx.tree IS 'a compiled index tree: nodes, maxima, rules, methods';
 
 -- Casts.
+CREATE CAST (text AS dx.tree) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (text AS dx.tree) IS 'compiles an index tree from its JSON text';
+
+CREATE CAST (varchar AS dx.tree) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS dx.tree) IS 'compiles an index tree from its JSON text';
+
 CREATE CAST (json AS dx.tree) WITH INOUT;
 COMMENT ON CAST (json AS dx.tree) IS 'compiles an index tree from an array of nodes';
 

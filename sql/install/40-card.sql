@@ -34,6 +34,13 @@ CREATE TYPE dx.card (
 );
 COMMENT ON TYPE dx.card IS 'one unit''s filled-in sheet: a result, awarded points, missing or not applicable for each criterion';
 
+-- Casts.
+CREATE CAST (text AS dx.card) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (text AS dx.card) IS 'reads a card';
+
+CREATE CAST (varchar AS dx.card) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (varchar AS dx.card) IS 'reads a card';
+
 -- Comparison.
 CREATE FUNCTION dx.card_eq(dx.card, dx.card) RETURNS boolean
 AS 'MODULE_PATHNAME', 'dx_card_eq'

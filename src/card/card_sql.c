@@ -173,7 +173,7 @@ set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("code of a criterion is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(0));
 	sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), tree);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, true);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, DX_AS_NUMBER, true);
 	changed = dx_sheet_over(palloc0(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 		dx_sheet_set(&changed, i, dx_sheet_state(sheet, i), dx_sheet_value(sheet, i));

@@ -7,6 +7,7 @@
 
 #include "card/entry_sql.h"
 #include "card/result.h"
+#include "card/typed.h"
 
 uint32_t
 dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by)
@@ -50,13 +51,64 @@ get_state(text *name)
 			 errhint("States are result, points, na and missing.")));
 }
 
+static dx_str
+get_str(FunctionCallInfo fcinfo, int arg)
+{
+	text *value = PG_GETARG_TEXT_PP(arg);
+
+	return (dx_str) {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
+}
+
+/* Raise: results are entered beneath this node, not at it. */
+pg_noreturn static void
+report_inner(const dx_tree *tree, const dx_entry *entry)
+{
+	char code[DX_CODE_MAX_TEXT + 8];
+	char first[DX_CODE_MAX_TEXT + 8];
+
+	dx_tree_code_text(tree, dx_tree_criteria(tree)[entry->first], first);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%.*s\" is not a criterion of index tree \"%.*s\"", DX_STR_CLIP,
+					dx_tree_code_text(tree, entry->node, code), DX_STR_ARG(dx_tree_title(tree))),
+			 errdetail("Results are entered at nodes without children."),
+			 errhint("The first criterion beneath it is \"%.*s\".", DX_STR_CLIP, first)));
+}
+
+/* The number that the value (argument arg, not NULL) of a result or of awarded points is; checked. */
+static double
+get_value(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_given_as given_as, const dx_entry *entry)
+{
+	double value = 0;
+	bool ok = false;
+	dx_error err;
+
+	switch (given_as)
+	{
+		case DX_AS_NUMBER:
+			value = PG_GETARG_FLOAT8(arg);
+			ok = dx_result_check(tree, entry->node, entry->state, value, &err);
+			break;
+		case DX_AS_TEXT:
+			ok = dx_typed_text(tree, entry->node, entry->state, get_str(fcinfo, arg), &value, &err);
+			break;
+		case DX_AS_BOOLEAN:
+			ok = dx_typed_boolean(tree, entry->node, entry->state, PG_GETARG_BOOL(arg), &value, &err);
+			break;
+	}
+	if (!ok)
+		dx_report(&err);
+	return value == 0 ? 0 : value; /* not -0 */
+}
+
 dx_entry
-dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, bool has_state)
+dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, dx_given_as given_as,
+			 bool has_state)
 {
 	dx_entry entry = {0};
-	bool has_value = !PG_ARGISNULL(arg + 1);
+	bool has_value =
+		!PG_ARGISNULL(arg + 1) && (given_as != DX_AS_TEXT || !dx_answer_is_blank(get_str(fcinfo, arg + 1)));
 	char code[DX_CODE_MAX_TEXT + 8];
-	dx_error err;
 
 	entry.state = has_state && !PG_ARGISNULL(arg + 2) ? get_state(PG_GETARG_TEXT_PP(arg + 2)) : DX_RESULT_VALUE;
 	/* A row of nothing, as an outer join makes it. */
@@ -73,34 +125,25 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("\"%.*s\" is not applicable, so its value must be NULL", DX_STR_CLIP,
-							dx_tree_code_text(tree, entry.node, code))));
+							dx_tree_code_text(tree, entry.node, code)),
+					 given_as == DX_AS_TEXT ? errdetail("It is \"%.*s\".", DX_STR_ARG(get_str(fcinfo, arg + 1))) : 0));
 		entry.n = dx_tree_nodes(tree)[entry.node].n_criteria;
 		return entry;
 	}
+	/* Sheets have headings, with nothing typed beside them. */
+	if (!has_value && given_as == DX_AS_TEXT)
+		return entry;
 	if (!dx_tree_is_criterion(tree, entry.node))
-	{
-		char first[DX_CODE_MAX_TEXT + 8];
-
-		dx_tree_code_text(tree, dx_tree_criteria(tree)[entry.first], first);
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("\"%.*s\" is not a criterion of index tree \"%.*s\"", DX_STR_CLIP,
-						dx_tree_code_text(tree, entry.node, code), DX_STR_ARG(dx_tree_title(tree))),
-				 errdetail("Results are entered at nodes without children."),
-				 errhint("The first criterion beneath it is \"%.*s\".", DX_STR_CLIP, first)));
-	}
+		report_inner(tree, &entry);
 	if (!has_value)
 		return entry;
-	entry.value = PG_GETARG_FLOAT8(arg + 1);
 	if (entry.state == DX_RESULT_MISSING)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%.*s\" is missing, so its value must be NULL", DX_STR_CLIP,
-						dx_tree_code_text(tree, entry.node, code))));
-	if (!dx_result_check(tree, entry.node, entry.state, entry.value, &err))
-		dx_report(&err);
-	if (entry.value == 0)
-		entry.value = 0; /* not -0 */
+						dx_tree_code_text(tree, entry.node, code)),
+				 given_as == DX_AS_TEXT ? errdetail("It is \"%.*s\".", DX_STR_ARG(get_str(fcinfo, arg + 1))) : 0));
+	entry.value = get_value(fcinfo, tree, arg + 1, given_as, &entry);
 	entry.n = 1;
 	return entry;
 }

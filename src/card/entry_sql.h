@@ -1,6 +1,7 @@
 /*
  * entry_sql.h: one row of results as dx.card and dx.score take it: (code or
- * ordinal, value [, state]) of a tree. Include after postgres.h.
+ * ordinal, value [, state]) of a tree; the value is a number, a text as people
+ * type it, or a truth value. Include after postgres.h.
  */
 #ifndef DX_ENTRY_SQL_H
 #define DX_ENTRY_SQL_H
@@ -15,6 +16,14 @@ typedef enum dx_named_by
 	DX_BY_ORDINAL
 } dx_named_by;
 
+/* How the value is given. */
+typedef enum dx_given_as
+{
+	DX_AS_NUMBER,
+	DX_AS_TEXT, /* as people type it, to be read by the criterion's rule */
+	DX_AS_BOOLEAN
+} dx_given_as;
+
 /* A checked entry: criteria [first, first + n) of the tree get state and value. */
 typedef struct dx_entry
 {
@@ -27,10 +36,11 @@ typedef struct dx_entry
 
 /*
  * Read arguments arg (criterion), arg + 1 (value) and, if has_state, arg + 2.
- * Raises on unknown criteria, states, and values the rule does not allow.
+ * Raises on unknown criteria, states, and values the rule does not allow. A
+ * text of blanks is as NULL.
  */
 extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by,
-							 bool has_state);
+							 dx_given_as given_as, bool has_state);
 
 /* The node that argument arg names. */
 extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by);

@@ -133,6 +133,9 @@ fail_character(dx_str text, size_t pos, dx_error *err)
 	else
 		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid character \"%.*s\" in code \"%.*s\"", n, text.ptr + pos,
 				DX_STR_ARG(text));
+	/* A bare parameter is taken as text where one code is possible too: an array comes as its text. */
+	if (text.ptr[0] == '{' && text.ptr[text.len - 1] == '}')
+		return dx_fail_hint(err, "A code is no array: for a set of nodes, cast the parameter to text[].");
 	return dx_fail_hint(err, LABEL_HINT);
 }
 

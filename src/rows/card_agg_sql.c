@@ -14,6 +14,12 @@
 DX_FUNCTION(dx_card_accum_code);
 DX_FUNCTION(dx_card_accum_text);
 DX_FUNCTION(dx_card_accum_ordinal);
+DX_FUNCTION(dx_card_accum_code_typed);
+DX_FUNCTION(dx_card_accum_text_typed);
+DX_FUNCTION(dx_card_accum_ordinal_typed);
+DX_FUNCTION(dx_card_accum_code_boolean);
+DX_FUNCTION(dx_card_accum_text_boolean);
+DX_FUNCTION(dx_card_accum_ordinal_boolean);
 DX_FUNCTION(dx_card_combine);
 DX_FUNCTION(dx_card_final);
 
@@ -52,7 +58,7 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 
 /* Any row, the general way. */
 pg_noinline static Datum
-enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
+enter_any(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {
 	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *tree;
@@ -63,7 +69,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 	if (PG_ARGISNULL(1))
 		ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("index tree of a card is NULL")));
 	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, given_as, PG_NARGS() > 4);
 	open = state_card(fcinfo, site, tree);
 	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);
@@ -71,28 +77,26 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 
 /* Transition of dx.card: enter one row, or let it wait. */
 static inline Datum
-accumulate(FunctionCallInfo fcinfo, dx_named_by named_by)
+accumulate(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {
-	return dx_let_wait(fcinfo, named_by) ? PG_GETARG_DATUM(0) : enter_any(fcinfo, named_by);
+	return dx_let_wait(fcinfo, named_by, given_as) ? PG_GETARG_DATUM(0) : enter_any(fcinfo, named_by, given_as);
 }
 
-Datum
-dx_card_accum_code(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, DX_BY_CODE);
-}
+#define ACCUMULATE(name, named_by, given_as) \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		return accumulate(fcinfo, named_by, given_as); \
+	}
 
-Datum
-dx_card_accum_text(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, DX_BY_TEXT);
-}
-
-Datum
-dx_card_accum_ordinal(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, DX_BY_ORDINAL);
-}
+ACCUMULATE(dx_card_accum_code, DX_BY_CODE, DX_AS_NUMBER)
+ACCUMULATE(dx_card_accum_text, DX_BY_TEXT, DX_AS_NUMBER)
+ACCUMULATE(dx_card_accum_ordinal, DX_BY_ORDINAL, DX_AS_NUMBER)
+ACCUMULATE(dx_card_accum_code_typed, DX_BY_CODE, DX_AS_TEXT)
+ACCUMULATE(dx_card_accum_text_typed, DX_BY_TEXT, DX_AS_TEXT)
+ACCUMULATE(dx_card_accum_ordinal_typed, DX_BY_ORDINAL, DX_AS_TEXT)
+ACCUMULATE(dx_card_accum_code_boolean, DX_BY_CODE, DX_AS_BOOLEAN)
+ACCUMULATE(dx_card_accum_text_boolean, DX_BY_TEXT, DX_AS_BOOLEAN)
+ACCUMULATE(dx_card_accum_ordinal_boolean, DX_BY_ORDINAL, DX_AS_BOOLEAN)
 
 /* ---------------- merging ---------------- */
 

@@ -13,6 +13,7 @@
 
 #include "card/entry_sql.h"
 #include "card/open_card_sql.h"
+#include "card/typed.h"
 #include "score/score_site_sql.h"
 
 /* A power of two: about the rows that fit in the time of a cache miss. */
@@ -158,6 +159,26 @@ dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
 	return bytes && size > 0 && size == queue->node_size && memcmp(bytes, queue->node_name, size) == 0;
 }
 
+/* The value (argument 3) of criterion i in hundredths, if it can be told at a glance. */
+static inline bool
+dx_hundredths_given(FunctionCallInfo fcinfo, const dx_tree *tree, uint32_t i, dx_given_as given_as, uint32_t *q)
+{
+	const dx_rule *rule;
+	const char *bytes;
+	uint32_t size = 0;
+
+	if (given_as == DX_AS_NUMBER)
+		return dx_to_hundredths(PG_GETARG_FLOAT8(3), q);
+	rule = dx_tree_rule(tree, dx_tree_criteria(tree)[i]);
+	if (given_as == DX_AS_BOOLEAN)
+	{
+		*q = PG_GETARG_BOOL(3) ? 100 : 0;
+		return rule && rule->kind == DX_RULE_YESNO;
+	}
+	bytes = dx_short_name(PG_GETARG_DATUM(3), &size);
+	return bytes && rule && rule->kind != DX_RULE_CHOICE && dx_typed_hundredths((dx_str) {bytes, size}, q);
+}
+
 /*
  * Arguments: open card, tree, criterion, value [, state [, node]]. An ordinary
  * row: a short result that the rule allows, for a criterion known at a glance,
@@ -168,7 +189,7 @@ dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
  * that the caller returned: see may_wait.
  */
 static inline bool
-dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
+dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {
 	const dx_site *site = fcinfo->flinfo ? fcinfo->flinfo->fn_extra : NULL;
 	dx_row_queue *queue = site ? site->queue : NULL;
@@ -185,7 +206,7 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by)
 		!dx_same_criterion(queue->score->names, queue->tree, PG_GETARG_DATUM(2), named_by, &i))
 		return false;
 	dx_prefetch_card(PG_GETARG_DATUM(0), i - queue->first);
-	if (!dx_to_hundredths(PG_GETARG_FLOAT8(3), &q) || !dx_word_of_hundredths(q, &word) ||
+	if (!dx_hundredths_given(fcinfo, queue->tree, i, given_as, &q) || !dx_word_of_hundredths(q, &word) ||
 		!dx_plan_allows(queue->score->plan, i, q))
 		return false;
 	/* Rows of other parts of the tree are checked like any, and left out. */

@@ -25,6 +25,10 @@
 
 DX_FUNCTION(dx_score_accum_code);
 DX_FUNCTION(dx_score_accum_text);
+DX_FUNCTION(dx_score_accum_code_typed);
+DX_FUNCTION(dx_score_accum_text_typed);
+DX_FUNCTION(dx_score_accum_code_boolean);
+DX_FUNCTION(dx_score_accum_text_boolean);
 DX_FUNCTION(dx_score_combine);
 DX_FUNCTION(dx_score_final);
 
@@ -226,13 +230,13 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t
 
 /* One row onto an open card. */
 static Datum
-enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, const dx_tree *tree, uint32_t node,
-			  dx_open_card *open)
+enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_given_as given_as, const dx_tree *tree,
+			  uint32_t node, dx_open_card *open)
 {
 	dx_entry entry;
 
 	open = state_card(fcinfo, site, tree, node, open);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, given_as, PG_NARGS() > 4);
 	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
 	return dx_open_card_datum(open);
 }
@@ -251,7 +255,8 @@ tally_is_of(dx_open_tally *open, const dx_tree *tree, uint32_t node)
 
 /* One row into a tally: of an aggregate whose state came as one, or not in an aggregate. */
 static Datum
-enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, const dx_tree *tree, uint32_t node)
+enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_given_as given_as, const dx_tree *tree,
+			   uint32_t node)
 {
 	const dx_programme *programme;
 	dx_open_tally *open;
@@ -270,7 +275,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 	programme = open->tally.programme;
 	if (!tally_is_of(open, tree, node))
 		report_mixed(tree);
-	entry = dx_get_entry(fcinfo, tree, 2, named_by, PG_NARGS() > 4);
+	entry = dx_get_entry(fcinfo, tree, 2, named_by, given_as, PG_NARGS() > 4);
 	for (uint32_t c = entry.first; c < entry.first + entry.n; c++)
 	{
 		uint32_t i = c - first;
@@ -293,7 +298,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, con
 
 /* Any row, the general way. Arguments: state, tree, code, value [, result state [, node]]. */
 pg_noinline static Datum
-enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
+enter_any(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {
 	dx_site *site = dx_get_site(fcinfo);
 	const dx_tree *tree;
@@ -308,21 +313,29 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by)
 		node = dx_get_node(tree, PG_GETARG_DATUM(5), named_by);
 	open = PG_ARGISNULL(0) ? NULL : get_open_score(PG_GETARG_DATUM(0));
 	if (AggCheckCallContext(fcinfo, NULL) && (PG_ARGISNULL(0) || (open && dx_is_own_state(PG_GETARG_DATUM(0)))))
-		return enter_on_card(fcinfo, site, named_by, tree, node, open);
-	return enter_in_tally(fcinfo, site, named_by, tree, node);
+		return enter_on_card(fcinfo, site, named_by, given_as, tree, node, open);
+	return enter_in_tally(fcinfo, site, named_by, given_as, tree, node);
 }
 
-Datum
-dx_score_accum_code(PG_FUNCTION_ARGS)
+/* Transition of dx.score: enter one row, or let it wait. */
+static inline Datum
+accumulate(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {
-	return dx_let_wait(fcinfo, DX_BY_CODE) ? PG_GETARG_DATUM(0) : enter_any(fcinfo, DX_BY_CODE);
+	return dx_let_wait(fcinfo, named_by, given_as) ? PG_GETARG_DATUM(0) : enter_any(fcinfo, named_by, given_as);
 }
 
-Datum
-dx_score_accum_text(PG_FUNCTION_ARGS)
-{
-	return dx_let_wait(fcinfo, DX_BY_TEXT) ? PG_GETARG_DATUM(0) : enter_any(fcinfo, DX_BY_TEXT);
-}
+#define ACCUMULATE(name, named_by, given_as) \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		return accumulate(fcinfo, named_by, given_as); \
+	}
+
+ACCUMULATE(dx_score_accum_code, DX_BY_CODE, DX_AS_NUMBER)
+ACCUMULATE(dx_score_accum_text, DX_BY_TEXT, DX_AS_NUMBER)
+ACCUMULATE(dx_score_accum_code_typed, DX_BY_CODE, DX_AS_TEXT)
+ACCUMULATE(dx_score_accum_text_typed, DX_BY_TEXT, DX_AS_TEXT)
+ACCUMULATE(dx_score_accum_code_boolean, DX_BY_CODE, DX_AS_BOOLEAN)
+ACCUMULATE(dx_score_accum_text_boolean, DX_BY_TEXT, DX_AS_BOOLEAN)
 
 /* ---------------- combining and finishing ---------------- */
 

@@ -119,7 +119,7 @@ $node->safe_psql('clean', q{CREATE TABLE fact (g int, i int, tree dx.tree, code 
 		FROM (SELECT dx.tree(c::text, 'n', 10, 'percent') AS tree FROM generate_series(1, 9) AS c) AS t, generate_series(1, 200) AS g, generate_series(1, 9) AS c GROUP BY g, c, tree;
 	GRANT SELECT ON fact TO PUBLIC; ANALYZE fact});
 my %named = (tree => 'tree', code => 'code', ordinal => 'ordinal', value => 'value', state => 'NULL', node => q{''}, name => q{'n'}, max_points => '10', rule => q{'percent'}, options => q{'{}'},
-	x => 'x', w => 'w', p => '2', q => '0.5', penalty => '1');
+	typed => 'value', 'typed boolean' => 'NULL', x => 'x', w => 'w', p => '2', q => '0.5', penalty => '1');
 my %typed = ('dx.card' => 'card', 'dx.stat' => 'stat', 'dx.code' => 'code', text => 'code');
 my @aggregates = split /\n/, $node->safe_psql('clean', q{SET search_path = ''; SELECT concat_ws('|', p.oid::regprocedure, p.oid::regproc, array_to_string(proargtypes::regtype[], ','), array_to_string(proargnames, ','))
 	FROM pg_proc AS p WHERE pronamespace = 'dx'::regnamespace AND prokind = 'a' ORDER BY 1} =~ s/::regproc\b/::pg_catalog.regproc/gr);
@@ -139,7 +139,7 @@ foreach my $aggregate (@aggregates)
 	my ($signature, $name, $types, $names) = split /\|/, $aggregate;
 	my @types = split /,/, $types;
 	my @names = split /,/, $names // '';
-	my @given = map { my $given = ($names[$_] // '') ne '' ? $named{ $names[$_] } : $typed{ $types[$_] }; defined $given ? "$given\::$types[$_]" : BAIL_OUT("no argument for $signature, give it one here") } 0 .. $#types;
+	my @given = map { my $given = ($names[$_] // '') ne '' ? $named{"$names[$_] $types[$_]"} // $named{ $names[$_] } : $typed{ $types[$_] }; defined $given ? "$given\::$types[$_]" : BAIL_OUT("no argument for $signature, give it one here") } 0 .. $#types;
 	my $call = "$name(" . join(', ', @given) . ')';
 	foreach my $shape (sort keys %shape)
 	{
