@@ -48,6 +48,13 @@ SELECT u, substr(dx.card(tree, code, typed)::text, 33) AS card, dx.score(tree, c
 FROM card_typed.tree CROSS JOIN (VALUES (3), (6)) AS v(u) LEFT JOIN card_typed.sheet ON unit = u GROUP BY u ORDER BY u;
 SELECT dx.card(tree, code, typed) IS NULL AS none, dx.score(tree, code, typed) IS NULL AS no_score FROM card_typed.sheet, card_typed.tree WHERE false;
 
+-- not applicable in words: a criterion, the subtree of a heading, under points; not a choice that is called so; the state may say so too
+SELECT substr(dx.card(tree, c, v, s)::text, 33) AS card, substr(dx.card(tree, c::dx.code, v, s)::text, 33) AS by_code, dx.score(tree, c, v, s) AS score
+FROM card_typed.tree, (VALUES ('1.1', 'Không áp dụng', NULL), ('1.2', 'N/A', 'result'), ('1.3', E'kho\u0302ng  a\u0301p du\u0323ng', 'na'), ('1.4', ' na ', NULL), ('2', 'không áp dụng', NULL)) AS a(c, v, s);
+SELECT substr(dx.card(tree, o, v, s)::text, 33) AS card, dx.card(tree, o, v) = dx.card(tree, o, v, s) AS same FROM card_typed.tree, (VALUES (9, 'n/a', 'points'), (5, 'not applicable', 'points'), (2, NULL, NULL)) AS a(o, v, s);
+SELECT substr(dx.card('[{"code": "1", "max": 1, "rule": "choice(có:1, không áp dụng:0)"}, {"code": "2", "max": 1, "rule": "yesno"}]', c, v)::text, 33) AS choice FROM (VALUES ('1', 'Không áp dụng'), ('2', 'không áp dụng')) AS a(c, v);
+SELECT substr(dx.card('[{"code": "", "max": 1, "rule": "yesno"}]', NULL::text, 'n/a')::text, 33) AS root;
+
 -- true and false answer yes or no
 SELECT substr(dx.card(tree, c, b)::text, 33) AS card, dx.card(tree, c, b) = dx.card(tree, c::dx.code, b) AS by_code, dx.card(tree, c, b) = dx.card(tree, o, b) AS by_ordinal,
 	dx.score(tree, c, b) AS score, dx.score(tree, c::dx.code, b) AS score_code
@@ -158,6 +165,12 @@ SELECT dx.card(tree, NULL::int, '5') FROM card_typed.t;
 SELECT dx.card(tree, '1.5', '') FROM card_typed.t;
 SELECT dx.card(tree, '1.5', 'có') FROM card_typed.t;
 SELECT dx.card(NULL, '1.1', '5');
+-- not applicable in words: in a row without a code, beside what is missing, beside a result
+SELECT dx.card(tree, NULL::text, 'n/a') FROM card_typed.t;
+SELECT dx.card(tree, '', 'không áp dụng') FROM card_typed.t;
+SELECT dx.card(tree, '1.1', 'n/a', 'missing') FROM card_typed.t;
+SELECT dx.card(tree, c, v) FROM card_typed.t, (VALUES ('1', 'n/a'), ('1.2', 'có')) AS a(c, v);
+SELECT dx.score(tree, c, v) FROM card_typed.t, (VALUES ('1.2', 'có'), ('1', 'n/a')) AS a(c, v);
 -- twice
 SELECT dx.card(tree, c, v) FROM card_typed.t, (VALUES ('1.1', '80'), ('1.2', 'có'), ('1.1', '87,5')) AS a(c, v);
 SELECT dx.card(tree, c, v) FROM card_typed.t, (VALUES ('1.2', true), ('1.2', false)) AS a(c, v);

@@ -101,6 +101,21 @@ get_value(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_given_as giv
 	return value == 0 ? 0 : value; /* not -0 */
 }
 
+/* Does a text that is not blank say that the node does not apply? Beside an inner code it says so of the subtree. */
+static bool
+says_na(const dx_tree *tree, const dx_entry *entry, dx_str typed)
+{
+	/* Choices may be called so, points not. */
+	const dx_rule *rule = entry->state == DX_RESULT_POINTS ? NULL : dx_tree_rule(tree, entry->node);
+
+	if (entry->state == DX_RESULT_MISSING || !dx_answer_is_na(rule, typed))
+		return false;
+	/* A word in a row without a code does not take the whole card away. */
+	if (entry->state != DX_RESULT_NA && entry->node == 0 && !dx_tree_is_criterion(tree, 0))
+		report_inner(tree, entry);
+	return true;
+}
+
 dx_entry
 dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, dx_given_as given_as,
 			 bool has_state)
@@ -119,6 +134,11 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	entry.node = PG_ARGISNULL(arg) ? 0 : dx_get_node(tree, PG_GETARG_DATUM(arg), named_by);
 	entry.first = dx_tree_steps(tree)[entry.node].criterion;
 
+	if (has_value && given_as == DX_AS_TEXT && says_na(tree, &entry, get_str(fcinfo, arg + 1)))
+	{
+		entry.state = DX_RESULT_NA;
+		has_value = false;
+	}
 	if (entry.state == DX_RESULT_NA)
 	{
 		if (has_value)

@@ -11,7 +11,8 @@ static const char tree_json[] =
 	"[{\"code\":\"\"},{\"code\":\"1\",\"max\":10,\"rule\":\"percent\"},{\"code\":\"2\",\"max\":5,\"rule\":\"yesno\"},"
 	"{\"code\":\"3\",\"max\":20,\"rule\":\"choice(Tốt:1, 1:0.5)\"},{\"code\":\"4\",\"max\":30,\"rule\":\"points\"},"
 	"{\"code\":\"5\",\"max\":15},{\"code\":\"6\",\"rule\":\"unscored\"},{\"code\":\"7\",\"max\":-4,\"rule\":\"ratio\"},"
-	"{\"code\":\"8\",\"max\":7,\"rule\":\"steps(1:1/3, >2:1)\"},{\"code\":\"9\",\"max\":7,\"rule\":\"checklist(7)\"}]";
+	"{\"code\":\"8\",\"max\":7,\"rule\":\"steps(1:1/3, >2:1)\"},{\"code\":\"9\",\"max\":7,\"rule\":\"checklist(7)\"},"
+	"{\"code\":\"10\",\"max\":7,\"rule\":\"curve(0%:0, 100%:1)\"}]";
 
 static dx_tree *tree;
 static double value;
