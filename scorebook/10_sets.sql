@@ -195,8 +195,8 @@ COMMENT ON FUNCTION unchanging() IS 'trigger: what the book has written is neith
 
 -- Fields and records of RFC 4180, leniently: commas, semicolons or tabs
 -- (whichever the first line has most of), either line end, a byte order mark.
-CREATE FUNCTION csv_rows(content text)
-RETURNS TABLE (line int, cells jsonb, problem text)
+CREATE FUNCTION csv_records(content text)
+RETURNS TABLE (line int, fields text[])
 LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	WITH input AS (
@@ -218,13 +218,23 @@ BEGIN ATOMIC
 			1 + coalesce(sum(k.lines) OVER earlier, 0) AS line
 		FROM token AS k
 		WINDOW earlier AS (ORDER BY k.at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-	), record AS (
-		SELECT c.record, min(c.line)::int AS line, array_agg(c.field ORDER BY c.at) AS fields
-		FROM counted AS c GROUP BY c.record
-		HAVING string_agg(c.field, '') <> ''
+	)
+	SELECT min(c.line)::int AS line, array_agg(c.field ORDER BY c.at)
+	FROM counted AS c GROUP BY c.record
+	HAVING string_agg(c.field, '') <> ''
+	ORDER BY c.record;
+END;
+COMMENT ON FUNCTION csv_records(text) IS 'the records of a CSV text, the header first: line number, and fields without blanks around them; empty lines are left out';
+
+CREATE FUNCTION csv_rows(content text)
+RETURNS TABLE (line int, cells jsonb, problem text)
+LANGUAGE sql IMMUTABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH record AS (
+		SELECT r.line, r.fields FROM csv_records(content) AS r
 	), header AS (
-		SELECT array_agg(lower(btrim(h.name)) ORDER BY h.at) AS names
-		FROM (SELECT r.fields FROM record AS r ORDER BY r.record LIMIT 1) AS f, unnest(f.fields) WITH ORDINALITY AS h(name, at)
+		SELECT array_agg(lower(h.name) ORDER BY h.at) AS names
+		FROM (SELECT r.fields FROM record AS r ORDER BY r.line LIMIT 1) AS f, unnest(f.fields) WITH ORDINALITY AS h(name, at)
 	)
 	SELECT r.line,
 		(SELECT coalesce(jsonb_object_agg(n.name, coalesce(r.fields[n.at], '')) FILTER (WHERE n.name <> ''), '{}')
@@ -232,10 +242,33 @@ BEGIN ATOMIC
 		CASE WHEN cardinality(r.fields) <> cardinality(h.names)
 			THEN format('%s fields instead of %s', cardinality(r.fields), cardinality(h.names)) END
 	FROM record AS r CROSS JOIN header AS h
-	WHERE r.record > (SELECT min(record.record) FROM record)
-	ORDER BY r.record;
+	WHERE r.line > (SELECT min(record.line) FROM record)
+	ORDER BY r.line;
 END;
 COMMENT ON FUNCTION csv_rows(text) IS 'the records of a CSV text with a header line: line number, cells by column name, what is wrong with the record';
+
+-- A column given twice, or of a name nobody reads, would be lost without a word.
+CREATE FUNCTION csv_header(content text, VARIADIC known text[]) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	names text[] := (SELECT array_agg(lower(h.name) ORDER BY h.at)
+		FROM (SELECT r.fields FROM csv_records(content) AS r ORDER BY r.line LIMIT 1) AS f, unnest(f.fields) WITH ORDINALITY AS h(name, at)
+		WHERE h.name <> '');
+	bad text;
+BEGIN
+	SELECT n.name INTO bad FROM unnest(names) AS n(name) GROUP BY n.name HAVING count(*) > 1 ORDER BY n.name LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'the header has column "%" twice', bad USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	SELECT n.name INTO bad FROM unnest(names) WITH ORDINALITY AS n(name, at) WHERE n.name <> ALL (known) ORDER BY n.at LIMIT 1;
+	IF FOUND THEN
+		RAISE EXCEPTION 'there is no column "%"', bad
+			USING ERRCODE = 'invalid_parameter_value', HINT = format('Columns are %s.', array_to_string(known, ', '));
+	END IF;
+	RETURN names;
+END
+$$;
+COMMENT ON FUNCTION csv_header(text, text[]) IS 'the columns of a CSV text; an error for one given twice and for one that is not among those known';
 
 CREATE FUNCTION tree_from_csv(content text) RETURNS dx.tree
 LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$

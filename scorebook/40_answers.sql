@@ -366,6 +366,7 @@ BEGIN
 		RAISE EXCEPTION 'there is no stage "%"', stage
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is self or appraised.';
 	END IF;
+	PERFORM csv_header(content, 'unit', 'code', 'answer', 'state', 'note', 'explanation', 'data_date', 'provided_by');
 	-- A file without column "unit" is of the unit of who enters it.
 	SELECT CASE WHEN count(*) = 1 THEN min(a.unit_id) END INTO own
 	FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL;
@@ -386,6 +387,8 @@ BEGIN
 			coalesce(nullif(e.cells->>'state', ''), 'result'), coalesce(e.cells->>'note', ''), coalesce(e.cells->>'explanation', ''),
 			read_date(e.cells->>'data_date'), nullif(e.cells->>'provided_by', '')
 		FROM jsonb_to_recordset($2) AS e(unit_id text, cells jsonb)
+		-- in one order, whatever the file's: two files never wait for each other
+		ORDER BY e.unit_id COLLATE "C", e.cells->>'code' COLLATE "C"
 		ON CONFLICT (period_id, unit_id, code) DO UPDATE
 		SET (answer, state, note, explanation, data_date, provided_by)
 			= (excluded.answer, excluded.state, excluded.note, excluded.explanation, excluded.data_date, excluded.provided_by)
@@ -397,13 +400,13 @@ BEGIN
 			EXECUTE statement USING period, entries;
 			RETURN;
 		EXCEPTION
-			WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
+			WHEN data_exception OR program_limit_exceeded OR integrity_constraint_violation OR insufficient_privilege
 				OR object_not_in_prerequisite_state OR raise_exception THEN
 			NULL;
 		END;
 	END IF;
 	-- In blocks, halved until every bad line is alone; then all is undone.
-	SELECT array_agg(e.value ORDER BY e.place) FILTER (WHERE e.value->>'problem' IS NULL),
+	SELECT array_agg(e.value ORDER BY e.value->>'unit_id' COLLATE "C", e.value->'cells'->>'code' COLLATE "C") FILTER (WHERE e.value->>'problem' IS NULL),
 		coalesce(array_agg(e.value || jsonb_build_object('reason', e.value->'problem')) FILTER (WHERE e.value->>'problem' IS NOT NULL), '{}')
 	INTO rest, bad
 	FROM jsonb_array_elements(entries) WITH ORDINALITY AS e(value, place);
@@ -419,7 +422,7 @@ BEGIN
 				BEGIN
 					EXECUTE statement USING period, to_jsonb(rest[first:last]);
 				EXCEPTION
-					WHEN data_exception OR integrity_constraint_violation OR insufficient_privilege
+					WHEN data_exception OR program_limit_exceeded OR integrity_constraint_violation OR insufficient_privilege
 						OR object_not_in_prerequisite_state OR raise_exception THEN
 					IF first = last THEN
 						bad := bad || (rest[first] || jsonb_build_object('reason', SQLERRM));

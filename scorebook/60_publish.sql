@@ -162,11 +162,14 @@ WITH value AS (
 			UNION ALL
 			SELECT n.set_id, '', coalesce(n.name, ''), -1, ARRAY[''] FROM node AS n WHERE n.depth = 0) AS l ON l.set_id = c.set_id
 ), ranked AS (
-	SELECT v.*, dx.rank_by(v.measure, 'min', v.decimals, v.ranked) OVER peers AS rank,
-		dx.ranked_count(v.measure, 'min', v.decimals, v.ranked) OVER peers AS ranked_count,
-		dx.gap_to_next(v.measure, v.decimals, v.ranked) OVER peers AS gap_to_next,
-		dx.gap_to_best(v.measure, v.decimals, v.ranked) OVER peers AS gap_to_best
-	FROM (SELECT v.*, CASE v.rank_on WHEN 'points' THEN v.points ELSE v.ratio END AS measure FROM value AS v) AS v
+	SELECT v.*, dx.rank_by(v.measure, 'min', v.decimals, v.takes_part) OVER peers AS rank,
+		dx.ranked_count(v.measure, 'min', v.decimals, v.takes_part) OVER peers AS ranked_count,
+		dx.gap_to_next(v.measure, v.decimals, v.takes_part) OVER peers AS gap_to_next,
+		dx.gap_to_best(v.measure, v.decimals, v.takes_part) OVER peers AS gap_to_best
+	FROM (
+		-- of whom nothing counts yet, nothing is said: neither a rank nor a grade
+		SELECT v.*, v.ranked AND v.coverage > 0 AS takes_part, CASE v.rank_on WHEN 'points' THEN v.points ELSE v.ratio END AS measure
+		FROM value AS v) AS v
 	WINDOW peers AS (PARTITION BY v.period_id, v.unit_kind, v.ranking_group, v.pillar)
 ), past_row AS (
 	-- published rows of the period before: the unit's own, or those it was made of
@@ -191,7 +194,7 @@ WITH value AS (
 SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort,
 	r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.self_points, r.rank, r.ranked_count,
 	r.ranked_count + 1 - r.rank AS rank_points,
-	dx.grade(r.ratio, r.grades) AS grade,
+	CASE WHEN r.coverage > 0 THEN dx.grade(r.ratio, r.grades) END AS grade,
 	r.gap_to_next, r.gap_to_best,
 	r.previous_period, h.points AS previous_points, h.ratio AS previous_ratio, h.derived AS previous_derived, h.of_units AS previous_of,
 	h.rank AS previous_rank,

@@ -40,6 +40,17 @@ FROM (
 WHERE r.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
+CREATE VIEW self_assessed WITH (security_barrier) AS
+SELECT r.period_id, r.year, p.data_to AS period_end, p.state AS period_state, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id,
+	r.pillar, r.pillar_name, r.pillar_sort, r.self_points, r.max_points, r.points
+FROM ranking_data AS r
+	JOIN period AS p ON p.period_id = r.period_id
+	CROSS JOIN sight AS i
+WHERE i.everything AND (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
+COMMENT ON VIEW self_assessed IS 'points of every unit by its own answers, beside what counts so far; for the council, from the first day of the entry until the result is published';
+COMMENT ON COLUMN self_assessed.self_points IS 'points by the unit''s own answers';
+COMMENT ON COLUMN self_assessed.points IS 'points by what counts so far';
+
 CREATE VIEW lost_points WITH (security_barrier) AS
 SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.parent_code, s.sort_key, s.name,
 	s.state, s.result, s.points, s.max_points, s.lost, s.next_result, s.next_points, s.full_result,

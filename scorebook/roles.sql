@@ -74,7 +74,7 @@ GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger,
 GRANT SELECT ON publication TO :"administrator", :"appraiser", :"publisher", :"auditor";
 -- Working data: row-level security says whose.
 GRANT SELECT ON account, submission, extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
-	settled, outcome, my_sheet, stage_difference, progress, outside_data_window, target_changed, evidence_lacking
+	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 
 GRANT INSERT, UPDATE, DELETE ON index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,

@@ -181,6 +181,10 @@ SELECT is((SELECT count(*) FROM book.audit WHERE period_id = 'k' AND unit_id = '
 SELECT is_empty($$SELECT * FROM book.enter_csv('k', E'unit;code;answer\nx2;1.1;50,5\n')$$, 'once more the same');
 SELECT is((SELECT count(*) FROM book.audit WHERE period_id = 'k' AND unit_id = 'x2'), 2::bigint, 'changes nothing');
 SELECT throws_ok($$SELECT book.enter_csv('k', 'code,answer')$$, '22023', 'the file has no answers', 'an empty file');
+SELECT throws_ok($$SELECT book.enter_csv('k', E'unit,code,answer,Answer\nx1,1.1,5,6')$$, '22023', 'the header has column "answer" twice', 'a column given twice is not read once');
+SELECT throws_ok($$SELECT book.enter_csv('k', E'unit;code;answer;Ghi chú\nx1;1.1;5;a')$$, '22023', 'there is no column "ghi chú"', 'a column that nobody reads is not dropped');
+SELECT is((SELECT string_agg(line || ' ' || left(reason, 11), ', ') FROM book.enter_csv('k', E'unit,code,answer\nx2,1.1,7\nx2,' || repeat('1.', 40) || E'1,99\nx3,1.1,8\nx2,1.2,' || repeat('9', 400) || E'\n')), '3 code "1.1.1, 5 criterion "', 'what is beyond a limit is a bad line');
+SELECT is((SELECT string_agg(line || ' ' || split_part(reason, ' (', 1), ', ') FROM book.enter_csv('k', E'unit,code,answer,data_date\nx2,1.1,7,05/12/2024\nx3,1.1,7,31/02/2024\n')), '3 there is no such day as "31/02/2024"', 'so is a day that is none');
 SELECT throws_ok($$SELECT book.enter_csv('k', E'code,answer\n1,1', 'final')$$, '22023', 'there is no stage "final"', 'the final answers are not entered');
 UPDATE book.clock SET stands_at = '2024-12-26 12:00+07';
 SELECT is((SELECT string_agg(line || ' ' || split_part(reason, ' for', 1), ', ') FROM book.enter_csv('k', E'unit,code,answer\nx1,1.1,99\nx2,1.1,99\n')), '3 answers of unit "x2"', 'a file refused by one unit''s window names its lines');

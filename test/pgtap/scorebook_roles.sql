@@ -95,8 +95,11 @@ BEGIN
 	RETURN seen;
 END
 $$;
-SELECT is(tap.ranked('book_a1'), 'x1 0 3 ranks are shown once they are published', 'before publication an assessor sees no rank, and no distance to others');
-SELECT is(tap.ranked('book_council'), 'x1 0 3 1 3 0 there is no previous period, x2 0 3 1 3 0 there is no previous period, x3 0 3 1 3 0 there is no previous period, x9 0 3 there is no previous period', 'the council does');
+SELECT is(tap.ranked('book_a1'), 'x1 0 0 ranks are shown once they are published', 'before publication an assessor sees no rank, and no distance to others');
+SELECT is(tap.ranked('book_council'), 'x1 0 0 there is no previous period, x2 0 0 there is no previous period, x3 0 0 there is no previous period, x9 0 0 there is no previous period', 'of whom nothing counts yet, nobody sees one');
+SELECT is((SELECT count(*) FROM book.ranking WHERE rank IS NOT NULL OR grade IS NOT NULL), 0::bigint, 'neither a rank nor a grade');
+SELECT is(tap.sees(w, 'book.self_assessed'), s, 'points by the own answers, for ' || w) FROM (VALUES ('book_council', (SELECT string_agg(unit_id, ' ' ORDER BY unit_id) FROM book.submission)), ('book_a1', '')) AS v(w, s);
+SELECT is((SELECT string_agg(unit_id || ' ' || self_points, ', ' ORDER BY unit_id) FROM book.self_assessed WHERE pillar = '' AND self_points > 0), 'x1 44, x2 21', 'which are there');
 SELECT is(tap.sees('book_reader', r), '', 'before publication a viewer sees nothing in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.published_ranks', 'book.published_scores']) AS r;
 SELECT is(tap.try('book_a1', 'UPDATE book.self_answer SET answer = ''1'' WHERE unit_id = ''x2'''), 'ok', 'updating what one does not see');
 SELECT is((SELECT answer FROM book.self_answer WHERE unit_id = 'x2'), '70', 'does nothing');
@@ -152,7 +155,7 @@ SELECT is(tap.sees('book_a1', 'book.appraised_answer'), 'x1', 'then the unit see
 SELECT is(tap.sees('book_both', 'book.appraised_answer'), 'x1 x2', 'with two duties too');
 SELECT is(tap.sees('book_a1', 'book.final_answer'), 'x1', 'and what counts');
 SELECT is(tap.sees('book_a1', r), 'x1', 'and its points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
-SELECT is(tap.ranked('book_a1'), 'x1 18 3 ranks are shown once they are published', 'but not yet its rank');
+SELECT is(tap.ranked('book_a1'), 'x1 18 2 ranks are shown once they are published', 'but not yet its rank');
 SELECT is(tap.try('book_a1', 'SELECT 1 / count(rank) FROM book.ranking'), '22012 division by zero', 'in no row');
 SELECT is(tap.try('book_boss', $$INSERT INTO book.publication (period_id) VALUES ('k')$$), '42501 permission denied for table publication', 'publishing is another duty');
 SELECT is(tap.try('book_press', $$INSERT INTO book.publication (period_id, revision, published_by) VALUES ('k', 7, 'book_boss')$$), '42501 permission denied for table publication', 'whose revision and author are not chosen');

@@ -23,7 +23,7 @@ SELECT is_empty($$
 	'the pillars add up to the total');
 SELECT is_empty($$
 	SELECT period_id, unit_id, pillar FROM (SELECT *, rank() OVER (PARTITION BY period_id, unit_kind, ranking_group, pillar ORDER BY round(points::numeric, 2) DESC) AS by_hand
-		FROM dti.ranking WHERE ranked) AS r WHERE rank IS DISTINCT FROM by_hand$$, 'ranks are those of the rounded points');
+		FROM dti.ranking WHERE ranked AND coverage > 0) AS r WHERE rank IS DISTINCT FROM by_hand$$, 'ranks are those of the rounded points');
 SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2024' AND pillar = '' AND NOT ranked AND rank IS NULL), 1::bigint, 'one commune is assessed and not ranked');
 SELECT is((SELECT string_agg(DISTINCT max_points::text, ' ') FROM dti.ranking WHERE period_id = '2024' AND ranking_group = 'miền núi' AND pillar = ''),
 	(SELECT (960 - max_points)::text FROM dti.node WHERE set_id = 'commune-2024' AND code::text = '5.2'), 'what the mountains do not have is off their maximum');
