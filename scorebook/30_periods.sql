@@ -93,15 +93,15 @@ CREATE TABLE unit_target (
 	set_id text NOT NULL,
 	code dx.code NOT NULL,
 	target float8 NOT NULL CHECK (target > 0 AND target < 'Infinity'),
-	times float8 NOT NULL DEFAULT 1 CHECK (times IN (1, 100)),
+	times float8 NOT NULL CHECK (times IN (1, 100)),
 	assigned_by text NOT NULL DEFAULT '',
 	PRIMARY KEY (period_id, unit_id, code),
 	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
 	FOREIGN KEY (set_id, code) REFERENCES node
 );
-COMMENT ON TABLE unit_target IS 'targets assigned to units (chỉ tiêu được giao): the unit types what it attained, the result is attained / target x times';
+COMMENT ON TABLE unit_target IS 'targets assigned to units (chỉ tiêu được giao): the unit types what it attained, the result is attained x times / target';
 COMMENT ON COLUMN unit_target.target IS 'what the unit was to attain';
-COMMENT ON COLUMN unit_target.times IS '1: the rule takes a share, as target(1) does; 100: it takes a percentage';
+COMMENT ON COLUMN unit_target.times IS '1: the rule takes a share, as target(1) does; 100: it takes a percentage. Set by the book where the rule says it';
 COMMENT ON COLUMN unit_target.assigned_by IS 'decision that assigned it';
 
 -- Windows default from the year; states only go forward.
@@ -220,6 +220,51 @@ $$;
 COMMENT ON FUNCTION not_applicable_rules() IS 'trigger: the unit, where one is named, is there';
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON not_applicable
 	FOR EACH ROW EXECUTE FUNCTION not_applicable_rules();
+
+-- What a rule takes when it is given a target: 1 a share, 100 a percentage, 0 it
+-- does not say, NULL it takes none.
+CREATE FUNCTION rule_times(rule text) RETURNS float8
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+RETURN CASE
+	WHEN rule = 'percent' OR rule ~ '^(linear|target|steps|curve)\(.*%' OR rule ~ '^target\(100\)' THEN 100
+	WHEN rule = 'ratio' OR rule ~ '^target\(1\)' THEN 1
+	WHEN rule ~ '^(linear|target|steps|curve|log)\(' AND rule !~ ' whole$' THEN 0
+END;
+COMMENT ON FUNCTION rule_times(text) IS 'what a rule makes of attained / target: 1 it takes a share, 100 a percentage, 0 the rule does not say which, NULL it takes no target';
+
+CREATE FUNCTION unit_target_rules() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	n record;
+	said float8;
+BEGIN
+	SELECT d.rule::text AS rule, d.is_criterion INTO n FROM node AS d WHERE d.set_id = NEW.set_id AND d.code = NEW.code;
+	IF n.is_criterion IS NOT TRUE THEN
+		-- the key refuses what is not there
+		IF FOUND THEN
+			RAISE EXCEPTION 'node "%" is no criterion: it takes no target', NEW.code USING ERRCODE = 'check_violation';
+		END IF;
+		NEW.times := coalesce(NEW.times, 1);
+		RETURN NEW;
+	END IF;
+	said := rule_times(n.rule);
+	IF said IS NULL THEN
+		RAISE EXCEPTION 'criterion "%" takes no target: %', NEW.code, coalesce('its rule is ' || n.rule, 'it has no rule')
+			USING ERRCODE = 'check_violation', HINT = 'Targets are for percent, ratio, target, linear, steps, curve and log.';
+	ELSIF said = 0 AND NEW.times IS NULL THEN
+		RAISE EXCEPTION 'criterion "%": its rule % does not say whether it takes a share or a percentage', NEW.code, n.rule
+			USING ERRCODE = 'check_violation', HINT = 'State times: 1 for attained / target, 100 for that in percent; or write the bounds of the rule with %.';
+	ELSIF said > 0 AND NEW.times <> said THEN
+		RAISE EXCEPTION 'criterion "%": its rule % takes attained / target times %, not %', NEW.code, n.rule, said, NEW.times
+			USING ERRCODE = 'check_violation', HINT = 'Leave times out.';
+	END IF;
+	NEW.times := coalesce(NEW.times, said);
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION unit_target_rules() IS 'trigger: whether the criterion takes a target, and whether as a share or as a percentage';
+CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON unit_target
+	FOR EACH ROW EXECUTE FUNCTION unit_target_rules();
 
 CREATE FUNCTION submission_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$

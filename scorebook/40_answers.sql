@@ -207,7 +207,8 @@ BEGIN
 			IF n.target IS NOT NULL AND NEW.answer IS NOT NULL THEN
 				NEW.numerator := dx.answer('linear(0, 1)', NEW.answer);
 				NEW.denominator := n.target;
-				NEW.value := NEW.numerator / NEW.denominator * n.times;
+				-- rounded once: 7 of 25 is 28 %
+				NEW.value := NEW.numerator * n.times / NEW.denominator;
 			ELSE
 				NEW.value := dx.answer(n.rule, NEW.answer);
 				said := CASE WHEN strpos(NEW.answer, '/') > 0 THEN regexp_match(NEW.answer, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$') END;

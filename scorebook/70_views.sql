@@ -167,7 +167,7 @@ FROM (
 	LEFT JOIN unit_target AS g ON g.period_id = a.period_id AND g.unit_id = a.unit_id AND g.code = a.code
 WHERE a.state = 'result' AND a.answer IS NOT NULL AND CASE
 	WHEN g.target IS NULL THEN a.denominator IS NOT NULL AND strpos(a.answer, '/') = 0
-	ELSE a.denominator IS DISTINCT FROM g.target OR a.value IS DISTINCT FROM a.numerator / g.target * g.times END;
+	ELSE a.denominator IS DISTINCT FROM g.target OR a.value IS DISTINCT FROM a.numerator * g.times / g.target END;
 COMMENT ON VIEW target_changed IS 'answers that were read under another target than the unit has now: to be entered again, or appraised';
 COMMENT ON COLUMN target_changed.target_then IS 'the target, or the typed denominator, that the result was made with; empty: none';
 COMMENT ON COLUMN target_changed.target_now IS 'the target assigned now; empty: none';

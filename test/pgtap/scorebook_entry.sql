@@ -118,6 +118,18 @@ SELECT is(tap.typed('2.2', 'Tốt', 'na', 'không có'), 'na   ', 'not applicabl
 SELECT is(tap.typed('2', '1'), '23503 index set "xa-1" has no criterion "2"', 'an inner node');
 SELECT is(tap.typed('7', '1'), '23503 index set "xa-1" has no criterion "7"', 'no such node');
 INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target, assigned_by) VALUES ('k', 'x1', 'xa-1', '2.1', 2500, '5/QĐ');
+SELECT is(book.rule_times(s.rule), s.times, s.rule || ' with a target') FROM (VALUES ('percent', 100::float8), ('target(100%)', 100), ('steps(50%:0.5, 80%:1)', 100), ('target(100)', 100),
+	('ratio', 1), ('target(1)', 1), ('linear(0, 3)', 0), ('steps(50:0.5, 80:1)', 0), ('target(3) whole', NULL), ('yesno', NULL), ('points', NULL), ('checklist(5)', NULL), ('choice(a:1, b:0)', NULL), ('unscored', NULL)) AS s(rule, times);
+INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target) VALUES ('k', 'x3', 'xa-1', '1.1', 25);
+SELECT is((SELECT times FROM book.unit_target WHERE code = '1.1'), 100::float8, 'under percent a target makes a percentage');
+SELECT throws_like(format('INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target, times) VALUES (''k'', ''x3'', ''xa-1'', %L, 5, %s)', s.code, s.times), s.why, 'no target: ' || s.code)
+FROM (VALUES ('1.2', 'NULL', 'criterion "1.2" takes no target: its rule is yesno'), ('2.2', '1', 'criterion "2.2" takes no target: its rule is choice%'), ('2.3', 'NULL', 'criterion "2.3" takes no target: it has no rule'),
+	('1', 'NULL', 'node "1" is no criterion: it takes no target'), ('1.10', 'NULL', 'criterion "1.10": its rule steps(50:0.5, 80:1) does not say whether it takes a share or a percentage'),
+	('2.1', '100', 'criterion "2.1": its rule target(1) takes attained / target times 1, not 100')) AS s(code, times, why);
+INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x3', '1.1', '7');
+SELECT is((SELECT value FROM book.self_answer WHERE unit_id = 'x3' AND code = '1.1'), 28::float8, '7 of 25 is 28 percent, rounded once');
+DELETE FROM book.self_answer WHERE unit_id = 'x3' AND code = '1.1';
+DELETE FROM book.unit_target WHERE code = '1.1';
 SELECT is(tap.typed('2.1', '2000'), 'result 0.8 2000 2500', 'a target of the unit: attained / target');
 SELECT is((SELECT points FROM book.my_sheet WHERE unit_id = 'x1' AND code = '2.1'), 16::float8, 'earns its share');
 SELECT is_empty('SELECT * FROM book.target_changed', 'which is the one it has now');
