@@ -144,10 +144,13 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 SELECT bytes, pg_temp.said(pg_catalog.format('dx.code_out(%L::bytea::dx.code)', bytes)) AS code, pg_temp.said(pg_catalog.format('dx.depth(%L::bytea::dx.code)', bytes)) AS depth,
 	pg_temp.said(pg_catalog.format('%L::bytea::dx.code OPERATOR(dx.<) %L::dx.code', bytes, '4.2')) AS less
-FROM (VALUES ('\x'), ('\x02'), ('\x01'), ('\x0105'), ('\x01053132'), ('\x0140'), ('\x014050'), ('\x014162'), ('\x014145660062'), ('\x0180'), ('\x01f0'), ('\x013fff'), ('\x01013100fe'), ('\x010131fe03'), ('\x014100'), ('\x01ff41')) AS v (bytes);
-SELECT pg_temp.said(pg_catalog.format('pg_catalog.length(dx.code_out(%L::bytea::dx.code)::text)', '\x01' || pg_catalog.repeat('0131feff', 279))) AS cut_off,
-	pg_temp.said(pg_catalog.format('dx.depth(%L::bytea::dx.code)', '\x01' || pg_catalog.repeat('f0', 1121))) AS too_long, dx.depth(('\x01' || pg_catalog.repeat('f0', 1120))::bytea::dx.code) AS longest,
-	dx.common_ancestor('\x01013140'::bytea::dx.code, '\x01013141'::bytea::dx.code) AS common;
+FROM (VALUES ('\x'), ('\x01'), ('\x02'), ('\x0205'), ('\x02053132'), ('\x0240'), ('\x024050'), ('\x024162'), ('\x024147630062'), ('\x0280'), ('\x02f0'), ('\x023fff'), ('\x02013100fe'), ('\x020131fe03'), ('\x024100'), ('\x02ff41'),
+	('\x02410631'), ('\x02410001'), ('\x0241430400fe'), ('\x0241430400fe3f'), ('\x024143063100fe02'), ('\x024142'), ('\x02417f0100')) AS v (bytes);
+SELECT pg_temp.said(pg_catalog.format('pg_catalog.length(dx.code_out(%L::bytea::dx.code)::text)', '\x02' || pg_catalog.repeat('0131feff', 512))) AS cut_off,
+	pg_temp.said(pg_catalog.format('pg_catalog.length(dx.padded(%L::bytea::dx.code, 63))', '\x02' || pg_catalog.repeat('4104000131', 410))) AS padded,
+	pg_temp.said(pg_catalog.format('dx.padded(%L::bytea::dx.code, 9)', '\x0241430400feff')) AS zeros, pg_temp.said(pg_catalog.format('dx.padded(%L::bytea::dx.code, 9)', '\x020a3132')) AS cut_short,
+	pg_temp.said(pg_catalog.format('dx.depth(%L::bytea::dx.code)', '\x02' || pg_catalog.repeat('f0', 2052))) AS too_long, dx.depth(('\x02' || pg_catalog.repeat('f0', 2051))::bytea::dx.code) AS longest,
+	dx.common_ancestor('\x02013140'::bytea::dx.code, '\x02013141'::bytea::dx.code) AS common;
 SELECT pg_temp.said($$dx.rule_out('\x'::bytea::dx.rule)$$), pg_temp.said($$dx.attainment('\x0270'::bytea::dx.rule, 1)$$), pg_temp.said($$dx.attainment('\x0170'::bytea::dx.rule, 1)$$);
 SELECT a, b, dx.rule_cmp(a::bytea::dx.rule, b::bytea::dx.rule) AS cmp FROM (VALUES ('\x0170', '\x017070'), ('\x017070', '\x0170'), ('\x', '\x'), ('\x', '\x01'), ('\x0170', '\x0171')) AS v (a, b);
 -- text in no encoding

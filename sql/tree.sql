@@ -347,10 +347,10 @@ CREATE TABLE tree_test.again (LIKE tree_test.stored);
 \copy tree_test.again FROM 'results/tree.copy' (FORMAT binary)
 SELECT pg_catalog.count(*) FROM tree_test.stored AS s JOIN tree_test.again AS a ON a.t OPERATOR(dx.=) s.t;
 \set VERBOSITY sqlstate
-\copy (SELECT '\x0231'::bytea) TO 'results/tree.copy' (FORMAT binary)
+\copy (SELECT '\x0131'::bytea) TO 'results/tree.copy' (FORMAT binary)
 CREATE TABLE tree_test.received (t dx.tree);
 \copy tree_test.received FROM 'results/tree.copy' (FORMAT binary)
-\copy (SELECT '\x015b5d'::bytea) TO 'results/tree.copy' (FORMAT binary)
+\copy (SELECT '\x025b5d'::bytea) TO 'results/tree.copy' (FORMAT binary)
 \copy tree_test.received FROM 'results/tree.copy' (FORMAT binary)
 \copy (SELECT ''::bytea) TO 'results/tree.copy' (FORMAT binary)
 \copy tree_test.received FROM 'results/tree.copy' (FORMAT binary)

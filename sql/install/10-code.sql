@@ -601,6 +601,16 @@ AS 'MODULE_PATHNAME', 'dx_common_ancestor_text'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION dx.common_ancestor(text, text) IS 'the labels both codes begin with';
 
+CREATE FUNCTION dx.padded(code dx.code, width integer) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_padded_code'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.padded(dx.code, integer) IS 'the text with so many digits in every number, which sorts as the code does';
+
+CREATE FUNCTION dx.padded(code text, width integer) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_padded_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
+COMMENT ON FUNCTION dx.padded(text, integer) IS 'the text with so many digits in every number, which sorts as the code does';
+
 -- Aggregates. The text ones have no sort operator: their result is a code.
 CREATE FUNCTION dx.code_smaller(dx.code, dx.code) RETURNS dx.code
 AS 'MODULE_PATHNAME', 'dx_code_smaller_code'

@@ -28,9 +28,9 @@
 #endif
 
 /* Byte format of each type, the version byte of every stored value. */
-#define DX_CODE_FORMAT 1
+#define DX_CODE_FORMAT 2
 #define DX_RULE_FORMAT 1
-#define DX_TREE_FORMAT 1
+#define DX_TREE_FORMAT 2
 #define DX_CARD_FORMAT 1
 #define DX_TALLY_FORMAT 2
 #define DX_STAT_FORMAT 1
@@ -146,6 +146,13 @@ extern int dx_char_len(const char *text, size_t len);
 
 /* Is the text UTF-8? (Otherwise only ASCII can be written as an escape.) */
 extern bool dx_text_is_utf8(void);
+
+/*
+ * Code point of the valid character of n bytes, beyond ASCII, at text that is
+ * not UTF-8: of spaces, controls, dashes, full-width forms. 0 for any other, and
+ * where the encoding does not say.
+ */
+extern uint32_t dx_foreign_point(const char *text, int n);
 
 /* Give the host a chance to cancel; called in loops the user can make long. */
 extern void dx_check_interrupts(void);

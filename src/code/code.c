@@ -5,6 +5,7 @@
 #include "code/code.h"
 
 #include "base/fingerprint.h"
+#include "code/refused.h"
 
 /* First byte of a label; a number's is its count of significant digits. */
 #define LABEL_ROMAN 0x40
@@ -15,9 +16,17 @@
 
 #define END_TEXT '~'
 
-/* Bytes of đ and Đ in other labels of UTF-8 databases, right after d and D. */
-#define UNIT_UPPER_DSTROKE 0x45
-#define UNIT_LOWER_DSTROKE 0x66
+/* Units of other labels: a run of N significant digits is UNIT_DIGITS + N. */
+#define UNIT_HYPHEN 0x02
+#define UNIT_DIGITS 0x04
+#define UNIT_LETTERS 0x43 /* the first letter: digits are below */
+
+/* The letters, in order; $ and ! stand for Đ and đ. */
+static const char letters[] = "ABCD$EFGHIJKLMNOPQRSTUVWXYZ_abcd!efghijklmnopqrstuvwxyz";
+
+#define UNIT_UPPER_DSTROKE (UNIT_LETTERS + 4)
+#define UNIT_LOWER_DSTROKE (UNIT_LETTERS + 32)
+#define UNIT_LETTERS_END (UNIT_LETTERS + sizeof(letters) - 1)
 
 #define LABEL_HINT "A label is made of letters, digits, _ and -; labels are separated by single dots."
 
@@ -53,6 +62,74 @@ roman_value(dx_str label)
 	return 0;
 }
 
+/* Append significant digits, their count and base before them; *zeros is how many zeros lead. 0 has no digits. */
+static size_t
+encode_digits(dx_str digits, uint8_t base, uint8_t *zeros, uint8_t *buf, size_t len)
+{
+	size_t leading = 0;
+	size_t n;
+
+	while (leading < digits.len && digits.ptr[leading] == '0')
+		leading++;
+	n = digits.len - leading;
+	buf[len++] = (uint8_t) (base + n);
+	memcpy(buf + len, digits.ptr + leading, n);
+	/* One zero is the number itself. */
+	*zeros = (uint8_t) (n == 0 ? leading - 1 : leading);
+	return len + n;
+}
+
+/* The unit of an ASCII character that is no digit, by its place among the letters. */
+static uint8_t
+letter_unit(char c)
+{
+	if (c == '-')
+		return UNIT_HYPHEN;
+	if (c == '_')
+		return UNIT_LETTERS + 27;
+	if (c <= 'Z')
+		return (uint8_t) (UNIT_LETTERS + (c - 'A') + (c > 'D'));
+	return (uint8_t) (UNIT_LETTERS + 28 + (c - 'a') + (c > 'd'));
+}
+
+/* Append the units of a label that is neither a number nor Roman, and the zeros of its runs. */
+static size_t
+encode_other(dx_str label, bool utf8, uint8_t *buf, size_t len)
+{
+	uint8_t zeros[DX_CODE_MAX_LABEL];
+	size_t runs = 0;
+	bool padded = false;
+
+	buf[len++] = LABEL_OTHER;
+	for (size_t i = 0; i < label.len;)
+	{
+		uint8_t c = (uint8_t) label.ptr[i];
+		size_t end = i + 1;
+
+		if (is_digit(label.ptr[i]))
+		{
+			while (end < label.len && is_digit(label.ptr[end]))
+				end++;
+			len = encode_digits((dx_str) {label.ptr + i, end - i}, UNIT_DIGITS, &zeros[runs], buf, len);
+			padded |= zeros[runs++] > 0;
+		}
+		/* The text is valid: something follows 0xC4. */
+		else if (utf8 && c == 0xC4 && ((uint8_t) label.ptr[end] == 0x90 || (uint8_t) label.ptr[end] == 0x91))
+			buf[len++] = (uint8_t) label.ptr[end++] == 0x90 ? UNIT_UPPER_DSTROKE : UNIT_LOWER_DSTROKE;
+		else
+			buf[len++] = c >= 0x80 ? c : letter_unit(label.ptr[i]);
+		i = end;
+	}
+	buf[len++] = 0;
+	if (padded)
+	{
+		buf[len++] = LABEL_ZEROS;
+		memcpy(buf + len, zeros, runs);
+		len += runs;
+	}
+	return len;
+}
+
 /* Append the key bytes of one valid label; returns the new length. */
 static size_t
 encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
@@ -61,21 +138,13 @@ encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 
 	if (all_digits)
 	{
-		size_t zeros = 0;
-		size_t digits;
+		uint8_t zeros;
 
-		while (zeros < label.len && label.ptr[zeros] == '0')
-			zeros++;
-		digits = label.len - zeros;
-		buf[len++] = (uint8_t) digits;
-		memcpy(buf + len, label.ptr + zeros, digits);
-		len += digits;
-		if (digits == 0)
-			zeros--; /* one zero is the number itself */
+		len = encode_digits(label, 0, &zeros, buf, len);
 		if (zeros > 0)
 		{
 			buf[len++] = LABEL_ZEROS;
-			buf[len++] = (uint8_t) zeros;
+			buf[len++] = zeros;
 		}
 		return len;
 	}
@@ -85,24 +154,7 @@ encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 		buf[len++] = (uint8_t) roman;
 		return len;
 	}
-	buf[len++] = LABEL_OTHER;
-	for (size_t i = 0; i < label.len; i++)
-	{
-		uint8_t c = (uint8_t) label.ptr[i];
-
-		/* The text is valid: something follows 0xC4. */
-		if (utf8 && c == 0xC4 && ((uint8_t) label.ptr[i + 1] == 0x90 || (uint8_t) label.ptr[i + 1] == 0x91))
-		{
-			i++;
-			buf[len++] = (uint8_t) label.ptr[i] == 0x90 ? UNIT_UPPER_DSTROKE : UNIT_LOWER_DSTROKE;
-		}
-		else if (c <= 'D' || c >= 0x80)
-			buf[len++] = c;
-		else
-			buf[len++] = (uint8_t) (c <= 'd' ? c + 1 : c + 2);
-	}
-	buf[len++] = 0;
-	return len;
+	return encode_other(label, utf8, buf, len);
 }
 
 /* An empty label at byte offset pos: say which of the ways it came about. */
@@ -117,13 +169,34 @@ fail_empty(dx_str text, size_t pos, dx_error *err)
 	return dx_fail_hint(err, LABEL_HINT);
 }
 
+/* What is refused, by name: it is not seen where the code is printed, or taken for another. */
+static bool
+fail_refused(dx_str text, size_t pos, const dx_refused *refused, uint32_t point, dx_error *err)
+{
+	char shown[DX_SHOWN_SIZE];
+
+	dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "%s (U+%04X) in code \"%s\"", refused->name, point,
+			dx_show_code(text, shown));
+	if (refused->like == NULL)
+		return dx_fail_hint(err, "It cannot be seen: take it out, or type the code anew.");
+	if (strlen(refused->like) == 1)
+		return dx_fail_hint(err, "It looks like \"%s\": write that.", refused->like);
+	return dx_fail_hint(err, "It looks like %s: write that.", refused->like);
+}
+
 static bool
 fail_character(dx_str text, size_t pos, dx_error *err)
 {
 	int n = dx_char_len(text.ptr + pos, text.len - pos);
 	uint8_t c = (uint8_t) text.ptr[pos];
+	uint32_t point = n > 0 ? dx_code_point(text.ptr + pos, n) : 0;
+	const dx_refused *refused = dx_find_refused(point);
 
-	if (n == 0 || c < ' ' || c == 0x7F)
+	if (err == NULL)
+		return false;
+	if (refused)
+		return fail_refused(text, pos, refused, point, err);
+	if (n == 0)
 		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid byte 0x%02x in code \"%.*s\"", c, DX_STR_ARG(text));
 	else if (c == END_TEXT)
 	{
@@ -137,6 +210,20 @@ fail_character(dx_str text, size_t pos, dx_error *err)
 	if (text.ptr[0] == '{' && text.ptr[text.len - 1] == '}')
 		return dx_fail_hint(err, "A code is no array: for a set of nodes, cast the parameter to text[].");
 	return dx_fail_hint(err, LABEL_HINT);
+}
+
+/* Bytes of the character at pos if a label may have it, else 0. */
+static int
+label_char(dx_str text, size_t pos)
+{
+	int n;
+
+	if ((uint8_t) text.ptr[pos] < 0x80)
+		return is_label_ascii(text.ptr[pos]);
+	n = dx_char_len(text.ptr + pos, text.len - pos);
+	if (n > 0 && dx_find_refused(dx_code_point(text.ptr + pos, n)))
+		return 0;
+	return n;
 }
 
 bool
@@ -165,16 +252,11 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 
 		while (pos < body && text.ptr[pos] != '.')
 		{
-			char c = text.ptr[pos];
-			int n = 1;
+			int n = label_char((dx_str) {text.ptr, body}, pos);
 
-			if ((uint8_t) c >= 0x80)
-				n = dx_char_len(text.ptr + pos, body - pos);
-			else if (!is_label_ascii(c))
-				n = 0;
 			if (n == 0)
 				return fail_character(text, pos, err);
-			if (!is_digit(c))
+			if (!is_digit(text.ptr[pos]))
 				all_digits = false;
 			pos += (size_t) n;
 		}
@@ -202,6 +284,31 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 	return true;
 }
 
+/* Number of digits of the run that the unit begins, -1 if it begins none. */
+static int
+run_digits(uint8_t unit)
+{
+	return unit >= UNIT_DIGITS && unit < UNIT_LETTERS ? unit - UNIT_DIGITS : -1;
+}
+
+/* The end of the units of an other label whose first is at offset `at`, its 0 not included; *runs of them are digits. */
+static size_t
+units_end(dx_key key, size_t at, size_t *runs)
+{
+	*runs = 0;
+	while (at < key.len && key.ptr[at] != 0)
+	{
+		int digits = run_digits(key.ptr[at++]);
+
+		if (digits >= 0)
+		{
+			(*runs)++;
+			at += (size_t) digits;
+		}
+	}
+	return at < key.len ? at : key.len;
+}
+
 /*
  * Where the label that begins at offset `at` ends. Bytes that no label begins
  * with are labels of one byte; the end is never past the key's.
@@ -222,16 +329,20 @@ label_end(dx_key key, size_t at)
 		end = at + 2;
 	else if (first == LABEL_OTHER)
 	{
-		const uint8_t *zero = memchr(key.ptr + at, 0, key.len - at);
+		size_t runs;
 
-		end = zero ? (size_t) (zero - key.ptr) + 1 : key.len;
+		end = units_end(key, at + 1, &runs) + 1;
+		if (end < key.len && key.ptr[end] == LABEL_ZEROS)
+			end += 1 + runs;
 	}
 	else
 		end = at + 1;
 	return end < key.len ? end : key.len;
 }
 
-/* Text being written; what does not fit is dropped (no valid key has it). */
+/*
+ * Text being written; what does not fit is dropped (no valid key has it).
+ */
 typedef struct text_out
 {
 	char *buf;
@@ -246,19 +357,68 @@ put(text_out *out, uint8_t c)
 }
 
 static void
-decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
+put_zeros(text_out *out, int n)
 {
+	while (n-- > 0)
+		put(out, '0');
+}
+
+static void
+put_letter(text_out *out, uint8_t unit, bool utf8)
+{
+	bool dstroke = unit == UNIT_UPPER_DSTROKE || unit == UNIT_LOWER_DSTROKE;
+
+	if (unit >= 0x80)
+		put(out, unit);
+	else if (unit == UNIT_HYPHEN)
+		put(out, '-');
+	else if (dstroke && utf8)
+	{
+		put(out, 0xC4);
+		put(out, unit == UNIT_UPPER_DSTROKE ? 0x90 : 0x91);
+	}
+	else if (unit >= UNIT_LETTERS && unit < UNIT_LETTERS_END && !dstroke)
+		put(out, (uint8_t) letters[unit - UNIT_LETTERS]);
+	else
+		put(out, '?');
+}
+
+/* The units of an other label, each run of digits behind its zeros. */
+static void
+decode_other(dx_key label, bool utf8, text_out *out)
+{
+	size_t runs;
+	size_t end = units_end(label, 1, &runs);
+	const uint8_t *zeros = end + 1 + runs < label.len ? label.ptr + end + 2 : NULL;
+
+	for (size_t i = 1; i < end;)
+	{
+		uint8_t unit = label.ptr[i++];
+		int digits = run_digits(unit);
+
+		if (digits < 0)
+		{
+			put_letter(out, unit, utf8);
+			continue;
+		}
+		put_zeros(out, (zeros ? *zeros++ : 0) + (digits == 0));
+		for (; digits > 0 && i < end; digits--)
+			put(out, label.ptr[i++]);
+	}
+}
+
+static void
+decode_label(dx_key key, bool utf8, text_out *out)
+{
+	const uint8_t *label = key.ptr;
+	size_t len = key.len;
 	uint8_t first = label[0];
 
 	if (first < LABEL_ROMAN)
 	{
 		size_t digits_end = 1 + (size_t) first;
 
-		if (digits_end + 1 < len)
-			for (int z = 0; z < label[digits_end + 1]; z++)
-				put(out, '0');
-		if (first == 0)
-			put(out, '0');
+		put_zeros(out, (digits_end + 1 < len ? label[digits_end + 1] : 0) + (first == 0));
 		for (size_t i = 1; i < digits_end && i < len; i++)
 			put(out, label[i]);
 	}
@@ -274,24 +434,7 @@ decode_label(const uint8_t *label, size_t len, bool utf8, text_out *out)
 			put(out, (uint8_t) *unit);
 	}
 	else if (first == LABEL_OTHER)
-	{
-		for (size_t i = 1; i < len && label[i] != 0; i++)
-		{
-			uint8_t c = label[i];
-
-			if (utf8 && (c == UNIT_UPPER_DSTROKE || c == UNIT_LOWER_DSTROKE))
-			{
-				put(out, 0xC4);
-				put(out, c == UNIT_UPPER_DSTROKE ? 0x90 : 0x91);
-			}
-			else if (c == UNIT_UPPER_DSTROKE || c == UNIT_LOWER_DSTROKE)
-				put(out, '?');
-			else if (c < UNIT_UPPER_DSTROKE || c >= 0x80)
-				put(out, c);
-			else
-				put(out, (uint8_t) (c < UNIT_LOWER_DSTROKE ? c - 1 : c - 2));
-		}
-	}
+		decode_other(key, utf8, out);
 	else
 		put(out, first == LABEL_END ? END_TEXT : '?');
 }
@@ -308,7 +451,7 @@ dx_code_decode(dx_key key, char *buf)
 
 		if (at > 0)
 			put(&out, '.');
-		decode_label(key.ptr + at, end - at, utf8, &out);
+		decode_label((dx_key) {key.ptr + at, end - at}, utf8, &out);
 		at = end;
 	}
 	buf[out.len] = '\0';
@@ -421,6 +564,39 @@ dx_key_end(dx_key key, uint8_t *buf)
 		memcpy(buf, key.ptr, key.len);
 	buf[key.len] = LABEL_END;
 	return (dx_key) {buf, key.len + 1};
+}
+
+bool
+dx_code_pad(dx_key key, int width, dx_buf *out, dx_error *err)
+{
+	char text[DX_CODE_MAX_TEXT + 8];
+	size_t len = dx_code_decode(key, text);
+
+	for (size_t i = 0; i < len;)
+	{
+		size_t start = i;
+
+		if (!is_digit(text[i]))
+		{
+			dx_buf_add(out, text + i++, 1);
+			continue;
+		}
+		while (i < len && is_digit(text[i]))
+			i++;
+		/* By value: 007 is 7. */
+		while (start + 1 < i && text[start] == '0')
+			start++;
+		if (i - start > (size_t) width)
+		{
+			dx_fail(err, DX_ERR_PARAM, 0, "number %.*s in code \"%.*s\" has %zu digits, the width is %d",
+					(int) (i - start), text + start, DX_STR_CLIP, text, i - start, width);
+			return dx_fail_hint(err, "Take the digits of the largest number as width.");
+		}
+		for (size_t pad = i - start; pad < (size_t) width; pad++)
+			dx_buf_add_char(out, '0');
+		dx_buf_add(out, text + start, i - start);
+	}
+	return true;
 }
 
 uint64_t

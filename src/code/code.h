@@ -8,8 +8,19 @@
  *   number     N d1..dN [0xFE Z]   N = significant digits, 0..63 (the value 0
  *                                  has none); Z = leading zeros, if any
  *   Roman      0x40 V              canonical upper-case I..XXXIX, V = 1..39
- *   other      0x41 bytes.. 0x00   bytes remapped so that đ/Đ follow d/D
+ *   other      0x41 units.. 0x00 [0xFE Z1..Zr]
  *   sentinel   0xF0                end of a subtree, last label only, prints ~
+ *
+ * The units of an other label are characters and runs of digits:
+ *
+ *   -          0x02
+ *   digits     0x04+N d1..dN       N = significant digits, 0..62: a longer run
+ *                                  is a larger number
+ *   letters    0x43..0x79          A-D, Đ, E-Z, _, a-d, đ, e-z
+ *   others     0x80..0xFF          bytes as they are
+ *
+ * Z1..Zr are the leading zeros of each of the r runs, there unless all are 0:
+ * labels that differ in nothing else are told apart behind all that is in them.
  *
  * 0xFE is above every byte that can begin the next label and above the
  * sentinel, so `01` sorts after the whole subtree of `1`. The bytes are on
@@ -23,7 +34,8 @@
 #define DX_CODE_MAX_LABELS 32
 #define DX_CODE_MAX_LABEL 63  /* bytes of text */
 #define DX_CODE_MAX_TEXT 1024 /* bytes, a sentinel's ".~" not counted */
-#define DX_CODE_MAX_KEY 1120  /* bytes of the longest key, sentinel included */
+/* Bytes of the longest key, sentinel included: no label's is longer than twice its text and two bytes. */
+#define DX_CODE_MAX_KEY (2 * DX_CODE_MAX_TEXT + 3)
 
 /* A key owned by somebody else; the root's is empty. */
 typedef struct dx_key
@@ -64,6 +76,12 @@ extern bool dx_key_is_end(dx_key key);
 
 /* The key with the sentinel appended, in buf of DX_CODE_MAX_KEY bytes; a sentinel is its own end, so that nothing lies between. */
 extern dx_key dx_key_end(dx_key key, uint8_t *buf);
+
+/*
+ * Append the text with width digits in every run of digits, zeros before them:
+ * codes of numbers are then ordered as texts too. False where a run has more.
+ */
+extern bool dx_code_pad(dx_key key, int width, dx_buf *out, dx_error *err);
 
 /* 64-bit hash of a key, the same on every machine. */
 extern uint64_t dx_key_hash(dx_key key, uint64_t seed);

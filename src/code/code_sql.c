@@ -398,6 +398,26 @@ subtree_end(FunctionCallInfo fcinfo, arg_reader arg)
 	return dx_code_make(dx_key_end(arg(fcinfo, 0, buf), end_buf));
 }
 
+/* The text with width digits in every number. */
+static Datum
+padded(FunctionCallInfo fcinfo, arg_reader arg)
+{
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key = arg(fcinfo, 0, buf);
+	int32 width = PG_GETARG_INT32(1);
+	dx_buf out;
+	dx_error err;
+
+	if (width < 1 || width > DX_CODE_MAX_LABEL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("width %d is not between 1 and %d", width, DX_CODE_MAX_LABEL)));
+	dx_buf_init(&out);
+	if (!dx_code_pad(key, width, &out, &err))
+		dx_report(&err);
+	return PointerGetDatum(cstring_to_text_with_len(out.data, (int) out.len));
+}
+
 #define PLACE(name, worker, arg) \
 	DX_FUNCTION(name); \
 	Datum name(PG_FUNCTION_ARGS) \
@@ -417,6 +437,8 @@ PLACE(dx_common_ancestor_code, common_ancestor, code_arg)
 PLACE(dx_common_ancestor_text, common_ancestor, text_arg)
 PLACE(dx_subtree_end_code, subtree_end, code_arg)
 PLACE(dx_subtree_end_text, subtree_end, text_arg)
+PLACE(dx_padded_code, padded, code_arg)
+PLACE(dx_padded_text, padded, text_arg)
 
 /*
  * Transition of dx.least_code (sign 1) and dx.greatest_code (sign -1): the

@@ -111,6 +111,60 @@ dx_text_is_utf8(void)
 	return GetDatabaseEncoding() == PG_UTF8;
 }
 
+/* Characters of one byte that stand elsewhere than their families have them, and those of no family. */
+static const struct
+{
+	int encoding;
+	uint8_t byte;
+	uint16_t point;
+} lone_bytes[] = {
+	{PG_KOI8R, 0x9A, 0x00A0},	   {PG_KOI8U, 0x9A, 0x00A0},	  {PG_WIN866, 0xFF, 0x00A0},
+	{PG_LATIN6, 0xBD, 0x2015},	   {PG_ISO_8859_7, 0xAF, 0x2015}, {PG_WIN1253, 0xAF, 0x2015},
+	{PG_WIN1256, 0x9D, 0x200C},	   {PG_WIN1256, 0x9E, 0x200D},	  {PG_WIN1256, 0xFD, 0x200E},
+	{PG_WIN1256, 0xFE, 0x200F},	   {PG_WIN1255, 0xFD, 0x200E},	  {PG_WIN1255, 0xFE, 0x200F},
+	{PG_ISO_8859_8, 0xFD, 0x200E}, {PG_ISO_8859_8, 0xFE, 0x200F},
+};
+
+/* A character of one byte: what ISO 8859 and the Windows pages share, and the lone ones. */
+static uint32_t
+foreign_byte(int encoding, uint8_t c)
+{
+	bool iso =
+		(encoding >= PG_LATIN1 && encoding <= PG_LATIN10) || (encoding >= PG_ISO_8859_5 && encoding <= PG_ISO_8859_8);
+	bool windows = (encoding >= PG_WIN1250 && encoding <= PG_WIN1257) || encoding == PG_WIN1251 ||
+		encoding == PG_WIN1252 || encoding == PG_WIN1256 || encoding == PG_WIN1258 || encoding == PG_WIN874;
+
+	for (size_t i = 0; i < lengthof(lone_bytes); i++)
+		if (lone_bytes[i].encoding == encoding && lone_bytes[i].byte == c)
+			return lone_bytes[i].point;
+	if (iso && c <= 0xA0)
+		return c;
+	if (windows && (c == 0x96 || c == 0x97))
+		return c == 0x96 ? 0x2013 : 0x2014;
+	if ((windows && c == 0xA0) || ((iso || windows) && c == 0xAD && encoding != PG_WIN874))
+		return c;
+	return 0;
+}
+
+/* The rows of EUC that hold the ideographic space and, but for Taiwan's, the full-width forms. */
+uint32_t
+dx_foreign_point(const char *bytes, int n)
+{
+	int encoding = GetDatabaseEncoding();
+	uint8_t row = (uint8_t) bytes[0];
+	uint8_t cell = (uint8_t) bytes[n - 1];
+
+	if (n == 1)
+		return foreign_byte(encoding, row);
+	if (n != 2 || encoding == PG_SQL_ASCII)
+		return 0;
+	if (row == 0xA1 && cell == 0xA1)
+		return 0x3000;
+	if (row == 0xA3 && cell < 0xFE && encoding != PG_EUC_TW)
+		return 0xFF00u + cell - 0xA0;
+	return 0;
+}
+
 void
 dx_check_interrupts(void)
 {

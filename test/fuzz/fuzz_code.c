@@ -1,9 +1,11 @@
 /*
  * fuzz_code.c: three texts parted by NULs, or three keys as bytes. What is a
- * code comes back as typed; the order is one, agrees with memcmp, with
- * prefixes, parents and subtrees; equal means equal bytes and equal hash.
+ * code comes back as typed and has no character that is refused; the order is
+ * one, agrees with memcmp, with prefixes, parents and subtrees, and with numbers
+ * inside labels by value; equal means equal bytes and equal hash.
  */
 #include "code/code.h"
+#include "code/refused.h"
 #include "fuzz.h"
 
 static int
@@ -26,6 +28,55 @@ static bool
 same(dx_key a, dx_key b)
 {
 	return bytewise(a, b) == 0;
+}
+
+/* Padded: every run of digits has the width, nothing else is changed, and padding once more changes nothing. */
+static void
+check_padded(dx_key key)
+{
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key again;
+	dx_error err;
+	dx_buf once;
+	dx_buf twice;
+
+	dx_buf_init(&once);
+	dx_buf_init(&twice);
+	if (!dx_code_pad(key, 3, &once, &err))
+		require(err.kind == DX_ERR_PARAM && err.message[0] != '\0');
+	else
+	{
+		size_t run = 0;
+
+		for (size_t i = 0; i <= once.len; i++)
+		{
+			bool digit = i < once.len && once.data[i] >= '0' && once.data[i] <= '9';
+
+			require(digit || run == 0 || run == 3);
+			run = digit ? run + 1 : 0;
+		}
+		if (once.len <= DX_CODE_MAX_TEXT && dx_code_encode((dx_str) {once.data, once.len}, buf, &again, &err))
+		{
+			require(dx_key_depth(again) == dx_key_depth(key));
+			require(dx_code_pad(again, 3, &twice, &err));
+			require(twice.len == once.len && memcmp(twice.data, once.data, once.len) == 0);
+		}
+	}
+	dx_buf_free(&once);
+	dx_buf_free(&twice);
+}
+
+/* Nothing that cannot be seen comes through. */
+static void
+check_seen(dx_str text)
+{
+	for (size_t at = 0; at < text.len;)
+	{
+		int n = dx_char_len(text.ptr + at, text.len - at);
+
+		require(n > 0 && dx_find_refused(dx_code_point(text.ptr + at, n)) == NULL);
+		at += (size_t) n;
+	}
 }
 
 /* What holds of any valid key. */
@@ -59,6 +110,35 @@ check_key(dx_key key)
 	require(dx_key_is_end(end) && (end.len > DX_CODE_MAX_KEY || dx_key_validate(end, &err)));
 	require(dx_key_cmp(key, end) == (dx_key_is_end(key) ? 0 : -1));
 	require(dx_key_is_under(key, key) == !dx_key_is_end(key));
+	check_seen((dx_str) {text, len});
+	check_padded(key);
+}
+
+/* Texts of codes that part in a run of digits: the larger number is later. Only where what stands before is the same. */
+static void
+check_numbers(dx_key a, dx_key b)
+{
+	char x[DX_CODE_MAX_TEXT + 8];
+	char y[DX_CODE_MAX_TEXT + 8];
+	size_t i = 0;
+	size_t x_end;
+	size_t y_end;
+
+	dx_code_decode(a, x);
+	dx_code_decode(b, y);
+	while (x[i] != '\0' && x[i] == y[i])
+		i++;
+	while (i > 0 && x[i - 1] >= '0' && x[i - 1] <= '9')
+		i--;
+	/* Behind a letter, so that neither label is a number; no zeros lead. */
+	if (i == 0 || x[i - 1] == '.' || x[i] < '1' || x[i] > '9' || y[i] < '1' || y[i] > '9')
+		return;
+	x_end = i + strspn(x + i, "0123456789");
+	y_end = i + strspn(y + i, "0123456789");
+	if (x_end != y_end)
+		require(dx_key_cmp(a, b) == (x_end < y_end ? -1 : 1));
+	else if (memcmp(x + i, y + i, x_end - i) != 0)
+		require(dx_key_cmp(a, b) == sign(memcmp(x + i, y + i, x_end - i)));
 }
 
 /* What holds of two. */
@@ -73,6 +153,7 @@ check_pair(dx_key a, dx_key b)
 	require((order == 0) == same(a, b));
 	if (order == 0)
 		require(dx_key_hash(a, 7) == dx_key_hash(b, 7));
+	check_numbers(a, b);
 	require(same(common, dx_key_common(b, a)));
 	require(same(common, dx_key_prefix(a, dx_key_depth(common))));
 	require(same(common, dx_key_prefix(b, dx_key_depth(common))));

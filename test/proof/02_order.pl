@@ -27,16 +27,24 @@ my %roman;
 	delete $roman{''};
 }
 
-# đ and Đ come right after d and D: a mark that sorts behind everything that may follow d.
+# The letters and numbers of a label. đ and Đ come right after d and D: a mark
+# that sorts behind everything that may follow d.
 sub other_key
 {
 	my ($label) = @_;
 	my @marks;
-	foreach my $c (split //, decode('UTF-8', $label))
+	foreach my $unit (decode('UTF-8', $label) =~ /[0-9]+|./gs)
 	{
-		push @marks, $c eq "\x{111}" ? [ ord('d'), 1 ] : $c eq "\x{110}" ? [ ord('D'), 1 ] : [ ord($c), 0 ];
+		push @marks, $unit =~ /^[0-9]/ ? [ ord('0'), 0, $unit ] : $unit eq "\x{111}" ? [ ord('d'), 1 ] : $unit eq "\x{110}" ? [ ord('D'), 1 ] : [ ord($unit), 0 ];
 	}
 	return \@marks;
+}
+
+# By value; 0 where only the zeros before it differ.
+sub compare_number
+{
+	my ($dx, $dy) = map { s/^0+//r } @_;
+	return length($dx) <=> length($dy) || $dx cmp $dy;
 }
 
 sub compare_label
@@ -46,18 +54,20 @@ sub compare_label
 	my ($cx, $cy) = map { /^[0-9]+$/ ? 0 : exists $roman{$_} ? 1 : 2 } ($x, $y);
 	return $cx <=> $cy if $cx != $cy;
 	return $roman{$x} <=> $roman{$y} if $cx == 1;
-	if ($cx == 0)
-	{
-		my ($dx, $dy) = map { my $d = $_; $d =~ s/^0+//; $d } ($x, $y);
-		return length($dx) <=> length($dy) || $dx cmp $dy || length($x) <=> length($y);
-	}
+	return compare_number($x, $y) || length($x) <=> length($y) if $cx == 0;
 	my ($kx, $ky) = (other_key($x), other_key($y));
+	my $zeros = 0;
 	for (my $i = 0; $i < @$kx && $i < @$ky; $i++)
 	{
 		my $order = $kx->[$i][0] <=> $ky->[$i][0] || $kx->[$i][1] <=> $ky->[$i][1];
+		if (!$order && defined $kx->[$i][2])
+		{
+			$order = compare_number($kx->[$i][2], $ky->[$i][2]);
+			$zeros ||= length($kx->[$i][2]) <=> length($ky->[$i][2]);
+		}
 		return $order if $order;
 	}
-	return @$kx <=> @$ky;
+	return @$kx <=> @$ky || $zeros;
 }
 
 sub compare_code
@@ -75,12 +85,12 @@ sub compare_code
 
 # Codes of every kind, random, from Perl's own generator.
 srand($seed);
-my @labels = (qw(1 2 9 10 11 01 001 0 00 4294967296 18446744073709551616 I II IV V IX X XXXIX XL iv A B D Da d da E e 1a a1 _ - --1), 'đ', 'Đ', 'Đa', 'đa', 'ê', 'ü', '字');
+my @labels = (qw(1 2 9 10 11 01 001 0 00 4294967296 18446744073709551616 I II IV V IX X XXXIX XL iv A B D Da d da E e 1a 01a 10a a1 a2 a02 a10 a002 a1-1 a1-02 a01-1 a01-01 a1-10 TC2 TC10 TC02 _ - --1 --01 --10), 'đ', 'Đ', 'Đa', 'đa', 'ê', 'ü', '字', 'đ2', 'đ10', '字9', '字10');
 my $codes = size(20_000, 1_000_000);
 my %codes = ('' => 1);
 while (keys %codes < $codes)
 {
-	my $code = join '.', map { rand() < 0.6 ? $labels[ rand @labels ] : int(10**rand(6)) } 1 .. 1 + int(rand(5));
+	my $code = join '.', map { rand() < 0.6 ? $labels[ rand @labels ] : (rand() < 0.2 ? ('TC', 'a-', '-')[ rand 3 ] : '') . int(10**rand(6)) } 1 .. 1 + int(rand(5));
 	$codes{$code} = 1;
 }
 my @sorted = sort { compare_code($a, $b) } keys %codes;

@@ -94,6 +94,14 @@ dx_text_is_utf8(void)
 	return true;
 }
 
+uint32_t
+dx_foreign_point(const char *text, int n)
+{
+	(void) text;
+	(void) n;
+	return 0;
+}
+
 void
 dx_check_interrupts(void)
 {

@@ -4,6 +4,7 @@
  */
 #include "check.h"
 #include "code/code.h"
+#include "code/refused.h"
 
 static const char *const romans[] = {"I",	   "II",	"III",	 "IV",	   "V",		 "VI",		"VII",	 "VIII",
 									 "IX",	   "X",		"XI",	 "XII",	   "XIII",	 "XIV",		"XV",	 "XVI",
@@ -55,24 +56,84 @@ oracle_class(dx_str s)
 	return digits ? 0 : oracle_roman(s) ? 1 : 2;
 }
 
-/* Next sorting unit of an other label: twice the byte, one more for đ/Đ; -1 at the end. */
+/* A run of digits by its value: -1, 0, 1; and the zeros before each. */
 static int
-oracle_unit(dx_str s, size_t *at)
+oracle_value(dx_str x, dx_str y)
 {
-	unsigned char c;
-
-	if (*at >= s.len)
-		return -1;
-	c = (unsigned char) s.ptr[(*at)++];
-	if (c == 0xC4 && *at < s.len && (s.ptr[*at] == '\x90' || s.ptr[*at] == '\x91'))
-		return 2 * (s.ptr[(*at)++] == '\x90' ? 'D' : 'd') + 1;
-	return 2 * c;
+	while (x.len > 1 && *x.ptr == '0')
+		x.ptr++, x.len--;
+	while (y.len > 1 && *y.ptr == '0')
+		y.ptr++, y.len--;
+	if (x.len != y.len)
+		return x.len < y.len ? -1 : 1;
+	for (size_t i = 0; i < x.len; i++)
+		if (x.ptr[i] != y.ptr[i])
+			return x.ptr[i] < y.ptr[i] ? -1 : 1;
+	return 0;
 }
 
 static int
 sign(long x)
 {
 	return (x > 0) - (x < 0);
+}
+
+static bool
+is_digit_at(dx_str s, size_t i)
+{
+	return i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9';
+}
+
+/* The run of digits, or the letter, that begins at *at; *at then is behind it. Empty at the end. */
+static dx_str
+oracle_unit(dx_str s, size_t *at)
+{
+	size_t from = *at;
+
+	if (is_digit_at(s, from))
+		while (is_digit_at(s, *at))
+			(*at)++;
+	else if (from < s.len)
+		*at += s.ptr[from] == '\xC4' && (s.ptr[from + 1] == '\x90' || s.ptr[from + 1] == '\x91') ? 2 : 1;
+	return (dx_str) {s.ptr + from, *at - from};
+}
+
+/* Place of a letter among letters, twice its byte, one more for đ/Đ. */
+static int
+oracle_letter(dx_str unit)
+{
+	if (!is_digit_at(unit, 0) && unit.len == 2)
+		return 2 * (unit.ptr[1] == '\x90' ? 'D' : 'd') + 1;
+	return 2 * (unsigned char) *unit.ptr;
+}
+
+/* Other labels: unit by unit, digits by value; then by the zeros of the first run that differs in them. */
+static int
+oracle_other(dx_str a, dx_str b)
+{
+	size_t i = 0;
+	size_t j = 0;
+	int zeros = 0;
+
+	for (;;)
+	{
+		dx_str x = oracle_unit(a, &i);
+		dx_str y = oracle_unit(b, &j);
+		int order;
+
+		if (x.len == 0 || y.len == 0)
+			return x.len == y.len ? zeros : x.len == 0 ? -1 : 1;
+		if (is_digit_at(x, 0) && is_digit_at(y, 0))
+		{
+			order = oracle_value(x, y);
+			if (order == 0 && zeros == 0)
+				zeros = sign((long) x.len - (long) y.len);
+		}
+		else
+			order = sign(oracle_letter(x) - oracle_letter(y));
+		if (order != 0)
+			return order;
+	}
 }
 
 static int
@@ -86,30 +147,11 @@ oracle_label(dx_str a, dx_str b)
 		return sign(oracle_roman(a) - oracle_roman(b));
 	if (class == 0)
 	{
-		dx_str x = a;
-		dx_str y = b;
+		int order = oracle_value(a, b);
 
-		while (x.len > 0 && *x.ptr == '0')
-			x.ptr++, x.len--;
-		while (y.len > 0 && *y.ptr == '0')
-			y.ptr++, y.len--;
-		if (x.len != y.len)
-			return x.len < y.len ? -1 : 1;
-		for (size_t i = 0; i < x.len; i++)
-			if (x.ptr[i] != y.ptr[i])
-				return sign(x.ptr[i] - y.ptr[i]);
-		return sign((long) a.len - (long) b.len);
+		return order != 0 ? order : sign((long) a.len - (long) b.len);
 	}
-	for (size_t i = 0, j = 0;;)
-	{
-		int x = oracle_unit(a, &i);
-		int y = oracle_unit(b, &j);
-
-		if (x != y)
-			return sign(x - y);
-		if (x < 0)
-			return 0;
-	}
+	return oracle_other(a, b);
 }
 
 static int
@@ -212,20 +254,75 @@ static const char *const ladder[] = {"",
 									 "XXXIX",
 									 "-",
 									 "-1",
+									 "-01",
+									 "-1-1",
+									 "-2",
+									 "-10",
+									 "0a",
+									 "00a",
+									 "1-1",
+									 "1-2",
+									 "1-02",
+									 "01-2",
+									 "1-10",
 									 "1a",
+									 "1a.1",
+									 "01a",
+									 "1a1",
+									 "1b",
+									 "2a",
+									 "10a",
 									 "A",
+									 "A0",
+									 "A1",
+									 "A1.1",
+									 "A01",
+									 "A01.1",
+									 "A001",
+									 "A1-1",
+									 "A1-01",
+									 "A01-1",
+									 "A01-01",
+									 "A1-2",
+									 "A01-2",
+									 "A1A",
+									 "A2",
+									 "A10",
+									 "A99999999999999999999",
+									 "A100000000000000000000",
+									 "AA1",
 									 "B",
+									 "B2",
 									 "C",
 									 "D",
 									 "D.1",
 									 "D-",
+									 "D1",
 									 "DZ",
 									 "Đ",
 									 "Đ.1",
+									 "Đ2",
+									 "Đ10",
 									 "Đa",
 									 "E",
 									 "H",
 									 "IIII",
+									 "KT-9",
+									 "KT-10",
+									 "SDG1",
+									 "SDG1.2",
+									 "SDG2",
+									 "SDG02",
+									 "SDG10",
+									 "SDG10a",
+									 "TC2",
+									 "TC2.9",
+									 "TC02",
+									 "TC02.1",
+									 "TC2a",
+									 "TC02a",
+									 "TC2b",
+									 "TC10",
 									 "XL",
 									 "XXXX",
 									 "Z",
@@ -237,10 +334,12 @@ static const char *const ladder[] = {"",
 									 "ab",
 									 "d",
 									 "d.z",
+									 "d9",
 									 "da",
 									 "dz",
 									 "đ",
 									 "đ.1",
+									 "đ9",
 									 "đa",
 									 "e",
 									 "i",
@@ -251,7 +350,9 @@ static const char *const ladder[] = {"",
 									 "ă",
 									 "ơ",
 									 "ư",
-									 "ạ"};
+									 "ạ",
+									 "ạ2",
+									 "ạ10"};
 
 #define N_LADDER ((int) (sizeof(ladder) / sizeof(ladder[0])))
 
@@ -275,14 +376,15 @@ random_code(char *buf)
 	*buf = '\0';
 	for (int i = 0; i < labels; i++)
 	{
-		int n = 1 + (int) draw(3);
-		unsigned range = draw(3) == 0 ? 3 : draw(2) ? 6 : 18;
-		unsigned from = range == 6 ? 3 : 0;
+		int n = 1 + (int) draw(5);
+		/* digits; Roman; digits among letters; anything */
+		static const unsigned span[][2] = {{0, 3}, {3, 6}, {0, 4}, {0, 18}};
+		unsigned kind = draw(4);
 
 		if (i > 0)
 			strcat(buf, ".");
 		while (n-- > 0)
-			strcat(buf, bits[from + draw(range - from)]);
+			strcat(buf, bits[span[kind][0] + draw(span[kind][1] - span[kind][0])]);
 	}
 }
 
@@ -418,6 +520,34 @@ check_limits(void)
 	strcat(text, ".1");
 	check_error(text, DX_ERR_LIMIT, 65, NULL);
 
+	/* the longest keys: a run of one digit at every other place, the last with a zero */
+	for (int labels = 17; labels <= 32; labels++)
+	{
+		size_t left = (size_t) (1024 - (labels - 1));
+		size_t want = 0;
+
+		*text = '\0';
+		for (int i = 0; i < labels; i++)
+		{
+			size_t n = left / (size_t) (labels - i);
+
+			left -= n;
+			/* From the end: 7 0 x 7 x 7 x … */
+			for (size_t k = 0; k < n; k++)
+				lab[n - 1 - k] = k == 1 ? '0' : k == 0 || k % 2 ? '7' : 'x';
+			lab[n] = '\0';
+			want += n + 2 * (n / 2) + 2;
+			sprintf(text + strlen(text), "%s%s", i ? "." : "", lab);
+		}
+		CHECK(strlen(text) == 1024);
+		check_one(text);
+		CHECK(encode(text, &x, NULL));
+		CHECK(x.key.len == want && x.key.len < DX_CODE_MAX_KEY);
+		if (labels == 31)
+			CHECK(x.key.len > 2000);
+	}
+	CHECK(x.key.len == 2 * (1024 - 31) + 64 - 31);
+
 	/* 1,024 bytes: 32 labels of which each key is two bytes longer than its text */
 	for (int kind = 0; kind < 2; kind++)
 	{
@@ -438,11 +568,136 @@ check_limits(void)
 	}
 }
 
+/* Every refused character, at its place, by its name. */
+static void
+check_refused(void)
+{
+	static const struct
+	{
+		const char *text;
+		int position;
+		const char *message;
+	} cases[] = {
+		{"1.1\xC2\xA0", 4, "no-break space (U+00A0) in code \"1.1<U+00A0>\""},
+		{"\xEF\xBB\xBF"
+		 "1.2",
+		 1, "byte order mark (U+FEFF) in code \"<U+FEFF>1.2\""},
+		{"1.\xE2\x80\x8B"
+		 "2",
+		 3, "zero-width space (U+200B) in code \"1.<U+200B>2\""},
+		{"a\xC2\xAD"
+		 "b",
+		 2, "soft hyphen (U+00AD) in code \"a<U+00AD>b\""},
+		{"1.\xE2\x80\xAE"
+		 "2.\xE2\x80\xAC"
+		 "3",
+		 3, "right-to-left override (U+202E) in code \"1.<U+202E>2.<U+202C>3\""},
+		{"1.2\t", 4, "tab (U+0009) in code \"1.2<U+0009>\""},
+		{"1\r\n2", 2, "carriage return (U+000D) in code \"1<U+000D><U+000A>2\""},
+		{"a\x7f", 2, "control character (U+007F) in code \"a<U+007F>\""},
+		{"a\xC2\x85", 2, "control character (U+0085) in code \"a<U+0085>\""},
+		{"A\xE2\x80\x93"
+		 "1",
+		 2, "en dash (U+2013) in code \"A<U+2013>1\""},
+		{"\xEF\xBC\x91.2", 1, "full-width character (U+FF11) in code \"<U+FF11>.2\""},
+		{"\xE2\x85\xA1.7", 1, "Roman numeral of one character (U+2161) in code \"<U+2161>.7\""},
+		{"\xF3\xA0\x84\x80", 1, "tag or variation selector (U+E0100) in code \"<U+E0100>\""},
+	};
+	owned x;
+	dx_error err;
+	char text[8];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		check_error(cases[i].text, DX_ERR_TEXT, cases[i].position, cases[i].message);
+	CHECK(!encode("1\xC2\xA0", &x, &err));
+	CHECK_TEXT(err.hint, "It cannot be seen: take it out, or type the code anew.");
+	CHECK(!encode("1\xE2\x88\x92", &x, &err));
+	CHECK_TEXT(err.hint, "It looks like \"-\": write that.");
+	CHECK(!encode("\xEF\xBC\xA1", &x, &err));
+	CHECK_TEXT(err.hint, "It looks like an ordinary one: write that.");
+
+	/* All of Unicode: refused by encode are those of the table and no others; their count is pinned. */
+	for (uint32_t point = 0x80, refused = 0; point <= 0x10FFFF; point++)
+	{
+		int n = point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+
+		for (int i = n - 1, rest = (int) point; i >= 0; i--, rest >>= 6)
+			text[i] = (char) (i > 0 ? 0x80 | (rest & 0x3F) : (0xF0 << (4 - n)) | rest);
+		text[n] = '\0';
+		if (dx_char_len(text, (size_t) n) == n)
+		{
+			CHECK(dx_code_point(text, n) == point);
+			CHECK(encode(text, &x, &err) == (dx_find_refused(point) == NULL));
+			refused += dx_find_refused(point) != NULL;
+		}
+		else
+			CHECK(point >= 0xD800 && point <= 0xDFFF);
+		if (point == 0x10FFFF)
+			CHECK(refused == 4364);
+	}
+}
+
+/* dx.padded: the text, the width, what comes out; NULL: the message is in its place. */
+static void
+check_pad(const char *text, int width, const char *want, const char *message)
+{
+	owned x;
+	dx_buf out;
+	dx_error err;
+	bool ok;
+
+	CHECK(encode(text, &x, NULL));
+	dx_buf_init(&out);
+	ok = dx_code_pad(x.key, width, &out, &err);
+	CHECK(ok == (want != NULL));
+	if (ok)
+		CHECK_TEXT(out.data, want);
+	else
+	{
+		CHECK_TEXT(err.message, message);
+		CHECK(err.kind == DX_ERR_PARAM && err.position == 0);
+	}
+	dx_buf_free(&out);
+}
+
+static void
+check_pads(void)
+{
+	static const char *const numbers[] = {"",	  "0.3",	"1", "1.1",	   "1.2", "1.2.1",
+										  "1.10", "1.10.2", "2", "9.99.9", "10",  "99.1"};
+
+	check_pad("4.2", 2, "04.02", NULL);
+	check_pad("", 2, "", NULL);
+	check_pad("0.00", 3, "000.000", NULL);
+	check_pad("4.22.11", 1, NULL, "number 22 in code \"4.22.11\" has 2 digits, the width is 1");
+	check_pad("007.1", 2, "07.01", NULL);
+	check_pad("II.7", 2, "II.07", NULL);
+	check_pad("TC2a10.đ1", 3, "TC002a010.đ001", NULL);
+	check_pad("TC2a10", 1, NULL, "number 10 in code \"TC2a10\" has 2 digits, the width is 1");
+	check_pad("4.~", 2, "04.~", NULL);
+	check_pad("1", 63, "000000000000000000000000000000000000000000000000000000000000001", NULL);
+	/* Codes of numbers padded are in the order of their bytes. */
+	for (size_t i = 0; i + 1 < sizeof(numbers) / sizeof(numbers[0]); i++)
+	{
+		owned x, y;
+		dx_buf one, two;
+
+		CHECK(encode(numbers[i], &x, NULL) && encode(numbers[i + 1], &y, NULL));
+		CHECK(dx_key_cmp(x.key, y.key) < 0);
+		dx_buf_init(&one);
+		dx_buf_init(&two);
+		CHECK(dx_code_pad(x.key, 2, &one, NULL) && dx_code_pad(y.key, 2, &two, NULL));
+		CHECK(strcmp(one.data, two.data) < 0);
+		dx_buf_free(&one);
+		dx_buf_free(&two);
+	}
+}
+
 int
 main(void)
 {
 	owned x, y;
-	char a[64], b[64];
+	char a[128], b[128];
 	dx_error err;
 	char text[DX_CODE_MAX_TEXT + 8];
 
@@ -474,8 +729,8 @@ main(void)
 	check_limits();
 
 	/* the bytes on disk */
-	CHECK(encode("4.IX.007.0.Đd_đz.~", &x, NULL));
-	CHECK(x.key.len == 17 &&
+	CHECK(encode("4.IX.007.0.Đd_đz.TC020-0.A-1B.~", &x, NULL));
+	CHECK(x.key.len == 36 &&
 		  memcmp(x.key.ptr,
 				 "\x01"
 				 "4"
@@ -484,11 +739,15 @@ main(void)
 				 "7"
 				 "\xfe\x02"
 				 "\x00"
-				 "\x41\x45"
-				 "\x65"
-				 "\x60\x66\x7c\x00"
+				 "\x41\x47\x62\x5e\x63\x79\x00"
+				 "\x41\x57\x45\x06"
+				 "20"
+				 "\x02\x04\x00\xfe\x01\x00"
+				 "\x41\x43\x02\x05"
+				 "1"
+				 "\x44\x00"
 				 "\xf0",
-				 17) == 0);
+				 36) == 0);
 
 	check_error(".", DX_ERR_TEXT, 1, "empty label in code \".\"");
 	check_error("1.", DX_ERR_TEXT, 3, "empty label in code \"1.\"");
@@ -499,7 +758,8 @@ main(void)
 	check_error("1 .2", DX_ERR_TEXT, 2, "invalid character \" \" in code \"1 .2\"");
 	check_error("4,2", DX_ERR_TEXT, 2, "invalid character \",\" in code \"4,2\"");
 	check_error("a.b\n", DX_ERR_TEXT, 4, NULL);
-	check_error("a\x7f", DX_ERR_TEXT, 2, "invalid byte 0x7f in code \"a\x7f\"");
+	check_refused();
+	check_pads();
 	check_error("đ\xc4", DX_ERR_TEXT, 3, "invalid byte 0xc4 in code \"đ\xc4\"");
 	check_error("~~", DX_ERR_TEXT, 1, "misplaced \"~\" in code \"~~\"");
 	check_error("~.1", DX_ERR_TEXT, 1, "misplaced \"~\" in code \"~.1\"");
@@ -540,17 +800,30 @@ main(void)
 	BAD_KEY("\x40");
 	BAD_KEY("\x40\x00");
 	BAD_KEY("\x40\x28");
-	BAD_KEY("\x41"
-			"b"); /* no end */
+	BAD_KEY("\x41\x60"); /* no end */
 	BAD_KEY("\x41\x00");
-	BAD_KEY("\x41"
-			"1\x00"); /* a number as other */
-	BAD_KEY("\x41"
-			"J\x00");			 /* I as other */
+	BAD_KEY("\x41\x05"
+			"1\x00");			 /* a number as other */
+	BAD_KEY("\x41\x4c\x00");	 /* I as other */
 	BAD_KEY("\x41\xc4\x91\x00"); /* đ not remapped */
 	BAD_KEY("\x41\xff\x00");
-	BAD_KEY("\x41"
-			"!\x00");
+	BAD_KEY("\x41\x01\x00"); /* units that are none */
+	BAD_KEY("\x41\x03\x00");
+	BAD_KEY("\x41\x7a\x00");
+	BAD_KEY("\x41\x7f\x00");
+	BAD_KEY("\x41\x43\x06"
+			"1\x00"); /* fewer digits than announced */
+	BAD_KEY("\x41\x43\x06"
+			"01\x00"); /* leading zero among the digits */
+	BAD_KEY("\x41\x43\x05"
+			"1\x05"
+			"1\x00");				 /* two runs that are one */
+	BAD_KEY("\x41\x43\x00\xfe");	 /* zeros of no run */
+	BAD_KEY("\x41\x43\x04\x00\xfe"); /* zeros without a count */
+	BAD_KEY("\x41\x43\x04\x00\xfe\x00");
+	BAD_KEY("\x41\x43\x04\x00\xfe\x3e"); /* 64 bytes of label */
+	BAD_KEY("\x41\x43\x04\x43\x04\x00\xfe\x01");
+	BAD_KEY("\x41\xc2\xa0\x00"); /* a no-break space */
 	BAD_KEY("\x42");
 	BAD_KEY("\xf0\xf0");
 	BAD_KEY("\xf0\x01"
@@ -561,13 +834,12 @@ main(void)
 	/* any bytes at all: never past the ends (for the sanitizers); valid only if made by encode */
 	for (int i = 0; i < 200000; i++)
 	{
-		uint8_t bytes[12];
-		dx_key key = {bytes, draw(sizeof(bytes) + 1)};
+		dx_key key = {NULL, draw(13)};
 		uint8_t *heap = dx_alloc(key.len + 1);
 
 		for (size_t k = 0; k < key.len; k++)
 		{
-			static const uint8_t odd[] = {0, 1, 2, 0x40, 0x41, 0xF0, 0xFE, 0x31, 0x63, 0xFF};
+			static const uint8_t odd[] = {0, 1, 2, 4, 5, 6, 0x40, 0x41, 0x43, 0x47, 0xF0, 0xFE, 0x31, 0xFF};
 
 			heap[k] = draw(2) ? odd[draw(sizeof(odd))] : (uint8_t) draw(256);
 		}
