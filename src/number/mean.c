@@ -14,16 +14,33 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-const dx_method_facts dx_methods[DX_METHODS] = {[DX_METHOD_SUM] = {"sum", false, true},
-												[DX_METHOD_MEAN] = {"mean", false, true},
-												[DX_METHOD_GEOMEAN] = {"geomean", false, false},
-												[DX_METHOD_HARMEAN] = {"harmean", false, false},
-												[DX_METHOD_POWER] = {"power", true, false},
-												[DX_METHOD_MEDIAN] = {"median", false, false},
-												[DX_METHOD_MIN] = {"min", false, false},
-												[DX_METHOD_MAX] = {"max", false, false},
-												[DX_METHOD_MPI_DOWN] = {"mpi_down", false, false},
-												[DX_METHOD_MPI_UP] = {"mpi_up", false, false}};
+const dx_method_facts dx_methods[DX_METHODS] = {
+	[DX_METHOD_SUM] = {"sum", DX_NUMBER_NONE, .of_points = true, .linear = true, .extras = true, .zero = true},
+	[DX_METHOD_MEAN] = {"mean", DX_NUMBER_NONE, .linear = true, .extras = true, .weighs = true},
+	[DX_METHOD_GEOMEAN] = {"geomean", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_HARMEAN] = {"harmean", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_POWER] = {"power", DX_NUMBER_POWER, .weighs = true},
+	[DX_METHOD_MEDIAN] = {"median", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_MIN] = {"min", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_MAX] = {"max", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_MPI_DOWN] = {"mpi_down", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_MPI_UP] = {"mpi_up", DX_NUMBER_NONE, .weighs = true},
+	[DX_METHOD_ALTERNATIVES] = {"alternatives", DX_NUMBER_NONE, .of_points = true, .linear = true, .zero = true},
+	[DX_METHOD_BEST] = {"best", DX_NUMBER_COUNT, .linear = true, .zero = true}};
+
+bool
+dx_method_takes(dx_method method, double number)
+{
+	switch ((dx_method_number) dx_methods[method].number)
+	{
+		case DX_NUMBER_NONE:
+		case DX_NUMBER_POWER:
+			return fabs(number) <= DX_POWER_LIMIT;
+		case DX_NUMBER_COUNT:
+			return number >= 1 && number <= DX_COUNT_LIMIT && number == floor(number);
+	}
+	return false;
+}
 
 /* value x 2^exponent */
 typedef struct scaled
@@ -336,6 +353,20 @@ median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 	return outcome_of_dd(sx[n - 1]);
 }
 
+/* The weighted mean of the greatest, so many of them. */
+static outcome
+mean_of_best(double count, const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
+{
+	int chosen = count < n ? (int) count : n;
+	dx_dd *sx = work;
+	dx_dd *sw = work + n;
+
+	memcpy(sx, x, (size_t) n * sizeof(dx_dd));
+	memcpy(sw, w, (size_t) n * sizeof(dx_dd));
+	sort_pairs(sx, sw, n);
+	return outcome_of(arithmetic(sx + n - chosen, sw + n - chosen, chosen));
+}
+
 /*
  * M - S^2/M or M + S^2/M: M (1 -+ cv^2) with cv = S/M, where M is the weighted
  * mean and S^2 the weighted population variance (M. Mazziotta and A. Pareto,
@@ -420,7 +451,11 @@ mean_of(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd
 		case DX_METHOD_MIN:
 			return outcome_of_dd(least);
 		case DX_METHOD_MAX:
+		case DX_METHOD_ALTERNATIVES:
 			return outcome_of_dd(greatest);
+		case DX_METHOD_BEST:
+			result = mean_of_best(p, x, w, n, work);
+			break;
 		case DX_METHOD_MPI_DOWN:
 		case DX_METHOD_MPI_UP:
 			return mazziotta_pareto(method == DX_METHOD_MPI_UP, x, w, n, compare(least, greatest) == 0);

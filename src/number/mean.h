@@ -21,10 +21,20 @@ typedef enum dx_method
 	DX_METHOD_MIN = 6,
 	DX_METHOD_MAX = 7,
 	DX_METHOD_MPI_DOWN = 8,
-	DX_METHOD_MPI_UP = 9
+	DX_METHOD_MPI_UP = 9,
+	DX_METHOD_ALTERNATIVES = 10,
+	DX_METHOD_BEST = 11
 } dx_method;
 
-#define DX_METHODS 10
+#define DX_METHODS 12
+
+/* What stands in brackets behind a method's name. */
+typedef enum dx_method_number
+{
+	DX_NUMBER_NONE,
+	DX_NUMBER_POWER, /* power(p): |p| up to DX_POWER_LIMIT */
+	DX_NUMBER_COUNT	 /* best(n): a whole number from 1 to DX_COUNT_LIMIT */
+} dx_method_number;
 
 /*
  * What is to be known of a method beside its arithmetic, by dx_method: how it
@@ -33,16 +43,33 @@ typedef enum dx_method
 typedef struct dx_method_facts
 {
 	const char *name;
-	bool takes_number; /* written name(p), |p| up to DX_POWER_LIMIT */
-	bool linear;	   /* is what a child brings in proportion to what it has? */
+	uint8_t number; /* dx_method_number */
+	bool of_points; /* of points, so that children's maxima make the node's; else of ratios, by weight */
+	bool linear;	/* is what a child brings in proportion to what it has (nothing, where it is not chosen)? */
+	bool extras;	/* may there be bonuses and penalties beneath? */
+	bool weighs;	/* do children have weights? */
+	bool zero;		/* is a child without a value 0 unless told otherwise? Else it is skipped. */
 } dx_method_facts;
 
 extern const dx_method_facts dx_methods[DX_METHODS];
 
 #define DX_POWER_LIMIT 1000.0 /* |p| of power(p) */
+#define DX_COUNT_LIMIT 65535  /* n of best(n) */
+
+/* May the number stand behind the method's name? (Where none does it is not looked at: any that a power may be.) */
+extern bool dx_method_takes(dx_method method, double number);
+
+/* dx_methods[method].of_points, for inner loops. */
+static inline bool
+dx_is_of_points(uint8_t method)
+{
+	return method == DX_METHOD_SUM || method == DX_METHOD_ALTERNATIVES;
+}
 
 /*
- * The mean of x by w under method (not SUM); p for POWER. n >= 1. work has
+ * The mean of x by w under method (not SUM or ALTERNATIVES); p for POWER and
+ * BEST, which is the mean of the p greatest, of equal ones those that weigh
+ * most, or of all where there are fewer. n >= 1. work has
  * room for 8 n doubles. Geometric, harmonic and powers p <= 0 over a value
  * <= 0 give 0; under other powers than 1 a negative value counts as 0. All but
  * the two MPI lie between the least and the greatest value, so equal values

@@ -90,6 +90,50 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 	}
 }
 
+/*
+ * Alternatives, draw by draw: the most points into x of the group, and where
+ * not every member takes part the greatest maximum into y.
+ */
+static void
+alternatives(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from, int to)
+{
+	const dx_draw_group *group = &draws->groups[g];
+
+	for (int l = from; l < to; l++)
+	{
+		double most = 0;
+		double max = 0;
+
+		for (uint32_t r = group->first_run; r < group->end_run; r++)
+		{
+			const dx_draw_run *run = &draws->runs[r];
+
+			if (run->n == 0)
+			{
+				uint8_t use = unit->use[draws->groups[run->at].node];
+				double scale = draws->group_scale[run->at].at[l];
+
+				if (use & USE_VALUE)
+					most = fmax(most, draws->x[run->at].at[l] * scale);
+				if (use & USE_PART)
+					max = fmax(max, draws->y[run->at].at[l] * scale);
+			}
+			for (uint32_t k = run->at; k < run->at + run->n; k++)
+			{
+				uint8_t use = unit->use[draws->leaf[k]];
+				double scale = draws->leaf_scale[k].at[l];
+
+				if (use & USE_VALUE)
+					most = fmax(most, unit->value[k] * scale);
+				if (use & USE_PART)
+					max = fmax(max, unit->part[k] * scale);
+			}
+		}
+		draws->x[g].at[l] = most;
+		draws->y[g].at[l] = max;
+	}
+}
+
 /* A ratio in the form that is averaged. */
 static double
 transformed(double ratio, dx_draw_form form)
@@ -194,6 +238,7 @@ form_under(const dx_draws *draws, const dx_step *step)
 	switch ((dx_method) step->method)
 	{
 		case DX_METHOD_SUM:
+		case DX_METHOD_ALTERNATIVES:
 			form.kind = DX_FORM_POINTS;
 			break;
 		case DX_METHOD_GEOMEAN:
@@ -210,6 +255,7 @@ form_under(const dx_draws *draws, const dx_step *step)
 		case DX_METHOD_MEDIAN:
 		case DX_METHOD_MIN:
 		case DX_METHOD_MAX:
+		case DX_METHOD_BEST:
 		case DX_METHOD_MPI_DOWN:
 		case DX_METHOD_MPI_UP:
 			break;
@@ -258,7 +304,7 @@ describe_nodes(dx_draws *draws)
 	{
 		const dx_step *step = &steps[i];
 		const dx_step *parent = &steps[step->parent];
-		bool sum = parent->method == DX_METHOD_SUM;
+		bool sum = dx_is_of_points(parent->method);
 
 		if (sum)
 			draws->weight[i] = 1;
@@ -286,13 +332,13 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 	group->node = top;
 	group->form = form_under(draws, &steps[top]);
 	group->wanted = (dx_draw_form) {DX_FORM_RATIO, 0};
-	group->in_sum = top > 0 && steps[steps[top].parent].method == DX_METHOD_SUM;
+	group->in_sum = top > 0 && dx_is_of_points(steps[steps[top].parent].method);
 	if (top > 0 && !group->in_sum)
 		group->wanted = form_under(draws, &steps[steps[top].parent]);
 	if (group->form.kind == DX_FORM_POINTS)
 	{
 		/* Points, or by the maximum a ratio. */
-		group->kind = DX_DRAW_SUM;
+		group->kind = steps[top].method == DX_METHOD_SUM ? DX_DRAW_SUM : DX_DRAW_ALTERNATIVES;
 		group->form.kind = DX_FORM_RATIO;
 	}
 	else if (group->form.kind != DX_FORM_RATIO || steps[top].method == DX_METHOD_MEAN)
@@ -396,8 +442,8 @@ find_own(const dx_draws *draws, const dx_rollup *rollup, uint8_t *use)
 
 		if (!draws->member[c])
 			continue;
-		if (parent->method == DX_METHOD_SUM)
-			whole = whole && (steps[c].method != DX_METHOD_SUM || !(use[c] & USE_OWN));
+		if (dx_is_of_points(parent->method))
+			whole = whole && (!dx_is_of_points(steps[c].method) || !(use[c] & USE_OWN));
 		else
 			whole = whole && (rolls[c].state == DX_VALUE_PRESENT || parent->missing != DX_MISSING_SKIP) &&
 				(is_criterion(&steps[c]) || dx_roll_has_max(rollup, c));
@@ -417,7 +463,7 @@ child_use(const dx_draws *draws, const dx_rollup *rollup, uint8_t parent_use, ui
 
 	if (rolls[c].state == DX_VALUE_NA || !(parent_use & (USE_VALUE | USE_PART)))
 		return 0;
-	if (step->method == DX_METHOD_SUM)
+	if (dx_is_of_points(step->method))
 		return (uint8_t) ((valued && present ? USE_VALUE : 0) | (draws->member[c] ? USE_PART : 0));
 	/* Of a mean without a value only the maximum counts, which no child changes. */
 	if (!valued || !draws->member[c] || !(is_criterion(&draws->steps[c]) || dx_roll_has_max(rollup, c)))
@@ -533,6 +579,19 @@ dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
 
 #define EACH_LANE(l) for (int l = 0; l < DX_LANES; l++)
 
+static inline bool
+takes_points(const dx_draw_group *group)
+{
+	return group->kind == DX_DRAW_SUM || group->kind == DX_DRAW_ALTERNATIVES;
+}
+
+/* One more part of a group's maximum, of which alternatives have the greatest, or of its weights. */
+static inline void
+join_part(const dx_draw_group *group, double *whole, double part)
+{
+	*whole = group->kind == DX_DRAW_ALTERNATIVES ? fmax(*whole, part) : *whole + part;
+}
+
 /* The maximum or the weights of every group where every member takes part. */
 static void
 add_up_whole(dx_draws *draws, uint32_t g)
@@ -548,15 +607,15 @@ add_up_whole(dx_draws *draws, uint32_t g)
 
 		for (uint32_t k = run->at; k < run->at + run->n; k++)
 			EACH_LANE(l)
-		whole->at[l] += draws->part[k] * draws->leaf_scale[k].at[l];
+		join_part(group, &whole->at[l], draws->part[k] * draws->leaf_scale[k].at[l]);
 		if (run->n == 0 && draws->member[beneath->node])
 			EACH_LANE(l)
 			{
-				double part = group->kind != DX_DRAW_SUM ? 1
-					: beneath->kind == DX_DRAW_SUM		 ? draws->whole[run->at].at[l]
-														 : beneath->max;
+				double part = !takes_points(group) ? 1
+					: takes_points(beneath)		   ? draws->whole[run->at].at[l]
+												   : beneath->max;
 
-				whole->at[l] += part * draws->group_scale[run->at].at[l];
+				join_part(group, &whole->at[l], part * draws->group_scale[run->at].at[l]);
 			}
 	}
 }

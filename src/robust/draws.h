@@ -1,8 +1,9 @@
 /*
  * draws.h: the root's ratio under other weights, many draws at a time.
  *
- * A draw gives every node but the root a factor > 0. Under a sum it multiplies
- * the node's points and its maximum, under a mean its weight. Which nodes have
+ * A draw gives every node but the root a factor > 0. Under a sum, or as one of
+ * alternatives, it multiplies the node's points and its maximum, under a mean
+ * its weight (of the best n too: which they are the ratios say). Which nodes have
  * a value does not depend on factors, so a unit is scored once as usual
  * (rollup.h), and only points, maxima and ratios are computed for each draw:
  * in doubles, DX_LANES draws side by side, with + - x / and the functions
@@ -39,8 +40,9 @@ typedef struct dx_draw_run
 typedef enum dx_draw_kind
 {
 	DX_DRAW_SUM,
-	DX_DRAW_MEAN, /* an average of ratios, their logarithms, reciprocals or powers */
-	DX_DRAW_OTHER /* any other mean, draw by draw */
+	DX_DRAW_ALTERNATIVES, /* the most points, and the greatest maximum, draw by draw */
+	DX_DRAW_MEAN,		  /* an average of ratios, their logarithms, reciprocals or powers */
+	DX_DRAW_OTHER		  /* any other mean, draw by draw */
 } dx_draw_kind;
 
 /* What scores are added up or averaged as; of a ratio of 0 or less, what gives the mean over it. */
@@ -66,7 +68,7 @@ typedef struct dx_draw_group
 	uint32_t first_run;
 	uint32_t end_run;
 	uint8_t kind;		 /* dx_draw_kind */
-	bool in_sum;		 /* is the parent a sum? */
+	bool in_sum;		 /* does the parent take points: a sum, or alternatives? */
 	bool as_wanted;		 /* is what it averages what the group above averages? */
 	dx_draw_form form;	 /* of what it adds up */
 	dx_draw_form wanted; /* by the group above; a ratio under a sum */

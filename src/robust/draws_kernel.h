@@ -239,6 +239,12 @@ KERNEL(evaluate)(const dx_draws *draws, const dx_draw_unit *unit)
 					x = KERNEL(load)(&draws->x[g], at);
 				}
 			}
+			else if (group->kind == DX_DRAW_ALTERNATIVES)
+			{
+				alternatives(draws, unit, g, at, at + CHUNK);
+				x = KERNEL(load)(&draws->x[g], at);
+				y = KERNEL(load)((use & USE_OWN) ? &draws->y[g] : &draws->whole[g], at);
+			}
 			else if (use & USE_OWN)
 				x = KERNEL(values_and_parts)(draws, unit, group, &y, at);
 			else
@@ -249,7 +255,7 @@ KERNEL(evaluate)(const dx_draws *draws, const dx_draw_unit *unit)
 			if (use & USE_SCALED)
 				x = KERNEL(scaled)(draws, unit, group, y, at);
 
-			if (group->kind == DX_DRAW_SUM && group->in_sum)
+			if ((group->kind == DX_DRAW_SUM || group->kind == DX_DRAW_ALTERNATIVES) && group->in_sum)
 			{
 				KERNEL(save)(&draws->x[g], at, x);
 				KERNEL(save)(&draws->y[g], at, y);

@@ -30,6 +30,14 @@ dx_contest_level_parse(dx_str text, dx_contest_level *out, dx_error *err)
 	return true;
 }
 
+/* Does the node take some of its children? Which differ from unit to unit, so they are compared by what it makes of them. */
+static inline bool
+chooses(const dx_step *step)
+{
+	return !(step->flags & DX_STEP_CRITERION) &&
+		(step->method == DX_METHOD_ALTERNATIVES || step->method == DX_METHOD_BEST);
+}
+
 static uint32_t
 indicators_at_most(const dx_tree *tree, uint32_t node, dx_contest_level level)
 {
@@ -75,16 +83,18 @@ dx_contest_make(dx_contest *contest, const dx_tree *tree, uint32_t node, dx_cont
 	contest->node = dx_alloc(most * sizeof(uint32_t));
 	contest->weight = dx_alloc(most * sizeof(double));
 	contest->n_indicators = 0;
-	for (uint32_t c = node; c < steps[node].end; c++)
+	for (uint32_t c = node; c < steps[node].end;)
 	{
-		bool chosen = level == DX_CONTEST_CRITERIA ? (steps[c].flags & DX_STEP_CRITERION) != 0
-												   : c > node && steps[c].parent == node;
+		bool whole = c > node && (level == DX_CONTEST_CHILDREN || chooses(&steps[c]));
+		bool chosen = whole || (level == DX_CONTEST_CRITERIA && (steps[c].flags & DX_STEP_CRITERION));
 
 		/* Bonuses and penalties have no share of the weight: NaN. */
-		if (!chosen || !(share[c] > 0))
-			continue;
-		contest->node[contest->n_indicators] = c;
-		contest->weight[contest->n_indicators++] = share[c];
+		if (chosen && share[c] > 0)
+		{
+			contest->node[contest->n_indicators] = c;
+			contest->weight[contest->n_indicators++] = share[c];
+		}
+		c = whole ? steps[c].end : c + 1;
 	}
 	dx_free(share);
 	contest->n_units = 0;

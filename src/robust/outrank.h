@@ -22,7 +22,7 @@
 typedef enum dx_contest_level
 {
 	DX_CONTEST_CHILDREN, /* of a node */
-	DX_CONTEST_CRITERIA	 /* all under it */
+	DX_CONTEST_CRITERIA	 /* all under it; in place of alternatives, and of the best n, the node above them */
 } dx_contest_level;
 
 /* children or criteria. */

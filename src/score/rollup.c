@@ -63,6 +63,13 @@ has_value(const dx_step *step, const family *kin)
 	return false;
 }
 
+/* Has it a value, and something beneath it an answer? */
+static inline bool
+is_answered(const dx_roll *roll)
+{
+	return roll->state == DX_VALUE_PRESENT && roll->answered > 0;
+}
+
 static inline void
 add_counts(dx_roll *roll, const dx_roll *child)
 {
@@ -77,7 +84,7 @@ add_kin(family *kin, const dx_roll *child)
 	if (child->state == DX_VALUE_PRESENT)
 	{
 		kin->present++;
-		kin->answered += child->answered > 0;
+		kin->answered += is_answered(child);
 	}
 }
 

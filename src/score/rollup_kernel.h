@@ -145,6 +145,70 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 }
 
 /*
+ * Alternatives: the most points that one of the children has. Of the maximum
+ * it is the same; what does not apply leaves it, what is not answered does not.
+ * Once a child is answered those that are not count as not applicable.
+ */
+static bool
+NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	dx_roll *roll = &work->rolls[i];
+	dx_limb whole[LIMBS] = {0};
+	uint64_t off = 0;
+	family kin = {0};
+	bool any_answered = false;
+	bool any_present = false;
+	bool any_extra = false;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+		any_answered = any_answered || (dx_step_regular(step, &steps[c]) && is_answered(&work->rolls[c]));
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		const struct NAME(dx_numbers) *child = &work->numbers[c];
+		const dx_limb *max = work->measure->max + (size_t) c * LIMBS;
+		const dx_roll *had = &work->rolls[c];
+
+		if (!dx_step_regular(step, &steps[c]))
+		{
+			add_counts(roll, had);
+			any_extra = any_extra || had->state != DX_VALUE_NA;
+			continue;
+		}
+		if (dx_wide_cmp(max, whole, LIMBS) > 0)
+			dx_wide_copy(whole, max, LIMBS);
+		if (had->state == DX_VALUE_NA)
+			continue;
+		if (dx_wide_cmp(child->max, own->max, LIMBS) > 0)
+			dx_wide_copy(own->max, child->max, LIMBS);
+		if (!any_answered || is_answered(had))
+		{
+			add_counts(roll, had);
+			add_kin(&kin, had);
+		}
+		if (had->state != DX_VALUE_PRESENT)
+			continue;
+		if (!any_present || dx_wide_cmp(child->points.v, own->points.v, LIMBS) > 0)
+			dx_wide_copy(own->points.v, child->points.v, LIMBS);
+		off = child->points.off > off ? child->points.off : off;
+		any_present = true;
+	}
+	own->points.off = off;
+	/* Stated, it may differ from the greatest by what was written away. */
+	if (kin.applicable > 0 && dx_wide_cmp(own->max, whole, LIMBS) == 0)
+		dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
+	if (kin.applicable == 0)
+		roll->state = any_extra ? DX_VALUE_PRESENT : DX_VALUE_NA;
+	else
+		roll->state = enough(step, kin.answered, kin.applicable) && (any_present || step->missing == DX_MISSING_ZERO)
+			? DX_VALUE_PRESENT
+			: DX_VALUE_MISSING;
+	return true;
+}
+
+/*
  * Does the child take part in the mean above it, with or without a value? A
  * child without weight, not applicable, or worth nothing (so that there is no
  * ratio to average, answered or not) does not.
@@ -165,7 +229,7 @@ NAME(child_ratio)(const NAME(work) * work, uint32_t c)
 {
 	struct NAME(dx_numbers) *child = &work->numbers[c];
 
-	if ((work->steps[c].flags & DX_STEP_CRITERION) || work->steps[c].method != DX_METHOD_SUM)
+	if ((work->steps[c].flags & DX_STEP_CRITERION) || !dx_is_of_points(work->steps[c].method))
 		return true;
 	return NAME(multiply)(&child->ratio, &child->points, work->measure->one, child->max);
 }
@@ -226,6 +290,45 @@ NAME(extreme)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	out->off = off;
 }
 
+/* The ratio with which a child takes part in the mean above it; a missing one with 0. */
+static inline const NAME(number) * NAME(averaged_ratio)(const NAME(work) * work, uint32_t c)
+{
+	static const NAME(number) none = {{0}, 0};
+
+	return work->rolls[c].state == DX_VALUE_PRESENT ? &work->numbers[c].ratio : &none;
+}
+
+/* Node i's children that take part in its mean into place[], by ratio, the least first: how many. *off: of any ratio. */
+static uint32_t
+NAME(sort_ratios)(const NAME(work) * work, uint32_t i, uint32_t *place, uint64_t *off)
+{
+	const dx_step *steps = work->steps;
+	uint32_t n = 0;
+
+	*off = 0;
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (is_averaged(&work->rolls[c]))
+		{
+			const NAME(number) *ratio = NAME(averaged_ratio)(work, c);
+
+			place[n++] = c;
+			*off = ratio->off > *off ? ratio->off : *off;
+		}
+	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
+		for (uint32_t j = gap; j < n; j++)
+		{
+			uint32_t moved = place[j];
+			const NAME(number) *ratio = NAME(averaged_ratio)(work, moved);
+			uint32_t at = j;
+
+			for (; at >= gap && dx_wide_cmp(NAME(averaged_ratio)(work, place[at - gap])->v, ratio->v, LIMBS) > 0;
+				 at -= gap)
+				place[at] = place[at - gap];
+			place[at] = moved;
+		}
+	return n;
+}
+
 /*
  * The ratio where the weights, from the least ratio on, pass half of their sum;
  * where they meet half, the average of that ratio and the next. O(n^2) in the
@@ -234,49 +337,48 @@ NAME(extreme)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 static void
 NAME(median)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
-	static const NAME(number) none = {{0}, 0};
-	const dx_step *steps = work->steps;
 	const dx_int128 *weight = work->measure->weight;
 	uint32_t *place = (uint32_t *) work->scratch;
 	dx_int128 total = 0;
 	dx_int128 below = 0;
-	uint64_t off = 0;
-	uint32_t n = 0;
+	uint64_t off;
+	uint32_t n = NAME(sort_ratios)(work, i, place, &off);
 	uint32_t k = 0;
 	dx_limb two[LIMBS];
 	bool exact;
 
-#define RATIO_AT(k) (work->rolls[place[k]].state == DX_VALUE_PRESENT ? &work->numbers[place[k]].ratio : &none)
-	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-		if (is_averaged(&work->rolls[c]))
-		{
-			place[n++] = c;
-			total += weight[c];
-			off = RATIO_AT(n - 1)->off > off ? RATIO_AT(n - 1)->off : off;
-		}
-	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
-		for (uint32_t j = gap; j < n; j++)
-		{
-			uint32_t moved = place[j];
-			const NAME(number) *ratio = RATIO_AT(j);
-			uint32_t at = j;
-
-			for (; at >= gap && dx_wide_cmp(RATIO_AT(at - gap)->v, ratio->v, LIMBS) > 0; at -= gap)
-				place[at] = place[at - gap];
-			place[at] = moved;
-		}
+	for (uint32_t j = 0; j < n; j++)
+		total += weight[place[j]];
 	for (below = weight[place[0]]; 2 * below < total; below += weight[place[k]])
 		k++;
-	*out = *RATIO_AT(k);
+	*out = *NAME(averaged_ratio)(work, place[k]);
 	out->off = off;
 	if (2 * below == total && k + 1 < n)
 	{
 		dx_wide_copy(two, out->v, LIMBS);
-		dx_wide_add(two, RATIO_AT(k + 1)->v, LIMBS);
+		dx_wide_add(two, NAME(averaged_ratio)(work, place[k + 1])->v, LIMBS);
 		dx_wide_scale(out->v, two, 1, 2, &exact, LIMBS);
 		out->off += !exact;
 	}
-#undef RATIO_AT
+}
+
+/* The mean of the best: of the ratios that take part the greatest, as many as the method says, all alike. */
+static bool
+NAME(mean_of_best)(const NAME(work) * work, uint32_t i, NAME(number) * out)
+{
+	uint32_t *place = (uint32_t *) work->scratch;
+	uint64_t off;
+	uint32_t n = NAME(sort_ratios)(work, i, place, &off);
+	uint32_t chosen = n < work->steps[i].power ? n : (uint32_t) work->steps[i].power;
+	dx_limb sum[LIMBS] = {0};
+	bool exact;
+
+	for (uint32_t k = n - chosen; k < n; k++)
+		dx_wide_add(sum, NAME(averaged_ratio)(work, place[k])->v, LIMBS);
+	if (!dx_wide_scale(out->v, sum, 1, chosen, &exact, LIMBS))
+		return false;
+	out->off = off + !exact;
+	return true;
 }
 
 /* Any other mean, of double-doubles made from the ratios; false where they are not known as well as those hold them. */
@@ -322,16 +424,71 @@ NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	return LIMBS == DX_WIDE_MAX || mean.hi == 0 || dx_wide_bits(out->v, LIMBS) >= DD_BITS;
 }
 
-/* A mean of the children's ratios by weight. */
+/*
+ * Best n: as many children count as it takes, or as apply; those with something
+ * answered, and of the others the first. The rest count for nothing, answered
+ * or not. Whether there are enough with a value is known; which are best is
+ * found out with the mean.
+ */
 static bool
-NAME(roll_mean)(const NAME(work) * work, uint32_t i)
+NAME(begin_best)(const NAME(work) * work, uint32_t i, bool *fits)
 {
 	const dx_step *steps = work->steps;
 	const dx_step *step = &steps[i];
-	struct NAME(dx_numbers) *own = &work->numbers[i];
 	dx_roll *roll = &work->rolls[i];
 	family kin = {0};
-	bool fits = true;
+	uint32_t applicable = 0;
+	uint32_t present = 0;
+	uint32_t begun = 0;
+	uint32_t wanted;
+	uint32_t open;
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		dx_roll *child = &work->rolls[c];
+
+		child->averaged = NAME(averaged)(work, i, c);
+		if (!child->averaged)
+			continue;
+		applicable++;
+		begun += is_answered(child);
+		if (child->state == DX_VALUE_PRESENT)
+		{
+			present++;
+			*fits = *fits && NAME(child_ratio)(work, c);
+		}
+	}
+	wanted = applicable < step->power ? applicable : (uint32_t) step->power;
+	open = wanted > begun ? wanted - begun : 0;
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		dx_roll *child = &work->rolls[c];
+		bool counts = !child->averaged || is_answered(child) || open > 0;
+
+		if (counts)
+			add_counts(roll, child);
+		if (!child->averaged)
+			continue;
+		if (counts)
+			add_kin(&kin, child);
+		open -= counts && !is_answered(child);
+		child->averaged = child->state == DX_VALUE_PRESENT || step->missing == DX_MISSING_ZERO;
+	}
+	roll->state = applicable == 0 ? DX_VALUE_NA
+		: enough(step, kin.answered, kin.applicable) && (present >= wanted || step->missing == DX_MISSING_ZERO)
+		? DX_VALUE_PRESENT
+		: DX_VALUE_MISSING;
+	return applicable > 0;
+}
+
+/* The children of a mean, which of them it averages, and whether it has a value; false where none applies. */
+static bool
+NAME(begin_mean)(const NAME(work) * work, uint32_t i, bool *fits)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	dx_roll *roll = &work->rolls[i];
+	family kin = {0};
 
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 	{
@@ -343,17 +500,27 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 			continue;
 		add_kin(&kin, child);
 		if (child->state == DX_VALUE_PRESENT)
-			fits = fits && NAME(child_ratio)(work, c);
+			*fits = *fits && NAME(child_ratio)(work, c);
 		else
 			child->averaged = step->missing != DX_MISSING_SKIP;
 	}
-	if (kin.applicable == 0)
-	{
-		roll->state = DX_VALUE_NA;
+	roll->state = kin.applicable == 0 ? DX_VALUE_NA : has_value(step, &kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	return kin.applicable > 0;
+}
+
+/* A mean of the children's ratios by weight. */
+static bool
+NAME(roll_mean)(const NAME(work) * work, uint32_t i)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	dx_roll *roll = &work->rolls[i];
+	bool fits = true;
+
+	if (!(step->method == DX_METHOD_BEST ? NAME(begin_best)(work, i, &fits) : NAME(begin_mean)(work, i, &fits)))
 		return fits;
-	}
 	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
-	roll->state = has_value(step, &kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 	if (roll->state != DX_VALUE_PRESENT || !fits)
 		return fits;
 	switch ((dx_method) step->method)
@@ -362,8 +529,12 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 		case DX_METHOD_MEAN:
 			fits = NAME(plain_mean)(work, i, &own->ratio);
 			break;
+		case DX_METHOD_BEST:
+			fits = NAME(mean_of_best)(work, i, &own->ratio);
+			break;
 		case DX_METHOD_MIN:
 		case DX_METHOD_MAX:
+		case DX_METHOD_ALTERNATIVES:
 			NAME(extreme)(work, i, &own->ratio);
 			break;
 		case DX_METHOD_MEDIAN:
@@ -391,9 +562,10 @@ NAME(roll_all)(const NAME(work) * work, uint32_t n)
 
 		if ((i & 255) == 0)
 			dx_check_interrupts();
-		if (!(step->flags & DX_STEP_CRITERION	  ? NAME(roll_criterion)(work, i)
-				  : step->method == DX_METHOD_SUM ? NAME(roll_sum)(work, i)
-												  : NAME(roll_mean)(work, i)))
+		if (!(step->flags & DX_STEP_CRITERION			   ? NAME(roll_criterion)(work, i)
+				  : step->method == DX_METHOD_SUM		   ? NAME(roll_sum)(work, i)
+				  : step->method == DX_METHOD_ALTERNATIVES ? NAME(roll_alternatives)(work, i)
+														   : NAME(roll_mean)(work, i)))
 			return false;
 	}
 	return true;
@@ -482,7 +654,7 @@ NAME(read)(const NAME(work) * work, figure what, uint32_t i, const uint8_t *mark
 			NAME(points_of)(work, i, &a);
 			return NAME(settle)(&a, work->measure->one, out);
 		case FIGURE_RATIO:
-			if (work->steps[i].method == DX_METHOD_SUM)
+			if (dx_is_of_points(work->steps[i].method))
 				return NAME(settle)(&work->numbers[i].points, max, out);
 			return NAME(settle)(&work->numbers[i].ratio, work->measure->one, out);
 		case FIGURE_MAX:
@@ -534,19 +706,110 @@ typedef struct NAME(worth)
 	dx_limb per[LIMBS];
 } NAME(worth);
 
-/* What a family shares out: the maxima of a sum's children with a value, the weights of those a mean averaged. */
-static void
-NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *total)
+/* a less b: -1, 0 (as far as is known), 1; *sure: were both known well enough? */
+static int
+NAME(compare)(const NAME(number) * a, const NAME(number) * b, bool *sure)
+{
+	dx_limb apart[LIMBS];
+	uint64_t off = off_sum(a->off, b->off);
+	int order = dx_wide_cmp(a->v, b->v, LIMBS);
+
+	if (off == 0)
+		return order;
+	if (off <= OFF_LIMIT)
+	{
+		dx_wide_shift_by(apart, order > 0 ? b->v : a->v, (int64_t) off, LIMBS);
+		if (dx_wide_cmp(apart, order > 0 ? a->v : b->v, LIMBS) < 0)
+			return order;
+	}
+	*sure = false;
+	return 0;
+}
+
+/* Of alternatives the child whose points count: the first of those with most. False: finer units are wanted. */
+static bool
+NAME(choose_one)(const NAME(work) * work, uint32_t i, bool *chosen)
+{
+	const dx_step *step = &work->steps[i];
+	uint32_t best = 0;
+	bool sure = true;
+
+	for (uint32_t c = i + 1; c < step->end; c = work->steps[c].end)
+	{
+		chosen[c] = false;
+		if (dx_step_regular(step, &work->steps[c]) && work->rolls[c].state == DX_VALUE_PRESENT &&
+			(best == 0 || NAME(compare)(&work->numbers[c].points, &work->numbers[best].points, &sure) > 0))
+			best = c;
+	}
+	if (best > 0)
+		chosen[best] = true;
+	return sure || LIMBS == DX_WIDE_MAX;
+}
+
+/*
+ * Of best n the children that are averaged: of the greatest ratios, of equal
+ * ones the first. *total receives how many. False: finer units are wanted.
+ */
+static bool
+NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *total)
+{
+	const dx_step *step = &work->steps[i];
+	uint32_t *place = (uint32_t *) work->scratch;
+	uint64_t off;
+	uint32_t n = NAME(sort_ratios)(work, i, place, &off);
+	uint32_t left = n < step->power ? n : (uint32_t) step->power;
+	bool sure = true;
+	NAME(number) bound = {{0}, 0};
+
+	*total = left;
+	if (n > 0)
+		bound = *NAME(averaged_ratio)(work, place[n - left]);
+	for (uint32_t c = i + 1; c < step->end; c = work->steps[c].end)
+	{
+		chosen[c] = is_averaged(&work->rolls[c]) &&
+			(n == left || NAME(compare)(NAME(averaged_ratio)(work, c), &bound, &sure) > 0);
+		left -= chosen[c];
+	}
+	/* Room for those that are equal to the least that is taken. */
+	for (uint32_t c = i + 1; left > 0 && c < step->end; c = work->steps[c].end)
+		if (is_averaged(&work->rolls[c]) && !chosen[c] &&
+			NAME(compare)(NAME(averaged_ratio)(work, c), &bound, &sure) == 0)
+		{
+			chosen[c] = true;
+			left--;
+		}
+	return sure || LIMBS == DX_WIDE_MAX;
+}
+
+/*
+ * What a family shares out: the maxima of a sum's children with a value, the
+ * weights of those a mean averaged; where some are chosen, which. False: finer
+ * units are wanted.
+ */
+static bool
+NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *total, bool *chosen)
 {
 	const dx_step *step = &work->steps[i];
 
 	dx_wide_set(have, 0, LIMBS);
 	*total = 0;
+	if (step->method == DX_METHOD_ALTERNATIVES)
+		return NAME(choose_one)(work, i, chosen);
+	if (step->method == DX_METHOD_BEST)
+		return NAME(choose_best)(work, i, chosen, total);
 	for (uint32_t c = i + 1; c < step->end; c = work->steps[c].end)
 		if (step->method != DX_METHOD_SUM)
-			*total += is_averaged(&work->rolls[c]) ? work->measure->weight[c] : 0;
-		else if (dx_step_regular(step, &work->steps[c]) && work->rolls[c].state == DX_VALUE_PRESENT)
-			dx_wide_add(have, work->numbers[c].max, LIMBS);
+		{
+			chosen[c] = is_averaged(&work->rolls[c]);
+			*total += chosen[c] ? work->measure->weight[c] : 0;
+		}
+		else
+		{
+			chosen[c] = true;
+			if (dx_step_regular(step, &work->steps[c]) && work->rolls[c].state == DX_VALUE_PRESENT)
+				dx_wide_add(have, work->numbers[c].max, LIMBS);
+		}
+	return true;
 }
 
 /*
@@ -554,8 +817,8 @@ NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *t
  * count there. Its parent's is known. False where it does not fit.
  */
 static bool
-NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_int128 total, NAME(worth) * worth,
-				   NAME(number) * out)
+NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_int128 total, bool chosen,
+				   NAME(worth) * worth, NAME(number) * out)
 {
 	const dx_step *step = &work->steps[c];
 	const dx_step *parent = &work->steps[step->parent];
@@ -564,12 +827,17 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_
 	const NAME(worth) *base = &worth[step->parent];
 	bool exact;
 
-	if (parent->method == DX_METHOD_SUM)
+	*out = (NAME(number)) {{0}, 0};
+	worth[c].full = *out;
+	dx_wide_copy(worth[c].per, work->measure->one, LIMBS);
+	if (!chosen)
+		return true;
+	if (dx_is_of_points(parent->method))
 	{
 		worth[c] = *base;
 		/* Those with a value stand for those that were skipped. */
-		if (parent->missing == DX_MISSING_SKIP && dx_step_regular(parent, step) && !dx_wide_is_zero(have, LIMBS) &&
-			dx_wide_cmp(have, above, LIMBS) != 0)
+		if (parent->method == DX_METHOD_SUM && parent->missing == DX_MISSING_SKIP && dx_step_regular(parent, step) &&
+			!dx_wide_is_zero(have, LIMBS) && dx_wide_cmp(have, above, LIMBS) != 0)
 		{
 			if (!NAME(multiply)(&worth[c].full, &base->full, above, base->per))
 				return false;
@@ -577,14 +845,10 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_
 		}
 		return NAME(multiply)(out, &worth[c].full, own->points.v, worth[c].per);
 	}
-	*out = (NAME(number)) {{0}, 0};
-	worth[c].full = *out;
-	dx_wide_copy(worth[c].per, work->measure->one, LIMBS);
-	if (!is_averaged(&work->rolls[c]))
-		return true;
 	/* A ratio of 1 brings its share of the weights, of the maximum above. */
 	if (!NAME(multiply)(&worth[c].full, &base->full, above, base->per) ||
-		!dx_wide_scale(worth[c].full.v, worth[c].full.v, work->measure->weight[c], total, &exact, LIMBS) ||
+		!dx_wide_scale(worth[c].full.v, worth[c].full.v,
+					   parent->method == DX_METHOD_BEST ? 1 : work->measure->weight[c], total, &exact, LIMBS) ||
 		!NAME(multiply)(out, &worth[c].full, own->ratio.v, work->measure->one))
 		return false;
 	if (!dx_wide_is_zero(own->max, LIMBS))
@@ -600,6 +864,7 @@ static bool
 NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int128 *part, bool *known)
 {
 	NAME(worth) *worth = dx_alloc(n * sizeof(NAME(worth)));
+	bool *chosen = dx_alloc(n * sizeof(bool));
 	dx_limb have[LIMBS];
 	dx_int128 total = 1;
 	bool fits = true;
@@ -610,12 +875,12 @@ NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int1
 	for (uint32_t i = 0; fits && i < n; i++)
 	{
 		const dx_step *step = &work->steps[i];
-		bool linear = known[i] && (step->method == DX_METHOD_SUM || step->method == DX_METHOD_MEAN);
+		bool linear = known[i] && dx_methods[step->method].linear;
 
 		if (step->flags & DX_STEP_CRITERION)
 			continue;
 		if (linear)
-			NAME(share_out)(work, i, have, &total);
+			fits = NAME(share_out)(work, i, have, &total, chosen);
 		for (uint32_t c = i + 1; fits && c < step->end; c = work->steps[c].end)
 		{
 			NAME(number) brought;
@@ -623,10 +888,11 @@ NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int1
 			part[c] = 0;
 			known[c] = linear && work->rolls[c].state == DX_VALUE_PRESENT;
 			fits = !known[c] ||
-				(NAME(contribution)(work, c, have, total, worth, &brought) &&
+				(NAME(contribution)(work, c, have, total, chosen[c], worth, &brought) &&
 				 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS));
 		}
 	}
+	dx_free(chosen);
 	dx_free(worth);
 	return fits;
 }

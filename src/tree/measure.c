@@ -45,7 +45,7 @@ denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
 static bool
 is_weighted(const dx_step *parent, const dx_step *step)
 {
-	return parent->method != DX_METHOD_SUM && step->weight > 0;
+	return !dx_is_of_points(parent->method) && step->weight > 0;
 }
 
 /*
@@ -135,6 +135,22 @@ reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 	return r;
 }
 
+/* What alternatives can have: no more than one of them. */
+static reach
+reach_of_alternatives(const dx_step *steps, uint32_t i, const reach *reaches)
+{
+	reach r = {0, 0, 1};
+
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+	{
+		r.most = reaches[c].most > r.most ? reaches[c].most : r.most;
+		r.least = reaches[c].least < r.least ? reaches[c].least : r.least;
+		if (dx_step_regular(&steps[i], &steps[c]))
+			r.ratio = reaches[c].ratio > r.ratio ? reaches[c].ratio : r.ratio;
+	}
+	return r;
+}
+
 /*
  * A mean's: no ratio beyond its children's. (M + S^2/M too, of numbers from 0
  * to r, whose variance is at most M (r - M).)
@@ -168,7 +184,9 @@ reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
 
 	if (step->flags & DX_STEP_CRITERION)
 		return (reach) {max > 0 ? max : 0, max < 0 ? max : 0, 1};
-	r = step->method == DX_METHOD_SUM ? reach_of_sum(steps, i, reaches) : reach_of_mean(steps, i, reaches);
+	r = step->method == DX_METHOD_SUM			 ? reach_of_sum(steps, i, reaches)
+		: step->method == DX_METHOD_ALTERNATIVES ? reach_of_alternatives(steps, i, reaches)
+												 : reach_of_mean(steps, i, reaches);
 	if (max > 0 && r.most > r.ratio * max)
 		r.ratio = r.most / max;
 	return r;
@@ -297,7 +315,7 @@ bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limb
 	{
 		dx_uint128 sum = 0;
 
-		if (steps[i].method == DX_METHOD_SUM)
+		if (dx_is_of_points(steps[i].method))
 			continue;
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 			sum += (dx_uint128) weight[c];

@@ -40,11 +40,11 @@ dx_step_derived_flags(const dx_step *step, const dx_step *parent)
 	bool criterion = (step->flags & DX_STEP_CRITERION) != 0;
 	uint8_t flags = 0;
 
-	if (parent == NULL ? step->method == DX_METHOD_SUM
-					   : (parent->method == DX_METHOD_SUM || (!criterion && step->method == DX_METHOD_SUM)))
+	if (parent == NULL ? dx_is_of_points(step->method)
+					   : (dx_is_of_points(parent->method) || (!criterion && dx_is_of_points(step->method))))
 		flags |= DX_STEP_DECIMAL;
 	if (criterion && !(step->flags & DX_STEP_UNSCORED) &&
-		(parent == NULL || (parent->method == DX_METHOD_SUM ? dx_load_points(step->max) != 0 : step->weight > 0)))
+		(parent == NULL || (dx_is_of_points(parent->method) ? dx_load_points(step->max) != 0 : step->weight > 0)))
 		flags |= DX_STEP_COUNTED;
 	return flags;
 }
@@ -60,8 +60,30 @@ flags_fit(const dx_step *step, const dx_step *parent)
 		return false;
 	if (parent != NULL)
 		return derived == dx_step_derived_flags(step, parent);
-	return (criterion || step->method != DX_METHOD_SUM || (derived & DX_STEP_DECIMAL)) &&
+	return (criterion || !dx_is_of_points(step->method) || (derived & DX_STEP_DECIMAL)) &&
 		(!(derived & DX_STEP_COUNTED) || (dx_step_derived_flags(step, NULL) & DX_STEP_COUNTED));
+}
+
+bool
+dx_step_has_enough(const dx_step *steps, uint32_t i)
+{
+	uint32_t n = 0;
+
+	if (steps[i].method != DX_METHOD_BEST || (steps[i].flags & DX_STEP_CRITERION))
+		return true;
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		n += !(steps[c].flags & DX_STEP_UNSCORED);
+	return n >= steps[i].power;
+}
+
+/* Where there are no weights there is none, and where one is chosen nothing is added to it. */
+static bool
+fits_parent(const dx_step *step, const dx_step *parent)
+{
+	if (parent->method == DX_METHOD_BEST)
+		return step->weight == 1 && step->weight_den == 1;
+	return parent->method != DX_METHOD_ALTERNATIVES ||
+		(!(step->flags & DX_STEP_BONUS) && dx_load_points(step->max) >= 0);
 }
 
 /* No maximum has more 10^-12 points. */
@@ -112,13 +134,19 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		if (step->criterion != criteria)
 			return bad_steps(err, i, "a wrong criterion");
 		criteria += leaf;
-		if (step->method >= DX_METHODS || step->missing > DX_MISSING_STRICT || !(fabs(step->power) <= DX_POWER_LIMIT) ||
-			!(step->weight >= 0 && step->weight <= 1e300) || !(step->min_coverage >= 0 && step->min_coverage <= 1) ||
-			step->coverage_num > step->coverage_den || step->weight_den == 0 || step->reserved != 0)
+		if (step->method >= DX_METHODS || step->missing > DX_MISSING_STRICT ||
+			!dx_method_takes((dx_method) step->method, step->power) || !(step->weight >= 0 && step->weight <= 1e300) ||
+			!(step->min_coverage >= 0 && step->min_coverage <= 1) || step->coverage_num > step->coverage_den ||
+			step->weight_den == 0 || step->reserved != 0)
 			return bad_steps(err, i, "a wrong option");
+		if (i > 0 && !fits_parent(step, parent))
+			return bad_steps(err, i, "no place under its parent's method");
 		if (step->max_den == 0 || max / step->max_den > MOST_UNITS || max / step->max_den < -MOST_UNITS)
 			return bad_steps(err, i, "a wrong maximum");
 	}
+	for (uint32_t i = 0; i < n; i++)
+		if (!dx_step_has_enough(steps, i))
+			return bad_steps(err, i, "fewer children than its method takes");
 	if (criteria != n_criteria)
 		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u", criteria,
 					   n_criteria);

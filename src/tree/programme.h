@@ -22,7 +22,7 @@ typedef enum dx_missing
 #define DX_STEP_CRITERION 0x01
 #define DX_STEP_BONUS 0x02
 #define DX_STEP_UNSCORED 0x04 /* criterion with the rule `unscored` */
-#define DX_STEP_DECIMAL 0x08  /* points are decimals: a sum, or a child of one */
+#define DX_STEP_DECIMAL 0x08  /* points are decimals: a sum or alternatives, or a child of one */
 #define DX_STEP_COUNTED 0x10  /* criterion that coverage counts */
 #define DX_STEP_FLAGS 0x1f
 
@@ -52,7 +52,7 @@ typedef struct dx_step
 	uint32_t criterion; /* index of the first criterion at or after this node */
 	uint32_t min_count; /* 0 = no limit */
 	double weight;
-	double power;		   /* p of power(p), else 0 */
+	double power;		   /* p of power(p), n of best(n), else 0 */
 	double min_coverage;   /* where coverage_den = 0; 0 = no limit */
 	uint32_t coverage_num; /* a limit written as a fraction */
 	uint32_t coverage_den;
@@ -112,17 +112,20 @@ extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
  */
 extern uint8_t dx_step_derived_flags(const dx_step *step, const dx_step *parent);
 
+/* Has a node as many children that are scored as its method takes (best(n): n)? */
+extern bool dx_step_has_enough(const dx_step *steps, uint32_t i);
+
 /*
  * The one validator of programmes that come in as bytes, of n > 0 steps:
  * topology, ranges, flags. n_criteria is the number the sender claims.
  */
 extern bool dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err);
 
-/* Does this child count in its parent's maximum, limits and policy (under a sum: neither bonus, penalty nor worth 0)? */
+/* Does this child count in its parent's maximum, limits and policy (under a sum or alternatives: neither bonus, penalty nor worth 0)? */
 static inline bool
 dx_step_regular(const dx_step *parent, const dx_step *child)
 {
-	if (parent->method == DX_METHOD_SUM)
+	if (dx_is_of_points(parent->method))
 		return !(child->flags & DX_STEP_BONUS) && dx_load_points(child->max) > 0;
 	return child->weight > 0;
 }

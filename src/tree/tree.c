@@ -123,12 +123,12 @@ dx_method_text(const dx_step *step, char *buf)
 {
 	const dx_method_facts *facts = &dx_methods[step->method];
 
-	if (facts->takes_number)
+	if (facts->number != DX_NUMBER_NONE)
 	{
-		char p[64];
+		char number[64];
 
-		dx_decimal_print(dx_decimal_from_double(step->power), p);
-		snprintf(buf, 64, "%s(%.50s)", facts->name, p);
+		dx_decimal_print(dx_decimal_from_double(step->power), number);
+		snprintf(buf, 64, "%s(%.50s)", facts->name, number);
 		return buf;
 	}
 	return facts->name;
@@ -162,16 +162,19 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 	top[node] = node;
 	for (uint32_t i = node; i < end; i++)
 	{
-		bool sum = steps[i].method == DX_METHOD_SUM;
+		bool points = dx_is_of_points(steps[i].method);
 		dx_int128 total = 0;
 
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
-		if (!sum)
+		if (!points)
 			dx_measure_weights(steps, i, weight);
-		for (uint32_t c = i + 1; !sum && c < steps[i].end; c = steps[c].end)
+		for (uint32_t c = i + 1; !points && c < steps[i].end; c = steps[c].end)
 			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
 				total += weight[c];
+		/* Of the best n each is an n-th, once it is among them. */
+		if (steps[i].method == DX_METHOD_BEST && total > steps[i].power)
+			total = (dx_int128) steps[i].power;
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		{
 			bool extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
@@ -182,7 +185,7 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 				share[c] = NAN;
 			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
 				share[c] = share[i] * 0;
-			else if (sum)
+			else if (points)
 			{
 				top[c] = top[i];
 				share[c] =

@@ -149,7 +149,8 @@ extern const char *dx_tree_code_text(const dx_tree *tree, uint32_t node, char *b
 
 /*
  * Share of each node beneath `node` in it when everything is answered: under a
- * mean its share of the siblings' weights, under a sum of their maxima. 0
+ * mean its share of the siblings' weights, under a sum of their maxima; where
+ * some are chosen (alternatives, best), its share if it is. 0
  * where nothing is scored; NaN beneath a bonus or penalty, which has none.
  * share: one of each node of the tree; those outside are left alone.
  */

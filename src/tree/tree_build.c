@@ -243,9 +243,9 @@ inherit_options(builder *b)
 			own->stated = stated;
 		}
 		step->method = own->method;
-		step->power = dx_methods[own->method].takes_number ? own->power : 0;
+		step->power = dx_methods[own->method].number != DX_NUMBER_NONE ? own->power : 0;
 		step->missing = (own->stated & DX_STATED_MISSING)						? own->missing
-			: own->method == DX_METHOD_SUM || (step->flags & DX_STEP_CRITERION) ? DX_MISSING_ZERO
+			: dx_methods[own->method].zero || (step->flags & DX_STEP_CRITERION) ? DX_MISSING_ZERO
 																				: DX_MISSING_SKIP;
 		step->min_coverage = own->coverage_den ? 0 : own->min_coverage;
 		step->coverage_num = own->coverage_num;
@@ -329,6 +329,7 @@ stated_max(builder *b, uint32_t i, dx_maximum *max)
 static bool
 wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 {
+	bool adds = b->steps[i].method == DX_METHOD_SUM;
 	char code[DX_CODE_MAX_TEXT + 8];
 	char one[96];
 	char two[96];
@@ -336,8 +337,10 @@ wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 
 	dx_maximum_print(stated, one);
 	dx_maximum_print(sum, two);
-	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its children add up to %s", DX_STR_CLIP,
-			code_of(b->specs[i].key, code), one, two);
+	dx_fail(b->err, DX_ERR_PARAM, 0,
+			adds ? "maximum of \"%.*s\" is %s, but its children add up to %s"
+				 : "maximum of \"%.*s\" is %s, but the greatest of its alternatives is worth %s",
+			DX_STR_CLIP, code_of(b->specs[i].key, code), one, two);
 	dx_buf_init(&list);
 	for (uint32_t c = i + 1; c < b->steps[i].end; c = b->steps[c].end)
 	{
@@ -377,6 +380,19 @@ add_up(builder *b, uint32_t i, dx_maximum *sum)
 	return true;
 }
 
+/* The maximum of alternatives: the greatest of theirs. */
+static dx_maximum
+greatest_maximum(const builder *b, uint32_t i)
+{
+	const dx_step *step = &b->steps[i];
+	dx_maximum greatest = {0, 1};
+
+	for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
+		if (dx_step_regular(step, &b->steps[c]) && dx_maximum_cmp(dx_step_maximum(&b->steps[c]), greatest) > 0)
+			greatest = dx_step_maximum(&b->steps[c]);
+	return greatest;
+}
+
 /* Is a stated maximum what the children add up to, but for 1e-12 of it that was written away? */
 static bool
 near_enough(double stated, double sum)
@@ -392,8 +408,8 @@ sum_maxima(builder *b)
 	{
 		dx_step *step = &b->steps[i];
 		const dx_node_spec *spec = &b->specs[i];
-		bool in_mean = i > 0 && b->steps[step->parent].method != DX_METHOD_SUM;
-		bool is_sum = !(step->flags & DX_STEP_CRITERION) && step->method == DX_METHOD_SUM;
+		bool in_mean = i > 0 && !dx_is_of_points(b->steps[step->parent].method);
+		bool is_sum = !(step->flags & DX_STEP_CRITERION) && dx_is_of_points(step->method);
 		dx_maximum max = {0, 1};
 		dx_maximum sum;
 
@@ -420,7 +436,9 @@ sum_maxima(builder *b)
 		}
 		else if (is_sum)
 		{
-			if (!add_up(b, i, &sum))
+			if (step->method == DX_METHOD_ALTERNATIVES)
+				sum = greatest_maximum(b, i);
+			else if (!add_up(b, i, &sum))
 				return false;
 			max = sum;
 			if (spec->has_max)
@@ -480,7 +498,7 @@ set_flags(builder *b)
 
 			for (uint32_t a = step->parent; above_ok; a = b->steps[a].parent)
 			{
-				above_ok = dx_methods[b->steps[a].method].linear;
+				above_ok = dx_methods[b->steps[a].method].extras;
 				if (a == 0)
 					break;
 			}
@@ -492,10 +510,94 @@ set_flags(builder *b)
 						 what);
 				bad_node(b, i, DX_ERR_PARAM, message);
 				return i > 0 &&
-					dx_fail_detail(b->err, "Points that are added to a sum have no meaning in a mean of ratios.");
+					dx_fail_detail(b->err,
+								   "Points that are added to a sum have no meaning in a mean of ratios, or where some "
+								   "children are chosen.");
 			}
 		}
 		step->flags |= dx_step_derived_flags(step, i == 0 ? NULL : parent);
+	}
+	return true;
+}
+
+/* Has the node a maximum that was stated, or could have been, and not one that follows from what is beneath it? */
+static inline bool
+has_own_maximum(const dx_step *step)
+{
+	return !(step->flags & DX_STEP_UNSCORED) && ((step->flags & DX_STEP_CRITERION) || !dx_is_of_points(step->method));
+}
+
+/*
+ * The least and the greatest of ratios know nothing of maxima: alternatives of
+ * 10 and 6 points would be worth the same. Maxima that are the children's own
+ * have to be equal there.
+ */
+static bool
+check_extremes(builder *b, uint32_t i)
+{
+	const dx_step *step = &b->steps[i];
+	uint32_t first = 0;
+	char one[96];
+	char two[96];
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	if (step->method != DX_METHOD_MIN && step->method != DX_METHOD_MAX)
+		return true;
+	for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
+	{
+		if (!has_own_maximum(&b->steps[c]) || !dx_step_regular(step, &b->steps[c]))
+			continue;
+		if (first == 0)
+			first = c;
+		if (dx_maximum_cmp(dx_step_maximum(&b->steps[c]), dx_step_maximum(&b->steps[first])) == 0)
+			continue;
+		dx_maximum_print(dx_step_maximum(&b->steps[first]), one);
+		dx_maximum_print(dx_step_maximum(&b->steps[c]), two);
+		dx_fail(b->err, DX_ERR_PARAM, 0, "children of \"%.*s\" have the maxima %s and %s, which the method %s ignores",
+				DX_STR_CLIP, code_of(b->specs[i].key, code), one, two, dx_methods[step->method].name);
+		dx_fail_detail(b->err, "It takes the %s of their ratios, so full marks of any are worth the same.",
+					   step->method == DX_METHOD_MIN ? "least" : "greatest");
+		return dx_fail_hint(
+			b->err,
+			step->method == DX_METHOD_MIN
+				? "Give them one maximum; a rule such as \"curve(0:0, 100:0.6)\" makes the most of one worth less."
+				: "The method alternatives takes the most points. Or give them one maximum; a rule such "
+				  "as \"curve(0:0, 100:0.6)\" makes the most of one worth less.");
+	}
+	return true;
+}
+
+/* What only some methods allow: weights, few children, maxima that differ. */
+static bool
+check_methods(builder *b)
+{
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_step *step = &b->steps[i];
+		const dx_step *parent = &b->steps[step->parent];
+		char what[120];
+		char method[64];
+
+		dx_check_interrupts();
+		if (i > 0 && parent->method == DX_METHOD_BEST && (step->weight != 1 || step->weight_den != 1))
+		{
+			snprintf(what, sizeof(what), "has a weight, but the method %s above it takes none",
+					 dx_method_text(parent, method));
+			return bad_node(b, i, DX_ERR_PARAM, what);
+		}
+		if (step->flags & DX_STEP_CRITERION)
+			continue;
+		if (!dx_step_has_enough(b->steps, i))
+		{
+			snprintf(what, sizeof(what), "has fewer children that are scored than its method %s takes",
+					 dx_method_text(step, method));
+			bad_node(b, i, DX_ERR_PARAM, what);
+			if (!(b->specs[i].stated & DX_STATED_METHOD))
+				dx_fail_hint(b->err, "It inherits the method from a node above: state another here, such as sum.");
+			return false;
+		}
+		if (!check_extremes(b, i))
+			return false;
 	}
 	return true;
 }
@@ -779,7 +881,7 @@ dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
 	b.steps = dx_alloc(b.n * sizeof(dx_step));
 	b.rules = dx_alloc(b.n * sizeof(dx_rule *));
 	if (check_strings(&b) && check_rounding(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) &&
-		sum_maxima(&b) && set_flags(&b) && check_measure(&b))
+		sum_maxima(&b) && set_flags(&b) && check_methods(&b) && check_measure(&b))
 		tree = lay_out(&b);
 	for (uint32_t i = 0; i < b.n; i++)
 		if (b.rules[i])

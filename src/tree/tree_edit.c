@@ -151,7 +151,7 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 		{
 			dx_node_spec *spec = &a.all.specs[i];
 
-			if (spec->exact_max.units != 0 || dx_tree_steps(tree)[i].method != DX_METHOD_SUM)
+			if (spec->exact_max.units != 0 || !dx_is_of_points(dx_tree_steps(tree)[i].method))
 				spec->old_max = spec->exact_max;
 			spec->has_max = false;
 			spec->exact_max.den = 0;

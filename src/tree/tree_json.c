@@ -62,7 +62,7 @@ parse_method(dx_str text, dx_node_spec *spec)
 
 		if (text.len < len || memcmp(text.ptr, dx_methods[m].name, len) != 0)
 			continue;
-		if (!dx_methods[m].takes_number)
+		if (dx_methods[m].number == DX_NUMBER_NONE)
 		{
 			if (text.len != len)
 				continue;
@@ -73,24 +73,30 @@ parse_method(dx_str text, dx_node_spec *spec)
 			continue;
 		number = (dx_str) {text.ptr + len + 1, text.len - len - 2};
 		spec->method = m;
-		return parse_number(trimmed(number), &spec->power) && fabs(spec->power) <= DX_POWER_LIMIT;
+		return parse_number(trimmed(number), &spec->power) && dx_method_takes((dx_method) m, spec->power);
 	}
 	return false;
 }
 
-/* All methods as people write them: "sum, mean, …, mpi_down or mpi_up"; buf of 256 bytes. */
+/* All methods as people write them: "sum, mean, …, alternatives or best(n) …"; buf of 256 bytes. */
 static const char *
 list_methods(char *buf)
 {
 	int len = 0;
 
 	for (int m = 0; m < DX_METHODS; m++)
-		len += snprintf(buf + len, (size_t) (256 - len),
-						dx_methods[m].takes_number ? "%s%s(p) with p from -%g to %g" : "%s%s",
+	{
+		len += snprintf(buf + len, (size_t) (256 - len), "%s%s",
 						m == 0					  ? ""
 							: m == DX_METHODS - 1 ? " or "
 												  : ", ",
-						dx_methods[m].name, DX_POWER_LIMIT, DX_POWER_LIMIT);
+						dx_methods[m].name);
+		if (dx_methods[m].number == DX_NUMBER_POWER)
+			len +=
+				snprintf(buf + len, (size_t) (256 - len), "(p) with p from -%g to %g", DX_POWER_LIMIT, DX_POWER_LIMIT);
+		else if (dx_methods[m].number == DX_NUMBER_COUNT)
+			len += snprintf(buf + len, (size_t) (256 - len), "(n) with n from 1 to %d", DX_COUNT_LIMIT);
+	}
 	return buf;
 }
 

@@ -76,5 +76,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	require(dx_mean(DX_METHOD_POWER, 0, x, w, n, work) == results[DX_METHOD_GEOMEAN]);
 	require(dx_mean(DX_METHOD_POWER, -1, x, w, n, work) == results[DX_METHOD_HARMEAN]);
 	require(dx_mean(DX_METHOD_MEDIAN, p, reversed_x, reversed_w, n, work) == results[DX_METHOD_MEDIAN]);
+	for (int count = 1; count <= n; count++)
+	{
+		double best = dx_mean(DX_METHOD_BEST, count, x, w, n, work);
+
+		require(isfinite(best) && best >= least && best <= greatest);
+		require(best == dx_mean(DX_METHOD_BEST, count, reversed_x, reversed_w, n, work));
+		require(count > 1 || best == greatest);
+	}
 	return 0;
 }

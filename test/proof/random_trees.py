@@ -5,7 +5,9 @@ import re
 from fractions import Fraction
 
 RULES = ("percent", "percent", "ratio", "yesno", "points", "linear", "linear", "target", "checklist", "steps", "curve", "choice", "choice")
-EXACT = ("min", "max", "median")
+EXACT = ("min", "max", "median", "alternatives", "alternatives", "best(1)", "best(2)", "best(3)")
+OF_POINTS = ("sum", "alternatives")
+ALIKE = ("min", "max")  # what is taken of children whose own maxima are equal
 OTHERS = ("geomean", "harmean", "mpi_down", "mpi_up", "power(2)", "power(-0.5)", "power(0)", "power(3)", "power(1)")
 CUTS = ("1/3", "0.4", "0.5", "0.65", "2/3", "0.8", "0.35", "0.9")
 GRADES = "g0:-1e9, g1:0.0001, g2:1/3, g3:0.35, g4:0.4, g5:0.5, g6:0.65, g7:2/3, g8:0.8, g9:0.9, g10:1"
@@ -155,15 +157,19 @@ class Maker:
             return f"{rng.randint(1, 12)}/{self.parts}"
         return rng.choice((decimal(rng.randint(1, 40), -1), decimal(rng.randint(1, 9999), rng.randint(-6, 2)), "0.1", "0.2", "0.7", "2"))
 
-    def criterion(self, code, method, extra):
-        """extra: may it be a bonus or a penalty?"""
+    def criterion(self, code, method, extra, alike):
+        """extra: may it be a bonus or a penalty? alike: the maximum under least and greatest, which want one."""
         rng = self.rng
         spec = {"code": code, "rule": make_rule(rng)}
         if rng.random() < 0.03:
             spec["rule"] = None
-        if method == "sum" or rng.random() < 0.4:
+        if method in OF_POINTS or (method not in ALIKE and rng.random() < 0.4):
             spec["max"] = number(self.maximum())
-        if method != "sum":
+        elif alike is not None:
+            spec["max"] = number(alike)
+        if method.startswith("best("):
+            pass
+        elif method not in OF_POINTS:
             weight = self.weight()
             if weight is not None:
                 spec["weight"] = number(weight)
@@ -182,10 +188,13 @@ class Maker:
         self.specs.append(spec)
         self.left -= 1
 
-    def inner(self, code, depth, parent, linear):
+    def inner(self, code, depth, parent, linear, alike):
         """linear: sums and plain means all the way up, so that there may be bonuses beneath."""
         rng = self.rng
         method = rng.choice(self.methods)
+        children = rng.randint(1, 5) if code else rng.randint(2, 6)
+        if method.startswith("best("):
+            children = max(children, int(method[5:-1]))
         linear = linear and method in ("sum", "mean")
         spec = {"code": code, "method": method}
         self.specs.append(spec)
@@ -198,20 +207,22 @@ class Maker:
             spec["min_coverage"] = rng.choice(("1/2", "2/3", Bare("0.34"), Bare("0.6"), Bare("0")))
         if rng.random() < 0.05:
             spec["min_count"] = rng.randint(0, 2)
-        if method != "sum" and rng.random() < 0.5:
+        if method not in OF_POINTS and parent not in ALIKE and rng.random() < 0.5:
             spec["max"] = number(self.maximum())
-        if parent not in (None, "sum"):
+        elif method not in OF_POINTS and alike is not None:
+            spec["max"] = number(alike)
+        if parent not in (None,) + OF_POINTS and not parent.startswith("best("):
             weight = self.weight()
             if weight is not None:
                 spec["weight"] = number(weight)
         # A node with a sum under a mean needs something that counts.
-        children = rng.randint(1, 5) if code else rng.randint(2, 6)
+        alike = self.maximum() if method in ALIKE and rng.random() < 0.5 else None
         for i in range(1, children + 1):
             name = f"{code}.{i}" if code else str(i)
             if depth < 6 and self.left > 0 and rng.random() < (0.6 if depth < 3 else 0.4):
-                self.inner(name, depth + 1, method, linear)
+                self.inner(name, depth + 1, method, linear, alike)
             else:
-                self.criterion(name, method, linear and method == "sum" and i > 1 and self.extras)
+                self.criterion(name, method, linear and method == "sum" and i > 1 and self.extras, alike)
 
 
 def units(rng, specs, n):
@@ -232,15 +243,15 @@ def general(rng, fractions, methods=("sum",) * 6 + ("mean",) * 4 + EXACT, most=N
         maker.decimals = rng.choice((0, 1, 2, 4))
     elif rng.random() < 0.1:
         maker.unit = rng.choice(("0.25", "0.5", "0.05", "2", "0.3", "0.000001"))
-    maker.inner("", 0, None, True)
+    maker.inner("", 0, None, True, None)
     return maker.specs, units(rng, maker.specs, rng.choice((1, 1, 2)))
 
 
 def magnitudes(rng, fractions):
     """Maxima from 10^-9 to 10^12."""
     small = rng.random() < 0.5
-    maker = Maker(rng, fractions, rng.randint(-9, -4) if small else rng.randint(-9, 12), rng.choice((0, 3, 9)), ("sum",) * 3 + ("mean",) * 2 + EXACT[:rng.randint(0, 3)], False, 20)
-    maker.inner("", 0, None, True)
+    maker = Maker(rng, fractions, rng.randint(-9, -4) if small else rng.randint(-9, 12), rng.choice((0, 3, 9)), ("sum",) * 3 + ("mean",) * 2 + EXACT[:rng.randint(0, 8)], False, 20)
+    maker.inner("", 0, None, True, None)
     return maker.specs, units(rng, maker.specs, rng.choice((1, 1, 2)))
 
 

@@ -100,6 +100,10 @@ def natural(code):
     return [(0, int(x), x) if x.isdigit() else (2, 0, x) for x in code.split(".")] if code else []
 
 
+# Methods by which points make a node's points; the others average ratios.
+OF_POINTS = ("sum", "alternatives")
+# Methods by which a child brings in proportion to what it has, or nothing.
+LINEAR = OF_POINTS + ("mean", "best")
 INHERITED = ("method", "missing", "min_coverage", "min_count")
 
 
@@ -158,8 +162,10 @@ class Tree:
         node.power = None
         if method.startswith("power("):
             node.power, method = Decimal(method[6:-1]), "power"
+        elif method.startswith("best("):
+            node.power, method = int(method[5:-1]), "best"
         node.method = method
-        node.missing = node.effective.get("missing", "zero" if method == "sum" else "skip")
+        node.missing = node.effective.get("missing", "zero" if method in OF_POINTS + ("best",) else "skip")
         node.min_coverage = node.effective.get("min_coverage", 0)
         if isinstance(node.min_coverage, str):
             node.min_coverage = Fraction(node.min_coverage) if "/" in node.min_coverage else float(node.min_coverage)
@@ -174,12 +180,14 @@ class Tree:
             node.max = ZERO
         elif not node.is_criterion and node.method == "sum":
             node.max = sum((c.max for c in node.children if c.max > 0 and not c.bonus), ZERO)
+        elif not node.is_criterion and node.method == "alternatives":
+            node.max = max(c.max for c in node.children)
         else:
             node.max = HUNDRED if stated is None else written(stated)
 
     def place(self, node):
         """Does it count in its parent's maximum, limits and policy? In coverage? Are its points rounded by `decimals`?"""
-        in_sum = node.parent is None or node.parent.method == "sum"
+        in_sum = node.parent is None or node.parent.method in OF_POINTS
         node.sums = in_sum
         if node.parent is None:
             node.regular = True
@@ -333,6 +341,78 @@ def average(node, terms):
     return Fraction(((sum(w * (power * x).exp() for x, w in logs) / to_decimal(total)).ln() / power).exp()), False
 
 
+def begun(c):
+    """Has it a value, and is anything beneath it answered?"""
+    return c.state == "value" and c.answered > 0
+
+
+def score_alternatives(node, scores):
+    """The most points, of the greatest maximum that applies. Once a child is answered, those that are not do not count."""
+    score = Score()
+    regular = [c for c in node.children if c.regular]
+    applicable = [scores[c.index] for c in regular if scores[c.index].state != "na"]
+    values = [c for c in applicable if c.state == "value"]
+    counted = [c for c in applicable if begun(c)] or applicable
+    gone = [scores[c.index] for c in node.children if not c.regular or scores[c.index].state == "na"]
+    score.answered = sum(c.answered for c in counted + gone)
+    score.applicable = sum(c.applicable for c in counted + gone)
+    if not applicable:
+        score.state = "value" if any(scores[c.index].state != "na" for c in node.children) else "na"
+        return score
+    score.max = max(c.max for c in applicable)
+    if not enough(node, sum(begun(c) for c in counted), len(counted)) or not (values or node.missing == "zero"):
+        return score
+    score.state = "value"
+    # A ratio that is no exact number may be the most: what is near is told apart by nobody.
+    score.exact = all(c.exact for c in values)
+    score.points = max((c.points for c in values), default=ZERO)
+    score.ratio = score.points / score.max if score.max > 0 else None
+    return score
+
+
+def score_best(node, scores):
+    """The mean of the n greatest ratios."""
+    score = Score()
+    those = [c for c in node.children if averaged(c, scores[c.index])]
+    wanted = min(node.power, len(those))
+    left = wanted - sum(begun(scores[c.index]) for c in those)
+    counted = 0
+    for child in node.children:
+        c = scores[child.index]
+        if child in those and not begun(c):
+            left -= 1
+            if left < 0:
+                continue
+        counted += child in those
+        score.answered += c.answered
+        score.applicable += c.applicable
+    if not those:
+        score.state = "na"
+        return score
+    score.max = node.max
+    values = [scores[c.index] for c in those if scores[c.index].state == "value"]
+    if not enough(node, sum(map(begun, values)), counted) or (len(values) < wanted and node.missing != "zero"):
+        return score
+    score.state = "value"
+    score.exact = all(c.exact for c in values)
+    score.weights = Fraction(wanted)
+    ratios = sorted((c.ratio for c in values), reverse=True)
+    score.ratio = sum(ratios[:wanted], ZERO) / wanted
+    score.points = score.ratio * node.max
+    if node.max <= 0:
+        score.ratio = None
+    return score
+
+
+def chosen(node, scores):
+    """Of alternatives and the best n: the children that make the node's value, of equal ones the first."""
+    if node.method == "alternatives":
+        those = [c for c in node.children if c.regular and scores[c.index].state == "value"]
+        return sorted(those, key=lambda c: -scores[c.index].points)[:1]
+    those = [c for c in node.children if averaged(c, scores[c.index]) and (scores[c.index].state == "value" or node.missing == "zero")]
+    return sorted(those, key=lambda c: -(scores[c.index].ratio if scores[c.index].state == "value" else ZERO))[:int(scores[node.index].weights)]
+
+
 def averaged(child, c):
     """Does a child take part in the mean above it? (What is worth nothing has no ratio; a criterion has its attainment.)"""
     return child.regular and c.state != "na" and (child.is_criterion or c.max > 0)
@@ -387,6 +467,10 @@ def roll_up(tree, answers):
                 score.ratio = None
         elif node.method == "sum":
             score = score_sum(node, scores)
+        elif node.method == "alternatives":
+            score = score_alternatives(node, scores)
+        elif node.method == "best":
+            score = score_best(node, scores)
         else:
             score = score_mean(node, scores)
         scores[node.index] = score
@@ -414,29 +498,34 @@ def lost(score):
 def contributions(tree, scores):
     """(what each node brings to the root's points, None where that is not known; the last nodes for which it is)."""
     brings, factor = [None] * len(tree.nodes), [None] * len(tree.nodes)
+    taken = {n.index: {c.index for c in chosen(n, scores)} for n in tree.nodes if n.children and n.method in ("alternatives", "best") and scores[n.index].state == "value"}
     last = []
     for node in tree.nodes:
         score = scores[node.index]
         if node.parent is None:
             if score.state == "value":
                 factor[0] = ONE
-        elif factor[node.parent.index] is not None and node.parent.method in ("sum", "mean") and score.state == "value":
+        elif factor[node.parent.index] is not None and node.parent.method in LINEAR and score.state == "value":
             above, parent = scores[node.parent.index], factor[node.parent.index]
-            if node.parent.method == "sum":
+            if node.index not in taken.get(node.parent.index, (node.index,)):
+                factor[node.index] = ZERO
+            elif node.parent.method == "alternatives":
+                factor[node.index] = parent
+            elif node.parent.method == "sum":
                 scaled = node.regular and above.have is not None and above.have > 0
                 factor[node.index] = parent * above.max / above.have if scaled and above.max != above.have else parent
             elif not averaged(node, score):
                 factor[node.index] = ZERO
             else:
-                ratio = parent * node.weight / above.weights * above.max
+                ratio = parent * (ONE if node.parent.method == "best" else node.weight) / above.weights * above.max
                 factor[node.index] = ratio / score.max if score.max else ratio * score.ratio
         if factor[node.index] is None:
             continue
-        if node.parent is not None and node.parent.method == "mean" and score.max == 0:
+        if node.parent is not None and node.parent.method in ("mean", "best") and score.max == 0:
             brings[node.index] = factor[node.index]  # it has a ratio and no points
         else:
             brings[node.index] = factor[node.index] * score.points
-        if node.is_criterion or node.method not in ("sum", "mean"):
+        if node.is_criterion or node.method not in LINEAR:
             last.append(node.index)
     return brings, last
 
@@ -500,6 +589,19 @@ BY_HAND = [
      {"1.1": (None, 75.0), "2": (None, 10.0)}, {"": ("22", "0.22", "100", "22"), "1": ("15", "1/2", "30", "15"), "1.1": ("75", "3/4", "100", "15"), "1.2": (None, None, "100", None)}),
     ("beneath a minimum nothing is known", [{"code": "1", "method": "min", "max": 10}, leaf("1.1"), leaf("1.2"), leaf("2", 10)], {"1.1": (None, 25.0), "1.2": (None, 75.0), "2": (None, 100.0)},
      {"": ("12.5", "0.625", "20", "12.5"), "1": ("2.5", "1/4", "10", "2.5"), "1.1": ("25", "1/4", "100", None)}),
+    ("alternatives: the most points, of the greatest maximum", [{"code": "1", "method": "alternatives"}, leaf("1.1", 10), leaf("1.2", 6), leaf("2", 90)], {"1.1": (None, 50.0), "1.2": (None, 100.0), "2": (None, 100.0)},
+     {"": ("96", "0.96", "100", "96"), "1": ("6", "3/5", "10", "6"), "1.1": ("5", "1/2", "10", "0"), "1.2": ("6", "1", "6", "6")}),
+    ("of equal ones the first, thirds or not", [{"code": "1", "method": "alternatives"}, leaf("1.1", 6, "linear(0, 3)"), leaf("1.2", 4), leaf("1.3", 2)], {"1.1": (None, 1.0), "1.2": (None, 50.0)},
+     {"": ("2", "1/3", "6", "2"), "1.1": ("2", "1/3", "6", "2"), "1.2": ("2", "1/2", "4", "0"), "1.3": (None, None, "2", None)}),
+    ("the greatest does not apply", [{"code": "1", "method": "alternatives"}, leaf("1.1", 10), leaf("1.2", 6), leaf("2", 4)], {"1.1": ("na", None), "1.2": (None, 50.0), "2": (None, 100.0)},
+     {"": ("7", "0.7", "10", "7"), "1": ("3", "1/2", "6", "3"), "1.2": ("3", "1/2", "6", "3")}),
+    ("the two best of four, of which one is missing", [{"code": "", "method": "best(2)"}, leaf("1"), leaf("2"), leaf("3"), leaf("4")], {"1": (None, 40.0), "2": (None, 70.0), "4": (None, 20.0)},
+     {"": ("55", "11/20", "100", "55"), "1": ("40", "2/5", "100", "20"), "2": ("70", "7/10", "100", "35"), "3": (None, None, "100", None), "4": ("20", "1/5", "100", "0")}),
+    ("one of the two best is missing", [{"code": "", "method": "best(2)", "max": 10}, leaf("1"), leaf("2"), leaf("3")], thirds(None, 70.0), {"": ("3.5", "7/20", "10", "3.5"), "2": ("70", "7/10", "100", "3.5")}),
+    ("and nothing is there", [{"code": "", "method": "best(2)", "missing": "skip"}, leaf("1"), leaf("2"), leaf("3")], thirds(None, 70.0), {"": (None, None, "100", None), "2": ("70", "7/10", "100", None)}),
+    ("but of one that applies it is the best", [{"code": "", "method": "best(2)", "missing": "strict"}, leaf("1"), leaf("2"), leaf("3")], {"1": ("na", None), "2": (None, 70.0), "3": ("na", None)},
+     {"": ("70", "7/10", "100", "70"), "2": ("70", "7/10", "100", "70")}),
+    ("of equal ones the first two", [{"code": "", "method": "best(2)"}, leaf("1"), leaf("2"), leaf("3")], thirds(70.0, 70.0, 70.0), {"": ("70", "7/10", "100", "70"), "2": ("70", "7/10", "100", "35"), "3": ("70", "7/10", "100", "0")}),
     ("a median at half the weight", [{"code": "", "method": "median"}, leaf("1", weight=0.1), leaf("2", weight=0.2), leaf("3", weight=0.3)], thirds(10.0, 20.0, 50.0),
      {"": ("35", "7/20", "100", "35")}),
     ("two of three are two thirds", [{"code": "", "min_coverage": "2/3"}, leaf("1", 1), leaf("2", 1), leaf("3", 1)], thirds(100.0, 50.0), {"": ("1.5", "1/2", "3", "1.5")}),

@@ -579,7 +579,7 @@ check_numbers(void)
 {
 	CHECK(DX_METHOD_SUM == 0 && DX_METHOD_MEAN == 1 && DX_METHOD_GEOMEAN == 2 && DX_METHOD_HARMEAN == 3);
 	CHECK(DX_METHOD_POWER == 4 && DX_METHOD_MEDIAN == 5 && DX_METHOD_MIN == 6 && DX_METHOD_MAX == 7);
-	CHECK(DX_METHOD_MPI_DOWN == 8 && DX_METHOD_MPI_UP == 9);
+	CHECK(DX_METHOD_MPI_DOWN == 8 && DX_METHOD_MPI_UP == 9 && DX_METHOD_ALTERNATIVES == 10 && DX_METHOD_BEST == 11);
 }
 
 static void
@@ -669,6 +669,19 @@ check_median(void)
 	double x[1000];
 	double w[1000];
 
+	/* The best: all, some, one; by weight, of equal ones those that weigh most. */
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 2, 4, LIST(9, 1, 4, 2), one), 6.5);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 1, 4, LIST(9, 1, 4, 2), one), 9.0);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 4, 4, LIST(9, 1, 4, 2), one), 4.0);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 9, 4, LIST(9, 1, 4, 2), one), 4.0);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 2, 3, LIST(8, 4, 1), LIST(1, 3, 5)), 5.0);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 2, 3, LIST(4, 8, 4), LIST(1, 1, 3)), 5.0);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 3, 3, LIST(-3, 1, 2), one), 0.0);
+	CHECK_SAME(mean_of(DX_METHOD_BEST, 3, 4, LIST(0.1, 0.1, 0.1, 0.05), one), 0.1);
+	CHECK(dx_method_takes(DX_METHOD_BEST, 1) && dx_method_takes(DX_METHOD_BEST, 65535));
+	CHECK(!dx_method_takes(DX_METHOD_BEST, 0) && !dx_method_takes(DX_METHOD_BEST, 1.5) &&
+		  !dx_method_takes(DX_METHOD_BEST, 65536) && !dx_method_takes(DX_METHOD_BEST, NAN));
+	CHECK(dx_method_takes(DX_METHOD_POWER, -1000) && !dx_method_takes(DX_METHOD_POWER, 1001));
 	CHECK_SAME(mean_of(DX_METHOD_MEDIAN, 0, 1, LIST(7), one), 7.0);
 	CHECK_SAME(mean_of(DX_METHOD_MEDIAN, 0, 3, LIST(9, 1, 4), one), 4.0);
 	CHECK_SAME(mean_of(DX_METHOD_MEDIAN, 0, 4, LIST(9, 1, 4, 2), one), 3.0);

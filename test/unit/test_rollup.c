@@ -386,7 +386,7 @@ test_properties(void)
 				step->missing = DX_MISSING_STRICT + 1;
 				break;
 			case 6:
-				step->method = DX_METHOD_MPI_UP + 1;
+				step->method = DX_METHODS;
 				break;
 			case 7:
 				step->weight = random_below(2) ? -1 : NAN;
@@ -552,6 +552,27 @@ order_of(fraction a, fraction b)
 	return (difference.num > 0) - (difference.num < 0);
 }
 
+/* The mean of the n greatest of so many. */
+static fraction
+best_of(fraction *ratios, uint32_t count, uint32_t n)
+{
+	fraction sum = {0, 1};
+
+	n = n < count ? n : count;
+	for (uint32_t k = 0; k < n; k++)
+		for (uint32_t j = k; j < count; j++)
+			if (j == k || order_of(ratios[j], ratios[k]) > 0)
+			{
+				fraction swap = ratios[k];
+
+				ratios[k] = ratios[j];
+				ratios[j] = swap;
+			}
+	for (uint32_t k = 0; k < n; k++)
+		sum = plus(sum, ratios[k]);
+	return over(sum, (fraction) {n, 1});
+}
+
 static fraction points_wanted[MAX];
 static fraction ratio_wanted[MAX];
 static fraction max_wanted[MAX];
@@ -567,6 +588,9 @@ want_node(uint32_t i)
 	fraction extra = {0, 1};
 	fraction least = {1000000, 1};
 	fraction most = {-1000000, 1};
+	fraction most_points = {0, 1};
+	fraction ratios[MAX];
+	uint32_t count = 0;
 	uint32_t c;
 
 	max_wanted[i] = fraction_of(dx_load_points(step->max), DX_POINTS_ONE * step->max_den);
@@ -581,9 +605,9 @@ want_node(uint32_t i)
 	for (c = i + 1; c < step->end; c = steps[c].end)
 	{
 		bool present = rolls[c].state == DX_VALUE_PRESENT;
-		fraction weight =
-			step->method == DX_METHOD_SUM ? max_wanted[c] : (fraction) {(int64_t) steps[c].weight, steps[c].weight_den};
-		fraction value = step->method == DX_METHOD_SUM ? points_wanted[c] : times(weight, ratio_wanted[c]);
+		bool of_points = dx_is_of_points(step->method);
+		fraction weight = of_points ? max_wanted[c] : (fraction) {(int64_t) steps[c].weight, steps[c].weight_den};
+		fraction value = of_points ? points_wanted[c] : times(weight, ratio_wanted[c]);
 
 		if (!dx_step_regular(step, &steps[c]))
 		{
@@ -599,6 +623,9 @@ want_node(uint32_t i)
 			sum = plus(sum, present ? value : (fraction) {0, 1});
 			least = order_of(ratio, least) < 0 ? ratio : least;
 			most = order_of(ratio, most) > 0 ? ratio : most;
+			ratios[count++] = ratio;
+			if (present && order_of(points_wanted[c], most_points) > 0)
+				most_points = points_wanted[c];
 		}
 	}
 	if (have.num == 0)
@@ -609,33 +636,46 @@ want_node(uint32_t i)
 		ratio_wanted[i] = over(points_wanted[i], max_wanted[i]);
 		return;
 	}
-	ratio_wanted[i] = step->method == DX_METHOD_MIN ? least : step->method == DX_METHOD_MAX ? most : over(sum, have);
+	if (step->method == DX_METHOD_ALTERNATIVES)
+	{
+		points_wanted[i] = most_points;
+		ratio_wanted[i] = over(points_wanted[i], max_wanted[i]);
+		return;
+	}
+	ratio_wanted[i] = step->method == DX_METHOD_MIN ? least
+		: step->method == DX_METHOD_MAX				? most
+		: step->method == DX_METHOD_BEST			? best_of(ratios, count, (uint32_t) step->power)
+													: over(sum, have);
 	points_wanted[i] = times(ratio_wanted[i], max_wanted[i]);
 }
 
-/* Two levels of sums, means, least and greatest; thirds, sevenths, hundredths, fractions as maxima and weights. */
+/* Two levels of sums, means, least, greatest, best and alternatives; thirds, sevenths, hundredths, fractions as maxima and weights. */
 static size_t
 fraction_tree(char *json, size_t size)
 {
-	static const char *const methods[] = {"sum", "mean", "min", "max"};
+	static const char *const methods[] = {"sum", "mean", "min", "max", "alternatives", "best(1)", "best(2)"};
 	static const char *const policies[] = {"zero", "skip"};
 	static const char *const maxima[] = {"10", "0.25", "\"1/3\"", "7", "1e-6", "\"2/7\"", "100"};
 	static const char *const weights[] = {"1", "2", "\"1/3\"", "\"1/49\"", "3"};
 	uint32_t n = 1 + random_below(4);
-	size_t len = (size_t) snprintf(json, size, "[{\"code\":\"\",\"method\":\"%s\",\"missing\":\"%s\"}",
-								   methods[random_below(4)], policies[random_below(2)]);
+	uint32_t above = random_below(n < 2 ? 6 : 7);
+	size_t len = (size_t) snprintf(json, size, "[{\"code\":\"\",\"method\":\"%s\",\"missing\":\"%s\"}", methods[above],
+								   policies[random_below(2)]);
 
 	for (uint32_t p = 1; p <= n; p++)
 	{
 		uint32_t k = 1 + random_below(4);
+		uint32_t method = random_below(k < 2 ? 6 : 7);
+		const char *alike = maxima[random_below(7)];
 
-		len += (size_t) snprintf(json + len, size - len,
-								 ",{\"code\":\"%u\",\"method\":\"%s\",\"missing\":\"%s\",\"weight\":%s}", p,
-								 methods[random_below(4)], policies[random_below(2)], weights[random_below(5)]);
+		len += (size_t) snprintf(
+			json + len, size - len, ",{\"code\":\"%u\",\"method\":\"%s\",\"missing\":\"%s\",\"weight\":%s}", p,
+			methods[method], policies[random_below(2)], above < 5 ? weights[random_below(5)] : "1");
 		for (uint32_t c = 1; c <= k; c++)
 			len += (size_t) snprintf(json + len, size - len,
 									 ",{\"code\":\"%u.%u\",\"max\":%s,\"rule\":\"percent\",\"weight\":%s}", p, c,
-									 maxima[random_below(7)], weights[random_below(5)]);
+									 method == 2 || method == 3 ? alike : maxima[random_below(7)],
+									 method < 5 ? weights[random_below(5)] : "1");
 	}
 	return len + (size_t) snprintf(json + len, size - len, "]");
 }
@@ -676,9 +716,9 @@ test_fractions(void)
 		left = rolls[0].state == DX_VALUE_PRESENT ? dx_roll_decimal(rollup, 0, 12) : 0;
 		CHECK(parts[0] == left);
 		for (uint32_t i = 1; i < tree->n_nodes; i++)
-			if (known[i] && ((steps[i].flags & DX_STEP_CRITERION) || steps[i].method > DX_METHOD_MEAN))
+			if (known[i] && ((steps[i].flags & DX_STEP_CRITERION) || !dx_methods[steps[i].method].linear))
 				left -= parts[i];
-		CHECK(left == 0 || !known[0] || steps[0].method > DX_METHOD_MEAN);
+		CHECK(left == 0 || !known[0] || !dx_methods[steps[0].method].linear);
 	}
 }
 

@@ -141,8 +141,8 @@ make_set(node_set *set)
 		{
 			/* Every ancestor stays a sum or a mean, so that maxima fit whatever comes. */
 			spec->stated = DX_STATED_METHOD | (below(2) ? DX_STATED_MISSING : 0) | (below(2) ? DX_STATED_COUNT : 0);
-			spec->method = (uint8_t) below(DX_METHOD_MPI_UP + 1);
-			spec->power = spec->method == DX_METHOD_POWER ? -1.5 : 0;
+			spec->method = (uint8_t) below(DX_METHODS);
+			spec->power = spec->method == DX_METHOD_POWER ? -1.5 : spec->method == DX_METHOD_BEST ? 1 + below(2) : 0;
 			spec->missing = (spec->stated & DX_STATED_MISSING) ? (uint8_t) below(3) : 0;
 			spec->min_count = (spec->stated & DX_STATED_COUNT) ? below(4) : 0;
 		}
@@ -255,8 +255,13 @@ test_random(void)
 		tree = dx_tree_build(set.specs, (size_t) set.n, &err);
 		if (tree == NULL)
 		{
-			printf("round %d: %s\n", round, err.message);
-			CHECK(tree != NULL);
+			/* What only some methods allow. */
+			bool expected = strstr(err.message, ", which the method m") ||
+				strstr(err.message, " above it takes none") || strstr(err.message, "than its method best(");
+
+			if (!expected)
+				printf("round %d: %s\n", round, err.message);
+			CHECK(expected);
 			continue;
 		}
 		built++;
@@ -315,7 +320,7 @@ test_random(void)
 		}
 		dx_free(tree);
 	}
-	CHECK(built == 400);
+	CHECK(built > 250);
 }
 
 /* ---------------- options ---------------- */
