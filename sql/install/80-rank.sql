@@ -9,6 +9,12 @@ LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.rank_by(double precision, text, integer, boolean, integer) IS
 	'rank of x in the partition, highest first; ties min, max, dense or first; direction -1: less is better; NULL where x is NULL or ranked is false (unknown counts as true)';
 
+CREATE FUNCTION dx.rank_by_keys(x double precision[], ties text DEFAULT 'min', decimals integer[] DEFAULT NULL, ranked boolean DEFAULT true, direction integer[] DEFAULT NULL) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_rank_by_keys'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.rank_by_keys(double precision[], text, integer[], boolean, integer[]) IS
+	'rank in the partition by the first key, where that is tied by the next, and so on; decimals and direction are one a key; NULL where x or its first key is NULL or ranked is false (unknown counts as true)';
+
 CREATE FUNCTION dx.ranked_count(x double precision, ties text DEFAULT 'min', decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS integer
 AS 'MODULE_PATHNAME', 'dx_ranked_count'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;

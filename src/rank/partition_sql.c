@@ -106,30 +106,44 @@ copy_value(Datum value)
 	return copy;
 }
 
-Datum
-dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name)
+/* The one value of a text, code or array argument; NULL if it is NULL, where it may be. */
+static struct varlena *
+one_value(FunctionCallInfo fcinfo, int argno, const char *name, bool may_be_null)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	int64 n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window argument", ALLOCSET_SMALL_SIZES);
-	struct varlena *first = NULL;
+	struct varlena *first = NULL; /* NULL: it is NULL */
 
 	for (int64 row = 0; row < n_rows; row++)
 	{
 		MemoryContext before = MemoryContextSwitchTo(row_context);
 		bool isnull;
-		Datum value = dx_partition_argument(winobj, argno, row, &isnull);
+		Datum here = dx_partition_argument(winobj, argno, row, &isnull);
 
 		CHECK_FOR_INTERRUPTS();
-		if (isnull)
+		if (isnull && !may_be_null)
 			report_null(name);
-		if (row > 0 && !same_value(first, copy_value(value)))
+		if (row > 0 && (isnull ? first != NULL : first == NULL || !same_value(first, copy_value(here))))
 			report_changing(name);
 		MemoryContextSwitchTo(before);
-		if (row == 0)
-			first = copy_value(value);
+		if (row == 0 && !isnull)
+			first = copy_value(here);
 		MemoryContextReset(row_context);
 	}
 	MemoryContextDelete(row_context);
-	return PointerGetDatum(first);
+	return first;
+}
+
+Datum
+dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name)
+{
+	return PointerGetDatum(one_value(fcinfo, argno, name, false));
+}
+
+bool
+dx_partition_optional(FunctionCallInfo fcinfo, int argno, const char *name, Datum *value)
+{
+	*value = PointerGetDatum(one_value(fcinfo, argno, name, true));
+	return DatumGetPointer(*value) != NULL;
 }

@@ -33,4 +33,7 @@ extern Datum dx_partition_number(FunctionCallInfo fcinfo, int argno, const char 
 /* A text, code or array argument in the same way: the value as it came with the first row. */
 extern Datum dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name);
 
+/* The same where NULL says something: false if it is NULL, which it has to be in the whole partition too. */
+extern bool dx_partition_optional(FunctionCallInfo fcinfo, int argno, const char *name, Datum *value);
+
 #endif /* DX_PARTITION_SQL_H */

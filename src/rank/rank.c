@@ -265,6 +265,50 @@ dx_rank_class_end(const dx_ranking *r, int64_t start)
 	return class_end(r, start);
 }
 
+/* Class the places start .. end - 1 of one class by the key in r->values; ends has the end of each class at its begin. */
+static void
+refine_class(dx_ranking *r, int64_t start, int64_t end, uint32_t *ends)
+{
+	sort_by_value(r->values, &r->order[start], r->temp, end - start);
+	r->n = end;
+	while (start < end)
+	{
+		/* Sorted, so rows without the key are the last. */
+		int64_t stop = dx_rank_value(r, start) == -INFINITY ? end : class_end(r, start);
+
+		ends[start] = (uint32_t) stop;
+		start = stop;
+	}
+}
+
+void
+dx_rank_refine(dx_ranking *r, double *const *keys, int n_keys, uint32_t *ends)
+{
+	dx_ranking by_key = *r;
+	double class = 0;
+
+	for (int64_t start = 0; start < r->n; start = ends[start])
+		ends[start] = (uint32_t) class_end(r, start);
+	for (int key = 0; key < n_keys; key++)
+	{
+		by_key.values = keys[key];
+		for (int64_t start = 0, end; start < r->n; start = end)
+		{
+			end = ends[start];
+			if (start / DX_RANK_CHANCE != end / DX_RANK_CHANCE)
+				dx_check_interrupts();
+			if (end - start > 1)
+				refine_class(&by_key, start, end, ends);
+		}
+	}
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		end = ends[start];
+		dx_rank_put(r, start, end, class);
+		class -= 1;
+	}
+}
+
 /* Ranks of one class under `first`: start + 1 … in order of position. */
 static void
 assign_by_position(dx_ranking *r, int64_t start, int64_t end)

@@ -50,6 +50,20 @@ extern const char *dx_ties_name(dx_ties ties);
  */
 extern void dx_rank_sort(dx_ranking *r);
 
+/*
+ * Keys that break ties: keys[i][position] is the value of key i + 2 in a row,
+ * -INFINITY where it has none, which comes last in its class. Every class of a
+ * sorted ranking is sorted and classed by the next key as if it stood alone;
+ * what no key tells apart stays one class. Afterwards the ranking is in that
+ * order, and its values are numbers of classes, 0 the best, then -1, -2, ...:
+ * answers that follow from places can be asked for. ends: room for n. Time
+ * n_rows a key, interruptible.
+ */
+extern void dx_rank_refine(dx_ranking *r, double *const *keys, int n_keys, uint32_t *ends);
+
+/* Keys that a row may have in all. */
+#define DX_RANK_MAX_KEYS 32
+
 /* The position of the row at a place (0-based), and its value. */
 static inline uint32_t
 dx_rank_position(const dx_ranking *r, int64_t place)

@@ -66,8 +66,8 @@ typedef struct partition
 	double *answers; /* by position, NAN = NULL; NULL if all are */
 } partition;
 
-static const char *
-number_text(double value)
+const char *
+dx_number_in_words(double value)
 {
 	char *digits = palloc(32);
 
@@ -91,7 +91,23 @@ option_text(dx_option option, double value)
 		case TYPE_FLOAT:
 			break;
 	}
-	return psprintf("\"%s\"", number_text(value));
+	return psprintf("\"%s\"", dx_number_in_words(value));
+}
+
+void
+dx_check_option(dx_option option, double value)
+{
+	if (option == DX_OPTION_DIRECTION && value != 1 && value != -1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("direction \"%s\" is neither 1 nor -1", dx_number_in_words(value)),
+				 errhint("1: more is better; -1: less is better.")));
+	if (!(value >= known[option].least && value <= known[option].greatest))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s \"%s\" is out of range", known[option].name, dx_number_in_words(value)),
+				 errdetail("It must be from %s to %s.", dx_number_in_words(known[option].least),
+						   dx_number_in_words(known[option].greatest))));
 }
 
 /* The value of an option, checked. */
@@ -121,17 +137,7 @@ option_value(dx_option option, Datum datum)
 			value = DatumGetFloat8(datum);
 			break;
 	}
-	if (option == DX_OPTION_DIRECTION && value != 1 && value != -1)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("direction \"%s\" is neither 1 nor -1", number_text(value)),
-				 errhint("1: more is better; -1: less is better.")));
-	if (!(value >= known[option].least && value <= known[option].greatest))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s \"%s\" is out of range", known[option].name, number_text(value)),
-				 errdetail("It must be from %s to %s.", number_text(known[option].least),
-						   number_text(known[option].greatest))));
+	dx_check_option(option, value);
 	return value;
 }
 
@@ -185,23 +191,22 @@ value_of(const dx_window_kind *kind, Datum x, const double *options)
 	double value = DatumGetFloat8(x);
 
 	if (!isfinite(value))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("cannot %s \"%s\"", takes(kind, DX_OPTION_RANKED) ? "rank" : "scale", number_text(value)),
-				 takes(kind, DX_OPTION_RANKED) ? errhint("Give such a row NULL, or ranked => false.")
-											   : errhint("Give such a row NULL.")));
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("cannot %s \"%s\"", takes(kind, DX_OPTION_RANKED) ? "rank" : "scale", dx_number_in_words(value)),
+			 takes(kind, DX_OPTION_RANKED) ? errhint("Give such a row NULL, or ranked => false.")
+										   : errhint("Give such a row NULL.")));
 	if (!isnan(options[DX_OPTION_DECIMALS]))
 		value = dx_double_round(value, (int) options[DX_OPTION_DECIMALS]);
 	return value * options[DX_OPTION_DIRECTION];
 }
 
-/*
- * `first` numbers tied rows in the window's order. Where two of them are
- * peers in it, their numbers would be whatever the plan made of them.
- */
-static void
-check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r, const double *options)
+void
+dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r,
+			   const char *(*value_at)(FunctionCallInfo fcinfo, int64 position))
 {
+	WindowObject winobj = PG_WINDOW_OBJECT();
 	uint32 *group; /* peer group by position */
 	int64 place = 0;
 
@@ -221,21 +226,29 @@ check_first(const dx_window_kind *kind, WindowObject winobj, const dx_ranking *r
 	for (; place < r->n; place++)
 	{
 		uint32 position = dx_rank_position(r, place);
-		bool isnull;
 
 		CHECK_FOR_INTERRUPTS();
 		if ((r->order[place] & DX_RANK_TIED) && group[position] == group[dx_rank_position(r, place - 1)])
-			ereport(
-				ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("ties \"first\" finds no order among rows tied at \"%s\"",
-						number_text(value_of(kind, dx_partition_argument(winobj, ARG_X, position, &isnull), options) *
-									options[DX_OPTION_DIRECTION])),
-				 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
-				 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or "
-						 "dense.")));
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"", value_at(fcinfo, position)),
+					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
+					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or "
+							 "dense.")));
 	}
 	pfree(group);
+}
+
+/* x in a row, as it came but for decimals: for a message. */
+static const char *
+x_at(FunctionCallInfo fcinfo, int64 position)
+{
+	const call_site *site = fcinfo->flinfo->fn_extra;
+	double decimals = site->options[DX_OPTION_DECIMALS];
+	bool isnull;
+	double x = DatumGetFloat8(dx_partition_argument(PG_WINDOW_OBJECT(), ARG_X, position, &isnull));
+
+	return dx_number_in_words(isnan(decimals) ? x : dx_double_round(x, (int) decimals));
 }
 
 /*
@@ -282,6 +295,16 @@ is_answerable(const dx_window_kind *kind, const double *options)
 	return kind->answer != NULL;
 }
 
+void
+dx_check_rows(int64 n_rows)
+{
+	if (n_rows > DX_RANK_MAX_ROWS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a partition of %lld rows is too large to rank", (long long) n_rows),
+				 errdetail("At most %lld rows can be ranked together.", (long long) DX_RANK_MAX_ROWS)));
+}
+
 /*
  * Read every row of the partition and fill part.
  *
@@ -303,12 +326,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 	bool answerable;
 	dx_ranking r = {.n_rows = n_rows};
 
-	if (n_rows > DX_RANK_MAX_ROWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a partition of %lld rows is too large to rank", (long long) n_rows),
-				 errdetail("At most %lld rows can be ranked together.", (long long) DX_RANK_MAX_ROWS)));
-
+	dx_check_rows(n_rows);
 	old_context = MemoryContextSwitchTo(row_context);
 	if (!site->stable)
 		read_options(kind, winobj, 0, options);
@@ -362,7 +380,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		if (!kind->answer(&r, options, &err))
 			dx_report(&err);
 		if (options[DX_OPTION_TIES] == DX_TIES_FIRST)
-			check_first(kind, winobj, &r, options);
+			dx_check_first(fcinfo, &r, x_at);
 		pfree(r.order);
 		pfree(r.temp);
 	}

@@ -31,6 +31,23 @@ typedef enum dx_option
 
 #define DX_WINDOW_MAX_OPTIONS 4
 
+/* Raise, by the option's name, where it may not be this number. */
+extern void dx_check_option(dx_option option, double value);
+
+/* A number for a message: its shortest digits. */
+extern const char *dx_number_in_words(double value);
+
+/* Raise where the partition is larger than what can be ranked. */
+extern void dx_check_rows(int64 n_rows);
+
+/*
+ * After dx_rank_assign by `first`, which numbers tied rows in the window's
+ * order: raise where two of them are peers in it, as their numbers would be
+ * whatever the plan made of them. value_at: the value of a row for the message.
+ */
+extern void dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r,
+						   const char *(*value_at)(FunctionCallInfo fcinfo, int64 position));
+
 /* One window function: its arguments after x in order, and what it makes of a sorted ranking. */
 typedef struct dx_window_kind
 {

@@ -73,6 +73,10 @@ SELECT is_empty($$SELECT kind, id FROM (SELECT *, dx.minmax(x, direction => -1) 
 		dx.distance_to_target(x, -12, -1) OVER w AS t, dx.distance_to_target(-x, 12) OVER w AS t1 FROM a WINDOW w AS (PARTITION BY kind)) AS o
 	WHERE (m, z, b, t) IS DISTINCT FROM (m1, z1, b1, t1) OR p::text IS DISTINCT FROM p1::text
 		OR x IS NOT NULL AND kind <> 'alike' AND (abs(m - (100 - minmax)) <= 1e-9 AND abs(z + zscore) <= 1e-9) IS NOT TRUE$$, 'direction -1 is the negated column');
+-- Several keys: one key is dx.rank_by, a second breaks its ties and no more.
+SELECT is_empty($$SELECT kind, id FROM (SELECT kind, id, x, r, dx.rank_by(x, 'min', 1, r) OVER w AS one, dx.rank_by(x, 'max', 1, r) OVER w AS one_max, dx.rank_by_keys(ARRAY[x], 'min', '{1}', r) OVER w AS key, dx.rank_by_keys(ARRAY[x, -id], 'min', '{1,0}', r) OVER w AS two,
+		dx.rank_by_keys(ARRAY[x, id, 5], 'dense', '{1,NULL,NULL}', r, '{1,-1,1}') OVER w AS same, dx.rank_by_keys(ARRAY[x, NULL], 'max', '{1,NULL}', r) OVER w AS nothing FROM v WHERE kind <> 'wide' WINDOW w AS (PARTITION BY kind)) AS q
+	WHERE key IS DISTINCT FROM one OR nothing IS DISTINCT FROM one_max OR two NOT BETWEEN one AND one_max OR same IS DISTINCT FROM two OR (two IS NULL) <> (one IS NULL)$$, 'a second key breaks ties within their class');
 -- Unranked rows are as good as absent.
 SELECT is_empty($$SELECT * FROM (SELECT kind, id, dx.rank_by(x, ranked => coalesce(r, false)) OVER w AS a, dx.midrank_by(x, ranked => coalesce(r, false)) OVER w AS b,
 		dx.percentile_by(x, ranked => coalesce(r, false)) OVER w AS c, dx.band_by(x, 4, ranked => coalesce(r, false)) OVER w AS d,

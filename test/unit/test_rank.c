@@ -358,6 +358,198 @@ test_large_class(void)
 	CHECK(good);
 }
 
+/* ---------------- several keys ---------------- */
+
+#define KEYS 4
+
+static double later[KEYS - 1][MAX];
+static double *const later_keys[KEYS - 1] = {later[0], later[1], later[2]};
+static uint32_t ends[MAX];
+
+/* Ranks of rows x[key][row] (NAN: none) by n_keys keys. */
+static dx_ranking
+ranks_by_keys(const double (*x)[MAX], int n_keys, int64_t n, dx_ties ties)
+{
+	dx_ranking r;
+
+	for (int key = 1; key < n_keys; key++)
+		for (int64_t i = 0; i < n; i++)
+			later[key - 1][i] = isnan(x[key][i]) ? -INFINITY : x[key][i];
+	r = ranking_of(x[0], n);
+	dx_rank_refine(&r, later_keys, n_keys - 1, ends);
+	dx_rank_assign(&r, ties);
+	return r;
+}
+
+static double keyed[KEYS][MAX];
+
+#define KEYED(ties, n_keys, want, ...) \
+	do \
+	{ \
+		const double values_[] = {__VA_ARGS__}; \
+		int n_ = (int) (sizeof(values_) / sizeof(double)) / n_keys; \
+		dx_ranking r_; \
+		for (int i_ = 0; i_ < n_ * n_keys; i_++) \
+			keyed[i_ % n_keys][i_ / n_keys] = values_[i_]; \
+		r_ = ranks_by_keys((const double(*)[MAX]) keyed, n_keys, n_, ties); \
+		CHECK_TEXT(answers(&r_), want); \
+	} while (0)
+
+static void
+test_keys(void)
+{
+	/* case G9: a and c are tied at (80, 40) */
+	KEYED(DX_TIES_MIN, 2, "2 1 2 4", 80, 40, 80, 45, 80, 40, 70, 50);
+	KEYED(DX_TIES_MAX, 2, "3 1 3 4", 80, 40, 80, 45, 80, 40, 70, 50);
+	KEYED(DX_TIES_DENSE, 2, "2 1 2 3", 80, 40, 80, 45, 80, 40, 70, 50);
+	KEYED(DX_TIES_FIRST, 2, "2 1 3 4", 80, 40, 80, 45, 80, 40, 70, 50);
+	/* one key is what dx.rank_by does */
+	KEYED(DX_TIES_MIN, 1, "2 3 3 - 1 3 6", 88.5, 70, 70, NAN, 91, 70, 55);
+	KEYED(DX_TIES_MIN, 3, "-", NAN, 1, 1);
+	KEYED(DX_TIES_MIN, 3, "1", 5, NAN, NAN);
+	/* a later key that is missing comes last in its class, and such rows are tied until the next key */
+	KEYED(DX_TIES_MIN, 3, "4 3 1 2 5 -", 80, NAN, 1, 80, NAN, 2, 80, 0, 0, 80, -5, 9, 70, 99, 99, NAN, 5, 5);
+	KEYED(DX_TIES_DENSE, 2, "2 1 2 3", 80, NAN, 80, -1e308, 80, NAN, 70, 1);
+	/* values tied to 1e-12 go to the next key, whichever is the higher by its last bits */
+	KEYED(DX_TIES_MIN, 2, "2 1 3", 70, 1, 70 * (1 - 1e-13), 2, 70 * (1 - 1e-11), 3);
+	KEYED(DX_TIES_MIN, 3, "1 2 2", 1, 70 * (1 - 1e-13), 5, 1, 70, 4, 1, 70 * (1 - 2e-13), 4 * (1 + 1e-13));
+	/* classes of a later key are made within a class, not across: 1 - 0.8e-12 and 1 - 1.6e-12 are tied in the second class */
+	KEYED(DX_TIES_DENSE, 2, "1 1 2 2", 9, 1, 9, 1 - 0.8e-12, 8, 1 - 0.8e-12, 8, 1 - 1.6e-12);
+	KEYED(DX_TIES_FIRST, 2, "1 2 3 4", 9, 1, 9, 1 - 1e-13, 9, 1 - 2e-13, 9, 1 + 1e-13);
+	/* 0 is -0 */
+	KEYED(DX_TIES_MIN, 3, "1 1 3", 0, -0.0, 1, -0.0, 0, 1, 0, 0, 0);
+}
+
+/* Number the classes of rows[0 .. n - 1] by key and those that follow, as slowly as it is said: best first, from *class on. */
+static void
+number_classes(const double (*x)[MAX], int key, int n_keys, const int *members, int n, int *class, int *out)
+{
+	bool *done = dx_alloc((size_t) n + 1);
+	int *tied = dx_alloc(((size_t) n + 1) * sizeof(int));
+
+	for (int left = n; left > 0;)
+	{
+		double highest = -INFINITY;
+		int n_tied = 0;
+
+		for (int i = 0; i < n; i++)
+			if (!done[i] && !isnan(x[key][members[i]]) && x[key][members[i]] > highest)
+				highest = x[key][members[i]];
+		for (int i = 0; i < n; i++)
+		{
+			double value = x[key][members[i]];
+
+			if (done[i] || (highest == -INFINITY ? !isnan(value) : isnan(value) || !dx_reached(value, highest)))
+				continue;
+			done[i] = true;
+			tied[n_tied++] = members[i];
+		}
+		left -= n_tied;
+		if (key + 1 < n_keys)
+			number_classes(x, key + 1, n_keys, tied, n_tied, class, out);
+		else
+		{
+			for (int i = 0; i < n_tied; i++)
+				out[tied[i]] = *class;
+			(*class)++;
+		}
+	}
+	dx_free(done);
+	dx_free(tied);
+}
+
+/* Random rows of few and nearly equal values, against the classes made one by one. */
+static void
+test_keys_counted(void)
+{
+	static int members[MAX];
+	static int class_of[MAX];
+	bool good = true;
+
+	for (int round = 0; round < 400; round++)
+	{
+		int n = round < 300 ? (int) (next_random() % 60) : 300;
+		int n_keys = 1 + (int) (next_random() % KEYS);
+		int few = 1 + (int) (next_random() % 4);
+		int classes = 0;
+		int placed = 0;
+
+		for (int key = 0; key < n_keys; key++)
+			for (int i = 0; i < n; i++)
+				keyed[key][i] = next_random() % 8 == 0 ? NAN
+													   : ((double) (next_random() % (uint64_t) few) - 1) *
+						(1 - (double) (next_random() % 5) * (next_random() % 2 ? 1e-14 : 0.4e-12));
+		for (int i = 0; i < n; i++)
+			if (!isnan(keyed[0][i]))
+				members[placed++] = i;
+		number_classes((const double(*)[MAX]) keyed, 0, n_keys, members, placed, &classes, class_of);
+		for (int t = DX_TIES_MIN; t <= DX_TIES_FIRST; t++)
+		{
+			dx_ranking r = ranks_by_keys((const double(*)[MAX]) keyed, n_keys, n, (dx_ties) t);
+
+			for (int i = 0; i < n; i++)
+			{
+				int above = 0;
+				int equal = 0;
+				int before = 0;
+				int want;
+
+				if (isnan(keyed[0][i]))
+				{
+					good &= isnan(r.values[i]);
+					continue;
+				}
+				for (int j = 0; j < placed; j++)
+				{
+					above += class_of[members[j]] < class_of[i];
+					equal += class_of[members[j]] == class_of[i];
+					before += class_of[members[j]] == class_of[i] && members[j] < i;
+				}
+				want = t == DX_TIES_MIN	 ? above + 1
+					: t == DX_TIES_MAX	 ? above + equal
+					: t == DX_TIES_DENSE ? class_of[i] + 1
+										 : above + before + 1;
+				good &= r.values[i] == want;
+			}
+		}
+	}
+	CHECK(good);
+}
+
+/* Rows by all keys, then by position. */
+static int
+compare_keyed(const void *pa, const void *pb)
+{
+	int64_t a = ((const row *) pa)->position;
+	int64_t b = ((const row *) pb)->position;
+
+	for (int key = 0; key < KEYS; key++)
+		if (keyed[key][a] != keyed[key][b])
+			return keyed[key][a] > keyed[key][b] ? -1 : 1;
+	return a < b ? -1 : a > b;
+}
+
+/* As many rows as there may be here, against the C library's sort. */
+static void
+test_many_keys(void)
+{
+	static const uint64_t few[] = {3, 40, 2000, 100000};
+	dx_ranking r;
+	bool good = true;
+
+	for (int i = 0; i < MAX; i++)
+	{
+		rows[i].position = i;
+		for (int key = 0; key < KEYS; key++)
+			keyed[key][i] = (double) (next_random() % few[key]) / 3 - 5;
+	}
+	r = ranks_by_keys((const double(*)[MAX]) keyed, KEYS, MAX, DX_TIES_FIRST);
+	qsort(rows, MAX, sizeof(row), compare_keyed);
+	for (int i = 0; i < MAX; i++)
+		good &= r.values[rows[i].position] == i + 1;
+	CHECK(good);
+}
+
 int
 main(void)
 {
@@ -369,6 +561,9 @@ main(void)
 	test_places();
 	test_sort();
 	test_assign();
+	test_keys();
+	test_keys_counted();
+	test_many_keys();
 	test_large_class();
 	CHECK_DONE("rank");
 }
