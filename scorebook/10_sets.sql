@@ -270,27 +270,51 @@ END
 $$;
 COMMENT ON FUNCTION csv_header(text, text[]) IS 'the columns of a CSV text; an error for one given twice and for one that is not among those known';
 
+-- A cell of an index set as an option of a node: a number as people write it, yes
+-- or no, or text. NULL and why, where it is none.
+CREATE FUNCTION csv_option(name text, said text, OUT option jsonb, OUT problem text)
+LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	option := CASE
+		WHEN name = 'bonus' THEN to_jsonb(dx.answer('yesno', said) = 1)
+		WHEN name IN ('max_points', 'weight', 'min_count', 'decimals', 'round_to') AND said !~ '^[0-9]+ */ *[0-9]+$'
+			THEN to_jsonb(dx.answer('linear(0, 1)', said))
+		ELSE to_jsonb(said) END;
+EXCEPTION WHEN data_exception THEN
+	problem := format('cannot read %s "%s": %s', name, said, regexp_replace(SQLERRM, '^.*": | at position [0-9]+$', '', 'g'));
+END
+$$;
+COMMENT ON FUNCTION csv_option(text, text) IS 'a cell of a CSV text as the option of a node that its column names, or what is wrong with it';
+
 CREATE FUNCTION tree_from_csv(content text) RETURNS dx.tree
 LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	bad text;
 	result dx.tree;
 BEGIN
-	SELECT string_agg(format('line %s: %s', r.line, r.problem), '; ' ORDER BY r.line) INTO bad
-	FROM csv_rows(content) AS r WHERE r.problem IS NOT NULL;
+	-- Columns beyond the first four are options of the node.
+	IF 'code' <> ALL (csv_header(content, 'code', 'name', 'max_points', 'rule', 'weight', 'method', 'missing', 'min_coverage', 'min_count',
+		'bonus', 'decimals', 'round_to', 'number', 'kind', 'guide')) THEN
+		RAISE EXCEPTION 'the header has no column "code"' USING ERRCODE = 'invalid_parameter_value';
+	END IF;
+	WITH node AS MATERIALIZED (
+		SELECT r.line, r.cells, CASE WHEN r.problem IS NULL THEN read.options END AS options,
+			coalesce(format('line %s: ', r.line) || r.problem, format('line %s, node "%s": ', r.line, r.cells->>'code') || read.problem) AS problem
+		FROM csv_rows(content) AS r, LATERAL (
+			-- empty cells say nothing
+			SELECT jsonb_object_agg(o.key, v.option) AS options, string_agg(v.problem, ', ' ORDER BY o.key) AS problem
+			FROM jsonb_each_text(r.cells) AS o, csv_option(o.key, o.value) AS v
+			WHERE o.key NOT IN ('code', 'name', 'rule') AND o.value <> '') AS read
+	), problems AS (
+		SELECT string_agg(n.problem, '; ' ORDER BY n.line) AS found FROM node AS n
+	)
+	SELECT p.found, CASE WHEN p.found IS NULL THEN (
+		SELECT dx.tree(n.cells->>'code', nullif(n.cells->>'name', ''), (n.options->>'max_points')::float8, n.cells->>'rule', n.options - 'max_points')
+		FROM node AS n) END INTO bad, result
+	FROM problems AS p;
 	IF bad IS NOT NULL THEN
 		RAISE EXCEPTION 'cannot read the index set: %', bad USING ERRCODE = 'invalid_text_representation';
 	END IF;
-	-- Columns beyond these four are options of the node; empty ones say nothing.
-	SELECT dx.tree(r.cells->>'code', nullif(r.cells->>'name', ''),
-		nullif(replace(r.cells->>'max_points', ',', '.'), '')::float8, r.cells->>'rule',
-		(SELECT jsonb_object_agg(o.key, CASE
-			WHEN o.key IN ('weight', 'min_count', 'decimals') THEN to_jsonb(replace(o.value, ',', '.')::numeric)
-			WHEN o.key = 'bonus' THEN to_jsonb(o.value::boolean)
-			ELSE to_jsonb(o.value) END)
-		 FROM jsonb_each_text(r.cells) AS o
-		 WHERE o.key NOT IN ('code', 'name', 'max_points', 'rule') AND o.value <> '')) INTO result
-	FROM csv_rows(content) AS r;
 	IF result IS NULL THEN
 		RAISE EXCEPTION 'cannot read the index set: it has no rows' USING ERRCODE = 'invalid_text_representation';
 	END IF;

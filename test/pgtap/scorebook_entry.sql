@@ -48,6 +48,21 @@ FROM (VALUES ('31/02/2025', '22008', 'there is no such day as "31/02/2025"'), ('
 	('December 5, 2025', '22007', 'cannot read the date "December 5, 2025"')) AS s(said, state, message);
 RESET datestyle;
 SELECT throws_ok($$SELECT book.tree_from_csv(E'code,name,max_points,rule\n1,a,5\n2,b,6,percent,x,y\n')$$, '22P02', 'cannot read the index set: line 2: 3 fields instead of 4; line 3: 6 fields instead of 4', 'a CSV with uneven lines names them');
+-- What a spreadsheet has in its cells: line and node are named (U13), all of them; numbers are read as answers are
+SELECT throws_ok(format('SELECT book.tree_from_csv(%L)', s.content), s.state, s.message, s.what) FROM (VALUES
+	('a percentage for a weight, a ten for ten points, a cross for yes', E'code;name;max_points;rule;weight;bonus\n;Bộ;;;;\n1;a;10 điểm;percent;;\n2;b;5;percent;20%;\n3;c;5;percent;;x\n', '22P02',
+		'cannot read the index set: line 3, node "1": cannot read max_points "10 điểm": text follows the number; line 4, node "2": cannot read weight "20%": "%" has no meaning under this rule; line 5, node "3": cannot read bonus "x": a number is expected'),
+	('1.500 points', E'code;max_points;rule\n1;1.500;percent\n2;1,500;percent\n', '22P02',
+		'cannot read the index set: line 2, node "1": cannot read max_points "1.500": one separator and three digits can mean two numbers; line 3, node "2": cannot read max_points "1,500": one separator and three digits can mean two numbers'),
+	('Vietnamese headings', E'Mã;Tên;Điểm tối đa\n1;a;5\n', '22023', 'there is no column "mã"'),
+	('no code', E'name;max_points\na;5\n', '22023', 'the header has no column "code"'),
+	('two names', E'code;name;name\n1;a;b\n', '22023', 'the header has column "name" twice'),
+	('two things wrong with one line', E'code;max_points;weight;decimals\n1;x;y;\n', '22P02', 'cannot read the index set: line 2, node "1": cannot read max_points "x": a number is expected, cannot read weight "y": a number is expected'),
+	('nothing', '', '22P02', 'cannot read the index set: it has no rows'), ('a header', 'code;name', '22P02', 'cannot read the index set: it has no rows')) AS s(what, content, state, message);
+SELECT is(book.tree_from_csv(E'code;max_points;rule;weight;bonus;method;min_count\n;;;;;mean;2\n1;;percent;1/3;;;\n2;12,5;percent;0,5;không;;\n3;;;2;;sum;\n3.1;5;percent;;;;\n3.2;2;percent;;có;;\n')::text,
+	dx.tree(code, NULL, m, rule, o::jsonb)::text, 'numbers, fractions, yes and no as people write them')
+FROM (VALUES ('', NULL::float8, NULL, '{"method": "mean", "min_count": 2}'), ('1', NULL, 'percent', '{"weight": "1/3"}'), ('2', 12.5, 'percent', '{"weight": 0.5}'), ('3', NULL, NULL, '{"weight": 2, "method": "sum"}'),
+	('3.1', 5, 'percent', NULL), ('3.2', 2, 'percent', '{"bonus": true}')) AS n(code, m, rule, o);
 SELECT is((SELECT how_vi || '|' || lead_office || '|' || cooperating || '|' || source FROM book.guidance WHERE set_id = 'xa-1' AND code = '1.1'), 'Theo trục liên thông|vp|ca|self', 'the guidance sheet');
 
 -- CSV
