@@ -50,3 +50,43 @@ SELECT dx.answer('yesno', true::text) AS yes, dx.answer('yesno', false::text) AS
 SELECT w AS word, pg_temp.said(pg_catalog.format('dx.answer(%L, %L)', 'yesno', w)) AS answer
 FROM pg_catalog.unnest(ARRAY['n/a', 'NA', 'N.A.', 'Not applicable', 'Không áp  dụng', 'khong ap dung', 'KHÔNG CÓ ĐỐI TƯỢNG', 'x', 'k']) AS w;
 SELECT dx.answer('choice(Có:1, Không:0, ''Không áp dụng'':0)', 'không áp dụng') AS a_choice, pg_temp.said($$dx.answer('choice(Có:1, Không:0, ''Không áp dụng'':0)', 'n/a')$$) AS a_state;
+
+-- ======== one reading where the rule leaves one ========
+
+SELECT rule, typed, pg_temp.said(pg_catalog.format('dx.answer(%L, %L)', rule, typed)) AS answer
+FROM (VALUES ('percent', '98,567'), ('percent', '98.567 %'), ('ratio', '98,567%'), ('ratio', '0,985'), ('yesno', '1.000'), ('checklist(5000)', '2.500'), ('checklist(5000)', '2.000'), ('percent', '101,500'), ('target(100)', '98,567'), ('target(100%)', '98,567%'), ('linear(0, 5)', '-1.500'), ('unscored', '1.500'),
+	('percent', '1.234/1.500'), ('percent', '1.500/2500,5'), ('percent', '1.5/2,5'), ('percent', '1/1.500'), ('checklist(1000)', '1.000/1.000'), ('points', '1.500')) AS v (rule, typed);
+-- the maximum of points, where it is given
+SELECT typed, m AS max, pg_temp.said(pg_catalog.format('dx.answer(%L, %L, %s)', 'points', typed, m)) AS answer FROM (VALUES ('1.500', 10), ('1.500', 2000), ('11', 10), ('11.500', 10), ('-1,500', -2), ('1', -2)) AS v (typed, m);
+SELECT dx.answer('points'::dx.rule, '7,5', 10) AS rule, dx.answer('points', '7,5', NULL) AS unknown, dx.answer('percent', '50', 10) AS other, dx.answer('points', ' ', 10) IS NULL AS blank, dx.answer('points', NULL, 10) IS NULL AS missing,
+	pg_temp.said($$dx.answer('points', '1', 'NaN')$$) AS nan, pg_temp.said($$dx.answer('points', '1', 1e16)$$) AS much, pg_temp.said($$dx.answer('steps(1:5p)', '1', 4)$$) AS unfit, pg_temp.said($$dx.answer(NULL::text, '1', 4)$$) AS no_rule;
+-- in a card the tree knows the maximum
+SELECT dx.get_result(t, dx.card(t, code, typed), 'a') AS a, dx.get_result(t, dx.card(t, code, typed), 'b') AS b FROM (SELECT '[{"code": "a", "max": 10, "rule": "points"}, {"code": "b", "max": 5, "rule": "percent"}]'::dx.tree AS t) AS t, (VALUES ('a', '1.500'), ('b', '98,567')) AS r (code, typed) GROUP BY t;
+SELECT pg_temp.said($$dx.card('[{"code": "a", "max": 10, "rule": "percent"}]', 'a', '1.500'::text, 'points')::text$$) AS awarded, pg_temp.said($$dx.card('[{"code": "a", "max": 2000, "rule": "points"}]', 'a', '1.500'::text)$$) AS either, pg_temp.said($$dx.card('[{"code": "a", "max": 10, "rule": "points"}]', 'a', '11'::text)$$) AS much;
+
+-- ======== why an answer is refused ========
+
+SELECT rule, pg_catalog.left(typed, 12) AS typed, dx.answer_problem(rule, typed) AS english, dx.answer_problem(rule::dx.rule, typed, NULL, 'vi') AS vietnamese
+FROM (VALUES ('percent', '87,5%'), ('percent', ' '), ('percent', NULL), ('percent', '120,5'), ('percent', '12/0'), ('percent', '1/-2'), ('percent', '1/'), ('percent', '5 %%'), ('percent', '1.234,5'), ('percent', '8,'), ('target(5)', '-12,345'), ('target(5)', '5%'), ('points', '5/10'), ('yesno', 'maybe'), ('yesno', '2'), ('yesno', 'n/a'),
+	('ratio', '87,5'), ('checklist(7)', '8'), ('checklist(7)', '5/8'), ('choice(Tốt:1, Khá:0.5)', 'Kém'), ('choice(Tốt:1, TỐT:0.5)', 'tốt'), ('unscored', '1e301'), ('unscored', '1234567890123456789012345678901234567'), ('ratio', '1/1e-60'), (NULL, '7'), ('points', '11')) AS v (rule, typed);
+SELECT dx.answer_problem('points', '11', 10) AS with_maximum, dx.answer_problem('points', '1.500', 10) IS NULL AS one_reading, dx.answer_problem('points', '-3', -2, 'vi') AS penalty, pg_catalog.left(dx.answer_problem('percent', pg_catalog.repeat('đ', 5000), NULL, 'vi'), 40) AS long,
+	dx.answer_problem('percent', '120', NULL, NULL) AS no_language, dx.answer_problem(answer => 'x', rule => 'percent', language => 'vi') AS named, dx.answer_problem(' ', '7', NULL, 'vi') AS blank_rule;
+SELECT pg_temp.said($$dx.answer_problem('percent', '120', NULL, 'fr')$$) AS language, pg_temp.said($$dx.answer_problem('percent', '1', NULL, 'VI')$$) AS in_capitals, pg_temp.said($$dx.answer_problem('percents', '1')$$) AS rule, pg_temp.said($$dx.answer_problem('points', '1', 'Infinity')$$) AS maximum, pg_temp.said($$dx.answer_problem('steps(1:5p)', '1', 4)$$) AS unfit;
+-- NULL exactly where dx.answer takes the text
+SELECT count(*) AS answers, count(*) FILTER (WHERE p IS NULL) AS taken, count(*) FILTER (WHERE (p IS NULL) <> (a !~ '^(22|54)...')) AS otherwise
+FROM pg_catalog.unnest(ARRAY['points', 'yesno', 'ratio', 'percent', 'linear(5, 0)', 'target(50%)', 'checklist(12)', 'steps(50:0.5, >80:1)', 'curve(0%:0, 100%:1)', 'choice(Tốt:1, 5:0.5, ''n/a'':0)', 'unscored']) AS rule,
+	pg_catalog.unnest(ARRAY['', '0', '1', '5', '12', '-1', '0,5', '1.000', '98,567', '5%', '5/12', '1/0', 'có', 'n/a', 'tốt', '1.2.3', 'x', '1e400', ' 7 ']) AS typed,
+	LATERAL (SELECT dx.answer_problem(rule, typed) AS p, coalesce(pg_temp.said(pg_catalog.format('dx.answer(%L, %L)', rule, typed)), 'missing') AS a) AS l;
+
+-- ======== results as people say them ========
+
+SELECT rule, r AS result, dx.result_text(rule, r) AS english, dx.result_text(rule::dx.rule, r, 'vi') AS vietnamese
+FROM (VALUES ('yesno', 1::float8), ('yesno', 0), ('choice(Đạt:1, ''n/a'':0)', 1), ('choice(Đạt:1, ''n/a'':0)', 2), ('percent', 87.5), ('percent', 98.567), ('target(100%)', 98.567), ('ratio', 0.875), ('checklist(5)', 4), ('points', 8.5), ('points', -12.345), ('linear(0, 5000)', 1500), ('steps(50:1)', 1e-40), ('unscored', 1e22), ('percent', NULL), (NULL, 12.345)) AS v (rule, r);
+SELECT c AS call, pg_temp.said(c) FROM pg_catalog.unnest(ARRAY['dx.result_text(''percent'', 120)', 'dx.result_text(''choice(a:1)'', 2, ''vi'')', 'dx.result_text(''unscored'', ''NaN'')', 'dx.result_text(''percent'', 1, ''fr'')', 'dx.result_text(''percents'', 1)', 'dx.result_text(''percent'', 1, NULL)']) AS c;
+-- dx.answer reads back what it says, under every rule, in both languages
+SELECT rule, count(*) AS results, count(*) FILTER (WHERE dx.answer(rule, dx.result_text(rule, r, l)) IS DISTINCT FROM r) AS otherwise
+FROM (SELECT rule, r FROM (VALUES ('points'), ('linear(0, 5000)'), ('linear(10, -3)'), ('target(7)'), ('target(100%)'), ('steps(50:0.5, >80:1)'), ('steps(50%:0.5)'), ('curve(0:0, 100:1)'), ('unscored')) AS rules (rule),
+	(SELECT n * 0.001::float8 AS r FROM pg_catalog.generate_series(-1100, 2100, 7) AS n UNION ALL SELECT n / 7.0::float8 * 10.0::float8 ^ (n % 40 - 20) FROM pg_catalog.generate_series(-100, 100) AS n) AS v
+	UNION ALL SELECT 'percent', n / 30.0::float8 FROM pg_catalog.generate_series(0, 3000, 7) AS n UNION ALL SELECT 'percent', n / 1000.0::float8 FROM pg_catalog.generate_series(0, 100000, 111) AS n UNION ALL SELECT 'ratio', n / 700.0::float8 FROM pg_catalog.generate_series(0, 700) AS n
+	UNION ALL SELECT 'yesno', n FROM pg_catalog.generate_series(0, 1) AS n UNION ALL SELECT 'checklist(1200)', n FROM pg_catalog.generate_series(0, 1200, 3) AS n
+	UNION ALL SELECT 'choice(Tốt:1, tốt:0.5, ''1,5'':1/3, ''n/a'':0, '' x '':0)', n FROM pg_catalog.generate_series(1, 5) AS n) AS v, pg_catalog.unnest(ARRAY['en', 'vi']) AS l GROUP BY rule ORDER BY rule COLLATE "C";

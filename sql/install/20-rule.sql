@@ -197,6 +197,42 @@ AS 'MODULE_PATHNAME', 'dx_answer_text'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.answer(text, text) IS 'what people type (8,5  12/15  a choice) as the result the rule takes';
 
+CREATE FUNCTION dx.answer(rule dx.rule, answer text, max_points double precision) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_answer_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.answer(dx.rule, text, double precision) IS
+	'what people type as the result the rule takes, within the maximum';
+
+CREATE FUNCTION dx.answer(rule text, answer text, max_points double precision) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_answer_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.answer(text, text, double precision) IS
+	'what people type as the result the rule takes, within the maximum';
+
+CREATE FUNCTION dx.answer_problem(rule dx.rule, answer text, max_points double precision DEFAULT NULL, language text DEFAULT 'en') RETURNS text
+AS 'MODULE_PATHNAME', 'dx_answer_problem_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.answer_problem(dx.rule, text, double precision, text) IS
+	'why dx.answer would refuse an answer, in English (en) or Vietnamese (vi); NULL where it takes it';
+
+CREATE FUNCTION dx.answer_problem(rule text, answer text, max_points double precision DEFAULT NULL, language text DEFAULT 'en') RETURNS text
+AS 'MODULE_PATHNAME', 'dx_answer_problem_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.answer_problem(text, text, double precision, text) IS
+	'why dx.answer would refuse an answer, in English (en) or Vietnamese (vi); NULL where it takes it';
+
+CREATE FUNCTION dx.result_text(rule dx.rule, result double precision, language text DEFAULT 'en') RETURNS text
+AS 'MODULE_PATHNAME', 'dx_result_text_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.result_text(dx.rule, double precision, text) IS
+	'a result as people say it (a choice  4/5  87,5 %), in English (en) or Vietnamese (vi); dx.answer reads it back';
+
+CREATE FUNCTION dx.result_text(rule text, result double precision, language text DEFAULT 'en') RETURNS text
+AS 'MODULE_PATHNAME', 'dx_result_text_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.result_text(text, double precision, text) IS
+	'a result as people say it (a choice  4/5  87,5 %), in English (en) or Vietnamese (vi); dx.answer reads it back';
+
 CREATE FUNCTION dx.rule_text(rule dx.rule, max_points double precision, language text DEFAULT 'en') RETURNS text
 AS 'MODULE_PATHNAME', 'dx_rule_text_rule'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20;

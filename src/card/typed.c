@@ -15,6 +15,7 @@ bool
 dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, double *value, dx_error *err)
 {
 	const dx_rule *rule = state == DX_RESULT_POINTS ? &points_rule : dx_tree_rule(tree, node);
+	dx_maximum max = dx_step_maximum(&dx_tree_steps(tree)[node]);
 	char code[DX_CODE_MAX_TEXT + 8];
 	dx_error inner;
 
@@ -29,7 +30,9 @@ dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, do
 		return dx_fail_hint(
 			err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
 	}
-	if (!dx_rule_answer(rule, text, value, &inner))
+	/* Points beyond the maximum are a number all the same: dx_result_check says what is wrong with them. */
+	if (!dx_rule_answer(rule, text, &max, value, &inner) &&
+		!(inner.kind == DX_ERR_RANGE && dx_rule_answer(rule, text, NULL, value, NULL)))
 		return dx_fail_within(err, &inner, "criterion \"%.*s\"", DX_STR_CLIP, code);
 	if (*value == 0)
 		*value = 0; /* not -0 */

@@ -8,6 +8,7 @@
 
 #include "base/base.h"
 #include "number/decimal.h"
+#include "rule/language.h"
 
 #define DX_RULE_MAX_TEXT 8192 /* bytes of canonical text */
 
@@ -92,6 +93,9 @@ extern bool dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err);
 /* Can the rule take the result r, as far as that can be told without a maximum? Errors as in dx_rule_attain. */
 extern bool dx_rule_check(const dx_rule *rule, double r, dx_error *err);
 
+/* The same with the maximum, unless it is NULL, which the rule fits, and errors in a language. */
+extern bool dx_rule_takes(const dx_rule *rule, double r, const dx_maximum *max, dx_language language, dx_error *err);
+
 /*
  * The attainment of result r (finite). has_max: is a maximum given? Errors,
  * DX_ERR_PARAM or DX_ERR_RANGE, name the value and the allowed range:
@@ -108,12 +112,18 @@ extern double dx_attainment_ratio(const dx_attainment *a);
 /*
  * What people type into r: choice label, có / không / yes / no, 8,5  8.5
  * 87,5%  12/15 (README, "Answers"). Errors say what was read and what is
- * allowed: DX_ERR_TEXT, or those of dx_rule_check for a number the rule can
- * never take. `%` and a/b need a rule with a unit (ratio, percent, bounds with
- * %; a/n for a checklist of n) and are refused elsewhere, where they would be
- * a guess.
+ * allowed: DX_ERR_TEXT, or those of dx_rule_takes for a number the rule can
+ * never take; a NULL rule is DX_ERR_PARAM, an answer that is too long
+ * DX_ERR_LIMIT. `%` and a/b need a rule with a unit (ratio, percent, bounds
+ * with %; a/n for a checklist of n) and are refused elsewhere, where they would
+ * be a guess. Where a number can be read in two ways, that is taken which the
+ * rule and the maximum (NULL: not known) leave; if both are left, neither is.
  */
-extern bool dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err);
+extern bool dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *max, double *r, dx_error *err);
+
+/* Append why dx_rule_answer would refuse the text, in sentences; false where it would not. */
+extern bool dx_answer_problem(const dx_rule *rule, dx_str text, const dx_maximum *max, dx_language language,
+							  dx_buf *out);
 
 /* Bytes of an answer, with the spaces around it; for who takes one from outside. */
 #define DX_ANSWER_MAX_TEXT 8192

@@ -1,37 +1,36 @@
 /*
  * rule_answer.c: what people type, as the result a rule takes.
  *
- * Both 8,5 and 8.5 are eight and a half. What could be read in two ways is
- * refused rather than guessed: 1.500, and a percentage where the rule's
- * numbers have no unit.
+ * Both 8,5 and 8.5 are eight and a half. What could be read in two ways, and
+ * the rule takes either, is refused rather than guessed: 1.500, and a
+ * percentage where the rule's numbers have no unit.
  */
 #include "rule/rule.h"
 
 #include "base/letters.h"
 #include "number/text_reader.h"
+#include "rule/refusal.h"
 
 typedef struct answer
 {
 	dx_str text; /* trimmed */
 	int offset;	 /* of text in what was typed */
 	size_t pos;
+	dx_language language;
 	dx_error *err;
 } answer;
 
-static bool fail_answer(const answer *in, int64_t pos, const char *fmt, ...) DX_PRINTF(3, 4);
-
-/* "cannot read the answer "…": what", at byte pos of the text unless negative; always false. */
+/* Refuse what stands at byte pos of the text, the whole of it if negative; always false. */
 static bool
-fail_answer(const answer *in, int64_t pos, const char *fmt, ...)
+fail_at(const answer *in, int64_t pos, dx_refusal which, const char *first)
 {
-	char what[300];
-	va_list args;
+	return dx_refuse(in->err, DX_ERR_TEXT, pos < 0 ? 0 : in->offset + (int) pos + 1, in->language, which, first, "");
+}
 
-	va_start(args, fmt);
-	vsnprintf(what, sizeof(what), fmt, args);
-	va_end(args);
-	return dx_fail(in->err, DX_ERR_TEXT, pos < 0 ? 0 : in->offset + (int) pos + 1,
-				   "cannot read the answer \"%.*s\": %s", DX_STR_ARG(in->text), what);
+static bool
+fail_hint(const answer *in, dx_refusal which, const char *first, const char *second)
+{
+	return dx_refuse_hint(in->err, in->language, which, first, second);
 }
 
 bool
@@ -117,8 +116,8 @@ read_choice(const answer *in, const dx_rule *rule, double *r)
 			dx_buf_add_text(&list, ", ");
 		dx_buf_add(&list, (const char *) rule + rule->items[i].label_offset, rule->items[i].label_len);
 	}
-	fail_answer(in, -1, matches > 1 ? "several choices differ from it in case only" : "it is none of the choices");
-	dx_fail_detail(in->err, "The choices are: %s.", list.data);
+	fail_at(in, -1, matches > 1 ? DX_SEVERAL_CHOICES : DX_NO_SUCH_CHOICE, "");
+	dx_refuse_detail(in->err, in->language, DX_CHOICES_DETAIL, list.data, "");
 	dx_buf_free(&list);
 	return false;
 }
@@ -152,63 +151,54 @@ skip_space(answer *in)
 		in->pos += n;
 }
 
-/* 1.500 is one and a half to one reader and fifteen hundred to another. */
-static bool
-fail_ambiguous(const answer *in, size_t start, bool negative, int before_value, int after_value)
+/* A number as typed. Both a reader of decimal points and one of decimal commas may take it, each for another number, where either is set. */
+typedef struct typed
 {
-	char decimal[64];
-	int whole = before_value * 1000 + after_value;
-
-	/* three decimals would be refused again: write a fourth */
-	if (after_value % 10 != 0)
-		snprintf(decimal, sizeof(decimal), "%d.%03d0", before_value, after_value);
-	else
-		dx_decimal_print(dx_decimal_from_double(whole / 1000.0), decimal);
-	fail_answer(in, (int64_t) start, "one separator and three digits can mean two numbers");
-	return dx_fail_hint(in->err, "Write %s%s or %s%d.", negative ? "-" : "", decimal, negative ? "-" : "", whole);
-}
+	dx_digits digits; /* with the separator as the decimal one */
+	char separator;	  /* '\0': none */
+	bool either;
+	bool negative;
+	int before; /* of either: the digits on both sides */
+	int after;
+	size_t start;
+} typed;
 
 /* [sign] digits with at most one separator [e exponent] */
 static bool
-read_number(answer *in, dx_digits *out)
+read_number(answer *in, typed *out)
 {
 	const char *text = in->text.ptr;
 	size_t len = in->text.len;
-	size_t start;
-	dx_digits digits = {0};
-	bool negative = false;
-	int separators = 0;
 	int before = 0;
-	int before_value = 0;
 	int after = 0;
-	int after_value = 0;
-	int64_t exponent;
+	char most[16];
 
+	memset(out, 0, sizeof(*out));
 	skip_space(in);
-	start = in->pos;
+	out->start = in->pos;
 	if (in->pos < len && (text[in->pos] == '-' || text[in->pos] == '+'))
-		negative = text[in->pos++] == '-';
+		out->negative = text[in->pos++] == '-';
 	for (; in->pos < len; in->pos++)
 	{
 		char c = text[in->pos];
 
 		if (c == '.' || c == ',')
 		{
-			if (++separators > 1)
+			if (out->separator != '\0')
 			{
-				fail_answer(in, (int64_t) in->pos, "it has more than one separator");
-				return dx_fail_hint(in->err,
-									"Write the number without thousands separators, with one decimal point or comma.");
+				fail_at(in, (int64_t) in->pos, DX_SEPARATORS, "");
+				return fail_hint(in, DX_SEPARATORS_HINT, "", "");
 			}
+			out->separator = c;
 		}
 		else if (c >= '0' && c <= '9')
 		{
-			dx_digits_add(&digits, c - '0', separators > 0);
+			dx_digits_add(&out->digits, c - '0', out->separator != '\0');
 			/* only up to three digits on either side are of interest */
-			if (separators == 0 && ++before <= 3)
-				before_value = before_value * 10 + (c - '0');
-			if (separators > 0 && ++after <= 3)
-				after_value = after_value * 10 + (c - '0');
+			if (out->separator == '\0' && ++before <= 3)
+				out->before = out->before * 10 + (c - '0');
+			if (out->separator != '\0' && ++after <= 3)
+				out->after = out->after * 10 + (c - '0');
 			if (before > 3)
 				before = 4;
 			if (after > 3)
@@ -217,28 +207,39 @@ read_number(answer *in, dx_digits *out)
 		else
 			break;
 	}
-	if (digits.seen == 0)
-		return fail_answer(in, (int64_t) start, "a number is expected");
-	if (separators == 1 && after == 0)
-		return fail_answer(in, (int64_t) in->pos, "a digit is expected after the separator");
-	if (after == 3 && before >= 1 && before <= 3 && before_value != 0)
-		return fail_ambiguous(in, start, negative, before_value, after_value);
-	exponent = dx_read_exponent(text, len, &in->pos);
-	if (digits.too_many)
-		return fail_answer(in, (int64_t) start, "it has more than %d significant digits", DX_NUMBER_MAX_DIGITS);
-	if (!dx_digits_end(&digits, exponent))
-		return fail_answer(in, (int64_t) start, "it is outside 1e-300 to 1e300");
-	if (negative)
-		digits.mant = -digits.mant;
-	*out = digits;
+	if (out->digits.seen == 0)
+		return fail_at(in, (int64_t) out->start, DX_NO_NUMBER, "");
+	if (out->separator != '\0' && after == 0)
+		return fail_at(in, (int64_t) in->pos, DX_NO_DIGIT, "");
+	out->either = after == 3 && before >= 1 && before <= 3 && out->before != 0;
+	if (out->digits.too_many)
+	{
+		snprintf(most, sizeof(most), "%d", DX_NUMBER_MAX_DIGITS);
+		return fail_at(in, (int64_t) out->start, DX_TOO_MANY_DIGITS, most);
+	}
+	if (!dx_digits_end(&out->digits, dx_read_exponent(text, len, &in->pos)))
+		return fail_at(in, (int64_t) out->start, DX_NUMBER_TOO_LARGE, "");
+	if (out->negative)
+		out->digits.mant = -out->digits.mant;
 	return true;
 }
 
-/* num / den x 10^shift, or an error. */
+/* 1.500 is one and a half to one reader and fifteen hundred to another. */
 static bool
-to_double(const answer *in, dx_digits num, dx_digits den, int shift, double *r)
+fail_two_numbers(const answer *in, const typed *number)
 {
-	return dx_digits_quotient(num, den, shift, r) || fail_answer(in, -1, "its digits lie too far apart");
+	int whole = number->before * 1000 + number->after;
+	char decimal[64];
+	char digits[72];
+	char thousands[16];
+
+	dx_language_number(in->language, dx_decimal_from_double(whole / 1000.0), decimal);
+	/* three decimals would be refused again: write a fourth */
+	snprintf(digits, sizeof(digits), "%s%s%s", number->negative ? "-" : "", decimal,
+			 number->after % 10 != 0 ? "0" : "");
+	snprintf(thousands, sizeof(thousands), "%s%d", number->negative ? "-" : "", whole);
+	fail_at(in, (int64_t) number->start, DX_TWO_NUMBERS, "");
+	return fail_hint(in, DX_TWO_NUMBERS_HINT, digits, thousands);
 }
 
 /* % or a/b where the rule's numbers have no unit */
@@ -247,20 +248,20 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 {
 	char n[64];
 
-	fail_answer(in, (int64_t) pos, "\"%c\" has no meaning under this rule", in->text.ptr[pos]);
+	fail_at(in, (int64_t) pos, DX_NO_UNIT, in->text.ptr[pos] == '%' ? "%" : "/");
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_POINTS:
-			return dx_fail_hint(in->err, "Write the points awarded as a plain number, such as 8.5.");
+			return fail_hint(in, DX_POINTS_HINT, "", "");
 		case DX_RULE_YESNO:
-			return dx_fail_hint(in->err, "Write yes or no (có, không), 1 or 0.");
+			return fail_hint(in, DX_YESNO_HINT, "", "");
 		case DX_RULE_CHECKLIST:
 			dx_decimal_print(rule->hi, n);
-			return dx_fail_hint(in->err, "Write how many of the %s items are met, alone or as a/%s.", n, n);
+			return fail_hint(in, DX_CHECKLIST_HINT, n, "");
 		case DX_RULE_LINEAR:
 		case DX_RULE_STEPS:
 		case DX_RULE_CURVE:
-			dx_fail_detail(in->err, "The bounds of the rule carry no %%.");
+			dx_refuse_detail(in->err, in->language, DX_NO_UNIT_DETAIL, "", "");
 			break;
 		case DX_RULE_NONE:
 		case DX_RULE_RATIO:
@@ -269,95 +270,237 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 		case DX_RULE_UNSCORED:
 			break;
 	}
-	return dx_fail_hint(in->err, "Write a plain number in the unit of the rule's bounds.");
+	return fail_hint(in, DX_PLAIN_HINT, "", "");
 }
 
-/* The number, with % or /b after it, in the unit of the rule. */
-static bool
-read_quantity(answer *in, const dx_rule *rule, double *r)
+/* What was typed: one number, or a/b, and what it is of. */
+typedef struct quantity
 {
-	static const dx_digits one = {.mant = 1, .digits = 1};
-	dx_digits num;
-	dx_digits den = one;
-	int shift = 0;
+	typed num;
+	typed den;
+	bool divided;
+	int shift; /* to the unit of the rule: by 10^shift */
 	size_t sign;
+} quantity;
+
+static bool
+read_quantity(answer *in, const dx_rule *rule, quantity *out)
+{
 	char c;
 
-	if (!read_number(in, &num))
+	memset(out, 0, sizeof(*out));
+	if (!read_number(in, &out->num))
 		return false;
 	skip_space(in);
-	sign = in->pos;
-	c = sign < in->text.len ? in->text.ptr[sign] : '\0';
+	out->sign = in->pos;
+	c = out->sign < in->text.len ? in->text.ptr[out->sign] : '\0';
 	if (c == '%')
 	{
 		in->pos++;
 		if (rule->kind == DX_RULE_RATIO)
-			shift = -2;
+			out->shift = -2;
 		else if (!dx_rule_in_percent(rule))
-			return fail_unit(in, rule, sign);
+			return fail_unit(in, rule, out->sign);
 	}
 	else if (c == '/')
 	{
 		in->pos++;
-		if (!read_number(in, &den))
+		out->divided = true;
+		if (!read_number(in, &out->den))
 			return false;
-		if (den.mant == 0)
-			return fail_answer(in, (int64_t) sign, "division by zero");
-		if (den.mant < 0)
-			return fail_answer(in, (int64_t) sign, "division by a negative number");
+		if (out->den.digits.mant == 0)
+			return fail_at(in, (int64_t) out->sign, DX_DIVIDED_BY_ZERO, "");
+		if (out->den.digits.mant < 0)
+			return fail_at(in, (int64_t) out->sign, DX_DIVIDED_BY_NEGATIVE, "");
 		if (dx_rule_in_percent(rule))
-			shift = 2;
-		else if (rule->kind == DX_RULE_CHECKLIST)
-		{
-			double items;
-
-			if (!to_double(in, den, one, 0, &items))
-				return false;
-			if (items != dx_decimal_to_double(rule->hi))
-				return fail_unit(in, rule, sign);
-			den = one;
-		}
-		else if (rule->kind != DX_RULE_RATIO)
-			return fail_unit(in, rule, sign);
+			out->shift = 2;
+		else if (rule->kind != DX_RULE_RATIO && rule->kind != DX_RULE_CHECKLIST)
+			return fail_unit(in, rule, out->sign);
 	}
 	if (in->pos < in->text.len)
-		return fail_answer(in, (int64_t) in->pos, "text follows the number");
-	return to_double(in, num, den, shift, r);
+		return fail_at(in, (int64_t) in->pos, DX_TEXT_FOLLOWS, "");
+	return true;
+}
+
+/* Can it be read by who has this decimal sign: is every other separator one of thousands? */
+static bool
+is_readable(const typed *number, char point)
+{
+	return number->separator == '\0' || number->separator == point || number->either;
+}
+
+/* The digits of a number to a reader with this decimal sign. */
+static dx_digits
+digits_for(const typed *number, char point)
+{
+	dx_digits digits = number->digits;
+
+	if (number->either && number->separator != point)
+		digits.scale -= 3;
+	return digits;
+}
+
+/* The result to a reader with this decimal sign, where the rule takes it. */
+static bool
+take_reading(const answer *in, const dx_rule *rule, const quantity *what, char point, const dx_maximum *max, double *r,
+			 dx_error *err)
+{
+	static const dx_digits one = {.mant = 1, .digits = 1};
+	dx_digits den = what->divided ? digits_for(&what->den, point) : one;
+	answer reading = *in;
+	double items;
+
+	reading.err = err;
+	if (what->divided && rule->kind == DX_RULE_CHECKLIST)
+	{
+		if (!dx_digits_quotient(den, one, 0, &items))
+			return fail_at(&reading, -1, DX_DIGITS_APART, "");
+		if (items != dx_decimal_to_double(rule->hi))
+			return fail_unit(&reading, rule, what->sign);
+		den = one;
+	}
+	if (!dx_digits_quotient(digits_for(&what->num, point), den, what->shift, r))
+		return fail_at(&reading, -1, DX_DIGITS_APART, "");
+	return dx_rule_takes(rule, *r, max, in->language, err);
+}
+
+/*
+ * The one result that the number can be. People have a decimal point or a
+ * decimal comma, not both in one answer; what only one of them could have
+ * written, or what the rule takes from only one of them, is not in doubt.
+ */
+static bool
+take_quantity(const answer *in, const dx_rule *rule, const quantity *what, const dx_maximum *max, double *r)
+{
+	const typed *either = what->num.either ? &what->num : &what->den;
+	char point = either->separator;
+	char other = point == '.' ? ',' : '.';
+	bool with_point;
+	double second;
+
+	if (!either->either)
+		return take_reading(in, rule, what, '.', max, r, in->err);
+	if (!is_readable(&what->num, point) || !is_readable(&what->den, point))
+		return take_reading(in, rule, what, other, max, r, in->err);
+	with_point = take_reading(in, rule, what, point, max, r, in->err);
+	if (!is_readable(&what->num, other) || !is_readable(&what->den, other) ||
+		!take_reading(in, rule, what, other, max, &second, NULL))
+		return with_point;
+	if (with_point && *r != second)
+		return fail_two_numbers(in, either);
+	*r = second;
+	return true;
+}
+
+/* The answer in the language of in; errors without naming it. */
+static bool
+read_answer(answer *in, const dx_rule *rule, const dx_maximum *max, double *r)
+{
+	quantity what;
+
+	if (in->text.len == 0)
+		return fail_at(in, -1, DX_NO_ANSWER, "");
+	if (dx_answer_is_na(rule, in->text))
+	{
+		fail_at(in, -1, DX_SAYS_NA, "");
+		return fail_hint(in, DX_SAYS_NA_HINT, "", "");
+	}
+	if (rule->kind == DX_RULE_CHOICE)
+		return read_choice(in, rule, r);
+	if (rule->kind == DX_RULE_YESNO && read_yes_no(in->text, r))
+		return true;
+	if (read_quantity(in, rule, &what))
+		return take_quantity(in, rule, &what, max, r);
+	if (rule->kind == DX_RULE_YESNO && in->err != NULL && in->err->hint[0] == '\0')
+		fail_hint(in, DX_YESNO_HINT, "", "");
+	return false;
+}
+
+/* The same of what was typed, which may be too long, by a rule that may not be there. */
+static bool
+read_typed(const dx_rule *rule, dx_str text, const dx_maximum *max, dx_language language, double *r, dx_error *err)
+{
+	answer in = {.text = text, .language = language, .err = err};
+	char quoted[DX_STR_CLIP + 1];
+	char most[16];
+
+	snprintf(quoted, sizeof(quoted), "%.*s", DX_STR_ARG(text));
+	if (text.len > DX_ANSWER_MAX_TEXT)
+	{
+		snprintf(most, sizeof(most), "%d", DX_ANSWER_MAX_TEXT);
+		return dx_refuse(err, DX_ERR_LIMIT, 0, language, DX_ANSWER_TOO_LONG, quoted, most);
+	}
+	if (rule == NULL || rule->kind == DX_RULE_NONE)
+	{
+		dx_refuse(err, DX_ERR_PARAM, 0, language, DX_NO_RULE, quoted, "");
+		return fail_hint(&in, DX_NO_RULE_HINT, "", "");
+	}
+	in.text = dx_trim(text);
+	in.offset = (int) (in.text.ptr - text.ptr);
+	return read_answer(&in, rule, max, r);
 }
 
 bool
-dx_rule_answer(const dx_rule *rule, dx_str text, double *r, dx_error *err)
+dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *max, double *r, dx_error *err)
 {
-	dx_str trimmed = dx_trim(text);
-	answer in = {trimmed, (int) (trimmed.ptr - text.ptr), 0, err};
+	dx_str trimmed;
+	char what[DX_MESSAGE_SIZE];
 
-	if (trimmed.len == 0)
-		return dx_fail(err, DX_ERR_TEXT, 0, "the answer is empty");
-	if (rule->kind == DX_RULE_NONE)
-		return dx_fail(err, DX_ERR_PARAM, 0, "there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(trimmed));
-	if (dx_answer_is_na(rule, trimmed))
-	{
-		fail_answer(&in, -1, "not applicable is a state, not a result");
-		return dx_fail_hint(err, "A card takes it as the state na: dx.card(tree, code, NULL, 'na').");
-	}
-	if (rule->kind == DX_RULE_CHOICE)
-		return read_choice(&in, rule, r);
-	if (rule->kind == DX_RULE_YESNO && read_yes_no(trimmed, r))
+	if (read_typed(rule, text, max, DX_ENGLISH, r, err))
 		return true;
-	if (!read_quantity(&in, rule, r))
-	{
-		if (rule->kind == DX_RULE_YESNO && err->hint[0] == '\0')
-			dx_fail_hint(err, "Write yes or no (có, không), 1 or 0.");
+	if (err == NULL || (err->kind != DX_ERR_TEXT && err->kind != DX_ERR_RANGE) || dx_answer_is_blank(text))
 		return false;
-	}
-	if (!dx_rule_check(rule, *r, err))
-	{
-		/* quote what was typed: that is what one searches a table for */
-		char what[300];
+	/* quote what was typed: that is what one searches a table for */
+	trimmed = dx_trim(text);
+	strcpy(what, err->message);
+	snprintf(err->message, sizeof(err->message),
+			 err->kind == DX_ERR_TEXT ? "cannot read the answer \"%.*s\": %.700s" : "answer \"%.*s\": %.700s",
+			 DX_STR_ARG(trimmed), what);
+	return false;
+}
 
-		snprintf(what, sizeof(what), "%.*s", (int) sizeof(what) - 1, err->message);
-		snprintf(err->message, sizeof(err->message), "answer \"%.*s\": %s", DX_STR_ARG(trimmed), what);
+/* Append valid characters; what quoting has clipped goes. */
+static void
+add_valid(const char *text, dx_buf *out)
+{
+	size_t left = strlen(text);
+
+	while (left > 0)
+	{
+		int n = dx_char_len(text, left);
+
+		if (n > 0)
+			dx_buf_add(out, text, (size_t) n);
+		else
+			n = 1;
+		text += n;
+		left -= (size_t) n;
+	}
+}
+
+bool
+dx_answer_problem(const dx_rule *rule, dx_str text, const dx_maximum *max, dx_language language, dx_buf *out)
+{
+	dx_error err;
+	double r;
+	size_t start = out->len;
+
+	err.kind = DX_OK;
+	if (read_typed(rule, text, max, language, &r, &err))
 		return false;
+	add_valid(err.message, out);
+	/* every message begins with a letter of ASCII, or a quote */
+	if (out->data[start] >= 'a' && out->data[start] <= 'z')
+		out->data[start] = (char) (out->data[start] - 'a' + 'A');
+	dx_buf_add_char(out, '.');
+	for (int i = 0; i < 2; i++)
+	{
+		const char *sentence = i == 0 ? err.detail : err.hint;
+
+		if (sentence[0] == '\0')
+			continue;
+		dx_buf_add_char(out, ' ');
+		add_valid(sentence, out);
 	}
 	return true;
 }

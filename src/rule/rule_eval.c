@@ -8,6 +8,8 @@
  */
 #include "rule/rule.h"
 
+#include "rule/refusal.h"
+
 /* Products of magnitudes up to 2^126 are safe to add once. */
 #define SAFE_BITS 126
 
@@ -137,69 +139,6 @@ set_points(dx_points points, dx_maximum max, dx_attainment *out)
 	out->den = max.units < 0 ? -max.units : max.units;
 }
 
-/* "result 120 is outside what the rule allows", "percent takes 0 to 100." */
-static bool
-fail_result(dx_error *err, double r, const char *takes, const char *what)
-{
-	char text[64];
-
-	dx_decimal_print(dx_decimal_from_double(r), text);
-	dx_fail(err, DX_ERR_RANGE, 0, "result %s is outside what the rule allows", text);
-	return dx_fail_detail(err, "%s takes %s.", takes, what);
-}
-
-bool
-dx_rule_check(const dx_rule *rule, double r, dx_error *err)
-{
-	char what[64];
-	int last;
-
-	if (!isfinite(r))
-	{
-		dx_fail(err, DX_ERR_PARAM, 0, "a result cannot be %s", isnan(r) ? "NaN" : "infinite");
-		return dx_fail_hint(err, "A result that is not known is NULL.");
-	}
-	switch ((dx_rule_kind) rule->kind)
-	{
-		case DX_RULE_YESNO:
-			if (r != 0 && r != 1)
-				return fail_result(err, r, "yesno", "1 or 0");
-			return true;
-		case DX_RULE_RATIO:
-			if (r < 0 || r > 1)
-				return fail_result(err, r, "ratio", "0 to 1");
-			return true;
-		case DX_RULE_PERCENT:
-			if (r < 0 || r > 100)
-				return fail_result(err, r, "percent", "0 to 100");
-			return true;
-		case DX_RULE_CHECKLIST:
-			if (r < 0 || r > dx_decimal_to_double(rule->hi) || r != (double) (int64_t) r)
-			{
-				strcpy(what, "a whole number, 0 to ");
-				dx_decimal_print(rule->hi, what + strlen(what));
-				return fail_result(err, r, "checklist", what);
-			}
-			return true;
-		case DX_RULE_CHOICE:
-			last = rule->n_items;
-			if (r < 1 || r > last || r != (double) (int64_t) r)
-			{
-				snprintf(what, sizeof(what), "the position of a choice, 1 to %d", last);
-				return fail_result(err, r, "choice", what);
-			}
-			return true;
-		case DX_RULE_NONE:
-		case DX_RULE_POINTS:
-		case DX_RULE_LINEAR:
-		case DX_RULE_STEPS:
-		case DX_RULE_CURVE:
-		case DX_RULE_UNSCORED:
-			break;
-	}
-	return true;
-}
-
 /* Does |d| pass the maximum, or have its other sign? */
 static bool
 passes_maximum(dx_decimal d, dx_maximum max)
@@ -220,29 +159,99 @@ passes_maximum(dx_decimal d, dx_maximum max)
 		magnitude > most;
 }
 
+/* Points of a maximum that no decimal is: 0.3333333333333333 of 1/3 is all of it. */
+static bool
+is_maximum(double r, dx_maximum max)
+{
+	return max.den != 1 && r == dx_maximum_to_double(max);
+}
+
+/* Are the points within the maximum? */
+static bool
+check_points(double r, dx_maximum max, dx_language language, dx_error *err)
+{
+	char limit[96];
+
+	if (is_maximum(r, max) || !passes_maximum(dx_decimal_from_double(r), max))
+		return true;
+	dx_maximum_print(max, limit);
+	if (language == DX_VIETNAMESE)
+		for (char *p = limit; *p != '\0'; p++)
+			if (*p == '.')
+				*p = ',';
+	return dx_refuse_result(err, language, r, "points", DX_TAKES_RANGE, max.units < 0 ? limit : "0",
+							max.units < 0 ? "0" : limit);
+}
+
+bool
+dx_rule_takes(const dx_rule *rule, double r, const dx_maximum *max, dx_language language, dx_error *err)
+{
+	char last[64];
+
+	if (!isfinite(r))
+	{
+		dx_fail(err, DX_ERR_PARAM, 0, "a result cannot be %s", isnan(r) ? "NaN" : "infinite");
+		return dx_fail_hint(err, "A result that is not known is NULL.");
+	}
+	switch ((dx_rule_kind) rule->kind)
+	{
+		case DX_RULE_YESNO:
+			if (r != 0 && r != 1)
+				return dx_refuse_result(err, language, r, "yesno", DX_TAKES_YESNO, "", "");
+			return true;
+		case DX_RULE_RATIO:
+			if (r < 0 || r > 1)
+				return dx_refuse_result(err, language, r, "ratio", DX_TAKES_RANGE, "0", "1");
+			return true;
+		case DX_RULE_PERCENT:
+			if (r < 0 || r > 100)
+				return dx_refuse_result(err, language, r, "percent", DX_TAKES_RANGE, "0", "100");
+			return true;
+		case DX_RULE_CHECKLIST:
+			if (r < 0 || r > dx_decimal_to_double(rule->hi) || r != (double) (int64_t) r)
+			{
+				dx_decimal_print(rule->hi, last);
+				return dx_refuse_result(err, language, r, "checklist", DX_TAKES_WHOLE, "0", last);
+			}
+			return true;
+		case DX_RULE_CHOICE:
+			if (r < 1 || r > rule->n_items || r != (double) (int64_t) r)
+			{
+				snprintf(last, sizeof(last), "%d", rule->n_items);
+				return dx_refuse_result(err, language, r, "choice", DX_TAKES_CHOICE, last, "");
+			}
+			return true;
+		case DX_RULE_POINTS:
+			return max == NULL || check_points(r, *max, language, err);
+		case DX_RULE_NONE:
+		case DX_RULE_LINEAR:
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_UNSCORED:
+			break;
+	}
+	return true;
+}
+
+bool
+dx_rule_check(const dx_rule *rule, double r, dx_error *err)
+{
+	return dx_rule_takes(rule, r, NULL, DX_ENGLISH, err);
+}
+
 static bool
 attain_points(double r, dx_maximum max, dx_attainment *out, dx_error *err)
 {
 	dx_decimal d = dx_decimal_from_double(r);
-	dx_int128 power;
-	char limit[96];
-	char what[240];
+	dx_int128 power = 1;
 
-	/* What is nearest to a maximum that no decimal is: 0.3333333333333333 of 1/3. */
-	if (max.den != 1 && r == dx_maximum_to_double(max))
+	if (is_maximum(r, max))
 	{
 		set_whole(1, out);
 		return true;
 	}
-	if (passes_maximum(d, max))
-	{
-		dx_maximum_print(max, limit);
-		if (max.units < 0)
-			snprintf(what, sizeof(what), "%s to 0", limit);
-		else
-			snprintf(what, sizeof(what), "0 to %s", limit);
-		return fail_result(err, r, "points", what);
-	}
+	if (!check_points(r, max, DX_ENGLISH, err))
+		return false;
 	if (d.mant == 0)
 	{
 		set_whole(0, out);

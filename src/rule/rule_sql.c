@@ -1,5 +1,5 @@
 /*
- * rule_sql.c: the type dx.rule, dx.attainment, dx.answer and dx.rule_text.
+ * rule_sql.c: the type dx.rule, dx.attainment, dx.answer and what rules, results and mistakes are in words.
  */
 #include "postgres.h"
 
@@ -20,6 +20,10 @@ DX_FUNCTION(dx_attainment_rule);
 DX_FUNCTION(dx_attainment_text);
 DX_FUNCTION(dx_answer_rule);
 DX_FUNCTION(dx_answer_text);
+DX_FUNCTION(dx_answer_problem_rule);
+DX_FUNCTION(dx_answer_problem_text);
+DX_FUNCTION(dx_result_text_rule);
+DX_FUNCTION(dx_result_text_text);
 DX_FUNCTION(dx_rule_text_rule);
 DX_FUNCTION(dx_rule_text_text);
 
@@ -211,9 +215,9 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 	return rule;
 }
 
-/* A maximum given beside a rule; raises where no criterion could have it. */
+/* A maximum that was given; raises where no criterion could have it. */
 static dx_maximum
-maximum_for(const dx_rule *rule, double max_points)
+read_maximum(double max_points)
 {
 	dx_maximum max = {0, 1};
 	dx_error err;
@@ -232,6 +236,16 @@ maximum_for(const dx_rule *rule, double max_points)
 		dx_report(&err);
 	}
 	dx_points_from_double(max_points, &max.units);
+	return max;
+}
+
+/* The same beside a rule, which must fit it. */
+static dx_maximum
+maximum_for(const dx_rule *rule, double max_points)
+{
+	dx_maximum max = read_maximum(max_points);
+	dx_error err;
+
 	if (!dx_rule_bind(rule, max, &err))
 		dx_report(&err);
 	return max;
@@ -273,36 +287,56 @@ is_blank(dx_str words)
 	return words.len <= DX_RULE_MAX_WRITTEN && dx_answer_is_blank(words);
 }
 
+/* The rule in argument 0, or NULL where there is none. */
+static const dx_rule *
+rule_or_none(FunctionCallInfo fcinfo, bool rule_is_text)
+{
+	dx_str words;
+
+	if (PG_ARGISNULL(0))
+		return NULL;
+	words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
+	return is_blank(words) ? NULL : parsed_rule(fcinfo, words);
+}
+
+/* The maximum in argument 2, in *max; NULL where it is not known. */
+static const dx_maximum *
+maximum_arg(FunctionCallInfo fcinfo, const dx_rule *rule, dx_maximum *max)
+{
+	if (PG_NARGS() <= 2 || PG_ARGISNULL(2))
+		return NULL;
+	*max = rule != NULL ? maximum_for(rule, PG_GETARG_FLOAT8(2)) : read_maximum(PG_GETARG_FLOAT8(2));
+	return max;
+}
+
+/* Is nothing typed in argument 1? One that is too long is for the core to refuse. */
+static bool
+is_missing(FunctionCallInfo fcinfo)
+{
+	dx_str typed;
+
+	if (PG_ARGISNULL(1))
+		return true;
+	typed = text_arg(fcinfo, 1);
+	return typed.len <= DX_ANSWER_MAX_TEXT && dx_answer_is_blank(typed);
+}
+
 /*
- * Arguments: rule, what was typed. NULL where nothing was. An answer without a
+ * Arguments: rule, what was typed [, maximum]. NULL where nothing was. An answer without a
  * rule to read it by is an error: as NULL it would be lost without a word.
  */
 static Datum
 answer(FunctionCallInfo fcinfo, bool rule_is_text)
 {
-	dx_str words = {NULL, 0};
-	dx_str typed;
+	const dx_rule *rule;
+	dx_maximum max;
 	double result;
 	dx_error err;
 
-	if (PG_ARGISNULL(1))
+	if (is_missing(fcinfo))
 		PG_RETURN_NULL();
-	typed = text_arg(fcinfo, 1);
-	if (typed.len > DX_ANSWER_MAX_TEXT)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("answer \"%.*s\" is longer than %d bytes", DX_STR_ARG(typed), DX_ANSWER_MAX_TEXT)));
-	if (dx_answer_is_blank(typed))
-		PG_RETURN_NULL();
-	if (!PG_ARGISNULL(0))
-		words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
-	if (is_blank(words))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there is no rule to read the answer \"%.*s\" by", DX_STR_ARG(typed)),
-				 errhint("Its criterion is not quantified yet (award points instead, with state 'points'), or its code "
-						 "is not in the index tree.")));
-	if (!dx_rule_answer(parsed_rule(fcinfo, words), typed, &result, &err))
+	rule = rule_or_none(fcinfo, rule_is_text);
+	if (!dx_rule_answer(rule, text_arg(fcinfo, 1), maximum_arg(fcinfo, rule, &max), &result, &err))
 		dx_report(&err);
 	PG_RETURN_FLOAT8(result);
 }
@@ -319,33 +353,103 @@ dx_answer_text(PG_FUNCTION_ARGS)
 	return answer(fcinfo, true);
 }
 
+/* The language in an argument, English where it is NULL. */
+static dx_language
+language_arg(FunctionCallInfo fcinfo, int arg)
+{
+	dx_language language = DX_ENGLISH;
+	dx_error err;
+
+	if (!PG_ARGISNULL(arg) && !dx_language_read(text_arg(fcinfo, arg), &language, &err))
+		dx_report(&err);
+	return language;
+}
+
+/* What was said, freed. */
+static text *
+text_of(dx_buf *said)
+{
+	text *result = cstring_to_text_with_len(said->data, (int) said->len);
+
+	dx_buf_free(said);
+	return result;
+}
+
+/* Arguments: rule, what was typed, maximum, language. NULL where dx.answer takes it. */
+static Datum
+answer_problem(FunctionCallInfo fcinfo, bool rule_is_text)
+{
+	dx_language language = language_arg(fcinfo, 3);
+	const dx_rule *rule;
+	dx_maximum max;
+	dx_buf said;
+
+	if (is_missing(fcinfo))
+		PG_RETURN_NULL();
+	rule = rule_or_none(fcinfo, rule_is_text);
+	dx_buf_init(&said);
+	if (!dx_answer_problem(rule, text_arg(fcinfo, 1), maximum_arg(fcinfo, rule, &max), language, &said))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(text_of(&said));
+}
+
+Datum
+dx_answer_problem_rule(PG_FUNCTION_ARGS)
+{
+	return answer_problem(fcinfo, false);
+}
+
+Datum
+dx_answer_problem_text(PG_FUNCTION_ARGS)
+{
+	return answer_problem(fcinfo, true);
+}
+
+/* Arguments: rule, result, language. */
+static Datum
+result_text(FunctionCallInfo fcinfo, bool rule_is_text)
+{
+	dx_language language = language_arg(fcinfo, 2);
+	dx_buf said;
+	dx_error err;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	dx_buf_init(&said);
+	if (!dx_result_words(rule_or_none(fcinfo, rule_is_text), PG_GETARG_FLOAT8(1), language, &said, &err))
+		dx_report(&err);
+	PG_RETURN_TEXT_P(text_of(&said));
+}
+
+Datum
+dx_result_text_rule(PG_FUNCTION_ARGS)
+{
+	return result_text(fcinfo, false);
+}
+
+Datum
+dx_result_text_text(PG_FUNCTION_ARGS)
+{
+	return result_text(fcinfo, true);
+}
+
 /* Arguments: rule, maximum, language. NULL where there is no rule to say. */
 static Datum
 rule_text(FunctionCallInfo fcinfo, bool rule_is_text)
 {
-	dx_str words;
-	const dx_rule *rule;
+	const dx_rule *rule = rule_or_none(fcinfo, rule_is_text);
 	dx_maximum max = {0, 1};
-	dx_language language = DX_ENGLISH;
-	dx_error err;
+	dx_language language;
 	dx_buf said;
-	text *result;
 
-	if (PG_ARGISNULL(0))
+	if (rule == NULL)
 		PG_RETURN_NULL();
-	words = rule_is_text ? text_arg(fcinfo, 0) : rule_arg(fcinfo, 0);
-	if (is_blank(words))
-		PG_RETURN_NULL();
-	rule = parsed_rule(fcinfo, words);
 	if (!PG_ARGISNULL(1))
 		max = maximum_for(rule, PG_GETARG_FLOAT8(1));
-	if (!PG_ARGISNULL(2) && !dx_language_read(text_arg(fcinfo, 2), &language, &err))
-		dx_report(&err);
+	language = language_arg(fcinfo, 2);
 	dx_buf_init(&said);
 	dx_rule_words(rule, !PG_ARGISNULL(1), max, language, &said);
-	result = cstring_to_text_with_len(said.data, (int) said.len);
-	dx_buf_free(&said);
-	PG_RETURN_TEXT_P(result);
+	PG_RETURN_TEXT_P(text_of(&said));
 }
 
 Datum

@@ -89,56 +89,23 @@ typedef struct speaker
 	bool begun;
 } speaker;
 
-bool
-dx_language_read(dx_str name, dx_language *language, dx_error *err)
-{
-	if (dx_str_equal(name, DX_STR("en")))
-		*language = DX_ENGLISH;
-	else if (dx_str_equal(name, DX_STR("vi")))
-		*language = DX_VIETNAMESE;
-	else
-	{
-		dx_fail(err, DX_ERR_PARAM, 0, "unknown language \"%.*s\"", DX_STR_ARG(name));
-		return dx_fail_hint(err, "Rules are said in en (English) and vi (Vietnamese).");
-	}
-	if (*language == DX_VIETNAMESE && !dx_text_is_utf8())
-		return dx_fail(err, DX_ERR_PARAM, 0, "language \"vi\" needs a database in UTF-8");
-	return true;
-}
-
-/* A phrase with its blanks filled in. */
-static void
-fill(dx_language language, phrase which, const char *first, const char *second, dx_buf *out)
-{
-	for (const char *p = phrases[language][which]; *p != '\0'; p++)
-		if (*p == '$')
-			dx_buf_add_text(out, *++p == '1' ? first : second);
-		else
-			dx_buf_add_char(out, *p);
-}
-
-/* The same into a buffer of AMOUNT_SIZE. */
+/* A phrase filled in, in a buffer of AMOUNT_SIZE. */
 static void
 fill_amount(dx_language language, phrase which, const char *first, const char *second, char *buf)
 {
 	dx_buf filled;
 
 	dx_buf_init(&filled);
-	fill(language, which, first, second, &filled);
+	dx_phrase_fill(phrases[language][which], first, second, &filled);
 	snprintf(buf, AMOUNT_SIZE, "%s", filled.data);
 	dx_buf_free(&filled);
 }
 
-/* Vietnamese has a decimal comma. Returns buf. */
+/* A number in the speaker's language. Returns buf. */
 static const char *
 number(const speaker *s, dx_decimal d, char *buf)
 {
-	dx_decimal_print(d, buf);
-	if (s->language == DX_VIETNAMESE)
-		for (char *p = buf; *p != '\0'; p++)
-			if (*p == '.')
-				*p = ',';
-	return buf;
+	return dx_language_number(s->language, d, buf);
 }
 
 /* A number that results are compared with, its unit behind it. Returns buf. */
@@ -242,7 +209,7 @@ static void
 say(speaker *s, phrase which, const char *first, const char *second)
 {
 	next_part(s);
-	fill(s->language, which, first, second, s->out);
+	dx_phrase_fill(phrases[s->language][which], first, second, s->out);
 }
 
 static void
@@ -430,4 +397,63 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language lan
 	}
 	if (has_max && max.units == 0)
 		say(&s, WORTH_NOTHING, "", "");
+}
+
+/* Digits in which one separator and three more may be taken for thousands get a nought, where the rule does not tell them. */
+static void
+say_result_number(const dx_rule *rule, double r, dx_language language, dx_buf *out)
+{
+	char digits[64];
+	size_t n;
+	size_t separator;
+	double read;
+
+	n = strlen(dx_language_number(language, dx_decimal_from_double(r), digits));
+	separator = strcspn(digits, ".,");
+	dx_buf_add(out, digits, n);
+	if (rule != NULL && strspn(digits + separator + (separator < n), "0123456789") == 3 &&
+		!(dx_rule_answer(rule, (dx_str) {digits, n}, NULL, &read, NULL) && read == r))
+	{
+		out->len -= n - separator - 4;
+		dx_buf_add_char(out, '0');
+		dx_buf_add(out, digits + separator + 4, n - separator - 4);
+	}
+}
+
+bool
+dx_result_words(const dx_rule *rule, double r, dx_language language, dx_buf *out, dx_error *err)
+{
+	dx_rule_kind kind = rule != NULL ? (dx_rule_kind) rule->kind : DX_RULE_NONE;
+	char items[64];
+
+	if (rule != NULL && !dx_rule_check(rule, r, err))
+		return false;
+	switch (kind)
+	{
+		case DX_RULE_YESNO:
+			dx_buf_add_text(out, phrases[language][r != 0 ? YES : NO]);
+			return true;
+		case DX_RULE_CHOICE:
+			dx_buf_add(out, (const char *) rule + rule->items[(int) r - 1].label_offset,
+					   rule->items[(int) r - 1].label_len);
+			return true;
+		case DX_RULE_CHECKLIST:
+			say_result_number(rule, r, language, out);
+			dx_buf_add_char(out, '/');
+			dx_buf_add_text(out, dx_language_number(language, rule->hi, items));
+			return true;
+		case DX_RULE_NONE:
+		case DX_RULE_POINTS:
+		case DX_RULE_RATIO:
+		case DX_RULE_PERCENT:
+		case DX_RULE_LINEAR:
+		case DX_RULE_STEPS:
+		case DX_RULE_CURVE:
+		case DX_RULE_UNSCORED:
+			break;
+	}
+	say_result_number(rule, r, language, out);
+	if (rule != NULL && dx_rule_in_percent(rule))
+		dx_buf_add_text(out, " %");
+	return true;
 }

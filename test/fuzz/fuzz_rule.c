@@ -69,7 +69,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	again = dx_rule_parse((dx_str) {text.data, text.len}, &err);
 	require(again != NULL && again->size == rule->size && memcmp(again, rule, rule->size) == 0);
 
-	if (nul != NULL && dx_rule_answer(rule, (dx_str) {(const char *) nul + 1, size - len - 1}, &r, &err))
+	if (nul != NULL && dx_rule_answer(rule, (dx_str) {(const char *) nul + 1, size - len - 1}, NULL, &r, &err))
 		require(isfinite(r) && dx_rule_check(rule, r, &err));
 	check_attainment(rule, r, (dx_maximum) {DX_POINTS_ONE * 10, 1});
 	check_attainment(rule, r, (dx_maximum) {-DX_POINTS_ONE, 3});

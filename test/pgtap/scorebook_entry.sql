@@ -118,7 +118,7 @@ SELECT is(tap.typed('1.1', ' 87,5% '), 'result 87.5  ', 'a percentage with a dec
 SELECT is((SELECT answer FROM book.self_answer WHERE code::text = '1.1'), '87,5%', 'the typed text is kept, blanks trimmed');
 SELECT is(tap.typed('1.1', '12/15'), 'result 80 12 15', 'a fraction: numerator and denominator are kept');
 SELECT is(tap.typed('1.1', '120'), '22003 criterion "1.1": answer "120": result 120 is outside what the rule allows', 'impossible under the rule');
-SELECT is(tap.typed('1.1', '1.500'), '22P02 criterion "1.1": cannot read the answer "1.500": one separator and three digits can mean two numbers at position 1', 'ambiguous');
+SELECT is(tap.typed('1.1', '1/1.500'), '22P02 criterion "1.1": cannot read the answer "1/1.500": one separator and three digits can mean two numbers at position 3', 'ambiguous');
 SELECT is(tap.typed('1.2', 'có'), 'result 1  ', 'yes');
 SELECT is(tap.typed('2.2', 'đạt'), 'result 2  ', 'a choice');
 SELECT is(tap.typed('2.2', ''), 'result   ', 'no answer yet');

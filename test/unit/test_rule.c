@@ -6,6 +6,7 @@
 #include "check.h"
 
 #include "number/wide.h"
+#include "rule/refusal.h"
 #include "rule/rule.h"
 
 static dx_error last_error;
@@ -507,7 +508,7 @@ read_answer(const char *text, const char *typed)
 	if (rule == NULL)
 		return "no rule";
 	memset(&last_error, 0, sizeof(last_error));
-	if (dx_rule_answer(rule, str(typed), &r, &last_error))
+	if (dx_rule_answer(rule, str(typed), NULL, &r, &last_error))
 	{
 		CHECK(!signbit(r) || r < 0);
 		dx_decimal_print(dx_decimal_from_double(r), result);
@@ -522,7 +523,7 @@ read_answer(const char *text, const char *typed)
 #define UNREAD(typed, what) "cannot read the answer \"" typed "\": " what
 #define PLAIN_HINT "Write a plain number in the unit of the rule's bounds."
 #define YESNO_HINT "Write yes or no (có, không), 1 or 0."
-#define NA_HINT "A card takes it as the state na: dx.card(tree, code, NULL, 'na')."
+#define NA_HINT "Give the text itself to dx.card(tree, code, typed), which takes it as the state na."
 #define TWO_NUMBERS "one separator and three digits can mean two numbers"
 #define SEPARATORS \
 	"it has more than one separator|Write the number without thousands separators, with one decimal point or comma."
@@ -563,7 +564,7 @@ test_answers(void)
 	CHECK_ANSWER("unscored", "12.3450", "12.345");
 	CHECK_ANSWER("unscored", "5.000", UNREAD("5.000", TWO_NUMBERS "|Write 5 or 5000."));
 	CHECK_ANSWER("unscored", "001.005", UNREAD("001.005", TWO_NUMBERS "|Write 1.0050 or 1005."));
-	CHECK_ANSWER("percent", "1,500%", UNREAD("1,500%", TWO_NUMBERS "|Write 1.5 or 1500."));
+	CHECK_ANSWER("percent", "1,500%", "1.5");
 	CHECK_ANSWER("ratio", "1/1.500", UNREAD("1/1.500", TWO_NUMBERS "|Write 1.5 or 1500."));
 	CHECK_ANSWER("unscored", "0.125", "0.125");
 	CHECK_ANSWER("unscored", "0,125", "0.125");
@@ -706,6 +707,168 @@ test_answers(void)
 	CHECK_ANSWER("percent", "  ", "the answer is empty|");
 }
 
+/* The result of an answer where the maximum is known. */
+static const char *
+read_of(const char *text, const char *typed, dx_maximum max)
+{
+	static char result[3 * DX_MESSAGE_SIZE];
+	dx_rule *rule = parse(text);
+	double r = 0;
+
+	if (dx_rule_answer(rule, str(typed), &max, &r, &last_error))
+		dx_decimal_print(dx_decimal_from_double(r), result);
+	else
+		snprintf(result, sizeof(result), "%s|%s", last_error.message, last_error.detail);
+	dx_free(rule);
+	return result;
+}
+
+/* Three digits behind a separator: one reading where the rule leaves one. */
+static void
+test_readings(void)
+{
+	dx_maximum ten = {10 * DX_POINTS_ONE, 1};
+	dx_maximum many_points = {5000 * DX_POINTS_ONE, 1};
+	dx_maximum penalty = {-2 * DX_POINTS_ONE, 1};
+	dx_maximum third = {DX_POINTS_ONE, 3};
+
+	CHECK_ANSWER("percent", "98,567", "98.567");
+	CHECK_ANSWER("percent", "98.567", "98.567");
+	CHECK_ANSWER("percent", "98,567 %", "98.567");
+	CHECK_ANSWER("ratio", "98,567%", "0.98567");
+	CHECK_ANSWER("ratio", "1.000", "1");
+	CHECK_ANSWER("yesno", "1,000", "1");
+	CHECK_ANSWER("checklist(5000)", "2.500", "2500"); /* half an item is none */
+	CHECK_ANSWER("checklist(5000)", "2.000", UNREAD("2.000", TWO_NUMBERS "|Write 2 or 2000."));
+	CHECK_ANSWER("checklist(999)", "2.000", "2");
+	/* neither is allowed: what is said is about the one with decimals */
+	CHECK_ANSWER("percent", "101,500", "answer \"101,500\": result 101.5 is outside what the rule allows|");
+	CHECK_ANSWER("percent", "-1,500", "answer \"-1,500\": result -1.5 is outside what the rule allows|");
+	CHECK_ANSWER("yesno", "1.500", "answer \"1.500\": result 1.5 is outside what the rule allows|");
+	/* rules without bounds leave both */
+	CHECK_ANSWER("target(100)", "98,567", UNREAD("98,567", TWO_NUMBERS "|Write 98.5670 or 98567."));
+	CHECK_ANSWER("target(100%)", "98,567%", UNREAD("98,567%", TWO_NUMBERS "|Write 98.5670 or 98567."));
+	CHECK_ANSWER("steps(50:1)", "1.500", UNREAD("1.500", TWO_NUMBERS "|Write 1.5 or 1500."));
+
+	/* a/b: the sign means the same in both numbers */
+	CHECK_ANSWER("percent", "1.234/1.500", "82.26666666666667");
+	CHECK_ANSWER("percent", "1,234/1,500", "82.26666666666667");
+	CHECK_ANSWER("percent", "1.234/1.5", "82.26666666666667");
+	CHECK_ANSWER("percent", "1.500/2.500,5", UNREAD("1.500/2.500,5", SEPARATORS));
+	CHECK_ANSWER("percent", "1.500/2500,5", "59.9880023995201"); /* a decimal comma, so the point is none */
+	CHECK_ANSWER("percent", "2500,5/3.000", "83.35");
+	CHECK_ANSWER("percent", "1.5/2,5", "60");					   /* two people's signs, and no thousands */
+	CHECK_ANSWER("percent", "1.234/1,500", "0.08226666666666667"); /* 82266.67 % it is not */
+	CHECK_ANSWER("percent", "1,234/1.500", "0.08226666666666667");
+	CHECK_ANSWER("ratio", "1.500/3", "0.5");
+	CHECK_ANSWER("ratio", "1/1.500", UNREAD("1/1.500", TWO_NUMBERS "|Write 1.5 or 1500."));
+	CHECK_ANSWER("ratio", "0,5/1.500", "0.0003333333333333333");
+	CHECK_ANSWER("checklist(1000)", "1.000/1.000", "1000");
+	CHECK_ANSWER("checklist(5)", "5.000/5", "5");
+
+	/* the maximum of points */
+	CHECK_ANSWER("points", "1.500", UNREAD("1.500", TWO_NUMBERS "|Write 1.5 or 1500."));
+	CHECK_TEXT(read_of("points", "1.500", ten), "1.5");
+	CHECK_TEXT(read_of("points", "-1,500", penalty), "-1.5");
+	CHECK_TEXT(read_of("points", "1.500", many_points), UNREAD("1.500", TWO_NUMBERS "|"));
+	CHECK_TEXT(read_of("points", "0,3333333333333333", third), "0.3333333333333333");
+	CHECK_TEXT(read_of("points", "11", ten),
+			   "answer \"11\": result 11 is outside what the rule allows|points takes 0 to 10.");
+	CHECK_TEXT(read_of("points", "11.500", ten),
+			   "answer \"11.500\": result 11.5 is outside what the rule allows|points takes 0 to 10.");
+	CHECK_TEXT(read_of("points", "1", penalty),
+			   "answer \"1\": result 1 is outside what the rule allows|points takes -2 to 0.");
+	CHECK_TEXT(read_of("linear(0, 5)", "7", ten), "7");
+}
+
+/* Why an answer is refused, or "fine". */
+static const char *
+problem(const char *text, const char *typed, const dx_maximum *max, dx_language language)
+{
+	static char result[4 * DX_MESSAGE_SIZE];
+	dx_rule *rule = text != NULL ? parse(text) : NULL;
+	dx_buf out;
+	double r;
+
+	dx_buf_init(&out);
+	snprintf(result, sizeof(result), "%s",
+			 dx_answer_problem(rule, str(typed), max, language, &out) ? out.data : "fine");
+	CHECK((strcmp(result, "fine") == 0) == dx_rule_answer(rule, str(typed), max, &r, &last_error));
+	dx_buf_free(&out);
+	if (rule != NULL)
+		dx_free(rule);
+	return result;
+}
+
+static void
+test_problems(void)
+{
+	dx_maximum ten = {10 * DX_POINTS_ONE, 1};
+	char typed[DX_ANSWER_MAX_TEXT + 2];
+
+	CHECK_TEXT(problem("percent", "87,5", NULL, DX_ENGLISH), "fine");
+	CHECK_TEXT(problem("percent", "120", NULL, DX_ENGLISH),
+			   "Result 120 is outside what the rule allows. percent takes 0 to 100.");
+	CHECK_TEXT(problem("percent", "120,5", NULL, DX_VIETNAMESE),
+			   "Kết quả 120,5 nằm ngoài phạm vi của cách chấm. Cách chấm percent nhận từ 0 đến 100.");
+	CHECK_TEXT(problem("points", "11", &ten, DX_VIETNAMESE),
+			   "Kết quả 11 nằm ngoài phạm vi của cách chấm. Cách chấm points nhận từ 0 đến 10.");
+	CHECK_TEXT(problem("points", "11", NULL, DX_VIETNAMESE), "fine");
+	CHECK_TEXT(problem("target(5)", "12.345", NULL, DX_VIETNAMESE),
+			   "Một dấu ngăn cách và ba chữ số có thể hiểu là hai số khác nhau. Hãy viết 12,3450 hoặc 12345.");
+	CHECK_TEXT(problem("choice(Tốt:1, Khá:0)", "Kém", NULL, DX_ENGLISH),
+			   "It is none of the choices. The choices are: Tốt, Khá.");
+	CHECK_TEXT(problem("steps(50:1)", "5%", NULL, DX_ENGLISH),
+			   "\"%\" has no meaning under this rule. The bounds of the rule carry no %. " PLAIN_HINT);
+	CHECK_TEXT(
+		problem("checklist(7)", "5/8", NULL, DX_VIETNAMESE),
+		"\"/\" không có nghĩa với cách chấm này. Hãy viết có bao nhiêu nội dung đạt trong 7 nội dung, chỉ một số "
+		"hoặc dạng a/7.");
+	CHECK_TEXT(
+		problem("yesno", "n/a", NULL, DX_VIETNAMESE),
+		"Không áp dụng là một trạng thái, không phải kết quả. Hãy đưa nguyên văn vào dx.card(tree, code, typed): "
+		"ở đó nó là trạng thái na.");
+	CHECK_TEXT(problem(NULL, "7", NULL, DX_VIETNAMESE),
+			   "Không có cách chấm để đọc câu trả lời \"7\". Tiêu chí này chưa được lượng hóa (hãy nhập điểm chấm, với "
+			   "trạng thái 'points'), hoặc mã của nó không có trong bộ chỉ số.");
+	CHECK_TEXT(problem("percent", " ", NULL, DX_VIETNAMESE), "Chưa có câu trả lời.");
+	/* what is quoted is cut between characters */
+	memset(typed, 'x', sizeof(typed));
+	for (int i = 1; i + 2 <= (int) sizeof(typed); i += 2)
+		memcpy(typed + i, "đ", 2);
+	typed[DX_ANSWER_MAX_TEXT + 1] = '\0';
+	CHECK(strncmp(problem("percent", typed, NULL, DX_ENGLISH), "Answer \"xđđ", 13) == 0);
+	CHECK(strstr(problem("percent", typed, NULL, DX_VIETNAMESE), "đđ\" dài hơn 8192 byte.") != NULL);
+	CHECK(strstr(problem(many("choice", "đ-đđđđđđ-%d:1", 300), "x", NULL, DX_VIETNAMESE), "Các lựa chọn là: ") != NULL);
+}
+
+/* Every text is there in every language, with the same blanks, and looks like what it is. */
+static void
+test_texts(void)
+{
+	for (int i = 0; i < DX_REFUSALS; i++)
+		for (int language = 0; language < DX_LANGUAGES; language++)
+		{
+			const char *said = dx_refusal_text((dx_refusal) i, (dx_language) language);
+			const char *english = dx_refusal_text((dx_refusal) i, DX_ENGLISH);
+			size_t len = said != NULL ? strlen(said) : 0;
+
+			CHECK(len > 0);
+			if (len == 0)
+				continue;
+			for (const char *blank = "12"; *blank != '\0'; blank++)
+			{
+				char mark[3] = {'$', *blank, '\0'};
+
+				CHECK((strstr(said, mark) != NULL) == (strstr(english, mark) != NULL));
+			}
+			/* sentences in every language or in none; a message begins in lower case of ASCII */
+			CHECK((said[len - 1] == '.') == (english[strlen(english) - 1] == '.'));
+			CHECK(said[len - 1] == '.' || said[0] == '"' || said[0] == '$' || (said[0] >= 'a' && said[0] <= 'z') ||
+				  i >= DX_TAKES_YESNO);
+		}
+}
+
 /* "Not applicable" in the words that are documented. */
 static void
 test_not_applicable(void)
@@ -746,6 +909,9 @@ main(void)
 	test_without_maximum();
 	test_choice();
 	test_not_applicable();
+	test_readings();
+	test_problems();
+	test_texts();
 	test_answers();
 	CHECK_DONE("rule");
 }

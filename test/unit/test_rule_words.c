@@ -188,6 +188,73 @@ test_long(void)
 	dx_buf_free(&text);
 }
 
+/* A result in words, or its error; what dx_rule_answer reads of it must be the result. */
+static const char *
+result_words(const char *text, double r, dx_language language)
+{
+	static char result[DX_MESSAGE_SIZE];
+	dx_error err;
+	dx_rule *rule = text != NULL ? dx_rule_parse((dx_str) {text, strlen(text)}, &err) : NULL;
+	dx_buf out;
+	double again = NAN;
+
+	dx_buf_init(&out);
+	if (dx_result_words(rule, r, language, &out, &err))
+	{
+		snprintf(result, sizeof(result), "%s", out.data);
+		if (rule != NULL)
+			CHECK(dx_rule_answer(rule, (dx_str) {out.data, out.len}, NULL, &again, &err) && again == r);
+	}
+	else
+		snprintf(result, sizeof(result), "error: %.900s", err.message);
+	dx_buf_free(&out);
+	if (rule != NULL)
+		dx_free(rule);
+	return result;
+}
+
+static void
+test_results(void)
+{
+	CHECK_TEXT(result_words("yesno", 1, DX_VIETNAMESE), "có");
+	CHECK_TEXT(result_words("yesno", 0, DX_VIETNAMESE), "không");
+	CHECK_TEXT(result_words("yesno", 1, DX_ENGLISH), "yes");
+	CHECK_TEXT(result_words("choice(Tốt:1, 'n/a':0.5, tốt:0)", 1, DX_VIETNAMESE), "Tốt");
+	CHECK_TEXT(result_words("choice(Tốt:1, 'n/a':0.5, tốt:0)", 2, DX_VIETNAMESE), "n/a");
+	CHECK_TEXT(result_words("choice(Tốt:1, 'n/a':0.5, tốt:0)", 3, DX_VIETNAMESE), "tốt");
+	CHECK_TEXT(result_words("choice('12,345':1, '1/2':0)", 1, DX_ENGLISH), "12,345");
+	CHECK_TEXT(result_words("percent", 87.5, DX_VIETNAMESE), "87,5 %");
+	CHECK_TEXT(result_words("percent", 87.5, DX_ENGLISH), "87.5 %");
+	CHECK_TEXT(result_words("percent", 98.567, DX_VIETNAMESE), "98,567 %");
+	CHECK_TEXT(result_words("percent", 100, DX_VIETNAMESE), "100 %");
+	CHECK_TEXT(result_words("percent", 33.333333333333336, DX_VIETNAMESE), "33,333333333333336 %");
+	CHECK_TEXT(result_words("target(100%)", 105, DX_VIETNAMESE), "105 %");
+	CHECK_TEXT(result_words("target(100%)", 98.567, DX_VIETNAMESE), "98,5670 %");
+	CHECK_TEXT(result_words("ratio", 0.875, DX_VIETNAMESE), "0,875");
+	CHECK_TEXT(result_words("checklist(5)", 4, DX_VIETNAMESE), "4/5");
+	CHECK_TEXT(result_words("checklist(1000000)", 1000000, DX_ENGLISH), "1000000/1000000");
+	CHECK_TEXT(result_words("points", -2.5, DX_VIETNAMESE), "-2,5");
+	CHECK_TEXT(result_words("points", 12.345, DX_ENGLISH), "12.3450");
+	CHECK_TEXT(result_words("linear(0, 5000)", -1.125, DX_VIETNAMESE), "-1,1250");
+	CHECK_TEXT(result_words("linear(0, 5000)", 1500, DX_VIETNAMESE), "1500");
+	CHECK_TEXT(result_words("linear(0, 5000)", 1.234e-40, DX_VIETNAMESE), "1,2340e-40");
+	CHECK_TEXT(result_words("linear(0, 5000)", 1e300, DX_VIETNAMESE), "1e+300");
+	CHECK_TEXT(result_words("unscored", 1e22, DX_ENGLISH), "10000000000000000000000");
+	CHECK_TEXT(result_words("curve(0:0, 1:1)", 0, DX_ENGLISH), "0");
+	CHECK_TEXT(result_words(NULL, 12.345, DX_VIETNAMESE), "12,345");
+	CHECK_TEXT(result_words("percent", 120, DX_VIETNAMESE), "error: result 120 is outside what the rule allows");
+	CHECK_TEXT(result_words("choice(a:1)", 2, DX_VIETNAMESE), "error: result 2 is outside what the rule allows");
+	CHECK_TEXT(result_words("unscored", NAN, DX_VIETNAMESE), "error: a result cannot be NaN");
+	/* numbers of all lengths */
+	for (int i = 1; i < 3000; i++)
+	{
+		result_words("unscored", i * 0.001, DX_VIETNAMESE);
+		result_words("linear(0, 1)", i / 7.0 * 1000, DX_ENGLISH);
+		result_words("percent", i / 30.0, DX_VIETNAMESE);
+		result_words("steps(1%:1)", -i / 1000.0, DX_VIETNAMESE);
+	}
+}
+
 int
 main(void)
 {
@@ -198,5 +265,6 @@ main(void)
 	test_vietnamese();
 	test_languages();
 	test_long();
+	test_results();
 	CHECK_DONE("rule_words");
 }
