@@ -11,8 +11,9 @@ CREATE TABLE period (
 	entry_from date NOT NULL,
 	entry_to date NOT NULL,
 	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'appraising', 'closed', 'published')),
+	state_note text NOT NULL DEFAULT '',
 	rehearsal boolean NOT NULL DEFAULT false,
-	self_counts text NOT NULL DEFAULT 'no' CHECK (self_counts IN ('no', 'approved', 'always')),
+	self_counts text NOT NULL DEFAULT 'approved' CHECK (self_counts IN ('no', 'approved', 'always')),
 	rank_on text NOT NULL DEFAULT 'points' CHECK (rank_on IN ('points', 'ratio')),
 	decimals int NOT NULL DEFAULT 2 CHECK (decimals BETWEEN 0 AND 12),
 	grades text,
@@ -27,9 +28,10 @@ COMMENT ON COLUMN period.data_from IS 'first day of the data window; default 1 D
 COMMENT ON COLUMN period.data_to IS 'last day of the data window, included; default 30 November. Units that exist on it are assessed';
 COMMENT ON COLUMN period.entry_from IS 'first day answers may be entered; default 10 December';
 COMMENT ON COLUMN period.entry_to IS 'last day answers may be entered, included; default 25 December. Table extension extends it for a unit';
-COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: only forward; published by inserting into publication';
+COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: forward, and from closed back to appraising while nothing is published; published by inserting into publication';
+COMMENT ON COLUMN period.state_note IS 'why it was closed although closing_check lists something, or why it was opened again';
 COMMENT ON COLUMN period.rehearsal IS 'for training: never counts, never published';
-COMMENT ON COLUMN period.self_counts IS 'where nothing was appraised: no (the criterion is missing), approved (the self-assessment counts if the head of the unit approved it), always';
+COMMENT ON COLUMN period.self_counts IS 'where nothing was appraised: approved (the self-assessment counts if the head of the unit approved it), always, no (the criterion is missing: where a council appraises everything)';
 COMMENT ON COLUMN period.rank_on IS 'what is ranked: points, or ratio (points / applicable maximum)';
 COMMENT ON COLUMN period.decimals IS 'decimals published; ranks are made from values so rounded';
 COMMENT ON COLUMN period.grades IS 'grades and their cut-offs of the ratio, as dx.grade takes them: Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8';
@@ -107,6 +109,9 @@ COMMENT ON COLUMN unit_target.assigned_by IS 'decision that assigned it';
 -- Windows default from the year; states only go forward.
 CREATE FUNCTION period_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	told boolean;
+	listed text;
 BEGIN
 	IF TG_OP = 'INSERT' THEN
 		NEW.data_from := coalesce(NEW.data_from, make_date(NEW.year - 1, 12, 1));
@@ -121,7 +126,8 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF (NEW.period_id, NEW.rehearsal) IS DISTINCT FROM (OLD.period_id, OLD.rehearsal)
-		OR (OLD.state IN ('closed', 'published') AND to_jsonb(NEW) - 'state' IS DISTINCT FROM to_jsonb(OLD) - 'state') THEN
+		OR (OLD.state IN ('closed', 'published') AND to_jsonb(NEW) - '{state,state_note}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{state,state_note}'::text[])
+		OR (OLD.state IN ('closed', 'published') AND NEW.state = OLD.state AND NEW.state_note <> OLD.state_note) THEN
 		RAISE EXCEPTION 'period "%" is % and cannot change so', OLD.period_id, OLD.state
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'Its code and rehearsal flag never change, and nothing changes once it is closed.';
@@ -130,10 +136,10 @@ BEGIN
 	IF NEW.state = OLD.state THEN
 		RETURN NEW;
 	END IF;
-	IF (OLD.state, NEW.state) NOT IN (('open', 'appraising'), ('appraising', 'closed'), ('closed', 'published')) THEN
+	IF (OLD.state, NEW.state) NOT IN (('open', 'appraising'), ('appraising', 'closed'), ('closed', 'appraising'), ('closed', 'published')) THEN
 		RAISE EXCEPTION 'period "%" cannot go from % to %', OLD.period_id, OLD.state, NEW.state
 			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = 'It goes from open to appraising to closed to published.';
+				HINT = 'It goes from open to appraising to closed to published, and from closed back to appraising while nothing is published.';
 	END IF;
 	-- What the publication itself does, with its row before it: nobody else can make one.
 	IF NEW.state = 'published' AND NOT EXISTS (SELECT 1 FROM publication AS b
@@ -146,10 +152,23 @@ BEGIN
 		RAISE EXCEPTION 'the state of a period changes in READ COMMITTED transactions only'
 			USING ERRCODE = 'invalid_transaction_state';
 	END IF;
+	told := NOT blank(NEW.state_note) AND NEW.state_note <> OLD.state_note;
+	IF (OLD.state, NEW.state) = ('closed', 'appraising') AND NOT told THEN
+		RAISE EXCEPTION 'period "%" is opened again without a reason', OLD.period_id
+			USING ERRCODE = 'check_violation', HINT = 'Set state_note in the same statement, or call reopen(period, reason).';
+	ELSIF NEW.state = 'closed' AND NOT told THEN
+		SELECT string_agg(format('%s (%s)', c.problem, c.times), ', ' ORDER BY c.problem) INTO listed
+		FROM (SELECT k.problem, count(*) AS times FROM closing_check(OLD.period_id) AS k GROUP BY k.problem) AS c;
+		IF listed IS NOT NULL THEN
+			RAISE EXCEPTION 'period "%" is not ready to be closed: %', OLD.period_id, listed
+				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('closing_check(%L) lists each.', OLD.period_id),
+					HINT = 'To close it all the same, say why in state_note, in the same statement.';
+		END IF;
+	END IF;
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION period_rules() IS 'trigger: default windows, states only forward, nothing changes in a closed period';
+COMMENT ON FUNCTION period_rules() IS 'trigger: default windows, the order of states, nothing changes in a closed period, none is closed against closing_check without a word';
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON period
 	FOR EACH ROW EXECUTE FUNCTION period_rules();
 
@@ -328,7 +347,9 @@ DECLARE
 	phase text := TG_ARGV[0];
 	allowed text[] := CASE phase
 		WHEN 'setup' THEN '{open,appraising}' WHEN 'self' THEN '{open,appraising}'
-		WHEN 'appraised' THEN '{appraising}' WHEN 'correction' THEN '{closed,published}' END;
+		WHEN 'appraised' THEN '{appraising}'
+		-- a period that is opened again takes its corrections away
+		WHEN 'correction' THEN CASE TG_OP WHEN 'DELETE' THEN '{appraising,closed,published}' ELSE '{closed,published}' END END;
 	changed text := CASE TG_OP
 		WHEN 'INSERT' THEN 'TABLE new_rows' WHEN 'DELETE' THEN 'TABLE old_rows'
 		ELSE 'TABLE old_rows UNION ALL TABLE new_rows' END;

@@ -181,8 +181,12 @@ BEGIN
 			USING ERRCODE = 'check_violation', HINT = 'It is result, points or na.';
 	END IF;
 	NEW.set_id := n.set_id;
-	NEW.entered_by := current_user;
-	NEW.entered_at := n.now;
+	-- Only the book itself, with its owner's rights, enters in somebody else's name.
+	IF NEW.entered_at IS NULL OR TG_OP = 'UPDATE' AND (NEW.entered_by, NEW.entered_at) IS NOT DISTINCT FROM (OLD.entered_by, OLD.entered_at)
+		OR current_user <> (SELECT c.relowner::regrole::text FROM pg_catalog.pg_class AS c WHERE c.oid = 'appraised_answer'::regclass) THEN
+		NEW.entered_by := current_user;
+		NEW.entered_at := n.now;
+	END IF;
 	NEW.answer := trimmed(NEW.answer);
 	NEW.numerator := NULL;
 	NEW.denominator := NULL;
@@ -292,8 +296,21 @@ BEGIN
 		guard_table('appraised_answer', 'appraised'), guard_table('correction', 'correction');
 END
 $$;
-CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON final_answer
+CREATE TRIGGER unchanging BEFORE UPDATE OR TRUNCATE ON final_answer
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
+
+CREATE FUNCTION final_answer_stays() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF (SELECT p.state FROM period AS p WHERE p.period_id = OLD.period_id) <> 'appraising' THEN
+		RAISE EXCEPTION 'table "final_answer" is written by the book itself and never changes'
+			USING ERRCODE = 'insufficient_privilege', HINT = 'They are withdrawn by opening the period again, before anything of it is published.';
+	END IF;
+	RETURN OLD;
+END
+$$;
+COMMENT ON FUNCTION final_answer_stays() IS 'trigger: final answers go only with the opening of their period again';
+CREATE TRIGGER stays BEFORE DELETE ON final_answer FOR EACH ROW EXECUTE FUNCTION final_answer_stays();
 
 -- What would count if the period were closed now.
 CREATE VIEW settled WITH (security_invoker) AS
@@ -322,11 +339,23 @@ BEGIN
 			'INSERT INTO %1$I.final_answer (period_id, unit_id, set_id, code, state, value, taken_from)
 			 SELECT o.period_id, o.unit_id, o.set_id, o.code, o.state, o.value, o.taken_from
 			 FROM %1$I.settled AS o WHERE o.period_id = $1', TG_TABLE_SCHEMA) USING NEW.period_id;
+	ELSIF NEW.state = 'appraising' AND OLD.state = 'closed' THEN
+		-- What an appeal had changed is what the council found, in its name.
+		EXECUTE format(
+			'INSERT INTO %1$I.appraised_answer (period_id, unit_id, code, state, answer, note, explanation, data_date, provided_by, entered_by, entered_at)
+			 SELECT c.period_id, c.unit_id, c.code, c.state, c.answer, c.note, c.explanation, c.data_date, c.provided_by, c.entered_by, c.entered_at
+			 FROM %1$I.correction AS c WHERE c.period_id = $1
+			 ON CONFLICT (period_id, unit_id, code) DO UPDATE
+			 SET (state, answer, note, explanation, data_date, provided_by, entered_by, entered_at)
+				= (excluded.state, excluded.answer, excluded.note, excluded.explanation, excluded.data_date, excluded.provided_by, excluded.entered_by, excluded.entered_at)',
+			TG_TABLE_SCHEMA) USING NEW.period_id;
+		EXECUTE format('DELETE FROM %I.correction AS c WHERE c.period_id = $1', TG_TABLE_SCHEMA) USING NEW.period_id;
+		EXECUTE format('DELETE FROM %I.final_answer AS f WHERE f.period_id = $1', TG_TABLE_SCHEMA) USING NEW.period_id;
 	END IF;
 	RETURN NULL;
 END
 $$;
-COMMENT ON FUNCTION period_settles() IS 'trigger, SECURITY DEFINER because nobody may write final_answer: settles the final answers when a period is closed';
+COMMENT ON FUNCTION period_settles() IS 'trigger, SECURITY DEFINER because nobody may write final_answer: settles the final answers when a period is closed, withdraws them when it is opened again';
 REVOKE ALL ON FUNCTION period_settles() FROM PUBLIC;
 CREATE TRIGGER settles AFTER UPDATE OF state ON period FOR EACH ROW EXECUTE FUNCTION period_settles();
 

@@ -172,6 +172,9 @@ BEGIN
 		audit_table('correction', 'period_id', 'unit_id', 'code', 'revision'), audit_table('evidence', 'evidence_id');
 END
 $$;
+-- Final answers follow from what is audited; that they were withdrawn does not.
+CREATE TRIGGER b_audit_delete AFTER DELETE ON final_answer REFERENCING OLD TABLE AS old_rows
+	FOR EACH STATEMENT EXECUTE FUNCTION audit_write('period_id', 'unit_id', 'code');
 CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
 -- Its rows follow their chains; none goes.

@@ -34,6 +34,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 50_audit.sql
 \ir 60_publish.sql
 \ir 70_views.sql
+\ir 75_closing.sql
 \ir 80_refresh.sql
 \ir 90_comments.sql
 

@@ -76,7 +76,9 @@ SELECT :'refused' = '42501' AS as_expected \gset
 	DO $$ BEGIN RAISE EXCEPTION 'the appraisal of her own district should have been refused'; END $$;
 \endif
 SET ROLE dti_son;
-UPDATE dti.period SET state = 'closed' WHERE period_id = '2024';
+\echo 'What stands against closing:'
+SELECT problem AS "Problem", count(*) AS "Times", min(nullif(unit_id, '')) AS "First unit" FROM dti.closing_check('2024') GROUP BY problem ORDER BY problem;
+SELECT dti.set_state('2024', 'closed', 'Đã xem: đơn vị chưa nộp được tính theo số liệu hiện có');
 \echo 'Closed: nothing changes any more, whoever tries.'
 RESET ROLE;
 \set ON_ERROR_STOP off

@@ -22,7 +22,7 @@ SELECT count(*) AS "Bad lines" FROM (SELECT 'unit,code,answer,state,note' || E'\
 \echo 'An ad-hoc report in the middle of it, then the regular course.'
 INSERT INTO dti.publication (period_id, kind, label) VALUES ('2025', 'ad hoc', 'Báo cáo đột xuất ngày 20/12');
 UPDATE dti.period SET state = 'appraising' WHERE period_id = '2025';
-UPDATE dti.period SET state = 'closed' WHERE period_id = '2025';
+SELECT dti.set_state('2025', 'closed', 'Chạy thử: phiếu không qua phê duyệt');
 INSERT INTO dti.publication (period_id, label) VALUES ('2025', 'Công bố kết quả năm 2025');
 
 \echo 'Where the list of units is the same, the ranks are compared; where it is not, it says so,'

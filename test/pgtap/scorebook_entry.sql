@@ -247,7 +247,7 @@ UPDATE book.submission SET state = 'submitted' WHERE unit_id = 'x1';
 UPDATE book.submission SET state = 'approved' WHERE unit_id = 'x1';
 
 -- The states of a period
-SELECT throws_like($$UPDATE book.period SET state = 'closed'$$, 'period "k" cannot go from open to closed', 'a period goes step by step');
+SELECT throws_like($$UPDATE book.period SET state = 'closed', state_note = 'thử'$$, 'period "k" cannot go from open to closed', 'a period goes step by step');
 UPDATE book.period SET state = 'appraising';
 SELECT throws_like($$UPDATE book.period SET state = 'open'$$, 'period "k" cannot go from appraising to open', 'and never back');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.2', 'có')$$, 'period "k" is being appraised: answers of unit "x2" cannot change', 'appraisal ends the self-assessment');
@@ -266,7 +266,7 @@ SELECT throws_like($$INSERT INTO book.appraised_answer (period_id, unit_id, set_
 ALTER TABLE book.appraised_answer ENABLE TRIGGER reads;
 SELECT throws_like($$INSERT INTO book.correction (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '75', 'b')$$, 'period "k" is appraising: table "correction" cannot change', 'corrections come after the closing');
 SELECT throws_like($$UPDATE book.period SET state = 'published'$$, 'period "k" cannot go from appraising to published', 'not published before closed');
-UPDATE book.period SET state = 'closed';
+UPDATE book.period SET state = 'closed', state_note = 'thử';
 SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || taken_from, ', ' ORDER BY unit_id, code) FROM book.final_answer), 'm1 2.2 rule, x1 1.1 appraised, x1 1.2 appraised', 'self-assessment does not count unless the period says so');
 SELECT throws_like(s, 'period "k" is closed%', 'closed: ' || s) FROM unnest(ARRAY[
 	$$UPDATE book.self_answer SET answer = '1' WHERE unit_id = 'x3'$$, 'DELETE FROM book.self_answer', 'DELETE FROM book.evidence', 'DELETE FROM book.appraised_answer',
@@ -292,6 +292,48 @@ FROM (VALUES ($$UPDATE book.node SET rule = 'percent'$$, '42501 permission denie
 SELECT throws_like('TRUNCATE book.self_answer', '%cannot be truncated', 'nothing is truncated past the triggers');
 SELECT throws_like($$UPDATE book.period SET state = 'published'$$, '%is published by inserting into publication', 'publishing is a publication');
 
+-- Closed too early: opened again, closed again
+SELECT throws_ok($$UPDATE book.period SET state = 'appraising' WHERE period_id = 'k'$$, '23514', 'period "k" is opened again without a reason', 'not without a reason');
+SELECT throws_ok($$UPDATE book.period SET state_note = 'khác' WHERE period_id = 'k'$$, '55000', 'period "k" is closed and cannot change so', 'nor does the note change by itself');
+SELECT is(tap.try('book_a1', $$SELECT book.reopen('k', 'x')$$), '42501 permission denied for table period', 'nor by whom it is not for');
+INSERT INTO book.account (role_name, unit_id) VALUES ('book_boss', NULL);
+SELECT is(tap.try('book_council', $$INSERT INTO book.correction (period_id, unit_id, code, answer, note) VALUES ('k', 'x1', '1.1', '75', 'kiến nghị'), ('k', 'x2', '1.2', 'có', 'kiến nghị')$$), 'ok', 'two appeals are pending');
+CREATE TEMP TABLE closed AS SELECT unit_id, code, state, value FROM book.outcome WHERE period_id = 'k';
+SELECT is(tap.try('book_boss', $$SELECT book.reopen('k', 'Đóng nhầm ngày')$$), 'ok', 'the administrator opens the period again');
+SELECT is((SELECT state || ' ' || state_note FROM book.period WHERE period_id = 'k'), 'appraising Đóng nhầm ngày', 'and why');
+SELECT is((SELECT count(*) FROM book.final_answer WHERE period_id = 'k') + (SELECT count(*) FROM book.correction WHERE period_id = 'k'), 0::bigint, 'its final answers are withdrawn, its corrections gone');
+SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || answer || ' ' || note || ' ' || entered_by, ', ' ORDER BY unit_id) FROM book.appraised_answer WHERE note = 'kiến nghị'), 'x1 1.1 75 kiến nghị book_council, x2 1.2 có kiến nghị book_council', 'they are what the council found, in its name');
+SELECT set_eq($$SELECT unit_id, code, state, value FROM book.outcome WHERE period_id = 'k'$$, 'TABLE closed', 'so that the same counts as before');
+SELECT is((SELECT count(*) > 0 FROM book.audit WHERE table_name = 'final_answer' AND verb = 'delete' AND actor = 'book_boss'), true, 'the audit has the withdrawal');
+SELECT is_empty('SELECT view_name FROM book.refresh() WHERE error IS NOT NULL', 'a refresh goes on');
+SELECT is(tap.try('book_council', $$UPDATE book.appraised_answer SET answer = '74' WHERE unit_id = 'x1' AND code = '1.1'$$), 'ok', 'the council goes on');
+SELECT is((SELECT entered_by FROM book.appraised_answer WHERE unit_id = 'x1' AND code = '1.1'), 'book_council', 'by its name');
+-- What stands against closing
+SELECT is((SELECT string_agg(problem || ' ' || times, ', ' ORDER BY problem) FROM (SELECT problem, count(*) AS times FROM book.closing_check('k') GROUP BY problem) AS c),
+	'entry window not over 1, evidence lacking 1, extension running 1, nobody answered 6, nothing counts 5, sheet not approved 6', 'what stands against closing it');
+SELECT is((SELECT string_agg(concat_ws(' ', problem, nullif(unit_id, ''), nullif(code, ''), nullif(detail, '')), '; ' ORDER BY problem, unit_id, code) FROM book.closing_check('k') WHERE problem IN ('entry window not over', 'extension running', 'evidence lacking') OR unit_id = 'x2'), 'entry window not over until 2024-12-25, today is 2024-12-12; evidence lacking x2 1.1; extension running x1 until 2024-12-28, today is 2024-12-12; sheet not approved x2 draft', 'each by unit and criterion');
+SELECT throws_like($$SELECT book.set_state('k', 'closed')$$, 'period "k" is not ready to be closed: entry window not over (1), %', 'so it is refused');
+SELECT throws_like($$SELECT book.set_state('k', 'closed', 'Đóng nhầm ngày')$$, 'period "k" is not ready to be closed:%', 'an old note says nothing');
+SELECT throws_like($$SELECT book.set_state('k', 'closed', U&' \00A0')$$, 'period "k" is not ready to be closed:%', 'nor does a blank one');
+SELECT throws_ok($$SELECT book.set_state('nichts', 'closed')$$, 'P0002', 'there is no period "nichts"', 'a period that is none');
+SELECT is(tap.try('book_boss', $$SELECT book.set_state('k', 'closed', 'Đã rà soát')$$), 'ok', 'with a word it is closed');
+SELECT is((SELECT value FROM book.final_answer WHERE unit_id = 'x1' AND code = '1.1'), 74::float8, 'and settled anew');
+SELECT is(current_setting('lock_timeout'), '0', 'the session waits as it did');
+-- Parts that do not add up, where a set does not round
+INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, tree) VALUES ('ba', 'ba', 'a', 'b', 'department', '2024-01-01',
+	'[{"code": "1", "max": 10, "rule": "linear(0, 3)"}, {"code": "2", "max": 10, "rule": "linear(0, 3)"}, {"code": "3", "max": 10, "rule": "linear(0, 3)"}]'::jsonb::dx.tree);
+INSERT INTO book.unit (unit_id, kind, name) VALUES ('so1', 'department', 'Sở 1'), ('so2', 'department', 'Sở 2');
+INSERT INTO book.period (period_id, name, year, entry_from, entry_to) VALUES ('ba', 'Sở', 2024, '2024-12-01', '2024-12-31');
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('ba', 'department', 'ba');
+SELECT is((SELECT self_counts FROM book.period WHERE period_id = 'ba'), 'approved', 'where there is no council, approved sheets count');
+SELECT book.enrol('ba');
+SELECT is_empty($$SELECT * FROM book.enter_csv('ba', E'unit,code,answer\nso1,1,1\nso1,2,1\nso1,3,1\nso2,1,3\nso2,2,3\nso2,3,0\n')$$, 'thirds of ten points');
+UPDATE book.submission SET state = 'submitted' WHERE period_id = 'ba';
+UPDATE book.submission SET state = 'approved' WHERE period_id = 'ba';
+UPDATE book.period SET state = 'appraising', entry_to = '2024-12-01' WHERE period_id = 'ba';
+SELECT is((SELECT string_agg(concat_ws(' ', problem, unit_id, detail), '; ') FROM book.closing_check('ba') WHERE problem <> 'nothing counts'), 'parts do not add up so1 10.00 in all, 9.99 in parts as printed', 'whose parts will not add up as printed');
+SELECT is_empty($$SELECT * FROM book.closing_check('nichts')$$, 'of no period nothing');
+
 -- Rehearsal
 INSERT INTO book.period (period_id, name, year, rehearsal, entry_from, entry_to) VALUES ('t', 'Tập huấn', 2024, true, '2024-12-01', '2024-12-31');
 INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('t', 'commune', 'xa-1');
@@ -299,7 +341,7 @@ SELECT is(book.enrol('t'), 5::bigint, 'a rehearsal, while another period is on')
 INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('t', 'x1', '1.1', '100');
 SELECT is((SELECT points FROM book.my_sheet WHERE period_id = 't' AND unit_id = 'x1' AND level = 0), 30::float8, 'shows its points');
 UPDATE book.period SET state = 'appraising' WHERE period_id = 't';
-UPDATE book.period SET state = 'closed' WHERE period_id = 't';
+UPDATE book.period SET state = 'closed', state_note = 'thử' WHERE period_id = 't';
 SELECT throws_like($$INSERT INTO book.publication (period_id) VALUES ('t')$$, '%is a rehearsal and never counts', 'but never counts');
 
 -- Several sets for one kind, by group

@@ -87,7 +87,7 @@ SELECT is((SELECT status FROM book.ranking WHERE unit_id = 'x1' AND pillar = '')
 -- Appraisal, closing, publishing
 UPDATE book.period SET state = 'appraising';
 INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, state, note) VALUES ('k', 'x2', '1.1', '10,5', 'points', 'Không đủ minh chứng'), ('k', 'x3', '1.10', '90', 'result', 'đo'), ('k', 'x1', '2.2', NULL, 'na', 'Không có');
-UPDATE book.period SET state = 'closed';
+UPDATE book.period SET state = 'closed', state_note = 'thử';
 SELECT count(*) FROM book.refresh('k');
 SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || coalesce(self_points::text, '-') || ' ' || coalesce(points::text, '-') || ' ' || difference || ' ' || note, ', ' ORDER BY unit_id, code) FROM book.stage_difference),
 	'x2 1.1 24 10.5 -13.5 Không đủ minh chứng, x3 1.10 - 20 20 đo', 'what the council changed, and why');

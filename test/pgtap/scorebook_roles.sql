@@ -150,7 +150,7 @@ SELECT count(*) FROM book.refresh();
 SELECT is(tap.sees('book_both', r), 'h1 h2 m1 x2 x3 x9', 'nor what it makes of the points, by a second duty, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking']) AS r;
 SELECT is(tap.sees('book_a1', r), '', 'nor what it makes of the points, in ' || r) FROM unnest(ARRAY['book.score', 'book.ranking', 'book.lost_points', 'book.stage_difference']) AS r;
 SELECT is(tap.sees('book_a1', 'book.my_sheet'), 'x1', 'its own sheet stays');
-SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'closed'$$), 'ok', 'the administrator closes');
+SELECT is(tap.try('book_boss', $$UPDATE book.period SET state = 'closed', state_note = 'thử'$$), 'ok', 'the administrator closes');
 SELECT is(tap.sees('book_a1', 'book.appraised_answer'), 'x1', 'then the unit sees its own');
 SELECT is(tap.sees('book_both', 'book.appraised_answer'), 'x1 x2', 'with two duties too');
 SELECT is(tap.sees('book_a1', 'book.final_answer'), 'x1', 'and what counts');

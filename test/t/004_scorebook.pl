@@ -35,7 +35,7 @@ SELECT '2024', s.unit_id, n.code, CASE n.rule::text WHEN 'percent' THEN (length(
 FROM dti.submission AS s JOIN dti.node AS n USING (set_id) WHERE n.is_criterion AND (s.unit_id, n.code::text) <> ('x3', '1.2');
 UPDATE dti.period SET state = 'appraising' WHERE period_id = '2024';
 INSERT INTO dti.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('2024', 'x1', '2', '0,5', E'xuống dòng\n\t"\\');
-UPDATE dti.period SET state = 'closed' WHERE period_id = '2024';
+UPDATE dti.period SET state = 'closed', state_note = 'thử' WHERE period_id = '2024';
 INSERT INTO dti.publication (period_id) VALUES ('2024');
 INSERT INTO dti.correction (period_id, unit_id, code, answer, note) VALUES ('2024', 'x2', '2', '3', 'kiến nghị');
 INSERT INTO dti.publication (period_id, reason) VALUES ('2024', 'kiến nghị');

@@ -59,7 +59,7 @@ SELECT dti.enrol('2024');
 INSERT INTO dti.self_answer (period_id, unit_id, code, answer) SELECT '2024', s.unit_id, '1.1', (length(s.unit_id) * 7)::text || ',5' FROM dti.submission AS s;
 INSERT INTO dti.evidence (period_id, unit_id, code, title, place) VALUES ('2024', 'x1', '1.1', 'Báo cáo', 'bc.pdf');
 UPDATE dti.period SET state = 'appraising' WHERE period_id = '2024';
-UPDATE dti.period SET state = 'closed' WHERE period_id = '2024';
+UPDATE dti.period SET state = 'closed', state_note = 'thử' WHERE period_id = '2024';
 INSERT INTO dti.publication (period_id) VALUES ('2024');
 INSERT INTO dti.correction (period_id, unit_id, code, answer, note) VALUES ('2024', 'x2', '2', '3', 'kiến nghị');
 INSERT INTO dti.publication (period_id, reason) VALUES ('2024', 'kiến nghị');

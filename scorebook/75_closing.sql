@@ -1,0 +1,103 @@
+-- Closing a period, and opening it again.
+
+-- What stands against closing a period, a row a problem: for people to look at
+-- before they close it, and for the closing, which refuses.
+CREATE FUNCTION closing_check(period text)
+RETURNS TABLE (problem text, unit_id text, code text, detail text)
+LANGUAGE sql STABLE SET search_path FROM CURRENT
+BEGIN ATOMIC
+	WITH sheet AS (
+		SELECT s.*, p.entry_to, p.self_counts, p.decimals, t.today
+		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id CROSS JOIN book_time AS t
+		WHERE s.period_id = closing_check.period
+	), counting AS (
+		SELECT o.unit_id, o.set_id, o.code, o.value, o.state FROM settled AS o WHERE o.period_id = closing_check.period
+	), wanted AS (
+		SELECT s.unit_id, s.set_id, n.code, n.ordinal, k.evidence_required
+		FROM sheet AS s JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored'
+			LEFT JOIN criterion AS k ON k.set_id = n.set_id AND k.code = n.code
+		WHERE NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x
+			WHERE x.period_id = closing_check.period AND x.unit_id = s.unit_id AND x.code = n.code)
+	)
+	SELECT 'entry window not over', '', '', format('until %s, today is %s', p.entry_to, t.today)
+	FROM period AS p CROSS JOIN book_time AS t WHERE p.period_id = closing_check.period AND t.today <= p.entry_to
+	UNION ALL
+	SELECT 'extension running', e.unit_id, '', format('until %s, today is %s', e.entry_to, s.today)
+	FROM extension AS e JOIN sheet AS s ON s.unit_id = e.unit_id
+	WHERE e.period_id = closing_check.period AND e.entry_to >= s.today
+	UNION ALL
+	SELECT 'sheet not approved', s.unit_id, '', s.state FROM sheet AS s WHERE s.state <> 'approved'
+	UNION ALL
+	SELECT 'nothing counts', s.unit_id, '', 'the unit would be published without points'
+	FROM sheet AS s WHERE NOT EXISTS (SELECT 1 FROM counting AS c WHERE c.unit_id = s.unit_id AND c.value IS NOT NULL)
+	UNION ALL
+	SELECT 'nobody answered', '', w.code::text, format('of %s, by %s units', w.set_id, count(*))
+	FROM wanted AS w LEFT JOIN counting AS c ON c.unit_id = w.unit_id AND c.code = w.code
+	GROUP BY w.set_id, w.code HAVING count(c.code) = 0
+	UNION ALL
+	SELECT 'evidence lacking', l.unit_id, l.code, '' FROM evidence_lacking AS l WHERE l.period_id = closing_check.period
+	UNION ALL
+	SELECT 'no appraisal', '', '', 'self-assessments do not count in this period (self_counts), and nothing is appraised'
+	FROM period AS p WHERE p.period_id = closing_check.period AND p.self_counts = 'no'
+		AND NOT EXISTS (SELECT 1 FROM appraised_answer AS a WHERE a.period_id = p.period_id)
+	UNION ALL
+	SELECT 'parts do not add up', v.unit_id, '', format('%s in all, %s in parts as printed', v.total, v.parts)
+	FROM (
+		SELECT u.unit_id, round(max(b.points_exact) FILTER (WHERE b.code = ''), u.decimals) AS total,
+			sum(round(b.contribution, u.decimals)) FILTER (WHERE b.is_criterion) AS parts
+		FROM (
+			SELECT s.unit_id, s.decimals, i.tree, dx.card(i.tree, c.code, c.value, c.state) AS card
+			FROM sheet AS s JOIN index_set AS i ON i.set_id = s.set_id AND i.decimals IS NULL JOIN counting AS c ON c.unit_id = s.unit_id
+			GROUP BY s.unit_id, s.decimals, i.set_id, i.tree) AS u CROSS JOIN LATERAL dx.breakdown(u.tree, u.card) AS b
+		GROUP BY u.unit_id, u.decimals) AS v
+	WHERE v.total <> v.parts
+	ORDER BY 1, 2, 3;
+END;
+COMMENT ON FUNCTION closing_check(text) IS 'what stands against closing a period: problem, unit and criterion where it has one, and in which way. No row: it may be closed';
+
+-- Changes of state that say more than an UPDATE does.
+CREATE FUNCTION set_state(period text, state text, note text DEFAULT NULL, patience interval DEFAULT '10 s') RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	holders text;
+	lock_timeout_before text := current_setting('lock_timeout');
+BEGIN
+	IF NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = set_state.period) THEN
+		RAISE EXCEPTION 'there is no period "%"', set_state.period USING ERRCODE = 'no_data_found';
+	END IF;
+	BEGIN
+		PERFORM set_config('lock_timeout', greatest(1, extract(epoch FROM patience) * 1000)::bigint::text, true);
+		UPDATE period AS p SET state = set_state.state, state_note = coalesce(set_state.note, p.state_note)
+		WHERE p.period_id = set_state.period;
+		PERFORM set_config('lock_timeout', lock_timeout_before, true);
+	EXCEPTION WHEN lock_not_available THEN
+		-- Who writes answers holds the period's row until the transaction ends.
+		SELECT string_agg(DISTINCT coalesce(format('session %s of %s, since %s', a.pid, a.usename, date_trunc('second', a.xact_start)),
+				format('prepared transaction "%s" of %s, since %s', x.gid, x.owner, date_trunc('second', x.prepared)), 'an unknown transaction'), '; ') INTO holders
+		FROM pg_catalog.pg_locks AS l
+			LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+			LEFT JOIN pg_catalog.pg_locks AS t ON l.pid IS NULL AND t.virtualtransaction = l.virtualtransaction AND t.locktype = 'transactionid'
+			LEFT JOIN pg_catalog.pg_prepared_xacts AS x ON x.transaction = t.transactionid
+		WHERE l.locktype = 'relation' AND l.granted AND l.relation = 'period'::regclass
+			AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
+			AND l.mode IN ('RowShareLock', 'RowExclusiveLock') AND l.pid IS DISTINCT FROM pg_backend_pid();
+		RAISE EXCEPTION 'period "%" is in use: its state cannot change now', set_state.period
+			USING ERRCODE = 'lock_not_available', DETAIL = format('Answers are being entered by: %s.', coalesce(holders, 'a transaction that has just ended')),
+				HINT = 'Try again, or have it ended; idle_in_transaction_session_timeout keeps sessions from lasting.';
+	END;
+END
+$$;
+COMMENT ON FUNCTION set_state(text, text, text, interval) IS 'changes the state of a period, waiting for those who write answers no longer than it is told, and naming them then';
+
+CREATE FUNCTION reopen(period text, reason text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	IF (SELECT p.state FROM period AS p WHERE p.period_id = reopen.period) IS DISTINCT FROM 'closed' THEN
+		RAISE EXCEPTION 'only a closed period is opened again: "%" is %', reopen.period,
+			coalesce((SELECT p.state FROM period AS p WHERE p.period_id = reopen.period), 'not there')
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'What is published is corrected and published in a next revision.';
+	END IF;
+	PERFORM set_state(reopen.period, 'appraising', reopen.reason);
+END
+$$;
+COMMENT ON FUNCTION reopen(text, text) IS 'opens a period again that was closed too early, before anything is published: its final answers are withdrawn, corrections become what the council found';
