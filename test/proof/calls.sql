@@ -10,7 +10,7 @@ INSERT INTO probe.argument SELECT 'int4', format('%L::int4', x) FROM unnest(ARRA
 INSERT INTO probe.argument SELECT 'int8', format('%L::int8', x) FROM unnest(ARRAY['0', '1', '2', '-1', '100', '4294967296', '9223372036854775807', '-9223372036854775808']) AS x;
 INSERT INTO probe.argument VALUES ('boolean', 'true'), ('boolean', 'false');
 INSERT INTO probe.argument SELECT 'text', format('%L::text', x) FROM unnest(ARRAY['', ' ', '1', '1.1', 'I', 'I.1', 'x', 'result', 'points', 'na', 'missing', 'children', 'criteria', 'min', 'max', 'dense', 'first', 'percent', 'yesno',
-	'steps(1:2p, >2:1)', 'choice(Tốt:1, Đạt:0.5)', 'Tốt', '87,5%', '12/15', '8,5', 'có', 'không áp dụng', 'n/a', '4.22.~', '..', 'Đ.đ', 'mean', 'children', 'criteria', 'down', 'đây là một câu', 'Yếu:0, Trung bình:0.5', 'A:0.5 [each >= 50%], B:0 [1.1 >= 1/3]', '''', '%s%n', '{1,2}', 'vi']) AS x;
+	'steps(1:2p, >2:1)', 'choice(Tốt:1, Đạt:0.5)', 'Tốt', '87,5%', '12/15', '8,5', 'có', 'không áp dụng', 'n/a', '4.22.~', '..', 'Đ.đ', 'mean', 'children', 'criteria', 'down', 'đây là một câu', 'Yếu:0, Trung bình:0.5', 'A:0.5 [each >= 50%], B:0 [1.1 >= 1/3]', '''', '%s%n', '{1,2}', 'vi', 'en', '1.189,8', '98,567', 'không áp dụng']) AS x;
 INSERT INTO probe.argument VALUES ('text', 'repeat(''9'', 64)'), ('text', 'repeat(''1.'', 40)'), ('text', 'repeat(''đ'', 5000)'), ('text', 'repeat(''{'', 300)');
 INSERT INTO probe.argument SELECT 'text', format('%L::text', text) FROM (SELECT DISTINCT ON (type) type, text FROM probe.value ORDER BY type, text) AS v;
 INSERT INTO probe.argument SELECT 'varchar', replace(expression, '::text', '::varchar') FROM probe.argument WHERE type = 'text'::regtype;
@@ -69,8 +69,8 @@ BEGIN
 			ELSIF t = 'boolean'::regtype THEN choices := ARRAY['true', 'true', 'false'];
 			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result''', '''children''', '''1'''];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] = 'jsonb'::regtype THEN choices := ARRAY['''percent''', '''ratio''', 'NULL::text'];
-			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] <> 'float8'::regtype THEN choices := ARRAY['''1''', '''2''', '''min''', '''max'''];
-			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent'''];
+			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] <> 'float8'::regtype THEN choices := ARRAY['''1''', '''2''', '''min''', '''max''', '''percent'''];
+			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent''', '''vi'''];
 			ELSIF t = 'dx.code'::regtype AND of_tree THEN choices := ARRAY['NULL::dx.code', '''''::dx.code'];
 			ELSIF t = 'jsonb'::regtype THEN choices := ARRAY['''{}''::jsonb', 'NULL::jsonb'];
 			END IF;
