@@ -204,3 +204,13 @@ CREATE FUNCTION dx.results(
 AS 'MODULE_PATHNAME', 'dx_results'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 160;
 COMMENT ON FUNCTION dx.results(dx.tree, dx.card) IS 'the results of a card, a row a criterion';
+
+CREATE FUNCTION dx.card_of_json(tree dx.tree, results jsonb) RETURNS dx.card
+AS 'MODULE_PATHNAME', 'dx_card_of_json'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500;
+COMMENT ON FUNCTION dx.card_of_json(dx.tree, jsonb) IS 'the card that a JSON object of codes and answers fills in';
+
+CREATE FUNCTION dx.card_to_json(tree dx.tree, card dx.card) RETURNS jsonb
+AS 'MODULE_PATHNAME', 'dx_card_to_json'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500;
+COMMENT ON FUNCTION dx.card_to_json(dx.tree, dx.card) IS 'a card as a JSON object of codes and results, for dx.card_of_json';

@@ -59,22 +59,6 @@ get_str(FunctionCallInfo fcinfo, int arg)
 	return (dx_str) {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 }
 
-/* Raise: results are entered beneath this node, not at it. */
-pg_noreturn static void
-report_inner(const dx_tree *tree, const dx_entry *entry)
-{
-	char code[DX_CODE_MAX_TEXT + 8];
-	char first[DX_CODE_MAX_TEXT + 8];
-
-	dx_tree_code_text(tree, dx_tree_criteria(tree)[entry->first], first);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("\"%.*s\" is not a criterion of index tree \"%.*s\"", DX_STR_CLIP,
-					dx_tree_code_text(tree, entry->node, code), DX_STR_ARG(dx_tree_title(tree))),
-			 errdetail("Results are entered at nodes without children."),
-			 errhint("The first criterion beneath it is \"%.*s\".", DX_STR_CLIP, first)));
-}
-
 /* The number that the value (argument arg, not NULL) of a result or of awarded points is; checked. */
 static double
 get_value(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_given_as given_as, const dx_entry *entry)
@@ -101,21 +85,6 @@ get_value(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_given_as giv
 	return value == 0 ? 0 : value; /* not -0 */
 }
 
-/* Does a text that is not blank say that the node does not apply? Beside an inner code it says so of the subtree. */
-static bool
-says_na(const dx_tree *tree, const dx_entry *entry, dx_str typed)
-{
-	/* Choices may be called so, points not. */
-	const dx_rule *rule = entry->state == DX_RESULT_POINTS ? NULL : dx_tree_rule(tree, entry->node);
-
-	if (entry->state == DX_RESULT_MISSING || !dx_answer_is_na(rule, typed))
-		return false;
-	/* A word in a row without a code does not take the whole card away. */
-	if (entry->state != DX_RESULT_NA && entry->node == 0 && !dx_tree_is_criterion(tree, 0))
-		report_inner(tree, entry);
-	return true;
-}
-
 dx_entry
 dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by, dx_given_as given_as,
 			 bool has_state)
@@ -124,6 +93,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	bool has_value =
 		!PG_ARGISNULL(arg + 1) && (given_as != DX_AS_TEXT || !dx_answer_is_blank(get_str(fcinfo, arg + 1)));
 	char code[DX_CODE_MAX_TEXT + 8];
+	dx_error err;
 
 	entry.state = has_state && !PG_ARGISNULL(arg + 2) ? get_state(PG_GETARG_TEXT_PP(arg + 2)) : DX_RESULT_VALUE;
 	/* A row of nothing, as an outer join makes it. */
@@ -134,7 +104,8 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	entry.node = PG_ARGISNULL(arg) ? 0 : dx_get_node(tree, PG_GETARG_DATUM(arg), named_by);
 	entry.first = dx_tree_steps(tree)[entry.node].criterion;
 
-	if (has_value && given_as == DX_AS_TEXT && says_na(tree, &entry, get_str(fcinfo, arg + 1)))
+	if (has_value && given_as == DX_AS_TEXT && entry.state != DX_RESULT_MISSING &&
+		dx_typed_na(tree, entry.node, entry.state, get_str(fcinfo, arg + 1)))
 	{
 		entry.state = DX_RESULT_NA;
 		has_value = false;
@@ -154,7 +125,10 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	if (!has_value && given_as == DX_AS_TEXT)
 		return entry;
 	if (!dx_tree_is_criterion(tree, entry.node))
-		report_inner(tree, &entry);
+	{
+		dx_result_fail_inner(tree, entry.node, &err);
+		dx_report(&err);
+	}
 	if (!has_value)
 		return entry;
 	if (entry.state == DX_RESULT_MISSING)
@@ -166,20 +140,6 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	entry.value = get_value(fcinfo, tree, arg + 1, given_as, &entry);
 	entry.n = 1;
 	return entry;
-}
-
-/* "87.5", "5 points", "not applicable"; of a state that came packed only the score is known */
-static char *
-describe(uint8_t state, double value)
-{
-	char digits[64];
-
-	if (state == DX_RESULT_NA)
-		return pstrdup("not applicable");
-	if (state == DX_RESULT_MISSING)
-		return pstrdup("an earlier value");
-	dx_decimal_print(dx_decimal_from_double(value), digits);
-	return state == DX_RESULT_POINTS ? psprintf("%s points", digits) : pstrdup(digits);
 }
 
 /* Raise: a criterion is given twice; both times in words. */
@@ -199,7 +159,11 @@ void
 dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value, uint8_t new_state,
 				double new_value)
 {
-	report_twice(tree, criterion, "card", describe(old_state, old_value), describe(new_state, new_value));
+	char was[DX_ENTERED_WORDS];
+	char is[DX_ENTERED_WORDS];
+
+	report_twice(tree, criterion, "card", dx_entered_words(old_state, old_value, was),
+				 dx_entered_words(new_state, new_value, is));
 }
 
 void
@@ -225,5 +189,9 @@ dx_report_twice_counted(const char *what, uint32_t node, uint32_t criterion, con
 void
 dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value, uint8_t new_state, double new_value)
 {
-	dx_report_twice_counted("card", 0, criterion, describe(old_state, old_value), describe(new_state, new_value));
+	char was[DX_ENTERED_WORDS];
+	char is[DX_ENTERED_WORDS];
+
+	dx_report_twice_counted("card", 0, criterion, dx_entered_words(old_state, old_value, was),
+							dx_entered_words(new_state, new_value, is));
 }

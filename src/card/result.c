@@ -153,3 +153,34 @@ dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 
 	return dx_score_result(tree, node, state, value, &leaf, err);
 }
+
+bool
+dx_result_fail_inner(const dx_tree *tree, uint32_t node, dx_error *err)
+{
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	dx_fail(err, DX_ERR_PARAM, 0, "\"%.*s\" is not a criterion of index tree \"%.*s\"", DX_STR_CLIP,
+			dx_tree_code_text(tree, node, code), DX_STR_ARG(dx_tree_title(tree)));
+	dx_fail_detail(err, "Results are entered at nodes without children.");
+	dx_tree_code_text(tree, dx_tree_criteria(tree)[dx_tree_steps(tree)[node].criterion], code);
+	return dx_fail_hint(err, "The first criterion beneath it is \"%.*s\".", DX_STR_CLIP, code);
+}
+
+const char *
+dx_entered_words(uint8_t state, double value, char *buf)
+{
+	switch ((dx_result_state) state)
+	{
+		case DX_RESULT_NA:
+			return "not applicable";
+		case DX_RESULT_MISSING:
+			return "an earlier value";
+		case DX_RESULT_VALUE:
+		case DX_RESULT_POINTS:
+			break;
+	}
+	dx_decimal_print(dx_decimal_from_double(value), buf);
+	if (state == DX_RESULT_POINTS)
+		strcat(buf, " points");
+	return buf;
+}

@@ -28,4 +28,12 @@ extern bool dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, d
  */
 extern void dx_leaf_round(const dx_step *step, dx_points unit, dx_leaf *leaf);
 
+/* Fail: results are entered beneath this node, not at it. Always false. */
+extern bool dx_result_fail_inner(const dx_tree *tree, uint32_t node, dx_error *err);
+
+/* "87.5", "5 points", "not applicable"; of a state that came packed only the score is known. In buf. */
+#define DX_ENTERED_WORDS 80
+
+extern const char *dx_entered_words(uint8_t state, double value, char *buf);
+
 #endif /* DX_RESULT_H */

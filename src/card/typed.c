@@ -42,6 +42,14 @@ dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, do
 }
 
 bool
+dx_typed_na(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text)
+{
+	if (node == 0 && !dx_tree_is_criterion(tree, 0))
+		return false;
+	return dx_answer_is_na(state == DX_RESULT_POINTS ? NULL : dx_tree_rule(tree, node), text);
+}
+
+bool
 dx_typed_boolean(const dx_tree *tree, uint32_t node, uint8_t state, bool truth, double *value, dx_error *err)
 {
 	const dx_rule *rule = dx_tree_rule(tree, node);

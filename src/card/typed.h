@@ -15,6 +15,14 @@
  */
 extern bool dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, double *value, dx_error *err);
 
+/*
+ * Does such a text say that the node does not apply, be it a criterion or all
+ * beneath it? A criterion's choice may be called so, points may not. It never
+ * says so of the root, unless that is a criterion: a word in a row without a
+ * code does not take a whole card away.
+ */
+extern bool dx_typed_na(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text);
+
 /* The same of a truth value, which answers a criterion of the rule yesno, and no other. */
 extern bool dx_typed_boolean(const dx_tree *tree, uint32_t node, uint8_t state, bool truth, double *value,
 							 dx_error *err);

@@ -5,6 +5,7 @@
 
 #include "access/detoast.h"
 #include "libpq/pqformat.h"
+#include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 
 #include "server/value_sql.h"
@@ -42,4 +43,10 @@ dx_get_jsonb(Datum value, Size most, const char *what)
 	jsonb = DatumGetJsonbP(value);
 	json = JsonbToCString(NULL, &jsonb->root, VARSIZE(jsonb));
 	return (dx_str) {json, strlen(json)};
+}
+
+Datum
+dx_jsonb_datum(const dx_buf *json)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json->data));
 }

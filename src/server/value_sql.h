@@ -24,4 +24,7 @@ extern Datum dx_send_bytes(const struct varlena *value);
 
 extern dx_str dx_get_jsonb(Datum value, Size most, const char *what);
 
+/* A jsonb value of JSON text. */
+extern Datum dx_jsonb_datum(const dx_buf *json);
+
 #endif /* DX_VALUE_SQL_H */

@@ -17,7 +17,7 @@ INSERT INTO probe.argument SELECT 'varchar', replace(expression, '::text', '::va
 INSERT INTO probe.argument SELECT 'cstring', format('%L::cstring', text) FROM (SELECT text, row_number() OVER (PARTITION BY type ORDER BY md5(text)) AS n FROM probe.value) AS v WHERE n <= 8;
 INSERT INTO probe.argument VALUES ('cstring', ''''''), ('cstring', '''{''');
 INSERT INTO probe.argument SELECT 'jsonb', format('%L::jsonb', x) FROM unnest(ARRAY['null', '{}', '[]', '1', '"a"', '{"1": {"max": 20}}', '{"1": null}', '{"1": {"weight": 2, "method": "geomean"}}', '{"max": 3, "weight": 0.5, "bonus": true}',
-	'{"x": "y"}', '{"1": "2", "2": "1"}', '{"1.1": ""}', '{"": {"decimals": 2}}', '{"method": "power(1e400)"}', '{"min_coverage": "2/3"}', '{"guide": "…"}', '{"weight": -1}', '{"unknown": 1}']) AS x;
+	'{"x": "y"}', '{"1": "2", "2": "1"}', '{"1.1": ""}', '{"": {"decimals": 2}}', '{"method": "power(1e400)"}', '{"min_coverage": "2/3"}', '{"guide": "…"}', '{"weight": -1}', '{"unknown": 1}', '{"1": 0.5, "2": "1"}', '{"1.1": {"points": 0}, "1": "n/a"}', '{"": {"na": true}}']) AS x;
 INSERT INTO probe.argument SELECT 'json', replace(expression, '::jsonb', '::json') FROM probe.argument WHERE type = 'jsonb'::regtype;
 INSERT INTO probe.argument VALUES ('text[]', '''{}''::text[]'), ('text[]', '''{1}''::text[]'), ('text[]', '''{1,2,1,NULL}''::text[]'), ('text[]', '''{{1,2},{I,II}}''::text[]'), ('text[]', '''{"",x}''::text[]'), ('text[]', 'array_fill(''1''::text, ARRAY[3], ARRAY[-5])');
 INSERT INTO probe.argument SELECT 'dx.code[]', expression || '::dx.code[]' FROM probe.argument WHERE type = 'text[]'::regtype;

@@ -75,6 +75,7 @@ BEGIN
 			CREATE TABLE of_%1$s AS
 			SELECT c.i::int AS i__%1$s, c.tree AS tree__%1$s, card AS card__%1$s, c.ordinal AS ordinal__%1$s, c.code AS code__%1$s, c.code::text AS code__%1$s_text, c.code::varchar AS code__%1$s_varchar,
 				''::dx.code AS node__%1$s, ''::text AS node__%1$s_text, c.parent AS parent__%1$s, c.parent::text AS parent__%1$s_text, c.value AS value__%1$s, c.state AS state__%1$s_text, c.answer AS answer__%1$s_text,
+				CASE WHEN c.state = 'na' THEN NULL WHEN c.rule::text = 'ratio' THEN '3/8' ELSE c.answer END AS typed__%1$s_text, CASE WHEN c.rule::text = 'yesno' AND c.state <> 'na' THEN c.i %% 2 = 0 END AS typed__%1$s, json_build_object(c.code::text, c.value)::jsonb AS results__%1$s,
 				c.part AS part__%1$s, rest.part AS rest__%1$s, %2$s
 				ARRAY(SELECT s.card FROM card AS s WHERE s.kind = c.kind AND (s.k + c.i) %% 2 = 0) AS cards__%1$s, ARRAY[c.code, rest.code] AS codes__%1$s, ARRAY[c.code::text, c.parent::text] AS codes__%1$s_text,
 				f.factors AS factors__%1$s, c.rule AS rule__%1$s, c.rule::text AS rule__%1$s_text, c.max_points AS max_points__%1$s, c.name AS name__%1$s_text, '{}'::jsonb AS options__%1$s,
@@ -144,6 +145,7 @@ SELECT (900000000 + row_number() OVER ())::oid AS oid, name, kind, type, label F
 CREATE TABLE called (proname text, args text[]);
 INSERT INTO called VALUES
 	('card_accum', '{rest,tree,code,value,state}'), ('card_accum_ordinal', '{rest,tree,ordinal,value,state}'), ('card_combine', '{rest,part}'), ('merge_cards', '{part}'),
+	('card_accum_typed', '{rest,tree,code,typed,state}'), ('card_accum_ordinal_typed', '{rest,tree,ordinal,typed,state}'), ('score_accum_typed', '{tally,tree,code,typed,state,node}'),
 	('score_accum', '{tally,tree,code,value,state,node}'), ('score_combine', '{tally,part_tally}'),
 	('stat_(accum|undo)_(sum|mean|moments|geomean|harmean|values)', '{stat,x,w}'), ('stat_(accum|undo)_powmean', '{stat,x,w,p}'), ('stat_(accum|undo)_quantile', '{stat,x,w,q}'),
 	('stat_(accum|undo)_mpi', '{stat,x,w,penalty}');
@@ -164,7 +166,8 @@ SELECT p.oid, a.place, a.type, coalesce((SELECT name FROM alias WHERE argument =
 		WHEN a.type = 'text'::regtype THEN CASE p.proname WHEN 'rule_from_text' THEN 'rule' ELSE 'code' END
 		ELSE (SELECT typname FROM pg_type WHERE pg_type.oid = a.type) END) AS name
 FROM callable AS p, unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a(type, place),
-	LATERAL (SELECT coalesce((SELECT c.args[a.place] FROM called AS c WHERE p.proname || CASE WHEN p.proname = 'card_accum' AND 'int4'::regtype = ANY (p.proargtypes::oid[]) THEN '_ordinal' ELSE '' END ~ ('^(' || c.proname || ')$')),
+	LATERAL (SELECT coalesce((SELECT c.args[a.place] FROM called AS c WHERE p.proname || CASE WHEN p.proname = 'card_accum' AND 'int4'::regtype = ANY (p.proargtypes::oid[]) THEN '_ordinal' ELSE '' END
+		|| CASE WHEN p.proname IN ('card_accum', 'score_accum') AND (p.proargtypes::oid[])[3] IN ('text'::regtype, 'boolean'::regtype) THEN '_typed' ELSE '' END ~ ('^(' || c.proname || ')$')),
 		nullif(p.proargnames[a.place], '')) AS named) AS n;
 CREATE TABLE variant AS
 SELECT p.oid, v.kind, v.types, greatest(6 / count(*) OVER (PARTITION BY p.oid), 1) AS copies

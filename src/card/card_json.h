@@ -1,0 +1,25 @@
+/*
+ * card_json.h: a card as a JSON object, by code:
+ *
+ *   {"1.1": 87.5, "1.2": "có", "1.3": null, "1.4": {"points": 12.5}, "2": {"na": true}}
+ *
+ * A number is a result, a string what people type (typed.h), true and false
+ * answer yes or no, null is missing. Not applicable covers a subtree.
+ */
+#ifndef DX_CARD_JSON_H
+#define DX_CARD_JSON_H
+
+#include "card/card.h"
+#include "tree/tree.h"
+
+/*
+ * Read it into a sheet of the tree's criteria that has nothing but missing,
+ * room and others for all. Errors name the code, and what was given. Their
+ * position is 0: jsonb is no text that anybody wrote.
+ */
+extern bool dx_read_card_json(const dx_tree *tree, dx_str json, dx_sheet *sheet, dx_error *err);
+
+/* Append a card's: a member for each criterion, null where it is missing. Read again it is the same card. */
+extern void dx_print_card_json(const dx_tree *tree, const dx_sheet *sheet, dx_buf *out);
+
+#endif /* DX_CARD_JSON_H */
