@@ -41,6 +41,8 @@ my @statements = (
 	'differences' => q{SELECT count(*) FROM storm.tree AS a, (SELECT dx.alter_tree(tree, '{"1": {"name": "x"}}') AS tree FROM storm.tree) AS b, dx.tree_diff(a.tree, b.tree)},
 	'codes sorted' => 'SELECT md5(string_agg(code, NULL ORDER BY code::dx.code)) FROM storm.code',
 	'ranks' => 'SELECT sum(r) FROM (SELECT dx.rank_by(x) OVER () AS r FROM generate_series(1, 30000) AS x) AS q',
+	'ranks by keys' => 'SELECT sum(r) FROM (SELECT dx.rank_by_keys(ARRAY[x % 100, x % 7, x]) OVER () AS r FROM generate_series(1, 20000) AS x) AS q',
+	'grades of cards' => q{SELECT count(dx.grade_card(tree, card, 'b:0, a:0.1 [each >= 10%, ' || quote_literal((SELECT min(code) FROM storm.node)) || ' >= 0.5]')) FROM storm.tree, storm.card, generate_series(1, 10)},
 );
 my %statement = @statements;
 # Window functions of numbers, all there are.
@@ -242,6 +244,7 @@ my @longest = (
 	'statistics read' => q{SELECT x::dx.stat FROM storm.long WHERE name = 'statistics'},
 	'statistics united' => q{SELECT dx.quantile_of(dx.merge_stats(s), 0.5) FROM storm.stat},
 	'ranks of one class' => q{SELECT count(r) FROM (SELECT dx.rank_by(1) OVER () AS r FROM generate_series(1, 1000000)) AS q},
+	'ranks by keys' => q{SELECT count(r) FROM (SELECT dx.rank_by_keys(ARRAY[1, i % 2, 1, i / 2, -i]) OVER () AS r FROM generate_series(1, 600000) AS i) AS q},
 	'ranks of one class by order' => q{SELECT count(r) FROM (SELECT dx.rank_by(1, 'first') OVER (ORDER BY i DESC) AS r FROM generate_series(1, 700000) AS i) AS q},
 );
 

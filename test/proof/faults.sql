@@ -23,6 +23,8 @@ INSERT INTO probe.statement (quick, text) VALUES
 	(false, $s$SELECT dx.merge_cards(card) FROM probe.card GROUP BY tree, card::text$s$),
 	(false, $s$SELECT dx.score_final(dx.score_combine(NULL, text::dx.tally)) FROM probe.value WHERE type = 'dx.tally'::regtype LIMIT 20$s$),
 	(false, $s$SELECT dx.rank_by(x) OVER (), dx.ranked_count(x, 'max') OVER (PARTITION BY x::int % 3), dx.rank_by(x, 'first', 2) OVER (ORDER BY x) FROM (SELECT (random() + g) AS x FROM generate_series(1, 40) g) q$s$),
+	(false, $s$SELECT dx.rank_by_keys(ARRAY[1, g % 2, g]) OVER (), dx.rank_by_keys(ARRAY[g % 2, 1], 'first', '{1,0}', g <> 3, '{1,-1}') OVER (ORDER BY g) FROM generate_series(1, 60) g$s$),
+	(false, $s$SELECT dx.grade_card(t.tree, card, 'b:-1e9, a:0.5 [each >= 50%, ''1'' >= 1/3]'), dx.grade_card_place(t.tree, card, 'a:' || card.tree), dx.grade_place(card.tree, 'b:0, a:0.5') FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id IN (1, 3)$s$),
 	(false, $s$SELECT code, count(*) FROM (SELECT code FROM probe.tree, dx.nodes(tree) UNION ALL SELECT dx.parent(code) FROM probe.tree, dx.nodes(tree)) AS c WHERE dx.is_under(code, '9') OR code OPERATOR(dx.<) 'I' GROUP BY code ORDER BY code$s$),
 	(false, $s$SELECT dx.card(t.tree, n.code::text, CASE n.ordinal % 3 WHEN 0 THEN 'n/a' WHEN 1 THEN ' ' END), dx.score(t.tree, n.code, '1,0'::text, 'points') FILTER (WHERE max_points >= 1) FROM probe.tree t, dx.nodes(t.tree) AS n WHERE is_criterion AND t.id IN (1, 2, 3) GROUP BY t.id$s$),
 	(false, $s$SELECT dx.card_of_json(t.tree, dx.card_to_json(t.tree, card)) FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id IN (1, 3)$s$),
