@@ -122,7 +122,7 @@ SELECT dx.tree('4', NULL, 1, NULL, '{"weight": 1e400}');
 -- the same code twice, as text and as NULL; a code that is none; the end of a subtree
 SELECT dx.tree(code, NULL, 1, NULL) FROM (VALUES ('4.22'), ('4.1'), ('4.22')) AS v(code);
 \echo :SQLSTATE
-SELECT dx.tree(code, NULL, NULL, NULL) FROM (VALUES (NULL), ('')) AS v(code);
+SELECT dx.tree(code, NULL, 1, NULL) FROM (VALUES (NULL), ('')) AS v(code);
 \echo :SQLSTATE
 SELECT dx.tree('4..1', NULL, 1, NULL);
 \echo :SQLSTATE

@@ -189,7 +189,7 @@ COMMENT ON FUNCTION dx.nodes(dx.tree) IS 'the nodes of an index tree in code ord
 CREATE FUNCTION dx.alter_tree(tree dx.tree, patch jsonb) RETURNS dx.tree
 AS 'MODULE_PATHNAME', 'dx_alter_tree'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5000;
-COMMENT ON FUNCTION dx.alter_tree(dx.tree, jsonb) IS 'what-if: the index tree with options of some nodes changed';
+COMMENT ON FUNCTION dx.alter_tree(dx.tree, jsonb) IS 'what-if: the index tree with some nodes changed, added or removed';
 
 CREATE FUNCTION dx.subtree(tree dx.tree, code dx.code) RETURNS dx.tree
 AS 'MODULE_PATHNAME', 'dx_subtree_code'
@@ -254,6 +254,46 @@ CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, dx.rule, j
 AS 'MODULE_PATHNAME', 'dx_tree_accum_text_rule'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, dx.rule, jsonb) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule, double precision, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule, double precision, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule, text, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_rule_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, double precision, dx.rule, text, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, text, double precision, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, text, double precision, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, text, text, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_text_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, text, text, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, double precision, text, double precision, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, double precision, text, double precision, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, dx.code, text, double precision, text, text, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_code_text_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, dx.code, text, double precision, text, text, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, dx.rule, double precision, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_rule'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, dx.rule, double precision, text) IS 'transition of dx.tree: one node';
+
+CREATE FUNCTION dx.tree_accum(internal, text, text, double precision, dx.rule, text, text) RETURNS internal
+AS 'MODULE_PATHNAME', 'dx_tree_accum_text_rule_text'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.tree_accum(internal, text, text, double precision, dx.rule, text, text) IS 'transition of dx.tree: one node';
 
 CREATE FUNCTION dx.tree_final(internal) RETURNS dx.tree
 AS 'MODULE_PATHNAME', 'dx_tree_final'
@@ -335,3 +375,83 @@ CREATE AGGREGATE dx.tree(code text, name text, max_points double precision, rule
 );
 COMMENT ON AGGREGATE dx.tree(text, text, double precision, dx.rule, jsonb) IS
 	'compiles an index tree, one row a node in any order, with options';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points double precision, rule dx.rule, weight double precision, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, double precision, dx.rule, double precision, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points double precision, rule dx.rule, weight text, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, double precision, dx.rule, text, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points double precision, rule text, weight double precision, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, double precision, text, double precision, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points double precision, rule text, weight text, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, double precision, text, text, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points double precision, rule text, weight double precision, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, double precision, text, double precision, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code dx.code, name text, max_points double precision, rule text, weight text, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(dx.code, text, double precision, text, text, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points double precision, rule dx.rule, weight double precision, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, double precision, dx.rule, double precision, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';
+
+CREATE AGGREGATE dx.tree(code text, name text, max_points double precision, rule dx.rule, weight text, method text) (
+	SFUNC = dx.tree_accum,
+	STYPE = internal,
+	FINALFUNC = dx.tree_final, FINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 65536,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.tree(text, text, double precision, dx.rule, text, text) IS
+	'compiles an index tree, one row a node in any order, with weights and methods';

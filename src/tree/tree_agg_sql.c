@@ -15,6 +15,10 @@ DX_FUNCTION(dx_tree_accum_code_rule);
 DX_FUNCTION(dx_tree_accum_text_text);
 DX_FUNCTION(dx_tree_accum_code_text);
 DX_FUNCTION(dx_tree_accum_text_rule);
+DX_FUNCTION(dx_tree_accum_code_rule_text);
+DX_FUNCTION(dx_tree_accum_text_text_text);
+DX_FUNCTION(dx_tree_accum_code_text_text);
+DX_FUNCTION(dx_tree_accum_text_rule_text);
 DX_FUNCTION(dx_tree_final);
 
 /*
@@ -32,6 +36,14 @@ typedef struct tree_rows
 	Size texts; /* bytes of all texts kept */
 	dx_node_spec *specs;
 } tree_rows;
+
+/* Which of a row's arguments are text rather than a type of ours, or a number. */
+typedef struct row_types
+{
+	bool code_is_text;
+	bool rule_is_text;
+	bool weight_is_text;
+} row_types;
 
 /* Raise: a text of a node is longer than any may be. */
 pg_noreturn static void
@@ -92,9 +104,64 @@ read_options(FunctionCallInfo fcinfo, dx_node_spec *spec)
 		dx_report(&err);
 }
 
+/* An option of its own argument: as the text that options of JSON may have. */
+static void
+apply_text(const char *option, dx_str given, dx_node_spec *spec)
+{
+	dx_error err;
+
+	if (!dx_tree_apply_text(option, given, spec, &err))
+		dx_report(&err);
+}
+
+/* Weight and method (arguments 5 and 6): one that is NULL or blank is not stated. */
+static void
+read_weight_and_method(FunctionCallInfo fcinfo, row_types types, dx_node_spec *spec)
+{
+	char digits[32];
+	dx_str weight = {NULL, 0};
+
+	if (!PG_ARGISNULL(5) && types.weight_is_text)
+		weight = text_of(PG_GETARG_DATUM(5), spec, "weight", DX_TREE_MAX_STRING);
+	else if (!PG_ARGISNULL(5))
+		weight = (dx_str) {digits, (size_t) dx_shortest(PG_GETARG_FLOAT8(5), digits)};
+	apply_text("weight", weight, spec);
+	if (!PG_ARGISNULL(6))
+		apply_text("method", text_of(PG_GETARG_DATUM(6), spec, "method", DX_TREE_MAX_STRING), spec);
+}
+
+/* Is argument n NULL, or a text of spaces alone? */
+static bool
+is_blank(FunctionCallInfo fcinfo, int n, bool is_text)
+{
+	struct varlena *t;
+
+	if (PG_ARGISNULL(n))
+		return true;
+	if (!is_text || toast_raw_datum_size(PG_GETARG_DATUM(n)) - VARHDRSZ > DX_TREE_MAX_STRING)
+		return false;
+	t = PG_DETOAST_DATUM_PACKED(PG_GETARG_DATUM(n));
+	return dx_answer_is_blank((dx_str) {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)});
+}
+
+/* An empty line of a spreadsheet: nothing in any argument. The root's code is nothing, too. */
+static bool
+is_empty_row(FunctionCallInfo fcinfo, row_types types)
+{
+	bool no_code = is_blank(fcinfo, 1, types.code_is_text) ||
+		(!types.code_is_text && dx_code_datum_key(DX_GETARG_CODE_PP(1)).len == 0);
+
+	if (!no_code || !is_blank(fcinfo, 2, true) || !PG_ARGISNULL(3) ||
+		!is_blank(fcinfo, 4, types.rule_is_text))
+		return false;
+	if (PG_NARGS() == 6)
+		return PG_ARGISNULL(5);
+	return PG_NARGS() == 5 || (is_blank(fcinfo, 5, types.weight_is_text) && is_blank(fcinfo, 6, true));
+}
+
 /* Read a row in the context of this call, then copy what is kept of it. */
 static void
-add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_is_text)
+add_row(FunctionCallInfo fcinfo, tree_rows *rows, row_types types)
 {
 	uint8_t buf[DX_CODE_MAX_KEY];
 	dx_node_spec spec = dx_node_spec_default((dx_key) {NULL, 0});
@@ -104,21 +171,23 @@ add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_i
 			ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("index tree has more than %d nodes", DX_TREE_MAX_NODES)));
 	if (!PG_ARGISNULL(1))
-		spec.key = dx_get_key(PG_GETARG_DATUM(1), code_is_text, buf);
+		spec.key = dx_get_key(PG_GETARG_DATUM(1), types.code_is_text, buf);
 	if (!PG_ARGISNULL(3))
 	{
 		spec.has_max = true;
 		spec.max = PG_GETARG_FLOAT8(3);
 	}
-	if (PG_NARGS() > 5 && !PG_ARGISNULL(5))
+	if (PG_NARGS() == 6 && !PG_ARGISNULL(5))
 		read_options(fcinfo, &spec);
+	if (PG_NARGS() == 7)
+		read_weight_and_method(fcinfo, types, &spec);
 	if (!PG_ARGISNULL(2))
 		spec.name = text_of(PG_GETARG_DATUM(2), &spec, "text", DX_TREE_MAX_STRING);
 	if (!PG_ARGISNULL(4))
 	{
 		dx_str given = text_of(PG_GETARG_DATUM(4), &spec, "rule", DX_RULE_MAX_WRITTEN);
 
-		if (!rule_is_text)
+		if (!types.rule_is_text)
 			given = dx_rule_text_of(given);
 		while (given.len > 0 && given.ptr[0] == ' ')
 			given = (dx_str) {given.ptr + 1, given.len - 1};
@@ -139,15 +208,21 @@ add_row(FunctionCallInfo fcinfo, tree_rows *rows, bool code_is_text, bool rule_i
 	rows->specs[rows->n++] = spec;
 }
 
-/* Transition: remember a row. The tree builder sees all rows at the end. */
+/* Transition: remember a row. The tree builder sees all rows at the end; of empty rows alone there is no tree. */
 static Datum
-accumulate(FunctionCallInfo fcinfo, bool code_is_text, bool rule_is_text)
+accumulate(FunctionCallInfo fcinfo, row_types types)
 {
 	MemoryContext aggregate;
 	tree_rows *rows;
 
 	if (!AggCheckCallContext(fcinfo, &aggregate))
 		elog(ERROR, "aggregate function called in non-aggregate context");
+	if (is_empty_row(fcinfo, types))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		return PG_GETARG_DATUM(0);
+	}
 	if (PG_ARGISNULL(0))
 	{
 		rows = MemoryContextAllocZero(aggregate, sizeof(tree_rows));
@@ -157,33 +232,26 @@ accumulate(FunctionCallInfo fcinfo, bool code_is_text, bool rule_is_text)
 	}
 	else
 		rows = (tree_rows *) PG_GETARG_POINTER(0);
-	add_row(fcinfo, rows, code_is_text, rule_is_text);
+	add_row(fcinfo, rows, types);
 	PG_RETURN_POINTER(rows);
 }
 
-Datum
-dx_tree_accum_code_rule(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, false, false);
-}
+#define ACCUMULATE(name, ...) \
+	Datum name(PG_FUNCTION_ARGS) \
+	{ \
+		return accumulate(fcinfo, (row_types) {__VA_ARGS__}); \
+	}
 
-Datum
-dx_tree_accum_text_text(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, true, true);
-}
-
-Datum
-dx_tree_accum_code_text(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, false, true);
-}
-
-Datum
-dx_tree_accum_text_rule(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, true, false);
-}
+/* Weights are numbers, or there are none. */
+ACCUMULATE(dx_tree_accum_code_rule, false, false, false)
+ACCUMULATE(dx_tree_accum_text_text, true, true, false)
+ACCUMULATE(dx_tree_accum_code_text, false, true, false)
+ACCUMULATE(dx_tree_accum_text_rule, true, false, false)
+/* Weights are texts. */
+ACCUMULATE(dx_tree_accum_code_rule_text, false, false, true)
+ACCUMULATE(dx_tree_accum_text_text_text, true, true, true)
+ACCUMULATE(dx_tree_accum_code_text_text, false, true, true)
+ACCUMULATE(dx_tree_accum_text_rule_text, true, false, true)
 
 /* Build from the rows; they stay as they are, so this may be called again. */
 Datum

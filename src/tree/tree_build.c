@@ -74,6 +74,22 @@ too_large(dx_error *err)
 	return dx_fail(err, DX_ERR_LIMIT, 0, "index tree is larger than %d bytes", DX_TREE_MAX_SIZE);
 }
 
+/* Two nodes of one code. Of two without any at most one is the root: the other is no node at all. */
+static bool
+given_twice(const dx_node_spec *one, const dx_node_spec *two, dx_error *err)
+{
+	char text[DX_CODE_MAX_TEXT + 8];
+
+	if (one->key.len > 0)
+		return dx_fail(err, DX_ERR_PARAM, 0, "code \"%.*s\" is given twice", DX_STR_CLIP, code_of(one->key, text));
+	dx_fail(err, DX_ERR_PARAM, 0, "two rows have no code");
+	if (one->name.len > 0 || two->name.len > 0)
+		dx_fail_detail(err, "Their names are \"%.*s\" and \"%.*s\".", DX_STR_ARG(one->name), DX_STR_ARG(two->name));
+	return dx_fail_hint(err,
+						"Only the root has none: give the other its code, or leave out a row of totals, "
+						"a heading or an empty line.");
+}
+
 /*
  * Sort, refuse duplicates, and add the ancestors that nobody listed. The
  * result is a new array in code order, which is pre-order; the root is first.
@@ -111,9 +127,7 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 				break;
 			if (i < n_given && i > 0 && dx_key_cmp(last, key) == 0)
 			{
-				char text[DX_CODE_MAX_TEXT + 8];
-
-				ok = dx_fail(b->err, DX_ERR_PARAM, 0, "code \"%.*s\" is given twice", DX_STR_CLIP, code_of(key, text));
+				ok = given_twice(&given[order[i - 1]], &given[order[i]], b->err);
 				break;
 			}
 			if (have_root)

@@ -111,32 +111,223 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 	return true;
 }
 
+/* What a patch does to a node that is there. */
+#define MARK_PATCHED 0x01
+#define MARK_REMOVED 0x02 /* named in the patch */
+#define MARK_GONE 0x04	  /* beneath one of these */
+
 /* A tree being altered. */
 typedef struct alteration
 {
 	const dx_tree *tree;
 	dx_specs all;
+	uint8_t *marks;		 /* MARK_*, one a node */
+	dx_node_spec *added; /* whose keys are in one buffer, which moves while it grows */
+	size_t n_added;
+	size_t cap;
+	dx_buf keys;
 	bool refused; /* by what a member says, not by how it is written */
 } alteration;
 
-/* A dx_json_visitor: the options of one node. */
+/* Options of a node that is not there yet. */
 static bool
-alter_node(void *state, const dx_json *options, dx_error *err)
+add_new(alteration *a, dx_key key, const dx_json *options, dx_error *err)
 {
-	alteration *a = state;
+	dx_node_spec spec = dx_node_spec_default(key);
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	if (dx_tree_find(a->tree, key) != DX_NO_NODE)
+	{
+		dx_code_decode(key, code);
+		dx_fail(err, DX_ERR_PARAM, 0, "index tree \"%.*s\" has a node \"%.*s\" already",
+				DX_STR_ARG(dx_tree_title(a->tree)), DX_STR_CLIP, code);
+		return dx_fail_hint(err, "Leave out \"new\" to change it.");
+	}
+	if (a->n_added >= DX_TREE_MAX_NODES)
+		return dx_fail(err, DX_ERR_LIMIT, 0, "index tree has more than %d nodes", DX_TREE_MAX_NODES);
+	if (!dx_tree_apply_options(options, DX_OPTIONS_PATCH, &spec, err))
+		return false;
+	if (a->n_added == a->cap)
+	{
+		size_t cap = a->cap ? 2 * a->cap : 16;
+
+		a->added = a->added ? dx_realloc(a->added, a->cap * sizeof(dx_node_spec), cap * sizeof(dx_node_spec))
+							: dx_alloc(cap * sizeof(dx_node_spec));
+		a->cap = cap;
+	}
+	a->added[a->n_added++] = spec;
+	dx_buf_add(&a->keys, key.ptr, key.len);
+	return true;
+}
+
+/* The node of a code that must be there; the hint says how one comes to be. */
+static bool
+find_altered(const dx_tree *tree, dx_key key, bool removed, uint32_t *node, dx_error *err)
+{
+	size_t len;
+
+	if (dx_tree_lookup(tree, key, node, err))
+		return true;
+	len = strlen(err->hint);
+	if (!removed)
+		snprintf(err->hint + len, sizeof(err->hint) - len, "%sTo add a node, say \"new\": true among its options.",
+				 len > 0 ? " " : "");
+	return false;
+}
+
+/* One member of the patch. */
+static bool
+apply_member(alteration *a, const dx_json *options, dx_error *err)
+{
+	bool removed = options->type == DX_JSON_NULL;
+	const dx_json *is_new = options->type == DX_JSON_OBJECT ? member(options, DX_STR("new")) : NULL;
 	uint8_t buf[DX_CODE_MAX_KEY];
 	dx_key key;
 	uint32_t node;
 
-	a->refused = !(dx_code_encode(options->key, buf, &key, err) && dx_tree_lookup(a->tree, key, &node, err) &&
-				   patch_node(a->tree, &a->all, node, options, err));
+	if (!dx_code_encode(options->key, buf, &key, err))
+		return false;
+	if (is_new && is_new->type == DX_JSON_BOOL && is_new->boolean)
+		return add_new(a, key, options, err);
+	if (!find_altered(a->tree, key, removed, &node, err))
+		return false;
+	if (removed && node == 0)
+		return dx_fail(err, DX_ERR_PARAM, 0, "the root of an index tree cannot be removed");
+	a->marks[node] |= removed ? MARK_REMOVED : MARK_PATCHED;
+	return removed || patch_node(a->tree, &a->all, node, options, err);
+}
+
+/* A dx_json_visitor: one member. */
+static bool
+alter_node(void *state, const dx_json *options, dx_error *err)
+{
+	alteration *a = state;
+
+	a->refused = !apply_member(a, options, err);
 	return !a->refused;
+}
+
+/* A member for what is beneath a node (its own or above) that the patch removes. */
+static bool
+fail_beneath(const alteration *a, dx_key key, uint32_t above, dx_error *err)
+{
+	char code[DX_CODE_MAX_TEXT + 8];
+	char gone[DX_CODE_MAX_TEXT + 8];
+
+	while (!(a->marks[above] & MARK_REMOVED))
+		above = dx_tree_steps(a->tree)[above].parent;
+	dx_code_decode(key, code);
+	return dx_fail(err, DX_ERR_PARAM, 0, "node \"%.*s\" is beneath \"%.*s\", which the patch removes", DX_STR_CLIP,
+				   code, DX_STR_CLIP, dx_tree_code_text(a->tree, above, gone));
+}
+
+/* Mark what is beneath removed nodes; nothing else may be said of it. */
+static bool
+spread_removal(alteration *a, dx_error *err)
+{
+	const dx_step *steps = dx_tree_steps(a->tree);
+
+	for (uint32_t i = 1; i < a->tree->n_nodes; i++)
+	{
+		if (a->marks[steps[i].parent] & (MARK_REMOVED | MARK_GONE))
+			a->marks[i] |= MARK_GONE;
+		if ((a->marks[i] & MARK_GONE) && (a->marks[i] & MARK_PATCHED))
+			return fail_beneath(a, dx_tree_key(a->tree, i), steps[i].parent, err);
+	}
+	return true;
+}
+
+/* The nearest node over a key that is in the tree. */
+static uint32_t
+nearest_above(const dx_tree *tree, dx_key key)
+{
+	uint32_t node = DX_NO_NODE;
+
+	for (int depth = dx_key_depth(key) - 1; node == DX_NO_NODE; depth--)
+		node = dx_tree_find(tree, dx_key_prefix(key, depth));
+	return node;
+}
+
+/* Has every inner node that stays a child, or does the patch say what it is now? Keys of added nodes are settled here. */
+static bool
+check_children(alteration *a, dx_error *err)
+{
+	const dx_step *steps = dx_tree_steps(a->tree);
+	bool *has_child = dx_alloc(a->tree->n_nodes * sizeof(bool));
+	const uint8_t *at = (const uint8_t *) a->keys.data;
+	bool ok = true;
+
+	for (uint32_t i = 1; i < a->tree->n_nodes; i++)
+		if (!(a->marks[i] & (MARK_REMOVED | MARK_GONE)))
+			has_child[steps[i].parent] = true;
+	for (size_t i = 0; ok && i < a->n_added; i++)
+	{
+		dx_key *key = &a->added[i].key;
+		uint32_t above;
+
+		key->ptr = at;
+		at += key->len;
+		above = nearest_above(a->tree, *key);
+		has_child[above] = true;
+		if (a->marks[above] & (MARK_REMOVED | MARK_GONE))
+			ok = fail_beneath(a, *key, above, err);
+	}
+	for (uint32_t i = 0; ok && i < a->tree->n_nodes; i++)
+		if (!dx_tree_is_criterion(a->tree, i) && !has_child[i] && a->marks[i] == 0)
+		{
+			char code[DX_CODE_MAX_TEXT + 8];
+
+			ok = dx_fail(err, DX_ERR_PARAM, 0, "node \"%.*s\" would be left without children", DX_STR_CLIP,
+						 dx_tree_code_text(a->tree, i, code));
+			dx_fail_hint(err, i == 0 ? "Give it a maximum and a rule in the patch, or another child."
+									 : "Remove it too, or give it a maximum and a rule in the patch.");
+		}
+	dx_free(has_child);
+	return ok;
+}
+
+/* All nodes that stay and all that are new, compiled. */
+static dx_tree *
+build_altered(alteration *a, dx_error *err)
+{
+	dx_node_spec *specs;
+	size_t n = 0;
+	dx_tree *altered;
+
+	if (!spread_removal(a, err) || !check_children(a, err))
+		return NULL;
+	specs = dx_alloc((a->all.n + a->n_added) * sizeof(dx_node_spec));
+	for (uint32_t i = 0; i < a->tree->n_nodes; i++)
+		if (!(a->marks[i] & (MARK_REMOVED | MARK_GONE)))
+			specs[n++] = a->all.specs[i];
+	for (size_t i = 0; i < a->n_added; i++)
+		specs[n++] = a->added[i];
+	altered = dx_tree_build(specs, n, err);
+	dx_free(specs);
+	return altered;
+}
+
+/* Inner nodes without their maxima, which are computed anew. */
+static void
+forget_maxima(const dx_tree *tree, dx_specs *all)
+{
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+		if (!dx_tree_is_criterion(tree, i))
+		{
+			dx_node_spec *spec = &all->specs[i];
+
+			if (spec->exact_max.units != 0 || !dx_is_of_points(dx_tree_steps(tree)[i].method))
+				spec->old_max = spec->exact_max;
+			spec->has_max = false;
+			spec->exact_max.den = 0;
+		}
 }
 
 /*
  * What-if: apply {"code": {"option": value, ...}, ...}. Maxima of sums are
  * computed anew unless the patch states them, also where a mean becomes a sum;
  * means keep theirs, and a sum that becomes a mean keeps its own unless it is 0.
+ * The patch is read as a whole: then nodes are removed, changed, added.
  */
 dx_tree *
 dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
@@ -146,35 +337,28 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 	const dx_json *root;
 	dx_tree *altered = NULL;
 
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
-		if (!dx_tree_is_criterion(tree, i))
-		{
-			dx_node_spec *spec = &a.all.specs[i];
-
-			if (spec->exact_max.units != 0 || !dx_is_of_points(dx_tree_steps(tree)[i].method))
-				spec->old_max = spec->exact_max;
-			spec->has_max = false;
-			spec->exact_max.den = 0;
-		}
+	a.marks = dx_alloc(tree->n_nodes);
+	dx_buf_init(&a.keys);
+	forget_maxima(tree, &a.all);
 	doc = dx_json_each(patch, DX_JSON_OBJECT, alter_node, &a, err);
-	if (doc == NULL)
-	{
-		/* A place in a text that nobody wrote. */
-		if (!a.refused)
-			err->position = 0;
-		dx_specs_free(&a.all);
-		return NULL;
-	}
-	root = dx_json_root(doc);
-	if (root->type == DX_JSON_OBJECT)
-		altered = dx_tree_build(a.all.specs, a.all.n, err);
-	else
+	/* A place in a text that nobody wrote. */
+	if (doc == NULL && !a.refused)
+		err->position = 0;
+	root = doc ? dx_json_root(doc) : NULL;
+	if (root && root->type == DX_JSON_OBJECT)
+		altered = build_altered(&a, err);
+	else if (root)
 	{
 		dx_fail(err, DX_ERR_PARAM, 0, "patch must be a JSON object, not %s", dx_json_type_name(root->type));
 		dx_fail_hint(err, "For example {\"1.1\": {\"max\": 20}}.");
 	}
 	dx_specs_free(&a.all);
-	dx_json_free(doc);
+	if (a.added)
+		dx_free(a.added);
+	dx_buf_free(&a.keys);
+	dx_free(a.marks);
+	if (doc)
+		dx_json_free(doc);
 	return altered;
 }
 

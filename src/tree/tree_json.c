@@ -4,6 +4,8 @@
  */
 #include "tree/tree_make.h"
 
+#include "number/text_reader.h"
+
 /* Quotes the value; its position only where the user wrote the text that was read. */
 static bool
 bad_option(dx_error *err, dx_options_kind kind, const dx_node_spec *spec, const dx_json *value, const char *expected)
@@ -280,6 +282,8 @@ apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 	}
 	if (IS("max"))
 		return apply_max(value, kind, spec, err);
+	if (kind == DX_OPTIONS_PATCH && IS("new"))
+		return !given || value->type == DX_JSON_BOOL || bad_option(err, kind, spec, value, "true or false");
 	*known = kind == DX_OPTIONS_NODE && IS("code");
 	return *known;
 }
@@ -367,7 +371,7 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 						"number, kind and guide.",
 						kind == DX_OPTIONS_ROW		  ? "max, "
 							: kind == DX_OPTIONS_NODE ? "code, name, max, rule, "
-													  : "name, max, rule, ");
+													  : "new, name, max, rule, ");
 }
 
 bool
@@ -388,6 +392,24 @@ dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec 
 		if (!apply_option(value, kind, spec, err))
 			return false;
 	return true;
+}
+
+bool
+dx_tree_apply_text(const char *option, dx_str text, dx_node_spec *spec, dx_error *err)
+{
+	dx_json value = {.type = DX_JSON_STRING, .key = {option, strlen(option)}};
+	size_t space;
+
+	while ((space = dx_space_len(text.ptr, text.len)) > 0)
+		text = (dx_str) {text.ptr + space, text.len - space};
+	if (text.len == 0)
+		return true;
+	while (dx_space_len(text.ptr + text.len - 1, 1) == 1)
+		text.len--;
+	if (text.len > 2 && dx_space_len(text.ptr + text.len - 2, 2) == 2)
+		text.len -= 2;
+	value.text = text;
+	return apply_option(&value, DX_OPTIONS_ROW, spec, err);
 }
 
 /* The code of a node object into buf (DX_CODE_MAX_KEY bytes); the root's if it has none. */

@@ -95,9 +95,16 @@ typedef enum dx_options_kind
 
 extern bool dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec *spec, dx_error *err);
 
+/* One option as a text that a row gives, spaces around it left out; one that is blank is not stated. */
+extern bool dx_tree_apply_text(const char *option, dx_str text, dx_node_spec *spec, dx_error *err);
+
 /* ---------------- editing ---------------- */
 
-/* patch: a JSON object of nodes' options, as text. */
+/*
+ * patch: a JSON object, as text: code to options of a node that is there, to
+ * options with "new": true of one that is not, to null for one that goes with all
+ * beneath it. The order of members means nothing.
+ */
 extern dx_tree *dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err);
 extern dx_tree *dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err);
 

@@ -15,6 +15,8 @@ INSERT INTO probe.statement (quick, text) VALUES
 	(false, $s$SELECT dx.card_send(card), dx.card_out(card) FROM probe.card LIMIT 10$s$),
 	(false, $s$SELECT n FROM probe.tree, dx.nodes(tree) AS n WHERE id < 4$s$),
 	(false, $s$SELECT dx.alter_tree(tree, '{"1": {"name": "x"}}') FROM probe.tree WHERE id IN (1, 3)$s$),
+	(false, $s$SELECT dx.alter_tree(tree, '{"2": null, "12.x": {"new": true, "max": 1, "rule": "steps(1:1/3)"}, "1": {"name": "x"}}') FROM probe.tree WHERE id IN (1, 3)$s$),
+	(false, $s$SELECT dx.tree(code, 'n', 3, 'percent', '1/3', 'mean'), dx.tree(code::dx.code, NULL, 3, 'percent'::dx.rule, 2, NULL), dx.padded(dx.greatest_code(code), 9) FROM unnest(ARRAY['1.1', '1.2', 'TC2']) AS code$s$),
 	(false, $s$SELECT dx.subtree(tree, '1') FROM probe.tree WHERE id IN (1, 3)$s$),
 	(false, $s$SELECT d FROM probe.tree a, probe.tree b, dx.tree_diff(a.tree, b.tree) AS d WHERE a.id = 2 AND b.id = 3$s$),
 	(false, $s$SELECT dx.recast(c.card, t.tree, t.tree, '{}') FROM probe.card c JOIN probe.tree t ON t.id = c.tree WHERE t.id < 4$s$),
