@@ -35,15 +35,6 @@ static const double pow10_double[23] = {1e0,  1e1,	1e2,  1e3,	1e4,  1e5,	1e6,  1
 /* 2^53: below it every integer is a double. */
 #define EXACT_INTEGERS (UINT64_C(1) << 53)
 
-/* 10^n, n in 0..38. */
-static dx_uint128
-pow10_128(int n)
-{
-	if (n <= 19)
-		return pow10_64[n];
-	return (dx_uint128) pow10_64[19] * pow10_64[n - 19];
-}
-
 static dx_uint128
 magnitude(dx_int128 x)
 {
@@ -429,9 +420,9 @@ dx_points_from_decimal(dx_decimal d, dx_points *out)
 	else
 	{
 		/* 1e24 points are 10^36 units */
-		if (up > 36 || mant > pow10_128(36 - up))
+		if (up > 36 || mant > (dx_uint128) dx_power_of_ten(36 - up))
 			return false;
-		mant *= pow10_128(up);
+		mant *= (dx_uint128) dx_power_of_ten(up);
 	}
 	*out = d.mant < 0 ? -(dx_points) mant : (dx_points) mant;
 	return true;
@@ -446,31 +437,9 @@ dx_points_from_double(double value, dx_points *out)
 }
 
 double
-dx_points_to_double(dx_points p)
-{
-	/* Up to 9007 points both are exact doubles, and the division rounds once. */
-	if (p >= -(int64_t) EXACT_INTEGERS && p <= (int64_t) EXACT_INTEGERS)
-		return (double) (int64_t) p / 1e12;
-	return dx_quotient(p, DX_POINTS_ONE);
-}
-
-double
 dx_maximum_to_double(dx_maximum max)
 {
 	return dx_quotient(max.units, DX_POINTS_ONE * max.den);
-}
-
-static uint64_t
-common_divisor(uint64_t a, uint64_t b)
-{
-	while (b != 0)
-	{
-		uint64_t rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
 }
 
 /* mant x 10^-scale / den in lowest terms; false where it does not fit. */
@@ -494,7 +463,7 @@ maximum_of(dx_int128 mant, int scale, uint64_t den, dx_maximum *out)
 	if (scale > DX_POINTS_DIGITS + 9)
 		return false;
 	den *= pow10_64[scale - DX_POINTS_DIGITS];
-	divisor = common_divisor(den, (uint64_t) (magnitude(mant) % den));
+	divisor = (uint64_t) dx_common_divisor((dx_int128) den, mant % (dx_int128) den);
 	*out = (dx_maximum) {mant / (dx_int128) divisor, (uint32_t) (den / divisor)};
 	return den / divisor <= UINT32_MAX && mant <= most && mant >= -most;
 }
@@ -567,20 +536,23 @@ bool
 dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out)
 {
 	const dx_int128 most = (dx_int128) 1 << 122;
-	uint64_t common = common_divisor(a.den, b.den);
-	uint64_t den;
-	dx_int128 one;
-	dx_int128 two;
+	dx_int128 one = a.units;
+	dx_int128 two = b.units;
+	dx_int128 den = 1;
+	dx_int128 common;
 
-	den = a.den / common * b.den;
-	if (den > UINT32_MAX || !dx_muldiv(a.units, (dx_int128) (den / a.den), 1, &one) ||
-		!dx_muldiv(b.units, (dx_int128) (den / b.den), 1, &two) || one > most || one < -most || two > most ||
-		two < -most)
+	if (a.den != 1 || b.den != 1)
+	{
+		den = a.den / dx_common_divisor(a.den, b.den) * b.den;
+		if (den > UINT32_MAX || !dx_muldiv(one, den / a.den, 1, &one) || !dx_muldiv(two, den / b.den, 1, &two))
+			return false;
+	}
+	if (one > most || one < -most || two > most || two < -most)
 		return false;
 	one += two;
 	/* In lowest terms. */
-	common = common_divisor(den, (uint64_t) (magnitude(one) % den));
-	*out = (dx_maximum) {one / (dx_int128) common, (uint32_t) (den / common)};
+	common = den == 1 ? 1 : dx_common_divisor(den, one % den);
+	*out = (dx_maximum) {one / common, (uint32_t) (den / common)};
 	return one <= most && one >= -most;
 }
 
@@ -608,19 +580,6 @@ dx_points_print(dx_points p, char *buf)
 	}
 	buf[len] = '\0';
 	return len;
-}
-
-dx_points
-dx_points_round(dx_points p, int digits)
-{
-	dx_uint128 unit;
-	dx_uint128 m;
-
-	if (digits >= DX_POINTS_DIGITS)
-		return p;
-	unit = pow10_64[DX_POINTS_DIGITS - (digits < 0 ? 0 : digits)];
-	m = divide_rounded(magnitude(p), unit) * unit;
-	return p < 0 ? -(dx_points) m : (dx_points) m;
 }
 
 dx_decimal

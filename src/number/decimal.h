@@ -7,11 +7,7 @@
 #ifndef DX_DECIMAL_H
 #define DX_DECIMAL_H
 
-#include "base/base.h"
-
-/* Aligned to 8 bytes, as the server's allocator is: with 16, vector moves would fault. */
-__extension__ typedef __int128 dx_int128 __attribute__((aligned(8)));
-__extension__ typedef unsigned __int128 dx_uint128 __attribute__((aligned(8)));
+#include "number/whole.h"
 
 /*
  * value = mant x 10^-scale. Canonical: mant has no trailing zero (so 50 is
@@ -38,22 +34,6 @@ typedef struct dx_maximum
 
 /* No maximum, and no points entered, may be larger in magnitude. */
 #define DX_MAX_POINTS 1e15
-
-/* Zero bits above the highest one of x; 63 for 0. */
-static inline int
-dx_clz64(uint64_t x)
-{
-#if defined(__GNUC__) || defined(__clang__)
-	return __builtin_clzll(x | 1);
-#else
-	int n = 0;
-
-	for (int step = 32; step > 0; step >>= 1)
-		if (x >> (64 - step - n) == 0)
-			n += step;
-	return n;
-#endif
-}
 
 /* m x 2^e, a little more if sticky, as the nearest double, ties to even, subnormals included; the top bit of m is set. */
 extern double dx_round_to_double(uint64_t m, int e, bool sticky);
@@ -100,9 +80,6 @@ extern void dx_decimal_write(dx_decimal d, int decimals, char point, char group,
 extern bool dx_points_from_decimal(dx_decimal d, dx_points *out);
 extern bool dx_points_from_double(double value, dx_points *out);
 
-/* The nearest double (ties to even), exactly rounded. */
-extern double dx_points_to_double(dx_points p);
-
 /* value / den as a maximum, in lowest terms: exact, false where it would take more than 21 decimals, or a denominator beyond 32 bits. */
 extern bool dx_maximum_of(double value, uint32_t den, dx_maximum *out);
 
@@ -119,9 +96,6 @@ extern bool dx_maximum_add(dx_maximum a, dx_maximum b, dx_maximum *out);
 
 /* Canonical text, trailing zeros stripped ("8.75", "0", "-0.000000000001"); buf of 64 bytes; returns the length. */
 extern int dx_points_print(dx_points p, char *buf);
-
-/* Round to `digits` (0..12) fractional digits, half away from zero. */
-extern dx_points dx_points_round(dx_points p, int digits);
 
 /* Round a double, as written, to `digits` (-15..15) fractional digits: 2.675 -> 2.68; the result is the nearest double. Values it cannot change are returned as they are. */
 extern double dx_double_round(double value, int digits);

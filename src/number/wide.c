@@ -212,6 +212,36 @@ dx_wide_bits(const dx_limb *a, int limbs)
 }
 
 bool
+dx_wide_shift_by(dx_limb *out, const dx_limb *a, double n, int limbs)
+{
+	dx_limb units[DX_WIDE_MAX];
+	int exponent;
+	double mantissa = frexp(fabs(n), &exponent);
+	int at;
+
+	dx_wide_copy(out, a, limbs);
+	if (exponent <= 62)
+		dx_wide_set(units, (int64_t) (n < 0 ? floor(n) : ceil(n)), limbs);
+	else
+	{
+		dx_uint128 shifted;
+
+		if (exponent > 64 * limbs - 2)
+			return false;
+		dx_wide_set(units, 0, limbs);
+		at = (exponent - 62) / 64;
+		shifted = (dx_uint128) (uint64_t) ldexp(mantissa, 62) << (exponent - 62) % 64;
+		units[at] = (dx_limb) shifted;
+		if (at + 1 < limbs)
+			units[at + 1] = (dx_limb) (shifted >> 64);
+		if (n < 0)
+			dx_wide_negate(units, limbs);
+	}
+	dx_wide_add(out, units, limbs);
+	return true;
+}
+
+bool
 dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs)
 {
 	magnitude m;

@@ -93,17 +93,6 @@ dx_wide_negate(dx_limb *a, int limbs)
 	}
 }
 
-/* a + n: what lies n units from a. */
-static inline void
-dx_wide_shift_by(dx_limb *out, const dx_limb *a, int64_t n, int limbs)
-{
-	dx_limb units[DX_WIDE_MAX];
-
-	dx_wide_set(units, n, limbs);
-	dx_wide_copy(out, a, limbs);
-	dx_wide_add(out, units, limbs);
-}
-
 /* Has the magnitude more than 112 bits? (Not where it is -2^k: that does not matter to who asks.) */
 static inline bool
 dx_wide_is_long(const dx_limb *a, int limbs)
@@ -134,8 +123,43 @@ dx_wide_cmp(const dx_limb *a, const dx_limb *b, int limbs)
 /* Bits of the magnitude: 2^(n-1) <= |a| < 2^n; 0 for 0. */
 extern int dx_wide_bits(const dx_limb *a, int limbs);
 
+/* *out = a + n: what lies so many units from a, rounded away from it; false where n passes 2^(64 limbs - 2). */
+extern bool dx_wide_shift_by(dx_limb *out, const dx_limb *a, double n, int limbs);
+
 /* *out = a x factor; false where that passes 2^(64 limbs - 2) in magnitude. */
 extern bool dx_wide_mul(dx_limb *out, const dx_limb *a, dx_int128 factor, int limbs);
+
+/* sum += a x factor; false where the product passes that. */
+static inline bool
+dx_wide_add_product(dx_limb *sum, const dx_limb *a, dx_int128 factor, int limbs)
+{
+	dx_limb product[DX_WIDE_MAX];
+	dx_uint128 carry = 0;
+
+	if (factor == 1)
+	{
+		dx_wide_add(sum, a, limbs);
+		return true;
+	}
+	if (factor >> 64 != 0 || dx_wide_is_negative(a, limbs))
+	{
+		if (!dx_wide_mul(product, a, factor, limbs))
+			return false;
+	}
+	else
+	{
+		for (int i = 0; i < limbs; i++)
+		{
+			carry += (dx_uint128) a[i] * (dx_limb) factor;
+			product[i] = (dx_limb) carry;
+			carry >>= 64;
+		}
+		if (carry != 0 || product[limbs - 1] >> 62 != 0)
+			return false;
+	}
+	dx_wide_add(sum, product, limbs);
+	return true;
+}
 
 /*
  * *out = a x b / c (c not 0), cut off towards 0; *exact receives whether

@@ -15,17 +15,7 @@
 
 /* 10^17 x 10^20 fits 128 bits, and so does 10^37 as a divisor. */
 #define MAX_SHIFT 20
-#define MAX_SCALE 37
-
-static dx_int128
-pow10_128(int exponent)
-{
-	dx_int128 power = 1;
-
-	while (exponent-- > 0)
-		power *= 10;
-	return power;
-}
+#define MAX_SCALE DX_MOST_TENS
 
 /*
  * a - b as decimals are subtracted, the nearest double. Numbers whose digits
@@ -43,8 +33,8 @@ written_difference(double a, double b)
 		scale = 0;
 	if (scale > MAX_SCALE || scale - da.scale > MAX_SHIFT || scale - db.scale > MAX_SHIFT)
 		return a - b;
-	difference = da.mant * pow10_128(scale - da.scale) - db.mant * pow10_128(scale - db.scale);
-	return dx_quotient(difference, pow10_128(scale));
+	difference = da.mant * dx_power_of_ten(scale - da.scale) - db.mant * dx_power_of_ten(scale - db.scale);
+	return dx_quotient(difference, dx_power_of_ten(scale));
 }
 
 /*
@@ -61,8 +51,8 @@ written_quotient(double a, double b)
 	if (shift > MAX_SHIFT || shift < -MAX_SHIFT)
 		return a / b;
 	if (shift < 0)
-		return dx_quotient(da.mant, db.mant * pow10_128(-shift));
-	return dx_quotient(da.mant * pow10_128(shift), db.mant);
+		return dx_quotient(da.mant, db.mant * dx_power_of_ten(-shift));
+	return dx_quotient(da.mant * dx_power_of_ten(shift), db.mant);
 }
 
 /* "what A and B is out of range"; false. */

@@ -122,35 +122,6 @@ dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t 
 
 /* ---------------- fractions ---------------- */
 
-static dx_int128
-common_divisor(dx_int128 a, dx_int128 b)
-{
-	a = a < 0 ? -a : a;
-	while (b != 0)
-	{
-		dx_int128 rest;
-
-		if ((a | b) >> 63 == 0)
-		{
-			uint64_t x = (uint64_t) a;
-			uint64_t y = (uint64_t) b;
-
-			while (y != 0)
-			{
-				uint64_t left = x % y;
-
-				x = y;
-				y = left;
-			}
-			return x;
-		}
-		rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 static uint8_t *
 put_number(uint8_t *p, dx_uint128 value, uint8_t flag)
 {
@@ -166,10 +137,7 @@ put_number(uint8_t *p, dx_uint128 value, uint8_t flag)
 static uint8_t *
 put_fraction(uint8_t *p, dx_int128 num, dx_int128 den)
 {
-	dx_int128 divisor = common_divisor(num, den);
-
-	num /= divisor;
-	den /= divisor;
+	dx_reduce(&num, &den);
 	p = put_number(p, num < 0 ? -(dx_uint128) num : (dx_uint128) num, num < 0 ? BELOW_ZERO : 0);
 	return put_number(p, den == 1 ? 0 : (dx_uint128) den, 0);
 }
@@ -206,7 +174,7 @@ get_fraction(const uint8_t **p, const uint8_t *end, dx_int128 *num, dx_int128 *d
 		return false;
 	if (*den == 0)
 		*den = 1;
-	if (common_divisor(*num, *den) != 1)
+	if (dx_common_divisor(*num, *den) != 1)
 		return false;
 	if (negative)
 		*num = -*num;
@@ -440,7 +408,7 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 static bool
 read_maximum(dx_int128 num, dx_int128 den, dx_maximum *max)
 {
-	dx_int128 divisor = common_divisor(DX_POINTS_ONE, den);
+	dx_int128 divisor = dx_common_divisor(DX_POINTS_ONE, den);
 	dx_int128 limit = (dx_int128) 1 << 122;
 	dx_int128 times = DX_POINTS_ONE / divisor;
 
@@ -529,24 +497,17 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 		dx_int128 den;
 		dx_int128 max_num;
 		dx_int128 max_den;
-		dx_int128 divisor;
 
 		if (leaf->state != DX_VALUE_PRESENT || leaf->num == 0)
 			continue;
 		max_num = tally->max[i].units;
 		max_den = DX_POINTS_ONE * tally->max[i].den;
-		divisor = common_divisor(max_num, max_den);
-		max_num /= divisor;
-		max_den /= divisor;
-		divisor = common_divisor(leaf->num, leaf->den);
-		num = leaf->num / divisor;
-		den = leaf->den / divisor;
-		divisor = common_divisor(num, max_den);
-		num /= divisor;
-		max_den /= divisor;
-		divisor = common_divisor(max_num, den);
-		max_num /= divisor;
-		den /= divisor;
+		num = leaf->num;
+		den = leaf->den;
+		dx_reduce(&max_num, &max_den);
+		dx_reduce(&num, &den);
+		dx_reduce(&num, &max_den);
+		dx_reduce(&max_num, &den);
 		/* Now max_num num / (max_den den), in lowest terms. */
 		if (max_den > max_den_limit || den > max_den_limit / max_den || num > max_den_limit ||
 			max_num > max_den_limit || max_num < -max_den_limit)
@@ -555,7 +516,7 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 		den *= max_den;
 		if (*one % den != 0)
 		{
-			dx_int128 times = den / common_divisor(*one, den);
+			dx_int128 times = den / dx_common_divisor(*one, den);
 
 			if (*one > max_den_limit / times || *sum > most / times || *sum < -most / times)
 				return false;

@@ -38,39 +38,13 @@ multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 	return true;
 }
 
-/* 10^n, n in 0..18 */
-static const int64_t powers[] = {INT64_C(1),
-								 INT64_C(10),
-								 INT64_C(100),
-								 INT64_C(1000),
-								 INT64_C(10000),
-								 INT64_C(100000),
-								 INT64_C(1000000),
-								 INT64_C(10000000),
-								 INT64_C(100000000),
-								 INT64_C(1000000000),
-								 INT64_C(10000000000),
-								 INT64_C(100000000000),
-								 INT64_C(1000000000000),
-								 INT64_C(10000000000000),
-								 INT64_C(100000000000000),
-								 INT64_C(1000000000000000),
-								 INT64_C(10000000000000000),
-								 INT64_C(100000000000000000),
-								 INT64_C(1000000000000000000)};
-
 /* *out = 10^n, n >= 0; false if that passes 2^126. */
 static bool
 power_of_ten(int n, dx_int128 *out)
 {
-	if (n > 37)
+	if (n > DX_MOST_TENS)
 		return false;
-	if (n <= 18)
-	{
-		*out = powers[n];
-		return true;
-	}
-	*out = (dx_int128) powers[18] * powers[n - 19] * 10;
+	*out = dx_power_of_ten(n);
 	return true;
 }
 
@@ -86,7 +60,7 @@ scaled(dx_decimal d, int scale, dx_int128 *out)
 	/* |mant| < 10^17, so the product stays below 2^117. */
 	if (scale - d.scale <= 18)
 	{
-		*out = (dx_int128) d.mant * powers[scale - d.scale];
+		*out = (dx_int128) d.mant * dx_power_of_ten(scale - d.scale);
 		return true;
 	}
 	return power_of_ten(scale - d.scale, &power) && multiply(d.mant, power, out);

@@ -73,36 +73,6 @@ struct dx_plan
 
 /* ---------------- fractions ---------------- */
 
-static dx_int128
-common_divisor(dx_int128 a, dx_int128 b)
-{
-	a = a < 0 ? -a : a;
-	b = b < 0 ? -b : b;
-	while (b != 0)
-	{
-		dx_int128 rest;
-
-		if ((a | b) >> 63 == 0)
-		{
-			uint64_t x = (uint64_t) a;
-			uint64_t y = (uint64_t) b;
-
-			while (y != 0)
-			{
-				uint64_t left = x % y;
-
-				x = y;
-				y = left;
-			}
-			return x;
-		}
-		rest = a % b;
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 /* No number in a plan is greater. */
 #define LIMIT ((dx_int128) 1 << 120)
 
@@ -110,7 +80,7 @@ common_divisor(dx_int128 a, dx_int128 b)
 static bool
 multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
 {
-	if (b != 0 && a > LIMIT / b)
+	if ((a | b) >> 60 != 0 && b != 0 && a > LIMIT / b)
 		return false;
 	*out = a * b;
 	return true;
@@ -123,32 +93,31 @@ part_of(dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *part_num, dx_in
 	bool negative = max.units < 0;
 	dx_int128 a = negative ? -max.units : max.units;
 	dx_int128 b = DX_POINTS_ONE * max.den;
-	dx_int128 divisor = common_divisor(a, b);
 
-	a /= divisor;
-	b /= divisor;
-	divisor = common_divisor(num, den);
-	num /= divisor;
-	den /= divisor;
-	divisor = common_divisor(a, den);
-	a /= divisor;
-	den /= divisor;
-	divisor = common_divisor(num, b);
-	if (!multiply(a, num / divisor, part_num) || !multiply(b / divisor, den, part_den))
+	dx_reduce(&a, &b);
+	dx_reduce(&num, &den);
+	dx_reduce(&a, &den);
+	dx_reduce(&num, &b);
+	if (!multiply(a, num, part_num) || !multiply(b, den, part_den))
 		return false;
 	if (negative)
 		*part_num = -*part_num;
 	return true;
 }
 
-/* The least common multiple of `one` and den into *one, if `most` points of it are not too many units. */
+/* The least common multiple of `one` and den into *one, unless `most` points of it were too many units. */
 static bool
 join(dx_int128 *one, dx_int128 den, dx_int128 most)
 {
+	dx_int128 whole = *one;
+	dx_int128 rest = den;
 	dx_int128 joined;
 	dx_int128 total;
 
-	if (!multiply(*one / common_divisor(*one, den), den, &joined) || !multiply(joined, most, &total))
+	if (whole >> 63 == 0 && den >> 63 == 0 && (uint64_t) whole % (uint64_t) den == 0)
+		return true;
+	dx_reduce(&whole, &rest);
+	if (!multiply(whole, den, &joined) || !multiply(joined, most, &total))
 		return false;
 	*one = joined;
 	return true;
@@ -158,6 +127,7 @@ join(dx_int128 *one, dx_int128 den, dx_int128 most)
 static bool
 in_units(const dx_plan *plan, dx_maximum max, dx_int128 num, dx_int128 den, dx_int128 *out)
 {
+	dx_int128 one = plan->one;
 	dx_int128 part;
 	dx_int128 of;
 
@@ -166,10 +136,11 @@ in_units(const dx_plan *plan, dx_maximum max, dx_int128 num, dx_int128 den, dx_i
 		*out = 0;
 		return true;
 	}
-	if (!part_of(max, num, den, &part, &of) || plan->one % of != 0)
+	if (!part_of(max, num, den, &part, &of))
 		return false;
-	*out = part * (plan->one / of);
-	return true;
+	dx_reduce(&one, &of);
+	*out = part * one;
+	return of == 1;
 }
 
 /* ---------------- making a plan ---------------- */
@@ -286,20 +257,16 @@ make_grains(const dx_plan *plan, plan_item *item)
 	dx_int128 most = item->kind == PLAN_UNIT ? item->limit : item->span;
 	dx_int128 grains;
 	dx_int128 per;
-	dx_int128 divisor = common_divisor(DX_POINTS_ONE, plan->grain_points);
-	dx_int128 times = DX_POINTS_ONE / divisor;
-	dx_int128 by = plan->grain_points / divisor;
+	dx_int128 times = DX_POINTS_ONE;
+	dx_int128 by = plan->grain_points;
 	dx_int128 sum;
 
 	/* grains / per points of which a grain is by / times: grains times / (per by) */
 	if (!part_of(item->max, item->num, item->den, &grains, &per))
 		return false;
-	divisor = common_divisor(times, per);
-	times /= divisor;
-	per /= divisor;
-	divisor = common_divisor(grains, by);
-	grains /= divisor;
-	by /= divisor;
+	dx_reduce(&times, &by);
+	dx_reduce(&times, &per);
+	dx_reduce(&grains, &by);
 	if (!multiply(grains < 0 ? -grains : grains, times, &sum) || !multiply(sum, 2 * most, &sum) ||
 		!multiply(per, by, &per) || sum > INT64_MAX / 2 || per > INT64_MAX / 4)
 		return false;
@@ -438,7 +405,8 @@ choose_unit(dx_plan *plan, dx_int128 most)
 
 	plan->one = 1;
 	if (plan->grain_points != 0)
-		plan->one = DX_POINTS_ONE / common_divisor(DX_POINTS_ONE, plan->grain_points);
+		plan->one = DX_POINTS_ONE / dx_common_divisor(DX_POINTS_ONE, plan->grain_points);
+	plan->plain = plan->plain && multiply(plan->one, most, &larger);
 	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
 		plan->plain = part_of(plan->items[i].max, 1, 1, &num, &den) && join(&plan->one, den, most);
 	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
@@ -465,7 +433,7 @@ choose_unit(dx_plan *plan, dx_int128 most)
 		plan->one *= 10;
 	if (plan->grain_points != 0)
 	{
-		den = common_divisor(DX_POINTS_ONE, plan->grain_points);
+		den = dx_common_divisor(DX_POINTS_ONE, plan->grain_points);
 		plan->grain = plan->one / (DX_POINTS_ONE / den) * (plan->grain_points / den);
 	}
 }
@@ -705,17 +673,6 @@ dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q)
 			break;
 	}
 	return false;
-}
-
-bool
-dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value, dx_leaf *leaf,
-			   dx_error *err)
-{
-	uint32_t q;
-
-	if (state == DX_RESULT_VALUE && dx_to_hundredths(value, &q) && dx_plan_hundredths(plan, i, q, leaf))
-		return true;
-	return dx_score_result(tree, dx_tree_criteria(tree)[i], state, value, leaf, err);
 }
 
 /* ---------------- the root of a plain sum ---------------- */

@@ -64,10 +64,6 @@ extern bool dx_plan_hundredths(const dx_plan *plan, uint32_t i, uint32_t q, dx_l
 /* May criterion i have q hundredths as its result? False also where the plan does not know. */
 extern bool dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q);
 
-/* dx_score_result of criterion i by a plan of the tree. */
-extern bool dx_plan_result(const dx_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double value,
-						   dx_leaf *leaf, dx_error *err);
-
 /*
  * The root's score of a packed card of the tree, criteria added up in one pass
  * over its bytes. False where the tree is not a plain sum, where a criterion's

@@ -6,9 +6,6 @@
  */
 #include "score/rollup.h"
 
-/* Beyond this nothing is known of a number. */
-#define OFF_LIMIT (UINT64_C(1) << 60)
-
 /* Contributions are compared by so many bits of what is cut off. */
 #define CONTRIBUTION_BITS 16
 
@@ -94,6 +91,7 @@ begin_criterion(const dx_step *step, const dx_leaf *leaf, dx_roll *roll)
 {
 	bool counted = (step->flags & DX_STEP_COUNTED) != 0;
 
+	*roll = (dx_roll) {0};
 	roll->state = (step->flags & DX_STEP_UNSCORED) ? DX_VALUE_NA : leaf->state;
 	if (roll->state == DX_VALUE_NA)
 		return false;
@@ -112,23 +110,14 @@ is_averaged(const dx_roll *roll)
 /* Bits to which double-doubles have to know a ratio. */
 #define DD_BITS 108
 
-static inline uint64_t
-off_sum(uint64_t a, uint64_t b)
+/*
+ * By how many units a product is off at most: off x p / q, numbers of so many
+ * bits. Twice to four times that, which is more than doubles lose in all.
+ */
+static inline double
+off_by(double off, int bits_p, int bits_q)
 {
-	return a + b > 2 * OFF_LIMIT ? 2 * OFF_LIMIT : a + b;
-}
-
-/* By how many units a product is off at most: off x p / q, numbers of so many bits. */
-static uint64_t
-off_by(uint64_t off, int bits_p, int bits_q)
-{
-	int shift = bits_p - bits_q + 1;
-
-	if (shift <= 0)
-		return shift < -62 ? 1 : (off >> -shift) + 1;
-	if (shift > 60 || off > OFF_LIMIT >> shift)
-		return 2 * OFF_LIMIT;
-	return off << shift;
+	return ldexp(off, bits_p - bits_q + 2);
 }
 
 static dx_dd
@@ -163,6 +152,22 @@ the_even_one(double a, double b)
 
 /* ---------------- making and filling ---------------- */
 
+/* Whole numbers below it are doubles. */
+#define EXACT_INTEGERS 0x1p53
+
+/* The maximum as two doubles, if it is short enough for them. */
+static dx_short_max
+shorten(dx_maximum max)
+{
+	dx_int128 num = max.units;
+	dx_int128 den = DX_POINTS_ONE * max.den;
+
+	dx_reduce(&num, &den);
+	if (fabs((double) num) >= EXACT_INTEGERS || (double) den >= EXACT_INTEGERS)
+		return (dx_short_max) {0, 0};
+	return (dx_short_max) {(double) num, (double) den};
+}
+
 dx_rollup *
 dx_rollup_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans)
 {
@@ -173,6 +178,9 @@ dx_rollup_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t span
 	rollup->spans = spans;
 	rollup->rolls = dx_alloc_beside(owner, n * sizeof(dx_roll));
 	rollup->scratch = dx_alloc_beside(owner, DX_ROLL_SCRATCH(n) * sizeof(double));
+	rollup->short_max = dx_alloc_beside(owner, n * sizeof(dx_short_max));
+	for (uint32_t i = 0; i < n; i++)
+		rollup->short_max[i] = shorten(dx_step_maximum(&steps[i]));
 	rollup->narrow = dx_measure_new(owner, steps, n, spans, 4);
 	if (rollup->narrow)
 		rollup->numbers_4 = dx_alloc_beside(owner, n * sizeof(dx_numbers_4));
@@ -184,6 +192,7 @@ dx_rollup_free(dx_rollup *rollup)
 {
 	dx_free(rollup->rolls);
 	dx_free(rollup->scratch);
+	dx_free(rollup->short_max);
 	if (rollup->narrow)
 		dx_free(rollup->narrow);
 	if (rollup->numbers_4)
@@ -290,9 +299,34 @@ dx_leaf_ratio(const dx_leaf *leaf)
 	return dx_quotient(leaf->num, leaf->den);
 }
 
+/*
+ * A criterion's points, if its leaf is as short as its maximum: two exact
+ * products and one division, which rounds.
+ */
+static inline bool
+short_points(const dx_rollup *rollup, uint32_t i, double *out)
+{
+	const dx_leaf *leaf = &rollup->leaves[rollup->steps[i].criterion];
+	double num;
+	double den;
+
+	if (leaf->num >> 53 != 0 || leaf->den >> 53 != 0)
+		return false;
+	num = rollup->short_max[i].num * (double) (int64_t) leaf->num;
+	den = rollup->short_max[i].den * (double) (int64_t) leaf->den;
+	if (!(den > 0 && den < EXACT_INTEGERS && fabs(num) < EXACT_INTEGERS))
+		return false;
+	*out = num / den + 0.0;
+	return true;
+}
+
 double
 dx_roll_points(dx_rollup *rollup, uint32_t i)
 {
+	double points;
+
+	if ((rollup->steps[i].flags & DX_STEP_CRITERION) && short_points(rollup, i, &points))
+		return points;
 	return read_figure(rollup, FIGURE_POINTS, i, NULL);
 }
 
@@ -355,20 +389,10 @@ dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks)
 	return read_figure(rollup, FIGURE_SET_RATIO, 0, marks);
 }
 
-static dx_uint128
-power_of_ten(int n)
-{
-	dx_uint128 power = 1;
-
-	while (n-- > 0)
-		power *= 10;
-	return power;
-}
-
 dx_int128
 dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
 {
-	dx_uint128 factor = power_of_ten(digits);
+	dx_uint128 factor = (dx_uint128) dx_power_of_ten(digits);
 	dx_int128 out = 0;
 
 	if (rollup->is_narrow)
@@ -426,7 +450,7 @@ void
 dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known)
 {
 	const dx_step *steps = rollup->steps;
-	dx_uint128 factor = power_of_ten(digits) << CONTRIBUTION_BITS;
+	dx_uint128 factor = (dx_uint128) dx_power_of_ten(digits) << CONTRIBUTION_BITS;
 	uint32_t *cut = dx_alloc(rollup->n * sizeof(uint32_t));
 	uint32_t *order = dx_alloc(rollup->n * sizeof(uint32_t));
 	dx_int128 left = 0;

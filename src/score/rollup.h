@@ -32,6 +32,13 @@ typedef struct dx_roll
 typedef struct dx_numbers_4 dx_numbers_4;
 typedef struct dx_numbers_8 dx_numbers_8;
 
+/* A maximum in lowest terms, where both are whole numbers below 2^53; else den is 0. */
+typedef struct dx_short_max
+{
+	double num;
+	double den;
+} dx_short_max;
+
 /*
  * A programme made ready to be rolled up, and one card's scores. Made once for
  * many cards of a programme; all that it allocates belongs to it.
@@ -43,6 +50,7 @@ typedef struct dx_rollup
 	uint64_t spans;
 	const dx_leaf *leaves;	 /* of the card at hand */
 	dx_roll *rolls;			 /* n: of the card at hand */
+	dx_short_max *short_max; /* n */
 	dx_measure *narrow;		 /* NULL: does not fit */
 	dx_measure *wide;		 /* NULL until wanted */
 	dx_numbers_4 *numbers_4; /* NULL where there is no narrow measure */

@@ -3,14 +3,14 @@
  * once for 4 and once for 8. NAME(x) tells the two apart.
  */
 
-/* v units, off by at most `off` of them. */
+/* v units, off by at most `off` of them: 0 as long as nothing was cut off. */
 typedef struct NAME(number)
 {
 	dx_limb v[LIMBS];
-	uint64_t off;
+	double off;
 } NAME(number);
 
-/* A node's. */
+/* A node's: of the card before, where the card at hand has none. */
 struct NAME(dx_numbers)
 {
 	NAME(number) points; /* nodes with a value; criteria only beneath a sum */
@@ -33,7 +33,7 @@ static inline void
 NAME(add)(NAME(number) * a, const NAME(number) * b)
 {
 	dx_wide_add(a->v, b->v, LIMBS);
-	a->off = off_sum(a->off, b->off);
+	a->off += b->off;
 }
 
 /* *out = a x p / q; false where it does not fit. */
@@ -43,7 +43,9 @@ NAME(multiply)(NAME(number) * out, const NAME(number) * a, const dx_limb *p, con
 	bool exact;
 	bool fits = dx_wide_muldiv(out->v, a->v, p, q, &exact, LIMBS);
 
-	out->off = a->off == 0 ? !exact : off_sum(off_by(a->off, dx_wide_bits(p, LIMBS), dx_wide_bits(q, LIMBS)), !exact);
+	out->off = !exact;
+	if (a->off > 0)
+		out->off += off_by(a->off, dx_wide_bits(p, LIMBS), dx_wide_bits(q, LIMBS));
 	return fits;
 }
 
@@ -67,7 +69,10 @@ NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 	dx_roll *roll = &work->rolls[i];
 
 	if (!begin_criterion(step, leaf, roll))
+	{
+		dx_wide_set(own->max, 0, LIMBS);
 		return true;
+	}
 	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
 	if (roll->state != DX_VALUE_PRESENT)
 		return true;
@@ -94,6 +99,8 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 	family kin = {0};
 	bool any_extra = false;
 
+	*roll = (dx_roll) {0};
+	own->points = (NAME(number)) {{0}, 0};
 	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 	{
@@ -157,12 +164,15 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 	struct NAME(dx_numbers) *own = &work->numbers[i];
 	dx_roll *roll = &work->rolls[i];
 	dx_limb whole[LIMBS] = {0};
-	uint64_t off = 0;
+	double off = 0;
 	family kin = {0};
 	bool any_answered = false;
 	bool any_present = false;
 	bool any_extra = false;
 
+	*roll = (dx_roll) {0};
+	own->points = (NAME(number)) {{0}, 0};
+	dx_wide_set(own->max, 0, LIMBS);
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		any_answered = any_answered || (dx_step_regular(step, &steps[c]) && is_answered(&work->rolls[c]));
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
@@ -241,9 +251,8 @@ NAME(plain_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	const dx_step *steps = work->steps;
 	const dx_int128 *weight = work->measure->weight;
 	dx_limb sum[LIMBS] = {0};
-	dx_limb term[LIMBS];
 	dx_int128 total = 0;
-	uint64_t off = 0;
+	double off = 0;
 	bool exact;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
@@ -255,9 +264,8 @@ NAME(plain_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 		total += weight[c];
 		if (work->rolls[c].state != DX_VALUE_PRESENT)
 			continue;
-		if (!dx_wide_mul(term, ratio->v, weight[c], LIMBS))
+		if (!dx_wide_add_product(sum, ratio->v, weight[c], LIMBS))
 			return false;
-		dx_wide_add(sum, term, LIMBS);
 		off = ratio->off > off ? ratio->off : off;
 	}
 	if (!dx_wide_scale(out->v, sum, 1, total, &exact, LIMBS))
@@ -273,7 +281,7 @@ NAME(extreme)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	static const NAME(number) none = {{0}, 0};
 	const dx_step *steps = work->steps;
 	int wanted = steps[i].method == DX_METHOD_MIN ? -1 : 1;
-	uint64_t off = 0;
+	double off = 0;
 	bool first = true;
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
@@ -300,7 +308,7 @@ static inline const NAME(number) * NAME(averaged_ratio)(const NAME(work) * work,
 
 /* Node i's children that take part in its mean into place[], by ratio, the least first: how many. *off: of any ratio. */
 static uint32_t
-NAME(sort_ratios)(const NAME(work) * work, uint32_t i, uint32_t *place, uint64_t *off)
+NAME(sort_ratios)(const NAME(work) * work, uint32_t i, uint32_t *place, double *off)
 {
 	const dx_step *steps = work->steps;
 	uint32_t n = 0;
@@ -341,7 +349,7 @@ NAME(median)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	uint32_t *place = (uint32_t *) work->scratch;
 	dx_int128 total = 0;
 	dx_int128 below = 0;
-	uint64_t off;
+	double off;
 	uint32_t n = NAME(sort_ratios)(work, i, place, &off);
 	uint32_t k = 0;
 	dx_limb two[LIMBS];
@@ -367,7 +375,7 @@ static bool
 NAME(mean_of_best)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
 	uint32_t *place = (uint32_t *) work->scratch;
-	uint64_t off;
+	double off;
 	uint32_t n = NAME(sort_ratios)(work, i, place, &off);
 	uint32_t chosen = n < work->steps[i].power ? n : (uint32_t) work->steps[i].power;
 	dx_limb sum[LIMBS] = {0};
@@ -404,7 +412,7 @@ NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 			if (work->rolls[c].state == DX_VALUE_PRESENT)
 			{
 				if (LIMBS < DX_WIDE_MAX && ratio->off > 0 &&
-					dx_wide_bits(ratio->v, LIMBS) < DD_BITS + 64 - dx_clz64(ratio->off))
+					dx_wide_bits(ratio->v, LIMBS) < DD_BITS + 1 + ilogb(ratio->off))
 					return false;
 				x[n] = dx_wide_quotient_parts(ratio->v, work->measure->one, LIMBS);
 			}
@@ -443,6 +451,7 @@ NAME(begin_best)(const NAME(work) * work, uint32_t i, bool *fits)
 	uint32_t wanted;
 	uint32_t open;
 
+	*roll = (dx_roll) {0};
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 	{
 		dx_roll *child = &work->rolls[c];
@@ -490,6 +499,7 @@ NAME(begin_mean)(const NAME(work) * work, uint32_t i, bool *fits)
 	dx_roll *roll = &work->rolls[i];
 	family kin = {0};
 
+	*roll = (dx_roll) {0};
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 	{
 		dx_roll *child = &work->rolls[c];
@@ -519,7 +529,10 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 	bool fits = true;
 
 	if (!(step->method == DX_METHOD_BEST ? NAME(begin_best)(work, i, &fits) : NAME(begin_mean)(work, i, &fits)))
+	{
+		dx_wide_set(own->max, 0, LIMBS);
 		return fits;
+	}
 	dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
 	if (roll->state != DX_VALUE_PRESENT || !fits)
 		return fits;
@@ -554,8 +567,6 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 static bool
 NAME(roll_all)(const NAME(work) * work, uint32_t n)
 {
-	memset(work->numbers, 0, n * sizeof(*work->numbers));
-	memset(work->rolls, 0, n * sizeof(dx_roll));
 	for (uint32_t i = n; i-- > 0;)
 	{
 		const dx_step *step = &work->steps[i];
@@ -586,16 +597,15 @@ NAME(settle)(const NAME(number) * a, const dx_limb *units, double *out)
 	double most;
 
 	/* Nearly always the leading bits tell, whatever was cut off. */
-	if (a->off >> 32 == 0 && dx_wide_is_long(a->v, LIMBS) && dx_wide_quotient_near(a->v, units, LIMBS, out))
+	if (a->off < 0x1p32 && dx_wide_is_long(a->v, LIMBS) && dx_wide_quotient_near(a->v, units, LIMBS, out))
 		return true;
 	*out = dx_wide_quotient(a->v, units, LIMBS);
 	if (a->off == 0)
 		return true;
-	if (a->off > OFF_LIMIT)
+	if (!dx_wide_shift_by(end, a->v, -a->off, LIMBS))
 		return false;
-	dx_wide_shift_by(end, a->v, -(int64_t) a->off, LIMBS);
 	least = dx_wide_quotient(end, units, LIMBS);
-	dx_wide_shift_by(end, a->v, (int64_t) a->off, LIMBS);
+	dx_wide_shift_by(end, a->v, a->off, LIMBS);
 	most = dx_wide_quotient(end, units, LIMBS);
 	if (least == most)
 		return true;
@@ -614,11 +624,10 @@ NAME(settle_decimal)(const NAME(number) * a, const dx_limb *units, dx_uint128 fa
 	dx_int128 other;
 
 	*out = other = 0;
-	if (a->off > OFF_LIMIT)
+	if (!dx_wide_shift_by(end, a->v, -a->off, LIMBS))
 		return false;
-	dx_wide_shift_by(end, a->v, -(int64_t) a->off, LIMBS);
 	dx_wide_rounded(end, units, factor, out, LIMBS);
-	dx_wide_shift_by(end, a->v, (int64_t) a->off, LIMBS);
+	dx_wide_shift_by(end, a->v, a->off, LIMBS);
 	dx_wide_rounded(end, units, factor, &other, LIMBS);
 	if (*out == other)
 		return true;
@@ -711,17 +720,14 @@ static int
 NAME(compare)(const NAME(number) * a, const NAME(number) * b, bool *sure)
 {
 	dx_limb apart[LIMBS];
-	uint64_t off = off_sum(a->off, b->off);
+	double off = a->off + b->off;
 	int order = dx_wide_cmp(a->v, b->v, LIMBS);
 
 	if (off == 0)
 		return order;
-	if (off <= OFF_LIMIT)
-	{
-		dx_wide_shift_by(apart, order > 0 ? b->v : a->v, (int64_t) off, LIMBS);
-		if (dx_wide_cmp(apart, order > 0 ? a->v : b->v, LIMBS) < 0)
-			return order;
-	}
+	if (dx_wide_shift_by(apart, order > 0 ? b->v : a->v, off, LIMBS) &&
+		dx_wide_cmp(apart, order > 0 ? a->v : b->v, LIMBS) < 0)
+		return order;
 	*sure = false;
 	return 0;
 }
@@ -755,7 +761,7 @@ NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *
 {
 	const dx_step *step = &work->steps[i];
 	uint32_t *place = (uint32_t *) work->scratch;
-	uint64_t off;
+	double off;
 	uint32_t n = NAME(sort_ratios)(work, i, place, &off);
 	uint32_t left = n < step->power ? n : (uint32_t) step->power;
 	bool sure = true;
@@ -782,14 +788,15 @@ NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *
 }
 
 /*
- * What a family shares out: the maxima of a sum's children with a value, the
- * weights of those a mean averaged; where some are chosen, which. False: finer
- * units are wanted.
+ * What a family shares out: the weights of those a mean averaged; of a sum that
+ * skipped some of its children the maxima of the others, and 0 where it skipped
+ * none; where some are chosen, which. False: finer units are wanted.
  */
 static bool
 NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *total, bool *chosen)
 {
 	const dx_step *step = &work->steps[i];
+	bool skipped = false;
 
 	dx_wide_set(have, 0, LIMBS);
 	*total = 0;
@@ -806,9 +813,14 @@ NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *t
 		else
 		{
 			chosen[c] = true;
-			if (dx_step_regular(step, &work->steps[c]) && work->rolls[c].state == DX_VALUE_PRESENT)
+			if (!dx_step_regular(step, &work->steps[c]))
+				continue;
+			skipped = skipped || work->rolls[c].state == DX_VALUE_MISSING;
+			if (work->rolls[c].state == DX_VALUE_PRESENT)
 				dx_wide_add(have, work->numbers[c].max, LIMBS);
 		}
+	if (!skipped)
+		dx_wide_set(have, 0, LIMBS);
 	return true;
 }
 
@@ -837,7 +849,7 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_
 		worth[c] = *base;
 		/* Those with a value stand for those that were skipped. */
 		if (parent->method == DX_METHOD_SUM && parent->missing == DX_MISSING_SKIP && dx_step_regular(parent, step) &&
-			!dx_wide_is_zero(have, LIMBS) && dx_wide_cmp(have, above, LIMBS) != 0)
+			!dx_wide_is_zero(have, LIMBS))
 		{
 			if (!NAME(multiply)(&worth[c].full, &base->full, above, base->per))
 				return false;

@@ -7,18 +7,8 @@
 static uint64_t
 common_multiple(uint64_t a, uint64_t b)
 {
-	uint64_t x = a;
-	uint64_t y = b;
-	dx_uint128 multiple;
+	dx_uint128 multiple = (dx_uint128) (a / (uint64_t) dx_common_divisor((dx_int128) a, (dx_int128) b)) * b;
 
-	while (y != 0)
-	{
-		uint64_t rest = x % y;
-
-		x = y;
-		y = rest;
-	}
-	multiple = (dx_uint128) (a / x) * b;
 	return multiple <= DX_MAX_DENOMINATOR ? (uint64_t) multiple : 0;
 }
 
@@ -123,8 +113,8 @@ reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 		}
 	if (step->missing == DX_MISSING_SKIP)
 	{
-		r.most = max * r.ratio;
-		r.least = -max * least;
+		r.most = max > 0 ? max * r.ratio : -max * least;
+		r.least = max > 0 ? -max * least : max * r.ratio;
 	}
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (!dx_step_regular(step, &steps[c]))
@@ -172,7 +162,7 @@ reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 			if (child_max > 0 && -reaches[c].least > least * child_max)
 				least = -reaches[c].least / child_max;
 		}
-	return (reach) {max > 0 ? max * most : 0, max > 0 ? -max * least : 0, most};
+	return max > 0 ? (reach) {max * most, -max * least, most} : (reach) {-max * least, max * most, most};
 }
 
 static reach
@@ -203,6 +193,8 @@ find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 		if ((i & 1023) == 0)
 			dx_check_interrupts();
 		reaches[i] = reach_of(steps, i, reaches);
+		/* Of bytes a maximum may be that no points reach. */
+		greatest = fmax(greatest, fabs(dx_maximum_to_double(dx_step_maximum(&steps[i]))));
 		greatest = reaches[i].most > greatest ? reaches[i].most : greatest;
 		greatest = -reaches[i].least > greatest ? -reaches[i].least : greatest;
 		greatest = reaches[i].ratio > greatest ? reaches[i].ratio : greatest;

@@ -154,15 +154,8 @@ parse_amount(const dx_json *value, double *num, uint32_t *den)
 	/* In lowest terms, so that 2/6 is 1/3. */
 	if (fabs(*num) < 0x1p53 && *num == floor(*num))
 	{
-		uint64_t divisor = *den;
+		int64_t divisor = (int64_t) dx_common_divisor((dx_int128) *num, *den);
 
-		for (uint64_t rest = (uint64_t) fabs(*num); rest != 0;)
-		{
-			uint64_t next = divisor % rest;
-
-			divisor = rest;
-			rest = next;
-		}
 		*num /= (double) divisor;
 		*den /= (uint32_t) divisor;
 	}

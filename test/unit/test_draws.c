@@ -218,7 +218,7 @@ child_points(uint32_t c, bool present, double *points, double *max)
 	}
 	else
 	{
-		*max = dx_points_to_double(dx_load_points(steps[c].max));
+		*max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
 		if (present)
 			*points = (steps[c].flags & DX_STEP_CRITERION) ? leaf_points(c) : ratio_of(c) * *max;
 	}
@@ -464,7 +464,7 @@ rolled_up(const double *factors, double *ratio)
 		scale[i] = sum ? factors[i] * scale[steps[i].parent] : 1;
 		if (!sum)
 			altered[i].weight *= factors[i];
-		dx_points_from_double(dx_points_to_double(dx_load_points(steps[i].max)) * scale[i], &points);
+		dx_points_from_double(dx_maximum_to_double(dx_step_maximum(&steps[i])) * scale[i], &points);
 		altered[i].max = dx_store_points(points);
 	}
 	/* Sums of what there is now. */

@@ -124,6 +124,31 @@ test_spans(void)
 	CHECK(dx_measure_join(UINT64_C(999999999989), 7) == UINT64_C(999999999989));
 }
 
+/* No tree has a mean with a penalty's maximum, but a programme that came as bytes may: it is measured all the same. */
+static void
+test_negative(void)
+{
+	dx_step steps[2] = {{.end = 2, .method = DX_METHOD_MEAN, .weight = 1, .weight_den = 1, .max_den = 73},
+						{.end = 2,
+						 .flags = DX_STEP_CRITERION | DX_STEP_COUNTED,
+						 .weight = 1,
+						 .weight_den = 1,
+						 .max_den = 1,
+						 .depth = 1}};
+	dx_measure *measure;
+
+	steps[0].max = dx_store_points(-(dx_points) DX_MAX_POINTS * DX_POINTS_ONE);
+	steps[1].max = dx_store_points(DX_POINTS_ONE);
+	CHECK(dx_steps_validate(steps, 2, 1, &err));
+	for (int limbs = 4; limbs <= 8; limbs += 4)
+	{
+		measure = dx_measure_new(steps, steps, 2, 1, limbs);
+		CHECK(measure != NULL);
+		CHECK_SAME(dx_wide_quotient(measure->max, measure->one, limbs), -DX_MAX_POINTS / 73);
+		dx_free(measure);
+	}
+}
+
 int
 main(void)
 {
@@ -131,5 +156,6 @@ main(void)
 	test_weights();
 	test_maxima();
 	test_spans();
+	test_negative();
 	CHECK_DONE("measure");
 }

@@ -72,8 +72,8 @@ test_quantiles(void)
 					column[i] = ranks[i][u];
 				qsort(column, (size_t) n, sizeof(int64_t), ascending);
 				dx_interval_of(&intervals, u, &lower, &upper);
-				CHECK(fabs(dx_points_to_double(lower) - type7(column, n, (1 - levels[l]) / 2)) < 1e-6);
-				CHECK(fabs(dx_points_to_double(upper) - type7(column, n, (1 + levels[l]) / 2)) < 1e-6);
+				CHECK(fabs(dx_quotient(lower, DX_POINTS_ONE) - type7(column, n, (1 - levels[l]) / 2)) < 1e-6);
+				CHECK(fabs(dx_quotient(upper, DX_POINTS_ONE) - type7(column, n, (1 + levels[l]) / 2)) < 1e-6);
 			}
 			dx_intervals_end(&intervals);
 		}

@@ -57,7 +57,7 @@ roll(void)
 	CHECK(dx_roll_up(rollup, leaves, &err));
 	dx_roll_contributions(rollup, 12, parts, known);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
-		contribution[i] = dx_points_to_double(parts[i]);
+		contribution[i] = dx_quotient(parts[i], DX_POINTS_ONE);
 }
 
 /* "points/maximum" of node i; "-" where it has no value, "na" where it does not apply. */
@@ -763,6 +763,14 @@ test_edges(void)
 	roll();
 	CHECK(dx_roll_ratio(rollup, 0, &ratio));
 	CHECK_SAME(ratio, 1.0 / 3.0);
+	/* What is cut off of little is a lot of units when it counts for much: it is known all the same. */
+	build("[{\"code\":\"\",\"method\":\"mean\",\"max\":1e9},{\"code\":\"1\",\"method\":\"sum\"},{\"code\":\"1.1\","
+		  "\"max\":"
+		  "1e-12,\"rule\":\"points\"}]");
+	leaves[0] = (dx_leaf) {1, 7, DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(dx_roll_points(rollup, 0), 1e9 / 7);
+	CHECK(dx_roll_decimal(rollup, 0, 6) == INT64_C(142857142857143));
 	/* 49 parts of 1/49; 0.1 + 0.2 + 0.7. */
 	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1,\"rule\":\"percent\"},{\"code\":\"2\","
 		  "\"weight\":0.2,\"rule\":\"percent\"},{\"code\":\"3\",\"weight\":0.7,\"rule\":\"percent\"}]");
@@ -783,6 +791,14 @@ test_edges(void)
 	leaves[0].state = DX_VALUE_NA;
 	roll();
 	CHECK_SAME(dx_roll_max(rollup, 0), 0);
+	/* Nobody stands for others where none is skipped. */
+	build("[{\"code\":\"\",\"max\":999999999999.5,\"missing\":\"skip\"},{\"code\":\"1\",\"max\":5e11,\"rule\":"
+		  "\"percent\"},"
+		  "{\"code\":\"2\",\"max\":5e11,\"rule\":\"percent\"}]");
+	leaves[0] = leaves[1] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	roll();
+	CHECK_SAME(contribution[1], 5e11);
+	CHECK_SAME(contribution[2], 5e11);
 }
 
 int

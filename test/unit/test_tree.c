@@ -67,7 +67,7 @@ step_of(const dx_tree *tree, const char *code)
 static double
 max_of(const dx_tree *tree, const char *code)
 {
-	return dx_points_to_double(dx_load_points(step_of(tree, code)->max));
+	return dx_maximum_to_double(dx_step_maximum(step_of(tree, code)));
 }
 
 /* ---------------- random node sets ---------------- */

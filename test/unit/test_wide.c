@@ -111,6 +111,7 @@ test_sums(int limbs)
 		dx_limb b[DX_WIDE_MAX];
 		dx_limb c[DX_WIDE_MAX];
 		int64_t n = (int64_t) next_random() >> (next_random() % 64);
+		int far;
 
 		random_wide(a, 64 * limbs - 2, true, limbs);
 		random_wide(b, 64 * limbs - 2, true, limbs);
@@ -130,10 +131,22 @@ test_sums(int limbs)
 		dx_wide_negate(c, limbs);
 		dx_wide_add(c, a, limbs);
 		CHECK(dx_wide_is_zero(c, limbs));
-		dx_wide_shift_by(c, a, n, limbs);
+		/* A double's bits, above or below a's; parts of a unit are a whole one. */
+		n >>= 11;
+		CHECK(dx_wide_shift_by(c, a, (double) n, limbs));
 		dx_wide_sub(c, a, limbs);
 		dx_wide_set(b, n, limbs);
 		CHECK(dx_wide_cmp(c, b, limbs) == 0);
+		CHECK(dx_wide_shift_by(c, b, n < 0 ? -0.25 : 0.25, limbs));
+		dx_wide_sub(c, b, limbs);
+		dx_wide_set(b, n < 0 ? -1 : 1, limbs);
+		CHECK(dx_wide_cmp(c, b, limbs) == 0);
+		far = (int) (next_random() % (uint64_t) (64 * limbs - 55));
+		CHECK(dx_wide_shift_by(c, a, ldexp((double) n, far), limbs));
+		dx_wide_sub(c, a, limbs);
+		z_wide(&x, c, limbs);
+		z_set(&y, n < 0 ? -1 : 1, (uint64_t) (n < 0 ? -n : n), far);
+		CHECK(z_cmp(&x, &y) == 0);
 	}
 }
 
@@ -210,6 +223,12 @@ test_products(int limbs)
 		z_mul(&x, &y);
 		z_wide(&q, out, limbs);
 		CHECK(z_cmp(&x, &q) == 0);
+		/* Added to what is there: factors of one limb and others, 1 among them. */
+		num = i % 4 == 0 ? 1 : i % 4 == 1 ? num : (dx_int128) (uint64_t) num;
+		dx_wide_copy(c, b, limbs);
+		CHECK(dx_wide_mul(out, a, num, limbs) && dx_wide_add_product(c, a, num, limbs));
+		dx_wide_sub(c, b, limbs);
+		CHECK(dx_wide_cmp(c, out, limbs) == 0);
 	}
 }
 
@@ -225,6 +244,10 @@ test_limits(int limbs)
 	a[limbs - 1] = UINT64_C(1) << 61;
 	CHECK(!dx_wide_mul(out, a, 2, limbs));
 	CHECK(!dx_wide_mul(out, a, -2, limbs));
+	dx_wide_set(out, 0, limbs);
+	CHECK(!dx_wide_add_product(out, a, 2, limbs) && !dx_wide_add_product(out, a, UINT64_MAX, limbs));
+	CHECK(!dx_wide_add_product(out, a, -2, limbs) && dx_wide_is_zero(out, limbs));
+	CHECK(!dx_wide_shift_by(out, a, ldexp(-1, 64 * limbs - 2), limbs));
 	CHECK(!dx_wide_scale(out, a, 4, 2, &exact, limbs));
 	CHECK(dx_wide_scale(out, a, 3, 2, &exact, limbs) && exact);
 	dx_wide_shift_by(a, a, -1, limbs);
