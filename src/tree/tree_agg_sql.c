@@ -151,8 +151,7 @@ is_empty_row(FunctionCallInfo fcinfo, row_types types)
 	bool no_code = is_blank(fcinfo, 1, types.code_is_text) ||
 		(!types.code_is_text && dx_code_datum_key(DX_GETARG_CODE_PP(1)).len == 0);
 
-	if (!no_code || !is_blank(fcinfo, 2, true) || !PG_ARGISNULL(3) ||
-		!is_blank(fcinfo, 4, types.rule_is_text))
+	if (!no_code || !is_blank(fcinfo, 2, true) || !PG_ARGISNULL(3) || !is_blank(fcinfo, 4, types.rule_is_text))
 		return false;
 	if (PG_NARGS() == 6)
 		return PG_ARGISNULL(5);

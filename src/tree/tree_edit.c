@@ -279,8 +279,9 @@ check_children(alteration *a, dx_error *err)
 
 			ok = dx_fail(err, DX_ERR_PARAM, 0, "node \"%.*s\" would be left without children", DX_STR_CLIP,
 						 dx_tree_code_text(a->tree, i, code));
-			dx_fail_hint(err, i == 0 ? "Give it a maximum and a rule in the patch, or another child."
-									 : "Remove it too, or give it a maximum and a rule in the patch.");
+			dx_fail_hint(err,
+						 i == 0 ? "Give it a maximum and a rule in the patch, or another child."
+								: "Remove it too, or give it a maximum and a rule in the patch.");
 		}
 	dx_free(has_child);
 	return ok;
