@@ -227,7 +227,7 @@ apply_max(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_err
 		return bad_option(err, kind, spec, value, "a number, or a fraction such as \"1/3\"");
 	spec->has_max = given;
 	spec->exact_max.den = spec->old_max.den = 0;
-	if (given && value->type == DX_JSON_STRING)
+	if (given)
 		take_digits(value->text, spec);
 	return true;
 }

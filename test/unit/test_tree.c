@@ -603,6 +603,23 @@ test_maxima(void)
 		dx_free(text);
 		dx_free(t);
 	}
+	/* of a criterion too, whether the digits were written as text or as a number */
+	t = from_json("[{\"code\": \"1\", \"max\": \"1000000000000363.33333333/10\"}]", &err);
+	again = from_json("[{\"code\": \"1\", \"max\": 100000000000036.333333333}]", &err);
+	CHECK(t != NULL && again != NULL && same(t, again));
+	if (t)
+	{
+		text = text_of(t);
+		CHECK(strstr(text, "\"max\": 100000000000036.333333333}") != NULL);
+		if (again)
+			dx_free(again);
+		again = from_json(text, &err);
+		CHECK(same(t, again));
+		dx_free(text);
+		dx_free(t);
+	}
+	if (again)
+		dx_free(again);
 	/* the sum of legal maxima must be a legal maximum */
 	t = from_json("[{\"code\": \"1\", \"max\": 6e14}, {\"code\": \"2\", \"max\": 6e14}]", &err);
 	CHECK(t == NULL && err.kind == DX_ERR_RANGE);
