@@ -57,6 +57,11 @@ SELECT unit, dx.points(tree, card), dx.ratio(tree, card), dx.grade(dx.ratio(tree
  (SELECT dx.tree(code, NULL, m, rule, o::jsonb) FROM (VALUES ('', NULL, NULL, '{"method": "mean"}'), ('1', NULL, NULL, '{"method": "sum"}'), ('1.1', 0.1, 'linear(0, 3)', NULL), ('1.2', 0.1, 'linear(0, 3)', NULL), ('1.3', 0.1, 'linear(0, 3)', NULL), ('2', NULL, 'linear(0, 7)', NULL), ('3', NULL, 'linear(0, 14)', NULL)) AS n(code, m, rule, o)) AS t,
  (VALUES ('a', '1.1', 1), ('a', '1.2', 1), ('a', '1.3', 2.5), ('a', '2', 3), ('a', '3', 8), ('b', '1.1', 0), ('b', '1.2', 1.5), ('b', '1.3', 3), ('b', '2', 3.5), ('b', '3', 7)) AS r(unit, code, v) GROUP BY unit, tree) AS x ORDER BY unit;
 
+-- the least of two ratios, one of them of a part of 10^-8 points: the exact points are those of the float8
+SELECT dx.points(tree, card), b.points_exact, b.contribution FROM (SELECT tree, dx.card(tree, code, v, s) FROM
+ (SELECT dx.tree(code, NULL, m, rule, o::jsonb) FROM (VALUES ('', 8427000, NULL, '{"method": "min"}'), ('1', NULL, NULL, '{"method": "sum", "missing": "skip"}'), ('1.1', 2e-8, 'percent', NULL), ('1.2', 7e-9, 'linear(0, 7)', NULL), ('2', NULL, 'linear(0, 997)', NULL)) AS n(code, m, rule, o)) AS t,
+ (VALUES ('1.1', 2.68e-9, 'points'), ('2', 900, NULL)) AS r(code, v, s) GROUP BY tree) AS x, dx.breakdown(tree, card) AS b WHERE b.code = '';
+
 -- means of three percentages in steps of 5 that are a whole percentage: all 3,087 of them have reached the cut-off there, and are the float8 of that decimal
 SELECT count(*) AS means, count(*) FILTER (WHERE grade IS DISTINCT FROM 'at') AS graded_lower, count(*) FILTER (WHERE ratio <> percent / 100.0::float8) AS other_float8
 FROM (SELECT percent, dx.ratio(tree, card), dx.grade(dx.ratio(tree, card), 'below:-1, at:' || percent / 100.0) AS grade
