@@ -34,6 +34,33 @@ SELECT count(*) FILTER (WHERE j IS DISTINCT FROM want) AS differ FROM card_json.
 	jsonb_object_agg(code, CASE state WHEN 'missing' THEN 'null' WHEN 'na' THEN '{"na": true}' WHEN 'points' THEN jsonb_build_object('points', value) ELSE to_jsonb(value) END) AS want FROM dx.results(tree, card)) AS q;
 SELECT dx.card_of_json(tree, NULL) IS NULL AS nothing, dx.card_to_json(tree, NULL) IS NULL AS nothing_either FROM card_json.tree;
 
+-- breakdowns: each node has the columns of dx.breakdown, its children in their order
+CREATE VIEW card_json.node AS
+WITH RECURSIVE node AS (
+	SELECT u, dx.breakdown_json(tree, card) AS node, ARRAY[]::bigint[] AS place FROM card_json.card
+	UNION ALL SELECT u, child, place || n FROM node, jsonb_array_elements(node -> 'children') WITH ORDINALITY AS c(child, n)
+) SELECT u, node - 'children' AS node, node ? 'children' AS is_inner, row_number() OVER (PARTITION BY u ORDER BY place) AS ordinal FROM node;
+SELECT count(*) AS nodes, bool_and(node - '{kind,rule}'::text[] = b.row - '{kind,rule,parent}'::text[] AND is_inner = NOT n.is_criterion) AS same,
+	bool_and(node ->> 'rule' IS NOT DISTINCT FROM n.rule::text AND node -> 'kind' = 'null') AS rule_and_kind
+FROM card_json.card AS c CROSS JOIN LATERAL (SELECT row_number() OVER () AS ordinal, to_jsonb(b) AS row FROM dx.breakdown(tree, card) AS b) AS b JOIN card_json.node USING (u, ordinal) JOIN dx.nodes(tree) AS n USING (ordinal);
+-- means, shares below 1, awkward texts, a tree that is one criterion, a part of a tree
+CREATE TABLE card_json.other AS SELECT row_number() OVER () AS u, tree, dx.card_of_json(tree, results) AS card FROM (VALUES
+	('[{"code": "", "method": "geomean", "name": "Tên \"có\" ngoặc \\ và\tthẻ", "kind": "bộ", "number": "0"}, {"code": "1", "method": "mean", "missing": "strict"}, {"code": "1.1", "rule": "ratio"}, {"code": "1.2", "rule": "ratio"}, {"code": "2", "rule": "percent"}, {"code": "3", "method": "min"},
+		{"code": "3.1", "rule": "yesno"}]'::dx.tree, '{"1.1": 0.3333333333333333, "2": 1e-9, "3.1": true}'::jsonb),
+	('[{"code": ""}, {"code": "1", "max": "1/7", "rule": "percent"}, {"code": "2", "max": "1/7", "rule": "percent"}, {"code": "3", "max": 0, "rule": "percent"}, {"code": "4", "rule": "unscored"}]', '{"1": 33, "2": {"na": true}, "3": 50, "4": -1e22}'),
+	('[{"code": "", "max": 1e15, "rule": "points"}]', '{"": 999999999999999.9}'), (dx.subtree('[{"code": "4.22"}, {"code": "4.22.1", "max": 3, "rule": "steps(1:1)"}, {"code": "4.22.2", "max": -1, "rule": "yesno"}]', '4.22'), '{"4.22.2": "có"}')) AS t(tree, results);
+SELECT c.u, count(*) AS nodes, bool_and(node - '{kind,rule}'::text[] = b.row - '{kind,rule,parent}'::text[]) AS same
+FROM card_json.other AS c CROSS JOIN LATERAL (SELECT row_number() OVER () AS ordinal, to_jsonb(b) AS row FROM dx.breakdown(tree, card) AS b) AS b JOIN (
+	WITH RECURSIVE node AS (
+		SELECT u, dx.breakdown_json(tree, card) AS node, ARRAY[]::bigint[] AS place FROM card_json.other
+		UNION ALL SELECT u, child, place || n FROM node, jsonb_array_elements(node -> 'children') WITH ORDINALITY AS c(child, n)
+	) SELECT u, node - 'children' AS node, row_number() OVER (PARTITION BY u ORDER BY place) AS ordinal FROM node) AS n USING (u, ordinal) GROUP BY c.u ORDER BY c.u;
+SELECT u, dx.breakdown_json(tree, card) ->> 'points_exact' AS points_exact, dx.breakdown_json(tree, card) #>> '{children,0,points_exact}' AS first FROM card_json.other ORDER BY u;
+SELECT dx.breakdown_json(tree, card) #> '{name}' AS name, dx.breakdown_json(tree, card) #> '{kind}' AS kind, dx.breakdown_json(tree, card) #>> '{children,0,children,1,code}' AS code FROM card_json.other WHERE u = 1;
+SELECT dx.breakdown_json(tree, NULL) IS NULL AS nothing FROM card_json.tree;
+-- 20,000 nodes
+SELECT jsonb_array_length(dx.breakdown_json(tree, dx.card_of_json(tree, '{}')) -> 'children') AS children FROM (SELECT dx.tree(g::text, 'n', 1, 'percent') AS tree FROM generate_series(1, 20000) AS g) AS t;
+
 -- ---- what is refused: it names the code ----
 PREPARE read(jsonb) AS SELECT dx.card_of_json(tree, $1) FROM card_json.tree;
 EXECUTE read('[]');

@@ -136,3 +136,8 @@ CREATE FUNCTION dx.breakdown(
 AS 'MODULE_PATHNAME', 'dx_breakdown'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 250;
 COMMENT ON FUNCTION dx.breakdown(dx.tree, dx.card) IS 'the score of a card at every node of the index tree';
+
+CREATE FUNCTION dx.breakdown_json(tree dx.tree, card dx.card) RETURNS jsonb
+AS 'MODULE_PATHNAME', 'dx_breakdown_json'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2000;
+COMMENT ON FUNCTION dx.breakdown_json(dx.tree, dx.card) IS 'the score of a card at every node as one object, children within their parents';

@@ -29,7 +29,7 @@ INSERT INTO probe.statement (quick, text) VALUES
 	(false, $s$SELECT dx.grade_card(t.tree, card, 'b:-1e9, a:0.5 [each >= 50%, ''1'' >= 1/3]'), dx.grade_card_place(t.tree, card, 'a:' || card.tree), dx.grade_place(card.tree, 'b:0, a:0.5') FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id IN (1, 3)$s$),
 	(false, $s$SELECT code, count(*) FROM (SELECT code FROM probe.tree, dx.nodes(tree) UNION ALL SELECT dx.parent(code) FROM probe.tree, dx.nodes(tree)) AS c WHERE dx.is_under(code, '9') OR code OPERATOR(dx.<) 'I' GROUP BY code ORDER BY code$s$),
 	(false, $s$SELECT dx.card(t.tree, n.code::text, CASE n.ordinal % 3 WHEN 0 THEN 'n/a' WHEN 1 THEN ' ' END), dx.score(t.tree, n.code, '1,0'::text, 'points') FILTER (WHERE max_points >= 1) FROM probe.tree t, dx.nodes(t.tree) AS n WHERE is_criterion AND t.id IN (1, 2, 3) GROUP BY t.id$s$),
-	(false, $s$SELECT dx.card_of_json(t.tree, dx.card_to_json(t.tree, card)) FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id IN (1, 3)$s$),
+	(false, $s$SELECT dx.card_of_json(t.tree, dx.card_to_json(t.tree, card)), dx.breakdown_json(t.tree, card) FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id IN (1, 3)$s$),
 	(false, $s$SELECT dx.answer(r, a) FROM unnest(ARRAY['percent', 'ratio', 'choice(1:1, Đạt:0.5)', 'checklist(12)']) AS r, unnest(ARRAY['1', '']) AS a$s$),
 	(false, $s$SELECT dx.answer_problem(r, a, 10, 'vi'), dx.result_text(r, 1, 'vi') FROM unnest(ARRAY['percent', 'points', 'choice(1:1, Đạt:0.5)', 'checklist(12)']) AS r, unnest(ARRAY['1.500', 'x', '5/12', 'n/a']) AS a$s$),
 	(false, $s$SELECT dx.number('1.189,8', 'vi'), dx.number_text(x, 2, 'vi'), dx.round_to(x, 2) FROM unnest('{0.5, 1e300}'::float8[]) AS x$s$);
