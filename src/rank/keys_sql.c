@@ -57,7 +57,7 @@ check_array(ArrayType *array, const char *name)
 
 /* Is element i of an array NULL? */
 static inline bool
-is_null(const bits8 *nulls, int i)
+is_null(const uint8 *nulls, int i)
 {
 	return nulls != NULL && (nulls[i / 8] & (1 << (i % 8))) == 0;
 }
@@ -68,7 +68,7 @@ read_option(FunctionCallInfo fcinfo, int argno, const char *name, dx_option opti
 {
 	Datum value;
 	ArrayType *array;
-	const bits8 *nulls;
+	const uint8 *nulls;
 	const int32 *next;
 
 	for (int i = 0; i < DX_RANK_MAX_KEYS; i++)
@@ -152,7 +152,7 @@ key_value(double value, int key, const key_options *options)
 static void
 enter_row(ArrayType *array, int64 row, const key_options *options, double **values)
 {
-	const bits8 *nulls = ARR_NULLBITMAP(array);
+	const uint8 *nulls = ARR_NULLBITMAP(array);
 	const double *next = (const double *) ARR_DATA_PTR(array);
 
 	if (is_null(nulls, 0))
@@ -224,7 +224,7 @@ keys_at(FunctionCallInfo fcinfo, int64 position)
 {
 	bool isnull;
 	ArrayType *array = DatumGetArrayTypeP(dx_partition_argument(PG_WINDOW_OBJECT(), ARG_X, position, &isnull));
-	const bits8 *nulls = ARR_NULLBITMAP(array);
+	const uint8 *nulls = ARR_NULLBITMAP(array);
 	const double *next = (const double *) ARR_DATA_PTR(array);
 	dx_buf out;
 
