@@ -52,13 +52,18 @@ DECLARE
 	choices text[];
 	of_tree boolean := 'dx.tree'::regtype::oid = ANY (types);
 	named boolean := NOT of_tree;
+	-- dx.tree(code, name, max_points, rule, weight, method)
+	of_node boolean := array_length(types, 1) = 6 AND types[2:3] = '{text,float8}'::regtype[]::oid[] AND types[6] = 'text'::regtype;
 	t oid;
 BEGIN
 	FOR i IN 1 .. coalesce(array_length(types, 1), 0) LOOP
 		t := types[i];
 		choices := NULL;
 		IF for_tree IS NOT NULL THEN
-			IF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype) OR of_tree AND t = 'float8[]'::regtype
+			IF of_node AND i <> 3 THEN
+				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
+				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);
+			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype) OR of_tree AND t = 'float8[]'::regtype
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");
