@@ -315,6 +315,15 @@ differ_plainly(dx_str a, dx_str b, bool fold)
 	return fold ? lower_case(left) != lower_case(right) : left != right;
 }
 
+/* Nothing waits yet. */
+static void
+begin(letters *in, dx_str text, bool fold)
+{
+	in->rest = text;
+	in->fold = fold;
+	in->n = in->at = 0;
+}
+
 static bool
 equal_parts(dx_str a, dx_str b, bool fold)
 {
@@ -326,8 +335,8 @@ equal_parts(dx_str a, dx_str b, bool fold)
 		return true;
 	if (differ_plainly(a, b, fold))
 		return false;
-	left = (letters) {.rest = a, .fold = fold};
-	right = (letters) {.rest = b, .fold = fold};
+	begin(&left, a, fold);
+	begin(&right, b, fold);
 	do
 	{
 		c = next_part(&left);

@@ -73,7 +73,8 @@ dx_answer_is_na(const dx_rule *rule, dx_str text)
 	double r;
 
 	text = dx_trim(text);
-	if (text.len > sizeof(words))
+	/* all of them begin with one of two letters */
+	if (text.len == 0 || text.len > sizeof(words) || strchr("nNkK", text.ptr[0]) == NULL)
 		return false;
 	if (rule != NULL && rule->kind == DX_RULE_CHOICE && find_choice(rule, text, &r) > 0)
 		return false;
@@ -416,25 +417,29 @@ read_answer(answer *in, const dx_rule *rule, const dx_maximum *max, double *r)
 	return false;
 }
 
+/* An answer that is too long, or else has no rule. */
+static bool
+fail_unread(const answer *in)
+{
+	char quoted[DX_STR_CLIP + 1];
+	char most[16];
+
+	snprintf(quoted, sizeof(quoted), "%.*s", DX_STR_ARG(in->text));
+	snprintf(most, sizeof(most), "%d", DX_ANSWER_MAX_TEXT);
+	if (in->text.len > DX_ANSWER_MAX_TEXT)
+		return dx_refuse(in->err, DX_ERR_LIMIT, 0, in->language, DX_ANSWER_TOO_LONG, quoted, most);
+	dx_refuse(in->err, DX_ERR_PARAM, 0, in->language, DX_NO_RULE, quoted, "");
+	return fail_hint(in, DX_NO_RULE_HINT, "", "");
+}
+
 /* The same of what was typed, which may be too long, by a rule that may not be there. */
 static bool
 read_typed(const dx_rule *rule, dx_str text, const dx_maximum *max, dx_language language, double *r, dx_error *err)
 {
 	answer in = {.text = text, .language = language, .err = err};
-	char quoted[DX_STR_CLIP + 1];
-	char most[16];
 
-	snprintf(quoted, sizeof(quoted), "%.*s", DX_STR_ARG(text));
-	if (text.len > DX_ANSWER_MAX_TEXT)
-	{
-		snprintf(most, sizeof(most), "%d", DX_ANSWER_MAX_TEXT);
-		return dx_refuse(err, DX_ERR_LIMIT, 0, language, DX_ANSWER_TOO_LONG, quoted, most);
-	}
-	if (rule == NULL || rule->kind == DX_RULE_NONE)
-	{
-		dx_refuse(err, DX_ERR_PARAM, 0, language, DX_NO_RULE, quoted, "");
-		return fail_hint(&in, DX_NO_RULE_HINT, "", "");
-	}
+	if (text.len > DX_ANSWER_MAX_TEXT || rule == NULL || rule->kind == DX_RULE_NONE)
+		return fail_unread(&in);
 	in.text = dx_trim(text);
 	in.offset = (int) (in.text.ptr - text.ptr);
 	return read_answer(&in, rule, max, r);
