@@ -568,7 +568,9 @@ read_value(reader *r, int depth)
 	{
 		case '{':
 			value->type = DX_JSON_OBJECT;
+			value->text.ptr = r->p;
 			ok = read_members(r, value, depth);
+			value->text.len = (size_t) (r->p - value->text.ptr);
 			break;
 		case '[':
 			value->type = DX_JSON_ARRAY;

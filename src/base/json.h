@@ -27,7 +27,7 @@ typedef struct dx_json
 	dx_json_type type;
 	bool boolean;
 	int position;		   /* 1-based, of the value in the text */
-	dx_str text;		   /* decoded string, or the number as written */
+	dx_str text;		   /* decoded string, or the number or object as written */
 	double number;		   /* nearest double of a number; finite */
 	dx_str key;			   /* decoded, in an object */
 	struct dx_json *child; /* first element or member */

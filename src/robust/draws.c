@@ -4,6 +4,7 @@
 #include "robust/draws.h"
 
 #include "number/ddmath.h"
+#include "tree/terms.h"
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -50,6 +51,14 @@ mazziotta_pareto(bool up, const double *x, const double *w, int n)
 	return mean > penalty ? mean - penalty : 0;
 }
 
+double
+dx_draw_mean(const dx_step *step, const double *x, const double *w, int n, double *scratch)
+{
+	if (step->method == DX_METHOD_MPI_DOWN || step->method == DX_METHOD_MPI_UP)
+		return mazziotta_pareto(step->method == DX_METHOD_MPI_UP, x, w, n);
+	return dx_mean((dx_method) step->method, step->power, x, w, n, scratch);
+}
+
 /* Another mean, draw by draw, into x of the group. */
 static void
 other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from, int to)
@@ -83,10 +92,7 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 					w[n++] = draws->leaf_scale[k].at[l];
 				}
 		}
-		if (step->method == DX_METHOD_MPI_DOWN || step->method == DX_METHOD_MPI_UP)
-			draws->x[g].at[l] = mazziotta_pareto(step->method == DX_METHOD_MPI_UP, x, w, n);
-		else
-			draws->x[g].at[l] = dx_mean((dx_method) step->method, step->power, x, w, n, w + draws->n_nodes);
+		draws->x[g].at[l] = dx_draw_mean(step, x, w, n, w + draws->n_nodes);
 	}
 }
 
@@ -394,7 +400,12 @@ draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool port
 	draws->whole = dx_alloc(n_inner * sizeof(dx_lanes));
 	draws->x = dx_alloc(n_inner * sizeof(dx_lanes));
 	draws->y = dx_alloc(n_inner * sizeof(dx_lanes));
-	draws->scratch = dx_alloc(DX_ROLL_SCRATCH(n_nodes) * sizeof(double));
+	draws->scratch = dx_alloc((DX_ROLL_SCRATCH(n_nodes) + 3 * (size_t) n_nodes) * sizeof(double));
+	if (steps[n_nodes - 1].terms_end > 0)
+	{
+		draws->needy = dx_alloc(n_nodes * sizeof(uint32_t));
+		dx_terms_order(steps, n_nodes, draws->needy, &draws->n_needy);
+	}
 	draws->kernel = evaluate_16;
 #if defined(__x86_64__)
 	if (!portable && __builtin_cpu_supports("avx2"))
@@ -517,6 +528,11 @@ dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
 
 	if (!dx_roll_ratio(rollup, 0, &ratio))
 		return false;
+	if (draws->needy)
+	{
+		dx_draw_unit_of_terms(draws, rollup, unit);
+		return true;
+	}
 	if (is_faint(draws, rollup))
 	{
 		if (draws->faint == NULL)
@@ -625,6 +641,8 @@ dx_draws_begin(dx_draws *draws)
 {
 	const dx_step *steps = draws->steps;
 
+	if (draws->needy)
+		return;
 	if (draws->faint)
 	{
 		memcpy(draws->faint->factor, draws->factor, draws->n_nodes * sizeof(dx_lanes));
@@ -649,6 +667,11 @@ dx_draws_begin(dx_draws *draws)
 void
 dx_draws_ratio(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio)
 {
+	if (draws->needy)
+	{
+		dx_draws_by_terms(draws, unit, ratio);
+		return;
+	}
 	if (unit->faint)
 		draws = draws->faint;
 	if (draws->n_groups == 0)

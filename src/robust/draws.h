@@ -12,7 +12,7 @@
  *
  * Sums of sums are added up in one go: a criterion counts with the product of
  * the factors on its way up (taken from above), in code order. So is what a
- * mean averages. The bits depend on the card, the tree and the factors of the
+ * mean averages. Where nodes have terms nothing is shared: draws_terms.c. The bits depend on the card, the tree and the factors of the
  * draw, never on the processor or on what else is computed.
  */
 #ifndef DX_DRAWS_H
@@ -105,6 +105,8 @@ typedef struct dx_draws
 	dx_lanes *x;		   /* of a group: its score, in the form wanted */
 	dx_lanes *y;		   /* of a group: its maximum */
 	double *scratch;
+	uint32_t *needy; /* nodes that need siblings, as dx_terms_order has them; NULL: no node has terms */
+	uint32_t n_needy;
 	bool portable;
 	bool without_powers;	/* power means like those that have no form of their own */
 	struct dx_draws *faint; /* such draws, for units with ratios too small for powers; NULL: there is none */
@@ -134,5 +136,14 @@ extern void dx_draws_begin(dx_draws *draws);
 
 /* The root's ratio in each of the draws at hand. NaN or infinite only where factors leave all measure. */
 extern void dx_draws_ratio(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio);
+
+/* ---------------- for draws.c and draws_terms.c ---------------- */
+
+/* A mean of n ratios by weight, in plain doubles; scratch as of dx_mean. */
+extern double dx_draw_mean(const dx_step *step, const double *x, const double *w, int n, double *scratch);
+
+/* dx_draw_unit_make of a unit whose root has a ratio, and dx_draws_ratio, where nodes have terms. */
+extern void dx_draw_unit_of_terms(const dx_draws *draws, const dx_rollup *rollup, dx_draw_unit *unit);
+extern void dx_draws_by_terms(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio);
 
 #endif /* DX_DRAWS_H */

@@ -159,8 +159,8 @@ report_twice(const dx_open_tally *open, const dx_open_tally *other, uint32_t i)
 
 	/* Where neither came in bytes the tree is at hand. */
 	if (tree)
-		dx_report_twice_scores(tree, dx_tree_steps(tree)[programme->node].criterion + i, ours, theirs);
-	dx_report_twice_counted("score", programme->node, i, ours, theirs);
+		dx_report_twice_scores(tree, dx_tree_steps(tree)[programme->node - programme->at].criterion + i, ours, theirs);
+	dx_report_twice_counted("score", programme->node - programme->at, i, ours, theirs);
 }
 
 void

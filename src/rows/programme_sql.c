@@ -238,7 +238,8 @@ new_programme(dx_kept_tree *of, MemoryContext context, uint32_t node)
 static dx_kept_programme *
 shelf_programme(dx_kept_tree *of, MemoryContext states, uint32_t node)
 {
-	uint32_t n = dx_tree_steps(of->tree)[node].end - node;
+	uint32_t top = dx_programme_top(of->tree, node);
+	uint32_t n = dx_tree_steps(of->tree)[top].end - top;
 
 	if (node == 0)
 	{
@@ -289,7 +290,7 @@ dx_kept_plan(dx_kept_tree *of, uint32_t results)
 static dx_kept_programme *
 copy_programme(MemoryContext context, const dx_programme *programme)
 {
-	Size size = programme->plain ? 0 : programme->n_steps * sizeof(dx_step);
+	Size size = programme->plain ? 0 : dx_programme_steps_size(programme);
 	dx_programme *copy = MemoryContextAlloc(context, sizeof(dx_programme) + size);
 	dx_kept_programme *kept = MemoryContextAllocZero(context, sizeof(dx_kept_programme));
 
@@ -343,7 +344,7 @@ dx_share_programme(dx_site *site, MemoryContext states, const dx_kept_programme 
 static dx_image
 make_image(const dx_programme *programme, MemoryContext context)
 {
-	int32 size = (int32) (programme->n_steps * DX_PROGRAMME_STEP);
+	int32 size = (int32) dx_programme_size(programme);
 	uint8_t *raw = palloc(size);
 	uint8_t *packed = palloc(PGLZ_MAX_OUTPUT(size));
 	int32 packed_size;
@@ -369,7 +370,7 @@ dx_kept_image(dx_kept_programme *kept)
 static dx_programme *
 programme_of_image(const dx_programme *head, dx_image image, dx_error *err)
 {
-	int32 size = (int32) (head->n_steps * DX_PROGRAMME_STEP);
+	int32 size = (int32) dx_programme_size(head);
 	uint8_t *raw = palloc(size);
 	dx_programme *programme;
 
@@ -398,7 +399,7 @@ has_image(dx_kept_programme *kept, const dx_programme *head, dx_image image)
 		return false;
 	if (head->plain)
 		return true;
-	if (programme->n_steps != head->n_steps)
+	if (programme->n_steps != head->n_steps || programme->n_terms != head->n_terms || programme->at != head->at)
 		return false;
 	own = dx_kept_image(kept);
 	return own.size == image.size && memcmp(own.bytes, image.bytes, own.size) == 0;

@@ -7,6 +7,7 @@
 #include "utils/memutils.h"
 
 #include "rows/row_queue_sql.h"
+#include "rows/tally.h"
 
 void
 dx_report_refused(const dx_row_queue *queue, const dx_queued_row *row)
@@ -116,7 +117,7 @@ learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open
 	queue->tree_size = open->tree_size;
 	queue->n_criteria = open->sheet.n;
 	queue->node = open->node;
-	queue->first = dx_tree_steps(tree)[open->node].criterion;
+	queue->first = dx_tree_steps(tree)[dx_programme_top(tree, open->node)].criterion;
 	queue->tree = dx_keep_tree(site, tree);
 }
 
@@ -124,7 +125,7 @@ void
 dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open, dx_named_by named_by,
 				 const dx_entry *entry)
 {
-	uint32_t first = dx_tree_steps(tree)[open->node].criterion;
+	uint32_t first = dx_tree_steps(tree)[dx_programme_top(tree, open->node)].criterion;
 
 	for (uint32_t c = entry->first; c < entry->first + entry->n; c++)
 	{

@@ -40,7 +40,7 @@ score_card(const dx_open_card *open)
 {
 	dx_kept_tree *of = open->programme->of;
 	uint32_t n = open->sheet.n;
-	uint32_t first = dx_tree_steps(of->tree)[open->node].criterion;
+	uint32_t first = dx_tree_steps(of->tree)[dx_programme_top(of->tree, open->node)].criterion;
 	dx_tally tally = {open->programme->programme, n, dx_alloc(n * sizeof(dx_leaf)), NULL};
 	dx_error err;
 
@@ -261,7 +261,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_
 	const dx_programme *programme;
 	dx_open_tally *open;
 	dx_entry entry;
-	uint32_t first = dx_tree_steps(tree)[node].criterion;
+	uint32_t first = dx_tree_steps(tree)[dx_programme_top(tree, node)].criterion;
 	dx_error err;
 
 	if (PG_ARGISNULL(0))

@@ -3,7 +3,13 @@
  */
 #include "rows/tally.h"
 
+#include "tree/terms.h"
+
+/* Bytes of which an image may have one. */
+#define MOST_COMPRESSED 300
+
 #define FLAG_PLAIN 1
+#define FLAG_TERMS 2
 
 enum
 {
@@ -63,25 +69,65 @@ get_double(const uint8_t *p)
 	return value;
 }
 
+uint32_t
+dx_programme_top(const dx_tree *tree, uint32_t node)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+
+	return dx_step_needs(steps, tree->n_nodes, node) ? steps[node].parent : node;
+}
+
+/*
+ * The terms of n nodes of the tree from top on, behind their steps. What the
+ * topmost needs is not there, and not asked for.
+ */
+static void
+copy_terms(dx_step *steps, uint32_t n, const dx_tree *tree, uint32_t top)
+{
+	const dx_step *of_tree = dx_tree_steps(tree);
+	const dx_term *all = dx_steps_terms(of_tree, tree->n_nodes);
+	dx_term *terms = (dx_term *) (steps + n);
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		for (uint32_t t = dx_step_first_term(of_tree, top + i); t < of_tree[top + i].terms_end; t++)
+		{
+			if (i == 0 && all[t].kind == DX_TERM_NEEDS)
+				break;
+			terms[count] = all[t];
+			terms[count].node -= top;
+			if (all[t].kind == DX_TERM_NEEDS)
+				terms[count].sibling -= top;
+			count++;
+		}
+		steps[i].terms_end = count;
+	}
+}
+
 dx_programme *
 dx_programme_of(const dx_tree *tree, uint32_t node)
 {
-	const dx_step *of_tree = dx_tree_steps(tree) + node;
-	uint32_t n = of_tree->end - node;
-	dx_programme *programme = dx_alloc(sizeof(dx_programme) + (node > 0 ? n * sizeof(dx_step) : 0));
+	uint32_t top = dx_programme_top(tree, node);
+	const dx_step *of_tree = dx_tree_steps(tree) + top;
+	uint32_t n = of_tree->end - top;
+	uint32_t n_terms = of_tree[n - 1].terms_end - dx_step_first_term(dx_tree_steps(tree), top);
+	dx_programme *programme =
+		dx_alloc(sizeof(dx_programme) + (top > 0 ? n * sizeof(dx_step) + n_terms * sizeof(dx_term) : 0));
 	dx_step *steps = (dx_step *) (programme + 1);
 
 	programme->tree = tree->fingerprint;
 	programme->node = node;
+	programme->at = node - top;
 	programme->n_steps = n;
-	programme->steps = node > 0 ? steps : of_tree;
+	programme->steps = top > 0 ? steps : of_tree;
 	for (uint32_t i = 0; i < n; i++)
 	{
-		if (node > 0)
+		if (top > 0)
 		{
 			steps[i] = of_tree[i];
-			steps[i].parent = i == 0 ? 0 : of_tree[i].parent - node;
-			steps[i].end -= node;
+			steps[i].parent = i == 0 ? 0 : of_tree[i].parent - top;
+			steps[i].end -= top;
 			steps[i].criterion -= of_tree->criterion;
 		}
 		if (of_tree[i].flags & DX_STEP_CRITERION)
@@ -90,6 +136,9 @@ dx_programme_of(const dx_tree *tree, uint32_t node)
 			programme->n_scored += !(of_tree[i].flags & DX_STEP_UNSCORED);
 		}
 	}
+	if (top > 0)
+		copy_terms(steps, n, tree, top);
+	programme->n_terms = programme->steps[n - 1].terms_end;
 	programme->plain = dx_steps_plain_sum(programme->steps, n);
 	return programme;
 }
@@ -101,7 +150,9 @@ dx_programme_equal(const dx_programme *a, const dx_programme *b)
 		return true;
 	return a->node == b->node && memcmp(&a->tree, &b->tree, sizeof(a->tree)) == 0 && a->n_criteria == b->n_criteria &&
 		a->n_scored == b->n_scored && a->plain == b->plain &&
-		(a->plain || (a->n_steps == b->n_steps && memcmp(a->steps, b->steps, a->n_steps * sizeof(dx_step)) == 0));
+		(a->plain ||
+		 (a->n_steps == b->n_steps && a->n_terms == b->n_terms && a->at == b->at &&
+		  memcmp(a->steps, b->steps, dx_programme_steps_size(a)) == 0));
 }
 
 bool
@@ -111,7 +162,7 @@ dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t 
 	bool same;
 
 	if (programme->node != node || node >= tree->n_nodes ||
-		programme->n_criteria != dx_tree_nodes(tree)[node].n_criteria ||
+		programme->n_criteria != dx_tree_nodes(tree)[dx_programme_top(tree, node)].n_criteria ||
 		!dx_fingerprint_equal(&programme->tree, &tree->fingerprint))
 		return false;
 	own = dx_programme_of(tree, node);
@@ -205,10 +256,16 @@ dx_tally_maxima(const dx_tree *tree, uint32_t first, dx_tally *tally)
 		tally->max[i] = dx_step_maximum(&steps[criteria[i]]);
 }
 
+static size_t
+header_size(const dx_programme *programme)
+{
+	return DX_TALLY_HEADER + (programme->n_terms > 0 ? DX_TALLY_TERMS : 0);
+}
+
 size_t
 dx_tally_packed_size(const dx_tally *tally, dx_image image)
 {
-	size_t size = DX_TALLY_HEADER + tally->programme->n_criteria + image.size;
+	size_t size = header_size(tally->programme) + tally->programme->n_criteria + image.size;
 	uint8_t scratch[2 * FRACTION_BYTES];
 
 	for (uint32_t i = 0; i < tally->room; i++)
@@ -225,7 +282,7 @@ dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
 	uint8_t *p = out;
 
 	*p++ = DX_TALLY_FORMAT;
-	*p++ = programme->plain ? FLAG_PLAIN : 0;
+	*p++ = (uint8_t) ((programme->plain ? FLAG_PLAIN : 0) | (programme->n_terms > 0 ? FLAG_TERMS : 0));
 	*p++ = 0;
 	*p++ = 0;
 	memcpy(p, programme->tree.bytes, sizeof(programme->tree.bytes));
@@ -234,6 +291,8 @@ dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out)
 	p = put32(p, programme->n_scored);
 	p = put32(p, programme->plain ? 0 : programme->n_steps);
 	p = put32(p, (uint32_t) image.size);
+	if (programme->n_terms > 0)
+		p = put32(put32(p, programme->n_terms), programme->at);
 	states = p;
 	memset(states, LEAF_MISSING, programme->n_criteria);
 	p += programme->n_criteria;
@@ -264,6 +323,12 @@ bad_tally(dx_error *err, const char *what)
 #define GET_COLUMN(member, get, size) \
 	for (uint32_t i = 0; i < head->n_steps; i++, p += (size)) \
 	steps[i].member = get(p)
+#define PUT_TERMS(put) \
+	for (uint32_t i = 0; i < programme->n_terms; i++) \
+	p = put
+#define GET_TERMS(member, get, size) \
+	for (uint32_t i = 0; i < head->n_terms; i++, p += (size)) \
+	terms[i].member = get(p)
 
 static uint8_t *
 put8(uint8_t *p, uint8_t value)
@@ -294,6 +359,7 @@ void
 dx_programme_pack(const dx_programme *programme, uint8_t *out)
 {
 	const dx_step *steps = programme->steps;
+	const dx_term *terms = dx_steps_terms(steps, programme->n_steps);
 	uint8_t *p = out;
 
 	PUT_COLUMN(put_double(p, steps[i].weight));
@@ -309,6 +375,27 @@ dx_programme_pack(const dx_programme *programme, uint8_t *out)
 	PUT_COLUMN(put8(p, steps[i].missing));
 	PUT_COLUMN(put8(p, steps[i].flags));
 	PUT_COLUMN(put8(p, steps[i].depth));
+	PUT_TERMS(put_max(p, terms[i].units));
+	PUT_TERMS(put32(p, terms[i].den));
+	PUT_TERMS(put32(p, terms[i].node));
+	PUT_TERMS(put32(p, terms[i].sibling));
+	PUT_TERMS(put8(p, terms[i].kind));
+	PUT_TERMS(put8(p, terms[i].in_points));
+}
+
+/* Where each node's terms end, from whose they are: false where they are not in order. */
+static bool
+place_terms(dx_step *steps, uint32_t n, const dx_term *terms, uint32_t n_terms)
+{
+	uint32_t t = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+	{
+		while (t < n_terms && terms[t].node == i)
+			t++;
+		steps[i].terms_end = t;
+	}
+	return t == n_terms;
 }
 
 /* Parents, ends and criteria from the depths and flags. False: there are no such depths in a tree. O(n). */
@@ -341,8 +428,9 @@ place_steps(dx_step *steps, uint32_t n)
 dx_programme *
 dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err)
 {
-	dx_programme *programme = dx_alloc(sizeof(dx_programme) + head->n_steps * sizeof(dx_step));
+	dx_programme *programme = dx_alloc(sizeof(dx_programme) + dx_programme_steps_size(head));
 	dx_step *steps = (dx_step *) (programme + 1);
+	dx_term *terms = (dx_term *) (steps + head->n_steps);
 	const uint8_t *p = packed;
 	uint32_t n_scored = 0;
 	bool ok;
@@ -364,11 +452,20 @@ dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *e
 	GET_COLUMN(missing, get8, 1);
 	GET_COLUMN(flags, get8, 1);
 	GET_COLUMN(depth, get8, 1);
-	ok = place_steps(steps, head->n_steps) ? dx_steps_validate(steps, head->n_steps, head->n_criteria, err)
-										   : bad_tally(err, "its programme has a node in a wrong place");
+	GET_TERMS(units, get_max, 16);
+	GET_TERMS(den, get32, 4);
+	GET_TERMS(node, get32, 4);
+	GET_TERMS(sibling, get32, 4);
+	GET_TERMS(kind, get8, 1);
+	GET_TERMS(in_points, get8, 1);
+	ok = place_steps(steps, head->n_steps) && place_terms(steps, head->n_steps, terms, head->n_terms)
+		? dx_steps_validate(steps, head->n_steps, head->n_criteria, err)
+		: bad_tally(err, "its programme has a node in a wrong place");
 	for (uint32_t i = 0; i < head->n_steps; i++)
 		n_scored += (steps[i].flags & DX_STEP_CRITERION) && !(steps[i].flags & DX_STEP_UNSCORED);
-	if (ok && (n_scored != head->n_scored || dx_steps_plain_sum(steps, head->n_steps)))
+	if (ok &&
+		(n_scored != head->n_scored || dx_steps_plain_sum(steps, head->n_steps) ||
+		 (head->at > 0 && (steps[head->at].parent != 0 || !dx_step_needs(steps, head->n_steps, head->at)))))
 		ok = bad_tally(err, "its programme does not fit its header");
 	if (ok)
 		return programme;
@@ -384,7 +481,7 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 	memset(head, 0, sizeof(*head));
 	if (len < DX_TALLY_HEADER)
 		return bad_tally(err, "it is cut short");
-	if (packed[0] != DX_TALLY_FORMAT || (packed[1] & ~FLAG_PLAIN) || packed[2] || packed[3])
+	if (packed[0] != DX_TALLY_FORMAT || packed[1] > FLAG_TERMS || packed[2] || packed[3])
 		return bad_tally(err, "its version is unknown");
 	head->plain = packed[1] == FLAG_PLAIN;
 	memcpy(head->tree.bytes, packed + 4, sizeof(head->tree.bytes));
@@ -396,9 +493,19 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 	if (head->n_criteria == 0 || head->n_criteria > DX_TREE_MAX_NODES || head->node >= DX_TREE_MAX_NODES ||
 		head->n_scored > head->n_criteria || head->n_steps > DX_TREE_MAX_NODES ||
 		(head->plain ? head->n_steps > 0 : head->n_steps < head->n_criteria) || head->plain != (image->size == 0) ||
-		image->size > (size_t) head->n_steps * DX_PROGRAMME_STEP)
+		(packed[1] == FLAG_TERMS && len < DX_TALLY_HEADER + DX_TALLY_TERMS))
 		return bad_tally(err, "a count is out of range");
-	if (len < DX_TALLY_HEADER + (size_t) head->n_criteria + image->size)
+	if (packed[1] == FLAG_TERMS)
+	{
+		head->n_terms = get32(packed + DX_TALLY_HEADER);
+		head->at = get32(packed + DX_TALLY_HEADER + 4);
+	}
+	/* No compression makes less of terms than this. */
+	if ((packed[1] == FLAG_TERMS) != (head->n_terms > 0) || head->at >= (head->plain ? 1 : head->n_steps) ||
+		(size_t) head->n_terms * DX_PROGRAMME_TERM / MOST_COMPRESSED > image->size ||
+		image->size > dx_programme_size(head))
+		return bad_tally(err, "a count is out of range");
+	if (len < header_size(head) + (size_t) head->n_criteria + image->size)
 		return bad_tally(err, "it is cut short");
 	image->bytes = packed + len - image->size;
 	return true;
@@ -442,7 +549,7 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 	const dx_programme *programme = tally->programme;
 	dx_programme head;
 	dx_image image;
-	const uint8_t *states = packed + DX_TALLY_HEADER;
+	const uint8_t *states;
 	const uint8_t *p;
 	const uint8_t *end;
 	uint32_t node = 0;
@@ -450,8 +557,9 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 	if (!dx_tally_header(packed, len, &head, &image, err))
 		return false;
 	if (head.n_criteria != programme->n_criteria || head.n_criteria > tally->room || head.plain != programme->plain ||
-		(!head.plain && head.n_steps != programme->n_steps))
+		(!head.plain && (head.n_steps != programme->n_steps || head.n_terms != programme->n_terms)))
 		return bad_tally(err, "its counts are not those of its tree");
+	states = packed + header_size(&head);
 	p = states + head.n_criteria;
 	end = packed + len - image.size;
 	for (uint32_t i = 0; i < head.n_criteria; i++)
@@ -602,6 +710,7 @@ bool
 dx_tally_points(const dx_tally *tally, dx_rollup **rollup, double *points, dx_error *err)
 {
 	const dx_programme *programme = tally->programme;
+	uint32_t at = programme->at;
 	dx_leaf *leaves;
 	bool known;
 
@@ -612,9 +721,9 @@ dx_tally_points(const dx_tally *tally, dx_rollup **rollup, double *points, dx_er
 		*rollup = dx_rollup_new(programme, programme->steps, programme->n_steps, 1);
 	leaves = dx_alloc(programme->n_criteria * sizeof(dx_leaf));
 	memcpy(leaves, tally->leaves, tally->room * sizeof(dx_leaf));
-	known = dx_roll_up(*rollup, leaves, err) && (*rollup)->rolls[0].state == DX_VALUE_PRESENT;
+	known = dx_roll_up(*rollup, leaves, err) && (*rollup)->rolls[at].state == DX_VALUE_PRESENT;
 	if (known)
-		*points = dx_roll_points(*rollup, 0);
+		*points = dx_roll_points(*rollup, at);
 	dx_free(leaves);
 	return known;
 }

@@ -5,7 +5,7 @@
  * All numbers little-endian, after the server's length word:
  *
  *   1  version (2)
- *   1  flags: 1 = plain sum, so no programme follows
+ *   1  flags: 1 = plain sum, so no programme follows; 2 = the programme has terms
  *   2  0
  *   16 fingerprint of the tree
  *   4  node (0-based index) whose points are asked for
@@ -13,6 +13,8 @@
  *   4  of these, how many are scored (the rest is `unscored`)
  *   4  number of steps in the programme, 0 for a plain sum
  *   4  bytes of the programme at the end, 0 for a plain sum
+ *   8  only with terms: their number, and the step whose points are asked for:
+ *      the first, or a child of it that needs siblings
  *   .. one byte a criterion: 0 missing, 1 not applicable (never of an unscored
  *      one), 2 scored
  *   .. of scored criteria, in order, the part of the maximum that was earned
@@ -28,7 +30,8 @@
  * alike stands together: n weights (8 bytes each), powers (8), min_coverage
  * (8), maxima (16), weight_den, max_den, coverage_num, coverage_den, min_count
  * (4 each), methods, missing, flags, depths (1 each). Parents, ends and criteria follow from the
- * depths.
+ * depths. Then the terms in the same way: bounds (16 bytes each), denominators, nodes,
+ * siblings (4 each), kinds, in_points (1 each).
  */
 #ifndef DX_TALLY_H
 #define DX_TALLY_H
@@ -39,9 +42,11 @@
 #include "tree/tree.h"
 
 #define DX_TALLY_HEADER 40
+#define DX_TALLY_TERMS 8
 
-/* Bytes of a step among those of dx_programme_pack. */
+/* Bytes of a step, and of a term, among those of dx_programme_pack. */
 #define DX_PROGRAMME_STEP 64
+#define DX_PROGRAMME_TERM 30
 
 /* What a final function needs of the tree; shared by all groups of an aggregate. */
 typedef struct dx_programme
@@ -51,9 +56,30 @@ typedef struct dx_programme
 	uint32_t n_criteria;
 	uint32_t n_scored;
 	uint32_t n_steps; /* 0 for a plain sum that came without steps */
+	uint32_t n_terms; /* behind the steps */
+	uint32_t at;	  /* the step of the node: 0, or where it needs siblings, beneath its parent */
 	bool plain;
 	const dx_step *steps;
 } dx_programme;
+
+/* Bytes that its steps and terms take in dx_programme_pack; 0 of a plain sum. */
+static inline size_t
+dx_programme_size(const dx_programme *programme)
+{
+	return programme->plain
+		? 0
+		: (size_t) programme->n_steps * DX_PROGRAMME_STEP + (size_t) programme->n_terms * DX_PROGRAMME_TERM;
+}
+
+/* Bytes of them in memory. */
+static inline size_t
+dx_programme_steps_size(const dx_programme *programme)
+{
+	return programme->n_steps * sizeof(dx_step) + programme->n_terms * sizeof(dx_term);
+}
+
+/* The topmost node that a programme of the node has: the node, or its parent where it needs siblings. */
+extern uint32_t dx_programme_top(const dx_tree *tree, uint32_t node);
 
 /* A tally being filled; the first `room` of the programme's criteria have a place. */
 typedef struct dx_tally
@@ -67,18 +93,22 @@ typedef struct dx_tally
 /* Are both the same: of one tree and node (by fingerprint, which can be forged), and with the same counts and steps? */
 extern bool dx_programme_equal(const dx_programme *a, const dx_programme *b);
 
-/* The programme of the subtree at node (dx_alloc). At the root the steps are the tree's own, which has to stay. */
+/*
+ * The programme of the subtree at node (dx_alloc), or where the node needs
+ * siblings of that at its parent. At the root the steps are the tree's own,
+ * which has to stay.
+ */
 extern dx_programme *dx_programme_of(const dx_tree *tree, uint32_t node);
 
 /* Is it what dx_programme_of makes of the tree's node? O(nodes under it). */
 extern bool dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t node);
 
-/* The steps into n_steps * DX_PROGRAMME_STEP bytes. */
+/* The steps and terms into dx_programme_size bytes. */
 extern void dx_programme_pack(const dx_programme *programme, uint8_t *out);
 
 /*
  * The programme (dx_alloc, the steps with it) of a head that dx_tally_header
- * gave, from head->n_steps * DX_PROGRAMME_STEP bytes; validated.
+ * gave, from dx_programme_size bytes; validated.
  */
 extern dx_programme *dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err);
 

@@ -236,7 +236,8 @@ put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t 
 	dx_next next = {0};
 	double points = 0;
 
-	if (step->flags & DX_STEP_CRITERION)
+	/* Where what it needs is not there, no result earns more. */
+	if ((step->flags & DX_STEP_CRITERION) && !(rollup->rolls[node].terms & DX_ROLL_UNMET))
 	{
 		if (rollup->rolls[node].state == DX_VALUE_PRESENT)
 			points = dx_roll_points(rollup, node);

@@ -54,6 +54,8 @@ earned(const dx_tree *tree, uint32_t node, double result)
 
 	if (!dx_score_result(tree, node, DX_RESULT_VALUE, result, &leaf, &err))
 		return OUT_OF_REACH;
+	if (!dx_leaf_meets(dx_tree_steps(tree), tree->n_nodes, node, &leaf))
+		return 0;
 	return dx_leaf_points(step, &leaf) + 0.0;
 }
 

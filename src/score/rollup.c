@@ -6,6 +6,8 @@
  */
 #include "score/rollup.h"
 
+#include "tree/terms.h"
+
 /* Contributions are compared by so many bits of what is cut off. */
 #define CONTRIBUTION_BITS 16
 
@@ -120,6 +122,12 @@ off_by(double off, int bits_p, int bits_q)
 	return ldexp(off, bits_p - bits_q + 2);
 }
 
+static inline bool
+has_terms(const dx_step *steps, uint32_t i)
+{
+	return steps[i].terms_end > dx_step_first_term(steps, i);
+}
+
 static dx_dd
 dd_of_weight(dx_int128 weight)
 {
@@ -181,6 +189,11 @@ dx_rollup_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t span
 	rollup->short_max = dx_alloc_beside(owner, n * sizeof(dx_short_max));
 	for (uint32_t i = 0; i < n; i++)
 		rollup->short_max[i] = shorten(dx_step_maximum(&steps[i]));
+	if (steps[n - 1].terms_end > 0)
+	{
+		rollup->needy = dx_alloc_beside(owner, n * sizeof(uint32_t));
+		dx_terms_order(steps, n, rollup->needy, &rollup->n_needy);
+	}
 	rollup->narrow = dx_measure_new(owner, steps, n, spans, 4);
 	if (rollup->narrow)
 		rollup->numbers_4 = dx_alloc_beside(owner, n * sizeof(dx_numbers_4));
@@ -193,6 +206,8 @@ dx_rollup_free(dx_rollup *rollup)
 	dx_free(rollup->rolls);
 	dx_free(rollup->scratch);
 	dx_free(rollup->short_max);
+	if (rollup->needy)
+		dx_free(rollup->needy);
 	if (rollup->narrow)
 		dx_free(rollup->narrow);
 	if (rollup->numbers_4)
@@ -207,13 +222,15 @@ dx_rollup_free(dx_rollup *rollup)
 static work_4
 narrow_work(const dx_rollup *rollup)
 {
-	return (work_4) {rollup->steps, rollup->leaves, rollup->narrow, rollup->numbers_4, rollup->rolls, rollup->scratch};
+	return (work_4) {rollup->steps, rollup->leaves,	 rollup->narrow, rollup->numbers_4,
+					 rollup->rolls, rollup->scratch, rollup->needy,	 rollup->n_needy};
 }
 
 static work_8
 wide_work(const dx_rollup *rollup)
 {
-	return (work_8) {rollup->steps, rollup->leaves, rollup->wide, rollup->numbers_8, rollup->rolls, rollup->scratch};
+	return (work_8) {rollup->steps, rollup->leaves,	 rollup->wide,	rollup->numbers_8,
+					 rollup->rolls, rollup->scratch, rollup->needy, rollup->n_needy};
 }
 
 /* The card at hand in 8 limbs; false where that does not fit. */
@@ -287,6 +304,37 @@ dx_leaf_earns(dx_maximum max, const dx_leaf *leaf)
 	return dx_wide_quotient(num, den, DX_WIDE_LIMBS);
 }
 
+bool
+dx_leaf_meets(const dx_step *steps, uint32_t n, uint32_t i, const dx_leaf *leaf)
+{
+	const dx_term *terms = dx_steps_terms(steps, n);
+	dx_maximum max = dx_step_maximum(&steps[i]);
+
+	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+	{
+		dx_limb have[DX_WIDE_MAX];
+		dx_limb bound[DX_WIDE_MAX];
+
+		if (terms[t].kind != DX_TERM_THRESHOLD || max.units <= 0)
+			continue;
+		/* leaf x max, or leaf alone, against the bound x (1 - 10^-12): both by the same number of units */
+		dx_wide_set(have, terms[t].in_points ? max.units : 1, DX_WIDE_MAX);
+		dx_wide_mul(have, have, leaf->num, DX_WIDE_MAX);
+		dx_wide_mul(have, have, terms[t].den, DX_WIDE_MAX);
+		dx_wide_mul(have, have, DX_POINTS_ONE, DX_WIDE_MAX);
+		dx_wide_set(bound, dx_load_points(terms[t].units), DX_WIDE_MAX);
+		dx_wide_mul(bound, bound, leaf->den, DX_WIDE_MAX);
+		dx_wide_mul(bound, bound, DX_POINTS_ONE - 1, DX_WIDE_MAX);
+		if (terms[t].in_points)
+			dx_wide_mul(bound, bound, max.den, DX_WIDE_MAX);
+		else
+			dx_wide_mul(have, have, DX_POINTS_ONE, DX_WIDE_MAX);
+		if (dx_wide_cmp(have, bound, DX_WIDE_MAX) < 0)
+			return false;
+	}
+	return true;
+}
+
 double
 dx_leaf_points(const dx_step *step, const dx_leaf *leaf)
 {
@@ -310,7 +358,7 @@ short_points(const dx_rollup *rollup, uint32_t i, double *out)
 	double num;
 	double den;
 
-	if (leaf->num >> 53 != 0 || leaf->den >> 53 != 0)
+	if ((rollup->rolls[i].terms & DX_ROLL_BOUND) || leaf->num >> 53 != 0 || leaf->den >> 53 != 0)
 		return false;
 	num = rollup->short_max[i].num * (double) (int64_t) leaf->num;
 	den = rollup->short_max[i].den * (double) (int64_t) leaf->den;
@@ -356,7 +404,7 @@ dx_roll_ratio(dx_rollup *rollup, uint32_t i, double *out)
 	{
 		if (dx_load_points(step->max) < 0)
 			return false;
-		*out = dx_leaf_ratio(&rollup->leaves[step->criterion]);
+		*out = (rollup->rolls[i].terms & DX_ROLL_BOUND) ? 0 : dx_leaf_ratio(&rollup->leaves[step->criterion]);
 		return true;
 	}
 	if (!dx_roll_has_max(rollup, i))
@@ -417,11 +465,11 @@ dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
 
 /* ---------------- contributions ---------------- */
 
-/* Where a contribution stands for what is beneath it: criteria, and nodes that are not linear. */
+/* Where a contribution stands for what is beneath it: criteria, nodes that are not linear or that are bounded. */
 static inline bool
-is_part(const dx_step *step)
+is_part(const dx_step *step, const dx_roll *roll)
 {
-	return (step->flags & DX_STEP_CRITERION) || !dx_methods[step->method].linear;
+	return (step->flags & DX_STEP_CRITERION) || !dx_methods[step->method].linear || (roll->terms & DX_ROLL_BOUND);
 }
 
 /* Part a before part b: more was cut off; of those with as much the one that comes first. */
@@ -476,7 +524,7 @@ dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bo
 	{
 		/* More digits than fit: 10^20 points to 15 decimals. */
 		known[i] = known[i] && fits;
-		if (known[i] && is_part(&steps[i]))
+		if (known[i] && is_part(&steps[i], &rollup->rolls[i]))
 		{
 			cut[i] = (uint32_t) (contribution[i] & ((1 << CONTRIBUTION_BITS) - 1));
 			contribution[i] >>= CONTRIBUTION_BITS;
@@ -492,7 +540,7 @@ dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bo
 		contribution[order[k]]++;
 	/* A node's is what is beneath it. */
 	for (uint32_t i = rollup->n - 1; i > 0; i--)
-		if (known[i] && steps[i].parent > 0 && !is_part(&steps[steps[i].parent]))
+		if (known[i] && steps[i].parent > 0 && !is_part(&steps[steps[i].parent], &rollup->rolls[steps[i].parent]))
 			contribution[steps[i].parent] += contribution[i];
 	dx_free(cut);
 	dx_free(order);

@@ -17,6 +17,10 @@
 
 #include "tree/measure.h"
 
+/* What the terms of a node have done. */
+#define DX_ROLL_BOUND 0x01 /* its points are other than what is beneath it makes */
+#define DX_ROLL_UNMET 0x02 /* a sibling does not have what it needs */
+
 /* What else is known of a node. */
 typedef struct dx_roll
 {
@@ -24,6 +28,7 @@ typedef struct dx_roll
 	uint32_t applicable;
 	uint8_t state; /* dx_value_state */
 	bool averaged; /* by the mean above it, with its ratio or as 0 */
+	uint8_t terms; /* DX_ROLL_* */
 } dx_roll;
 
 /* Doubles that a roll-up of n nodes takes as scratch. */
@@ -51,6 +56,8 @@ typedef struct dx_rollup
 	const dx_leaf *leaves;	 /* of the card at hand */
 	dx_roll *rolls;			 /* n: of the card at hand */
 	dx_short_max *short_max; /* n */
+	uint32_t *needy;		 /* nodes that need siblings, as dx_terms_order has them; NULL: none */
+	uint32_t n_needy;
 	dx_measure *narrow;		 /* NULL: does not fit */
 	dx_measure *wide;		 /* NULL until wanted */
 	dx_numbers_4 *numbers_4; /* NULL where there is no narrow measure */
@@ -75,7 +82,7 @@ extern bool dx_roll_up(dx_rollup *rollup, const dx_leaf *leaves, dx_error *err);
 /* Points of a node with a value, as the nearest double. */
 extern double dx_roll_points(dx_rollup *rollup, uint32_t i);
 
-/* points / applicable maximum (of a criterion worth 0 its attainment); false where there is none (no value, maximum 0 or less). */
+/* points / applicable maximum (of a criterion worth 0 its attainment, of one whose terms leave nothing 0); false where there is none (no value, maximum 0 or less). */
 extern bool dx_roll_ratio(dx_rollup *rollup, uint32_t i, double *out);
 
 /* The applicable maximum; 0 when not applicable. */
@@ -100,13 +107,16 @@ extern double dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks);
 
 /*
  * What each node brings to the root's points, x 10^digits. known[i]: false
- * beneath a node that is not linear, or without a value. Parts are rounded so
+ * beneath a node that is not linear or whose terms have changed its points, or without a value. Parts are rounded so
  * that they add up: the criteria (and nodes that are not linear) to the root,
  * each other node to what is beneath it. (Largest remainders: each is cut off,
  * and those that lost most are given one more, ties in the tree's order, until
  * the root's rounded points are reached.)
  */
 extern void dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known);
+
+/* Has a criterion with this leaf reached its threshold, if it has one? */
+extern bool dx_leaf_meets(const dx_step *steps, uint32_t n, uint32_t i, const dx_leaf *leaf);
 
 /* Points of a criterion with this leaf, and its ratio, as the nearest doubles. */
 extern double dx_leaf_earns(dx_maximum max, const dx_leaf *leaf);

@@ -27,6 +27,8 @@ typedef struct NAME(work)
 	struct NAME(dx_numbers) * numbers;
 	dx_roll *rolls;
 	dx_dd *scratch;
+	const uint32_t *needy; /* NULL where no node has terms */
+	uint32_t n_needy;
 } NAME(work);
 
 static inline void
@@ -60,6 +62,237 @@ NAME(part_of)(NAME(number) * out, const dx_limb *whole, const dx_leaf *leaf)
 	return fits;
 }
 
+/* Points of a node with a value. */
+static void
+NAME(points_of)(const NAME(work) * work, uint32_t i, NAME(number) * out)
+{
+	const dx_step *step = &work->steps[i];
+
+	if ((step->flags & DX_STEP_CRITERION) && !(step->flags & DX_STEP_DECIMAL))
+		NAME(part_of)(out, work->measure->max + (size_t) i * LIMBS, &work->leaves[step->criterion]);
+	else
+		*out = work->numbers[i].points;
+}
+
+/* ---------------- terms ---------------- */
+
+/* Has a sum a cap? whole then receives what its regular children that apply add up to. */
+static bool
+NAME(is_capped)(const NAME(work) * work, uint32_t i, const dx_limb **cap, dx_limb *whole)
+{
+	const dx_step *steps = work->steps;
+	uint32_t t = dx_step_first_term(steps, i);
+
+	if (work->needy == NULL || t == steps[i].terms_end ||
+		dx_steps_terms(steps, work->measure->n)[t].kind != DX_TERM_CAP)
+		return false;
+	*cap = work->measure->term + (size_t) t * LIMBS;
+	dx_wide_set(whole, 0, LIMBS);
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (dx_step_regular(&steps[i], &steps[c]) && work->rolls[c].state != DX_VALUE_NA)
+			dx_wide_add(whole, work->numbers[c].max, LIMBS);
+	return true;
+}
+
+/*
+ * Has a number of units reached the least that does? False: that is not known,
+ * as the number is not known well enough; in the longest numbers what is
+ * nearest decides.
+ */
+static bool
+NAME(has_reached)(const NAME(number) * a, const dx_limb *least, bool *reached)
+{
+	dx_limb end[LIMBS];
+	bool above;
+
+	*reached = dx_wide_cmp(a->v, least, LIMBS) >= 0;
+	if (a->off == 0 || LIMBS == DX_WIDE_MAX)
+		return true;
+	if (!dx_wide_shift_by(end, a->v, -a->off, LIMBS))
+		return false;
+	above = dx_wide_cmp(end, least, LIMBS) >= 0;
+	/* A unit less than the least has not reached it. */
+	dx_wide_shift_by(end, a->v, a->off + 1, LIMBS);
+	return above || dx_wide_cmp(end, least, LIMBS) <= 0;
+}
+
+/* Is a number beyond a limit: above it (1), or below (-1)? False: not known, as above. */
+static bool
+NAME(is_beyond)(const NAME(number) * a, const dx_limb *limit, int direction, bool *beyond)
+{
+	dx_limb end[LIMBS];
+	int low;
+
+	*beyond = dx_wide_cmp(a->v, limit, LIMBS) == direction;
+	if (a->off == 0 || LIMBS == DX_WIDE_MAX)
+		return true;
+	if (!dx_wide_shift_by(end, a->v, -a->off, LIMBS))
+		return false;
+	low = dx_wide_cmp(end, limit, LIMBS);
+	dx_wide_shift_by(end, a->v, a->off, LIMBS);
+	return low != 0 && low == dx_wide_cmp(end, limit, LIMBS);
+}
+
+/* The least number of units, of `whole` that are a ratio of 1, that reaches a ratio. */
+static void
+NAME(least_of_ratio)(const dx_term *term, const dx_limb *whole, dx_limb *least)
+{
+	static const dx_limb unit[LIMBS] = {1};
+	bool exact;
+
+	/* units / (10^12 den), less 10^-12 of it, rounded up */
+	dx_wide_scale(least, whole, dx_load_points(term->units) * (DX_POINTS_ONE - 1),
+				  DX_POINTS_ONE * DX_POINTS_ONE * term->den, &exact, LIMBS);
+	if (!exact)
+		dx_wide_add(least, unit, LIMBS);
+}
+
+/*
+ * Has a node with a value what a term asks for, in points, or as a ratio: of
+ * `whole`? What has no ratio has nothing to fall short of. False: not known.
+ */
+static bool
+NAME(meets)(const NAME(work) * work, uint32_t t, const NAME(number) * points, const dx_limb *whole, bool *met)
+{
+	const dx_term *term = &dx_steps_terms(work->steps, work->measure->n)[t];
+	dx_limb least[LIMBS];
+
+	if (term->in_points)
+		return NAME(has_reached)(points, work->measure->term + (size_t) t * LIMBS, met);
+	*met = true;
+	if (dx_wide_is_negative(whole, LIMBS) || dx_wide_is_zero(whole, LIMBS))
+		return true;
+	NAME(least_of_ratio)(term, whole, least);
+	return NAME(has_reached)(points, least, met);
+}
+
+/* A node's points, which are not below 0, become 0. False: it is not known whether they are that already. */
+static bool
+NAME(leave_nothing)(const NAME(work) * work, uint32_t i)
+{
+	static const NAME(number) none = {{0}, 0};
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	bool above;
+
+	if (!NAME(is_beyond)(&own->points, none.v, 1, &above))
+		return false;
+	own->points = own->ratio = none;
+	if (above)
+		work->rolls[i].terms |= DX_ROLL_BOUND;
+	return true;
+}
+
+/* Threshold, floor and cap of a node with a value; whole: its maximum before a cap. False: not known how. */
+static bool
+NAME(bound)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
+{
+	const dx_step *step = &work->steps[i];
+	const dx_term *terms = dx_steps_terms(work->steps, work->measure->n);
+	struct NAME(dx_numbers) *own = &work->numbers[i];
+	bool is_mean = !(step->flags & DX_STEP_CRITERION) && !dx_is_of_points(step->method);
+
+	for (uint32_t t = step->terms_end; t-- > dx_step_first_term(work->steps, i);)
+	{
+		const dx_limb *limit = work->measure->term + (size_t) t * LIMBS;
+		bool met = true;
+		bool beyond;
+
+		switch ((dx_term_kind) terms[t].kind)
+		{
+			case DX_TERM_NEEDS: /* when the parent is at hand */
+				break;
+			case DX_TERM_THRESHOLD:
+				if (!(is_mean && !terms[t].in_points ? NAME(meets)(work, t, &own->ratio, work->measure->one, &met)
+													 : NAME(meets)(work, t, &own->points, whole, &met)))
+					return false;
+				if (!met && !NAME(leave_nothing)(work, i))
+					return false;
+				break;
+			case DX_TERM_FLOOR:
+			case DX_TERM_CAP:
+				if (!NAME(is_beyond)(&own->points, limit, terms[t].kind == DX_TERM_CAP ? 1 : -1, &beyond))
+					return false;
+				if (!beyond)
+					break;
+				/* By as much as it can be off, it can be on this side. */
+				dx_wide_copy(own->points.v, limit, LIMBS);
+				work->rolls[i].terms |= DX_ROLL_BOUND;
+				break;
+		}
+	}
+	return true;
+}
+
+/* Has a sibling with a value what is needed of it? False: not known. */
+static bool
+NAME(sibling_meets)(const NAME(work) * work, uint32_t t, uint32_t sibling, bool *met)
+{
+	const dx_step *step = &work->steps[sibling];
+	const struct NAME(dx_numbers) *own = &work->numbers[sibling];
+	bool as_ratio = !dx_steps_terms(work->steps, work->measure->n)[t].in_points;
+	NAME(number) have;
+
+	if (!as_ratio || (step->flags & DX_STEP_CRITERION) || dx_is_of_points(step->method))
+		NAME(points_of)(work, sibling, &have);
+	if (as_ratio && (step->flags & DX_STEP_CRITERION))
+	{
+		/* Also where it is worth 0; what is bounded has nothing. */
+		if (!(work->rolls[sibling].terms & DX_ROLL_BOUND))
+			NAME(part_of)(&have, work->measure->one, &work->leaves[step->criterion]);
+		return NAME(meets)(work, t, &have, work->measure->one, met);
+	}
+	if (as_ratio && !dx_is_of_points(step->method))
+		return NAME(meets)(work, t, &own->ratio, work->measure->one, met);
+	return NAME(meets)(work, t, &have, own->max, met);
+}
+
+/*
+ * What a node needs of its siblings, all of which are scored. One that does not
+ * apply asks for nothing; one that is missing has nothing under zero, and makes
+ * the node missing under other policies. False: not known.
+ */
+static bool
+NAME(judge)(const NAME(work) * work, uint32_t i)
+{
+	const dx_step *step = &work->steps[i];
+	const dx_term *terms = dx_steps_terms(work->steps, work->measure->n);
+	dx_roll *roll = &work->rolls[i];
+	bool all_met = true;
+	bool unknown = false;
+
+	for (uint32_t t = dx_step_first_term(work->steps, i); t < step->terms_end; t++)
+	{
+		bool met = true;
+
+		if (terms[t].kind != DX_TERM_NEEDS)
+			continue;
+		switch ((dx_value_state) work->rolls[terms[t].sibling].state)
+		{
+			case DX_VALUE_NA:
+				break;
+			case DX_VALUE_MISSING:
+				met = work->steps[step->parent].missing != DX_MISSING_ZERO;
+				unknown = unknown || met;
+				break;
+			case DX_VALUE_PRESENT:
+				if (!NAME(sibling_meets)(work, t, terms[t].sibling, &met))
+					return false;
+				break;
+		}
+		all_met = all_met && met;
+	}
+	if (roll->state == DX_VALUE_NA)
+		return true;
+	if (unknown)
+		roll->state = DX_VALUE_MISSING;
+	if (all_met)
+		return true;
+	roll->terms |= DX_ROLL_UNMET;
+	return roll->state != DX_VALUE_PRESENT || NAME(leave_nothing)(work, i);
+}
+
+/* ---------------- nodes ---------------- */
+
 static bool
 NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 {
@@ -77,7 +310,8 @@ NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 	if (roll->state != DX_VALUE_PRESENT)
 		return true;
 	if (step->flags & DX_STEP_DECIMAL)
-		return NAME(part_of)(&own->points, own->max, leaf);
+		return NAME(part_of)(&own->points, own->max, leaf) &&
+			(!has_terms(work->steps, i) || NAME(bound)(work, i, own->max));
 	return NAME(part_of)(&own->ratio, work->measure->one, leaf);
 }
 
@@ -96,6 +330,9 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 	dx_roll *roll = &work->rolls[i];
 	NAME(number) extra = {{0}, 0};
 	dx_limb have[LIMBS] = {0};
+	dx_limb whole[LIMBS];
+	const dx_limb *cap;
+	const dx_limb *before_cap = own->max;
 	family kin = {0};
 	bool any_extra = false;
 
@@ -130,6 +367,12 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 		}
 	}
 
+	if (NAME(is_capped)(work, i, &cap, whole))
+	{
+		dx_wide_copy(own->max, dx_wide_cmp(cap, whole, LIMBS) < 0 ? cap : whole, LIMBS);
+		before_cap = whole;
+	}
+
 	/* Nothing is left of the maximum: bonuses and penalties alone, or nothing at all. */
 	if (kin.applicable == 0)
 	{
@@ -144,11 +387,11 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 	{
 		NAME(number) answered = own->points;
 
-		if (!NAME(multiply)(&own->points, &answered, own->max, have))
+		if (!NAME(multiply)(&own->points, &answered, before_cap, have))
 			return false;
 	}
 	NAME(add)(&own->points, &extra);
-	return true;
+	return !has_terms(steps, i) || NAME(bound)(work, i, before_cap);
 }
 
 /*
@@ -215,7 +458,7 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 		roll->state = enough(step, kin.answered, kin.applicable) && (any_present || step->missing == DX_MISSING_ZERO)
 			? DX_VALUE_PRESENT
 			: DX_VALUE_MISSING;
-	return true;
+	return roll->state != DX_VALUE_PRESENT || !has_terms(steps, i) || NAME(bound)(work, i, own->max);
 }
 
 /*
@@ -561,18 +804,23 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 			fits = NAME(other_mean)(work, i, &own->ratio);
 			break;
 	}
-	return fits && NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one);
+	return fits && NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one) &&
+		(!has_terms(steps, i) || NAME(bound)(work, i, own->max));
 }
 
 static bool
 NAME(roll_all)(const NAME(work) * work, uint32_t n)
 {
-	for (uint32_t i = n; i-- > 0;)
+	for (uint32_t i = n, k = 0; i-- > 0;)
 	{
 		const dx_step *step = &work->steps[i];
 
 		if ((i & 255) == 0)
 			dx_check_interrupts();
+		/* The children are scored: which of them have what they need? */
+		for (; k < work->n_needy && work->steps[work->needy[k]].parent == i; k++)
+			if (!NAME(judge)(work, work->needy[k]))
+				return false;
 		if (!(step->flags & DX_STEP_CRITERION			   ? NAME(roll_criterion)(work, i)
 				  : step->method == DX_METHOD_SUM		   ? NAME(roll_sum)(work, i)
 				  : step->method == DX_METHOD_ALTERNATIVES ? NAME(roll_alternatives)(work, i)
@@ -634,18 +882,6 @@ NAME(settle_decimal)(const NAME(number) * a, const dx_limb *units, dx_uint128 fa
 	if (other > 0)
 		*out = other;
 	return false;
-}
-
-/* Points of a node with a value. */
-static void
-NAME(points_of)(const NAME(work) * work, uint32_t i, NAME(number) * out)
-{
-	const dx_step *step = &work->steps[i];
-
-	if ((step->flags & DX_STEP_CRITERION) && !(step->flags & DX_STEP_DECIMAL))
-		NAME(part_of)(out, work->measure->max + (size_t) i * LIMBS, &work->leaves[step->criterion]);
-	else
-		*out = work->numbers[i].points;
 }
 
 /* Figure `what` of node i, or of the set where there are marks; true where it is settled. */
@@ -790,14 +1026,18 @@ NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *
 /*
  * What a family shares out: the weights of those a mean averaged; of a sum that
  * skipped some of its children the maxima of the others, and 0 where it skipped
- * none; where some are chosen, which. False: finer units are wanted.
+ * none; above: the maximum that it is shared out of, before a cap; where some
+ * are chosen, which. False: finer units are wanted.
  */
 static bool
-NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *total, bool *chosen)
+NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_limb *above, dx_int128 *total, bool *chosen)
 {
 	const dx_step *step = &work->steps[i];
 	bool skipped = false;
+	const dx_limb *cap;
 
+	if (!NAME(is_capped)(work, i, &cap, above))
+		dx_wide_copy(above, work->numbers[i].max, LIMBS);
 	dx_wide_set(have, 0, LIMBS);
 	*total = 0;
 	if (step->method == DX_METHOD_ALTERNATIVES)
@@ -829,13 +1069,12 @@ NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_int128 *t
  * count there. Its parent's is known. False where it does not fit.
  */
 static bool
-NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, dx_int128 total, bool chosen,
-				   NAME(worth) * worth, NAME(number) * out)
+NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, const dx_limb *above, dx_int128 total,
+				   bool chosen, NAME(worth) * worth, NAME(number) * out)
 {
 	const dx_step *step = &work->steps[c];
 	const dx_step *parent = &work->steps[step->parent];
 	const struct NAME(dx_numbers) *own = &work->numbers[c];
-	const dx_limb *above = work->numbers[step->parent].max;
 	const NAME(worth) *base = &worth[step->parent];
 	bool exact;
 
@@ -878,6 +1117,7 @@ NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int1
 	NAME(worth) *worth = dx_alloc(n * sizeof(NAME(worth)));
 	bool *chosen = dx_alloc(n * sizeof(bool));
 	dx_limb have[LIMBS];
+	dx_limb above[LIMBS];
 	dx_int128 total = 1;
 	bool fits = true;
 
@@ -887,12 +1127,12 @@ NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int1
 	for (uint32_t i = 0; fits && i < n; i++)
 	{
 		const dx_step *step = &work->steps[i];
-		bool linear = known[i] && dx_methods[step->method].linear;
+		bool linear = known[i] && dx_methods[step->method].linear && !(work->rolls[i].terms & DX_ROLL_BOUND);
 
 		if (step->flags & DX_STEP_CRITERION)
 			continue;
 		if (linear)
-			fits = NAME(share_out)(work, i, have, &total, chosen);
+			fits = NAME(share_out)(work, i, have, above, &total, chosen);
 		for (uint32_t c = i + 1; fits && c < step->end; c = work->steps[c].end)
 		{
 			NAME(number) brought;
@@ -900,7 +1140,7 @@ NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int1
 			part[c] = 0;
 			known[c] = linear && work->rolls[c].state == DX_VALUE_PRESENT;
 			fits = !known[c] ||
-				(NAME(contribution)(work, c, have, total, chosen[c], worth, &brought) &&
+				(NAME(contribution)(work, c, have, above, total, chosen[c], worth, &brought) &&
 				 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS));
 		}
 	}

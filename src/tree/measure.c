@@ -3,6 +3,8 @@
  */
 #include "tree/measure.h"
 
+#include "tree/terms.h"
+
 /* Least common multiple; 0 where it passes the most. */
 static uint64_t
 common_multiple(uint64_t a, uint64_t b)
@@ -12,10 +14,11 @@ common_multiple(uint64_t a, uint64_t b)
 	return multiple <= DX_MAX_DENOMINATOR ? (uint64_t) multiple : 0;
 }
 
-/* The common denominator of all maxima; 0, and the node where it grew too large. */
+/* The common denominator of all maxima, and of what terms say in points; 0, and the node where it grew too large. */
 static uint64_t
 denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
 {
+	const dx_term *terms = dx_steps_terms(steps, n);
 	uint64_t den = 1;
 
 	for (uint32_t i = 0; i < n; i++)
@@ -25,6 +28,16 @@ denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
 			if (den == 0)
 			{
 				*node = i;
+				return 0;
+			}
+		}
+	for (uint32_t t = 0; t < steps[n - 1].terms_end; t++)
+		if (terms[t].in_points && den % terms[t].den != 0)
+		{
+			den = common_multiple(den, terms[t].den);
+			if (den == 0)
+			{
+				*node = terms[t].node;
 				return 0;
 			}
 		}
@@ -87,6 +100,8 @@ typedef struct reach
 	double most;
 	double least;
 	double ratio; /* of a node that has a maximum */
+	double raw;	  /* the greatest number on the way to them: before a cap and a floor */
+	bool below;	  /* can it be below 0, but for a floor? */
 } reach;
 
 /* What a sum's points can reach, from its children's. */
@@ -94,8 +109,8 @@ static reach
 reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 {
 	const dx_step *step = &steps[i];
-	double max = dx_maximum_to_double(dx_step_maximum(step));
-	reach r = {0, 0, 1};
+	double max = 0; /* before a cap */
+	reach r = {0, 0, 1, 0, false};
 	double least = 0;
 
 	/* Under skip those with a value stand for those without: each with its ratio. */
@@ -110,6 +125,7 @@ reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 				least = -child->least / child_max;
 			r.most += child->most;
 			r.least += child->least;
+			max += child_max;
 		}
 	if (step->missing == DX_MISSING_SKIP)
 	{
@@ -162,21 +178,42 @@ reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 			if (child_max > 0 && -reaches[c].least > least * child_max)
 				least = -reaches[c].least / child_max;
 		}
-	return max > 0 ? (reach) {max * most, -max * least, most} : (reach) {-max * least, max * most, most};
+	return max > 0 ? (reach) {max * most, -max * least, most, 0, false}
+				   : (reach) {-max * least, max * most, most, 0, false};
+}
+
+/* What a cap and a floor leave of it. */
+static void
+bound_reach(const dx_step *steps, uint32_t n, uint32_t i, reach *r)
+{
+	const dx_term *terms = dx_steps_terms(steps, n);
+
+	r->below = r->least < 0;
+	r->raw = r->most > -r->least ? r->most : -r->least;
+	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+	{
+		double bound = dx_maximum_to_double(dx_term_bound(&terms[t]));
+
+		if (terms[t].kind == DX_TERM_CAP && bound < r->most)
+			r->most = bound;
+		if (terms[t].kind == DX_TERM_FLOOR && bound > r->least)
+			r->least = bound;
+	}
 }
 
 static reach
-reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
+reach_of(const dx_step *steps, uint32_t n, uint32_t i, const reach *reaches)
 {
 	const dx_step *step = &steps[i];
 	double max = dx_maximum_to_double(dx_step_maximum(step));
 	reach r;
 
 	if (step->flags & DX_STEP_CRITERION)
-		return (reach) {max > 0 ? max : 0, max < 0 ? max : 0, 1};
+		return (reach) {max > 0 ? max : 0, max < 0 ? max : 0, 1, fabs(max), max < 0};
 	r = step->method == DX_METHOD_SUM			 ? reach_of_sum(steps, i, reaches)
 		: step->method == DX_METHOD_ALTERNATIVES ? reach_of_alternatives(steps, i, reaches)
 												 : reach_of_mean(steps, i, reaches);
+	bound_reach(steps, n, i, &r);
 	if (max > 0 && r.most > r.ratio * max)
 		r.ratio = r.most / max;
 	return r;
@@ -186,18 +223,24 @@ reach_of(const dx_step *steps, uint32_t i, const reach *reaches)
 static double
 find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 {
+	const dx_term *terms = dx_steps_terms(steps, n);
 	double greatest = 1;
 
 	for (uint32_t i = n; i-- > 0;)
 	{
 		if ((i & 1023) == 0)
 			dx_check_interrupts();
-		reaches[i] = reach_of(steps, i, reaches);
+		reaches[i] = reach_of(steps, n, i, reaches);
 		/* Of bytes a maximum may be that no points reach. */
 		greatest = fmax(greatest, fabs(dx_maximum_to_double(dx_step_maximum(&steps[i]))));
-		greatest = reaches[i].most > greatest ? reaches[i].most : greatest;
-		greatest = -reaches[i].least > greatest ? -reaches[i].least : greatest;
+		greatest = reaches[i].raw > greatest ? reaches[i].raw : greatest;
 		greatest = reaches[i].ratio > greatest ? reaches[i].ratio : greatest;
+	}
+	for (uint32_t t = 0; t < steps[n - 1].terms_end; t++)
+	{
+		double bound = terms[t].in_points ? fabs(dx_maximum_to_double(dx_term_bound(&terms[t]))) : 1;
+
+		greatest = bound > greatest ? bound : greatest;
 	}
 	return greatest;
 }
@@ -205,6 +248,7 @@ find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 bool
 dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *err)
 {
+	const dx_term *terms = dx_steps_terms(steps, n);
 	reach *reaches;
 	bool ok = true;
 
@@ -221,12 +265,19 @@ dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *
 	reaches = dx_alloc(n * sizeof(reach));
 	find_reaches(steps, n, reaches);
 	for (uint32_t i = n; ok && i-- > 0;)
-		if (reaches[i].most > DX_POINTS_LIMIT || -reaches[i].least > DX_POINTS_LIMIT ||
-			reaches[i].ratio > DX_RATIO_LIMIT)
+		if (reaches[i].raw > DX_POINTS_LIMIT || reaches[i].ratio > DX_RATIO_LIMIT)
 		{
 			*node = i;
 			ok = dx_fail(err, DX_ERR_RANGE, 0, "its bonuses or penalties are too large beside its maximum");
 			dx_fail_detail(err, "A node can have at most 10^20 points, and at most 10^36 times its maximum.");
+		}
+	for (uint32_t t = 0; ok && t < steps[n - 1].terms_end; t++)
+		if (terms[t].kind >= DX_TERM_THRESHOLD && reaches[terms[t].node].below)
+		{
+			*node = terms[t].node;
+			ok = dx_fail(err, DX_ERR_PARAM, 0, "it can have points below 0, so it may have no %s",
+						 terms[t].kind == DX_TERM_THRESHOLD ? "threshold" : "needs");
+			dx_fail_hint(err, "State it at a node without penalties, above or beneath.");
 		}
 	dx_free(reaches);
 	return ok;
@@ -318,11 +369,51 @@ bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limb
 	return 64 * limbs - 2 - exponent - bits_of_128(heaviest) - 17 - 4;
 }
 
+void
+dx_measure_least(const dx_limb *bound, dx_limb *least, int limbs)
+{
+	dx_limb spare[DX_WIDE_MAX];
+	bool exact;
+
+	/* bound - |bound| / 10^12, rounded up: what is cut off of the tolerance is not needed. */
+	dx_wide_copy(spare, bound, limbs);
+	if (dx_wide_is_negative(spare, limbs))
+		dx_wide_negate(spare, limbs);
+	dx_wide_scale(spare, spare, 1, DX_POINTS_ONE, &exact, limbs);
+	dx_wide_copy(least, bound, limbs);
+	dx_wide_sub(least, spare, limbs);
+}
+
+/* What terms say in points, in units. */
+static void
+measure_terms(dx_measure *measure, const dx_step *steps)
+{
+	const dx_term *terms = dx_steps_terms(steps, measure->n);
+	int limbs = measure->limbs;
+
+	for (uint32_t t = 0; t < steps[measure->n - 1].terms_end; t++)
+	{
+		dx_limb *own = measure->term + (size_t) t * (size_t) limbs;
+		dx_maximum bound = dx_term_bound(&terms[t]);
+		bool exact;
+
+		if ((t & 1023) == 0)
+			dx_check_interrupts();
+		dx_wide_set(own, 0, limbs);
+		if (!terms[t].in_points)
+			continue;
+		dx_wide_scale(own, measure->one, bound.units, DX_POINTS_ONE * bound.den, &exact, limbs);
+		if (terms[t].kind >= DX_TERM_THRESHOLD)
+			dx_measure_least(own, own, limbs);
+	}
+}
+
 dx_measure *
 dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans, int limbs)
 {
-	dx_measure *measure =
-		dx_alloc_beside(owner, sizeof(dx_measure) + n * (sizeof(dx_int128) + (size_t) limbs * sizeof(dx_limb)));
+	const size_t n_terms = steps[n - 1].terms_end;
+	dx_measure *measure = dx_alloc_beside(
+		owner, sizeof(dx_measure) + n * sizeof(dx_int128) + (n + n_terms) * (size_t) limbs * sizeof(dx_limb));
 	uint32_t node;
 	uint64_t den = denominator_of_maxima(steps, n, &node);
 	dx_limb part[DX_WIDE_MAX];
@@ -333,6 +424,7 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 	measure->limbs = limbs;
 	measure->weight = (dx_int128 *) (measure + 1);
 	measure->max = (dx_limb *) (measure->weight + n);
+	measure->term = measure->max + (size_t) n * (size_t) limbs;
 	for (uint32_t i = 0; i < n; i++)
 		if (!(steps[i].flags & DX_STEP_CRITERION))
 			whole_weights(steps, i, measure->weight);
@@ -361,5 +453,6 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 					  limbs);
 		dx_wide_copy(measure->max + (size_t) i * limbs, part, limbs);
 	}
+	measure_terms(measure, steps);
 	return measure;
 }

@@ -22,6 +22,7 @@ typedef struct dx_measure
 	int limbs;
 	dx_limb one[DX_WIDE_MAX]; /* units of a point, and of a ratio of 1 */
 	dx_limb *max;			  /* limbs a node: its maximum in units */
+	dx_limb *term;			  /* limbs a term: its points in units; of a threshold or need the least that reach them */
 	dx_int128 *weight;		  /* a node's, within its family */
 } dx_measure;
 
@@ -36,7 +37,7 @@ typedef struct dx_measure
  * may say and scores could not hold is refused here: weights of one family too
  * far apart, fractions without a common denominator, bonuses and penalties so
  * large that a node could have more than DX_POINTS_LIMIT points, or
- * DX_RATIO_LIMIT times its maximum. *node receives the one that is wrong. O(n).
+ * DX_RATIO_LIMIT times its maximum; thresholds at nodes that can be negative. *node receives the one that is wrong. O(n).
  */
 extern bool dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *err);
 
@@ -55,6 +56,12 @@ extern uint64_t dx_measure_join(uint64_t spans, dx_int128 den);
 
 /* The weights of a family (beneath a mean) as whole numbers, into weight[] of its children; the steps are measurable. */
 extern void dx_measure_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight);
+
+/*
+ * A bound that is reached from 1e-12 of it below (equal.h): the least whole
+ * number of units that has reached so many of them.
+ */
+extern void dx_measure_least(const dx_limb *bound, dx_limb *least, int limbs);
 
 /* a / b, maxima, b > 0, as the nearest double. */
 extern double dx_maximum_share(dx_maximum a, dx_maximum b);

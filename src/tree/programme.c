@@ -4,6 +4,7 @@
 #include "tree/programme.h"
 
 #include "tree/measure.h"
+#include "tree/terms.h"
 
 bool
 dx_steps_plain_sum(const dx_step *steps, uint32_t n)
@@ -15,7 +16,7 @@ dx_steps_plain_sum(const dx_step *steps, uint32_t n)
 			(steps[i].method != DX_METHOD_SUM || steps[i].missing != DX_MISSING_ZERO || steps[i].min_count > 0 ||
 			 steps[i].coverage_num > 0 || steps[i].min_coverage > 0))
 			return false;
-	return (steps[0].flags & DX_STEP_DECIMAL) != 0;
+	return (steps[0].flags & DX_STEP_DECIMAL) != 0 && steps[n - 1].terms_end == 0;
 }
 
 double
@@ -100,6 +101,7 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 {
 	uint32_t criteria = 0;
 	uint32_t node;
+	dx_term_fault fault;
 
 	if (steps[0].parent != 0 || steps[0].end != n || steps[0].depth > 32)
 		return bad_steps(err, 0, "a wrong place");
@@ -137,7 +139,7 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 		if (step->method >= DX_METHODS || step->missing > DX_MISSING_STRICT ||
 			!dx_method_takes((dx_method) step->method, step->power) || !(step->weight >= 0 && step->weight <= 1e300) ||
 			!(step->min_coverage >= 0 && step->min_coverage <= 1) || step->coverage_num > step->coverage_den ||
-			step->weight_den == 0 || step->reserved != 0)
+			step->weight_den == 0 || (i > 0 && step->terms_end < steps[i - 1].terms_end))
 			return bad_steps(err, i, "a wrong option");
 		if (i > 0 && !fits_parent(step, parent))
 			return bad_steps(err, i, "no place under its parent's method");
@@ -150,6 +152,8 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 	if (criteria != n_criteria)
 		return dx_fail(err, DX_ERR_BINARY, 0, "scoring programme is not valid: %u criteria, not %u", criteria,
 					   n_criteria);
+	if (!dx_terms_check(steps, n, &fault))
+		return bad_steps(err, fault.node, "terms that cannot be");
 	if (!dx_steps_measurable(steps, n, &node, err))
 		return bad_steps(err, node, "numbers that cannot be added up");
 	return true;

@@ -1,8 +1,9 @@
 /*
  * programme.h: what scoring needs of a tree and nothing more: one dx_step a
  * node in pre-order, so that a subtree is the range [i, end) and the children
- * of i are i + 1, step[i + 1].end, ... A tree carries its programme; the state
- * of dx.score carries it across processes.
+ * of i are i + 1, step[i + 1].end, ...; and right behind the last step the terms
+ * that some nodes have (terms.h). A tree carries its programme; the state of
+ * dx.score carries it across processes.
  */
 #ifndef DX_PROGRAMME_H
 #define DX_PROGRAMME_H
@@ -63,8 +64,50 @@ typedef struct dx_step
 	uint8_t depth;
 	uint32_t max_den;	 /* 1 unless the maximum is a fraction */
 	uint32_t weight_den; /* the weight is weight / weight_den; 1 unless it is a fraction */
-	uint32_t reserved;	 /* 0 */
+	uint32_t terms_end;	 /* how many terms this node and those before it have */
 } dx_step;
+
+/* What decisions add to a sum. Stored: values may not change. */
+typedef enum dx_term_kind
+{
+	DX_TERM_CAP = 0,	   /* at most so many points; then its maximum is no more */
+	DX_TERM_FLOOR = 1,	   /* at least so many */
+	DX_TERM_THRESHOLD = 2, /* below this, points above 0 become 0 */
+	DX_TERM_NEEDS = 3	   /* the same where a sibling does not have this */
+} dx_term_kind;
+
+/* A term of a node. Those of a node stand together, by kind, then by sibling. */
+typedef struct dx_term
+{
+	dx_stored_points units; /* its bound x 10^12 x den: points, or a ratio */
+	uint32_t den;
+	uint32_t node;
+	uint32_t sibling; /* what is needed is looked for there; 0 of all others */
+	uint8_t kind;	  /* dx_term_kind */
+	uint8_t in_points;
+	uint16_t reserved; /* 0 */
+} dx_term;
+
+/* The terms of a programme of n steps. */
+static inline const dx_term *
+dx_steps_terms(const dx_step *steps, uint32_t n)
+{
+	return (const dx_term *) (steps + n);
+}
+
+/* The first of node i's, which end at steps[i].terms_end. */
+static inline uint32_t
+dx_step_first_term(const dx_step *steps, uint32_t i)
+{
+	return i > 0 ? steps[i - 1].terms_end : 0;
+}
+
+/* Bytes of n steps with their terms. */
+static inline size_t
+dx_steps_size(const dx_step *steps, uint32_t n)
+{
+	return n * sizeof(dx_step) + steps[n - 1].terms_end * sizeof(dx_term);
+}
 
 /* Has the node a value? */
 typedef enum dx_value_state
@@ -101,8 +144,8 @@ dx_step_maximum(const dx_step *step)
 extern double dx_step_weight(const dx_step *step);
 
 /*
- * Is the programme a plain sum: sums with policy zero and no limits, decimals
- * throughout? A criterion by itself is none: missing, it has no points.
+ * Is the programme a plain sum: sums with policy zero, no limits and no terms,
+ * decimals throughout? A criterion by itself is none: missing, it has no points.
  */
 extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
 
@@ -116,8 +159,9 @@ extern uint8_t dx_step_derived_flags(const dx_step *step, const dx_step *parent)
 extern bool dx_step_has_enough(const dx_step *steps, uint32_t i);
 
 /*
- * The one validator of programmes that come in as bytes, of n > 0 steps:
- * topology, ranges, flags. n_criteria is the number the sender claims.
+ * The one validator of programmes that come in as bytes, of n > 0 steps and
+ * as many terms as the last of them says: topology, ranges, flags, terms.
+ * n_criteria is the number the sender claims.
  */
 extern bool dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_error *err);
 

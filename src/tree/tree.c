@@ -4,6 +4,7 @@
 #include "tree/tree.h"
 
 #include "tree/measure.h"
+#include "tree/terms.h"
 
 /* The longest prefix of two codes that the search for a near one compares. */
 #define NEAR_LEN 48
@@ -142,6 +143,19 @@ dx_missing_text(uint8_t missing)
 	return names[missing];
 }
 
+/* The children of a sum share out what they add up to, also where a cap leaves less. */
+static void
+begin_shares(const dx_tree *tree, uint32_t i, uint32_t *top, dx_maximum *whole)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	dx_maximum cap;
+
+	top[i] = i;
+	whole[i] = dx_step_maximum(&steps[i]);
+	if (dx_step_cap(steps, tree->n_nodes, i, &cap))
+		dx_steps_add_up(steps, i, &whole[i]);
+}
+
 void
 dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 {
@@ -149,6 +163,7 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 	uint32_t end = steps[node].end;
 	bool *scored = dx_alloc(tree->n_nodes * sizeof(bool));
 	uint32_t *top = dx_alloc(tree->n_nodes * sizeof(uint32_t));
+	dx_maximum *whole = dx_alloc(tree->n_nodes * sizeof(dx_maximum));
 	dx_int128 *weight = dx_alloc(tree->n_nodes * sizeof(dx_int128));
 
 	for (uint32_t i = end; i-- > node;)
@@ -159,7 +174,7 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 			scored[steps[i].parent] = true;
 	}
 	share[node] = 1;
-	top[node] = node;
+	begin_shares(tree, node, top, whole);
 	for (uint32_t i = node; i < end; i++)
 	{
 		bool points = dx_is_of_points(steps[i].method);
@@ -180,16 +195,17 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 			bool extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
 
 			/* Sums of sums are divided once, by the maximum of the topmost, so that 30 of 100 is 0.3. */
-			top[c] = c;
+			begin_shares(tree, c, top, whole);
 			if (extra)
 				share[c] = NAN;
 			else if (!dx_step_regular(&steps[i], &steps[c]) || !scored[c])
 				share[c] = share[i] * 0;
 			else if (points)
 			{
-				top[c] = top[i];
-				share[c] =
-					share[top[i]] * dx_maximum_share(dx_step_maximum(&steps[c]), dx_step_maximum(&steps[top[i]]));
+				share[c] = share[top[i]] * dx_maximum_share(dx_step_maximum(&steps[c]), whole[top[i]]);
+				/* Beneath a cap that is less than its parts they are counted anew. */
+				if (dx_maximum_cmp(whole[c], dx_step_maximum(&steps[c])) == 0)
+					top[c] = top[i];
 			}
 			else
 				share[c] = share[i] * dx_quotient(weight[c], total);
@@ -198,4 +214,5 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 	dx_free(weight);
 	dx_free(scored);
 	dx_free(top);
+	dx_free(whole);
 }

@@ -4,7 +4,7 @@
  * One value, from its start:
  *
  *   header          dx_tree, so that a slice of a TOASTed value shows it
- *   steps[n]        the scoring programme (programme.h), pre-order
+ *   steps[n]        the scoring programme (programme.h), pre-order, and its terms
  *   nodes[n]        what else is known of each node, same order
  *   criteria[k]     node index of each criterion, 4 bytes each
  *   slots[m]        hash table of codes: node index + 1, or 0; m a power of two.

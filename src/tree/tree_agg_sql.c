@@ -196,6 +196,7 @@ add_row(FunctionCallInfo fcinfo, tree_rows *rows, row_types types)
 	spec.number = keep_text(rows, spec.number);
 	spec.kind = keep_text(rows, spec.kind);
 	spec.guide = keep_text(rows, spec.guide);
+	spec.needs = keep_text(rows, spec.needs);
 	spec.rule = keep_text(rows, spec.rule);
 	if (spec.key.len > 0)
 		spec.key.ptr = memcpy(MemoryContextAlloc(rows->context, spec.key.len), spec.key.ptr, spec.key.len);

@@ -6,6 +6,7 @@
 #include "tree/tree_make.h"
 
 #include "tree/measure.h"
+#include "tree/terms.h"
 
 /* A tree under construction; arrays of n in code order. */
 typedef struct builder
@@ -15,6 +16,7 @@ typedef struct builder
 	dx_rule **rules;
 	uint32_t n;
 	uint32_t n_criteria;
+	uint32_t n_terms;
 	dx_error *err;
 } builder;
 
@@ -383,12 +385,8 @@ wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 static bool
 add_up(builder *b, uint32_t i, dx_maximum *sum)
 {
-	const dx_step *step = &b->steps[i];
-
-	*sum = (dx_maximum) {0, 1};
-	for (uint32_t c = i + 1; c < step->end; c = b->steps[c].end)
-		if (dx_step_regular(step, &b->steps[c]) && !dx_maximum_add(*sum, dx_step_maximum(&b->steps[c]), sum))
-			return bad_node(b, i, DX_ERR_RANGE, "has children whose maxima have no common denominator");
+	if (!dx_steps_add_up(b->steps, i, sum))
+		return bad_node(b, i, DX_ERR_RANGE, "has children whose maxima have no common denominator");
 	if (dx_maximum_to_double(*sum) > DX_MAX_POINTS)
 		return bad_node(b, i, DX_ERR_RANGE, "has children that add up to more than 1e15");
 	return true;
@@ -412,6 +410,52 @@ static bool
 near_enough(double stated, double sum)
 {
 	return fabs(stated - sum) <= 1e-12 * fabs(sum);
+}
+
+static bool
+is_capped(const dx_node_spec *spec)
+{
+	return spec->cap.den > 0 || spec->cap_is_max;
+}
+
+/*
+ * The maximum of a sum with a cap: the cap, or what its children add up to
+ * where that is less. The spec's cap is then known.
+ */
+static bool
+capped_max(builder *b, uint32_t i, dx_maximum sum, dx_maximum *max)
+{
+	dx_node_spec *spec = &b->specs[i];
+	dx_maximum stated = {0, 1};
+	char one[96];
+	char two[96];
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	if (spec->has_max && !stated_max(b, i, &stated))
+		return false;
+	if (spec->cap_is_max && spec->has_max)
+	{
+		if (stated.units < 0)
+			return bad_node(b, i, DX_ERR_PARAM, "has a cap below 0");
+		spec->cap = stated;
+		if (dx_maximum_cmp(stated, sum) > 0 && !near_enough(dx_maximum_to_double(stated), dx_maximum_to_double(sum)))
+			return wrong_sum(b, i, stated, sum);
+	}
+	else if (spec->cap.den == 0)
+	{
+		bad_node(b, i, DX_ERR_PARAM, "has the cap true, which is its maximum, and states no maximum");
+		return dx_fail_hint(b->err, "State the maximum, or the cap as a number.");
+	}
+	*max = dx_maximum_cmp(spec->cap, sum) < 0 ? spec->cap : sum;
+	if (!spec->has_max || spec->cap_is_max || near_enough(dx_maximum_to_double(stated), dx_maximum_to_double(*max)))
+		return true;
+	dx_maximum_print(stated, one);
+	dx_maximum_print(spec->cap, two);
+	if (dx_maximum_cmp(spec->cap, sum) >= 0)
+		return wrong_sum(b, i, stated, sum);
+	dx_fail(b->err, DX_ERR_PARAM, 0, "maximum of \"%.*s\" is %s, but its cap is %s", DX_STR_CLIP,
+			code_of(spec->key, code), one, two);
+	return dx_fail_hint(b->err, "A cap is the node's maximum: leave the maximum empty, or give the cap as true.");
 }
 
 /* Maxima, from the criteria up. */
@@ -447,6 +491,11 @@ sum_maxima(builder *b)
 				}
 				max.units = 100 * DX_POINTS_ONE;
 			}
+		}
+		else if (is_sum && step->method == DX_METHOD_SUM && is_capped(spec))
+		{
+			if (!add_up(b, i, &sum) || !capped_max(b, i, sum, &max))
+				return false;
 		}
 		else if (is_sum)
 		{
@@ -614,6 +663,207 @@ check_methods(builder *b)
 			return false;
 	}
 	return true;
+}
+
+/* ---------------- terms ---------------- */
+
+static void
+put_term(builder *b, uint32_t i, dx_term_kind kind, dx_maximum bound, bool in_points, uint32_t sibling)
+{
+	/* The steps have room for it. */
+	dx_term *term = (dx_term *) (b->steps + b->n) + b->n_terms++;
+
+	*term = (dx_term) {dx_store_points(bound.units), bound.den, i, sibling, (uint8_t) kind, in_points, 0};
+}
+
+/* Where a sibling of node i with this key would stand among its family, by halving; DX_NO_NODE: there is none. */
+static uint32_t
+find_sibling(const builder *b, uint32_t i, dx_key key)
+{
+	uint32_t low = b->steps[i].parent + 1;
+	uint32_t high = b->steps[b->steps[i].parent].end;
+
+	while (low < high)
+	{
+		uint32_t middle = low + (high - low) / 2;
+		int order = dx_key_cmp(b->specs[middle].key, key);
+
+		if (order == 0)
+			return i > 0 && b->steps[middle].parent == b->steps[i].parent ? middle : DX_NO_NODE;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return DX_NO_NODE;
+}
+
+/* "node "1.2" needs "1.3", which ..." */
+static bool
+bad_need(builder *b, uint32_t i, dx_str other, const char *what)
+{
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	dx_fail(b->err, DX_ERR_PARAM, 0, "node \"%.*s\" needs \"%.*s\", %s", DX_STR_CLIP, code_of(b->specs[i].key, code),
+			DX_STR_ARG(other), what);
+	return false;
+}
+
+/* One sibling and what is needed of it. */
+static bool
+read_need(builder *b, uint32_t i, const dx_json *value, dx_term *need)
+{
+	uint8_t buf[DX_CODE_MAX_KEY];
+	dx_key key;
+	dx_maximum bound;
+	bool in_points;
+	dx_error inner;
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	if (!dx_code_encode(value->key, buf, &key, &inner))
+	{
+		inner.position = 0;
+		return dx_fail_within(b->err, &inner, "needs of \"%.*s\"", DX_STR_CLIP, code_of(b->specs[i].key, code));
+	}
+	*need = (dx_term) {.node = i, .kind = DX_TERM_NEEDS, .sibling = find_sibling(b, i, key)};
+	if (need->sibling == i)
+		return bad_need(b, i, value->key, "which is the node itself");
+	if (need->sibling == DX_NO_NODE)
+	{
+		bad_need(b, i, value->key, "which is no sibling of it");
+		return dx_fail_hint(b->err, "Siblings are named by their full codes, and must be there.");
+	}
+	if (!dx_bound_parse(value, &bound, &in_points))
+	{
+		bad_need(b, i, value->key, "but not as a ratio or points");
+		return dx_fail_hint(b->err, "A ratio is 0.6, \"3/5\" or \"60%%\", points are \"22p\".");
+	}
+	need->units = dx_store_points(bound.units);
+	need->den = bound.den;
+	need->in_points = in_points;
+	return true;
+}
+
+/* What a node needs, by sibling. (In any order in the text, and few: sorted by insertion.) */
+static bool
+make_needs(builder *b, uint32_t i)
+{
+	dx_json_doc *doc = dx_json_parse(b->specs[i].needs, 2 * DX_MAX_NEEDS, b->err);
+	dx_term needs[DX_MAX_NEEDS];
+	uint32_t n = 0;
+	bool ok = doc != NULL;
+
+	for (const dx_json *value = doc ? dx_json_root(doc)->child : NULL; value && ok; value = value->next)
+	{
+		dx_term need;
+		uint32_t at = n;
+
+		if (n == DX_MAX_NEEDS)
+		{
+			bad_node(b, i, DX_ERR_LIMIT, "needs more than 100 siblings");
+			ok = false;
+			break;
+		}
+		ok = read_need(b, i, value, &need);
+		for (; ok && at > 0 && needs[at - 1].sibling > need.sibling; at--)
+			needs[at] = needs[at - 1];
+		needs[at] = need;
+		n++;
+	}
+	if (doc)
+		dx_json_free(doc);
+	for (uint32_t k = 0; ok && k < n; k++)
+		put_term(b, i, DX_TERM_NEEDS, dx_term_bound(&needs[k]), needs[k].in_points, needs[k].sibling);
+	return ok;
+}
+
+/* Some of a family need each other: which. */
+static bool
+bad_circle(builder *b, const uint32_t *circle, uint32_t n)
+{
+	dx_buf text;
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	dx_buf_init(&text);
+	for (uint32_t k = 0; k <= n && text.len < 800; k++)
+	{
+		dx_buf_add_text(&text, k > 0 ? " needs \"" : "\"");
+		dx_buf_add_text(&text, code_of(b->specs[circle[k % n]].key, code));
+		dx_buf_add_char(&text, '"');
+	}
+	dx_fail(b->err, DX_ERR_PARAM, 0, "nodes need each other in a circle: %.900s", text.data);
+	dx_buf_free(&text);
+	return false;
+}
+
+/* Name what dx_terms_check has found. */
+static bool
+bad_terms(builder *b, const dx_term_fault *fault)
+{
+	uint32_t *order = dx_alloc(b->n * sizeof(uint32_t));
+	uint32_t count;
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	if (fault->other == fault->node)
+		bad_node(b, fault->node, DX_ERR_PARAM, fault->what);
+	else if (!fault->circle || dx_terms_order(b->steps, b->n, order, &count))
+		bad_need(b, fault->node, (dx_str) {code, dx_code_decode(b->specs[fault->other].key, code)}, fault->what);
+	else
+		bad_circle(b, order, count);
+	dx_free(order);
+	return false;
+}
+
+/* How many terms all nodes have, at most. */
+static size_t
+count_terms(const builder *b)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_node_spec *spec = &b->specs[i];
+
+		n += is_capped(spec);
+		n += spec->floor.den > 0;
+		n += spec->threshold.den > 0;
+		n += spec->needs.len > 0 ? DX_MAX_NEEDS : 0;
+	}
+	return n;
+}
+
+/* Caps, floors, thresholds, needs: behind the steps, which move to where there is room. */
+static bool
+make_terms(builder *b)
+{
+	size_t n = count_terms(b);
+	dx_step *steps;
+	dx_term_fault fault;
+
+	if (n == 0)
+		return true;
+	steps = dx_alloc(b->n * sizeof(dx_step) + n * sizeof(dx_term));
+	memcpy(steps, b->steps, b->n * sizeof(dx_step));
+	dx_free(b->steps);
+	b->steps = steps;
+	for (uint32_t i = 0; i < b->n; i++)
+	{
+		const dx_node_spec *spec = &b->specs[i];
+
+		dx_check_interrupts();
+		if (is_capped(spec))
+			put_term(b, i, DX_TERM_CAP, spec->cap.den > 0 ? spec->cap : (dx_maximum) {0, 1}, true, 0);
+		if (spec->floor.den > 0)
+			put_term(b, i, DX_TERM_FLOOR, spec->floor, true, 0);
+		if (spec->threshold.den > 0)
+			put_term(b, i, DX_TERM_THRESHOLD, spec->threshold, spec->threshold_in_points, 0);
+		if (spec->needs.len > 0 && !make_needs(b, i))
+			return false;
+		if (i == 0 && spec->threshold.den > 0 && steps[0].method != DX_METHOD_SUM)
+			return bad_node(b, 0, DX_ERR_PARAM, "has a threshold, but neither is a sum nor stands under one");
+		steps[i].terms_end = b->n_terms;
+	}
+	return dx_terms_check(steps, b->n, &fault) || bad_terms(b, &fault);
 }
 
 /* Can it be scored exactly, whatever the results? */
@@ -792,7 +1042,7 @@ lay_out(const builder *b)
 
 	while (n_slots < 2 * b->n)
 		n_slots *= 2;
-	size += b->n * (sizeof(dx_step) + sizeof(dx_node));
+	size += dx_steps_size(b->steps, b->n) + b->n * sizeof(dx_node);
 	size += align8(b->n_criteria * sizeof(uint32_t)) + n_slots * sizeof(uint32_t);
 	for (uint32_t i = 0; i < b->n; i++)
 	{
@@ -820,12 +1070,12 @@ lay_out(const builder *b)
 	tree->n_criteria = b->n_criteria;
 	tree->n_slots = n_slots;
 	tree->steps = (uint32_t) align8(sizeof(dx_tree));
-	tree->nodes = tree->steps + (uint32_t) (b->n * sizeof(dx_step));
+	tree->nodes = tree->steps + (uint32_t) dx_steps_size(b->steps, b->n);
 	tree->criteria = tree->nodes + (uint32_t) (b->n * sizeof(dx_node));
 	tree->slots = tree->criteria + (uint32_t) align8(b->n_criteria * sizeof(uint32_t));
 	used = tree->slots + n_slots * sizeof(uint32_t);
 
-	memcpy((char *) tree + tree->steps, b->steps, b->n * sizeof(dx_step));
+	memcpy((char *) tree + tree->steps, b->steps, dx_steps_size(b->steps, b->n));
 	nodes = (dx_node *) ((char *) tree + tree->nodes);
 	criteria = (uint32_t *) ((char *) tree + tree->criteria);
 	for (uint32_t i = 0; i < b->n; i++)
@@ -895,7 +1145,7 @@ dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err)
 	b.steps = dx_alloc(b.n * sizeof(dx_step));
 	b.rules = dx_alloc(b.n * sizeof(dx_rule *));
 	if (check_strings(&b) && check_rounding(&b) && link_nodes(&b) && inherit_options(&b) && parse_rules(&b) &&
-		sum_maxima(&b) && set_flags(&b) && check_methods(&b) && check_measure(&b))
+		sum_maxima(&b) && set_flags(&b) && check_methods(&b) && make_terms(&b) && check_measure(&b))
 		tree = lay_out(&b);
 	for (uint32_t i = 0; i < b.n; i++)
 		if (b.rules[i])

@@ -2,7 +2,43 @@
  * tree_edit.c: trees made from trees (what-if, subtrees) and their
  * differences. All go through the specs and the one builder.
  */
+#include "tree/terms.h"
 #include "tree/tree_make.h"
+
+/* The terms of node i into its spec; *needs receives the text that it refers to. */
+static void
+take_terms(const dx_tree *tree, uint32_t i, dx_node_spec *spec, char **needs)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	const dx_term *terms = dx_steps_terms(steps, tree->n_nodes);
+	dx_buf printed;
+
+	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+	{
+		dx_maximum bound = dx_term_bound(&terms[t]);
+
+		switch ((dx_term_kind) terms[t].kind)
+		{
+			case DX_TERM_CAP:
+				spec->cap = bound;
+				spec->cap_is_max = dx_maximum_cmp(bound, dx_step_maximum(&steps[i])) == 0;
+				break;
+			case DX_TERM_FLOOR:
+				spec->floor = bound;
+				break;
+			case DX_TERM_THRESHOLD:
+				spec->threshold = bound;
+				spec->threshold_in_points = terms[t].in_points;
+				break;
+			case DX_TERM_NEEDS:
+				dx_buf_init(&printed);
+				dx_tree_print_needs(tree, i, &printed);
+				*needs = printed.data;
+				spec->needs = (dx_str) {printed.data, printed.len};
+				return;
+		}
+	}
+}
 
 dx_specs
 dx_tree_specs(const dx_tree *tree)
@@ -12,6 +48,7 @@ dx_tree_specs(const dx_tree *tree)
 	all.n = tree->n_nodes;
 	all.specs = dx_alloc(all.n * sizeof(dx_node_spec));
 	all.rules = dx_alloc(all.n * sizeof(char *));
+	all.needs = dx_alloc(all.n * sizeof(char *));
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
 		const dx_step *step = &dx_tree_steps(tree)[i];
@@ -47,6 +84,7 @@ dx_tree_specs(const dx_tree *tree)
 		spec->coverage_den = step->coverage_den;
 		spec->min_count = step->min_count;
 		spec->bonus = (step->flags & DX_STEP_BONUS) != 0;
+		take_terms(tree, i, spec, &all.needs[i]);
 		spec->decimals = i == 0 ? tree->decimals : DX_NO_DECIMALS;
 		spec->round_to = i == 0 && tree->decimals == DX_NO_DECIMALS ? tree->round_unit : 0;
 	}
@@ -57,9 +95,14 @@ void
 dx_specs_free(dx_specs *all)
 {
 	for (size_t i = 0; i < all->n; i++)
+	{
 		if (all->rules[i])
 			dx_free(all->rules[i]);
+		if (all->needs[i])
+			dx_free(all->needs[i]);
+	}
 	dx_free(all->rules);
+	dx_free(all->needs);
 	dx_free(all->specs);
 }
 
@@ -366,7 +409,7 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 /*
  * The part of a tree at a node. Codes stay as they are, so that answers and
  * cards still find their criteria: the ancestors become bare sums above the
- * node, which states what it had inherited.
+ * node, which states what it had inherited and needs no siblings any more.
  */
 dx_tree *
 dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
@@ -396,6 +439,8 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 		specs[0].decimals = tree->decimals;
 		specs[0].round_to = all.specs[0].round_to;
 		memcpy(specs + 1, top, (step->end - node) * sizeof(dx_node_spec));
+		/* Its siblings are not there any more. */
+		specs[1].needs = (dx_str) {NULL, 0};
 		part = dx_tree_build(specs, step->end - node + 1, err);
 		dx_free(specs);
 	}
@@ -441,7 +486,7 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 	const dx_node_spec *spec = &all->specs[i];
 	const dx_step *step = &dx_tree_steps(tree)[i];
 	bool inner = !dx_tree_is_criterion(tree, i);
-	char buf[96];
+	char buf[100];
 
 	buf[0] = '\0';
 	if (strcmp(field, "name") == 0)
@@ -460,6 +505,19 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 		dx_weight_text(step, buf);
 	else if (strcmp(field, "bonus") == 0)
 		return spec->bonus ? copy_text(DX_STR("true")) : NULL;
+	else if (strcmp(field, "cap") == 0 && spec->cap.den > 0)
+		dx_maximum_print(spec->cap, buf);
+	else if (strcmp(field, "floor") == 0 && spec->floor.den > 0)
+		dx_maximum_print(spec->floor, buf);
+	else if (strcmp(field, "threshold") == 0 && spec->threshold.den > 0)
+	{
+		int len = dx_maximum_print(spec->threshold, buf);
+
+		if (spec->threshold_in_points)
+			memcpy(buf + len, "p", 2);
+	}
+	else if (strcmp(field, "needs") == 0)
+		return copy_text(spec->needs);
 	else if (strcmp(field, "decimals") == 0 && spec->decimals != DX_NO_DECIMALS)
 		snprintf(buf, sizeof(buf), "%d", spec->decimals);
 	else if (strcmp(field, "round_to") == 0 && spec->round_to != 0)
@@ -484,9 +542,9 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 void
 dx_tree_compare(const dx_tree *before, const dx_tree *after, dx_tree_changes *out)
 {
-	static const char *const fields[] = {"number", "kind",	   "name",	   "max",		   "rule",
-										 "weight", "method",   "missing",  "min_coverage", "min_count",
-										 "bonus",  "decimals", "round_to", "guide"};
+	static const char *const fields[] = {"number", "kind",		"name",			"max",		 "rule",	 "weight",
+										 "method", "missing",	"min_coverage", "min_count", "bonus",	 "cap",
+										 "floor",  "threshold", "needs",		"decimals",	 "round_to", "guide"};
 	dx_specs old_specs = dx_tree_specs(before);
 	dx_specs new_specs = dx_tree_specs(after);
 	uint32_t i = 0;

@@ -2,6 +2,7 @@
  * tree_json.c: reading the text form of an index tree, a JSON array of node
  * objects, and the options that rows and patches give as JSON.
  */
+#include "tree/terms.h"
 #include "tree/tree_make.h"
 
 #include "number/text_reader.h"
@@ -250,6 +251,50 @@ apply_round_to(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, d
 	return true;
 }
 
+/* cap, floor, threshold, needs; *known: is it one? */
+static bool
+apply_term(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
+{
+	bool given = value->type != DX_JSON_NULL;
+
+	*known = true;
+	if (IS("cap"))
+	{
+		spec->cap_is_max = value->type == DX_JSON_BOOL && value->boolean;
+		spec->cap.den = 0;
+		if (given && !spec->cap_is_max && (!dx_amount_parse(value, &spec->cap) || spec->cap.units < 0))
+			return bad_option(err, kind, spec, value,
+							  "a number from 0 to 1e15, a fraction such as \"1/3\", or true for the maximum");
+		return true;
+	}
+	if (IS("floor"))
+	{
+		spec->floor.den = 0;
+		if (given && (!dx_amount_parse(value, &spec->floor) || spec->floor.units > 0))
+			return bad_option(err, kind, spec, value, "a number from -1e15 to 0, or a fraction such as \"-1/3\"");
+		return true;
+	}
+	if (IS("threshold"))
+	{
+		spec->threshold.den = 0;
+		if (given &&
+			(!dx_bound_parse(value, &spec->threshold, &spec->threshold_in_points) || spec->threshold.units <= 0))
+			return bad_option(err, kind, spec, value,
+							  "a ratio above 0 such as 0.6, \"3/5\" or \"60%\", or points such as \"22p\"");
+		return true;
+	}
+	if (IS("needs"))
+	{
+		if (given && value->type != DX_JSON_OBJECT)
+			return bad_option(err, kind, spec, value,
+							  "an object of siblings and what they must have, such as {\"1.2\": \"60%\"}");
+		spec->needs = given && value->child ? value->text : (dx_str) {NULL, 0};
+		return true;
+	}
+	*known = false;
+	return true;
+}
+
 /* Options that are said of a node beside how it is scored; *known: is it one? */
 static bool
 apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
@@ -352,7 +397,9 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	}
 	if (IS("round_to"))
 		return apply_round_to(value, kind, spec, err);
-	ok = apply_said(value, kind, spec, &known, err);
+	ok = apply_term(value, kind, spec, &known, err);
+	if (!known)
+		ok = apply_said(value, kind, spec, &known, err);
 	if (known)
 		return ok;
 #undef IS
@@ -360,8 +407,9 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
 			"node \"%.*s\" has an unknown option \"%.*s\"", DX_STR_CLIP, code, DX_STR_ARG(value->key));
 	return dx_fail_hint(err,
-						"Options are %smethod, missing, min_coverage, min_count, weight, bonus, decimals, round_to, "
-						"number, kind and guide.",
+						"Options are %smethod, missing, min_coverage, min_count, weight, bonus, cap, floor, threshold, "
+						"needs, decimals, "
+						"round_to, number, kind and guide.",
 						kind == DX_OPTIONS_ROW		  ? "max, "
 							: kind == DX_OPTIONS_NODE ? "code, name, max, rule, "
 													  : "new, name, max, rule, ");

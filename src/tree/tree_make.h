@@ -42,8 +42,14 @@ typedef struct dx_node_spec
 	bool bonus;
 	uint8_t method;
 	uint8_t missing;
-	uint8_t decimals;	/* DX_NO_DECIMALS unless stated */
+	uint8_t decimals; /* DX_NO_DECIMALS unless stated */
+	bool cap_is_max;  /* the cap is the stated maximum; where none is stated, cap, if that is one */
+	bool threshold_in_points;
 	dx_points round_to; /* 0 unless stated */
+	dx_maximum cap;		/* den 0: none, of these three */
+	dx_maximum floor;
+	dx_maximum threshold;
+	dx_str needs; /* a JSON object of what siblings must have, as it stands; empty = none */
 } dx_node_spec;
 
 /* No criterion's points are rounded to multiples of more. */
@@ -67,12 +73,16 @@ typedef struct dx_specs
 	dx_node_spec *specs;
 	size_t n;
 	char **rules; /* n printed rules, some NULL */
+	char **needs; /* n printed objects, some NULL */
 } dx_specs;
 
 extern dx_specs dx_tree_specs(const dx_tree *tree);
 extern void dx_specs_free(dx_specs *specs);
 
 /* ---------------- text ---------------- */
+
+/* What node i needs of its siblings as a JSON object, if it needs any; {} else. */
+extern void dx_tree_print_needs(const dx_tree *tree, uint32_t i, dx_buf *out);
 
 /* An array of node objects; keys: README, "Building a tree". */
 extern dx_tree *dx_tree_from_json(dx_str text, dx_error *err);

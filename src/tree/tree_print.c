@@ -3,6 +3,7 @@
  * code order, every key that differs from its default, always the maximum.
  * Canonical: the tree's fingerprint is taken from it.
  */
+#include "tree/terms.h"
 #include "tree/tree_make.h"
 
 static void
@@ -52,6 +53,62 @@ add_whole(dx_buf *out, const char *key, uint32_t value)
 	add_key(out, key);
 	snprintf(digits, sizeof(digits), "%u", value);
 	dx_buf_add_text(out, digits);
+}
+
+void
+dx_tree_print_needs(const dx_tree *tree, uint32_t i, dx_buf *out)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	const dx_term *terms = dx_steps_terms(steps, tree->n_nodes);
+	const char *between = "";
+	char text[DX_CODE_MAX_TEXT + 8];
+
+	dx_buf_add_char(out, '{');
+	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+		if (terms[t].kind == DX_TERM_NEEDS)
+		{
+			dx_buf_add_text(out, between);
+			dx_json_add_string(out, (dx_str) {text, dx_code_decode(dx_tree_key(tree, terms[t].sibling), text)});
+			dx_buf_add_text(out, ": ");
+			dx_buf_add_text(out, dx_bound_print(dx_term_bound(&terms[t]), terms[t].in_points, text));
+			between = ", ";
+		}
+	dx_buf_add_char(out, '}');
+}
+
+/* The terms of a node. A cap that is its maximum is said so. */
+static void
+add_terms(const dx_tree *tree, uint32_t i, dx_buf *out)
+{
+	static const char *const keys[] = {
+		[DX_TERM_CAP] = "cap", [DX_TERM_FLOOR] = "floor", [DX_TERM_THRESHOLD] = "threshold"};
+	const dx_step *steps = dx_tree_steps(tree);
+	const dx_term *terms = dx_steps_terms(steps, tree->n_nodes);
+	char text[100];
+
+	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+	{
+		dx_maximum bound = dx_term_bound(&terms[t]);
+
+		switch ((dx_term_kind) terms[t].kind)
+		{
+			case DX_TERM_CAP:
+			case DX_TERM_FLOOR:
+				dx_maximum_print(bound, text);
+				if (terms[t].kind == DX_TERM_CAP && dx_maximum_cmp(bound, dx_step_maximum(&steps[i])) == 0)
+					strcpy(text, "true");
+				add_number(out, keys[terms[t].kind], text);
+				break;
+			case DX_TERM_THRESHOLD:
+				add_key(out, keys[terms[t].kind]);
+				dx_buf_add_text(out, dx_bound_print(bound, terms[t].in_points, text));
+				break;
+			case DX_TERM_NEEDS:
+				add_key(out, "needs");
+				dx_tree_print_needs(tree, i, out);
+				return;
+		}
+	}
 }
 
 static void
@@ -105,6 +162,7 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 		add_key(out, "bonus");
 		dx_buf_add_text(out, "true");
 	}
+	add_terms(tree, i, out);
 	if (i == 0 && tree->decimals != DX_NO_DECIMALS)
 		add_whole(out, "decimals", tree->decimals);
 	else if (i == 0 && tree->round_unit != 0)

@@ -26,7 +26,7 @@ check(const uint8_t *data, size_t size)
 	}
 	require(image.bytes >= data + DX_TALLY_HEADER && image.bytes + image.size == data + size);
 	require(head.n_steps <= DX_TREE_MAX_NODES && head.n_criteria <= size);
-	if (image.size != (size_t) head.n_steps * DX_PROGRAMME_STEP)
+	if (image.size != dx_programme_size(&head))
 		return;
 	programme = dx_programme_unpack(&head, image.bytes, &err);
 	if (programme == NULL)
@@ -97,8 +97,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const uint8_t version[] = {DX_TALLY_FORMAT};
 	uint32_t n_steps;
+	uint32_t n_terms;
 	uint32_t n_criteria = 0;
 	uint32_t n_scored = 0;
+	size_t header;
+	size_t image;
 	uint8_t *framed;
 	uint8_t *depth;
 	uint8_t *flags;
@@ -108,16 +111,19 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check(data + 1, size - 1);
 	check_text(data + 1, size - 1);
 
-	/* As many steps as asked for, from the end; their depths and flags tell the counts. */
+	/* As many steps as asked for, and terms behind them, from the end; their depths and flags tell the counts. */
 	n_steps = data[0] % 32;
+	n_terms = data[0] / 32;
 	data++;
 	size--;
-	if (n_steps == 0 || size < n_steps * DX_PROGRAMME_STEP)
+	image = n_steps * DX_PROGRAMME_STEP + n_terms * DX_PROGRAMME_TERM;
+	if (n_steps == 0 || size < image)
 		return 0;
-	framed = dx_alloc(DX_TALLY_HEADER + size);
+	header = DX_TALLY_HEADER + (n_terms > 0 ? DX_TALLY_TERMS : 0);
+	framed = dx_alloc(header + size);
 	memcpy(framed, version, sizeof(version));
-	memcpy(framed + DX_TALLY_HEADER, data, size);
-	depth = framed + DX_TALLY_HEADER + size - n_steps;
+	memcpy(framed + header, data, size);
+	depth = framed + header + size - n_terms * DX_PROGRAMME_TERM - n_steps;
 	flags = depth - n_steps;
 	/* Depths that go together, and flags that are mostly right, or nearly all is refused at once. */
 	for (uint32_t i = 0; i < n_steps; i++)
@@ -133,9 +139,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	framed[24] = (uint8_t) n_criteria;
 	framed[28] = (uint8_t) n_scored;
 	framed[32] = (uint8_t) n_steps;
-	framed[36] = (uint8_t) (n_steps * DX_PROGRAMME_STEP);
-	framed[37] = (uint8_t) (n_steps * DX_PROGRAMME_STEP >> 8);
-	check(framed, DX_TALLY_HEADER + size);
+	framed[36] = (uint8_t) image;
+	framed[37] = (uint8_t) (image >> 8);
+	if (n_terms > 0)
+	{
+		framed[1] = 2;
+		framed[DX_TALLY_HEADER] = (uint8_t) n_terms;
+		/* The first step, or one that may need siblings. */
+		framed[DX_TALLY_HEADER + 4] = (uint8_t) (size % 3);
+	}
+	check(framed, header + size);
 	dx_free(framed);
 	return 0;
 }

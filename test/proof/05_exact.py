@@ -247,7 +247,8 @@ def compare_ranks(tree, units, rows, seen, differs):
         for want, equal in alike.items():
             seen["pairs"] += len(equal) * (len(equal) - 1) // 2
             for i in equal[1:]:
-                for column in (value, rank, 16):
+                # Of equal points the grade may differ, where not all of them are of the same maximum.
+                for column in (value, rank) + ((16,) if units[i][0].ratio == units[equal[0]][0].ratio else ()):
                     if rows[i][column] != rows[equal[0]][column]:
                         differs(f"equal {name}, but not", "", f"{rows[i][column]} and {rows[equal[0]][column]}", want)
 

@@ -2,7 +2,8 @@
 # of either length; with and without a state; trees TOASTed and in memory; sorted,
 # hashed, in workers, as a window, in parts that are merged) give the bytes of
 # the card written down here as text, or all the same error. dx.score of the
-# same rows gives the points of that card, of the root and of a node.
+# same rows gives the points of that card, of the root and of a node, also of
+# one that needs a sibling.
 use strict;
 use warnings;
 use FindBin;
@@ -21,6 +22,7 @@ sql(qq{SET client_min_messages = warning; DROP SCHEMA IF EXISTS cards CASCADE; C
 	ALTER TABLE cards.tree ALTER tree SET STORAGE EXTERNAL, SET (toast_tuple_target = 128);
 	INSERT INTO cards.tree SELECT n, dx.tree((i % 7) || '.' || CASE WHEN i % 13 = 0 THEN 'tieu-chi-thu-' ELSE '' END || i, 'n' || i, CASE WHEN i % 11 <> 9 THEN i % 9 + 4.5 END, } . 'nullif((ARRAY[' . join(', ', map { "'$_'" } @rules) . qq{])[1 + i % 11], ''))
 		FROM unnest(ARRAY[@{[ join ', ', @sizes ]}]) AS n, LATERAL generate_series(1, n) AS i GROUP BY n;
+	UPDATE cards.tree SET tree = dx.alter_tree(tree, '{"": {"cap": 500}, "2": {"cap": 20}, "3": {"threshold": 0.1, "needs": {"2": "20%"}}}') WHERE id IN (159, 2049);
 	CREATE TABLE cards.row (c int, g int, n int, tree int, ordinal int, code dx.code, name text, value float8, state text, bad int);
 	CREATE TABLE cards.want (c int, card text, error text);
 	CREATE TABLE cards.run (c int, what text, way text, settings text[], query text, got text);

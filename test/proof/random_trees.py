@@ -35,6 +35,8 @@ def to_json(specs):
     def value(v):
         if v is None or v is True or v is False:
             return {None: "null", True: "true", False: "false"}[v]
+        if isinstance(v, dict):
+            return "{" + ", ".join(f'"{k}": {value(x)}' for k, x in v.items()) + "}"
         return '"' + v + '"' if isinstance(v, str) and not isinstance(v, Bare) else str(v)
 
     return "[" + ", ".join("{" + ", ".join(f'"{k}": {value(v)}' for k, v in spec.items()) + "}" for spec in specs) + "]"
@@ -247,6 +249,98 @@ def general(rng, fractions, methods=("sum",) * 6 + ("mean",) * 4 + EXACT, most=N
     return maker.specs, units(rng, maker.specs, rng.choice((1, 1, 2)))
 
 
+class Terms:
+    """What decisions add to sums, given to the nodes of a tree that is there: parts and maxima are worked out from the criteria up."""
+
+    def __init__(self, rng, specs):
+        self.rng, self.specs = rng, {spec["code"]: spec for spec in specs}
+        self.most, self.negative = {}, {}
+        self.children = {code: [] for code in self.specs}
+        for code in self.specs:
+            if code:
+                self.children[code.rpartition(".")[0]].append(code)
+
+    def is_sum(self, code):
+        return bool(self.children[code]) and self.specs[code].get("method", "sum") == "sum"
+
+    def part(self, whole, shares):
+        """A share of a maximum, with not too many digits."""
+        share = Fraction(self.rng.choice(shares))
+        text = str(whole * share)
+        return text if self.rng.random() < 0.3 or "/" not in text else decimal(int(whole * share * 10**6), -6)
+
+    def add(self, code):
+        for child in self.children[code]:
+            self.add(child)
+        spec, children, rng = self.specs[code], self.children[code], self.rng
+        if not children:
+            self.most[code] = Fraction(0) if spec["rule"] == "unscored" else Fraction(spec.get("max", "100"))
+            self.negative[code] = self.most[code] < 0
+        elif spec.get("method") == "alternatives":
+            self.most[code] = max(self.most[c] for c in children)
+            self.negative[code] = any(self.negative[c] for c in children)
+        elif not self.is_sum(code):
+            self.most[code] = Fraction(spec.get("max", "100"))
+            self.negative[code] = any(self.negative[c] for c in children)
+        else:
+            whole = sum((self.most[c] for c in children if self.most[c] > 0 and not self.specs[c].get("bonus")), Fraction(0))
+            self.most[code], self.negative[code] = whole, any(self.negative[c] for c in children)
+            if rng.random() < 0.35:
+                spec["cap"] = number(self.part(whole, ("1/2", "2/3", "4/5", "9/10", "1", "6/5")))
+                self.most[code] = min(whole, Fraction(spec["cap"]))
+                if self.most[code] == Fraction(spec["cap"]) and rng.random() < 0.5:
+                    spec["cap"], spec["max"] = True, spec["cap"]
+            below = self.negative[code]
+            if rng.random() < (0.5 if below else 0.1):
+                spec["floor"] = number(rng.choice(("0", "0", "-0.5", "-2", "-1/3")))
+                self.negative[code] = below and Fraction(spec["floor"]) < 0
+            if not below and whole > 0:
+                self.threshold(spec, whole)
+        self.conditions(code)
+
+    def threshold(self, spec, whole):
+        if self.rng.random() < 0.2:
+            spec["threshold"] = self.rng.choice(("50%", "80%", "2/3", "0.65", Bare("0.5"), Bare("0.9"), self.part(whole, ("1/2", "1/3", "4/5", "1")) + "p"))
+            if Fraction(spec["threshold"].rstrip("p%")) == 0:
+                del spec["threshold"]
+
+    def conditions(self, parent):
+        """Of the children: thresholds where the parent is a sum, and needs."""
+        rng, family = self.rng, list(self.children[parent])
+        rng.shuffle(family)
+        for i, code in enumerate(family):
+            spec = self.specs[code]
+            below = self.negative[code] or (self.is_sum(code) and any(self.negative[c] for c in self.children[code]))
+            if below or spec.get("rule") == "unscored":
+                continue
+            if self.is_sum(parent) and not self.is_sum(code) and self.most[code] > 0:
+                self.threshold(spec, self.most[code])
+            if not (self.is_sum(parent) or self.is_sum(code)) or rng.random() > 0.3:
+                continue
+            # Only of those before it in this order: no circles.
+            needs = {sibling: self.need(sibling) for sibling in rng.sample(family[:i], min(i, rng.choice((1, 1, 2))))}
+            spec["needs"] = {sibling: need for sibling, need in needs.items() if need is not None}
+
+    def need(self, sibling):
+        most, rng = self.most[sibling], self.rng
+        if self.specs[sibling].get("rule") == "unscored":
+            return None
+        if most < 0:
+            return rng.choice(("0p", "-0.25p"))
+        if most == 0 and self.children[sibling]:
+            return "0p"
+        if most == 0 or rng.random() < 0.6:
+            return rng.choice(("60%", "1/3", "100%", Bare("0.5"), Bare("0.8")))
+        return self.part(most, ("1/2", "1/3", "4/5", "1")) + "p"
+
+
+def terms(rng, fractions):
+    """Caps, floors, thresholds and needs."""
+    specs, _ = general(rng, fractions, ("sum",) * 9 + ("mean",) * 3 + EXACT, rng.choice((4, 6, 10, 20)))
+    Terms(rng, specs).add("")
+    return specs, units(rng, specs, rng.choice((1, 2, 3)))
+
+
 def magnitudes(rng, fractions):
     """Maxima from 10^-9 to 10^12."""
     small = rng.random() < 0.5
@@ -406,7 +500,7 @@ def equals(rng, _):
     return specs, sheets
 
 
-FAMILIES = ((general, 40), (magnitudes, 12), (others, 12), (cut_off, 12), (ties, 8), (skipped, 8), (equals, 8))
+FAMILIES = ((general, 40), (terms, 20), (magnitudes, 12), (others, 12), (cut_off, 12), (ties, 8), (skipped, 8), (equals, 8))
 NAMES = [family.__name__ for family, _ in FAMILIES] + ["large"]
 
 

@@ -104,6 +104,17 @@ def natural(code):
 OF_POINTS = ("sum", "alternatives")
 # Methods by which a child brings in proportion to what it has, or nothing.
 LINEAR = OF_POINTS + ("mean", "best")
+
+
+def bound_of(value):
+    """('points', x) or ('ratio', x) of a threshold or need."""
+    if isinstance(value, str) and value.endswith("p"):
+        return "points", Fraction(value[:-1])
+    if isinstance(value, str) and value.endswith("%"):
+        return "ratio", Fraction(value[:-1]) / 100
+    return "ratio", written(value)
+
+
 INHERITED = ("method", "missing", "min_coverage", "min_count")
 
 
@@ -111,7 +122,7 @@ class Node:
     """A place in a tree: what was stated, and what follows."""
 
     __slots__ = ("code", "options", "rule", "parent", "children", "index", "end", "is_criterion", "method", "power", "missing", "min_coverage", "min_count",
-                 "weight", "bonus", "max", "regular", "counted", "effective", "sums")
+                 "weight", "bonus", "max", "regular", "counted", "effective", "sums", "cap", "floor", "threshold", "needs")
 
     def __init__(self, code, rule, options):
         self.code, self.rule, self.options, self.children = code, rule, options, []
@@ -172,6 +183,9 @@ class Tree:
         node.min_count = node.effective.get("min_count", 0)
         node.weight = written(node.options.get("weight", 1))
         node.bonus = bool(node.options.get("bonus"))
+        node.cap, node.floor = (None if node.options.get(name) in (None, True) else written(node.options[name]) for name in ("cap", "floor"))
+        node.threshold = bound_of(node.options["threshold"]) if node.options.get("threshold") is not None else None
+        node.needs = {code: bound_of(value) for code, value in (node.options.get("needs") or {}).items()}
 
     def measure(self, node):
         """The maximum, from the criteria up."""
@@ -180,6 +194,10 @@ class Tree:
             node.max = ZERO
         elif not node.is_criterion and node.method == "sum":
             node.max = sum((c.max for c in node.children if c.max > 0 and not c.bonus), ZERO)
+            if node.options.get("cap") is True:
+                node.cap = written(stated)
+            if node.cap is not None:
+                node.max = min(node.cap, node.max)
         elif not node.is_criterion and node.method == "alternatives":
             node.max = max(c.max for c in node.children)
         else:
@@ -207,13 +225,15 @@ class Tree:
 class Score:
     """Of a node: state 'value', 'missing' or 'na'; points and applicable maximum; ratio of a value, None where there is none."""
 
-    __slots__ = ("state", "points", "max", "ratio", "answered", "applicable", "exact", "have", "weights")
+    __slots__ = ("state", "points", "max", "ratio", "answered", "applicable", "exact", "have", "weights", "whole", "bound")
 
     def __init__(self):
         self.state, self.points, self.max, self.ratio = "missing", ZERO, ZERO, None
         self.answered = self.applicable = 0
         self.exact = True
         self.have = self.weights = None
+        self.whole = ZERO  # of a sum: its maximum before a cap
+        self.bound = False  # have its terms changed its points?
 
 
 def enough(node, have, applicable):
@@ -224,6 +244,50 @@ def enough(node, have, applicable):
     if isinstance(node.min_coverage, Fraction):
         return have >= node.min_coverage * applicable
     return have >= (node.min_coverage - 1e-9) * applicable
+
+
+def meets(bound, points, ratio):
+    kind, limit = bound
+    figure = points if kind == "points" else ratio
+    return figure is None or reached(figure, limit)
+
+
+def nothing(score):
+    """Points above 0 become 0."""
+    if score.points > 0:
+        score.points, score.bound = ZERO, True
+        score.ratio = score.ratio if score.ratio is None else ZERO
+
+
+def judge(node, scores):
+    """What a node needs of its siblings, all of which are scored."""
+    score, unknown = scores[node.index], False
+    met = True
+    for sibling in node.parent.children:
+        if sibling.code not in node.needs:
+            continue
+        s = scores[sibling.index]
+        if s.state == "missing":
+            unknown |= node.parent.missing != "zero"
+            met &= node.parent.missing != "zero"
+        elif s.state == "value":
+            met &= meets(node.needs[sibling.code], s.points, s.ratio)
+    if score.state == "na":
+        return
+    if unknown:
+        score.state, score.ratio = "missing", None
+    if not met and score.state == "value":
+        nothing(score)
+
+
+def judged(nodes):
+    """Those that need siblings, after those that they need."""
+    order, left = [], [n for n in nodes if n.needs]
+    while left:
+        ready = [n for n in left if not any(m.code in n.needs for m in left)]
+        order += ready
+        left = [n for n in left if n not in ready]
+    return order
 
 
 def score_criterion(tree, node, state, value):
@@ -251,7 +315,18 @@ def score_criterion(tree, node, state, value):
         if node.max:
             share = score.points / node.max
     score.ratio = share
+    if node.threshold and node.max > 0 and not meets(node.threshold, score.points, share):
+        nothing(score)
     return score
+
+
+def bounded(node, score):
+    """Threshold, floor and cap of a sum."""
+    if node.threshold and not meets(node.threshold, score.points, score.points / score.whole if score.whole > 0 else None):
+        nothing(score)
+    for limit, beyond in ((node.floor, -1), (node.cap, 1)):
+        if limit is not None and (score.points - limit) * beyond > 0:
+            score.points, score.bound = limit, True
 
 
 def score_sum(node, scores):
@@ -272,15 +347,17 @@ def score_sum(node, scores):
             extra += c.points if c.state == "value" else 0
             continue
         applicable += 1
-        score.max += c.max
+        score.whole += c.max
         if c.state == "value":
             values += 1
             answered += c.answered > 0
             have += c.max
             points += c.points
+    score.max = score.whole if node.cap is None else min(node.cap, score.whole)
     if not applicable:
         if any_extra:
             score.state, score.points = "value", extra
+            bounded(node, score)
         else:
             score.state = "na"
         return score
@@ -290,9 +367,10 @@ def score_sum(node, scores):
     score.state = "value"
     if node.missing == "skip":
         score.have = have
-        if have > 0 and have != score.max:
-            points = points * score.max / have
+        if have > 0 and have != score.whole:
+            points = points * score.whole / have
     score.points = points + extra
+    bounded(node, score)
     if score.max > 0:
         score.ratio = score.points / score.max
     return score
@@ -367,6 +445,8 @@ def score_alternatives(node, scores):
     score.exact = all(c.exact for c in values)
     score.points = max((c.points for c in values), default=ZERO)
     score.ratio = score.points / score.max if score.max > 0 else None
+    if node.threshold and not meets(node.threshold, score.points, score.ratio):
+        nothing(score)
     return score
 
 
@@ -399,6 +479,8 @@ def score_best(node, scores):
     ratios = sorted((c.ratio for c in values), reverse=True)
     score.ratio = sum(ratios[:wanted], ZERO) / wanted
     score.points = score.ratio * node.max
+    if node.threshold and not meets(node.threshold, score.points, score.ratio):
+        nothing(score)
     if node.max <= 0:
         score.ratio = None
     return score
@@ -448,6 +530,8 @@ def score_mean(node, scores):
     score.ratio, exact = average(node, terms)
     score.exact &= exact
     score.points = score.ratio * node.max
+    if node.threshold and not meets(node.threshold, score.points, score.ratio):
+        nothing(score)
     if node.max <= 0:
         score.ratio = None
     return score
@@ -458,6 +542,8 @@ def roll_up(tree, answers):
     scores = [None] * len(tree.nodes)
     gone = {code for code, (state, _) in answers.items() if state == "na" and not tree.by_code[code].is_criterion}
     for node in reversed(tree.nodes):
+        for child in judged(node.children):
+            judge(child, scores)
         if node.is_criterion:
             state, value = answers.get(node.code, (None, None))
             if gone and any(a in gone for a in ancestors(node.code)):
@@ -505,7 +591,7 @@ def contributions(tree, scores):
         if node.parent is None:
             if score.state == "value":
                 factor[0] = ONE
-        elif factor[node.parent.index] is not None and node.parent.method in LINEAR and score.state == "value":
+        elif factor[node.parent.index] is not None and node.parent.method in LINEAR and score.state == "value" and not scores[node.parent.index].bound:
             above, parent = scores[node.parent.index], factor[node.parent.index]
             if node.index not in taken.get(node.parent.index, (node.index,)):
                 factor[node.index] = ZERO
@@ -513,7 +599,7 @@ def contributions(tree, scores):
                 factor[node.index] = parent
             elif node.parent.method == "sum":
                 scaled = node.regular and above.have is not None and above.have > 0
-                factor[node.index] = parent * above.max / above.have if scaled and above.max != above.have else parent
+                factor[node.index] = parent * above.whole / above.have if scaled and above.whole != above.have else parent
             elif not averaged(node, score):
                 factor[node.index] = ZERO
             else:
@@ -525,7 +611,7 @@ def contributions(tree, scores):
             brings[node.index] = factor[node.index]  # it has a ratio and no points
         else:
             brings[node.index] = factor[node.index] * score.points
-        if node.is_criterion or node.method not in LINEAR:
+        if node.is_criterion or node.method not in LINEAR or score.bound:
             last.append(node.index)
     return brings, last
 

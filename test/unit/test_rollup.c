@@ -410,7 +410,7 @@ test_properties(void)
 				step->weight_den = 0;
 				break;
 			case 15:
-				step->reserved = 1;
+				mutated[0].terms_end = 1;
 				break;
 			case 12:
 				step->flags ^= step > mutated ? DX_STEP_COUNTED : DX_STEP_UNSCORED;

@@ -54,6 +54,16 @@ static const char mixed_json[] =
 	"{\"code\":\"3.1\",\"rule\":\"percent\"},"
 	"{\"code\":\"3.2\",\"rule\":\"percent\",\"weight\":0}]";
 
+/* Caps, a floor, thresholds, and nodes that need siblings, one of them a group. */
+static const char decided_json[] = "[{\"code\":\"\",\"name\":\"decided\",\"cap\":30,\"floor\":0},"
+								   "{\"code\":\"1\",\"cap\":15,\"missing\":\"skip\"},"
+								   "{\"code\":\"1.1\",\"max\":10,\"rule\":\"percent\",\"threshold\":\"50%\"},"
+								   "{\"code\":\"1.2\",\"max\":8,\"rule\":\"percent\",\"needs\":{\"1.1\":\"3p\"}},"
+								   "{\"code\":\"2\",\"needs\":{\"1\":\"1/3\",\"3\":\"-1p\"}},"
+								   "{\"code\":\"2.1\",\"max\":10,\"rule\":\"percent\"},"
+								   "{\"code\":\"2.2\",\"max\":10,\"rule\":\"percent\"},"
+								   "{\"code\":\"3\",\"max\":-4,\"rule\":\"percent\"}]";
+
 static dx_tree *
 tree_of(const char *json)
 {
@@ -152,7 +162,7 @@ points_of(const dx_tally *tally, double *points, dx_error *err)
 static dx_image
 image_of(const dx_programme *programme)
 {
-	size_t size = programme->plain ? 0 : programme->n_steps * (size_t) DX_PROGRAMME_STEP;
+	size_t size = dx_programme_size(programme);
 	uint8_t *bytes = dx_alloc(size + 1);
 
 	if (size > 0)
@@ -201,7 +211,7 @@ open_bytes(const uint8_t *bytes, size_t len, dx_tally *tally, dx_error *err)
 	memset(err, 0, sizeof(*err));
 	if (dx_tally_header(copy, len, &head, &image, err))
 	{
-		if (image.size != head.n_steps * (size_t) DX_PROGRAMME_STEP)
+		if (image.size != dx_programme_size(&head))
 			dx_fail(err, DX_ERR_BINARY, 0, "tally is not valid: its programme cannot be decompressed");
 		else
 			programme = dx_programme_unpack(&head, image.bytes, err);
@@ -230,10 +240,10 @@ check_nodes(const dx_tree *tree, dx_leaf *leaves, bool first)
 	CHECK(dx_roll_up(rollup, leaves, &err));
 	for (uint32_t node = 0; node < tree->n_nodes; node++)
 	{
-		const dx_step *step = &dx_tree_steps(tree)[node];
+		uint32_t first_criterion = dx_tree_steps(tree)[dx_programme_top(tree, node)].criterion;
 		dx_programme *programme = dx_programme_of(tree, node);
-		dx_tally tally = {programme, programme->n_criteria, leaves + step->criterion,
-						  maxima_of(tree, programme, step->criterion)};
+		dx_tally tally = {programme, programme->n_criteria, leaves + first_criterion,
+						  maxima_of(tree, programme, first_criterion)};
 		dx_tally back;
 		bool known = rollup->rolls[node].state == DX_VALUE_PRESENT;
 		double want = known ? dx_roll_points(rollup, node) : 0;
@@ -640,6 +650,7 @@ main(void)
 {
 	dx_tree *plain = tree_of(plain_json);
 	dx_tree *mixed = tree_of(mixed_json);
+	dx_tree *decided = tree_of(decided_json);
 	dx_leaf leaves[8];
 
 	printf("seed %llu\n", (unsigned long long) SEED);
@@ -651,12 +662,16 @@ main(void)
 		check_nodes(plain, leaves, round == 0);
 		random_leaves(mixed, leaves);
 		check_nodes(mixed, leaves, round == 0);
+		random_leaves(decided, leaves);
+		check_nodes(decided, leaves, round == 0);
 	}
 	refusals(plain, mixed);
 	forged(mixed, plain);
 	text();
 	mutations(plain);
 	mutations(mixed);
+	mutations(decided);
+	dx_free(decided);
 	dx_free(plain);
 	dx_free(mixed);
 	CHECK_DONE("tally");
