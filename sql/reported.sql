@@ -47,3 +47,8 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE || ' ' || SQLERRM;
 END $$;
 SELECT what, pg_temp.failure(format('SELECT %L::dx.code', said)) AS "U14" FROM (VALUES ('no-break space', U&'\00a01.2'), ('byte order mark', U&'\feff1.2'), ('zero width', U&'1\200b.2')) AS v(what, said);
+
+-- rows of a spreadsheet (U5): empty ones at its end are nothing, a total row is one root too many
+SELECT string_agg(code::text, ',') AS "U5: ,1,2" FROM (SELECT dx.tree(code, name, max, rule) FROM (VALUES ('', 'Bộ chỉ số', NULL::float8, NULL), ('1', 'a', 5, 'percent'), ('2', 'b', 5, 'percent'), (NULL, NULL, NULL, NULL), (NULL, NULL, NULL, NULL)) AS n(code, name, max, rule)) AS t(tree), dx.nodes(tree);
+SELECT pg_temp.failure(format('SELECT dx.tree(code, name, max, rule) FROM (VALUES (%L, %L, NULL::float8, NULL), (%L, %L, 5, %L), (%s, %L, 10, NULL)) AS n(code, name, max, rule)', '', 'Bộ chỉ số', '1', 'a', 'percent', total, 'Tổng')) AS "U5"
+FROM unnest(ARRAY['NULL', '''''']) AS total;
