@@ -63,7 +63,7 @@ roman_value(dx_str label)
 }
 
 /* Append significant digits, their count and base before them; *zeros is how many zeros lead. 0 has no digits. */
-static size_t
+DX_ALWAYS_INLINE size_t
 encode_digits(dx_str digits, uint8_t base, uint8_t *zeros, uint8_t *buf, size_t len)
 {
 	size_t leading = 0;
@@ -73,10 +73,12 @@ encode_digits(dx_str digits, uint8_t base, uint8_t *zeros, uint8_t *buf, size_t 
 		leading++;
 	n = digits.len - leading;
 	buf[len++] = (uint8_t) (base + n);
-	memcpy(buf + len, digits.ptr + leading, n);
+	/* Few: a call would take longer. */
+	for (size_t i = leading; i < digits.len; i++)
+		buf[len++] = (uint8_t) digits.ptr[i];
 	/* One zero is the number itself. */
 	*zeros = (uint8_t) (n == 0 ? leading - 1 : leading);
-	return len + n;
+	return len;
 }
 
 /* The unit of an ASCII character that is no digit, by its place among the letters. */
@@ -252,12 +254,16 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 
 		while (pos < body && text.ptr[pos] != '.')
 		{
-			int n = label_char((dx_str) {text.ptr, body}, pos);
+			int n = 1;
 
-			if (n == 0)
-				return fail_character(text, pos, err);
+			/* Most characters of most codes. */
 			if (!is_digit(text.ptr[pos]))
+			{
+				n = label_char((dx_str) {text.ptr, body}, pos);
+				if (n == 0)
+					return fail_character(text, pos, err);
 				all_digits = false;
+			}
 			pos += (size_t) n;
 		}
 		label = (dx_str) {text.ptr + start, pos - start};
@@ -309,11 +315,23 @@ units_end(dx_key key, size_t at, size_t *runs)
 	return at < key.len ? at : key.len;
 }
 
+/* Where an other label that begins at offset `at` ends, its zeros included; may be past the key's end. */
+static size_t
+other_end(dx_key key, size_t at)
+{
+	size_t runs;
+	size_t end = units_end(key, at + 1, &runs) + 1;
+
+	if (end < key.len && key.ptr[end] == LABEL_ZEROS)
+		end += 1 + runs;
+	return end;
+}
+
 /*
  * Where the label that begins at offset `at` ends. Bytes that no label begins
  * with are labels of one byte; the end is never past the key's.
  */
-static size_t
+DX_ALWAYS_INLINE size_t
 label_end(dx_key key, size_t at)
 {
 	uint8_t first = key.ptr[at];
@@ -328,13 +346,7 @@ label_end(dx_key key, size_t at)
 	else if (first == LABEL_ROMAN)
 		end = at + 2;
 	else if (first == LABEL_OTHER)
-	{
-		size_t runs;
-
-		end = units_end(key, at + 1, &runs) + 1;
-		if (end < key.len && key.ptr[end] == LABEL_ZEROS)
-			end += 1 + runs;
-	}
+		end = other_end(key, at);
 	else
 		end = at + 1;
 	return end < key.len ? end : key.len;
