@@ -138,13 +138,9 @@ add_scores(writer *w, const dx_tree *tree, uint32_t i, const dx_sheet *sheet, dx
 static void
 add_next(writer *w, const dx_tree *tree, uint32_t i, const dx_sheet *sheet, dx_rollup *rollup, const dx_next_plan *plan)
 {
-	const dx_step *step = &dx_tree_steps(tree)[i];
 	dx_next next = {0};
 
-	if (step->flags & DX_STEP_CRITERION)
-		dx_next_find(plan, tree, step->criterion, dx_sheet_state(sheet, step->criterion),
-					 dx_sheet_value(sheet, step->criterion),
-					 rollup->rolls[i].state == DX_VALUE_PRESENT ? dx_roll_points(rollup, i) : 0, &next);
+	dx_next_of_node(plan, tree, sheet, rollup, i, &next);
 	add_double(w, "next_result", next.has_next, next.next_result);
 	add_double(w, "next_points", next.has_next, next.next_points);
 	add_double(w, "full_result", next.has_full, next.full_result);

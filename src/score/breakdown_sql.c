@@ -232,18 +232,9 @@ static void
 put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t node, const dx_sheet *sheet,
 		 dx_rollup *rollup)
 {
-	const dx_step *step = &dx_tree_steps(tree)[node];
 	dx_next next = {0};
-	double points = 0;
 
-	/* Where what it needs is not there, no result earns more. */
-	if ((step->flags & DX_STEP_CRITERION) && !(rollup->rolls[node].terms & DX_ROLL_UNMET))
-	{
-		if (rollup->rolls[node].state == DX_VALUE_PRESENT)
-			points = dx_roll_points(rollup, node);
-		dx_next_find(plan, tree, step->criterion, dx_sheet_state(sheet, step->criterion),
-					 dx_sheet_value(sheet, step->criterion), points, &next);
-	}
+	dx_next_of_node(plan, tree, sheet, rollup, node, &next);
 	put_float8(w, next.has_next, next.next_result);
 	put_float8(w, next.has_next, next.next_points);
 	put_float8(w, next.has_full, next.full_result);

@@ -546,3 +546,18 @@ dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t 
 	else if (state == DX_RESULT_MISSING)
 		find_from_nothing(tree, node, t, aims, out);
 }
+
+void
+dx_next_of_node(const dx_next_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_rollup *rollup, uint32_t node,
+				dx_next *out)
+{
+	const dx_step *step = &dx_tree_steps(tree)[node];
+	const dx_roll *roll = &rollup->rolls[node];
+
+	out->has_next = out->has_full = false;
+	if (!(step->flags & DX_STEP_CRITERION) || (roll->terms & DX_ROLL_UNMET))
+		return;
+	dx_next_find(plan, tree, step->criterion, dx_sheet_state(sheet, step->criterion),
+				 dx_sheet_value(sheet, step->criterion),
+				 roll->state == DX_VALUE_PRESENT ? dx_roll_points(rollup, node) : 0, out);
+}

@@ -10,6 +10,7 @@
 #define DX_NEXT_RESULT_H
 
 #include "card/result.h"
+#include "score/rollup.h"
 #include "tree/tree.h"
 
 typedef struct dx_next
@@ -40,5 +41,12 @@ extern dx_next_plan *dx_next_plan_make(const dx_tree *tree);
  */
 extern void dx_next_find(const dx_next_plan *plan, const dx_tree *tree, uint32_t i, uint8_t state, double result,
 						 double points, dx_next *out);
+
+/*
+ * The same of a node of a card that is scored: nothing of inner nodes, nor where
+ * a sibling does not have what the criterion needs, for then no result earns more.
+ */
+extern void dx_next_of_node(const dx_next_plan *plan, const dx_tree *tree, const dx_sheet *sheet, dx_rollup *rollup,
+							uint32_t node, dx_next *out);
 
 #endif /* DX_NEXT_RESULT_H */
