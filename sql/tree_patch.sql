@@ -48,3 +48,7 @@ SELECT patch, pg_temp.error_of(pg_catalog.format('SELECT dx.alter_tree(t, %L) FR
 SELECT pg_temp.error_of($$SELECT dx.alter_tree('[{"code": "", "max": 1}]', '{"1": {"max": 1}}')$$);
 SELECT dx.alter_tree('[{"code": "", "max": 1}]', '{"1": {"new": true, "max": 1}}');
 SELECT dx.alter_tree(NULL, '{}') IS NULL AND dx.alter_tree(t, NULL) IS NULL AS nulls FROM tree;
+-- a sibling that is needed stays, unless the condition goes too
+CREATE TEMP TABLE bound AS SELECT '[{"code": "1.1", "max": 3, "rule": "ratio"}, {"code": "1.2", "max": 5, "rule": "ratio", "needs": {"1.1": "2p"}}, {"code": "2", "max": 4}]'::dx.tree AS t;
+SELECT pg_temp.error_of($$SELECT dx.alter_tree(t, '{"1.1": null}') FROM pg_temp.bound$$);
+SELECT dx.alter_tree(t, '{"1.1": null, "1.2": {"needs": null}}') AS both_gone, dx.alter_tree(t, '{"1.1": null, "1.2": {"needs": {"1.4": 1}}, "1.4": {"new": true, "max": 2, "rule": "ratio"}}') AS another FROM bound;

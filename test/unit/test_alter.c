@@ -369,6 +369,16 @@ check_cases(void)
 	check_patch("{\"3\": {\"new\": true}}", "node \"3\" has no maximum", NULL);
 	check_patch("{\"3.~\": {\"new\": true, \"max\": 1}}", "\"3.~\" is the end of a subtree, not a node", NULL);
 	check_patch("{\"3\": {\"new\": true, \"code\": \"4\"}}", "node \"3\" has an unknown option \"code\"", NULL);
+	/* Conditions on siblings that are new, or gone. */
+	check_patch(
+		"{\"1.3\": {\"new\": true, \"max\": 2, \"needs\": {\"1.1\": 0.5}}, \"1.4\": {\"new\": true, \"max\": 2, "
+		"\"needs\": {\"1.3\": \"1p\"}}, \"1.2\": null, \"2\": null}",
+		"[{\"code\": \"\", \"name\": \"Set\", \"max\": 7}, {\"code\": \"1\", \"max\": 7}, {\"code\": \"1.1\", "
+		"\"max\": 3, \"rule\": \"ratio\"}, {\"code\": \"1.3\", \"max\": 2, \"needs\": {\"1.1\": 0.5}}, {\"code\": "
+		"\"1.4\", \"max\": 2, \"needs\": {\"1.3\": \"1p\"}}]",
+		NULL);
+	check_patch("{\"1.1\": null, \"1.2\": {\"needs\": {\"1.1\": 0.5}}}",
+				"node \"1.2\" needs \"1.1\", which is no sibling of it", NULL);
 	check_patch("[]", "patch must be a JSON object, not an array", "For example {\"1.1\": {\"max\": 20}}.");
 }
 
