@@ -277,7 +277,9 @@ LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	option := CASE
 		WHEN name = 'bonus' THEN to_jsonb(dx.answer('yesno', said) = 1)
-		WHEN name IN ('max_points', 'weight', 'min_count', 'decimals', 'round_to') AND said !~ '^[0-9]+ */ *[0-9]+$'
+		WHEN name = 'cap' AND said = 'true' THEN to_jsonb(true)
+		WHEN name = 'needs' THEN said::jsonb
+		WHEN name IN ('max_points', 'weight', 'min_count', 'decimals', 'round_to', 'cap', 'floor') AND said !~ '^[0-9]+ */ *[0-9]+$'
 			THEN to_jsonb(dx.answer('linear(0, 1)', said))
 		ELSE to_jsonb(said) END;
 EXCEPTION WHEN data_exception THEN
@@ -294,7 +296,7 @@ DECLARE
 BEGIN
 	-- Columns beyond the first four are options of the node.
 	IF 'code' <> ALL (csv_header(content, 'code', 'name', 'max_points', 'rule', 'weight', 'method', 'missing', 'min_coverage', 'min_count',
-		'bonus', 'decimals', 'round_to', 'number', 'kind', 'guide')) THEN
+		'bonus', 'cap', 'floor', 'threshold', 'needs', 'decimals', 'round_to', 'number', 'kind', 'guide')) THEN
 		RAISE EXCEPTION 'the header has no column "code"' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	WITH node AS MATERIALIZED (

@@ -8,6 +8,12 @@ SET search_path = '';
 -- nodes: a tree, its answers, the points or, where they are of no interest, the ratio
 CREATE FUNCTION pg_temp.points(tree jsonb, answers jsonb) RETURNS float8 LANGUAGE sql AS $$SELECT dx.points(tree::text::dx.tree, dx.card_of_json(tree::text::dx.tree, answers))$$;
 SELECT reported, expected, pg_temp.points(tree::jsonb, answers::jsonb) AS points FROM (VALUES
+	('G1 a cap of bonus items', 55, '[{"code": "1", "max": 50, "rule": "linear(0, 50)"}, {"code": "2", "max": 5, "cap": true, "bonus": true}, {"code": "2.1", "max": 4, "rule": "linear(0, 4)"}, {"code": "2.2", "max": 4, "rule": "linear(0, 4)"}]', '{"1": 50, "2.1": 4, "2.2": 4}'),
+	('G1 a cap of a category', 35, '[{"code": "1", "cap": 35}, {"code": "1.1", "max": 25, "rule": "linear(0, 25)"}, {"code": "1.2", "max": 16, "rule": "linear(0, 16)"}]', '{"1.1": 25, "1.2": 16}'),
+	('G2 not below 0', 0, '[{"code": "", "floor": 0}, {"code": "1", "max": 6, "rule": "linear(0, 6)"}, {"code": "3", "max": -9, "rule": "linear(0, 6)"}]', '{"1": 1, "3": 3}'),
+	('G4 nothing below 60 of 100', 0, '[{"code": "1", "threshold": "60p"}, {"code": "1.1", "max": 60, "rule": "linear(0, 60)"}, {"code": "1.2", "max": 40, "rule": "linear(0, 40)"}]', '{"1.1": 40, "1.2": 15}'),
+	('G5 counts from 22 points of another on', 20, '[{"code": "1", "max": 30, "rule": "linear(0, 30)"}, {"code": "2", "max": 20, "rule": "linear(0, 20)", "needs": {"1": "22p"}}]', '{"1": 20, "2": 17}'),
+	('G5', 39, '[{"code": "1", "max": 30, "rule": "linear(0, 30)"}, {"code": "2", "max": 20, "rule": "linear(0, 20)", "needs": {"1": "22p"}}]', '{"1": 22, "2": 17}'),
 	('G8 the best five of seven', 16.4, '[{"code": "", "method": "best(5)", "max": 20}, {"code": "1", "rule": "linear(0, 20)"}, {"code": "2", "rule": "linear(0, 20)"}, {"code": "3", "rule": "linear(0, 20)"}, {"code": "4", "rule": "linear(0, 20)"}, {"code": "5", "rule": "linear(0, 20)"}, {"code": "6", "rule": "linear(0, 20)"}, {"code": "7", "rule": "linear(0, 20)"}]',
 		'{"1": 12, "2": 20, "3": 4, "4": 16, "5": 16, "6": 0, "7": 18}'),
 	('G10 points in quarters', 2.25, '[{"code": "", "round_to": 0.25}, {"code": "1", "max": 10, "rule": "linear(0, 10)"}]', '{"1": 2.13}'),

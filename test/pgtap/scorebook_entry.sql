@@ -48,6 +48,9 @@ FROM (VALUES ('31/02/2025', '22008', 'there is no such day as "31/02/2025"'), ('
 	('December 5, 2025', '22007', 'cannot read the date "December 5, 2025"')) AS s(said, state, message);
 RESET datestyle;
 SELECT throws_ok($$SELECT book.tree_from_csv(E'code,name,max_points,rule\n1,a,5\n2,b,6,percent,x,y\n')$$, '22P02', 'cannot read the index set: line 2: 3 fields instead of 4; line 3: 6 fields instead of 4', 'a CSV with uneven lines names them');
+SELECT is(book.tree_from_csv(E'code;max_points;rule;bonus;cap;floor;threshold;needs\n1;;;;;-1,5;;\n1.1;8;percent;;;;50%;\n1.2;-3;ratio;;;;;\n2;5;;có;true;;;\n2.1;8;percent;;;;;\n3;10;percent;;;;4p;"{""4"": ""1/2""}"\n4;2;percent;;;;;\n')::text,
+	'[{"code": "1", "floor": -1.5}, {"code": "1.1", "max": 8, "rule": "percent", "threshold": "50%"}, {"code": "1.2", "max": -3, "rule": "ratio"}, {"code": "2", "max": 5, "bonus": true, "cap": true}, {"code": "2.1", "max": 8, "rule": "percent"},
+	{"code": "3", "max": 10, "rule": "percent", "threshold": "4p", "needs": {"4": "1/2"}}, {"code": "4", "max": 2, "rule": "percent"}]'::dx.tree::text, 'what decisions add to a sum, from CSV');
 -- What a spreadsheet has in its cells: line and node are named (U13), all of them; numbers are read as answers are
 SELECT throws_ok(format('SELECT book.tree_from_csv(%L)', s.content), s.state, s.message, s.what) FROM (VALUES
 	('a percentage for a weight, a ten for ten points, a cross for yes', E'code;name;max_points;rule;weight;bonus\n;Bộ;;;;\n1;a;10 điểm;percent;;\n2;b;5;percent;20%;\n3;c;5;percent;;x\n', '22P02',
@@ -58,6 +61,7 @@ SELECT throws_ok(format('SELECT book.tree_from_csv(%L)', s.content), s.state, s.
 	('no code', E'name;max_points\na;5\n', '22023', 'the header has no column "code"'),
 	('two names', E'code;name;name\n1;a;b\n', '22023', 'the header has column "name" twice'),
 	('two things wrong with one line', E'code;max_points;weight;decimals\n1;x;y;\n', '22P02', 'cannot read the index set: line 2, node "1": cannot read max_points "x": a number is expected, cannot read weight "y": a number is expected'),
+	('needs that are no JSON', E'code;needs\n1;1.2: 5p\n', '22P02', 'cannot read the index set: line 2, node "1": cannot read needs "1.2: 5p": invalid input syntax for type json'),
 	('nothing', '', '22P02', 'cannot read the index set: it has no rows'), ('a header', 'code;name', '22P02', 'cannot read the index set: it has no rows')) AS s(what, content, state, message);
 SELECT is(book.tree_from_csv(E'code;max_points;rule;weight;bonus;method;min_count\n;;;;;mean;2\n1;;percent;1/3;;;\n2;12,5;percent;0,5;không;;\n3;;;2;;sum;\n3.1;5;percent;;;;\n3.2;2;percent;;có;;\n')::text,
 	dx.tree(code, NULL, m, rule, o::jsonb)::text, 'numbers, fractions, yes and no as people write them')
