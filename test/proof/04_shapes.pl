@@ -50,10 +50,13 @@ my @windows = split /\n/, sql(q{SELECT format('%s.%I(s) OVER (PARTITION BY tree)
 cmp_ok(scalar @windows, '>=', 2, scalar(@statistics) . ' statistics and ' . scalar(@windows) . ' window functions of numbers found');
 my $windows = join(', ', @windows);
 
+# A value as people type it: more than three decimals, which cannot be thousands.
+my $typed = q{replace(a.value::numeric(20, 10)::text, '.', ',')};
+
 # ROWS is the table with its condition. Each gives one line whose text has all bits.
 my %queries = (
-	cards => q{SELECT a.tree, unit, dx.card(t.tree, a.code, a.value)::text AS r FROM ROWS JOIN shape.tree t ON t.id = a.tree GROUP BY a.tree, unit},
-	scores => q{SELECT a.tree, unit, dx.score(t.tree, a.code, a.value) || ' ' || coalesce(dx.score(t.tree, a.code, a.value, NULL, '2'), -1) AS r FROM ROWS JOIN shape.tree t ON t.id = a.tree GROUP BY a.tree, unit},
+	cards => qq{SELECT a.tree, unit, concat_ws(' ', dx.card(t.tree, a.code, a.value), dx.card(t.tree, a.code, $typed)) AS r FROM ROWS JOIN shape.tree t ON t.id = a.tree GROUP BY a.tree, unit},
+	scores => qq{SELECT a.tree, unit, dx.score(t.tree, a.code, a.value) || ' ' || dx.score(t.tree, a.code, $typed) || ' ' || coalesce(dx.score(t.tree, a.code, a.value, NULL, '2'), -1) AS r FROM ROWS JOIN shape.tree t ON t.id = a.tree GROUP BY a.tree, unit},
 	statistics => qq{SELECT a.tree, a.unit % 5 AS unit, concat_ws(' ', $statistics) AS r FROM ROWS GROUP BY a.tree, a.unit % 5},
 	ranks => qq{SELECT tree, unit, q::text AS r FROM (SELECT tree, unit, s, $windows, dx.rank_by_keys(ARRAY[s, part, unit % 3], 'min', '{0,1,NULL}', NULL, '{1,-1,1}') OVER (PARTITION BY tree) AS by_keys FROM (SELECT a.tree, unit, dx.score(t.tree, a.code, a.value) AS s, dx.score(t.tree, a.code, a.value, NULL, '1') AS part FROM ROWS JOIN shape.tree t ON t.id = a.tree GROUP BY a.tree, unit) AS p) AS q},
 	merged => q{SELECT c.tree, unit, concat_ws(' ', dx.ratio(t.tree, dx.merge_cards(card)), dx.grade_card(t.tree, dx.merge_cards(card), 'c:-1e9, b:0.2 [1 >= 10%], a:0.5 [each >= 0.4]'), (SELECT string_agg(b::text, ';') FROM dx.breakdown(t.tree, dx.merge_cards(card)) AS b)) AS r

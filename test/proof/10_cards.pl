@@ -1,6 +1,7 @@
 # Filling cards: the ways to say the same rows (criteria by ordinal, code, text
 # of either length; with and without a state; trees TOASTed and in memory; sorted,
-# hashed, in workers, as a window, in parts that are merged) give the bytes of
+# hashed, in workers, as a window, in parts that are merged; values as numbers, as
+# people type them, and as true and false where all criteria are of yes and no) give the bytes of
 # the card written down here as text, or all the same error. dx.score of the
 # same rows gives the points of that card, of the root and of a node, also of
 # one that needs a sibling.
@@ -23,10 +24,12 @@ sql(qq{SET client_min_messages = warning; DROP SCHEMA IF EXISTS cards CASCADE; C
 	INSERT INTO cards.tree SELECT n, dx.tree((i % 7) || '.' || CASE WHEN i % 13 = 0 THEN 'tieu-chi-thu-' ELSE '' END || i, 'n' || i, CASE WHEN i % 11 <> 9 THEN i % 9 + 4.5 END, } . 'nullif((ARRAY[' . join(', ', map { "'$_'" } @rules) . qq{])[1 + i % 11], ''))
 		FROM unnest(ARRAY[@{[ join ', ', @sizes ]}]) AS n, LATERAL generate_series(1, n) AS i GROUP BY n;
 	UPDATE cards.tree SET tree = dx.alter_tree(tree, '{"": {"cap": 500}, "2": {"cap": 20}, "3": {"threshold": 0.1, "needs": {"2": "20%"}}}') WHERE id IN (159, 2049);
-	CREATE TABLE cards.row (c int, g int, n int, tree int, ordinal int, code dx.code, name text, value float8, state text, bad int);
+	CREATE TABLE cards.row (c int, g int, n int, tree int, ordinal int, code dx.code, name text, value float8, state text, bad int, typed text);
 	CREATE TABLE cards.want (c int, card text, error text);
 	CREATE TABLE cards.run (c int, what text, way text, settings text[], query text, got text);
 	CREATE AGGREGATE cards.tally(dx.tree, dx.code, float8, text, dx.code) (SFUNC = dx.score_accum, STYPE = dx.tally);
+	CREATE AGGREGATE cards.tally(dx.tree, dx.code, text, text, dx.code) (SFUNC = dx.score_accum, STYPE = dx.tally);
+	CREATE AGGREGATE cards.tally(dx.tree, dx.code, boolean, text, dx.code) (SFUNC = dx.score_accum, STYPE = dx.tally);
 	CREATE AGGREGATE cards.total(dx.tally) (SFUNC = dx.score_combine, STYPE = dx.tally, FINALFUNC = dx.score_final);});
 is(sql(q{SELECT count(DISTINCT chunk_id) FROM pg_toast.} . sql(q{SELECT c.relname FROM pg_class c JOIN pg_class t ON t.reltoastrelid = c.oid WHERE t.oid = 'cards.tree'::regclass})),
 	scalar @sizes, 'the trees are TOASTed');
@@ -85,6 +88,25 @@ sub bad
 	return any(@bad);
 }
 
+# A value as somebody types it: by the rule, in one of the ways that mean it; what the rule does not take as it is.
+sub typed
+{
+	my ($rule, $value, $state) = @_;
+	return any(undef, '', ' ', '  ') if !defined $value;
+	if (($state // '') ne 'points')
+	{
+		return any(@{ ([ 'Tốt', 'TỐT', ' tốt' ], [ 'Đạt', 'đạt', 'ĐẠT ' ], [ 'Chưa', 'chưa' ])[ $value - 1 ] }) if $rule =~ /^choice/ && $value =~ /^[123]\z/;
+		return any('Có', 'yes', ' có ', '1', 'TRUE') if $rule eq 'yesno' && $value eq '1';
+		return any('không', 'No', '0', 'false') if $rule eq 'yesno' && $value eq '0';
+		return "$value/7" if $rule =~ /^checklist/ && $value =~ /^[0-7]\z/ && rand() < 0.3;
+	}
+	# Three digits behind a separator might be thousands: write a fourth.
+	$value .= '0' if $value =~ /^-?\d{1,3}\.\d{3}\z/;
+	$value .= '%' if $rule eq 'percent' && ($state // '') ne 'points' && $value =~ /^\d/ && rand() < 0.2;
+	$value =~ s/\./,/ if rand() < 0.5;
+	return any('', '', '', ' ') . $value;
+}
+
 # Cases: rows in a fixed order, as hashes; and what is expected of each unit.
 my (@rows, @want, @runs);
 my $case = 0;
@@ -92,15 +114,16 @@ my $case = 0;
 # Rows of one unit: [criterion, value, state] in random order, with rows that say nothing among them.
 sub unit
 {
-	my ($n, $states, $share) = @_;
+	my ($n, $states, $share, $only) = @_;
 	my (@unit, %given);
 	foreach my $i (sort { $a->[1] <=> $b->[1] } map { [ $_, rand ] } 0 .. $n - 1)
 	{
 		my $k = $i->[0];
 		my (undef, undef, $rule, $max) = @{ $criteria{$n}[$k] };
+		next if defined $only && $rule ne $only;
 		push @unit, [ $k, undef, $states ? any(undef, 'result', 'missing', 'points') : undef ] if rand() < 0.05;
 		next if rand() > $share;
-		if ($states && rand() < 0.1 && $rule ne 'unscored') { push @unit, [ $k, any('0.5', '4.5', '1.2345678'), 'points' ] }
+		if ($states && rand() < 0.1 && $rule ne 'unscored' && !defined $only) { push @unit, [ $k, any('0.5', '4.5', '1.2345678'), 'points' ] }
 		elsif ($states && rand() < 0.1) { push @unit, [ $k, undef, 'na' ] }
 		elsif ($rule eq '') { next }
 		else
@@ -149,10 +172,11 @@ my %named = (ordinal => 'r.ordinal', code => 'r.code', text => 'r.name', 'long t
 sub run
 {
 	my ($name, $state, $tree, $shape, $node) = @{ $_[0] };
-	my $c = $_[1];
-	my $what = !$node ? 'card' : $node == 1 ? 'score' : 'score of 3';
+	my ($c, $given) = @_[ 1, 2 ];
+	my $what = (!$node ? 'card' : $node == 1 ? 'score' : 'score of 3') . ($given eq 'value' ? '' : " $given");
+	my $value = $given eq 'boolean' ? 'r.value = 1' : "r.$given";
 	my $rest = !$node || ($node == 1 && $shape !~ /^merged/) ? $state : ($state || ', NULL') . ($node == 3 ? ", '3'" : ', NULL');
-	my $row = "CASE r.bad WHEN 1 THEN NULL WHEN 2 THEN other.tree ELSE t.tree END, $named{$name}, r.value$rest";
+	my $row = "CASE r.bad WHEN 1 THEN NULL WHEN 2 THEN other.tree ELSE t.tree END, $named{$name}, $value$rest";
 	my $card = $node ? "dx.score($row" : "dx.card($row";
 	my $t = $tree eq 'toasted' ? 'cards.tree' : 'memory';
 	my $from = "FROM cards.row AS r JOIN $t AS t ON t.id = r.tree CROSS JOIN (SELECT tree FROM $t WHERE id = 25) AS other WHERE c = $c";
@@ -172,10 +196,10 @@ sub run
 	push @runs, join("\t", $c, $what, "$name$state, $tree, $shape", '{' . join(',', @settings) . '}', $query);
 }
 
-# add(rows of each unit, how many ways, states, names): rows are kept in turn, one of each unit.
+# add(rows of each unit, how many ways, states, how the values can be given, names): rows are kept in turn, one of each unit.
 sub add
 {
-	my ($n, $units, $number, $ordered, $states, @names) = @_;
+	my ($n, $units, $number, $ordered, $states, $given, @names) = @_;
 	$case++;
 	my ($at, $left) = (0, 1);
 	for (my $i = 0; $left; $i++)
@@ -187,22 +211,26 @@ sub add
 			$left = 1;
 			my ($k, $value, $state, %more) = @$row;
 			my ($ordinal, $code) = defined $k ? @{ $criteria{$n}[$k] } : @more{ 'ordinal', 'code' };
-			push @rows, join "\t", map { $_ // '\N' } $case, $g, $at++, $n, $ordinal, $more{text} ? undef : $code, $more{text} // $code, $value, $state, $more{bad};
+			my $typed = typed(defined $k ? $criteria{$n}[$k][2] : $more{rule} // '', $value, $state);
+			push @rows, join "\t", map { $_ // '\N' } $case, $g, $at++, $n, $ordinal, $more{text} ? undef : $code, $more{text} // $code, $value, $state, $more{bad}, $typed;
 		}
 	}
 	my @ways = ways($n, $states, $ordered, @names);
 	my @scores = score_ways($n, $states, $ordered, @names);
 	# The general way first: no row waits in a window.
 	my @general = ($states ? ', r.state' : ', NULL', 'toasted', 'window');
-	run([ $names[0], @general ], $case);
-	run([ $names[-1], @general, 1 ], $case);
-	run(any(@ways), $case) foreach 1 .. $number;
-	run(any(@scores), $case) foreach 1 .. $number / 2;
+	foreach my $how (@$given)
+	{
+		run([ $names[0], @general ], $case, $how);
+		run([ $names[-1], @general, 1 ], $case, $how);
+	}
+	run(any(@ways), $case, any(@$given)) foreach 1 .. $number;
+	run(any(@scores), $case, any(@$given)) foreach 1 .. $number / 2;
 	return $case if !$ordered;
 	@ways = ways($n, $states, 2, @names);
 	@scores = score_ways($n, $states, 2, @names);
-	run(any(@ways), $case) foreach 1 .. $number / 2;
-	run(any(@scores), $case) foreach 1 .. $number / 4;
+	run(any(@ways), $case, any(@$given)) foreach 1 .. $number / 2;
+	run(any(@scores), $case, any(@$given)) foreach 1 .. $number / 4;
 	return $case;
 }
 
@@ -215,8 +243,10 @@ foreach my $plan ([ 25, 30, 0.8 ], [ 159, 8, 0.9 ], [ 2048, 1, 0.9 ], [ 2049, 1,
 	foreach my $round (1 .. $times * $factor)
 	{
 		my $states = $round % 3 == 2;
-		my @given = map { [ unit($n, $states, $share) ] } 1 .. ($n > 1000 ? 2 : 7);
-		my $c = add($n, [ map { $_->[0] } @given ], $n > 1000 ? 5 : 12, 0, $states, @all);
+		# Some sets are of yes and no alone: these may be given as true and false.
+		my $only = $round % 5 == 4 ? 'yesno' : undef;
+		my @given = map { [ unit($n, $states, $share, $only) ] } 1 .. ($n > 1000 ? 2 : 7);
+		my $c = add($n, [ map { $_->[0] } @given ], $n > 1000 ? 6 : 14, 0, $states, [ 'value', 'typed', $only ? 'boolean' : () ], @all);
 		push @want, join("\t", $c, join(' ', map { card($n, $_->[1]) } @given), '\N');
 		$right++;
 	}
@@ -252,7 +282,7 @@ foreach my $plan ([ 25, 3 ], [ 159, 2 ], [ 5000, 1 ])
 		  : $kind eq 'no code' ? do { @names = ('text', 'long text'); [ undef, 1, undef, ordinal => 1, text => any('1..1', '.', ' 1.1', '1.1 ', '1.', '1,1') ] }
 		  : $kind eq 'no name' ? do { @names = ('code', 'text', 'long text'); [ undef, 1, undef ] }
 		  : $kind eq 'no tree' ? [ $k, $value, undef, bad => 1 ]
-		  : $kind eq 'two trees' ? [ undef, 1, undef, bad => 2, ordinal => $criteria{25}[0][0], code => $criteria{25}[0][1] ]
+		  : $kind eq 'two trees' ? [ undef, 1, undef, bad => 2, ordinal => $criteria{25}[0][0], code => $criteria{25}[0][1], rule => $criteria{25}[0][2] ]
 		  : $kind eq 'state' ? [ $k, $value, any('Result', 'resultx', '', 'NA') ]
 		  : $kind eq 'missing with a value' ? [ $k, $value, 'missing' ]
 		  : $kind eq 'na with a value' ? [ $k, $value, 'na' ]
@@ -261,7 +291,7 @@ foreach my $plan ([ 25, 3 ], [ 159, 2 ], [ 5000, 1 ])
 		# What is outside the rule must come before the same criterion comes right.
 		if ($kind eq 'outside the rule' || $kind eq 'too many points') { $unit->[$first] = $new }
 		else { splice @$unit, $at, 0, $new }
-		my $c = add($n, [ map { $_->[0] } @units ], $n > 1000 ? 4 : 10, 1, $states, @names);
+		my $c = add($n, [ map { $_->[0] } @units ], $n > 1000 ? 4 : 12, 1, $states, [ 'value', 'typed' ], @names);
 		push @want, join("\t", $c, '\N', $kind);
 		$wrong++;
 		$kinds{$kind}++;
@@ -303,14 +333,14 @@ sub ways_in { return commas(sql('SELECT count(*) FROM cards.run JOIN cards.want 
 # Against the text written above; errors against each other and their kind.
 is(sql(q{SELECT count(*), string_agg(way || ': ' || coalesce(got, 'NULL'), '; ') FROM cards.run JOIN
 	(SELECT c, (SELECT md5(string_agg(format('%s:%s;', g - 1, dx.card_send(one::dx.card)), '' ORDER BY g)) FROM unnest(string_to_array(card, ' ')) WITH ORDINALITY AS u(one, g)) AS card FROM cards.want WHERE error IS NULL) AS w USING (c)
-	WHERE what = 'card' AND got IS DISTINCT FROM card}), '0|',
-	commas($right) . ' sets of rows, seed ' . $seed . ', ' . commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL AND what = \'card\'')) . ' ways to fill their cards: the bytes of their text');
+	WHERE what ~ '^card' AND got IS DISTINCT FROM card}), '0|',
+	commas($right) . ' sets of rows, seed ' . $seed . ', ' . commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL AND what ~ \'^card\'')) . ' ways to fill their cards: the bytes of their text');
 is(sql(q{SELECT count(*), string_agg(what || ' ' || way || ': ' || coalesce(got, 'NULL'), '; ') FROM cards.run JOIN
-	(SELECT w.c, 'score' || node AS what, (SELECT md5(string_agg(format('%s:%s;', g - 1, float8send(CASE node WHEN '' THEN dx.points(cards.tree.tree, one::dx.card) ELSE dx.points(cards.tree.tree, one::dx.card, '3') END)), '' ORDER BY g))
+	(SELECT w.c, 'score' || node AS scored, (SELECT md5(string_agg(format('%s:%s;', g - 1, float8send(CASE node WHEN '' THEN dx.points(cards.tree.tree, one::dx.card) ELSE dx.points(cards.tree.tree, one::dx.card, '3') END)), '' ORDER BY g))
 		FROM unnest(string_to_array(card, ' ')) WITH ORDINALITY AS u(one, g)) AS points
-		FROM cards.want AS w JOIN (SELECT DISTINCT c, tree FROM cards.row) AS r USING (c) JOIN cards.tree ON id = r.tree CROSS JOIN (VALUES (''), (' of 3')) AS n(node) WHERE error IS NULL) AS w USING (c, what)
+		FROM cards.want AS w JOIN (SELECT DISTINCT c, tree FROM cards.row) AS r USING (c) JOIN cards.tree ON id = r.tree CROSS JOIN (VALUES (''), (' of 3')) AS n(node) WHERE error IS NULL) AS w ON w.c = run.c AND scored = regexp_replace(what, ' (typed|boolean)$', '')
 	WHERE got IS DISTINCT FROM points}), '0|',
-	commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL AND what <> \'card\'')) . ' ways to score them: the points of their cards');
+	commas(sql('SELECT count(*) FROM cards.run JOIN cards.want USING (c) WHERE error IS NULL AND what !~ \'^card\'')) . ' ways to score them: the points of their cards');
 is(sql(q{SELECT count(*), string_agg(DISTINCT error || ': ' || what || ' ' || way || ': ' || coalesce(got, 'NULL') || ' but ' || first, E'\n') FROM (
 	SELECT error, what, way, got, first_value(got) OVER (PARTITION BY c, what ORDER BY run.ctid) AS first FROM cards.run JOIN cards.want USING (c) WHERE } . of_shape(@in_order) . q{) AS x
 	WHERE got IS DISTINCT FROM first OR (got ~ '^22(003|004|023|P02)\|') IS NOT TRUE}), '0|',
@@ -318,7 +348,7 @@ is(sql(q{SELECT count(*), string_agg(DISTINCT error || ': ' || what || ' ' || wa
 # Out of their order, the one of two rows or the other is the first that is too many.
 is(sql(q{SELECT string_agg(DISTINCT error || ': ' || what || ' ' || way || ': ' || coalesce(got, 'NULL'), E'\n') FROM (SELECT error, what, way, got, CASE error WHEN 'twice' THEN 'is given twice' WHEN 'twice, changed' THEN 'is given twice' WHEN 'twice, na' THEN 'is given twice: .* and not applicable' || CASE WHEN way !~ '(sorted|window)$' THEN '|is given twice: not applicable and ' ELSE '' END
 		WHEN 'inner' THEN 'is not a criterion' WHEN 'unknown' THEN 'has no node' WHEN 'no code' THEN 'code' WHEN 'no name' THEN 'is not a criterion' WHEN 'no tree' THEN 'index tree of a (card|score) is NULL' WHEN 'two trees' THEN 'two index trees'
-		WHEN 'state' THEN 'unknown result state' WHEN 'missing with a value' THEN 'is missing, so' WHEN 'na with a value' THEN 'is not applicable, so' WHEN 'too many points' THEN 'cannot be awarded|no points can be awarded' ELSE 'outside what the rule|cannot be|has no rule|is not a finite number' END AS pattern
+		WHEN 'state' THEN 'unknown result state' WHEN 'missing with a value' THEN 'is missing, so' WHEN 'na with a value' THEN 'is not applicable, so' WHEN 'too many points' THEN 'cannot be awarded|no points can be awarded' ELSE 'outside what the rule|cannot be|cannot read the answer|has no rule|is not a finite number' END AS pattern
 	FROM cards.run JOIN cards.want USING (c) WHERE error IS NOT NULL) AS x WHERE (got ~ ('^22(003|004|023|P02)\|.*(' || pattern || ')')) IS NOT TRUE}), '',
 	'and it is the one that the row deserves, as is that of ' . ways_in(@others) . ' ways without an order: ' . join(', ', map { "$_ $kinds{$_}" } sort keys %kinds));
 like(sql(q{SET max_parallel_workers_per_gather = 2; SET parallel_setup_cost = 0; SET parallel_tuple_cost = 0.1; SET min_parallel_table_scan_size = 0; SET enable_sort = off; SET enable_indexscan = off; SET enable_bitmapscan = off; EXPLAIN (COSTS off) }

@@ -71,6 +71,8 @@ BEGIN
 				IF i = 1 AND t <> 'dx.tree'::regtype THEN choices := choices || array_fill(format('NULL::%s', t::regtype), ARRAY[array_length(choices, 1)]); END IF;
 			ELSIF t = 'float8'::regtype THEN choices := ARRAY['1', '1', '1', '0', '0.5', 'NULL::float8'];
 			ELSIF t = 'int4'::regtype THEN choices := ARRAY['1', '2', 'NULL::int4'];
+			-- A truth value fits the criteria of yes and no alone, NULL any.
+			ELSIF t = 'boolean'::regtype AND of_tree THEN choices := ARRAY['true', 'false', 'NULL::boolean', 'NULL::boolean', 'NULL::boolean', 'NULL::boolean'];
 			ELSIF t = 'boolean'::regtype THEN choices := ARRAY['true', 'true', 'false'];
 			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result''', '''children''', '''1'''];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] = 'jsonb'::regtype THEN choices := ARRAY['''percent''', '''ratio''', 'NULL::text'];
