@@ -89,7 +89,7 @@ score_value(const dx_tree *tree, uint32_t node, double value, dx_leaf *leaf, dx_
 			err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
 	}
 	if (step->flags & DX_STEP_UNSCORED)
-		return true;
+		return dx_rule_check(rule, value, &inner) || name_criterion(tree, node, &inner, err);
 	if (!dx_rule_attain(rule, value, true, dx_step_maximum(step), &attainment, &inner))
 		return name_criterion(tree, node, &inner, err);
 	leaf->num = attainment.num;

@@ -41,12 +41,15 @@ static const char *const texts[DX_REFUSALS][DX_LANGUAGES] = {
 						   "Hãy viết có bao nhiêu nội dung đạt trong $1 nội dung, chỉ một số hoặc dạng a/$1."},
 	[DX_PLAIN_HINT] = {"Write a plain number in the unit of the rule's bounds.",
 					   "Hãy viết một số theo đơn vị của các mức trong cách chấm."},
+	[DX_RESULT_NOT_WHOLE] = {"result $1 is not a whole number", "kết quả $1 không phải số nguyên"},
+	[DX_NOT_WHOLE_DETAIL] = {"The rule ends in whole.", "Cách chấm này chỉ nhận số nguyên (whole)."},
 	[DX_RESULT_OUTSIDE] = {"result $1 is outside what the rule allows", "kết quả $1 nằm ngoài phạm vi của cách chấm"},
 	[DX_TAKES_DETAIL] = {"$1 takes $2.", "Cách chấm $1 nhận $2."},
 	[DX_TAKES_YESNO] = {"1 or 0", "1 hoặc 0"},
 	[DX_TAKES_RANGE] = {"$1 to $2", "từ $1 đến $2"},
 	[DX_TAKES_WHOLE] = {"a whole number, $1 to $2", "số nguyên từ $1 đến $2"},
-	[DX_TAKES_CHOICE] = {"the position of a choice, 1 to $1", "số thứ tự của một lựa chọn, từ 1 đến $1"}};
+	[DX_TAKES_CHOICE] = {"the position of a choice, 1 to $1", "số thứ tự của một lựa chọn, từ 1 đến $1"},
+	[DX_TAKES_ABOVE] = {"numbers greater than $1", "các số lớn hơn $1"}};
 
 const char *
 dx_refusal_text(dx_refusal which, dx_language language)

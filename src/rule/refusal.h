@@ -40,12 +40,15 @@ typedef enum dx_refusal
 	DX_CHECKLIST_HINT, /* items */
 	DX_PLAIN_HINT,
 	/* of a result */
+	DX_RESULT_NOT_WHOLE, /* result */
+	DX_NOT_WHOLE_DETAIL,
 	DX_RESULT_OUTSIDE, /* result */
 	DX_TAKES_DETAIL,   /* rule, one of the next */
 	DX_TAKES_YESNO,
 	DX_TAKES_RANGE,	 /* from, to */
 	DX_TAKES_WHOLE,	 /* from, to */
 	DX_TAKES_CHOICE, /* the last */
+	DX_TAKES_ABOVE,	 /* what they must pass */
 	DX_REFUSALS
 } dx_refusal;
 

@@ -14,11 +14,21 @@
 
 #define MAX_CHECKLIST 1000000
 
-static const char *const keywords[] = {
-	[DX_RULE_POINTS] = "points",	[DX_RULE_YESNO] = "yesno",	 [DX_RULE_RATIO] = "ratio",
-	[DX_RULE_PERCENT] = "percent",	[DX_RULE_LINEAR] = "linear", [DX_RULE_CHECKLIST] = "checklist",
-	[DX_RULE_STEPS] = "steps",		[DX_RULE_CURVE] = "curve",	 [DX_RULE_CHOICE] = "choice",
-	[DX_RULE_UNSCORED] = "unscored"};
+/* A longer word is none of ours. */
+#define WORD_SIZE 16
+
+/* What is known of a kind: its keyword; may its bounds carry %, may ` whole` follow? */
+static const struct
+{
+	const char *word;
+	bool percents;
+	bool whole;
+} kinds[] = {[DX_RULE_POINTS] = {"points", false, true},  [DX_RULE_YESNO] = {"yesno", false, false},
+			 [DX_RULE_RATIO] = {"ratio", false, false},	  [DX_RULE_PERCENT] = {"percent", false, true},
+			 [DX_RULE_LINEAR] = {"linear", true, true},	  [DX_RULE_CHECKLIST] = {"checklist", false, false},
+			 [DX_RULE_STEPS] = {"steps", true, true},	  [DX_RULE_CURVE] = {"curve", true, true},
+			 [DX_RULE_CHOICE] = {"choice", false, false}, [DX_RULE_UNSCORED] = {"unscored", false, true},
+			 [DX_RULE_LOG] = {"log", false, true}};
 
 /* Field by field: the padding of an image stays zero. */
 static void
@@ -43,8 +53,8 @@ read_bound(dx_reader *in, dx_rule *head, bool first, dx_decimal *out, double *va
 	dx_read_peek(in);
 	sign = in->pos;
 	percent = dx_read_take(in, '%');
-	if (percent && head->kind == DX_RULE_CHECKLIST)
-		return dx_read_fail(in, sign, "\"%%\" has no meaning under %s", keywords[head->kind]);
+	if (percent && !kinds[head->kind].percents)
+		return dx_read_fail(in, sign, "\"%%\" has no meaning under %s", kinds[head->kind].word);
 	if (first && percent)
 		head->flags |= DX_RULE_PERCENTS;
 	if (percent != ((head->flags & DX_RULE_PERCENTS) != 0))
@@ -110,42 +120,52 @@ is_plain_label(dx_str label)
 	return true;
 }
 
-/* Does the new item follow the ones before it: bounds ascend, labels differ? */
+/* Does a choice's label differ from those before it? */
 static bool
-check_order(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_buf *labels, const dx_rule_item *item,
-			size_t start)
+check_label(dx_reader *in, const dx_buf *items, const dx_buf *labels, const dx_rule_item *item, size_t start)
+{
+	const dx_rule_item *before = (const dx_rule_item *) items->data;
+	dx_str label = {labels->data + item->label_offset, item->label_len};
+
+	for (size_t i = 0; i < items->len / sizeof(dx_rule_item); i++)
+	{
+		dx_str other = {labels->data + before[i].label_offset, before[i].label_len};
+
+		if (!dx_same_letters(label, other))
+			continue;
+		dx_read_fail(in, start, "label \"%.*s\" stands twice", (int) label.len, label.ptr);
+		if (!dx_str_equal(label, other))
+			dx_fail_hint(in->err, "The same letters are written with other Unicode characters: composed and apart.");
+		return false;
+	}
+	return true;
+}
+
+/* Does a bound ascend from those before it? The same may stand twice: as b, >b, and as two points of a curve. */
+static bool
+check_bound(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_rule_item *item, size_t start)
 {
 	const dx_rule_item *before = (const dx_rule_item *) items->data;
 	size_t n = items->len / sizeof(dx_rule_item);
+	bool twice = n > 0 && before[n - 1].bound_value == item->bound_value;
 
-	if (kind == DX_RULE_CHOICE)
+	if ((n > 0 && before[n - 1].bound_value > item->bound_value) ||
+		(twice && kind == DX_RULE_STEPS && (before[n - 1].exclusive || !item->exclusive)))
 	{
-		for (size_t i = 0; i < n; i++)
-		{
-			dx_str label = {labels->data + item->label_offset, item->label_len};
-			dx_str other = {labels->data + before[i].label_offset, before[i].label_len};
-
-			if (!dx_same_letters(label, other))
-				continue;
-			dx_read_fail(in, start, "label \"%.*s\" stands twice", (int) label.len, label.ptr);
-			if (!dx_str_equal(label, other))
-				dx_fail_hint(in->err,
-							 "The same letters are written with other Unicode characters: composed and apart.");
-			return false;
-		}
+		dx_read_fail(in, start, "%s must ascend", kind == DX_RULE_STEPS ? "bounds" : "points of a curve");
+		if (kind == DX_RULE_STEPS)
+			dx_fail_hint(in->err, "The same number may stand twice only as b, then >b.");
+		return false;
 	}
-	else if (n > 0)
+	if (twice && n > 1 && before[n - 2].bound_value == item->bound_value)
 	{
-		const dx_rule_item *last = &before[n - 1];
-
-		if (last->bound_value > item->bound_value ||
-			(last->bound_value == item->bound_value && !(!last->exclusive && item->exclusive)))
-		{
-			dx_read_fail(in, start, "%s must ascend", kind == DX_RULE_STEPS ? "bounds" : "points of a curve");
-			if (kind == DX_RULE_STEPS)
-				dx_fail_hint(in->err, "The same number may stand twice only as b, then >b.");
-			return false;
-		}
+		dx_read_fail(in, start, "a curve has more than two points at one place");
+		return dx_fail_hint(in->err, "Where it jumps it has two: x:a, x:b or x:a, >x:b.");
+	}
+	if (kind == DX_RULE_CURVE && item->exclusive && !twice)
+	{
+		dx_read_fail(in, start, "\">\" of a curve stands only where it jumps");
+		return dx_fail_hint(in->err, "A jump is x:a, >x:b: a at x itself, from b on above it.");
 	}
 	return true;
 }
@@ -182,7 +202,7 @@ read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 		{
 			dx_decimal bound;
 
-			if (kind == DX_RULE_STEPS && dx_read_take(in, '>'))
+			if (dx_read_take(in, '>'))
 			{
 				item.exclusive = 1;
 				if (dx_read_peek(in) == '=')
@@ -198,10 +218,12 @@ read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 		/* first the colon: a decimal comma, 50:0,5, begins an item "5" */
 		if (kind != DX_RULE_CHOICE && !dx_read_expect(in, ':'))
 			return dx_fail_hint(in->err, ITEM_HINT);
-		if (!check_order(in, kind, items, labels, &item, start) || !read_share(in, &item.share))
+		if (!(kind == DX_RULE_CHOICE ? check_label(in, items, labels, &item, start)
+									 : check_bound(in, kind, items, &item, start)) ||
+			!read_share(in, &item.share))
 			return false;
 		if (items->len / sizeof(item) >= DX_RULE_MAX_STEPS)
-			return dx_read_fail_limit(in, keywords[kind], DX_RULE_MAX_STEPS,
+			return dx_read_fail_limit(in, kinds[kind].word, DX_RULE_MAX_STEPS,
 									  kind == DX_RULE_CHOICE ? "choices" : "steps");
 		dx_buf_add(items, &item, sizeof(item));
 	} while (dx_read_take(in, ','));
@@ -213,11 +235,11 @@ read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 	return true;
 }
 
-/* linear(lo, hi), target(t), checklist(n) */
+/* linear(lo, hi), log(lo, hi), target(t), checklist(n) */
 static bool
 read_arguments(dx_reader *in, dx_rule *head)
 {
-	bool takes_two = head->kind == DX_RULE_LINEAR && !(head->flags & DX_RULE_TARGET);
+	bool takes_two = head->kind != DX_RULE_CHECKLIST && !(head->flags & DX_RULE_TARGET);
 	dx_decimal d;
 	double lo = 0;
 	double hi;
@@ -225,11 +247,15 @@ read_arguments(dx_reader *in, dx_rule *head)
 
 	if (!dx_read_expect(in, '('))
 		return false;
+	dx_read_peek(in);
+	start = in->pos;
 	if (takes_two)
 	{
 		if (!read_bound(in, head, true, &d, &lo))
 			return false;
 		put_decimal(&head->lo, d);
+		if (head->kind == DX_RULE_LOG && lo <= 0)
+			return dx_read_fail(in, start, "a bound of log must be greater than 0");
 		if (!dx_read_expect(in, ','))
 			return false;
 	}
@@ -245,18 +271,19 @@ read_arguments(dx_reader *in, dx_rule *head)
 	}
 	else if ((head->flags & DX_RULE_TARGET) && hi <= 0)
 		return dx_read_fail(in, start, "a target must be greater than 0");
+	else if (head->kind == DX_RULE_LOG && hi <= 0)
+		return dx_read_fail(in, start, "a bound of log must be greater than 0");
 	else if (hi == lo)
 		return dx_read_fail(in, start, "the two bounds are equal");
 	return dx_read_expect(in, ')');
 }
 
-/* The keyword, any case; sets kind and whether it is a target. */
-static bool
-read_keyword(dx_reader *in, dx_rule *head)
+/* The next word in lower case, after spaces: what fits into 16 bytes of it. Returns where it begins. */
+static size_t
+read_word(dx_reader *in, char *word)
 {
-	char word[16];
-	size_t n = 0;
 	size_t start;
+	size_t n = 0;
 
 	dx_read_peek(in);
 	start = in->pos;
@@ -268,18 +295,51 @@ read_keyword(dx_reader *in, dx_rule *head)
 			c = (char) (c + ('a' - 'A'));
 		if (c < 'a' || c > 'z')
 			break;
-		if (n < sizeof(word) - 1)
+		if (n < WORD_SIZE - 1)
 			word[n++] = c;
 	}
 	word[n] = '\0';
+	return start;
+}
+
+/* ` whole`, if it stands there, where it has a meaning. */
+static bool
+read_whole(dx_reader *in, dx_rule *head)
+{
+	char word[WORD_SIZE];
+	size_t start = read_word(in, word);
+
+	if (strcmp(word, "whole") != 0)
+	{
+		in->pos = start;
+		return true;
+	}
+	if (!kinds[head->kind].whole)
+	{
+		dx_read_fail(in, start, "\"whole\" has no meaning after %s", kinds[head->kind].word);
+		return dx_fail_hint(in->err,
+							head->kind == DX_RULE_RATIO ? "The whole numbers from 0 to 1 are those of yesno."
+														: "It takes no other than whole numbers.");
+	}
+	head->flags |= DX_RULE_WHOLE;
+	return true;
+}
+
+/* The keyword, any case; sets kind and whether it is a target. */
+static bool
+read_keyword(dx_reader *in, dx_rule *head)
+{
+	char word[WORD_SIZE];
+	size_t start = read_word(in, word);
+
 	if (strcmp(word, "target") == 0)
 	{
 		head->kind = DX_RULE_LINEAR;
 		head->flags = DX_RULE_TARGET;
 		return true;
 	}
-	for (uint8_t kind = DX_RULE_POINTS; kind <= DX_RULE_UNSCORED; kind++)
-		if (strcmp(word, keywords[kind]) == 0)
+	for (uint8_t kind = DX_RULE_POINTS; kind <= DX_RULE_LOG; kind++)
+		if (strcmp(word, kinds[kind].word) == 0)
 		{
 			head->kind = kind;
 			return true;
@@ -287,7 +347,7 @@ read_keyword(dx_reader *in, dx_rule *head)
 	dx_read_fail(in, start, start >= in->text.len ? "it is empty" : "unknown kind of rule");
 	return dx_fail_hint(in->err,
 						"A rule is points, yesno, ratio, percent, linear(lo, hi), target(t), checklist(n), steps(b:a, "
-						"...), curve(x:a, ...), choice(label:a, ...) or unscored.");
+						"...), curve(x:a, ...), log(lo, hi), choice(label:a, ...) or unscored.");
 }
 
 /* Header, items and labels as one image. */
@@ -329,6 +389,7 @@ read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 	switch ((dx_rule_kind) head->kind)
 	{
 		case DX_RULE_LINEAR:
+		case DX_RULE_LOG:
 		case DX_RULE_CHECKLIST:
 			if (!read_arguments(in, head))
 				return false;
@@ -347,6 +408,8 @@ read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 		case DX_RULE_UNSCORED:
 			break;
 	}
+	if (!read_whole(in, head))
+		return false;
 	dx_read_peek(in);
 	if (in->pos < in->text.len)
 		return dx_read_fail(in, in->pos, "text follows the end of the rule");
@@ -441,11 +504,11 @@ print_label(dx_str label, dx_buf *out)
 void
 dx_rule_print(const dx_rule *rule, dx_buf *out)
 {
-	dx_buf_add_text(out, (rule->flags & DX_RULE_TARGET) ? "target" : keywords[rule->kind]);
-	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_CHECKLIST)
+	dx_buf_add_text(out, (rule->flags & DX_RULE_TARGET) ? "target" : kinds[rule->kind].word);
+	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_LOG || rule->kind == DX_RULE_CHECKLIST)
 	{
 		dx_buf_add_char(out, '(');
-		if (rule->kind == DX_RULE_LINEAR && !(rule->flags & DX_RULE_TARGET))
+		if (rule->kind != DX_RULE_CHECKLIST && !(rule->flags & DX_RULE_TARGET))
 		{
 			print_bound(rule, rule->lo, out);
 			dx_buf_add_text(out, ", ");
@@ -473,6 +536,8 @@ dx_rule_print(const dx_rule *rule, dx_buf *out)
 		}
 		dx_buf_add_char(out, ')');
 	}
+	if (rule->flags & DX_RULE_WHOLE)
+		dx_buf_add_text(out, " whole");
 }
 
 bool

@@ -31,12 +31,14 @@ typedef enum dx_rule_kind
 	DX_RULE_STEPS = 7,
 	DX_RULE_CURVE = 8,
 	DX_RULE_CHOICE = 9,
-	DX_RULE_UNSCORED = 10
+	DX_RULE_UNSCORED = 10,
+	DX_RULE_LOG = 11
 } dx_rule_kind;
 
 /* Flags of a rule. */
 #define DX_RULE_TARGET 1   /* linear written as target(t) */
 #define DX_RULE_PERCENTS 2 /* its bounds carry %: results are in percent */
+#define DX_RULE_WHOLE 4	   /* ` whole` at its end: takes whole numbers only */
 
 /* How an attainment was written. value = num / den, exact; `5p` is points: divide by the maximum. */
 typedef struct dx_share
@@ -47,7 +49,7 @@ typedef struct dx_share
 	uint8_t pad[7];
 } dx_share;
 
-/* One step, curve point or choice. */
+/* One step, curve point or choice. A curve has two points at an x where it jumps. */
 typedef struct dx_rule_item
 {
 	dx_decimal bound; /* steps, curve: x; choice: unused */
@@ -55,7 +57,7 @@ typedef struct dx_rule_item
 	dx_share share;
 	uint32_t label_offset; /* choice: from the image's start */
 	uint16_t label_len;
-	uint8_t exclusive; /* steps: `>b` */
+	uint8_t exclusive; /* steps, curve: `>b`, which b itself does not reach */
 	uint8_t pad;
 } dx_rule_item;
 
@@ -66,7 +68,7 @@ typedef struct dx_rule
 	uint16_t n_items;
 	uint8_t kind;
 	uint8_t flags; /* DX_RULE_TARGET ... */
-	dx_decimal lo; /* linear: lo, hi; checklist: hi = n */
+	dx_decimal lo; /* linear, log: lo, hi; checklist: hi = n */
 	dx_decimal hi;
 	dx_rule_item items[];
 } dx_rule;
@@ -101,10 +103,21 @@ extern bool dx_rule_takes(const dx_rule *rule, double r, const dx_maximum *max, 
  * DX_ERR_PARAM or DX_ERR_RANGE, name the value and the allowed range:
  * "result 120 is outside what the rule allows", detail "percent takes 0 to 100".
  * `unscored` accepts any r and gives den = 0. `points` with maximum 0 allows
- * r = 0 only (attainment 0).
+ * r = 0 only (attainment 0). `log` is a decimal, rounded once (rule_eval.c).
  */
 extern bool dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max, dx_attainment *out,
 						   dx_error *err);
+
+/* Does the result reach the item's bound? */
+static inline bool
+dx_rule_reaches(const dx_rule_item *item, double r)
+{
+	return item->exclusive ? r > item->bound_value : r >= item->bound_value;
+}
+
+/* The greatest whole number that does not reach the item's bound, and the least that does. */
+extern double dx_rule_whole_before(const dx_rule_item *item);
+extern double dx_rule_whole_from(const dx_rule_item *item);
 
 /* An attainment as the nearest double; NaN where there is none. */
 extern double dx_attainment_ratio(const dx_attainment *a);

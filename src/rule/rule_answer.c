@@ -267,6 +267,7 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 		case DX_RULE_NONE:
 		case DX_RULE_RATIO:
 		case DX_RULE_PERCENT:
+		case DX_RULE_LOG:
 		case DX_RULE_CHOICE:
 		case DX_RULE_UNSCORED:
 			break;
@@ -453,7 +454,8 @@ dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *max, double *
 
 	if (read_typed(rule, text, max, DX_ENGLISH, r, err))
 		return true;
-	if (err == NULL || (err->kind != DX_ERR_TEXT && err->kind != DX_ERR_RANGE) || dx_answer_is_blank(text))
+	if (err == NULL || err->kind == DX_ERR_LIMIT || rule == NULL || rule->kind == DX_RULE_NONE ||
+		dx_answer_is_blank(text))
 		return false;
 	/* quote what was typed: that is what one searches a table for */
 	trimmed = dx_trim(text);

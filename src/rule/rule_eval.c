@@ -5,10 +5,22 @@
  * 128-bit integers: 7 of 9 is 7/9 until a score is read. Only where numbers
  * have digits more than about 37 places apart (1e-40 beside 100) is the
  * fraction that of the nearest double, or of the nearest 10^-37.
+ *
+ * A logarithm is no fraction: ln(r / lo) / ln(hi / lo) comes in pairs of
+ * doubles with a relative error below 2^-93 (attain_log) and is rounded once,
+ * to 27 significant digits and at most 37 decimals. So it is within 0.6 units
+ * of the 27th digit of what is exact, and one that is a decimal of 26 digits
+ * is that: half of log(1, 100) is 10.
  */
 #include "rule/rule.h"
 
+#include "number/ddmath.h"
 #include "rule/refusal.h"
+
+/* clang contracts by default, and not every build of a file sees our flags */
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
 
 /* Products of magnitudes up to 2^126 are safe to add once. */
 #define SAFE_BITS 126
@@ -113,6 +125,29 @@ set_points(dx_points points, dx_maximum max, dx_attainment *out)
 	out->den = max.units < 0 ? -max.units : max.units;
 }
 
+double
+dx_rule_whole_before(const dx_rule_item *item)
+{
+	double whole = floor(item->bound_value);
+
+	return dx_rule_reaches(item, whole) ? whole - 1 : whole + 0.0;
+}
+
+double
+dx_rule_whole_from(const dx_rule_item *item)
+{
+	double whole = ceil(item->bound_value);
+
+	return dx_rule_reaches(item, whole) ? whole + 0.0 : whole + 1;
+}
+
+/* Is it a whole number? */
+static bool
+is_whole(double r)
+{
+	return r == floor(r);
+}
+
 /* Does |d| pass the maximum, or have its other sign? */
 static bool
 passes_maximum(dx_decimal d, dx_maximum max)
@@ -167,6 +202,12 @@ dx_rule_takes(const dx_rule *rule, double r, const dx_maximum *max, dx_language 
 		dx_fail(err, DX_ERR_PARAM, 0, "a result cannot be %s", isnan(r) ? "NaN" : "infinite");
 		return dx_fail_hint(err, "A result that is not known is NULL.");
 	}
+	if ((rule->flags & DX_RULE_WHOLE) && !is_whole(r))
+	{
+		dx_refuse(err, DX_ERR_PARAM, 0, language, DX_RESULT_NOT_WHOLE,
+				  dx_language_number(language, dx_decimal_from_double(r), last), "");
+		return dx_refuse_detail(err, language, DX_NOT_WHOLE_DETAIL, "", "");
+	}
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_YESNO:
@@ -182,18 +223,22 @@ dx_rule_takes(const dx_rule *rule, double r, const dx_maximum *max, dx_language 
 				return dx_refuse_result(err, language, r, "percent", DX_TAKES_RANGE, "0", "100");
 			return true;
 		case DX_RULE_CHECKLIST:
-			if (r < 0 || r > dx_decimal_to_double(rule->hi) || r != (double) (int64_t) r)
+			if (r < 0 || r > dx_decimal_to_double(rule->hi) || !is_whole(r))
 			{
 				dx_decimal_print(rule->hi, last);
 				return dx_refuse_result(err, language, r, "checklist", DX_TAKES_WHOLE, "0", last);
 			}
 			return true;
 		case DX_RULE_CHOICE:
-			if (r < 1 || r > rule->n_items || r != (double) (int64_t) r)
+			if (r < 1 || r > rule->n_items || !is_whole(r))
 			{
 				snprintf(last, sizeof(last), "%d", rule->n_items);
 				return dx_refuse_result(err, language, r, "choice", DX_TAKES_CHOICE, last, "");
 			}
+			return true;
+		case DX_RULE_LOG:
+			if (r <= 0)
+				return dx_refuse_result(err, language, r, "log", DX_TAKES_ABOVE, "0", "");
 			return true;
 		case DX_RULE_POINTS:
 			return max == NULL || check_points(r, *max, language, err);
@@ -297,6 +342,84 @@ attain_linear(const dx_rule *rule, double r, dx_attainment *out)
 		interpolate(dx_decimal_from_double(r), rule->lo, rule->hi, out);
 }
 
+/* A whole number below 2^126 as a pair, exact to 2^-104 of it. */
+static dx_dd
+pair_of(dx_int128 whole)
+{
+	int64_t mask = (INT64_C(1) << 42) - 1;
+	dx_dd sum = {(double) (int64_t) (whole >> 84) * 0x1p84, 0};
+
+	sum = dx_dd_add_double(sum, (double) ((int64_t) (whole >> 42) & mask) * 0x1p42);
+	return dx_dd_add_double(sum, (double) ((int64_t) whole & mask));
+}
+
+/*
+ * ln(a / b) of decimals as written, a > b > 0, to 2^-94 of it: the difference is
+ * taken in whole numbers, so that little is lost where they are close. What
+ * leaves no room for that is powers of ten, whose logarithm is added.
+ */
+static dx_dd
+log_of_quotient(dx_decimal a, dx_decimal b)
+{
+	int tens = b.scale - a.scale;
+	int apart = tens > 20 ? tens - 20 : 0;
+	dx_int128 whole_a = a.mant;
+	dx_int128 whole_b = b.mant;
+	dx_dd logarithm;
+
+	/* below 0: b is less, so its digits fit where a's do */
+	if (tens < 0)
+		whole_b *= dx_power_of_ten(-tens);
+	else
+		whole_a *= dx_power_of_ten(tens - apart);
+	logarithm = dx_dd_log1p(dx_dd_div(pair_of(whole_a - whole_b), pair_of(whole_b)));
+	if (apart > 0)
+		logarithm = dx_dd_add(logarithm, dx_dd_mul(dx_dd_log((dx_dd) {10, 0}), (dx_dd) {apart, 0}));
+	return logarithm;
+}
+
+/* A pair from 0 to 1 as a decimal of LOG_DIGITS significant digits, at most 37 decimals. */
+#define LOG_DIGITS 27
+static void
+set_pair(dx_dd ratio, dx_attainment *out)
+{
+	int scale = LOG_DIGITS;
+	double lead = ratio.hi;
+	double whole;
+	dx_int128 power;
+
+	for (; lead < 0.1 && scale < 37; scale++)
+		lead *= 10;
+	/* 10^22 is the last power of ten that is a double; the product is exact. */
+	ratio = dx_dd_mul(ratio, dx_dd_mul_doubles(1e22, (double) (int64_t) dx_power_of_ten(scale - 22)));
+	whole = floor(ratio.hi);
+	out->num = (dx_int128) whole + (int64_t) floor((ratio.hi - whole) + ratio.lo + 0.5);
+	for (; out->num % 10 == 0 && scale > 0; scale--)
+		out->num /= 10;
+	power_of_ten(scale, &power);
+	out->den = power;
+	if (out->num > power)
+		set_whole(1, out);
+}
+
+/* ln(r / lo) / ln(hi / lo), 0 and 1 outside; with lo > hi less is better. */
+static void
+attain_log(const dx_rule *rule, double r, dx_attainment *out)
+{
+	double lo = dx_decimal_to_double(rule->lo);
+	double hi = dx_decimal_to_double(rule->hi);
+	dx_decimal d = dx_decimal_from_double(r);
+
+	if (lo < hi ? r <= lo : r >= lo)
+		set_whole(0, out);
+	else if (lo < hi ? r >= hi : r <= hi)
+		set_whole(1, out);
+	else if (lo < hi)
+		set_pair(dx_dd_div(log_of_quotient(d, rule->lo), log_of_quotient(rule->hi, rule->lo)), out);
+	else
+		set_pair(dx_dd_div(log_of_quotient(rule->lo, d), log_of_quotient(rule->lo, rule->hi)), out);
+}
+
 /* low + (high - low) x t as one fraction; false if it does not fit. */
 static bool
 blend(const dx_attainment *low, const dx_attainment *high, const dx_attainment *t, dx_attainment *out)
@@ -331,12 +454,12 @@ attain_curve(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 	dx_attainment high;
 	dx_attainment t;
 
-	/* the last point not beyond r */
+	/* the last point that r reaches */
 	for (int end = last; i < end;)
 	{
 		int middle = i + (end - i + 1) / 2;
 
-		if (items[middle].bound_value <= r)
+		if (dx_rule_reaches(&items[middle], r))
 			i = middle;
 		else
 			end = middle - 1;
@@ -364,7 +487,7 @@ attain_steps(const dx_rule *rule, double r, dx_maximum max, dx_attainment *out)
 	{
 		const dx_rule_item *item = &rule->items[i];
 
-		if (item->exclusive ? r > item->bound_value : r >= item->bound_value)
+		if (dx_rule_reaches(item, r))
 		{
 			attain_share(&item->share, max, out);
 			return;
@@ -414,6 +537,9 @@ dx_rule_attain(const dx_rule *rule, double r, bool has_max, dx_maximum max, dx_a
 			return true;
 		case DX_RULE_LINEAR:
 			attain_linear(rule, r, out);
+			return true;
+		case DX_RULE_LOG:
+			attain_log(rule, r, out);
 			return true;
 		case DX_RULE_CHECKLIST:
 			set_fraction(dx_decimal_from_double(r), rule->hi, out);

@@ -10,7 +10,10 @@ typedef enum phrase
 {
 	AT_LEAST,
 	AT_MOST,
+	BELOW,
 	ABOVE,
+	JUST_BELOW,
+	JUST_ABOVE,
 	EXACTLY,
 	FROM_TO,
 	FROM_TO_BELOW,
@@ -21,6 +24,8 @@ typedef enum phrase
 	NO,
 	IN_PROPORTION,
 	IN_BETWEEN,
+	BY_LOGARITHM,
+	WHOLE_ONLY,
 	EACH_ITEM,
 	ALL_ITEMS,
 	AS_POINTS,
@@ -35,7 +40,10 @@ typedef enum phrase
 static const char *const phrases[DX_LANGUAGES][PHRASES] = {
 	[DX_ENGLISH] = {[AT_LEAST] = "$1 or more",
 					[AT_MOST] = "$1 or less",
+					[BELOW] = "below $1",
 					[ABOVE] = "above $1",
+					[JUST_BELOW] = "just below $1",
+					[JUST_ABOVE] = "just above $1",
 					[EXACTLY] = "exactly $1",
 					[FROM_TO] = "$1 to $2",
 					[FROM_TO_BELOW] = "$1 to below $2",
@@ -46,6 +54,8 @@ static const char *const phrases[DX_LANGUAGES][PHRASES] = {
 					[NO] = "no",
 					[IN_PROPORTION] = "below in proportion",
 					[IN_BETWEEN] = "evenly in between",
+					[BY_LOGARITHM] = "in between by the logarithm",
+					[WHOLE_ONLY] = "whole numbers only",
 					[EACH_ITEM] = "each of $1 items",
 					[ALL_ITEMS] = "all",
 					[AS_POINTS] = "points from $1 to $2",
@@ -56,7 +66,10 @@ static const char *const phrases[DX_LANGUAGES][PHRASES] = {
 					[WORTH_NOTHING] = "worth 0 points"},
 	[DX_VIETNAMESE] = {[AT_LEAST] = "từ $1 trở lên",
 					   [AT_MOST] = "từ $1 trở xuống",
+					   [BELOW] = "dưới $1",
 					   [ABOVE] = "trên $1",
+					   [JUST_BELOW] = "sát dưới $1",
+					   [JUST_ABOVE] = "sát trên $1",
 					   [EXACTLY] = "đúng $1",
 					   [FROM_TO] = "từ $1 đến $2",
 					   [FROM_TO_BELOW] = "từ $1 đến dưới $2",
@@ -67,6 +80,8 @@ static const char *const phrases[DX_LANGUAGES][PHRASES] = {
 					   [NO] = "không",
 					   [IN_PROPORTION] = "dưới mức đó tính theo tỷ lệ",
 					   [IN_BETWEEN] = "giữa các mức tính theo tỷ lệ",
+					   [BY_LOGARITHM] = "giữa hai mức tính theo logarit",
+					   [WHOLE_ONLY] = "chỉ nhận số nguyên",
 					   [EACH_ITEM] = "mỗi nội dung trong $1 nội dung",
 					   [ALL_ITEMS] = "đủ tất cả",
 					   [AS_POINTS] = "chấm điểm từ $1 đến $2",
@@ -238,6 +253,7 @@ say_plain(speaker *s, const char *condition, const char *amount)
 	say_amount(s, amount);
 }
 
+/* linear, target, log */
 static void
 say_linear(speaker *s)
 {
@@ -252,7 +268,7 @@ say_linear(speaker *s)
 		return;
 	}
 	say_case(s, more_is_better ? AT_MOST : AT_LEAST, rule->lo, rule->lo, "0");
-	say(s, IN_BETWEEN, "", "");
+	say(s, rule->kind == DX_RULE_LOG ? BY_LOGARITHM : IN_BETWEEN, "", "");
 }
 
 static void
@@ -270,6 +286,32 @@ say_checklist(speaker *s)
 	say_case(s, EACH_ITEM, s->rule->hi, s->rule->hi, part(s, one, s->rule->hi, amount));
 	say(s, ALL_ITEMS, "", "");
 	say_amount(s, whole(s, amount));
+}
+
+/* Steps of whole numbers: those that are on each, where there are any. */
+static void
+say_whole_steps(speaker *s)
+{
+	const dx_rule_item *items = s->rule->items;
+	int last = s->rule->n_items - 1;
+	char amount[AMOUNT_SIZE];
+
+	for (int i = last; i >= 0; i--)
+	{
+		double low = dx_rule_whole_from(&items[i]);
+		double high = i < last ? dx_rule_whole_before(&items[i + 1]) : low;
+		dx_decimal from = dx_decimal_from_double(low);
+		char digits[64];
+
+		if (high < low)
+			continue;
+		share(s, &items[i].share, amount);
+		if (i < last && high == low)
+			say_plain(s, bound(s, from, digits), amount);
+		else
+			say_case(s, i == last ? AT_LEAST : FROM_TO, from, dx_decimal_from_double(high), amount);
+	}
+	say(s, OTHERWISE, "0", "");
 }
 
 static void
@@ -303,16 +345,27 @@ say_curve(speaker *s)
 	int last = s->rule->n_items - 1;
 	char amount[AMOUNT_SIZE];
 	char digits[64];
+	bool slopes = false;
 
 	for (int i = last; i >= 0; i--)
 	{
+		bool above_jump = i > 0 && items[i - 1].bound_value == items[i].bound_value;
+		bool below_jump = i < last && items[i + 1].bound_value == items[i].bound_value;
+
+		slopes = slopes || (i < last && !below_jump);
 		share(s, &items[i].share, amount);
-		if (i == last || i == 0)
+		/* A point that is one side of a jump and does not hold at the place itself. */
+		if (above_jump && items[i].exclusive)
+			say_case(s, i == last ? ABOVE : JUST_ABOVE, items[i].bound, items[i].bound, amount);
+		else if (below_jump && !items[i + 1].exclusive)
+			say_case(s, i == 0 ? BELOW : JUST_BELOW, items[i].bound, items[i].bound, amount);
+		else if (i == last || i == 0)
 			say_case(s, i == 0 ? AT_MOST : AT_LEAST, items[i].bound, items[i].bound, amount);
 		else
 			say_plain(s, bound(s, items[i].bound, digits), amount);
 	}
-	say(s, IN_BETWEEN, "", "");
+	if (slopes)
+		say(s, IN_BETWEEN, "", "");
 }
 
 static void
@@ -365,6 +418,8 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language lan
 			return;
 		case DX_RULE_UNSCORED:
 			say(&s, NOT_SCORED, "", "");
+			if (rule->flags & DX_RULE_WHOLE)
+				say(&s, WHOLE_ONLY, "", "");
 			return;
 		case DX_RULE_POINTS:
 			if (!has_max || max.units != 0)
@@ -380,13 +435,17 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language lan
 			say(&s, IN_PROPORTION, "", "");
 			break;
 		case DX_RULE_LINEAR:
+		case DX_RULE_LOG:
 			say_linear(&s);
 			break;
 		case DX_RULE_CHECKLIST:
 			say_checklist(&s);
 			break;
 		case DX_RULE_STEPS:
-			say_steps(&s);
+			if (rule->flags & DX_RULE_WHOLE)
+				say_whole_steps(&s);
+			else
+				say_steps(&s);
 			break;
 		case DX_RULE_CURVE:
 			say_curve(&s);
@@ -395,6 +454,8 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language lan
 			say_choice(&s);
 			break;
 	}
+	if (rule->flags & DX_RULE_WHOLE)
+		say(&s, WHOLE_ONLY, "", "");
 	if (has_max && max.units == 0)
 		say(&s, WORTH_NOTHING, "", "");
 }
@@ -447,6 +508,7 @@ dx_result_words(const dx_rule *rule, double r, dx_language language, dx_buf *out
 		case DX_RULE_RATIO:
 		case DX_RULE_PERCENT:
 		case DX_RULE_LINEAR:
+		case DX_RULE_LOG:
 		case DX_RULE_STEPS:
 		case DX_RULE_CURVE:
 		case DX_RULE_UNSCORED:

@@ -24,6 +24,7 @@ typedef enum aim_kind
 {
 	AIM_NONE,
 	AIM_MAX,	/* no steps: whatever earns most */
+	AIM_JUMP,	/* a curve that jumps: what lies beyond a jump and earns more, or whatever earns most */
 	AIM_STEP,	/* the nearest that earns more; aims are the stretches between bounds */
 	AIM_CHOICE, /* the one that earns least more; aims are the choices */
 	AIM_ITEM	/* checklist: the nearest number of items that earns more; the one aim is full */
@@ -65,13 +66,8 @@ steps_reached(const dx_rule *rule, double result)
 {
 	int i = rule->n_items;
 
-	for (; i > 0; i--)
-	{
-		const dx_rule_item *item = &rule->items[i - 1];
-
-		if (item->exclusive ? result > item->bound_value : result >= item->bound_value)
-			break;
-	}
+	while (i > 0 && !dx_rule_reaches(&rule->items[i - 1], result))
+		i--;
 	return i;
 }
 
@@ -133,6 +129,7 @@ aim_at_steps(const dx_tree *tree, uint32_t node, const dx_rule *rule, aim *aims)
 {
 	int n = rule->n_items;
 	int digits = decimals_of(rule);
+	bool whole = (rule->flags & DX_RULE_WHOLE) != 0;
 
 	for (int j = 0; j <= n; j++)
 	{
@@ -142,20 +139,23 @@ aim_at_steps(const dx_tree *tree, uint32_t node, const dx_rule *rule, aim *aims)
 
 		if (lower)
 		{
-			aims[j].low = lower->bound_value;
-			if (lower->exclusive)
+			aims[j].low = whole ? dx_rule_whole_from(lower) : lower->bound_value;
+			if (lower->exclusive && !whole)
 				reachable = step_beyond(rule, lower, 1, digits, j, &aims[j].low);
 		}
 		if (upper)
 		{
-			aims[j].high = upper->bound_value;
-			if (!upper->exclusive)
+			aims[j].high = whole ? dx_rule_whole_before(upper) : upper->bound_value;
+			if (!upper->exclusive && !whole)
 				reachable = step_beyond(rule, upper, -1, digits, j, &aims[j].high) && reachable;
 		}
 		if (!lower)
 			aims[j].low = aims[j].high;
 		if (!upper)
 			aims[j].high = aims[j].low;
+		/* Between two bounds there may be no whole number. */
+		if (whole)
+			reachable = steps_reached(rule, aims[j].low) == j && steps_reached(rule, aims[j].high) == j;
 		aims[j].points = reachable ? earned(tree, node, aims[j].low) : OUT_OF_REACH;
 	}
 }
@@ -165,6 +165,83 @@ aim_at(const dx_tree *tree, uint32_t node, double result, aim *out)
 {
 	out->low = out->high = result;
 	out->points = earned(tree, node, result);
+}
+
+/* Is item i of a curve one side of a jump: the upper one, the lower one? */
+static bool
+above_jump(const dx_rule *rule, int i)
+{
+	return i > 0 && rule->items[i].bound_value == rule->items[i - 1].bound_value;
+}
+
+static bool
+below_jump(const dx_rule *rule, int i)
+{
+	return i + 1 < rule->n_items && above_jump(rule, i + 1);
+}
+
+/* Aims that each item of a curve has: where only whole numbers are taken, one on either side. */
+static int
+aims_per_item(const dx_rule *rule)
+{
+	return rule->flags & DX_RULE_WHOLE ? 2 : 1;
+}
+
+/* The same where only whole numbers are taken: those on either side of each point, which never descend. */
+static void
+aim_at_whole_curve(const dx_tree *tree, uint32_t node, const dx_rule *rule, aim *aims)
+{
+	for (int i = 0, n = 0; i < rule->n_items; i++)
+	{
+		const dx_rule_item *item = &rule->items[i];
+		double low = floor(item->bound_value);
+		double high = ceil(item->bound_value);
+
+		if (below_jump(rule, i))
+		{
+			low = high = dx_rule_whole_before(item + 1);
+			/* One that lies beyond the jump is among those to come. */
+			for (int k = n; k > 0 && aims[k - 1].low > low; k--)
+				aim_at(tree, node, low, &aims[k - 1]);
+		}
+		else if (above_jump(rule, i))
+			low = high = dx_rule_whole_from(item);
+		else if (n > 0 && low < aims[n - 1].low)
+			low = aims[n - 1].low;
+		aim_at(tree, node, low + 0.0, &aims[n++]);
+		aim_at(tree, node, high + 0.0, &aims[n++]);
+	}
+}
+
+/*
+ * The points of a curve, or what is right beside one that is the side of a jump
+ * and does not hold at the bound itself. What earns most is among them.
+ */
+static void
+aim_at_curve(const dx_tree *tree, uint32_t node, const dx_rule *rule, aim *aims)
+{
+	int digits = decimals_of(rule);
+
+	for (int i = 0; i < rule->n_items; i++)
+	{
+		const dx_rule_item *item = &rule->items[i];
+		double at = item->bound_value;
+
+		if (below_jump(rule, i) && !item[1].exclusive)
+			step_beyond(rule, item, -1, digits, i, &at);
+		else if (item->exclusive)
+			step_beyond(rule, item, 1, digits, i + 1, &at);
+		aim_at(tree, node, at, &aims[i]);
+	}
+}
+
+static bool
+has_jump(const dx_rule *rule)
+{
+	for (int i = 1; i < rule->n_items; i++)
+		if (above_jump(rule, i))
+			return true;
+	return false;
 }
 
 /* Has a whole number more points than `than`, or as many where or_equal? points receives them if so. */
@@ -224,6 +301,18 @@ aim_at_checklist(const dx_tree *tree, uint32_t node, const dx_rule *rule, bool m
 	out->low = out->high = (double) item;
 }
 
+/* The result of attainment 1 or 0 of `linear` and `log`: the bound `to`, or the whole number beyond it. */
+static double
+end_of_slope(const dx_rule *rule, dx_decimal from, dx_decimal to)
+{
+	double end = dx_decimal_to_double(to);
+
+	if (!(rule->flags & DX_RULE_WHOLE))
+		return end;
+	end = dx_decimal_cmp(from, to) < 0 ? ceil(end) : floor(end);
+	return rule->kind == DX_RULE_LOG && end < 1 ? 1 : end + 0.0;
+}
+
 /* The result of full attainment (of a penalty: of none), where the rule has no items. */
 static double
 best_result(const dx_rule *rule, dx_maximum max)
@@ -231,11 +320,14 @@ best_result(const dx_rule *rule, dx_maximum max)
 	switch ((dx_rule_kind) rule->kind)
 	{
 		case DX_RULE_POINTS:
+			if (rule->flags & DX_RULE_WHOLE)
+				return max.units > 0 ? floor(dx_maximum_to_double(max)) : 0;
 			return max.units > 0 ? dx_maximum_to_double(max) : 0;
 		case DX_RULE_PERCENT:
 			return max.units > 0 ? 100 : 0;
 		case DX_RULE_LINEAR:
-			return dx_decimal_to_double(max.units > 0 ? rule->hi : rule->lo);
+		case DX_RULE_LOG:
+			return max.units > 0 ? end_of_slope(rule, rule->lo, rule->hi) : end_of_slope(rule, rule->hi, rule->lo);
 		case DX_RULE_YESNO:
 		case DX_RULE_RATIO:
 		case DX_RULE_NONE:
@@ -260,6 +352,7 @@ count_aims(const dx_rule *rule)
 		case DX_RULE_STEPS:
 			return rule->n_items + 1u;
 		case DX_RULE_CURVE:
+			return (uint32_t) (rule->n_items * aims_per_item(rule));
 		case DX_RULE_CHOICE:
 			return rule->n_items;
 		case DX_RULE_NONE:
@@ -268,6 +361,7 @@ count_aims(const dx_rule *rule)
 		case DX_RULE_RATIO:
 		case DX_RULE_PERCENT:
 		case DX_RULE_LINEAR:
+		case DX_RULE_LOG:
 		case DX_RULE_CHECKLIST:
 		case DX_RULE_UNSCORED:
 			break;
@@ -297,9 +391,11 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 			aim_at_steps(tree, node, rule, aims);
 			break;
 		case DX_RULE_CURVE:
-			t->kind = AIM_MAX;
-			for (int j = 0; j < t->n; j++)
-				aim_at(tree, node, rule->items[j].bound_value, &aims[j]);
+			t->kind = has_jump(rule) ? AIM_JUMP : AIM_MAX;
+			if (rule->flags & DX_RULE_WHOLE)
+				aim_at_whole_curve(tree, node, rule, aims);
+			else
+				aim_at_curve(tree, node, rule, aims);
 			break;
 		case DX_RULE_CHOICE:
 			t->kind = AIM_CHOICE;
@@ -315,6 +411,7 @@ set_target(const dx_tree *tree, uint32_t node, target *t, aim *aims)
 		case DX_RULE_RATIO:
 		case DX_RULE_PERCENT:
 		case DX_RULE_LINEAR:
+		case DX_RULE_LOG:
 			t->kind = AIM_MAX;
 			aim_at(tree, node, best_result(rule, max), &aims[0]);
 			break;
@@ -399,6 +496,52 @@ nearest(const aim *aims, int n, int below, int above, double r, double least, do
 	return up ? up : down;
 }
 
+/*
+ * The same under a curve that jumps: the nearest aim with most points, or with
+ * more than now beyond a jump that lies between r and it.
+ */
+static const aim *
+nearest_jump(const dx_rule *rule, const target *t, const aim *aims, int below, double r, double now, double *result)
+{
+	int per = aims_per_item(rule);
+	const aim *up = NULL;
+	const aim *down = NULL;
+
+	for (int j = below; j < t->n && !up; j++)
+		if (aims[j].points >= t->most ||
+			(aims[j].points > now && above_jump(rule, j / per) && !dx_rule_reaches(&rule->items[j / per], r)))
+			up = &aims[j];
+	for (int j = below - 1; j >= 0 && !down; j--)
+		if (aims[j].points >= t->most ||
+			(aims[j].points > now && below_jump(rule, j / per) && dx_rule_reaches(&rule->items[j / per + 1], r)))
+			down = &aims[j];
+	if (up && down && !up_is_nearer(up->low, down->high, r))
+		up = NULL;
+	if (up)
+		*result = up->low;
+	else if (down)
+		*result = down->high;
+	return up ? up : down;
+}
+
+/* The least points above 0 on the better side of a jump, or the most there are. */
+static double
+least_beyond_jump(const dx_rule *rule, const target *t, const aim *aims)
+{
+	int per = aims_per_item(rule);
+	double least = t->most;
+
+	for (int j = per; j < t->n; j++)
+		if (above_jump(rule, j / per))
+		{
+			double better = aims[j].points > aims[j - per].points ? aims[j].points : aims[j - per].points;
+
+			if (aims[j].points != aims[j - per].points && better > 0 && better < least)
+				least = better;
+		}
+	return least;
+}
+
 /* The least points above `than` that an aim has; infinite if none. */
 static double
 least_above(const aim *aims, int n, double than)
@@ -473,6 +616,8 @@ find_from_nothing(const dx_tree *tree, uint32_t node, const target *t, const aim
 
 	if (t->kind == AIM_STEP || choices)
 		wanted = least_above(aims, t->n, 0);
+	else if (t->kind == AIM_JUMP)
+		wanted = least_beyond_jump(dx_tree_rule(tree, node), t, aims);
 	out->next_points = wanted;
 	if (t->kind == AIM_ITEM)
 		out->has_next = next_item(tree, node, aims, false, 0, 0, out);
@@ -518,8 +663,10 @@ find_from_result(const dx_tree *tree, uint32_t node, const target *t, const aim 
 		out->has_next = next_item(tree, node, aims, true, result, points, out);
 	else
 	{
-		const aim *next = nearest(aims, t->n, below, below + stepwise, result, least,
-								  t->kind == AIM_STEP ? t->most : least, &out->next_result);
+		const aim *next = t->kind == AIM_JUMP
+			? nearest_jump(dx_tree_rule(tree, node), t, aims, below, result, points, &out->next_result)
+			: nearest(aims, t->n, below, below + stepwise, result, least, t->kind == AIM_STEP ? t->most : least,
+					  &out->next_result);
 
 		out->has_next = next != NULL;
 		if (next)

@@ -33,7 +33,9 @@ extern dx_next_plan *dx_next_plan_make(const dx_tree *tree);
  *
  * next_result: under steps and checklists the nearest result that earns more;
  * under a choice the next better one; under rules without steps (points, ratio,
- * percent, linear, target, curve, and yesno) the nearest that earns most.
+ * percent, linear, target, curve, log, and yesno) the nearest that earns most,
+ * or that lies beyond a jump of a curve and earns more; a whole number where the
+ * rule takes no others.
  * full_result: the nearest with full points, the present one where it has them.
  * Of two at equal distance the larger. Missing: the least that earns anything,
  * and the full result nearest to it. Awarded, not applicable, unscored,

@@ -35,6 +35,7 @@ typedef struct plan_item
 	uint8_t kind;
 	bool whole;		/* are its points whole numbers of units? */
 	bool quick;		/* UNIT: are they q x short_unit? */
+	bool counts;	/* are its results whole numbers only? */
 	bool falling;	/* SLOPE: less is better */
 	bool rounds;	/* UNIT, SLOPE: points need to be rounded */
 	bool limited;	/* rounds: to more than the maximum, it may be */
@@ -237,6 +238,9 @@ make_steps(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item, c
 	{
 		uint32_t q = reaches(&rule->items[i]);
 
+		if (item->counts)
+			q = (q + 99) / 100 * 100;
+
 		if (q > DX_MAX_HUNDREDTHS)
 			break;
 		if (q > last && !add_line(plan, tree, node, item, q))
@@ -290,6 +294,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 	item->first = plan->n_lines;
 	if (rule == NULL)
 		return;
+	item->counts = (rule->flags & DX_RULE_WHOLE) != 0;
 	if (step->flags & DX_STEP_UNSCORED)
 	{
 		make_unit(item, 0, 1, DX_MAX_HUNDREDTHS);
@@ -332,6 +337,7 @@ make_item(dx_plan *plan, const dx_tree *tree, uint32_t node, plan_item *item)
 			break;
 		case DX_RULE_NONE:
 		case DX_RULE_CURVE:
+		case DX_RULE_LOG:
 		case DX_RULE_UNSCORED:
 			break;
 	}
@@ -446,7 +452,8 @@ count_units(dx_plan *plan, plan_item *item)
 	if ((item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE) && !item->rounds)
 	{
 		item->whole = item->whole && in_units(plan, item->max, item->num, item->den, &item->unit);
-		item->quick = item->whole && item->kind == PLAN_UNIT && item->unit >= INT64_MIN && item->unit <= INT64_MAX;
+		item->quick = item->whole && !item->counts && item->kind == PLAN_UNIT && item->unit >= INT64_MIN &&
+			item->unit <= INT64_MAX;
 		if (item->quick)
 			item->short_unit = (int64_t) item->unit;
 	}
@@ -536,7 +543,7 @@ dx_plan_is_due(dx_plan_pace *pace, const dx_tree *tree, uint32_t results)
 static inline bool
 rise_of(const plan_item *item, uint32_t q, int64_t *rise)
 {
-	if (q > item->limit)
+	if (q > item->limit || (item->counts && q % 100 != 0))
 		return false;
 	*rise = q;
 	if (item->kind == PLAN_SLOPE)
@@ -559,6 +566,8 @@ line_of(const dx_plan *plan, const plan_item *item, uint32_t q)
 			return NULL;
 		return line + (q - line->from) / 100;
 	}
+	if (item->counts && q % 100 != 0)
+		return NULL;
 	line += item->n - 1;
 	while (q < line->from)
 		line--;
@@ -665,7 +674,7 @@ dx_plan_allows(const dx_plan *plan, uint32_t i, uint32_t q)
 	{
 		case PLAN_UNIT:
 		case PLAN_SLOPE:
-			return q <= item->limit;
+			return q <= item->limit && !(item->counts && q % 100 != 0);
 		case PLAN_WHOLE:
 		case PLAN_STEPS:
 			return line_of(plan, item, q) != NULL;

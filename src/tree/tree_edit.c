@@ -108,7 +108,7 @@ dx_specs_free(dx_specs *all)
 
 /* A criterion under `points` gets another maximum: its results keep their meaning. */
 static char *
-linear_over(dx_maximum old_max)
+linear_over(const dx_rule *rule, dx_maximum old_max)
 {
 	dx_buf text;
 	char digits[64];
@@ -117,7 +117,7 @@ linear_over(dx_maximum old_max)
 	dx_decimal_print(dx_decimal_from_double(dx_maximum_to_double(old_max)), digits);
 	dx_buf_add_text(&text, "linear(0, ");
 	dx_buf_add_text(&text, digits);
-	dx_buf_add_char(&text, ')');
+	dx_buf_add_text(&text, rule->flags & DX_RULE_WHOLE ? ") whole" : ")");
 	return text.data;
 }
 
@@ -148,7 +148,7 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 		member(options, DX_STR("rule")) == NULL)
 	{
 		dx_free(all->rules[i]);
-		all->rules[i] = linear_over(old_max);
+		all->rules[i] = linear_over(rule, old_max);
 		spec->rule = (dx_str) {all->rules[i], strlen(all->rules[i])};
 	}
 	return true;

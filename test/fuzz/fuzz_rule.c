@@ -88,6 +88,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_attainment(rule, rule->items[i].bound_value / 2 + rule->items[i - 1].bound_value / 2,
 							 (dx_maximum) {DX_POINTS_ONE * 7, 1});
 	}
+	if (rule->kind == DX_RULE_LINEAR || rule->kind == DX_RULE_LOG)
+	{
+		double lo = dx_decimal_to_double(rule->lo);
+		double hi = dx_decimal_to_double(rule->hi);
+
+		check_attainment(rule, nextafter(lo, hi), (dx_maximum) {DX_POINTS_ONE * 10, 1});
+		check_attainment(rule, nextafter(hi, lo), (dx_maximum) {DX_POINTS_ONE * 10, 1});
+		check_attainment(rule, lo / 2 + hi / 2, (dx_maximum) {DX_POINTS_ONE * 7, 1});
+	}
 	dx_buf_free(&text);
 	dx_free(again);
 	dx_free(rule);

@@ -62,7 +62,7 @@ SELECT is_empty($$
 -- Options of nodes, kinds of rules, methods: as the server itself lists them.
 SELECT is_empty($$
 	SELECT name FROM unnest(ARRAY['method', 'missing', 'min_coverage', 'min_count', 'weight', 'bonus', 'decimals', 'number', 'kind', 'guide',
-		'points', 'yesno', 'ratio', 'percent', 'linear(lo, hi)', 'target(t)', 'checklist(n)', 'unscored',
+		'points', 'yesno', 'ratio', 'percent', 'linear(lo, hi)', 'target(t)', 'checklist(n)', 'log(lo, hi)', 'unscored',
 		'sum', 'mean', 'geomean', 'harmean', 'power(p)', 'median', 'min', 'max', 'mpi_down', 'mpi_up', 'alternatives', 'best(n)']) AS name
 	WHERE NOT EXISTS (SELECT FROM readme WHERE strpos(words, '`' || name || '`') > 0)$$,
 	'every option, rule and method is in the README');

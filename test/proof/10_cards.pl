@@ -16,12 +16,13 @@ my $seed = seed();
 srand($seed);
 
 # Criteria: codes (some longer than short names are), and a rule each.
-my @rules = ('percent', 'ratio', 'yesno', 'checklist(7)', 'linear(0, 70)', 'steps(20:1/3, 50:0.5, >80:1)', 'curve(0:0, 30:1/3, 100:1)', 'choice(Tốt:1, Đạt:0.5, Chưa:0)', 'points', 'unscored', '');
+my @rules = ('percent', 'ratio', 'yesno', 'checklist(7)', 'linear(0, 70)', 'steps(20:1/3, 50:0.5, >80:1)', 'curve(0:0, 30:1/3, 100:1)', 'choice(Tốt:1, Đạt:0.5, Chưa:0)', 'points', 'unscored', '', 'target(100%)', 'target(5) whole', 'log(1, 100)');
+my $rules = @rules;
 my @sizes = (25, 159, 2048, 2049, 5000);
 sql(qq{SET client_min_messages = warning; DROP SCHEMA IF EXISTS cards CASCADE; CREATE SCHEMA cards;
 	CREATE TABLE cards.tree (id int PRIMARY KEY, tree dx.tree);
 	ALTER TABLE cards.tree ALTER tree SET STORAGE EXTERNAL, SET (toast_tuple_target = 128);
-	INSERT INTO cards.tree SELECT n, dx.tree((i % 7) || '.' || CASE WHEN i % 13 = 0 THEN 'tieu-chi-thu-' ELSE '' END || i, 'n' || i, CASE WHEN i % 11 <> 9 THEN i % 9 + 4.5 END, } . 'nullif((ARRAY[' . join(', ', map { "'$_'" } @rules) . qq{])[1 + i % 11], ''))
+	INSERT INTO cards.tree SELECT n, dx.tree((i % 7) || '.' || CASE WHEN i % 13 = 0 THEN 'tieu-chi-thu-' ELSE '' END || i, 'n' || i, CASE WHEN i % $rules <> 9 THEN i % 9 + 4.5 END, } . 'nullif((ARRAY[' . join(', ', map { "'$_'" } @rules) . qq{])[1 + i % $rules], ''))
 		FROM unnest(ARRAY[@{[ join ', ', @sizes ]}]) AS n, LATERAL generate_series(1, n) AS i GROUP BY n;
 	UPDATE cards.tree SET tree = dx.alter_tree(tree, '{"": {"cap": 500}, "2": {"cap": 20}, "3": {"threshold": 0.1, "needs": {"2": "20%"}}}') WHERE id IN (159, 2049);
 	CREATE TABLE cards.row (c int, g int, n int, tree int, ordinal int, code dx.code, name text, value float8, state text, bad int, typed text);
@@ -41,7 +42,7 @@ foreach my $n (@sizes)
 	foreach my $line (split /\n/, sql("SELECT ordinal, code, is_criterion, coalesce(substring(name FROM 2), '0') FROM cards.tree, dx.nodes(tree) WHERE id = $n ORDER BY ordinal"))
 	{
 		my ($ordinal, $code, $is, $i) = split /\|/, $line;
-		if ($is eq 't') { push @{ $criteria{$n} }, [ $ordinal, $code, $rules[ $i % 11 ], $i % 9 + 4.5 ] }
+		if ($is eq 't') { push @{ $criteria{$n} }, [ $ordinal, $code, $rules[ $i % $rules ], $i % 9 + 4.5 ] }
 		else { push @{ $inner{$n} }, [ $ordinal, $code ] }
 	}
 	is(scalar @{ $criteria{$n} }, $n, "a tree of $n criteria");
@@ -70,6 +71,8 @@ sub good
 	return any('0', '1', '0.3333333333333333', hundredths(1)) if $rule eq 'ratio';
 	return any('0', $max, '0.1234567', hundredths($max), hundredths($max)) if $rule eq 'points';
 	return any('0', '100', '0.01', '99.99', '66.66666666666667', hundredths(100), hundredths(100)) if $rule eq 'percent';
+	return any('0', '1', '4', '5', '7', '-3', '16383', '16384', '1000000') if $rule =~ / whole/;
+	return any('1', '10', '100', '0.01', '0.5', '1e-300', '16384', 1 + hundredths(100)) if $rule =~ /^log/;
 	return rand() < 0.4 ? any(@wide) : hundredths(200);
 }
 
@@ -84,6 +87,8 @@ sub bad
 	push @bad, '1.01', '-0.01', '85', '1.0000000000000002' if $rule eq 'ratio';
 	push @bad, $max + 0.01, '-0.01', '1e15' if $rule eq 'points';
 	push @bad, '100.01', '-0.01', '100.00000000000001', '16383' if $rule eq 'percent';
+	push @bad, '0.01', '2.5', '4.99', '-0.5', '16383.84' if $rule =~ / whole/;
+	push @bad, '0', '-0.01', '-16384' if $rule =~ /^log/;
 	push @bad, '1', '0' if $rule eq '';
 	return any(@bad);
 }

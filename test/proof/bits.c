@@ -1,6 +1,7 @@
 /*
  * bits.c: prints how many results and a digest of their bits: exp, log, pow,
- * every mean, and roll-ups of a tree under every method (09_bits.pl).
+ * attainments of logarithms, every mean, and roll-ups of a tree under every
+ * method (09_bits.pl).
  */
 #include "number/ddmath.h"
 #include "number/mean.h"
@@ -30,14 +31,41 @@ uniform(void)
 }
 
 static void
+add_bits(uint64_t bits)
+{
+	for (int i = 0; i < 64; i += 8)
+		digest = (digest ^ ((bits >> i) & 0xFF)) * UINT64_C(1099511628211);
+	results++;
+}
+
+static void
 add(double x)
 {
 	uint64_t bits;
 
 	memcpy(&bits, &x, sizeof(bits));
-	for (int i = 0; i < 64; i += 8)
-		digest = (digest ^ ((bits >> i) & 0xFF)) * UINT64_C(1099511628211);
-	results++;
+	add_bits(bits);
+}
+
+/* Attainments under a rule, of results between two powers of ten. */
+static void
+add_attainments(const char *text, double from, double to)
+{
+	dx_error err;
+	dx_rule *rule = dx_rule_parse((dx_str) {text, strlen(text)}, &err);
+
+	for (int i = 0; i < 20000; i++)
+	{
+		dx_attainment a;
+
+		if (dx_rule_attain(rule, dx_pow(10, from + uniform() * (to - from)), false, (dx_maximum) {0, 1}, &a, &err))
+		{
+			add_bits((uint64_t) a.num);
+			add_bits((uint64_t) (a.num >> 64));
+			add_bits((uint64_t) a.den);
+		}
+	}
+	dx_free(rule);
 }
 
 int
@@ -57,6 +85,9 @@ main(void)
 		add(dx_log(y));
 		add(dx_pow(base, power));
 	}
+	add_attainments("log(100, 75000)", 1.9, 4.9);
+	add_attainments("log(7, 1e-300)", -300, 1);
+	add_attainments("log(1, 1.001)", 0, 0.00043);
 	for (int i = 0; i < 6000; i++)
 	{
 		int n = 1 + (int) (next_random() % 12);
@@ -78,7 +109,7 @@ main(void)
 
 		snprintf(json, sizeof(json),
 				 "[{\"code\": \"\", \"method\": \"%s\"}, {\"code\": \"1\", \"weight\": 0.3}, {\"code\": \"1.1\", "
-				 "\"max\": 7, \"rule\": \"percent\"}, {\"code\": \"1.2\", \"max\": 3, \"rule\": \"linear(0, 70)\"}, "
+				 "\"max\": 5, \"rule\": \"percent\"}, {\"code\": \"1.2\", \"max\": 5, \"rule\": \"linear(0, 70)\"}, "
 				 "{\"code\": \"2\", \"weight\": 0.7, \"method\": \"geomean\"}, {\"code\": \"2.1\", \"rule\": "
 				 "\"percent\", \"weight\": 0.1}, {\"code\": \"2.2\", \"rule\": \"curve(0:0, 30:1/3, 100:1)\"}]",
 				 methods[m]);

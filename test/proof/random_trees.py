@@ -4,7 +4,7 @@
 import re
 from fractions import Fraction
 
-RULES = ("percent", "percent", "ratio", "yesno", "points", "linear", "linear", "target", "checklist", "steps", "curve", "choice", "choice")
+RULES = ("percent", "percent", "ratio", "yesno", "points", "linear", "linear", "target", "checklist", "steps", "curve", "curve", "choice", "choice", "log")
 EXACT = ("min", "max", "median", "alternatives", "alternatives", "best(1)", "best(2)", "best(3)")
 OF_POINTS = ("sum", "alternatives")
 ALIKE = ("min", "max")  # what is taken of children whose own maxima are equal
@@ -51,7 +51,12 @@ def share(rng):
 
 
 def make_rule(rng):
-    """A rule; one in five whose bounds can carry % has them so."""
+    """A rule; one in five whose bounds can carry % has them so, one in eight that can take whole numbers only does."""
+    rule = make_bounds(rng)
+    return rule + " whole" if rng.random() < 0.12 and rule.startswith(("points", "percent", "linear", "target", "steps", "curve", "log")) else rule
+
+
+def make_bounds(rng):
     rule = make_plain_rule(rng)
     if rule.startswith(("linear", "target")) and rng.random() < 0.2:
         return re.sub(r"(-?[\d.]+)", r"\1%", rule)
@@ -73,6 +78,12 @@ def make_plain_rule(rng):
         return f"checklist({rng.choice((3, 7, 11, 49, rng.randint(1, 1000)))})"
     if kind == "steps":
         return f"steps({rng.randint(0, 40)}:{share(rng)}, >50:{share(rng)}, 80:{share(rng)})"
+    if kind == "log":
+        lo, hi = rng.choice((("1", "100"), ("100", "75000"), ("2", "32"), ("0.5", "1e9"), ("5", "0.5"), ("0.001", "7"), (str(rng.randint(1, 99)), str(rng.randint(100, 999)))))
+        return f"log({lo}, {hi})"
+    if kind == "curve" and rng.random() < 0.4:
+        x = rng.randint(1, 60)
+        return f"curve(0:{share(rng)}, {x}:{share(rng)}, {rng.choice(('>', ''))}{x}:{share(rng)}, 100:{share(rng)})"
     if kind == "curve":
         return f"curve(0:{share(rng)}, {rng.randint(1, 60)}:{share(rng)}, {rng.choice((61, 90, 100))}:{share(rng)})"
     if kind == "choice":
@@ -82,6 +93,9 @@ def make_plain_rule(rng):
 
 def make_result(rng, rule, maximum):
     """A result that the rule takes, of a criterion with that maximum."""
+    if rule.endswith(" whole"):
+        result = make_result(rng, rule.removesuffix(" whole"), maximum)
+        return 1.0 if rule.startswith("log") and result < 1 else float(int(result))
     name, _, rest = rule.replace("%", "").partition("(")
     digits = rng.choice((0, 0, 1, 2, 5, 9))
     if name == "percent":
@@ -96,6 +110,9 @@ def make_result(rng, rule, maximum):
         return float(rng.randint(1, 3))
     if name == "checklist":
         return float(rng.randint(0, int(rest.rstrip(")"))))
+    if name == "log":
+        lo, hi = (float(x) for x in rest.rstrip(")").split(","))
+        return rng.choice((lo, hi, 10.0, 3.0, 1.5 * hi, float(f"{lo * (hi / lo) ** rng.random():.{rng.choice((2, 4, 16))}g}")))
     if name in ("linear", "target"):
         bounds = [float(x) for x in rest.rstrip(")").split(",")]
         lo, hi = min(bounds[0], 0.0) if name == "target" else bounds[0], bounds[-1]
@@ -185,7 +202,7 @@ class Maker:
             del spec["max"]
         elif rng.random() < 0.02:
             spec["max"] = Bare("0")
-            if spec["rule"] == "points":
+            if spec["rule"] in ("points", "points whole"):
                 spec["rule"] = "percent"
         self.specs.append(spec)
         self.left -= 1

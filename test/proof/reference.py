@@ -46,7 +46,7 @@ def reached(x, bound):
 @lru_cache(maxsize=10000)
 def parsed(rule):
     """(name, arguments): items are (bound, does it count itself?, share), a share a Fraction or ('p', points)."""
-    name, _, rest = rule.partition("(")
+    name, _, rest = rule.removesuffix(" whole").partition("(")
     name, args = name.strip(), [a.strip() for a in rest.rstrip(") ").split(",")] if rest else []
     if name in ("steps", "curve", "choice"):
         items = []
@@ -58,6 +58,23 @@ def parsed(rule):
         return name, items
     args = [Fraction(a.rstrip("%")) for a in args]
     return ("linear", [ZERO] + args) if name == "target" else (name, args)
+
+
+def logarithm(x):
+    return (Decimal(x.numerator) / Decimal(x.denominator)).ln()
+
+
+def log_share(r, lo, hi):
+    """ln(r / lo) / ln(hi / lo) to 27 significant digits, at most 37 decimals."""
+    if (r <= lo) if lo < hi else (r >= lo):
+        return ZERO
+    if (r >= hi) if lo < hi else (r <= hi):
+        return ONE
+    share = Fraction(logarithm(r / lo) / logarithm(hi / lo))
+    digits = 27
+    while digits < 37 and share * 10 ** (digits - 26) < 1:
+        digits += 1
+    return half_away(share, digits)
 
 
 def share_of(share, maximum):
@@ -74,6 +91,8 @@ def attainment(rule, r, maximum):
         return r / maximum if r else ZERO
     if name == "checklist":
         return r / args[0]
+    if name == "log":
+        return log_share(r, *args)
     if name == "linear":
         return min(max((r - args[0]) / (args[1] - args[0]), ZERO), ONE)
     if name == "choice":
@@ -84,13 +103,16 @@ def attainment(rule, r, maximum):
             if r > bound or (included and r == bound):
                 got = share_of(share, maximum)
         return got
-    if r <= args[0][0]:  # curve
-        return share_of(args[0][2], maximum)
-    for (x0, _, a0), (x1, _, a1) in zip(args, args[1:]):
-        if r <= x1:
-            a0, a1 = share_of(a0, maximum), share_of(a1, maximum)
-            return a0 + (a1 - a0) * (r - x0) / (x1 - x0)
-    return share_of(args[-1][2], maximum)
+    # curve: the point that holds at r itself, else the line between its neighbours
+    here = [share for bound, included, share in args if bound == r and (included or not any(b == r and i for b, i, _ in args))]
+    if here:
+        return share_of(here[-1], maximum)
+    before, after = [item for item in args if item[0] < r], [item for item in args if item[0] > r]
+    if not before or not after:
+        return share_of(before[-1][2] if before else after[0][2], maximum)
+    (x0, _, a0), (x1, _, a1) = before[-1], after[0]
+    a0, a1 = share_of(a0, maximum), share_of(a1, maximum)
+    return a0 + (a1 - a0) * (r - x0) / (x1 - x0)
 
 
 # ---------------- trees ----------------

@@ -23,7 +23,7 @@ SET search_path = smith, public;
 -- kinds, and one that is deep, with decimals, bonuses and penalties.
 CREATE TABLE tree (kind text PRIMARY KEY, tree dx.tree);
 CREATE FUNCTION rule(i int) RETURNS text LANGUAGE sql IMMUTABLE AS
-	$$ SELECT (ARRAY['percent', 'ratio', 'yesno', 'choice(Tốt:1, Đạt:0.5, Chưa:0)', 'steps(50:0.5, >80:1)', 'linear(0, 100)', 'curve(0:0, 30:1/3, 100:1)', 'checklist(7)', 'target(50)'])[1 + i % 9] $$;
+	$$ SELECT (ARRAY['percent', 'ratio', 'yesno', 'choice(Tốt:1, Đạt:0.5, Chưa:0)', 'steps(50:0.5, >80:1)', 'linear(0, 100)', 'curve(0:0, 30:1/3, 100:1)', 'checklist(7)', 'target(50)', 'target(100%)', 'curve(0:0, 80:0, >80:0.8, 100:1)', 'log(1, 100)', 'linear(0, 5) whole'])[1 + i % 13] $$;
 INSERT INTO tree SELECT 'a', dx.tree((i / 24 + 1) || '.' || (i % 24 + 1), 'Tiêu chí ' || i, 1 + i % 5, rule(i)) FROM generate_series(0, 95) AS i;
 INSERT INTO tree SELECT 'b', dx.tree(code, name, NULL, rule, options) FROM (
 	SELECT (ARRAY['I', 'II', 'III', 'IV'])[i / 24 + 1] || '.' || (i % 24 + 1), 'n' || i, rule(i), jsonb_build_object('weight', 1 + i % 3)

@@ -52,6 +52,7 @@ INSERT INTO probe.value SELECT 'dx.card', card::text FROM probe.card;
 INSERT INTO probe.value SELECT DISTINCT 'dx.code'::regtype, code::text FROM probe.tree, dx.nodes(tree);
 INSERT INTO probe.value SELECT 'dx.code', c FROM unnest(ARRAY['', '4.22.~', '01.1', 'XXXIX.XL', 'Đ.đ', repeat('9', 63), repeat('a.', 31) || 'a']) AS c;
 INSERT INTO probe.value SELECT DISTINCT 'dx.rule'::regtype, rule::text FROM probe.tree, dx.nodes(tree) WHERE rule IS NOT NULL;
+INSERT INTO probe.value SELECT 'dx.rule', r FROM unnest(ARRAY['target(100%)', 'steps(50%:0.5, >80%:1)', 'curve(80:0, >80:0.8, 100:1)', 'curve(5:1, 5:0) whole', 'log(100, 75000)', 'linear(0, 5) whole']) AS r;
 INSERT INTO probe.value SELECT 'dx.tally', probe.score_state(t.tree, r.code, r.value, r.state, node)::text
 	FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r, (VALUES (NULL::dx.code), ('1'), ('I')) AS n(node)
 	WHERE EXISTS (SELECT FROM dx.nodes(t.tree) AS x WHERE x.code::text = coalesce(node::text, '')) GROUP BY t.id, card::text, node;

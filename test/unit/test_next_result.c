@@ -193,6 +193,73 @@ test_curves(void)
 	CHECK_TEXT(at("20", "curve(0:0.5, 10:0.5)", 5), "- - -");
 }
 
+/* A curve that jumps: what lies beyond the jump, if that earns more. */
+static void
+test_jumps(void)
+{
+	CHECK_TEXT(at("2", "curve(80:0, 80:0.8, 100:1)", 70), "80 1.6 100");
+	CHECK_TEXT(at("2", "curve(80:0, 80:0.8, 100:1)", 79.995), "80 1.6 100");
+	CHECK_TEXT(at("2", "curve(80:0, 80:0.8, 100:1)", 80), "100 2 100");
+	CHECK_TEXT(at("20", "curve(80:0, >80:0.8, 100:1)", 80), "80.01 16.002 100");
+	CHECK_TEXT(at("20", "curve(80:0, >80:0.8, 100:1)", 80.005), "100 20 100");
+	CHECK_TEXT(at("20", "curve(80%:0, >80%:0.8, 100%:1)", 0.5), "80.01 16.002 100");
+	CHECK_TEXT(at("20", "curve(0:0, 50:0.2, 50:0.5, 80:0.5, 80:0.9, 100:1)", 20), "50 10 100");
+	CHECK_TEXT(at("20", "curve(0:0, 50:0.2, 50:0.5, 80:0.5, 80:0.9, 100:1)", 60), "80 18 100");
+	/* falling: the jump is passed on the way back */
+	CHECK_TEXT(at("20", "curve(5:1, >5:0)", 9), "5 20 5");
+	CHECK_TEXT(at("20", "curve(5:1, 5:0)", 9), "4.99 20 4.99");
+	CHECK_TEXT(at("20", "curve(0:0.5, 5:0.5, 5:0, 90:0, 90:1)", 6), "4.99 10 90");
+	/* a jump that loses, or that is behind, is none */
+	CHECK_TEXT(at("20", "curve(0:0, 50:0.5, 50:0.2, 100:1)", 40), "100 20 100");
+	CHECK_TEXT(at("20", "curve(80:0, 80:0.8, 100:0.5, 150:1)", 101), "150 20 150");
+	/* nobody has answered: the first jump that earns anything */
+	CHECK_TEXT(missing("2", "curve(80:0, 80:0.8, 100:1)"), "80 1.6 100");
+	CHECK_TEXT(missing("20", "curve(80:0, >80:0.5)"), "80.01 10 -");
+	CHECK_TEXT(missing("20", "curve(5:1, 5:0)"), "4.99 20 4.99");
+	CHECK_TEXT(missing("20", "curve(0:0, 10:1, 10:1)"), "10 20 10");
+	CHECK_TEXT(at("-5", "curve(3:0, 3:0.5, 5:1)", 5), "2.99 0 2.99");
+}
+
+static void
+test_log(void)
+{
+	CHECK_TEXT(at("10", "log(100, 75000)", 100), "75000 10 75000");
+	CHECK_TEXT(at("10", "log(100, 75000)", 80000), "- - 80000");
+	CHECK_TEXT(at("10", "log(50, 2)", 10), "2 10 2");
+	CHECK_TEXT(missing("10", "log(50, 2)"), "2 10 2");
+	CHECK_TEXT(at("-5", "log(2, 50)", 10), "2 0 2");
+	CHECK_TEXT(at("10", "log(50, 2.5) whole", 10), "2 10 2");
+	CHECK_TEXT(at("10", "log(50, 0.5) whole", 10), "1 8.494850021680094 -");
+}
+
+/* Rules that take whole numbers only. */
+static void
+test_counts(void)
+{
+	CHECK_TEXT(at("6", "steps(0:6p, 1:5p, 2:3p, 3:0) whole", 3), "2 3 0");
+	CHECK_TEXT(at("6", "steps(0:6p, 1:5p, 2:3p, 3:0) whole", 2), "1 5 0");
+	CHECK_TEXT(at("6", "steps(0:6p, 1:5p, 2:3p, 3:0) whole", -1), "0 6 0");
+	CHECK_TEXT(missing("6", "steps(0:6p, 1:5p, 2:3p, 3:0) whole"), "2 3 0");
+	CHECK_TEXT(at("20", "steps(>0:0.5, >2:1) whole", 0), "1 10 3");
+	CHECK_TEXT(at("20", "steps(0.5:0.5, 2.5:1) whole", 0), "1 10 3");
+	/* a step without a whole number in it is passed over */
+	CHECK_TEXT(at("20", "steps(1.2:0.5, 1.8:0.7, 3:1) whole", 1), "2 14 3");
+	CHECK_TEXT(at("20", "steps(-0.5:1, 0.5:0) whole", 4), "0 20 0");
+	CHECK_TEXT(at("20", "steps(1e300:1) whole", 4), "1e+300 20 1e+300");
+	CHECK_TEXT(at("20", "linear(0, 2.5) whole", 1), "3 20 3");
+	CHECK_TEXT(at("20", "linear(5, 0.5) whole", 4), "0 20 0");
+	CHECK_TEXT(at("-20", "linear(0.5, 5) whole", 4), "0 0 0");
+	CHECK_TEXT(at("20", "target(5) whole", 7), "- - 7");
+	CHECK_TEXT(at("7.5", "points whole", 3), "7 7 -");
+	CHECK_TEXT(at("0.5", "points whole", 0), "- - -");
+	CHECK_TEXT(at("20", "percent whole", 99), "100 20 100");
+	CHECK_TEXT(at("20", "curve(0:0, 2.5:1, 5:0) whole", 0), "2 16 -");
+	CHECK_TEXT(at("20", "curve(0:0, 2.5:1, 5:0) whole", 5), "3 16 -");
+	CHECK_TEXT(at("20", "curve(79.5:0.1, 80:0.1, 80:0.8, 100:1) whole", 70), "80 16 100");
+	CHECK_TEXT(at("20", "curve(79.5:1, 80:1, 80:0, 100:0) whole", 90), "79 20 79");
+	CHECK_TEXT(at("20", "curve(80.5:0, >80.5:0.8, 100:1) whole", 80), "81 16.102564102564102 100");
+}
+
 static void
 test_whole_numbers(void)
 {
@@ -312,6 +379,7 @@ typedef enum family
 {
 	STEPWISE,
 	SMOOTH,
+	JUMPS,
 	CHOICES,
 	ITEMS
 } family;
@@ -322,13 +390,17 @@ random_rule(char *text, size_t size)
 	static const char *const plain[] = {"percent",		"ratio",	   "yesno", "linear(-2, 3.5)",
 										"linear(4, 1)", "target(2.5)", "points"};
 	size_t len = 0;
-	int kind = (int) below(5);
+	int kind = (int) below(6);
+	bool curve = kind == 3 || kind == 5;
+	bool whole = below(4) == 0;
+	bool jumps = false;
 	int n = 1 + (int) below(5);
 	int bound = -10 + (int) below(8);
 
 	if (kind == 0)
 	{
-		snprintf(text, size, "%s", plain[below(7)]);
+		n = (int) below(7);
+		snprintf(text, size, "%s%s", plain[n], whole && n != 1 && n != 2 ? " whole" : "");
 		return SMOOTH;
 	}
 	if (kind == 1)
@@ -336,8 +408,8 @@ random_rule(char *text, size_t size)
 		snprintf(text, size, "checklist(%d)", 1 + (int) below(30));
 		return ITEMS;
 	}
-	len += (size_t) snprintf(text, size, "%s(", kind == 2 ? "choice" : kind == 3 ? "curve" : "steps");
-	for (int i = 0; i < n + (kind == 3); i++)
+	len += (size_t) snprintf(text, size, "%s(", kind == 2 ? "choice" : curve ? "curve" : "steps");
+	for (int i = 0; i < n + curve; i++)
 	{
 		bool same = kind == 4 && i > 0 && below(4) == 0 && strrchr(text, '>') < strrchr(text, ',');
 
@@ -348,9 +420,14 @@ random_rule(char *text, size_t size)
 		else
 			len += (size_t) snprintf(text + len, size - len, "%s%s%g:%s", i ? "," : "",
 									 kind == 4 && (same || below(2)) ? ">" : "", bound / 2.0, any_share());
+		if (kind == 5 && below(2))
+		{
+			len += (size_t) snprintf(text + len, size - len, ",%s%g:%s", below(2) ? ">" : "", bound / 2.0, any_share());
+			jumps = true;
+		}
 	}
-	snprintf(text + len, size - len, ")");
-	return kind == 2 ? CHOICES : kind == 3 ? SMOOTH : STEPWISE;
+	snprintf(text + len, size - len, ")%s", whole && kind != 2 ? " whole" : "");
+	return kind == 2 ? CHOICES : jumps ? JUMPS : curve ? SMOOTH : STEPWISE;
 }
 
 static double
@@ -379,6 +456,63 @@ candidate(family f, int i, double *result)
 }
 
 static int checked;
+
+/* The result nearest to r of two, the larger where they are equally far; NAN is none. */
+static double
+nearer(double a, double b, double r)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(a) ? b : a;
+	if (fabs(fabs(a - r) - fabs(b - r)) < 0.005)
+		return a > b ? a : b;
+	return fabs(a - r) < fabs(b - r) ? a : b;
+}
+
+/* The best side of each jump on the way that earns more, or what earns most: the nearest of them all is next. */
+static void
+check_jump(const dx_tree *tree, double r, const char *text)
+{
+	const dx_rule *rule = dx_tree_rule(tree, 1);
+	dx_next next = find(tree, DX_RESULT_VALUE, r);
+	double now = points_of(tree, r);
+	double most = -1e9;
+	double want = NAN;
+	double x;
+
+	checked++;
+	/* Where bounds are shares a step beyond one is finer than the grid. */
+	if (rule->items[0].bound_value >= -1 && rule->items[rule->n_items - 1].bound_value <= 1)
+		return;
+	for (int i = 0; candidate(JUMPS, i, &x); i++)
+		most = points_of(tree, x) > most ? points_of(tree, x) : most;
+	for (int i = 0; candidate(JUMPS, i, &x); i++)
+		if (points_of(tree, x) == most && most > now)
+			want = nearer(want, x, r);
+	for (int i = 1; i < rule->n_items; i++)
+	{
+		const dx_rule_item *item = &rule->items[i];
+		double grid = rule->flags & DX_RULE_WHOLE ? 1 : 0.01;
+		double at = item->bound_value;
+		double under;
+		double over;
+
+		if (item[-1].bound_value != at)
+			continue;
+		under = grid == 1 ? floor(at) : at;
+		if (!item->exclusive && under == at)
+			under = dx_double_round(at - grid, 2);
+		over = dx_double_round(under + grid, 2);
+		if (r <= under && points_of(tree, over) > now)
+			want = nearer(want, over, r);
+		if (r >= over && points_of(tree, under) > now)
+			want = nearer(want, under, r);
+	}
+	CHECK(next.has_next == !isnan(want));
+	if (next.has_next)
+		CHECK(next.next_result == want && next.next_points == points_of(tree, want) && next.next_points > now);
+	if (next.has_next != !isnan(want) || (next.has_next && next.next_result != want))
+		printf("%s, result %g (%g points): %s, not %g\n", text, r, now, print(next), want);
+}
 
 /* Every result nearer than the one named earns no more; every choice that earns more than now earns as much as the next one. */
 static void
@@ -454,6 +588,16 @@ test_brute_force(void)
 		{
 			double r = f == CHOICES || f == ITEMS ? below(31) : hundredth((int) below(2 * MOST_CENTS) - MOST_CENTS);
 
+			if (strstr(rule, "whole"))
+				r = (double) below(23) - 11;
+			if (f == JUMPS)
+			{
+				/* Rounded to whole points, places beside a jump earn as much as it does. */
+				if (!strstr(root, "decimals") && !strstr(root, "round_to"))
+					check_jump(tree, r, rule);
+				continue;
+			}
+
 			/* often on a bound */
 			if (f == STEPWISE && below(3) == 0)
 				r = dx_double_round(r * 2, 0) / 2;
@@ -492,7 +636,7 @@ test_brute_force_missing(void)
 		if (next.has_next)
 		{
 			CHECK(points_of(tree, next.next_result) == next.next_points);
-			CHECK(next.next_points == (f == SMOOTH ? most : least));
+			CHECK(f == JUMPS || next.next_points == (f == SMOOTH ? most : least));
 		}
 		if (next.has_full)
 			CHECK(points_of(tree, next.full_result) == (round % 4 ? 20 : 0));
@@ -541,6 +685,9 @@ main(void)
 	test_steps();
 	test_open_bounds();
 	test_curves();
+	test_jumps();
+	test_log();
+	test_counts();
 	test_whole_numbers();
 	test_states();
 	test_penalties();

@@ -57,6 +57,13 @@ static const char *const rules[] = {"percent",
 									"steps(50:0.1p, 80:0.3p)",
 									"target(100%)",
 									"steps(50%:0.5, >80.5%:1)",
+									"target(5) whole",
+									"steps(0:1, 1.5:0.5, >3:0.25) whole",
+									"points whole",
+									"percent whole",
+									"unscored whole",
+									"log(0.5, 100)",
+									"curve(0:0, 50:0.8, >50:0.9, 80:0.9, 80:0, 100:1)",
 									"curve(0:0, 50:0.8, 100:1)",
 									"choice(a:1, b:0.5, c:1/3, d:0)",
 									"choice(a:0)",
@@ -126,7 +133,7 @@ random_tree(void)
 			for (uint32_t c = 1, criteria = 1 + below(6); c <= criteria; c++)
 			{
 				const char *rule = rules[below(sizeof(rules) / sizeof(rules[0]))];
-				const char *max = strcmp(rule, "unscored") == 0 || below(12) == 0
+				const char *max = strncmp(rule, "unscored", 8) == 0 || below(12) == 0
 					? "0"
 					: maxima[below(sizeof(maxima) / sizeof(maxima[0]))];
 				bool in_points = strchr(rule, 'p') && strstr(rule, "p)");
@@ -160,6 +167,10 @@ random_result(const dx_rule *rule, bool wild)
 
 	if (wild && below(4) == 0)
 		return below(2) ? numbers[below(sizeof(numbers) / sizeof(numbers[0]))] : -(double) below(300) / 100;
+	if (rule && (rule->flags & DX_RULE_WHOLE) && below(8))
+		return rule->kind == DX_RULE_POINTS ? 0 : below(8);
+	if (rule && rule->kind == DX_RULE_LOG)
+		return 0.01 + below(12000) / 100.0;
 	switch (rule ? (dx_rule_kind) rule->kind : DX_RULE_NONE)
 	{
 		case DX_RULE_PERCENT:
@@ -175,6 +186,7 @@ random_result(const dx_rule *rule, bool wild)
 		case DX_RULE_CHOICE:
 			return 1 + below(rule->n_items);
 		case DX_RULE_NONE:
+		case DX_RULE_LOG:
 		case DX_RULE_LINEAR:
 		case DX_RULE_STEPS:
 		case DX_RULE_CURVE:
@@ -380,8 +392,8 @@ every_hundredth(void)
 			snprintf(json, sizeof(json),
 					 "[{\"code\":\"\",%s%s},{\"code\":\"1\",\"max\":%s,\"rule\":\"%s\"},{\"code\":\"2\","
 					 "\"max\":1,\"rule\":\"percent\"}]",
-					 rounding(), mean ? ",\"method\":\"mean\"" : "", strcmp(rules[r], "unscored") == 0 ? "0" : "0.3",
-					 rules[r]);
+					 rounding(), mean ? ",\"method\":\"mean\"" : "",
+					 strncmp(rules[r], "unscored", 8) == 0 ? "0" : "0.3", rules[r]);
 			tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
 			CHECK_TEXT(err.message, "");
 			if (tree == NULL)

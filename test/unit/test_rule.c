@@ -89,6 +89,20 @@ test_canonical(void)
 	CHECK_TEXT(canonical("linear(30%,\302\2405 %)"), "linear(30%, 5%)");
 	CHECK_TEXT(canonical("steps(50%:.5, >50 %:1p)"), "steps(50%:0.5, >50%:1p)");
 	CHECK_TEXT(canonical("curve(-5%:0, 1e2%:1)"), "curve(-5%:0, 100%:1)");
+	/* jumps, logarithms, whole numbers */
+	CHECK_TEXT(canonical("curve(80:0, 80.0:.8, 100:1)"), "curve(80:0, 80:0.8, 100:1)");
+	CHECK_TEXT(canonical("curve(80:0,> 80:.8, 100:1, 100:0)"), "curve(80:0, >80:0.8, 100:1, 100:0)");
+	CHECK_TEXT(canonical("curve(0.1:0, 0.10000000000000001:1)"), "curve(0.1:0, 0.1:1)");
+	CHECK_TEXT(canonical("LOG(100,75e3)"), "log(100, 75000)");
+	CHECK_TEXT(canonical("log(5, 0.5)"), "log(5, 0.5)");
+	CHECK_TEXT(canonical("linear(0, 5)WHOLE "), "linear(0, 5) whole");
+	CHECK_TEXT(canonical("points\twhole"), "points whole");
+	CHECK_TEXT(canonical("percent whole"), "percent whole");
+	CHECK_TEXT(canonical("unscored\302\240Whole"), "unscored whole");
+	CHECK_TEXT(canonical("steps(0%:1p) whole"), "steps(0%:1p) whole");
+	CHECK_TEXT(canonical("target(5)  whole"), "target(5) whole");
+	CHECK_TEXT(canonical("curve(0:0, 1:1) whole"), "curve(0:0, 1:1) whole");
+	CHECK_TEXT(canonical("log(1, 2) whole"), "log(1, 2) whole");
 }
 
 static void
@@ -151,8 +165,28 @@ test_errors(void)
 				 {"steps(50:1e16p)", 10, "points are outside -1e15 to 1e15"},
 				 {"steps(50:50%)", 10, "an attainment is outside 0 to 1"},
 				 {"curve(0:0)", 10, "a curve needs at least two points"},
-				 {"curve(0:0, 0:1)", 12, "points of a curve must ascend"},
-				 {"curve(0:0, >1:1)", 12, "a number is expected"},
+				 {"curve(1:0, 0:1)", 12, "points of a curve must ascend"},
+				 {"curve(0:0, 0:1, 0:0.5)", 17, "a curve has more than two points at one place"},
+				 {"curve(0:0, >0:1, >0:0.5)", 18, "a curve has more than two points at one place"},
+				 {"curve(0:0, >0:1, 0:0.5)", 18, "a curve has more than two points at one place"},
+				 {"curve(0:0, >1:1)", 12, "\">\" of a curve stands only where it jumps"},
+				 {"curve(>0:0, 0:1)", 7, "\">\" of a curve stands only where it jumps"},
+				 {"curve(0:0, >=0:1)", 13, "\"=\" is not needed"},
+				 {"log(1)", 6, "\",\" is expected"},
+				 {"log(0, 1)", 5, "a bound of log must be greater than 0"},
+				 {"log(1, -2)", 8, "a bound of log must be greater than 0"},
+				 {"log(-1e-9, 2)", 5, "a bound of log must be greater than 0"},
+				 {"log(5, 5.0)", 8, "the two bounds are equal"},
+				 {"log(5%, 6%)", 6, "\"%\" has no meaning under log"},
+				 {"log", 4, "\"(\" is missing at the end"},
+				 {"yesno whole", 7, "\"whole\" has no meaning after yesno"},
+				 {"ratio  whole", 8, "\"whole\" has no meaning after ratio"},
+				 {"checklist(5) whole", 14, "\"whole\" has no meaning after checklist"},
+				 {"choice(a:1) whole", 13, "\"whole\" has no meaning after choice"},
+				 {"points whole whole", 14, "text follows the end of the rule"},
+				 {"points wholes", 8, "text follows the end of the rule"},
+				 {"whole", 1, "unknown kind of rule"},
+				 {"linear(0, 5 whole)", 13, "\")\" is expected"},
 				 {"linear(0, 100%)", 11, "a number with % follows one without"},
 				 {"linear(0%, 100)", 12, "a number without % follows one with"},
 				 {"steps(0:0, 50%:1)", 12, "a number with % follows one without"},
@@ -424,12 +458,179 @@ test_attainments(void)
 	CHECK_SCORE("curve(0:0, 50:0.5, 100:1)", 10, 1e300, "10");
 	CHECK_SCORE("curve(0:0, 1e-300:1)", 10, 5e-301, "5");
 	CHECK_SCORE("curve(0:1e-40, 1:1)", 10, 0.5, "5");
+	/* dưới 80 %: 0; từ 80 %: theo tỷ lệ */
+	CHECK_SCORE("curve(80%:0, 80%:0.8, 100%:1)", 2, 79.9999999995, "0");
+	CHECK_SCORE("curve(80%:0, 80%:0.8, 100%:1)", 2, 80, "1.6");
+	CHECK_SCORE("curve(80%:0, 80%:0.8, 100%:1)", 2, 90, "1.8");
+	CHECK_SCORE("curve(80:0, >80:0.8, 100:1)", 10, 80, "0");
+	CHECK_SCORE("curve(80:0, >80:0.8, 100:1)", 10, 80.00000000000001, "8");
+	CHECK_SCORE("curve(0:0, 50:0.5, 50:0.2, 90:1, >90:0.1, 100:0.2)", 10, 25, "2.5");
+	CHECK_SCORE("curve(0:0, 50:0.5, 50:0.2, 90:1, >90:0.1, 100:0.2)", 10, 50, "2");
+	CHECK_SCORE("curve(0:0, 50:0.5, 50:0.2, 90:1, >90:0.1, 100:0.2)", 10, 70, "6");
+	CHECK_SCORE("curve(0:0, 50:0.5, 50:0.2, 90:1, >90:0.1, 100:0.2)", 10, 90, "10");
+	CHECK_SCORE("curve(0:0, 50:0.5, 50:0.2, 90:1, >90:0.1, 100:0.2)", 10, 95, "1.5");
+	CHECK_SCORE("curve(0:0, 50:0.5, 50:0.2, 90:1, >90:0.1, 100:0.2)", 10, 1e9, "2");
+	CHECK_SCORE("curve(5:1, 5:0)", 10, 4.999, "10");
+	CHECK_SCORE("curve(5:1, 5:0)", 10, 5, "0");
+	CHECK_SCORE("curve(5:1, >5:0)", 10, 5, "10");
+	/* whole numbers only */
+	CHECK_SCORE("linear(0, 5) whole", 10, 2, "4");
+	CHECK_SCORE("linear(0, 5) whole", 10, -1e300, "0");
+	CHECK_SCORE("linear(0, 5) whole", 10, 2.5, "result 2.5 is not a whole number|The rule ends in whole.");
+	CHECK(last_error.kind == DX_ERR_PARAM);
+	CHECK_SCORE("points whole", 10, 8.75, "result 8.75 is not a whole number|The rule ends in whole.");
+	CHECK_SCORE("points whole", 10, 11, OUTSIDE("11", "points takes 0 to 10."));
+	CHECK_SCORE("percent whole", 10, 101, OUTSIDE("101", "percent takes 0 to 100."));
+	CHECK_SCORE("steps(0:1, 1:0) whole", 10, 0.5, "result 0.5 is not a whole number|The rule ends in whole.");
+	CHECK_SCORE("log(1, 100)", 10, 0, OUTSIDE("0", "log takes numbers greater than 0."));
+	CHECK_SCORE("log(1, 100)", 10, -3, OUTSIDE("-3", "log takes numbers greater than 0."));
 
 	CHECK_SCORE("choice(Tốt:1, Khá:2/3, Kém:0p)", 10, 2, "6.666666666667");
 	CHECK_SCORE("choice(Tốt:1, Khá:2/3, Kém:0p)", 10, 3, "0");
 	CHECK_SCORE("choice(Tốt:1, Khá:0)", 10, 3, OUTSIDE("3", "choice takes the position of a choice, 1 to 2."));
 	CHECK_SCORE("choice(Tốt:1, Khá:0)", 10, 0, OUTSIDE("0", "choice takes the position of a choice, 1 to 2."));
 	CHECK_SCORE("choice(Tốt:1, Khá:0)", 10, 1.5, OUTSIDE("1.5", "choice takes the position of a choice, 1 to 2."));
+}
+
+/*
+ * Logarithms: within 0.6 units of the 27th significant digit (at most 37
+ * decimals) of the exact quotient, which Python's decimal has with 120 digits.
+ */
+static void
+test_logarithms(void)
+{
+	static const struct
+	{
+		const char *rule;
+		double r;
+		const char *exact; /* x 10^37 */
+		int zeros;		   /* so many digits less make a unit */
+		double ratio;
+	} cases[] = {
+		{"log(100.0, 75000.0)", 10000.0, "6956373505726993676161728692538940886", 10, 0x1.642a942d2bf20p-1},
+		{"log(100.0, 75000.0)", 1500.5, "4091168472609414240307227148598749462", 10, 0x1.a2ef86dce9da0p-2},
+		{"log(1.0, 100.0)", 10.0, "5000000000000000000000000000000000000", 10, 0x1.0000000000000p-1},
+		{"log(1.0, 1000.0)", 10.0, "3333333333333333333333333333333333333", 10, 0x1.5555555555555p-2},
+		{"log(1.0, 1000.0)", 100.0, "6666666666666666666666666666666666667", 10, 0x1.5555555555555p-1},
+		{"log(2.0, 8.0)", 4.0, "5000000000000000000000000000000000000", 10, 0x1.0000000000000p-1},
+		{"log(0.5, 1000000000.0)", 0.5000000000000001, "93386320032451073506", 0, 0x1.5888e2b27c06dp-57},
+		{"log(5.0, 0.5)", 2.5, "3010299956639811952137388947244930268", 10, 0x1.34413509f79ffp-2},
+		{"log(1e-300, 1e+300)", 1.0, "5000000000000000000000000000000000000", 10, 0x1.0000000000000p-1},
+		{"log(1e-300, 1e+300)", 1e-299, "16666666666666666666666666666666667", 8, 0x1.b4e81b4e81b4fp-10},
+		{"log(1e+300, 1e-300)", 3e+17, "4708714645754672292711749534945748078", 10, 0x1.e22c2113e2908p-2},
+		{"log(99999999999999.0, 100000000000000.0)", 99999999999999.5, "5000000000000012500000000000062500000", 10,
+		 0x1.000000000000bp-1},
+		{"log(123456.789, 1e-05)", 123456.78, "31372959604667860752735183117", 2, 0x1.af2fc9d646d5dp-29},
+		{"log(1e-25, 3.0)", 0.001, "8635198529710054186783061458994052993", 10, 0x1.ba1f462fea15bp-1},
+		{"log(7.0, 1e+22)", 7.000000000000001, "29327514237916844959", 0, 0x1.b0cc375990dc9p-59},
+		{"log(2.52e+17, 1.92e+47)", 5.469e+31, "4797722719287324818151810451940481473", 10, 0x1.eb496c25d89a0p-2},
+		{"log(50000.0, 24854.2984)", 27970.0, "8310399173208850146704554492901065694", 10, 0x1.a97e106520a33p-1},
+		{"log(2.325092241510127e-24, 1.4111075e-24)", 2.29702429e-24, "243203484969343082988549777519403694", 9,
+		 0x1.8e76ef5afc67dp-6},
+		{"log(5.079433035665679e-14, 1.26384582e+23)", 0.00088, "2813139221919385517606248162865914974", 10,
+		 0x1.2010c1bee53cdp-2},
+		{"log(5.42e+30, 8.35e+69)", 4.828e+46, "4070096787795715871442604623513019940", 10, 0x1.a0c7252e0e0dfp-2},
+		{"log(1e-16, 1.39831899e+34)", 450000000.0, "4916325547662213129388935494528816193", 10, 0x1.f76e86417ab9dp-2},
+		{"log(1.01784214e+55, 1.979783104347275)", 1.5e+54, "151996529668531124270146216105080916", 9,
+		 0x1.f20fee339b844p-7},
+		{"log(422000000000.0, 1000.0)", 17297.7932, "8564700458414410020837474345951014072", 10, 0x1.b6833de9c9043p-1},
+		{"log(92502.5643, 700000.0)", 93577.50718648646, "57087802471112824569096726506659852", 8,
+		 0x1.762170761de6bp-8},
+		{"log(2.283831478031416e-40, 1.54760295e-15)", 1.326043532794795e-19, "8362086704086101313538791914080526587",
+		 10, 0x1.ac238af812c05p-1},
+		{"log(5.1, 6.21e+44)", 1942.001459645999, "585380254681261424848312065111309285", 9, 0x1.df8b231ea8130p-5},
+		{"log(1.9340461e-26, 1.65e-25)", 1.17e-25, "8396398102007208928061218675350074317", 10, 0x1.ade544ea76a71p-1},
+		{"log(1.0445617e+20, 0.434)", 198892614000000.0, "2806629078334177814080116715683704698", 10,
+		 0x1.1f6618e961111p-2},
+		{"log(4e-07, 2.318675504617094e-07)", 2.88733201e-07, "5977673141441469780025880854989466878", 10,
+		 0x1.320e8eb1bbd65p-1},
+		{"log(0.657887665, 2.92900182302028e+45)", 2.26255885e+35, "7784789266481199948856736812409778095", 10,
+		 0x1.8e94ca3528602p-1},
+		{"log(1.07919434917396e-33, 2e+20)", 30250000.0, "7593241461321265011876880116237422933", 10,
+		 0x1.84c6226d66b62p-1},
+		{"log(4.29e+36, 1.411261519367624e+91)", 3.349165163102461e+73, "6767132752253673957388670087264741664", 10,
+		 0x1.5a7a2993b9581p-1},
+		{"log(3.18e+34, 7e+33)", 1.904501862413308e+34, "3387127164685523225995237638497508597", 10,
+		 0x1.5ad7819fe3133p-2},
+		{"log(345000000000000.0, 3e-29)", 1400000000000.0, "555423200121411613827567814209049337", 9,
+		 0x1.c700afffe0279p-5},
+		{"log(0.01448102783034324, 17100000.0)", 5410.0, "6142280692922349098351761251781351707", 10,
+		 0x1.3a7c19fbca6e1p-1},
+		{"log(1.23861825e-15, 7.81976759e-15)", 4.185e-15, "6607357427234536097522029367482336921", 10,
+		 0x1.524bf48c974c3p-1},
+		{"log(8.67, 7325473150000000.0)", 20000000000000.0, "8282416300296087528804163830538409119", 10,
+		 0x1.a80f49745367cp-1},
+		{"log(1e+23, 7.392752922667601e+64)", 5.384239582215482e+31, "2085353075619076331827771297864094524", 10,
+		 0x1.ab148f30514b8p-3},
+		{"log(1.65e+30, 3.14542861e-21)", 7.90501275e+24, "1048817412183878741370536810284928795", 10,
+		 0x1.ad987a07b02c7p-4},
+		{"log(7e+19, 1.4e+26)", 8.63966214e+25, "9667306334996880854843521446553065931", 10, 0x1.eef7514dd854ep-1},
+		{"log(0.001, 6000000000.0)", 25470000.0, "8143610715713817106741189196329525113", 10, 0x1.a0f3ef3311b71p-1},
+		{"log(13100.0, 1e+53)", 6455000.0, "550833601624898601644695544184976075", 9, 0x1.c33e2dce74305p-5},
+		{"log(7.5017158e+21, 77.9)", 37600937.2, "7155840475141572478002531038351492771", 10, 0x1.6e61084339a8cp-1},
+		{"log(0.1493925432078182, 0.3)", 0.1921313442342614, "3608720841302683257711395651982398686", 10,
+		 0x1.7188739d83f4bp-2},
+		{"log(7.691243033438964e+17, 0.000357)", 1390.057429423323, "6910765901732078795124956133906414791", 10,
+		 0x1.61d4ca73a6768p-1},
+		{"log(3.53e+45, 50000.0)", 9.4e+25, "4791975431115638526358395136571711535", 10, 0x1.eab2c2bff36c1p-2},
+		{"log(3413.80713, 9e+40)", 2.810366456690428e+16, "3451410372351930739289645292495881249", 10,
+		 0x1.616ca6edbb0e8p-2},
+		{"log(4093262090261.603, 21200000000000.0)", 4594000000000.0, "701719191420432887644403744324319404", 9,
+		 0x1.1f6c971d008acp-4},
+		{"log(6.34222536e+21, 0.1676972785086221)", 381500.0, "7184405798752809909446170981184680276", 10,
+		 0x1.6fd771955e01dp-1},
+		{"log(5e-25, 1.06e-24)", 9.48573244668476e-25, "8521921731444880720809702594302224499", 10,
+		 0x1.b452885320203p-1},
+		{"log(1.52e-28, 446743592000000.0)", 1.446e-25, "701306782726341477198070838696555495", 9,
+		 0x1.1f41589a09435p-4},
+		{"log(19409.8876, 200000.0)", 162600.0, "9112449799395957480512553663759333030", 10, 0x1.d28eb3b6f82fdp-1},
+		{"log(7.0, 2.0)", 3.324822696928563, "5942814557293861203046478138029311028", 10, 0x1.3045a8b1f4376p-1},
+		{"log(3.54e+40, 0.01849958293894887)", 4.759469935542945, "9429921551498227072956109298349114765", 10,
+		 0x1.e2cfde25818f5p-1},
+		{"log(2.26896847, 923304071.0)", 3.8, "260125108302749397522025477525143452", 9, 0x1.aa3060d36254dp-6},
+		{"log(10.0, 7.35992436e+33)", 1.427120056650118e+28, "8261954284406056715596151391775429682", 10,
+		 0x1.a703165283a3ep-1},
+		{"log(3e+40, 1e+24)", 1.601e+33, "4413835287348620708299532743689623211", 10, 0x1.c3fa0b33a321ep-2},
+		{"log(6000000000000000.0, 4.085052492821275e-25)", 777.6, "3208457162068666711326161668043513705", 10,
+		 0x1.488bc788ae463p-2},
+		{"log(5.06e-22, 3e-31)", 1.52888686826115e-25, "3814635313672485464810878238311018075", 10,
+		 0x1.869e603f5b238p-2},
+	};
+	dx_maximum ten = {10 * DX_POINTS_ONE, 1};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	{
+		dx_rule *rule = parse(cases[i].rule);
+		dx_attainment a;
+		dx_int128 exact = 0;
+		dx_int128 unit = 1;
+		dx_int128 got;
+
+		for (const char *p = cases[i].exact; *p; p++)
+			exact = exact * 10 + (*p - '0');
+		for (int k = 0; k < cases[i].zeros; k++)
+			unit *= 10;
+		CHECK(rule != NULL && dx_rule_attain(rule, cases[i].r, true, ten, &a, &last_error));
+		got = a.num;
+		for (dx_int128 den = a.den; den < (dx_int128) 1000000000000000000 * 1000000000000000000 * 10; den *= 10)
+			got *= 10;
+		CHECK(a.den == 1 || a.num % 10 != 0);
+		CHECK((got > exact ? got - exact : exact - got) <= unit * 6 / 10 + 1);
+		CHECK_SAME(dx_attainment_ratio(&a), cases[i].ratio);
+		dx_free(rule);
+	}
+	/* what is a short decimal is that; beyond the bounds 0 and 1 */
+	CHECK_SCORE("log(1, 100)", 10, 10, "5");
+	CHECK_SCORE("log(100, 1)", 10, 10, "5");
+	CHECK_SCORE("log(1, 1e10)", 10, 1000, "3");
+	CHECK_SCORE("log(2, 32)", 10, 4, "2.5");
+	CHECK_SCORE("log(1e-300, 1e300)", 10, 1, "5");
+	CHECK_SCORE("log(100, 75000)", 10, 100, "0");
+	CHECK_SCORE("log(100, 75000)", 10, 1e-300, "0");
+	CHECK_SCORE("log(100, 75000)", 10, 75000, "10");
+	CHECK_SCORE("log(100, 75000)", 10, 1e300, "10");
+	CHECK_SCORE("log(5, 0.5)", 10, 0.1, "10");
+	CHECK_SCORE("log(5, 0.5)", 10, 7, "0");
 }
 
 /* Goalposts truncated, in both directions, as COINr computes them. */
@@ -602,6 +803,9 @@ test_answers(void)
 	CHECK_ANSWER("curve(0%:0, 100%:1)", "29/100", "29");
 	CHECK_ANSWER("linear(100%, 0%)", "87.5", "87.5");
 	CHECK_ANSWER("linear(100%, 0%)", "1/0", UNREAD("1/0", "division by zero|"));
+	CHECK_ANSWER("linear(0, 5) whole", "3", "3");
+	CHECK_ANSWER("linear(0, 5) whole", "2,5", "answer \"2,5\": result 2.5 is not a whole number|");
+	CHECK_ANSWER("log(100, 75000)", "0", "answer \"0\": result 0 is outside what the rule allows|");
 	CHECK_ANSWER("percent", "12/0", UNREAD("12/0", "division by zero|"));
 	CHECK_ANSWER("percent", "0/0", UNREAD("0/0", "division by zero|"));
 	CHECK_ANSWER("yesno", "1/0", UNREAD("1/0", "division by zero|" YESNO_HINT));
@@ -906,6 +1110,7 @@ main(void)
 	test_limits();
 	test_attainments();
 	test_goalposts();
+	test_logarithms();
 	test_without_maximum();
 	test_choice();
 	test_not_applicable();

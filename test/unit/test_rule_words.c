@@ -74,6 +74,33 @@ test_kinds(void)
 			   "100 % or more: 20; 50 %: 16; 0 % or less: 0; evenly in between");
 	CHECK_TEXT(vietnamese("linear(30%, 5.5%)", "20"),
 			   "từ 5,5 % trở xuống: 20; từ 30 % trở lên: 0; giữa các mức tính theo tỷ lệ");
+	CHECK_TEXT(english("curve(80%:0, 80%:0.8, 100%:1)", "20"),
+			   "100 % or more: 20; 80 %: 16; below 80 %: 0; evenly in between");
+	CHECK_TEXT(english("curve(80:0, >80:0.8, 100:1)", "20"),
+			   "100 or more: 20; just above 80: 16; 80 or less: 0; evenly in between");
+	CHECK_TEXT(english("curve(0:0, 50:0.4, 50:0.8, 100:1, 100:0)", "20"),
+			   "100 or more: 0; just below 100: 20; 50: 16; just below 50: 8; 0 or less: 0; evenly in between");
+	CHECK_TEXT(english("curve(0:0, 50:0.4, >50:0.8)", "20"), "above 50: 16; 50: 8; 0 or less: 0; evenly in between");
+	CHECK_TEXT(english("curve(5:1, >5:0)", "20"), "above 5: 0; 5 or less: 20");
+	CHECK_TEXT(english("curve(5:1, 5:0)", "20"), "5 or more: 0; below 5: 20");
+	CHECK_TEXT(vietnamese("curve(80%:0, 80%:0.8, 100%:1)", "20"),
+			   "từ 100 % trở lên: 20; 80 %: 16; dưới 80 %: 0; giữa các mức tính theo tỷ lệ");
+	CHECK_TEXT(vietnamese("curve(0:0, 50:0.4, >50:0.8, 60:0.9, 60:1, 70:1)", "20"),
+			   "từ 70 trở lên: 20; 60: 20; sát dưới 60: 18; sát trên 50: 16; 50: 8; từ 0 trở xuống: 0; giữa các mức "
+			   "tính theo tỷ lệ");
+	CHECK_TEXT(english("log(100, 75000)", "20"), "75000 or more: 20; 100 or less: 0; in between by the logarithm");
+	CHECK_TEXT(vietnamese("log(5, 0.5)", "20"),
+			   "từ 0,5 trở xuống: 20; từ 5 trở lên: 0; giữa hai mức tính theo logarit");
+	CHECK_TEXT(english("steps(0:6p, 1:5p, 2:3p, 3:0) whole", "6"),
+			   "3 or more: 0; 2: 3; 1: 5; 0: 6; else 0; whole numbers only");
+	CHECK_TEXT(english("steps(0.5:0.1, >5:0.2, 7.5:0.5, 7.8:0.6, >9:1) whole", "10"),
+			   "10 or more: 10; 8 to 9: 6; 6 to 7: 2; 1 to 5: 1; else 0; whole numbers only");
+	CHECK_TEXT(vietnamese("steps(1%:0.5, >2%:1) whole", "10"),
+			   "từ 3 % trở lên: 10; từ 1 % đến 2 %: 5; còn lại: 0; chỉ nhận số nguyên");
+	CHECK_TEXT(english("linear(0, 5) whole", "20"),
+			   "5 or more: 20; 0 or less: 0; evenly in between; whole numbers only");
+	CHECK_TEXT(vietnamese("points whole", "20"), "chấm điểm từ 0 đến 20; chỉ nhận số nguyên");
+	CHECK_TEXT(english("unscored whole", "0"), "not scored; whole numbers only");
 }
 
 /* Every way two neighbouring bounds can meet. */
