@@ -77,14 +77,16 @@ NAME(points_of)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 /* ---------------- terms ---------------- */
 
 /* Has a sum a cap? whole then receives what its regular children that apply add up to. */
-static bool
+static inline bool
 NAME(is_capped)(const NAME(work) * work, uint32_t i, const dx_limb **cap, dx_limb *whole)
 {
 	const dx_step *steps = work->steps;
-	uint32_t t = dx_step_first_term(steps, i);
+	uint32_t t;
 
-	if (work->needy == NULL || t == steps[i].terms_end ||
-		dx_steps_terms(steps, work->measure->n)[t].kind != DX_TERM_CAP)
+	if (work->needy == NULL)
+		return false;
+	t = dx_step_first_term(steps, i);
+	if (t == steps[i].terms_end || dx_steps_terms(steps, work->measure->n)[t].kind != DX_TERM_CAP)
 		return false;
 	*cap = work->measure->term + (size_t) t * LIMBS;
 	dx_wide_set(whole, 0, LIMBS);
@@ -311,7 +313,7 @@ NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 		return true;
 	if (step->flags & DX_STEP_DECIMAL)
 		return NAME(part_of)(&own->points, own->max, leaf) &&
-			(!has_terms(work->steps, i) || NAME(bound)(work, i, own->max));
+			(!(work->needy && has_terms(work->steps, i)) || NAME(bound)(work, i, own->max));
 	return NAME(part_of)(&own->ratio, work->measure->one, leaf);
 }
 
@@ -391,7 +393,7 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 			return false;
 	}
 	NAME(add)(&own->points, &extra);
-	return !has_terms(steps, i) || NAME(bound)(work, i, before_cap);
+	return !(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, before_cap);
 }
 
 /*
@@ -458,7 +460,7 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 		roll->state = enough(step, kin.answered, kin.applicable) && (any_present || step->missing == DX_MISSING_ZERO)
 			? DX_VALUE_PRESENT
 			: DX_VALUE_MISSING;
-	return roll->state != DX_VALUE_PRESENT || !has_terms(steps, i) || NAME(bound)(work, i, own->max);
+	return roll->state != DX_VALUE_PRESENT || !(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, own->max);
 }
 
 /*
@@ -805,7 +807,7 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 			break;
 	}
 	return fits && NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one) &&
-		(!has_terms(steps, i) || NAME(bound)(work, i, own->max));
+		(!(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, own->max));
 }
 
 static bool
