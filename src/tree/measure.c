@@ -94,15 +94,32 @@ whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 
 /* ---------------- how large points can get ---------------- */
 
-/* What a node can have at most and at least, and how many times its maximum. A little more than that: doubles. */
+/*
+ * What a node can have at most and at least, and by how many times the maximum
+ * that applies, which may be less than the static one: a bonus stays where what
+ * it was a bonus to does not apply. A little more than that: doubles.
+ */
 typedef struct reach
 {
 	double most;
-	double least;
-	double ratio; /* of a node that has a maximum */
-	double raw;	  /* the greatest number on the way to them: before a cap and a floor */
-	bool below;	  /* can it be below 0, but for a floor? */
+	double least;	 /* 0 or below */
+	double ratio;	 /* most by the maximum that applies */
+	double low;		 /* -least by it */
+	double bonus;	 /* of most, what may be there without a maximum */
+	double penalty;	 /* of -least */
+	double smallest; /* maximum above 0 that may apply; infinite where there is none */
+	double raw;		 /* the greatest number on the way to them: before a cap and a floor */
+	bool below;		 /* can it be below 0, but for a floor? */
 } reach;
+
+/* One more child that is regular: what its ratio can be, and what it has without a maximum. */
+static void
+add_regular(reach *r, const reach *child)
+{
+	r->ratio = fmax(r->ratio, child->ratio);
+	r->low = fmax(r->low, child->low);
+	r->smallest = fmin(r->smallest, child->smallest);
+}
 
 /* What a sum's points can reach, from its children's. */
 static reach
@@ -110,76 +127,78 @@ reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 {
 	const dx_step *step = &steps[i];
 	double max = 0; /* before a cap */
-	reach r = {0, 0, 1, 0, false};
-	double least = 0;
+	reach r = {.ratio = 1, .smallest = INFINITY};
 
-	/* Under skip those with a value stand for those without: each with its ratio. */
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (dx_step_regular(step, &steps[c]))
 		{
-			const reach *child = &reaches[c];
-			double child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
-
-			r.ratio = child->ratio > r.ratio ? child->ratio : r.ratio;
-			if (-child->least > least * child_max)
-				least = -child->least / child_max;
-			r.most += child->most;
-			r.least += child->least;
-			max += child_max;
+			add_regular(&r, &reaches[c]);
+			r.most += reaches[c].most;
+			r.least += reaches[c].least;
+			r.bonus += reaches[c].bonus;
+			r.penalty += reaches[c].penalty;
+			max += dx_maximum_to_double(dx_step_maximum(&steps[c]));
 		}
+	r.ratio += r.bonus / r.smallest;
+	r.low += r.penalty / r.smallest;
+	/* Under skip those with a value stand for those without: each with its ratio. */
 	if (step->missing == DX_MISSING_SKIP)
 	{
-		r.most = max > 0 ? max * r.ratio : -max * least;
-		r.least = max > 0 ? -max * least : max * r.ratio;
+		r.most = max * r.ratio;
+		r.least = -max * r.low;
+		r.bonus *= fmax(1, max / r.smallest);
+		r.penalty *= fmax(1, max / r.smallest);
 	}
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (!dx_step_regular(step, &steps[c]))
 		{
 			r.most += reaches[c].most;
 			r.least += reaches[c].least;
+			r.bonus += reaches[c].most;
+			r.penalty -= reaches[c].least;
+			r.ratio += reaches[c].most / r.smallest;
+			r.low -= reaches[c].least / r.smallest;
 		}
 	return r;
 }
 
-/* What alternatives can have: no more than one of them. */
+/* What alternatives can have: no more than one of them, by the maximum of another. */
 static reach
 reach_of_alternatives(const dx_step *steps, uint32_t i, const reach *reaches)
 {
-	reach r = {0, 0, 1};
+	reach r = {.ratio = 1, .smallest = INFINITY};
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 	{
-		r.most = reaches[c].most > r.most ? reaches[c].most : r.most;
-		r.least = reaches[c].least < r.least ? reaches[c].least : r.least;
 		if (dx_step_regular(&steps[i], &steps[c]))
-			r.ratio = reaches[c].ratio > r.ratio ? reaches[c].ratio : r.ratio;
+			add_regular(&r, &reaches[c]);
+		r.most = fmax(r.most, reaches[c].most);
+		r.least = fmin(r.least, reaches[c].least);
+		r.bonus = fmax(r.bonus, reaches[c].bonus);
+		r.penalty = fmax(r.penalty, reaches[c].penalty);
 	}
+	r.ratio += r.bonus / r.smallest;
+	r.low += r.penalty / r.smallest;
 	return r;
 }
 
 /*
  * A mean's: no ratio beyond its children's. (M + S^2/M too, of numbers from 0
- * to r, whose variance is at most M (r - M).)
+ * to r, whose variance is at most M (r - M).) Its maximum applies as a whole.
  */
 static reach
 reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 {
-	const dx_step *step = &steps[i];
-	double max = dx_maximum_to_double(dx_step_maximum(step));
-	double most = 1;
-	double least = 0;
+	double max = dx_maximum_to_double(dx_step_maximum(&steps[i]));
+	reach r = {.ratio = 1, .smallest = INFINITY};
 
-	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-		if (dx_step_regular(step, &steps[c]))
-		{
-			double child_max = dx_maximum_to_double(dx_step_maximum(&steps[c]));
-
-			most = reaches[c].ratio > most ? reaches[c].ratio : most;
-			if (child_max > 0 && -reaches[c].least > least * child_max)
-				least = -reaches[c].least / child_max;
-		}
-	return max > 0 ? (reach) {max * most, -max * least, most, 0, false}
-				   : (reach) {-max * least, max * most, most, 0, false};
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (dx_step_regular(&steps[i], &steps[c]))
+			add_regular(&r, &reaches[c]);
+	r.most = max > 0 ? max * r.ratio : -max * r.low;
+	r.least = max > 0 ? -max * r.low : max * r.ratio;
+	r.smallest = max > 0 ? max : INFINITY;
+	return r;
 }
 
 /* What a cap and a floor leave of it. */
@@ -196,8 +215,17 @@ bound_reach(const dx_step *steps, uint32_t n, uint32_t i, reach *r)
 
 		if (terms[t].kind == DX_TERM_CAP && bound < r->most)
 			r->most = bound;
+		/* The cap may be all of the maximum. */
+		if (terms[t].kind == DX_TERM_CAP && bound > 0)
+			r->smallest = fmin(r->smallest, bound);
 		if (terms[t].kind == DX_TERM_FLOOR && bound > r->least)
 			r->least = bound;
+		/* Points that are there whatever the maximum is. */
+		if (terms[t].kind == DX_TERM_FLOOR && bound > 0)
+		{
+			r->bonus = fmax(r->bonus, bound);
+			r->ratio = fmax(r->ratio, bound / r->smallest);
+		}
 	}
 }
 
@@ -209,13 +237,16 @@ reach_of(const dx_step *steps, uint32_t n, uint32_t i, const reach *reaches)
 	reach r;
 
 	if (step->flags & DX_STEP_CRITERION)
-		return (reach) {max > 0 ? max : 0, max < 0 ? max : 0, 1, fabs(max), max < 0};
+		return (reach) {.most = fmax(max, 0),
+						.least = fmin(max, 0),
+						.ratio = 1,
+						.smallest = max > 0 ? max : INFINITY,
+						.raw = fabs(max),
+						.below = max < 0};
 	r = step->method == DX_METHOD_SUM			 ? reach_of_sum(steps, i, reaches)
 		: step->method == DX_METHOD_ALTERNATIVES ? reach_of_alternatives(steps, i, reaches)
 												 : reach_of_mean(steps, i, reaches);
 	bound_reach(steps, n, i, &r);
-	if (max > 0 && r.most > r.ratio * max)
-		r.ratio = r.most / max;
 	return r;
 }
 
@@ -234,7 +265,7 @@ find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 		/* Of bytes a maximum may be that no points reach. */
 		greatest = fmax(greatest, fabs(dx_maximum_to_double(dx_step_maximum(&steps[i]))));
 		greatest = reaches[i].raw > greatest ? reaches[i].raw : greatest;
-		greatest = reaches[i].ratio > greatest ? reaches[i].ratio : greatest;
+		greatest = fmax(greatest, fmax(reaches[i].ratio, reaches[i].low));
 	}
 	for (uint32_t t = 0; t < steps[n - 1].terms_end; t++)
 	{
@@ -265,7 +296,7 @@ dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *
 	reaches = dx_alloc(n * sizeof(reach));
 	find_reaches(steps, n, reaches);
 	for (uint32_t i = n; ok && i-- > 0;)
-		if (reaches[i].raw > DX_POINTS_LIMIT || reaches[i].ratio > DX_RATIO_LIMIT)
+		if (reaches[i].raw > DX_POINTS_LIMIT || fmax(reaches[i].ratio, reaches[i].low) > DX_RATIO_LIMIT)
 		{
 			*node = i;
 			ok = dx_fail(err, DX_ERR_RANGE, 0, "its bonuses or penalties are too large beside its maximum");

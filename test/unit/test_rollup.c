@@ -771,6 +771,18 @@ test_edges(void)
 	roll();
 	CHECK_SAME(dx_roll_points(rollup, 0), 1e9 / 7);
 	CHECK(dx_roll_decimal(rollup, 0, 6) == INT64_C(142857142857143));
+	/* A bonus stays when what is worth most does not apply: 10^15 times the maximum that does, in eight limbs too. */
+	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"method\":\"sum\"},{\"code\":\"1.1\",\"max\":1e-12,"
+		  "\"rule\":\"percent\"},"
+		  "{\"code\":\"1.2\",\"max\":1e6,\"rule\":\"percent\"},{\"code\":\"1.3\",\"max\":1000,\"bonus\":true,\"rule\":"
+		  "\"percent\"}]");
+	dx_free(rollup->narrow);
+	rollup->narrow = NULL;
+	leaves[0] = leaves[2] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	leaves[1].state = DX_VALUE_NA;
+	roll();
+	CHECK(dx_roll_ratio(rollup, 0, &ratio));
+	CHECK_SAME(ratio, 1000000000000001.0);
 	/* 49 parts of 1/49; 0.1 + 0.2 + 0.7. */
 	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1,\"rule\":\"percent\"},{\"code\":\"2\","
 		  "\"weight\":0.2,\"rule\":\"percent\"},{\"code\":\"3\",\"weight\":0.7,\"rule\":\"percent\"}]");
