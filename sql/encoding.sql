@@ -30,6 +30,10 @@ SELECT dx.answer('choice(é:1, à:0)', 'À');
 SELECT pg_catalog.length(('choice(' || pg_catalog.chr(194) || pg_catalog.chr(160) || ':1)')::dx.rule::text) AS no_space;
 SELECT dx.rule_text('percent', 10), dx.rule_text('percent', 10, 'en');
 SELECT dx.rule_text('percent', 10, 'vi');
+SELECT dx.result_text('choice(é:1, à:0)', 2) AS choice, dx.result_text('percent', 87.5) AS percent, dx.answer_problem('choice(é:1, à:0)', 'ü') AS none, dx.answer_problem('yesno', 'é') AS yesno, dx.number('1.189,8', 'vi') AS number;
+SELECT dx.result_text('percent', 87.5, 'vi');
+SELECT dx.answer_problem('percent', '120', NULL, 'vi');
+SELECT dx.answer('yesno', 'é');
 SELECT '[{"code": "\u0041", "name": "caf\u0065 é", "max": 1, "rule": "percent"}]'::dx.tree;
 SELECT '[{"code": "1", "name": "\u00e9", "max": 1, "rule": "percent"}]'::dx.tree;
 
@@ -52,6 +56,8 @@ SELECT dx.code('Ａ');
 SELECT dx.padded('日2.語10', 3), dx.code('日2') OPERATOR(dx.<) '日10' AS by_value;
 SELECT 'choice(良い:1, 悪い:0)'::dx.rule, dx.answer('choice(良い:1, 悪い:0)', '悪い') AS bad, dx.answer('choice(良いA:1, 悪い:0)', '良いa') AS either_case;
 SELECT dx.answer('choice(良い:1, 悪い:0)', '日本');
+SELECT dx.answer_problem('choice(良い:1, 悪い:0)', '日本') AS none;
+SELECT pg_catalog.left(dx.answer_problem('percent', pg_catalog.repeat('日', 5000)), 12) AS start, pg_catalog.right(dx.answer_problem('percent', pg_catalog.repeat('日', 5000)), 30) AS clipped, dx.result_text('choice(良い:1, 悪い:0)', 2) AS choice;
 SELECT '[{"code": "語", "name": "日本\n", "max": 1, "rule": "percent"}]'::dx.tree;
 SELECT dx.card('[{"code": "語", "max": 1, "rule": "percent"}]', '本', 1);
 -- bytes of a code that only a superuser can have put there: đ is not in this encoding

@@ -37,6 +37,7 @@ static const char *const texts[DX_REFUSALS][DX_LANGUAGES] = {
 	[DX_POINTS_HINT] = {"Write the points awarded as a plain number, such as 8.5.",
 						"Hãy viết số điểm được chấm, ví dụ 8,5."},
 	[DX_YESNO_HINT] = {"Write yes or no (có, không), 1 or 0.", "Hãy viết có hoặc không, 1 hoặc 0."},
+	[DX_YESNO_ASCII_HINT] = {"Write yes or no, 1 or 0.", "Hãy viết có hoặc không, 1 hoặc 0."},
 	[DX_CHECKLIST_HINT] = {"Write how many of the $1 items are met, alone or as a/$1.",
 						   "Hãy viết có bao nhiêu nội dung đạt trong $1 nội dung, chỉ một số hoặc dạng a/$1."},
 	[DX_PLAIN_HINT] = {"Write a plain number in the unit of the rule's bounds.",

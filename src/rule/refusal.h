@@ -37,7 +37,8 @@ typedef enum dx_refusal
 	DX_NO_UNIT_DETAIL,
 	DX_POINTS_HINT,
 	DX_YESNO_HINT,
-	DX_CHECKLIST_HINT, /* items */
+	DX_YESNO_ASCII_HINT, /* where text is not UTF-8 */
+	DX_CHECKLIST_HINT,	 /* items */
 	DX_PLAIN_HINT,
 	/* of a result */
 	DX_RESULT_NOT_WHOLE, /* result */

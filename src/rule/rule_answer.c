@@ -243,6 +243,13 @@ fail_two_numbers(const answer *in, const typed *number)
 	return fail_hint(in, DX_TWO_NUMBERS_HINT, digits, thousands);
 }
 
+/* What yes and no may be written as. */
+static bool
+fail_yesno_hint(const answer *in)
+{
+	return fail_hint(in, dx_text_is_utf8() ? DX_YESNO_HINT : DX_YESNO_ASCII_HINT, "", "");
+}
+
 /* % or a/b where the rule's numbers have no unit */
 static bool
 fail_unit(const answer *in, const dx_rule *rule, size_t pos)
@@ -255,7 +262,7 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 		case DX_RULE_POINTS:
 			return fail_hint(in, DX_POINTS_HINT, "", "");
 		case DX_RULE_YESNO:
-			return fail_hint(in, DX_YESNO_HINT, "", "");
+			return fail_yesno_hint(in);
 		case DX_RULE_CHECKLIST:
 			dx_decimal_print(rule->hi, n);
 			return fail_hint(in, DX_CHECKLIST_HINT, n, "");
@@ -414,7 +421,7 @@ read_answer(answer *in, const dx_rule *rule, const dx_maximum *max, double *r)
 	if (read_quantity(in, rule, &what))
 		return take_quantity(in, rule, &what, max, r);
 	if (rule->kind == DX_RULE_YESNO && in->err != NULL && in->err->hint[0] == '\0')
-		fail_hint(in, DX_YESNO_HINT, "", "");
+		fail_yesno_hint(in);
 	return false;
 }
 

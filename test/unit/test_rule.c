@@ -945,6 +945,8 @@ test_readings(void)
 	CHECK_ANSWER("checklist(5000)", "2.500", "2500"); /* half an item is none */
 	CHECK_ANSWER("checklist(5000)", "2.000", UNREAD("2.000", TWO_NUMBERS "|Write 2 or 2000."));
 	CHECK_ANSWER("checklist(999)", "2.000", "2");
+	CHECK_ANSWER("linear(0, 5000) whole", "2.500", "2500");
+	CHECK_ANSWER("log(1, 5000)", "-2,500", "answer \"-2,500\": result -2.5 is outside what the rule allows|");
 	/* neither is allowed: what is said is about the one with decimals */
 	CHECK_ANSWER("percent", "101,500", "answer \"101,500\": result 101.5 is outside what the rule allows|");
 	CHECK_ANSWER("percent", "-1,500", "answer \"-1,500\": result -1.5 is outside what the rule allows|");
