@@ -435,7 +435,10 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 		if (dx_wide_cmp(max, whole, LIMBS) > 0)
 			dx_wide_copy(whole, max, LIMBS);
 		if (had->state == DX_VALUE_NA)
+		{
+			add_counts(roll, had);
 			continue;
+		}
 		if (dx_wide_cmp(child->max, own->max, LIMBS) > 0)
 			dx_wide_copy(own->max, child->max, LIMBS);
 		if (!any_answered || is_answered(had))
