@@ -1,5 +1,8 @@
 -- Methods that choose: alternatives and the best n. And what a method would
 -- have to ignore is refused.
+SET client_min_messages = warning;
+CREATE EXTENSION IF NOT EXISTS dxindex;
+RESET client_min_messages;
 CREATE SCHEMA methods_test;
 
 -- "hoặc": two ways to 10 and to 6 points
@@ -96,3 +99,9 @@ SELECT dx.score(tree, '1.2', 100) AS "6" FROM methods_test.either;
 SELECT dx.alter_tree(tree, '{"1": {"method": "max"}}') FROM methods_test.either;
 SET client_min_messages = warning;
 DROP SCHEMA methods_test CASCADE;
+
+-- answers beneath a node that weighs nothing are counted under alternatives as anywhere else: 2 of 3
+SELECT b.code, b.state, b.answered, b.applicable, b.coverage
+FROM (SELECT tree, dx.card(tree, code, 50) FROM (SELECT '[{"code": "", "method": "alternatives"}, {"code": "1", "method": "min", "max": 10}, {"code": "1.1", "method": "sum", "weight": 0},
+		{"code": "1.1.1", "max": 5, "rule": "percent"}, {"code": "1.1.2", "max": 5, "rule": "percent"}, {"code": "2", "max": 10, "rule": "percent"}]'::dx.tree AS tree) AS t,
+	(VALUES ('1.1.1'), ('2')) AS r(code) GROUP BY tree) AS c, dx.breakdown(tree, card) AS b WHERE NOT b.is_criterion;
