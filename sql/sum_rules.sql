@@ -151,6 +151,8 @@ SELECT sum_rules.said(pg_catalog.format('%L::dx.tree', '[{"code": "1", "max": 1,
 SELECT sum_rules.said($$dx.alter_tree('[{"code": "1", "cap": true, "max": 2}, {"code": "1.1", "max": 3}]', '{"1": {"max": 4}}')$$) AS too_high, sum_rules.said($$dx.alter_tree('[{"code": "1", "max": 2}, {"code": "2", "max": 2, "needs": {"1": "2p"}}]', '{"1": {"max": 1}}')$$) AS less_than_needed;
 -- a sibling that is needed cannot be taken away
 SELECT sum_rules.said(pg_catalog.format('dx.alter_tree(%L, %L)', tree, p)) AS altered FROM (SELECT '[{"code": "1", "max": 2}, {"code": "2", "max": 2, "needs": {"1": "2p"}}]'::dx.tree) AS t(tree), (VALUES ('{"1": null}'), ('{"1": null, "2": {"needs": null}}'), ('{"3": {"new": true, "max": 1, "needs": {"2": "50%"}}}')) AS v(p);
+-- what a floor holds at 0 is not below 0 for a sum that scales it up either
+SELECT sum_rules.said($$dx.points(tree, dx.card_of_json(tree, '{"1.2": 100, "2": 60}')) FROM (SELECT '[{"code": "", "missing": "skip", "threshold": "50%"}, {"code": "1", "floor": 0}, {"code": "1.1", "max": 10, "rule": "percent"}, {"code": "1.2", "max": -5, "rule": "percent"}, {"code": "2", "max": 10, "rule": "percent"}]'::dx.tree) AS t(tree)$$) AS scaled;
 
 SET client_min_messages = warning;
 DROP SCHEMA sum_rules CASCADE;

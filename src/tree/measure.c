@@ -219,7 +219,12 @@ bound_reach(const dx_step *steps, uint32_t n, uint32_t i, reach *r)
 		if (terms[t].kind == DX_TERM_CAP && bound > 0)
 			r->smallest = fmin(r->smallest, bound);
 		if (terms[t].kind == DX_TERM_FLOOR && bound > r->least)
+		{
+			/* What is left of penalties: a sum above that scales it up must know. */
 			r->least = bound;
+			r->penalty = fmin(r->penalty, -fmin(bound, 0));
+			r->low = fmin(r->low, -fmin(bound, 0) / r->smallest);
+		}
 		/* Points that are there whatever the maximum is. */
 		if (terms[t].kind == DX_TERM_FLOOR && bound > 0)
 		{
