@@ -36,7 +36,7 @@ SELECT reported, expected, dx.answer(rule, typed) AS answer, dx.attainment(rule,
 	('U3 decomposed letters', 1, 'choice(Tốt:1, Đạt:0.5)', normalize('Tốt', NFD)), ('U3', 1, 'yesno', normalize('có', NFD)),
 	('U4 three decimals', 98.567, 'percent', '98,567')) AS v(reported, expected, rule, typed);
 -- rules: from a threshold on in proportion (G7), a log scale (G12), counts (U12)
-SELECT 2 * dx.attainment(rule, 79.9999999995) AS "G7: 0", 2 * dx.attainment(rule, 80) AS "1.6", next_result AS "80", next_points AS "of 2: 1.6"
+SELECT 2 * dx.attainment(t.rule, 79.9999999995) AS "G7: 0", 2 * dx.attainment(t.rule, 80) AS "1.6", next_result AS "80", next_points AS "of 2: 1.6"
 FROM (SELECT 'curve(80%:0, 80%:0.8, 100%:1)'::dx.rule, dx.tree('1', NULL, 2, 'curve(80%:0, 80%:0.8, 100%:1)')) AS t(rule, tree), dx.breakdown(tree, dx.card_of_json(tree, '{"1": 70}')) WHERE is_criterion;
 SELECT r, dx.attainment('log(100, 75000)', r) AS "G12" FROM unnest('{50,100,750,7500,75000,90000}'::float8[]) AS r;
 SELECT points AS "U12", next_result AS "2", full_result AS "0" FROM (SELECT dx.tree('1', NULL, 6, 'steps(0:6p, 1:5p, 2:3p, 3:0) whole')) AS t(tree), dx.breakdown(tree, dx.card_of_json(tree, '{"1": 3}')) WHERE is_criterion;

@@ -79,5 +79,12 @@ SELECT count(*) AS nodes, count(*) FILTER (WHERE got IS DISTINCT FROM want) AS d
 FROM (SELECT id, b.code, b.points AS want, dx.score(tree, e.code, value, e.state, b.code::text) AS got
 	FROM rollup_test.made JOIN rollup_test.got b USING (id) JOIN rollup_test.entered e USING (id) GROUP BY id, b.code, b.points) s;
 
+-- dx.advice: the total if one criterion alone were better is that of such a card, whatever is above it; and it is advised wherever dx.breakdown says so
+SELECT count(*) AS criteria, count(next_total) AS totals, count(full_total) AS full_totals, count(*) FILTER (WHERE
+		next_total IS DISTINCT FROM dx.points(tree, dx.set_result(tree, card, a.code, a.next_result)) OR a.next_points IS DISTINCT FROM b.next_points OR a.next_result <> b.next_result
+		OR full_total IS DISTINCT FROM CASE WHEN a.full_result IS NOT NULL THEN dx.points(tree, dx.set_result(tree, card, a.code, a.full_result)) END OR a.full_result IS DISTINCT FROM b.full_result
+		OR full_points IS DISTINCT FROM CASE WHEN a.full_result IS NOT NULL THEN dx.points(tree, dx.set_result(tree, card, a.code, a.full_result), a.code) END OR a.result IS DISTINCT FROM b.result) AS differ
+FROM rollup_test.made JOIN rollup_test.got b USING (id) JOIN LATERAL dx.advice(tree, card) AS a ON a.code = b.code;
+SELECT count(*) AS better FROM rollup_test.got WHERE next_result IS NOT NULL;
 SET client_min_messages = warning;
 DROP SCHEMA rollup_test CASCADE;

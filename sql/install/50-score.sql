@@ -116,8 +116,11 @@ CREATE FUNCTION dx.breakdown(
 	OUT code dx.code,
 	OUT number text,
 	OUT name text,
+	OUT kind text,
+	OUT parent dx.code,
 	OUT depth integer,
 	OUT is_criterion boolean,
+	OUT rule dx.rule,
 	OUT result double precision,
 	OUT state text,
 	OUT points double precision,
@@ -141,3 +144,19 @@ CREATE FUNCTION dx.breakdown_json(tree dx.tree, card dx.card) RETURNS jsonb
 AS 'MODULE_PATHNAME', 'dx_breakdown_json'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2000;
 COMMENT ON FUNCTION dx.breakdown_json(dx.tree, dx.card) IS 'the score of a card at every node as one object, children within their parents';
+
+CREATE FUNCTION dx.advice(
+	tree dx.tree,
+	card dx.card,
+	OUT code dx.code,
+	OUT result double precision,
+	OUT next_result double precision,
+	OUT next_points double precision,
+	OUT next_total double precision,
+	OUT full_result double precision,
+	OUT full_points double precision,
+	OUT full_total double precision
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_advice'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2000 ROWS 100;
+COMMENT ON FUNCTION dx.advice(dx.tree, dx.card) IS 'criteria that can earn more, and the points of the whole if that one alone did';

@@ -1,10 +1,11 @@
 /*
- * breakdown_sql.c: dx.breakdown, a card's score at every node as rows.
+ * breakdown_sql.c: dx.breakdown, a card's score at every node as rows, and
+ * dx.advice, what the whole would have if one criterion alone were better.
  *
  * A country has millions of these rows, and forming them column by column in
  * the general way costs more than scoring them. What a row begins with (code,
- * number, name, depth, is_criterion) is the same for every card: it is formed
- * once a tree and copied; the rest is written behind it.
+ * number, name, kind, parent, depth, is_criterion, rule) is the same for every
+ * card: it is formed once a tree and copied; the rest is written behind it.
  */
 #include "postgres.h"
 
@@ -18,12 +19,14 @@
 
 #include "code/code_sql.h"
 #include "number/decimal_sql.h"
+#include "rule/rule_sql.h"
 #include "score/next_result.h"
 #include "score/score_site_sql.h"
 
 DX_FUNCTION(dx_breakdown);
+DX_FUNCTION(dx_advice);
 
-#define COLUMNS 19
+#define COLUMNS 22
 
 /* Bytes that the columns after the common ones can take. */
 #define REST_BYTES 512
@@ -137,13 +140,48 @@ typedef struct dx_row_starts
 	dx_next_plan *plan; /* what would earn more */
 } dx_row_starts;
 
+/* The columns that are the same for every card, in memory that is the caller's to give back. */
+static row_writer
+make_start(const dx_tree *tree, uint32_t i)
+{
+	const dx_step *step = &dx_tree_steps(tree)[i];
+	const dx_node *node = &dx_tree_nodes(tree)[i];
+	const dx_rule *rule = dx_tree_rule(tree, i);
+	dx_key key = dx_tree_key(tree, i);
+	dx_str number = dx_tree_str(tree, node->number);
+	dx_str name = dx_tree_str(tree, node->name);
+	dx_str kind = dx_tree_str(tree, node->kind);
+	dx_buf canonical;
+	row_writer w;
+
+	dx_buf_init(&canonical);
+	if (rule)
+		dx_rule_print(rule, &canonical);
+	/* Of the parent's code there are fewer bytes. */
+	w = begin_row(palloc0(REST_BYTES + 2 * key.len + number.len + name.len + kind.len + canonical.len));
+	put_varlena(&w, (struct varlena *) DatumGetPointer(dx_code_make(key)));
+	put_text(&w, number);
+	put_text(&w, name);
+	put_text(&w, kind);
+	if (i > 0)
+		put_varlena(&w, (struct varlena *) DatumGetPointer(dx_code_make(dx_tree_key(tree, step->parent))));
+	else
+		put_null(&w);
+	put_int4(&w, step->depth);
+	put_bool(&w, (step->flags & DX_STEP_CRITERION) != 0);
+	if (rule)
+		put_varlena(&w, dx_rule_datum_make((dx_str) {canonical.data, canonical.len}));
+	else
+		put_null(&w);
+	dx_buf_free(&canonical);
+	return w;
+}
+
 /* The tree's row starts, made once and kept at the site until another tree comes. */
 static const dx_row_starts *
 row_starts(dx_site *site, const dx_tree *tree)
 {
 	dx_row_starts *all = site->starts;
-	const dx_step *steps = dx_tree_steps(tree);
-	const dx_node *nodes = dx_tree_nodes(tree);
 	Size longest = 0;
 	MemoryContext context;
 	MemoryContext before;
@@ -161,18 +199,9 @@ row_starts(dx_site *site, const dx_tree *tree)
 	all->starts = palloc(tree->n_nodes * sizeof(row_writer));
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		dx_key key = dx_tree_key(tree, i);
-		dx_str number = dx_tree_str(tree, nodes[i].number);
-		dx_str name = dx_tree_str(tree, nodes[i].name);
-		row_writer w = begin_row(palloc0(REST_BYTES + key.len + number.len + name.len));
-
-		put_varlena(&w, (struct varlena *) DatumGetPointer(dx_code_make(key)));
-		put_text(&w, number);
-		put_text(&w, name);
-		put_int4(&w, steps[i].depth);
-		put_bool(&w, (steps[i].flags & DX_STEP_CRITERION) != 0);
-		all->starts[i] = w;
-		longest = Max(longest, w.at);
+		CHECK_FOR_INTERRUPTS();
+		all->starts[i] = make_start(tree, i);
+		longest = Max(longest, all->starts[i].at);
 	}
 	all->row = palloc(longest + REST_BYTES);
 	for (uint8_t state = 0; state < 4; state++)
@@ -240,6 +269,16 @@ put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t 
 	put_float8(w, next.has_full, next.full_result);
 }
 
+static void
+check_columns(const ReturnSetInfo *rsinfo, int columns, const char *name)
+{
+	if (rsinfo->setDesc->natts != columns)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("%s was declared by another version of the extension", name),
+				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
+}
+
 Datum
 dx_breakdown(PG_FUNCTION_ARGS)
 {
@@ -254,11 +293,7 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	bool *known;
 	int digits;
 
-	if (rsinfo->setDesc->natts != COLUMNS)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("dx.breakdown was declared by another version of the extension"),
-				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
+	check_columns(rsinfo, COLUMNS, "dx.breakdown");
 	rollup = dx_score_card(fcinfo, &tree, &sheet);
 	/* A total below 1 is a sum of shares: three decimals more. */
 	digits = dx_maximum_to_double(dx_step_maximum(dx_tree_steps(tree))) < 1 ? DX_POINTS_DIGITS + 3 : DX_POINTS_DIGITS;
@@ -291,5 +326,85 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	}
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(work);
+	return (Datum) 0;
+}
+
+/* ---------------- dx.advice ---------------- */
+
+#define ADVICE_COLUMNS 8
+
+/* The criterion's points with a result, and the root's if nothing else changed: into two columns. */
+static void
+put_trial(dx_trial *trial, const dx_tree *tree, uint32_t node, double result, Datum *values, bool *nulls)
+{
+	dx_leaf leaf;
+	bool known;
+	double points;
+	dx_error err;
+
+	if (!dx_score_result(tree, node, DX_RESULT_VALUE, result, &leaf, &err) ||
+		!dx_trial_points(trial, node, &leaf, &known, &points, &err))
+		dx_report(&err);
+	values[0] = Float8GetDatum(dx_leaf_meets(dx_tree_steps(tree), tree->n_nodes, node, &leaf)
+								   ? dx_leaf_points(&dx_tree_steps(tree)[node], &leaf) + 0.0
+								   : 0.0);
+	values[1] = Float8GetDatum(points);
+	nulls[1] = !known;
+}
+
+Datum
+dx_advice(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
+	const dx_tree *tree;
+	const dx_sheet *sheet;
+	dx_site *site;
+	dx_rollup *rollup;
+	const dx_next_plan *plan;
+	dx_trial *trial;
+	dx_next *next;
+	MemoryContext work;
+	MemoryContext before;
+
+	check_columns(rsinfo, ADVICE_COLUMNS, "dx.advice");
+	rollup = dx_score_card(fcinfo, &tree, &sheet);
+	site = dx_get_site(fcinfo);
+	plan = row_starts(site, tree)->plan;
+	/* While leaves are tried the room holds nobody's scores. */
+	site->score->scored.valid = false;
+	next = palloc0(tree->n_criteria * sizeof(dx_next));
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		dx_next_of_node(plan, tree, sheet, rollup, dx_tree_criteria(tree)[i], &next[i]);
+	}
+	trial = dx_trial_new(rollup, site->score->room.leaves);
+	work = AllocSetContextCreate(CurrentMemoryContext, "dx.advice row", ALLOCSET_SMALL_SIZES);
+	before = MemoryContextSwitchTo(work);
+	for (uint32_t i = 0; i < tree->n_criteria; i++)
+	{
+		uint32_t node = dx_tree_criteria(tree)[i];
+		uint8_t state = dx_sheet_state(sheet, i);
+		Datum values[ADVICE_COLUMNS] = {0};
+		bool nulls[ADVICE_COLUMNS] = {false};
+
+		CHECK_FOR_INTERRUPTS();
+		if (!next[i].has_next)
+			continue;
+		values[0] = dx_code_make(dx_tree_key(tree, node));
+		values[1] = Float8GetDatum(dx_sheet_value(sheet, i));
+		nulls[1] = state != DX_RESULT_VALUE;
+		values[2] = Float8GetDatum(next[i].next_result);
+		put_trial(trial, tree, node, next[i].next_result, &values[3], &nulls[3]);
+		values[5] = Float8GetDatum(next[i].full_result);
+		nulls[5] = nulls[6] = nulls[7] = !next[i].has_full;
+		if (next[i].has_full)
+			put_trial(trial, tree, node, next[i].full_result, &values[6], &nulls[6]);
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		MemoryContextReset(work);
+	}
+	MemoryContextSwitchTo(before);
+	MemoryContextDelete(work);
+	dx_trial_free(trial);
 	return (Datum) 0;
 }

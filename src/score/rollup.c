@@ -149,12 +149,14 @@ the_even_one(double a, double b)
 #define LIMBS 4
 #define NAME(x) x##_4
 #include "score/rollup_kernel.h"
+#include "score/trial_kernel.h"
 #undef LIMBS
 #undef NAME
 
 #define LIMBS 8
 #define NAME(x) x##_8
 #include "score/rollup_kernel.h"
+#include "score/trial_kernel.h"
 #undef LIMBS
 #undef NAME
 
@@ -461,6 +463,164 @@ dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
 		settle_decimal_8(&points, work.measure->one, factor, &out);
 	}
 	return out;
+}
+
+/* ---------------- another leaf ---------------- */
+
+/* Nodes from a criterion to the root: no code has more labels. */
+#define PATH_LENGTH 40
+
+/* Of a node with more children it is kept what they add up to. */
+#define FEW_CHILDREN 48
+
+/* Is it worth it to keep that, and known how? */
+static bool
+is_wide(const dx_step *steps, uint32_t i)
+{
+	uint32_t n = 0;
+
+	if ((steps[i].flags & DX_STEP_CRITERION) ||
+		!(dx_methods[steps[i].method].linear || steps[i].method == DX_METHOD_MEDIAN ||
+		  steps[i].method == DX_METHOD_MIN || steps[i].method == DX_METHOD_MAX))
+		return false;
+	/* What terms do to it takes all its children. */
+	if (has_terms(steps, i))
+		return false;
+	for (uint32_t c = i + 1; c < steps[i].end && n <= FEW_CHILDREN; c = steps[c].end)
+		n++;
+	return n > FEW_CHILDREN;
+}
+
+dx_trial *
+dx_trial_new(dx_rollup *rollup, dx_leaf *leaves)
+{
+	dx_trial *trial = dx_alloc_beside(rollup, sizeof(dx_trial));
+	bool any = false;
+
+	trial->rollup = rollup;
+	trial->leaves = leaves;
+	trial->anew = rollup->narrow != NULL && !rollup->is_narrow;
+	trial->wide = dx_alloc_beside(rollup, rollup->n * sizeof(bool));
+	trial->saved = dx_alloc_beside(rollup, (PATH_LENGTH + rollup->n_needy) * sizeof(saved_8));
+	for (uint32_t i = 0; i < rollup->n; i++)
+		trial->wide[i] = is_wide(rollup->steps, i);
+	/* Where some need others, others change too. */
+	for (uint32_t k = 0; k < rollup->n_needy; k++)
+		trial->wide[rollup->steps[rollup->needy[k]].parent] = false;
+	for (uint32_t i = 0; i < rollup->n; i++)
+		any |= trial->wide[i];
+	if (!any)
+	{
+		dx_free(trial->wide);
+		trial->wide = NULL;
+	}
+	return trial;
+}
+
+void
+dx_trial_free(dx_trial *trial)
+{
+	for (uint32_t i = 0; i < trial->rollup->n; i++)
+	{
+		if (trial->sums_4 && trial->sums_4[i])
+			free_sums_4(trial->sums_4[i]);
+		if (trial->sums_8 && trial->sums_8[i])
+			free_sums_8(trial->sums_8[i]);
+	}
+	if (trial->sums_4)
+		dx_free(trial->sums_4);
+	if (trial->sums_8)
+		dx_free(trial->sums_8);
+	if (trial->wide)
+		dx_free(trial->wide);
+	dx_free(trial->saved);
+	dx_free(trial);
+}
+
+/* In short numbers; false where those are too short to tell. */
+static bool
+try_narrow(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points)
+{
+	dx_rollup *rollup = trial->rollup;
+	work_4 work = narrow_work(rollup);
+	bool settled;
+	uint32_t n;
+
+	if (trial->wide && trial->sums_4 == NULL)
+		trial->sums_4 = dx_alloc_beside(rollup, rollup->n * sizeof(family_sums_4 *));
+	if (trial->wide)
+		prepare_path_4(&work, node, trial->wide, trial->sums_4, rollup);
+	trial->leaves[rollup->steps[node].criterion] = *leaf;
+	settled = roll_path_4(&work, node, trial->sums_4, trial->saved, &n);
+	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
+	if (settled && *known)
+		settled = read_4(&work, FIGURE_POINTS, 0, NULL, rollup->n, points);
+	set_back_4(&work, trial->saved, n);
+	return settled;
+}
+
+/* In long ones; false where something does not fit. */
+static bool
+try_wide(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points)
+{
+	dx_rollup *rollup = trial->rollup;
+	work_8 work;
+	bool fits;
+	uint32_t n;
+
+	if (!widen(rollup))
+		return false;
+	work = wide_work(rollup);
+	if (trial->wide && trial->sums_8 == NULL)
+		trial->sums_8 = dx_alloc_beside(rollup, rollup->n * sizeof(family_sums_8 *));
+	if (trial->wide)
+		prepare_path_8(&work, node, trial->wide, trial->sums_8, rollup);
+	trial->leaves[rollup->steps[node].criterion] = *leaf;
+	fits = roll_path_8(&work, node, trial->sums_8, trial->saved, &n);
+	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
+	if (fits && *known)
+		read_8(&work, FIGURE_POINTS, 0, NULL, rollup->n, points);
+	set_back_8(&work, trial->saved, n);
+	return fits;
+}
+
+/* The whole card in whatever it takes; nothing is as before afterwards. */
+static bool
+try_anew(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points, dx_error *err)
+{
+	trial->leaves[trial->rollup->steps[node].criterion] = *leaf;
+	if (!dx_roll_up(trial->rollup, trial->leaves, err))
+		return false;
+	*known = trial->rollup->rolls[0].state == DX_VALUE_PRESENT;
+	if (*known)
+		*points = dx_roll_points(trial->rollup, 0);
+	return true;
+}
+
+bool
+dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points, dx_error *err)
+{
+	dx_leaf *place = &trial->leaves[trial->rollup->steps[node].criterion];
+	dx_leaf was = *place;
+	bool fits;
+
+	*points = 0;
+	*known = false;
+	if (trial->anew)
+	{
+		fits = try_anew(trial, node, leaf, known, points, err);
+		*place = was;
+		return fits;
+	}
+	fits = trial->rollup->is_narrow && try_narrow(trial, node, leaf, known, points);
+	*place = was;
+	if (!fits)
+	{
+		fits = try_wide(trial, node, leaf, known, points);
+		*place = was;
+	}
+	*points += 0.0;
+	return fits || dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
 }
 
 /* ---------------- contributions ---------------- */

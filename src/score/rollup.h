@@ -118,6 +118,37 @@ extern void dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *cont
 /* Has a criterion with this leaf reached its threshold, if it has one? */
 extern bool dx_leaf_meets(const dx_step *steps, uint32_t n, uint32_t i, const dx_leaf *leaf);
 
+/*
+ * A card at hand whose criteria are tried with other leaves, one at a time.
+ * leaves are those of the rollup, which the trial changes and sets back. Until
+ * the trial is freed nothing else may be done with the rollup.
+ */
+typedef struct dx_trial
+{
+	dx_rollup *rollup;
+	dx_leaf *leaves;
+	bool
+		anew; /* somewhere short numbers are too short for this card, and may not be for others: each is rolled up by itself */
+	bool *wide;	 /* of a node: has it so many children that it is kept what they add up to? NULL: none has */
+	void *saved; /* nodes as they were, while one is tried */
+	struct dx_family_sums_4 **sums_4;
+	struct dx_family_sums_8 **sums_8;
+} dx_trial;
+
+extern dx_trial *dx_trial_new(dx_rollup *rollup, dx_leaf *leaves);
+extern void dx_trial_free(dx_trial *trial);
+
+/*
+ * The root's points if criterion `node`, which has a result or none, had this
+ * leaf, a scored one: what dx_roll_up and dx_roll_points say of such a card.
+ * *known: has the root a value then? The roll-up is as before afterwards, unless
+ * trial->anew. False as dx_roll_up. O(nodes above + logarithms of how many
+ * children those of many have), but for geometric, harmonic and power means and
+ * both Mazziotta-Pareto means, and where there are terms, O(their children).
+ */
+extern bool dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points,
+							dx_error *err);
+
 /* Points of a criterion with this leaf, and its ratio, as the nearest doubles. */
 extern double dx_leaf_earns(dx_maximum max, const dx_leaf *leaf);
 extern double dx_leaf_points(const dx_step *step, const dx_leaf *leaf);

@@ -813,23 +813,31 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 		(!(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, own->max));
 }
 
+/* One node, whose children are scored. */
+static inline bool
+NAME(roll_node)(const NAME(work) * work, uint32_t i)
+{
+	const dx_step *step = &work->steps[i];
+
+	if (step->flags & DX_STEP_CRITERION)
+		return NAME(roll_criterion)(work, i);
+	return step->method == DX_METHOD_SUM		 ? NAME(roll_sum)(work, i)
+		: step->method == DX_METHOD_ALTERNATIVES ? NAME(roll_alternatives)(work, i)
+												 : NAME(roll_mean)(work, i);
+}
+
 static bool
 NAME(roll_all)(const NAME(work) * work, uint32_t n)
 {
 	for (uint32_t i = n, k = 0; i-- > 0;)
 	{
-		const dx_step *step = &work->steps[i];
-
 		if ((i & 255) == 0)
 			dx_check_interrupts();
 		/* The children are scored: which of them have what they need? */
 		for (; k < work->n_needy && work->steps[work->needy[k]].parent == i; k++)
 			if (!NAME(judge)(work, work->needy[k]))
 				return false;
-		if (!(step->flags & DX_STEP_CRITERION			   ? NAME(roll_criterion)(work, i)
-				  : step->method == DX_METHOD_SUM		   ? NAME(roll_sum)(work, i)
-				  : step->method == DX_METHOD_ALTERNATIVES ? NAME(roll_alternatives)(work, i)
-														   : NAME(roll_mean)(work, i)))
+		if (!NAME(roll_node)(work, i))
 			return false;
 	}
 	return true;

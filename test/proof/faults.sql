@@ -5,6 +5,7 @@ CREATE TABLE probe.statement (number serial, quick boolean, text text);
 INSERT INTO probe.statement (quick, text) VALUES
 	(true, $s$SELECT dx.card(t.tree, r.code, r.value, r.state) FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.results(t.tree, card) AS r WHERE t.id IN (2, 3) GROUP BY t.id, card::text$s$),
 	(true, $s$SELECT dx.score(t.tree, r.code, r.value, r.state, '') FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.results(t.tree, card) AS r WHERE t.id IN (1, 2) GROUP BY t.id, card::text$s$),
+	(true, $s$SELECT a FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.advice(t.tree, card) AS a WHERE t.id = 2$s$),
 	(true, $s$SELECT b FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.breakdown(t.tree, card) AS b WHERE t.id = 2$s$),
 	(false, $s$SELECT dx.tree(n.code, n.name, n.max_points, n.rule) FROM probe.tree, dx.nodes(tree) AS n WHERE id IN (1, 6) AND is_criterion GROUP BY id$s$),
 	(false, $s$SELECT dx.tree_in(text::cstring) FROM probe.value WHERE type = 'dx.tree'::regtype$s$),

@@ -722,6 +722,128 @@ test_fractions(void)
 	}
 }
 
+/* ---------------- another leaf ---------------- */
+
+static const char *const all_methods[] = {"sum",		  "sum",		  "mean",	 "median",	"min",
+										  "max",		  "best(1)",	  "best(2)", "geomean", "mpi_up",
+										  "alternatives", "alternatives", "power(2)"};
+
+/* A node with children into json: of many now and then, criteria and small nodes. */
+static size_t
+add_family(char *json, size_t size, size_t len, const char *code, uint32_t children, int levels)
+{
+	static const char *const policies[] = {"zero", "skip", "strict"};
+	static const char *const limits[] = {"", "", "", "", ",\"min_coverage\":\"1/2\"", ",\"min_count\":3"};
+	const char *method = all_methods[random_below(13)];
+	bool best = strncmp(method, "best", 4) == 0;
+	bool of_points = strcmp(method, "sum") == 0 || strcmp(method, "alternatives") == 0;
+	bool alike = strcmp(method, "min") == 0 || strcmp(method, "max") == 0;
+	char place[64] = "";
+
+	if (code[0])
+		snprintf(place, sizeof(place), "%s.", code);
+	len += (size_t) snprintf(json + len, size - len, "%c{\"code\":\"%s\",\"method\":\"%s\",\"missing\":\"%s\"%s}",
+							 code[0] ? ',' : '[', code, method, policies[random_below(3)], limits[random_below(6)]);
+	for (uint32_t c = 1; c <= children; c++)
+	{
+		char child[64];
+
+		snprintf(child, sizeof(child), "%.40s%u", place, c);
+		if (levels > 0 && random_below(8) == 0)
+			len = add_family(json, size, len, child, 2 + random_below(3), levels - 1);
+		else
+			len += (size_t) snprintf(json + len, size - len, ",{\"code\":\"%s\",\"max\":%u,\"rule\":\"%s\"%s}", child,
+									 alike									  ? 100
+										 : of_points && random_below(20) == 0 ? 0
+																			  : 1 + random_below(12),
+									 random_below(40) ? "percent" : "linear(0, 3)",
+									 best || of_points || random_below(3) ? "" : ",\"weight\":\"1/3\"");
+	}
+	return len;
+}
+
+static dx_leaf
+random_leaf(void)
+{
+	static const int spans[] = {1, 2, 3, 7, 100, 965};
+	int span = spans[random_below(6)];
+
+	return (dx_leaf) {random_below((uint32_t) span + 1), span, DX_VALUE_PRESENT};
+}
+
+/* What is tried of one criterion is what a card with it has, bit for bit. */
+static void
+test_trials(void)
+{
+	static char json[60000];
+	static dx_leaf other[MAX];
+	uint32_t tried = 0;
+	uint32_t unknown = 0;
+	uint32_t kept = 0;
+
+	for (int round = 0; round < 600; round++)
+	{
+		uint32_t holes = random_below(3) ? random_below(60) : 100;
+		bool deep = random_below(3) == 0;
+		dx_tree *made;
+		dx_rollup *alone;
+		dx_trial *trial;
+		dx_error err = {0};
+		size_t len;
+
+		do
+		{
+			len = add_family(json, sizeof(json), 0, "", deep ? 3 : 60, deep ? 0 : 2);
+			if (deep)
+				len = add_family(json, sizeof(json), len, "2", 55, 2);
+			snprintf(json + len, sizeof(json) - len, "]");
+			/* A criterion that became a node is there twice. */
+			if (deep)
+			{
+				char *twice = strstr(json, ",{\"code\":\"2\",\"max\"");
+
+				if (twice)
+					memmove(twice, strchr(twice, '}') + 1, strlen(strchr(twice, '}')));
+			}
+			made = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
+		} while (made == NULL || made->n_nodes > MAX);
+		dx_free(made);
+		build(json);
+		for (uint32_t k = 0; k < tree->n_criteria; k++)
+			if (random_below(100) >= holes)
+				leaves[k] = random_leaf();
+			else if (random_below(6) == 0)
+				leaves[k] = (dx_leaf) {0, 1, DX_VALUE_NA};
+		CHECK(dx_roll_up(rollup, leaves, &err));
+		alone = dx_rollup_new(tree, steps, tree->n_nodes, tree->spans);
+		trial = dx_trial_new(rollup, leaves);
+		kept += trial->wide != NULL;
+		for (uint32_t k = 0; k < tree->n_criteria; k++)
+		{
+			dx_leaf leaf = random_leaf();
+			bool is_known;
+			double points;
+			bool wanted;
+
+			if (leaves[k].state == DX_VALUE_NA)
+				continue;
+			memcpy(other, leaves, sizeof(other));
+			other[k] = leaf;
+			CHECK(dx_roll_up(alone, other, &err));
+			wanted = alone->rolls[0].state == DX_VALUE_PRESENT;
+			CHECK(dx_trial_points(trial, dx_tree_criteria(tree)[k], &leaf, &is_known, &points, &err));
+			CHECK(is_known == wanted);
+			if (wanted)
+				CHECK_SAME(points, dx_roll_points(alone, 0));
+			tried++;
+			unknown += !wanted;
+		}
+		dx_trial_free(trial);
+		dx_rollup_free(alone);
+	}
+	CHECK(tried > 20000 && unknown > 1000 && kept > 200);
+}
+
 /* What is half way, what cancels, and what takes the long way. */
 static void
 test_edges(void)
@@ -817,6 +939,7 @@ int
 main(void)
 {
 	test_fractions();
+	test_trials();
 	test_edges();
 	test_policies();
 	test_limits();

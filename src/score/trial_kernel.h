@@ -1,0 +1,662 @@
+/*
+ * trial_kernel.h: one criterion with another leaf, and the nodes above it, in
+ * numbers of LIMBS limbs; included by rollup.c behind rollup_kernel.h.
+ *
+ * A node of few children is rolled up again. Of a node of many it is kept what
+ * they add up to, or how they are ordered, so that one of them can be exchanged:
+ * exact, because whole numbers are added and taken away, and what is kept of the
+ * others is what the roll-up itself uses. What does not apply stays so, and with
+ * it every maximum: only points, ratios and who has a value can change.
+ */
+
+/* The two greatest of something, from different children. */
+typedef struct NAME(leaders)
+{
+	NAME(number) value[2];
+	uint32_t at[2]; /* 0: there is none */
+} NAME(leaders);
+
+/* What the children of a node add up to. */
+typedef struct NAME(dx_family_sums)
+{
+	family kin;
+	NAME(number) points; /* sums: of regular children with a value */
+	NAME(number) extra;
+	dx_limb have[LIMBS];
+	dx_limb sum[LIMBS]; /* plain means: weight x ratio */
+	dx_int128 total;	/* means: weight of those averaged */
+	NAME(leaders) most; /* alternatives: points; max: ratios; min: least ratios */
+	NAME(leaders) offs; /* of any: off alone */
+	uint32_t n;			/* median, best: averaged, by ratio, the least first */
+	uint32_t *place;
+	uint32_t *at;	  /* of a child, by its distance from the node: where it stands there */
+	dx_int128 *below; /* median: n + 1: weight of those before */
+	dx_limb *before;  /* best: n + 1 numbers: ratios of those before, added up */
+} NAME(family_sums);
+
+/* A node as it was. */
+typedef struct NAME(saved)
+{
+	uint32_t node;
+	struct NAME(dx_numbers) numbers;
+	dx_roll roll;
+} NAME(saved);
+
+/* One more: direction is 1 for the greatest, -1 for the least. */
+static void
+NAME(lead)(NAME(leaders) * leaders, const NAME(number) * value, uint32_t c, int direction)
+{
+	int at = leaders->at[0] == 0 || dx_wide_cmp(value->v, leaders->value[0].v, LIMBS) == direction ? 0
+		: leaders->at[1] == 0 || dx_wide_cmp(value->v, leaders->value[1].v, LIMBS) == direction	   ? 1
+																								   : 2;
+
+	if (at == 0)
+	{
+		leaders->value[1] = leaders->value[0];
+		leaders->at[1] = leaders->at[0];
+	}
+	if (at < 2)
+	{
+		leaders->value[at] = *value;
+		leaders->at[at] = c;
+	}
+}
+
+/* The first of all but c; NULL: there is none. */
+static inline const NAME(number) * NAME(leader_beside)(const NAME(leaders) * leaders, uint32_t c)
+{
+	int at = leaders->at[0] == c;
+
+	return leaders->at[at] != 0 ? &leaders->value[at] : NULL;
+}
+
+/* A number that is an off alone: as many units as it has, rounded up to a whole number that fits. */
+static inline void
+NAME(lead_off)(NAME(leaders) * offs, double off, uint32_t c)
+{
+	NAME(number) number = {{(dx_limb) (off < 0x1p62 ? off : 0x1p62)}, off};
+
+	NAME(lead)(offs, &number, c, 1);
+}
+
+static inline double
+NAME(off_beside)(const NAME(leaders) * offs, uint32_t c)
+{
+	const NAME(number) *first = NAME(leader_beside)(offs, c);
+
+	return first ? first->off : 0;
+}
+
+/* How the ratios of a mean's children are ordered, with what the median or the best need. */
+static void
+NAME(order_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
+{
+	double off;
+
+	sums->place = dx_alloc_beside(owner, (work->steps[i].end - i) * sizeof(uint32_t));
+	sums->at = dx_alloc_beside(owner, (work->steps[i].end - i) * sizeof(uint32_t));
+	sums->n = NAME(sort_ratios)(work, i, sums->place, &off);
+	if (work->steps[i].method == DX_METHOD_MEDIAN)
+		sums->below = dx_alloc_beside(owner, (sums->n + 1) * sizeof(dx_int128));
+	else
+		sums->before = dx_alloc_beside(owner, (sums->n + 1) * LIMBS * sizeof(dx_limb));
+	for (uint32_t k = 0; k < sums->n; k++)
+	{
+		uint32_t c = sums->place[k];
+
+		sums->at[c - i] = k;
+		if (sums->below)
+			sums->below[k + 1] = sums->below[k] + work->measure->weight[c];
+		else
+		{
+			dx_limb *next = sums->before + (size_t) (k + 1) * LIMBS;
+
+			dx_wide_copy(next, next - LIMBS, LIMBS);
+			dx_wide_add(next, NAME(averaged_ratio)(work, c)->v, LIMBS);
+		}
+	}
+}
+
+/* What the children of node i, all of which are scored, add up to; false where that does not fit. */
+static bool
+NAME(sum_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	dx_limb term[LIMBS];
+
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		const struct NAME(dx_numbers) *child = &work->numbers[c];
+		const dx_roll *roll = &work->rolls[c];
+		bool present = roll->state == DX_VALUE_PRESENT;
+
+		if (dx_is_of_points(step->method))
+		{
+			if (!dx_step_regular(step, &steps[c]))
+			{
+				if (present)
+					NAME(add)(&sums->extra, &child->points);
+				continue;
+			}
+			if (roll->state == DX_VALUE_NA)
+				continue;
+			add_kin(&sums->kin, roll);
+			if (!present)
+				continue;
+			dx_wide_add(sums->have, child->max, LIMBS);
+			NAME(add)(&sums->points, &child->points);
+			NAME(lead)(&sums->most, &child->points, c, 1);
+			NAME(lead_off)(&sums->offs, child->points.off, c);
+			continue;
+		}
+		if (!NAME(averaged)(work, i, c))
+			continue;
+		add_kin(&sums->kin, roll);
+		if (!is_averaged(roll))
+			continue;
+		sums->total += work->measure->weight[c];
+		NAME(lead)(&sums->most, NAME(averaged_ratio)(work, c), c, step->method == DX_METHOD_MIN ? -1 : 1);
+		if (!present)
+			continue;
+		NAME(lead_off)(&sums->offs, child->ratio.off, c);
+		if (!dx_wide_mul(term, child->ratio.v, work->measure->weight[c], LIMBS))
+			return false;
+		dx_wide_add(sums->sum, term, LIMBS);
+	}
+	if (step->method == DX_METHOD_MEDIAN || step->method == DX_METHOD_BEST)
+		NAME(order_family)(work, i, sums, owner);
+	return true;
+}
+
+static void
+NAME(free_sums)(NAME(family_sums) * sums)
+{
+	if (sums->place)
+		dx_free(sums->place);
+	if (sums->at)
+		dx_free(sums->at);
+	if (sums->below)
+		dx_free(sums->below);
+	if (sums->before)
+		dx_free(sums->before);
+	dx_free(sums);
+}
+
+/* One less and one more of a sum that is added up. */
+static void
+NAME(exchange)(NAME(number) * sum, const NAME(number) * less, const NAME(number) * more)
+{
+	if (less)
+	{
+		dx_wide_sub(sum->v, less->v, LIMBS);
+		/* Doubles: exact up to here. */
+		if (sum->off < 0x1p52)
+			sum->off -= less->off;
+	}
+	if (more)
+		NAME(add)(sum, more);
+}
+
+/* Sum p, whose child c was other. */
+static bool
+NAME(exchange_in_sum)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was, NAME(family_sums) sums)
+{
+	const dx_step *step = &work->steps[p];
+	struct NAME(dx_numbers) *own = &work->numbers[p];
+	const struct NAME(dx_numbers) *child = &work->numbers[c];
+	const NAME(number) *less = was->roll.state == DX_VALUE_PRESENT ? &was->numbers.points : NULL;
+	const NAME(number) *more = work->rolls[c].state == DX_VALUE_PRESENT ? &child->points : NULL;
+
+	if (dx_step_regular(step, &work->steps[c]))
+	{
+		NAME(exchange)(&sums.points, less, more);
+		if (less)
+			dx_wide_sub(sums.have, child->max, LIMBS);
+		if (more)
+			dx_wide_add(sums.have, child->max, LIMBS);
+	}
+	else
+		NAME(exchange)(&sums.extra, less, more);
+	if (sums.kin.applicable > 0)
+		work->rolls[p].state = has_value(step, &sums.kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	if (work->rolls[p].state != DX_VALUE_PRESENT)
+		return true;
+	own->points = sums.points;
+	if (sums.kin.present < sums.kin.applicable && step->missing == DX_MISSING_SKIP &&
+		!dx_wide_is_zero(sums.have, LIMBS) && !NAME(multiply)(&own->points, &sums.points, own->max, sums.have))
+		return false;
+	NAME(add)(&own->points, &sums.extra);
+	return true;
+}
+
+/* Alternatives p, of which c is answered and was other. */
+static bool
+NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(family_sums) * sums)
+{
+	const dx_step *step = &work->steps[p];
+	NAME(number) *points = &work->numbers[p].points;
+	const NAME(number) *other = NAME(leader_beside)(&sums->most, c);
+	double off = NAME(off_beside)(&sums->offs, c);
+
+	/* One that is worth nothing leaves all as it is. */
+	if (!dx_step_regular(step, &work->steps[c]))
+		return true;
+	*points = work->numbers[c].points;
+	if (other && dx_wide_cmp(other->v, points->v, LIMBS) > 0)
+		dx_wide_copy(points->v, other->v, LIMBS);
+	if (off > points->off)
+		points->off = off;
+	/* Of those that are answered all are. */
+	work->rolls[p].state = enough(step, sums->kin.answered, sums->kin.answered) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	return true;
+}
+
+/* A family in the order of its ratios, without one child (at most n: there was none), and with one (at n + 1: there is none). */
+typedef struct NAME(ordered)
+{
+	const NAME(work) * work;
+	const NAME(family_sums) * sums;
+	uint32_t n; /* without the one */
+	uint32_t out;
+	uint32_t in; /* before so many of the others */
+	uint32_t c;
+} NAME(ordered);
+
+static inline uint32_t
+NAME(other_at)(const NAME(ordered) * o, uint32_t k)
+{
+	return o->sums->place[k < o->out ? k : k + 1];
+}
+
+static NAME(ordered)
+	NAME(order_anew)(const NAME(work) * work, const NAME(family_sums) * sums, uint32_t c, bool was, bool is)
+{
+	NAME(ordered) o = {work, sums, sums->n - was, sums->n, UINT32_MAX, c};
+	uint32_t low = 0;
+	uint32_t high = o.n;
+
+	if (was)
+		o.out = sums->at[c - work->steps[c].parent];
+	while (is && low < high)
+	{
+		uint32_t middle = low + (high - low) / 2;
+
+		if (dx_wide_cmp(NAME(averaged_ratio)(work, NAME(other_at)(&o, middle))->v, NAME(averaged_ratio)(work, c)->v,
+						LIMBS) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (is)
+		o.in = low;
+	return o;
+}
+
+/* The k-th child in that order. */
+static inline uint32_t
+NAME(child_at)(const NAME(ordered) * o, uint32_t k)
+{
+	return k == o->in ? o->c : NAME(other_at)(o, k < o->in ? k : k - 1);
+}
+
+/* The weight of the first k. */
+static dx_int128
+NAME(weight_of_first)(const NAME(ordered) * o, uint32_t k)
+{
+	bool with = k > o->in;
+	uint32_t others = k - with;
+	dx_int128 weight = o->sums->below[others <= o->out ? others : others + 1];
+
+	if (others > o->out)
+		weight -= o->work->measure->weight[o->c];
+	return weight + (with ? o->work->measure->weight[o->c] : 0);
+}
+
+/* The sum of the first k ratios. */
+static void
+NAME(ratios_of_first)(const NAME(ordered) * o, uint32_t k, const NAME(number) * was, dx_limb *sum)
+{
+	bool with = k > o->in;
+	uint32_t others = k - with;
+
+	dx_wide_copy(sum, o->sums->before + (size_t) (others <= o->out ? others : others + 1) * LIMBS, LIMBS);
+	if (others > o->out)
+		dx_wide_sub(sum, was->v, LIMBS);
+	if (with)
+		dx_wide_add(sum, NAME(averaged_ratio)(o->work, o->c)->v, LIMBS);
+}
+
+/* As NAME(median) has it. */
+static void
+NAME(median_of)(const NAME(ordered) * o, uint32_t n, NAME(number) * out)
+{
+	dx_int128 total = NAME(weight_of_first)(o, n);
+	uint32_t low = 0;
+	uint32_t high = n - 1;
+	dx_limb two[LIMBS];
+	bool exact;
+
+	/* The first with which half of the weight is reached. */
+	while (low < high)
+	{
+		uint32_t middle = low + (high - low) / 2;
+
+		if (2 * NAME(weight_of_first)(o, middle + 1) < total)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	dx_wide_copy(out->v, NAME(averaged_ratio)(o->work, NAME(child_at)(o, low))->v, LIMBS);
+	if (2 * NAME(weight_of_first)(o, low + 1) == total && low + 1 < n)
+	{
+		dx_wide_copy(two, out->v, LIMBS);
+		dx_wide_add(two, NAME(averaged_ratio)(o->work, NAME(child_at)(o, low + 1))->v, LIMBS);
+		dx_wide_scale(out->v, two, 1, 2, &exact, LIMBS);
+		out->off += !exact;
+	}
+}
+
+/* As NAME(mean_of_best) has it. */
+static bool
+NAME(best_of)(const NAME(ordered) * o, uint32_t n, double power, const NAME(number) * was, NAME(number) * out)
+{
+	uint32_t chosen = n < power ? n : (uint32_t) power;
+	dx_limb sum[LIMBS];
+	dx_limb rest[LIMBS];
+	bool exact;
+	bool fits;
+
+	NAME(ratios_of_first)(o, n, was, sum);
+	NAME(ratios_of_first)(o, n - chosen, was, rest);
+	dx_wide_sub(sum, rest, LIMBS);
+	fits = dx_wide_scale(out->v, sum, 1, chosen, &exact, LIMBS);
+	out->off += !exact;
+	return fits;
+}
+
+/* The ratio of mean p, of the methods below, whose child c was other: was there a ratio of it, is there one? */
+static bool
+NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * before, bool was, bool is,
+					 const NAME(family_sums) * sums, NAME(number) * out)
+{
+	static const NAME(number) none = {{0}, 0};
+	const dx_step *step = &work->steps[p];
+	const NAME(number) *old = before->roll.state == DX_VALUE_PRESENT ? &before->numbers.ratio : &none;
+	const NAME(number) *now = NAME(averaged_ratio)(work, c);
+	const NAME(number) *other = NAME(leader_beside)(&sums->most, c);
+	int wanted = step->method == DX_METHOD_MIN ? -1 : 1;
+	dx_int128 weight = work->measure->weight[c];
+	dx_int128 total = sums->total - (was ? weight : 0) + (is ? weight : 0);
+	uint32_t n = sums->n - was + is;
+	NAME(ordered) o;
+	dx_limb sum[LIMBS];
+	dx_limb term[LIMBS];
+	bool exact;
+	bool fits = true;
+
+	*out = none;
+	out->off = NAME(off_beside)(&sums->offs, c);
+	if (is && now->off > out->off)
+		out->off = now->off;
+	switch ((dx_method) step->method)
+	{
+		case DX_METHOD_MEAN:
+			dx_wide_copy(sum, sums->sum, LIMBS);
+			if (was && (fits = dx_wide_mul(term, old->v, weight, LIMBS)))
+				dx_wide_sub(sum, term, LIMBS);
+			if (is && fits && (fits = dx_wide_mul(term, now->v, weight, LIMBS)))
+				dx_wide_add(sum, term, LIMBS);
+			fits = fits && dx_wide_scale(out->v, sum, 1, total, &exact, LIMBS);
+			out->off += fits && !exact;
+			return fits;
+		case DX_METHOD_MIN:
+		case DX_METHOD_MAX:
+			if (!is && !other)
+				return false;
+			dx_wide_copy(out->v, is ? now->v : other->v, LIMBS);
+			if (is && other && dx_wide_cmp(other->v, now->v, LIMBS) == wanted)
+				dx_wide_copy(out->v, other->v, LIMBS);
+			return true;
+		case DX_METHOD_MEDIAN:
+		case DX_METHOD_BEST:
+			o = NAME(order_anew)(work, sums, c, was, is);
+			if (step->method == DX_METHOD_BEST)
+				return NAME(best_of)(&o, n, step->power, old, out);
+			NAME(median_of)(&o, n, out);
+			return true;
+		case DX_METHOD_SUM:
+		case DX_METHOD_ALTERNATIVES:
+		case DX_METHOD_GEOMEAN:
+		case DX_METHOD_HARMEAN:
+		case DX_METHOD_POWER:
+		case DX_METHOD_MPI_DOWN:
+		case DX_METHOD_MPI_UP:
+			break;
+	}
+	return false;
+}
+
+/* Mean p, whose child c was other. */
+static bool
+NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was,
+					   const NAME(family_sums) * sums)
+{
+	const dx_step *step = &work->steps[p];
+	struct NAME(dx_numbers) *own = &work->numbers[p];
+	dx_roll *child = &work->rolls[c];
+
+	child->averaged = NAME(averaged)(work, p, c);
+	if (child->averaged && child->state == DX_VALUE_PRESENT && !NAME(child_ratio)(work, c))
+		return false;
+	if (child->averaged && child->state != DX_VALUE_PRESENT)
+		child->averaged =
+			step->method == DX_METHOD_BEST ? step->missing == DX_MISSING_ZERO : step->missing != DX_MISSING_SKIP;
+	if (step->method == DX_METHOD_BEST)
+	{
+		uint32_t n = sums->kin.applicable;
+		uint32_t wanted = n < step->power ? n : (uint32_t) step->power;
+		uint32_t begun = sums->kin.answered;
+
+		work->rolls[p].state = n == 0 ? DX_VALUE_NA
+			: enough(step, begun, begun > wanted ? begun : wanted) &&
+				(sums->kin.present >= wanted || step->missing == DX_MISSING_ZERO)
+			? DX_VALUE_PRESENT
+			: DX_VALUE_MISSING;
+	}
+	else if (sums->kin.applicable > 0)
+		work->rolls[p].state = has_value(step, &sums->kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	if (work->rolls[p].state != DX_VALUE_PRESENT)
+		return true;
+	return NAME(exchange_ratio)(work, p, c, was, was->roll.averaged, child->averaged, sums, &own->ratio) &&
+		NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one);
+}
+
+/* Can a child of p be exchanged, of which it is known what it was and is? */
+static bool
+NAME(is_exchangeable)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was)
+{
+	const dx_roll *now = &work->rolls[c];
+
+	switch ((dx_method) work->steps[p].method)
+	{
+		case DX_METHOD_SUM:
+		case DX_METHOD_MEAN:
+		case DX_METHOD_MEDIAN:
+		case DX_METHOD_MIN:
+		case DX_METHOD_MAX:
+			return now->state != DX_VALUE_NA && was->roll.state != DX_VALUE_NA;
+		case DX_METHOD_ALTERNATIVES:
+		case DX_METHOD_BEST:
+			/* Who counts is another matter where nothing is answered. */
+			return is_answered(now) && was->roll.state != DX_VALUE_NA;
+		case DX_METHOD_GEOMEAN:
+		case DX_METHOD_HARMEAN:
+		case DX_METHOD_POWER:
+		case DX_METHOD_MPI_DOWN:
+		case DX_METHOD_MPI_UP:
+			break;
+	}
+	return false;
+}
+
+/*
+ * Node p of many children, of which c was other; p's numbers and roll are still
+ * what they were. How many of its criteria apply, and of the best and
+ * alternatives how many are answered, is not kept up, but whether any is.
+ */
+static bool
+NAME(exchange_child)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was,
+					 const NAME(family_sums) * sums)
+{
+	const dx_step *step = &work->steps[p];
+	const dx_roll *now = &work->rolls[c];
+	NAME(family_sums) others = *sums;
+	bool in_kin = dx_is_of_points(step->method) ? dx_step_regular(step, &work->steps[c]) : NAME(averaged)(work, p, c);
+
+	work->rolls[p].answered += now->answered - was->roll.answered;
+	if (dx_methods[step->method].zero && step->method != DX_METHOD_SUM)
+		work->rolls[p].answered = 1;
+	if (in_kin)
+	{
+		others.kin.present += (now->state == DX_VALUE_PRESENT) - (was->roll.state == DX_VALUE_PRESENT);
+		others.kin.answered += is_answered(now) - is_answered(&was->roll);
+	}
+	if (step->method == DX_METHOD_SUM)
+		return NAME(exchange_in_sum)(work, p, c, was, others);
+	if (step->method == DX_METHOD_ALTERNATIVES)
+		return NAME(exchange_alternative)(work, p, c, &others);
+	return NAME(exchange_in_mean)(work, p, c, was, &others);
+}
+
+/* Has nothing changed that a node above would see? */
+static bool
+NAME(is_as_before)(const NAME(work) * work, uint32_t i, const NAME(saved) * was)
+{
+	const dx_roll *roll = &work->rolls[i];
+	const struct NAME(dx_numbers) *now = &work->numbers[i];
+	bool points = (work->steps[i].flags & DX_STEP_DECIMAL) || !(work->steps[i].flags & DX_STEP_CRITERION);
+	bool ratio = !(work->steps[i].flags & DX_STEP_DECIMAL);
+
+	if (roll->state != was->roll.state || (roll->answered > 0) != (was->roll.answered > 0))
+		return false;
+	return roll->state != DX_VALUE_PRESENT ||
+		((!points ||
+		  (now->points.off == was->numbers.points.off &&
+		   dx_wide_cmp(now->points.v, was->numbers.points.v, LIMBS) == 0)) &&
+		 (!ratio ||
+		  (now->ratio.off == was->numbers.ratio.off && dx_wide_cmp(now->ratio.v, was->numbers.ratio.v, LIMBS) == 0)));
+}
+
+/* A node into was[], the next of them; it is then nothing. */
+static NAME(saved) * NAME(set_aside)(const NAME(work) * work, uint32_t i, NAME(saved) * was, uint32_t *n)
+{
+	was[*n] = (NAME(saved)) {i, work->numbers[i], work->rolls[i]};
+	return &was[(*n)++];
+}
+
+/* Where in work->needy the children of node i begin. O(log). */
+static uint32_t
+NAME(first_needy)(const NAME(work) * work, uint32_t i)
+{
+	uint32_t low = 0;
+	uint32_t high = work->n_needy;
+
+	while (low < high)
+	{
+		uint32_t middle = low + (high - low) / 2;
+
+		if (work->steps[work->needy[middle]].parent > i)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Child c of node i is other: which of its children have what they need? Those that need something are rolled up anew. */
+static bool
+NAME(judge_anew)(const NAME(work) * work, uint32_t i, uint32_t c, NAME(saved) * was, uint32_t *n)
+{
+	uint32_t first = NAME(first_needy)(work, i);
+	uint32_t end = first;
+
+	for (; end < work->n_needy && work->steps[work->needy[end]].parent == i; end++)
+	{
+		uint32_t needy = work->needy[end];
+
+		if (needy == c)
+			continue;
+		NAME(set_aside)(work, needy, was, n);
+		work->rolls[needy] = (dx_roll) {0};
+		if (!NAME(roll_node)(work, needy))
+			return false;
+	}
+	for (uint32_t k = first; k < end; k++)
+		if (!NAME(judge)(work, work->needy[k]))
+			return false;
+	return true;
+}
+
+/*
+ * Criterion i has another leaf: roll up it and the nodes above it, until
+ * nothing changes any more. sums: of each node, mostly NULL. was[], with room
+ * for the nodes above it and all that need siblings, receives what they were, *n
+ * of them; then NAME(set_back) undoes it. False where something does not fit.
+ */
+static bool
+NAME(roll_path)(const NAME(work) * work, uint32_t i, NAME(family_sums) *const *sums, NAME(saved) * was, uint32_t *n)
+{
+	const NAME(saved) *beneath = NULL;
+
+	for (*n = 0;; i = work->steps[i].parent)
+	{
+		uint32_t c = beneath ? beneath->node : 0;
+		NAME(saved) * own;
+		bool fits;
+
+		if (beneath && work->n_needy > 0 && !NAME(judge_anew)(work, i, c, was, n))
+			return false;
+		own = NAME(set_aside)(work, i, was, n);
+		if (beneath && sums && sums[i] && NAME(is_exchangeable)(work, i, c, beneath))
+			fits = NAME(exchange_child)(work, i, c, beneath, sums[i]);
+		else
+		{
+			work->rolls[i] = (dx_roll) {0};
+			fits = NAME(roll_node)(work, i);
+		}
+		if (!fits || i == 0)
+			return fits;
+		if (NAME(is_as_before)(work, i, own))
+			return true;
+		beneath = own;
+	}
+}
+
+static void
+NAME(set_back)(const NAME(work) * work, const NAME(saved) * was, uint32_t n)
+{
+	while (n-- > 0)
+	{
+		work->numbers[was[n].node] = was[n].numbers;
+		work->rolls[was[n].node] = was[n].roll;
+	}
+}
+
+/* Sums of the nodes above criterion i that are to have some (wide) and have none yet. The card is as it is. */
+static void
+NAME(prepare_path)(const NAME(work) * work, uint32_t i, bool *wide, NAME(family_sums) * *sums, const void *owner)
+{
+	while (i > 0)
+	{
+		i = work->steps[i].parent;
+		if (!wide[i] || sums[i])
+			continue;
+		sums[i] = dx_alloc_beside(owner, sizeof(NAME(family_sums)));
+		if (NAME(sum_family)(work, i, sums[i], owner))
+			continue;
+		NAME(free_sums)(sums[i]);
+		sums[i] = NULL;
+		wide[i] = false;
+	}
+}
