@@ -138,6 +138,8 @@ sub unit
 		}
 		$given{$k} = $unit[-1];
 	}
+	# A unit without rows would have no card.
+	push @unit, [ 0, undef, undef ] if !@unit;
 	return (\@unit, \%given);
 }
 
