@@ -102,7 +102,7 @@ foreach my $cycle (1 .. $cycles)
 		push @wrong, "cycle $cycle: $check: $found" if $found ne '0';
 	}
 	my $sound = $node->safe_psql('postgres', $indexes);
-	push @wrong, "cycle $cycle: $sound indexes" if $sound != 38;
+	push @wrong, "cycle $cycle: $sound indexes" if $sound != 40;
 	my $errors = $node->safe_psql('postgres', 'SELECT count(error) FROM dti.refresh()');
 	my $differ = $node->safe_psql('postgres', $refreshed);
 	push @wrong, "cycle $cycle: $errors errors of a refresh, $differ units whose points are not those of their answers" if "$errors$differ" ne '00';
