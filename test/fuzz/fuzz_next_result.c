@@ -76,6 +76,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	full = specs[1].max < 0					  ? 0
 		: specs[0].decimals == DX_NO_DECIMALS ? specs[1].max
 											  : dx_double_round(specs[1].max, specs[0].decimals);
+	/* What is rounded stays within the maximum. */
+	full = full > specs[1].max && specs[1].max >= 0 ? specs[1].max : full;
 
 	dx_next_find(plan, tree, 0, DX_RESULT_MISSING, 0, 0, &next);
 	check_next(tree, &next, 0, full);
