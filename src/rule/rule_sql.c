@@ -309,16 +309,14 @@ maximum_arg(FunctionCallInfo fcinfo, const dx_rule *rule, dx_maximum *max)
 	return max;
 }
 
-/* Is nothing typed in argument 1? One that is too long is for the core to refuse. */
+/* What is typed in argument 1, detoasted once; false if that is nothing. One that is too long is for the core to refuse. */
 static bool
-is_missing(FunctionCallInfo fcinfo)
+typed_arg(FunctionCallInfo fcinfo, dx_str *typed)
 {
-	dx_str typed;
-
 	if (PG_ARGISNULL(1))
-		return true;
-	typed = text_arg(fcinfo, 1);
-	return typed.len <= DX_ANSWER_MAX_TEXT && dx_answer_is_blank(typed);
+		return false;
+	*typed = text_arg(fcinfo, 1);
+	return typed->len > DX_ANSWER_MAX_TEXT || !dx_answer_is_blank(*typed);
 }
 
 /*
@@ -329,14 +327,15 @@ static Datum
 answer(FunctionCallInfo fcinfo, bool rule_is_text)
 {
 	const dx_rule *rule;
+	dx_str typed;
 	dx_maximum max;
 	double result;
 	dx_error err;
 
-	if (is_missing(fcinfo))
+	if (!typed_arg(fcinfo, &typed))
 		PG_RETURN_NULL();
 	rule = rule_or_none(fcinfo, rule_is_text);
-	if (!dx_rule_answer(rule, text_arg(fcinfo, 1), maximum_arg(fcinfo, rule, &max), &result, &err))
+	if (!dx_rule_answer(rule, typed, maximum_arg(fcinfo, rule, &max), &result, &err))
 		dx_report(&err);
 	PG_RETURN_FLOAT8(result);
 }
@@ -381,14 +380,15 @@ answer_problem(FunctionCallInfo fcinfo, bool rule_is_text)
 {
 	dx_language language = language_arg(fcinfo, 3);
 	const dx_rule *rule;
+	dx_str typed;
 	dx_maximum max;
 	dx_buf said;
 
-	if (is_missing(fcinfo))
+	if (!typed_arg(fcinfo, &typed))
 		PG_RETURN_NULL();
 	rule = rule_or_none(fcinfo, rule_is_text);
 	dx_buf_init(&said);
-	if (!dx_answer_problem(rule, text_arg(fcinfo, 1), maximum_arg(fcinfo, rule, &max), language, &said))
+	if (!dx_answer_problem(rule, typed, maximum_arg(fcinfo, rule, &max), language, &said))
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(text_of(&said));
 }
