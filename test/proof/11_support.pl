@@ -24,6 +24,8 @@ DROP SCHEMA IF EXISTS support CASCADE;
 CREATE SCHEMA support;
 CREATE TABLE support.done (function regprocedure, queries int, successes int, refused int, wrong text);
 CREATE TABLE support.tree AS SELECT dx.tree(i::text, 'n', 10, 'percent') AS tree FROM generate_series(1, 8) AS i;
+-- What takes true and false.
+CREATE TABLE support.yesno AS SELECT dx.tree(i::text, 'n', 10, 'yesno') AS tree FROM generate_series(1, 8) AS i;
 
 -- Functions from a state and more to such a state.
 CREATE VIEW support.function AS
@@ -36,7 +38,8 @@ WHERE p.pronamespace = 'dx'::regnamespace AND p.prokind = 'f' AND NOT p.proretse
 -- Arguments behind the state that go together: row i is a criterion of the group i % 3.
 CREATE FUNCTION support.fitting(types oid[], i int) RETURNS text LANGUAGE sql AS $$
 	SELECT string_agg(CASE t.type
-			WHEN 'dx.tree'::regtype THEN '(SELECT tree FROM support.tree)'
+			WHEN 'dx.tree'::regtype THEN CASE WHEN 'boolean'::regtype = ANY (types) THEN '(SELECT tree FROM support.yesno)' ELSE '(SELECT tree FROM support.tree)' END
+			WHEN 'boolean'::regtype THEN 'true'
 			WHEN 'dx.card'::regtype THEN format('dx.card_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s)', i / 3 + 1, i)
 			WHEN 'dx.tally'::regtype THEN format('dx.score_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s)', i / 3 + 1, i)
 			WHEN 'dx.stat'::regtype THEN format('dx.stat_accum_mean(NULL, %s, 1)', i)
