@@ -167,9 +167,9 @@ typedef struct letters
 {
 	dx_str rest;
 	bool fold; /* to lower case */
-	int n;	   /* waiting */
+	int n;	   /* pending */
 	int at;
-	uint32_t waiting[MAX_MARKS + 4]; /* a letter and its marks; a letter of ours has up to three */
+	uint32_t pending[MAX_MARKS + 4]; /* a letter and its marks; a letter of ours has up to three */
 } letters;
 
 /* The next character as its code point, or as its bytes where text is not UTF-8; *len is how many there are. */
@@ -233,22 +233,22 @@ lower_case(uint32_t c)
 	return c == 0x110 ? 0x111 : c;
 }
 
-/* One more that waits; a mark goes before those of higher classes. */
+/* One more that is pending; a mark goes before those of higher classes. */
 static void
-wait_in_order(letters *in, uint32_t c)
+add_in_order(letters *in, uint32_t c)
 {
 	int place = in->n++;
 	int class = mark_class(c);
 
 	if (class > 0)
-		for (; place > 0 && mark_class(in->waiting[place - 1]) > class; place--)
-			in->waiting[place] = in->waiting[place - 1];
-	in->waiting[place] = c;
+		for (; place > 0 && mark_class(in->pending[place - 1]) > class; place--)
+			in->pending[place] = in->pending[place - 1];
+	in->pending[place] = c;
 }
 
-/* Take c apart into what waits. */
+/* Decompose c into what is pending. */
 static void
-take_apart(letters *in, uint32_t c)
+decompose(letters *in, uint32_t c)
 {
 	uint32_t marks[3];
 	int n = 0;
@@ -260,9 +260,9 @@ take_apart(letters *in, uint32_t c)
 			marks[n++] = made_of[parts].mark;
 		c = made_of[parts].base;
 	}
-	wait_in_order(in, in->fold ? lower_case(c) : c);
+	add_in_order(in, in->fold ? lower_case(c) : c);
 	while (n > 0)
-		wait_in_order(in, marks[--n]);
+		add_in_order(in, marks[--n]);
 }
 
 static bool
@@ -280,7 +280,7 @@ next_part(letters *in)
 	int len;
 
 	if (in->at < in->n)
-		return in->waiting[in->at++];
+		return in->pending[in->at++];
 	if (in->rest.len == 0)
 		return THE_END;
 	in->at = in->n = 0;
@@ -291,11 +291,11 @@ next_part(letters *in)
 		in->rest.ptr += len;
 		in->rest.len -= (size_t) len;
 		if (dx_text_is_utf8())
-			take_apart(in, c);
+			decompose(in, c);
 		else
-			in->waiting[in->n++] = in->fold && c < 0x80 ? lower_case(c) : c;
+			in->pending[in->n++] = in->fold && c < 0x80 ? lower_case(c) : c;
 	} while (in->rest.len > 0 && in->n < MAX_MARKS && dx_text_is_utf8() && begins_with_mark(in->rest));
-	return in->waiting[in->at++];
+	return in->pending[in->at++];
 }
 
 /* Do the two differ in an ASCII character before they differ in any other? Most that differ do, and nothing need be taken apart. */

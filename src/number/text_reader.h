@@ -29,6 +29,18 @@ dx_space_len(const char *ptr, size_t len)
 	return 0;
 }
 
+/* Without the blanks around it, and nothing else: of the options of a tree, which are written by programs. */
+static inline dx_str
+dx_trim_blanks(dx_str s)
+{
+	while (s.len > 0 && s.ptr[0] == ' ')
+		s = (dx_str) {s.ptr + 1, s.len - 1};
+	while (s.len > 0 && s.ptr[s.len - 1] == ' ')
+		s.len--;
+	return s;
+}
+
+/* Without the white space around what people type. */
 static inline dx_str
 dx_trim(dx_str s)
 {

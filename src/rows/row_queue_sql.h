@@ -195,7 +195,7 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 	dx_row_queue *queue = site ? site->queue : NULL;
 	dx_queued_row *row;
 	uint32_t i = 0;
-	uint32_t q;
+	uint32_t q = 0;
 	uint32_t word;
 
 	if (queue == NULL || queue->tree == NULL || PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||

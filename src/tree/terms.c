@@ -4,6 +4,8 @@
  */
 #include "tree/terms.h"
 
+#include "number/text_reader.h"
+
 /* ---------------- looking at terms ---------------- */
 
 bool
@@ -270,23 +272,13 @@ dx_terms_order(const dx_step *steps, uint32_t n, uint32_t *order, uint32_t *coun
 
 /* ---------------- text ---------------- */
 
-static dx_str
-trimmed(dx_str text)
-{
-	while (text.len > 0 && text.ptr[0] == ' ')
-		text = (dx_str) {text.ptr + 1, text.len - 1};
-	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
-		text.len--;
-	return text;
-}
-
 /* "12.5" or "1/3", by `per`. */
 static bool
 parse_amount(dx_str text, uint32_t per, dx_maximum *out)
 {
 	const char *slash = text.len ? memchr(text.ptr, '/', text.len) : NULL;
 	size_t n = slash ? (size_t) (slash - text.ptr) : text.len;
-	dx_str below = slash ? trimmed((dx_str) {slash + 1, text.len - n - 1}) : (dx_str) {NULL, 0};
+	dx_str below = slash ? dx_trim_blanks((dx_str) {slash + 1, text.len - n - 1}) : (dx_str) {NULL, 0};
 	uint64_t den = slash ? 0 : 1;
 
 	for (size_t i = 0; i < below.len && den <= UINT32_MAX; i++)
@@ -296,7 +288,7 @@ parse_amount(dx_str text, uint32_t per, dx_maximum *out)
 		den = 10 * den + (uint64_t) (below.ptr[i] - '0');
 	}
 	return den > 0 && den * per <= UINT32_MAX &&
-		dx_maximum_parse(trimmed((dx_str) {text.ptr, n}), (uint32_t) (den * per), out);
+		dx_maximum_parse(dx_trim_blanks((dx_str) {text.ptr, n}), (uint32_t) (den * per), out);
 }
 
 /* Within what maxima can be? */
@@ -311,13 +303,13 @@ dx_amount_parse(const dx_json *value, dx_maximum *out)
 {
 	if (value->type == DX_JSON_NUMBER)
 		return fabs(value->number) <= DX_MAX_POINTS && dx_maximum_of(value->number, 1, out);
-	return value->type == DX_JSON_STRING && parse_amount(trimmed(value->text), 1, out) && in_range(*out);
+	return value->type == DX_JSON_STRING && parse_amount(dx_trim_blanks(value->text), 1, out) && in_range(*out);
 }
 
 bool
 dx_bound_parse(const dx_json *value, dx_maximum *bound, bool *in_points)
 {
-	dx_str text = trimmed(value->text);
+	dx_str text = dx_trim_blanks(value->text);
 	uint32_t per = 1;
 
 	*in_points = false;
@@ -333,7 +325,7 @@ dx_bound_parse(const dx_json *value, dx_maximum *bound, bool *in_points)
 		per = 100;
 		text.len--;
 	}
-	return parse_amount(trimmed(text), per, bound) && in_range(*bound);
+	return parse_amount(dx_trim_blanks(text), per, bound) && in_range(*bound);
 }
 
 const char *

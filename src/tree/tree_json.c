@@ -43,21 +43,11 @@ parse_number(dx_str text, double *out)
 	return *end == '\0' && isfinite(*out);
 }
 
-static dx_str
-trimmed(dx_str text)
-{
-	while (text.len > 0 && text.ptr[0] == ' ')
-		text = (dx_str) {text.ptr + 1, text.len - 1};
-	while (text.len > 0 && text.ptr[text.len - 1] == ' ')
-		text.len--;
-	return text;
-}
-
 /* A method's name into the spec. */
 static bool
 parse_method(dx_str text, dx_node_spec *spec)
 {
-	text = trimmed(text);
+	text = dx_trim_blanks(text);
 	for (uint8_t m = 0; m < DX_METHODS; m++)
 	{
 		size_t len = strlen(dx_methods[m].name);
@@ -76,7 +66,7 @@ parse_method(dx_str text, dx_node_spec *spec)
 			continue;
 		number = (dx_str) {text.ptr + len + 1, text.len - len - 2};
 		spec->method = m;
-		return parse_number(trimmed(number), &spec->power) && dx_method_takes((dx_method) m, spec->power);
+		return parse_number(dx_trim_blanks(number), &spec->power) && dx_method_takes((dx_method) m, spec->power);
 	}
 	return false;
 }
@@ -117,8 +107,8 @@ parse_coverage(const dx_json *value, dx_node_spec *spec)
 	{
 		size_t n = (size_t) (slash - value->text.ptr);
 
-		if (!parse_number(trimmed((dx_str) {value->text.ptr, n}), &num) ||
-			!parse_number(trimmed((dx_str) {slash + 1, value->text.len - n - 1}), &den) ||
+		if (!parse_number(dx_trim_blanks((dx_str) {value->text.ptr, n}), &num) ||
+			!parse_number(dx_trim_blanks((dx_str) {slash + 1, value->text.len - n - 1}), &den) ||
 			!(num >= 0 && num <= den && den >= 1 && den <= 1e9) || num != floor(num) || den != floor(den))
 			return false;
 		spec->coverage_num = (uint32_t) num;
@@ -127,7 +117,7 @@ parse_coverage(const dx_json *value, dx_node_spec *spec)
 	}
 	if (value->type == DX_JSON_NUMBER)
 		num = value->number;
-	else if (value->type != DX_JSON_STRING || !parse_number(trimmed(value->text), &num))
+	else if (value->type != DX_JSON_STRING || !parse_number(dx_trim_blanks(value->text), &num))
 		return false;
 	spec->min_coverage = num == 0 ? 0 : num;
 	return num >= 0 && num <= 1;
@@ -147,8 +137,8 @@ parse_amount(const dx_json *value, double *num, uint32_t *den)
 		*num = value->number;
 		return true;
 	}
-	if (value->type != DX_JSON_STRING || !parse_number(trimmed((dx_str) {value->text.ptr, n}), num) ||
-		(slash && !parse_number(trimmed((dx_str) {slash + 1, value->text.len - n - 1}), &below)) ||
+	if (value->type != DX_JSON_STRING || !parse_number(dx_trim_blanks((dx_str) {value->text.ptr, n}), num) ||
+		(slash && !parse_number(dx_trim_blanks((dx_str) {slash + 1, value->text.len - n - 1}), &below)) ||
 		!(below >= 1 && below <= UINT32_MAX) || below != floor(below))
 		return false;
 	*den = (uint32_t) below;
@@ -172,8 +162,8 @@ take_digits(dx_str text, dx_node_spec *spec)
 	double den = 1;
 
 	if (slash)
-		parse_number(trimmed((dx_str) {slash + 1, text.len - n - 1}), &den);
-	if (!dx_maximum_parse(trimmed((dx_str) {text.ptr, n}), (uint32_t) den, &spec->exact_max))
+		parse_number(dx_trim_blanks((dx_str) {slash + 1, text.len - n - 1}), &den);
+	if (!dx_maximum_parse(dx_trim_blanks((dx_str) {text.ptr, n}), (uint32_t) den, &spec->exact_max))
 		spec->exact_max.den = 0;
 }
 
@@ -315,7 +305,7 @@ apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 	{
 		if (given && value->type != DX_JSON_STRING)
 			return bad_option(err, kind, spec, value, "text");
-		spec->rule = trimmed(value->text).len > 0 ? value->text : (dx_str) {NULL, 0};
+		spec->rule = dx_trim_blanks(value->text).len > 0 ? value->text : (dx_str) {NULL, 0};
 		return true;
 	}
 	if (IS("max"))
