@@ -1,13 +1,15 @@
 -- How the book reads what people type: one notion of blank, one reader of dates.
 
 -- White space and invisible characters of Unicode, whatever the collation says.
+-- (The body is bound when it is created; without a setting of its own the planner
+-- writes it into the statement. It runs for every row that is entered.)
 CREATE FUNCTION trimmed(said text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(btrim(said, U&'\0009\000A\000B\000C\000D\0020\0085\00A0\00AD\1680\180E\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\200B\200C\200D\2028\2029\202F\205F\2060\3000\FEFF'), '');
 COMMENT ON FUNCTION trimmed(text) IS 'the text without white space and invisible characters around it; NULL if nothing is left, which is what the book calls blank';
 
 CREATE FUNCTION blank(said text) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN trimmed(said) IS NULL;
 COMMENT ON FUNCTION blank(text) IS 'is there nothing to read: NULL, empty, or white space and invisible characters alone? The one notion of blank in the book';
 

@@ -243,7 +243,7 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON not_applicable
 -- What a rule takes when it is given a target: 1 a share, 100 a percentage, 0 it
 -- does not say, NULL it takes none.
 CREATE FUNCTION rule_times(rule text) RETURNS float8
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
 	WHEN rule = 'percent' OR rule ~ '^(linear|target|steps|curve)\(.*%' OR rule ~ '^target\(100\)' THEN 100
 	WHEN rule = 'ratio' OR rule ~ '^target\(1\)' THEN 1

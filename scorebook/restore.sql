@@ -10,21 +10,11 @@
 -- the views are refreshed. That it was restored is an entry in the audit. (A
 -- dump that is not --data-only needs none of this: pg_restore brings it back.)
 \set ON_ERROR_STOP on
-\if :{?schema}
-\else
-	\set schema scorebook
-\endif
 \if :{?data}
 \else
 	DO $$ BEGIN RAISE EXCEPTION 'say which dump: -v data=FILE'; END $$;
 \endif
-BEGIN;
-SET LOCAL client_min_messages = warning;
-SELECT to_regclass(format('%I.book_version', :'schema')) IS NULL AS missing \gset
-\if :missing
-	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
-\endif
-SET LOCAL search_path = :"schema", dx, pg_temp;
+\ir enter.sql
 SELECT EXISTS (SELECT 1 FROM index_set) OR EXISTS (SELECT 1 FROM unit) OR EXISTS (SELECT 1 FROM period)
 	OR EXISTS (SELECT 1 FROM account) OR EXISTS (SELECT 1 FROM office_type) OR EXISTS (SELECT 1 FROM clock) AS in_use,
 	(SELECT v.version FROM book_version AS v) AS version \gset

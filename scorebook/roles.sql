@@ -10,21 +10,7 @@
 --
 --     CREATE ROLE lan LOGIN; GRANT dti_assessor TO lan;
 --     INSERT INTO dti.account (role_name, unit_id) VALUES ('lan', '16012');
-\set ON_ERROR_STOP on
-\if :{?schema}
-\else
-	\set schema scorebook
-\endif
-\if :{?nested}
-\else
-	BEGIN;
-\endif
-SET LOCAL client_min_messages = warning;
-SELECT to_regclass(format('%I.book_role', :'schema')) IS NULL AS missing \gset
-\if :missing
-	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
-\endif
-SET LOCAL search_path = :"schema", dx, pg_temp;
+\ir enter.sql
 \if :{?prefix}
 \else
 	SELECT coalesce((SELECT left(b.role_name, -length('_administrator')) FROM book_role AS b WHERE b.duty = 'administrator'), :'schema') AS prefix \gset

@@ -9,22 +9,8 @@
 -- A step is a file upgrades/OLD--NEW.sql and a block below. It changes what
 -- install.sql of OLD made into what install.sql of NEW makes: CREATE OR REPLACE,
 -- ALTER, comments. New columns are the last of their table in install.sql too.
-\set ON_ERROR_STOP on
 \ir version.sql
-\if :{?schema}
-\else
-	\set schema scorebook
-\endif
-\if :{?nested}
-\else
-	BEGIN;
-\endif
-SET LOCAL client_min_messages = warning;
-SELECT to_regclass(format('%I.book_version', :'schema')) IS NULL AS missing \gset
-\if :missing
-	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
-\endif
-SET LOCAL search_path = :"schema", dx, pg_temp;
+\ir enter.sql
 -- No refresh meanwhile, and no second upgrade.
 SELECT FROM refresh_turn FOR UPDATE;
 SELECT v.version AS version, v.version AS version_before FROM book_version AS v FOR UPDATE \gset
