@@ -1,11 +1,15 @@
 -- Closing a period, and opening it again.
 
 -- What stands against closing a period, a row a problem: for people to look at
--- before they close it, and for the closing, which refuses.
+-- before they close it, and for the closing, which refuses. (Not in SQL: a body
+-- that is bound to these views would have pg_upgrade restore them before the
+-- operator classes of dx.code, by which they group.)
 CREATE FUNCTION closing_check(period text)
 RETURNS TABLE (problem text, unit_id text, code text, detail text)
-LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH sheet AS (
 		SELECT s.*, p.entry_to, p.self_counts, p.decimals, t.today
 		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id CROSS JOIN book_time AS t
@@ -52,7 +56,8 @@ BEGIN ATOMIC
 		GROUP BY u.unit_id, u.decimals) AS v
 	WHERE v.total <> v.parts
 	ORDER BY 1, 2, 3;
-END;
+END
+$$;
 COMMENT ON FUNCTION closing_check(text) IS 'what stands against closing a period: problem, unit and criterion where it has one, and in which way. No row: it may be closed';
 
 -- Changes of state that say more than an UPDATE does.
