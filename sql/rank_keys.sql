@@ -50,7 +50,11 @@ SELECT call, pg_temp.failure(call) FROM unnest(ARRAY['CASE id WHEN 1 THEN ARRAY[
 	'ARRAY[a, b, ''-Infinity'']', 'ARRAY[a, b], ''average''', 'ARRAY[a, b], decimals => ''{1}''', 'ARRAY[a, b], decimals => ''{1,2,3}''', 'ARRAY[a, b], decimals => ''{16,0}''', 'ARRAY[a, b], decimals => ''{}''',
 	'ARRAY[a, b], decimals => ''{{1,2}}''', 'ARRAY[a, b], direction => ''{1}''', 'ARRAY[a, b], direction => ''{1,0}''', 'ARRAY[a, b], direction => ''{{1},{1}}''', 'ARRAY[a, b], direction => array_fill(1, ARRAY[33])',
 	'ARRAY[a, b], decimals => ARRAY[id, 1]', 'ARRAY[a, b], decimals => CASE WHEN id < 3 THEN ''{1,1}''::int[] END', 'ARRAY[a, b], direction => CASE WHEN id > 3 THEN ''{1,1}''::int[] END', 'ARRAY[a, b], CASE id WHEN 4 THEN ''max'' END',
-	'ARRAY[a, b], ''first''', 'ARRAY[c, c], ''first'', ''{-1,NULL}''', 'ARRAY[''x'']']) AS call;
+	'ARRAY[a, b], ''first''', 'ARRAY[c, c], ''first'', ''{-1,NULL}''']) AS call;
+-- (the hint is the server's own, and not the same in every release)
+\set VERBOSITY terse
+SELECT dx.rank_by_keys(ARRAY['x']) OVER ();
+\set VERBOSITY default
 SELECT dx.rank_by_keys(ARRAY[1.0]);
 -- what takes no place is not looked at
 SELECT id, dx.rank_by_keys(ARRAY[a, CASE WHEN a IS NULL THEN 'NaN' ELSE b END]) OVER () AS null_first, dx.rank_by_keys(CASE WHEN r THEN ARRAY[a, b] ELSE ARRAY['NaN'::float8] END, ranked => coalesce(r, false)) OVER () AS unranked FROM rk.x ORDER BY id;
