@@ -27,7 +27,7 @@ COMMENT ON COLUMN period.previous_period IS 'the period that changes are counted
 COMMENT ON COLUMN period.data_from IS 'first day of the data window; default 1 December of the year before';
 COMMENT ON COLUMN period.data_to IS 'last day of the data window, included; default 30 November. Units that exist on it are assessed';
 COMMENT ON COLUMN period.entry_from IS 'first day answers may be entered; default 10 December';
-COMMENT ON COLUMN period.entry_to IS 'last day answers may be entered, included; default 25 December. Table extension extends it for a unit';
+COMMENT ON COLUMN period.entry_to IS 'last day answers may be entered, included; default 25 December. Table entry_extension extends it for a unit';
 COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: forward, and from closed back to appraising while nothing is published; published by inserting into publication';
 COMMENT ON COLUMN period.state_note IS 'why it was closed although closing_check lists something, or why it was opened again';
 COMMENT ON COLUMN period.rehearsal IS 'for training: never counts, never published';
@@ -78,7 +78,7 @@ COMMENT ON COLUMN submission.ranked IS 'false: assessed, not ranked; as it was w
 COMMENT ON COLUMN submission.state IS 'draft, submitted, approved by the head of the unit, returned (with a reason) for another round';
 COMMENT ON COLUMN submission.reason IS 'why it was returned';
 
-CREATE TABLE extension (
+CREATE TABLE entry_extension (
 	period_id text NOT NULL,
 	unit_id text NOT NULL,
 	entry_to date NOT NULL,
@@ -86,8 +86,8 @@ CREATE TABLE extension (
 	PRIMARY KEY (period_id, unit_id),
 	FOREIGN KEY (period_id, unit_id) REFERENCES submission
 );
-COMMENT ON TABLE extension IS 'a longer entry window for a unit; a returned sheet needs one to be changed during appraisal';
-COMMENT ON COLUMN extension.entry_to IS 'the unit''s last day, included';
+COMMENT ON TABLE entry_extension IS 'a longer entry window for a unit; a returned sheet needs one to be changed during appraisal';
+COMMENT ON COLUMN entry_extension.entry_to IS 'the unit''s last day, included';
 
 CREATE TABLE unit_target (
 	period_id text NOT NULL,
@@ -384,7 +384,7 @@ BEGIN
 			greatest(p.entry_to, e.entry_to) AS entry_to, e.entry_to AS extended_to, t.today
 		 FROM %1$I.submission AS s
 			JOIN %1$I.period AS p ON p.period_id = s.period_id
-			LEFT JOIN %1$I.extension AS e ON e.period_id = s.period_id AND e.unit_id = s.unit_id
+			LEFT JOIN %1$I.entry_extension AS e ON e.period_id = s.period_id AND e.unit_id = s.unit_id
 			CROSS JOIN (SELECT b.today FROM %1$I.book_time AS b) AS t
 		 WHERE (s.period_id, s.unit_id) IN (SELECT c.period_id, c.unit_id FROM (%2$s) AS c)
 		 ORDER BY s.period_id, s.unit_id FOR SHARE OF s', TG_TABLE_SCHEMA, changed)
@@ -401,7 +401,7 @@ BEGIN
 			RAISE EXCEPTION 'answers of unit "%" for period "%" are entered from % to %: today is %',
 				s.unit_id, s.period_id, s.entry_from, s.entry_to, s.today
 				USING ERRCODE = 'object_not_in_prerequisite_state',
-					HINT = 'The window is extended for a unit in table extension.';
+					HINT = 'The window is extended for a unit in table entry_extension.';
 		END IF;
 	END LOOP;
 	RETURN NULL;

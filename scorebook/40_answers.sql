@@ -291,7 +291,7 @@ CREATE TRIGGER reads BEFORE INSERT OR UPDATE ON evidence FOR EACH ROW EXECUTE FU
 DO $$
 BEGIN
 	PERFORM guard_table('set_choice', 'setup'), guard_table('not_applicable', 'setup'), guard_table('submission', 'setup'),
-		guard_table('extension', 'setup'), guard_table('unit_target', 'setup'),
+		guard_table('entry_extension', 'setup'), guard_table('unit_target', 'setup'),
 		guard_table('self_answer', 'self'), guard_table('evidence', 'self'),
 		guard_table('appraised_answer', 'appraised'), guard_table('correction', 'correction');
 END

@@ -166,7 +166,7 @@ BEGIN
 		audit_table('book_role', 'duty'), audit_table('period', 'period_id'),
 		audit_table('set_choice', 'period_id', 'unit_kind', 'ranking_group'),
 		audit_table('not_applicable', 'period_id', 'set_id', 'code', 'ranking_group', 'unit_id'),
-		audit_table('submission', 'period_id', 'unit_id'), audit_table('extension', 'period_id', 'unit_id'),
+		audit_table('submission', 'period_id', 'unit_id'), audit_table('entry_extension', 'period_id', 'unit_id'),
 		audit_table('unit_target', 'period_id', 'unit_id', 'code'),
 		audit_table('self_answer', 'period_id', 'unit_id', 'code'), audit_table('appraised_answer', 'period_id', 'unit_id', 'code'),
 		audit_table('correction', 'period_id', 'unit_id', 'code', 'revision'), audit_table('evidence', 'evidence_id');

@@ -94,14 +94,14 @@ WITH RECURSIVE line AS (
 SELECT l.period_id, l.previous_period, l.unit_id, l.old_unit FROM line AS l;
 COMMENT ON VIEW predecessor IS 'per period, the units that a unit was made of since the period before it';
 
-CREATE TABLE published_score (
+CREATE TABLE frozen_score (
 	publication_id bigint NOT NULL REFERENCES publication,
 	LIKE score_data,
 	PRIMARY KEY (publication_id, unit_id, code)
 );
-COMMENT ON TABLE published_score IS 'score_data as frozen by a publication; never changed';
+COMMENT ON TABLE frozen_score IS 'score_data as frozen by a publication; never changed';
 
-CREATE TABLE published_ranking (
+CREATE TABLE frozen_ranking (
 	publication_id bigint NOT NULL REFERENCES publication,
 	period_id text NOT NULL,
 	year int NOT NULL,
@@ -135,7 +135,7 @@ CREATE TABLE published_ranking (
 	no_change_reason text,
 	PRIMARY KEY (publication_id, unit_id, pillar)
 );
-COMMENT ON TABLE published_ranking IS 'ranking_data as frozen by a publication; never changed';
+COMMENT ON TABLE frozen_ranking IS 'ranking_data as frozen by a publication; never changed';
 
 -- The last published result of every period.
 CREATE VIEW last_publication AS
@@ -177,7 +177,7 @@ WITH value AS (
 	FROM ranked AS r
 		JOIN last_publication AS l ON l.period_id = r.previous_period
 		LEFT JOIN predecessor AS d ON d.period_id = r.period_id AND d.unit_id = r.unit_id
-		JOIN published_ranking AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, r.unit_id) AND b.pillar = r.pillar
+		JOIN frozen_ranking AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, r.unit_id) AND b.pillar = r.pillar
 ), past AS (
 	SELECT h.period_id, h.unit_id, h.pillar, bool_or(h.derived) AS derived, count(*)::int AS of_units,
 		(sum(h.points::numeric) / count(h.points))::float8 AS points, (sum(h.ratio::numeric) / count(h.ratio))::float8 AS ratio,
@@ -188,7 +188,7 @@ WITH value AS (
 	FROM ranked AS r WHERE r.ranked AND r.pillar = '' GROUP BY r.period_id, r.unit_kind, r.ranking_group
 ), past_list AS (
 	SELECT l.period_id, b.unit_kind, b.ranking_group, count(*) AS units, string_agg(b.unit_id, E'\n' ORDER BY b.unit_id COLLATE "C") AS units_listed
-	FROM last_publication AS l JOIN published_ranking AS b ON b.publication_id = l.publication_id
+	FROM last_publication AS l JOIN frozen_ranking AS b ON b.publication_id = l.publication_id
 	WHERE b.ranked AND b.pillar = '' GROUP BY l.period_id, b.unit_kind, b.ranking_group
 )
 SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort,
@@ -302,10 +302,10 @@ CREATE FUNCTION publication_freezes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
 	EXECUTE format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
-	EXECUTE format('INSERT INTO %1$I.published_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
+	EXECUTE format('INSERT INTO %1$I.frozen_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id;
 	EXECUTE format(
-		'INSERT INTO %1$I.published_ranking SELECT $1, d.period_id, d.year, d.unit_id, d.unit_name, d.unit_kind, d.ranking_group, d.set_id,
+		'INSERT INTO %1$I.frozen_ranking SELECT $1, d.period_id, d.year, d.unit_id, d.unit_name, d.unit_kind, d.ranking_group, d.set_id,
 			d.pillar, d.pillar_name, d.pillar_sort, d.ranked, d.points, d.max_points, d.ratio, d.coverage, d.self_points,
 			d.rank, d.ranked_count, d.rank_points, d.grade, d.gap_to_next, d.gap_to_best,
 			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason
@@ -331,7 +331,7 @@ END
 $$;
 -- Its one change, frozen, comes before the insertion is written down.
 DROP TRIGGER b_audit_update ON publication;
-CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON published_score
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_score
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
-CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON published_ranking
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_ranking
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();

@@ -12,7 +12,7 @@ SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
 	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result,
 	CASE WHEN i.everything OR s.unit_id = ANY (i.units) THEN s.self_points END AS self_points
 FROM (
-	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM published_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
 	SELECT 'provisional', 0, false, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	JOIN period AS p ON p.period_id = s.period_id
@@ -31,7 +31,7 @@ SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
 	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
 FROM (
-	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM published_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
 	SELECT 'provisional', 0, false, 0, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
 	JOIN period AS p ON p.period_id = r.period_id
@@ -85,7 +85,7 @@ FROM progress_data AS d
 	JOIN period AS p ON p.period_id = d.period_id
 	JOIN unit AS u ON u.unit_id = d.unit_id
 	JOIN submission AS s ON s.period_id = d.period_id AND s.unit_id = d.unit_id
-	LEFT JOIN extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
+	LEFT JOIN entry_extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
 	LEFT JOIN office AS o ON o.unit_id = d.unit_id AND o.office_type = d.office_type
 	LEFT JOIN office_type AS t ON t.office_type = d.office_type
 	CROSS JOIN book_time AS b
@@ -101,7 +101,7 @@ FROM submission AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	JOIN last_publication AS l ON l.period_id = p.previous_period
 	LEFT JOIN predecessor AS d ON d.period_id = s.period_id AND d.unit_id = s.unit_id
-	JOIN published_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
+	JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
 	JOIN index_set AS x ON x.set_id = b.set_id AND b.level <= x.main_depth
 	CROSS JOIN sight AS i
 WHERE l.for_viewers OR i.everything OR s.unit_id = ANY (i.units)
@@ -119,13 +119,13 @@ CREATE VIEW published_ranks WITH (security_barrier) AS
 SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
 	r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count, r.rank_points, r.grade, r.gap_to_next, r.gap_to_best,
 	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank, r.rank_change, r.no_change_reason
-FROM published_ranking AS r JOIN published AS b ON b.publication_id = r.publication_id;
+FROM frozen_ranking AS r JOIN published AS b ON b.publication_id = r.publication_id;
 COMMENT ON VIEW published_ranks IS 'the rankings of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW published_scores WITH (security_barrier) AS
 SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.code, r.parent_code, r.level, r.sort_key,
 	r.number, r.kind, r.name, r.is_criterion, r.state, r.result, r.points, r.max_points, r.ratio, r.answered, r.applicable, r.coverage, r.lost, r.contribution
-FROM published_score AS r JOIN published AS b ON b.publication_id = r.publication_id;
+FROM frozen_score AS r JOIN published AS b ON b.publication_id = r.publication_id;
 COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW guidance WITH (security_invoker) AS

@@ -27,7 +27,7 @@ BEGIN
 	FROM period AS p CROSS JOIN book_time AS t WHERE p.period_id = closing_check.period AND t.today <= p.entry_to
 	UNION ALL
 	SELECT 'extension running', e.unit_id, '', format('until %s, today is %s', e.entry_to, s.today)
-	FROM extension AS e JOIN sheet AS s ON s.unit_id = e.unit_id
+	FROM entry_extension AS e JOIN sheet AS s ON s.unit_id = e.unit_id
 	WHERE e.period_id = closing_check.period AND e.entry_to >= s.today
 	UNION ALL
 	SELECT 'sheet not approved', s.unit_id, '', s.state FROM sheet AS s WHERE s.state <> 'approved'

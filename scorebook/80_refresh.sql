@@ -41,7 +41,7 @@ BEGIN
 	PERFORM FROM refresh_turn FOR UPDATE;
 	-- Plans made for tables as they were before a day of entries are slow ones.
 	FOR id IN SELECT c.oid FROM pg_catalog.pg_class AS c
-		WHERE c.oid = ANY (ARRAY['submission', 'self_answer', 'appraised_answer', 'final_answer', 'evidence', 'published_ranking']::regclass[])
+		WHERE c.oid = ANY (ARRAY['submission', 'self_answer', 'appraised_answer', 'final_answer', 'evidence', 'frozen_ranking']::regclass[])
 			AND (c.reltuples < 0 OR pg_stat_get_mod_since_analyze(c.oid) > 1000)
 	LOOP
 		EXECUTE format('ANALYZE %s', id);
@@ -176,7 +176,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['account', 'submission', 'extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit'] LOOP
+	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 	END LOOP;
 END

@@ -59,12 +59,12 @@ GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger,
 -- Units read the view published: internal reports are not for them.
 GRANT SELECT ON publication TO :"administrator", :"appraiser", :"publisher", :"auditor";
 -- Working data: row-level security says whose.
-GRANT SELECT ON account, submission, extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
+GRANT SELECT ON account, submission, entry_extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
 	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 
 GRANT INSERT, UPDATE, DELETE ON index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
-	period, set_choice, not_applicable, submission, extension, unit_target TO :"administrator";
+	period, set_choice, not_applicable, submission, entry_extension, unit_target TO :"administrator";
 GRANT SELECT ON audit, refresh_log TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
 
@@ -83,14 +83,14 @@ FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrel
 
 -- Those of the council and the office that runs it see every unit's rows.
 SELECT format('CREATE POLICY see_all ON %I FOR SELECT TO %I, %I, %I, %I USING (true)', t.name, :'administrator', :'appraiser', :'publisher', :'auditor')
-FROM unnest(ARRAY['submission', 'extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence']) AS t(name) \gexec
+FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence']) AS t(name) \gexec
 CREATE POLICY see_all ON account FOR SELECT TO :"administrator", :"auditor" USING (true);
 CREATE POLICY see_own ON account FOR SELECT TO :"assessor", :"appraiser", :"publisher" USING (role_name = current_user);
 CREATE POLICY see_all ON audit FOR SELECT TO :"administrator", :"auditor" USING (true);
 
 -- Assessors: rows of their own units; the appraisal once the period is closed.
 SELECT format('CREATE POLICY see_own ON %I FOR SELECT TO %I USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user))', t.name, :'assessor')
-FROM unnest(ARRAY['submission', 'extension', 'unit_target', 'self_answer', 'final_answer', 'correction', 'evidence']) AS t(name) \gexec
+FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'final_answer', 'correction', 'evidence']) AS t(name) \gexec
 CREATE POLICY see_own ON appraised_answer FOR SELECT TO :"assessor"
 	USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user)
 		AND (SELECT p.state FROM period AS p WHERE p.period_id = appraised_answer.period_id) IN ('closed', 'published'));
@@ -135,7 +135,7 @@ FROM unnest(ARRAY['appraised_answer', 'correction']) AS t(name),
 
 -- The administrator runs the procedure, and enters no answers.
 SELECT format('CREATE POLICY administer_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'administrator', v.clauses)
-FROM unnest(ARRAY['account', 'submission', 'extension', 'unit_target']) AS t(name),
+FROM unnest(ARRAY['account', 'submission', 'entry_extension', 'unit_target']) AS t(name),
 	(VALUES ('INSERT', 'WITH CHECK (true)'), ('UPDATE', 'USING (true) WITH CHECK (true)'), ('DELETE', 'USING (true)')) AS v(verb, clauses) \gexec
 
 SELECT format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclass, CASE

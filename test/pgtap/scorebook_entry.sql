@@ -99,11 +99,11 @@ SELECT throws_ok($$EXECUTE enter('82')$$, '55000', 'answers of unit "x1" for per
 UPDATE book.clock SET stands_at = '2024-12-09 23:59:59+07';
 SELECT throws_like($$EXECUTE enter('82')$$, '%today is 2024-12-09', 'the day before');
 SELECT throws_like($$DELETE FROM book.self_answer$$, '%today is 2024-12-09', 'deleting is entering too');
-INSERT INTO book.extension VALUES ('k', 'x1', '2024-12-28', 'Bão');
+INSERT INTO book.entry_extension VALUES ('k', 'x1', '2024-12-28', 'Bão');
 UPDATE book.clock SET stands_at = '2024-12-28 12:00+07';
 SELECT lives_ok($$EXECUTE enter('82')$$, 'an extension extends');
 SELECT throws_like($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.1', '1')$$, '%to 2024-12-25%', 'one unit');
-SELECT throws_ok($$INSERT INTO book.extension VALUES ('k', 'x2', '2024-12-28', '')$$, '23514', NULL, 'with a reason');
+SELECT throws_ok($$INSERT INTO book.entry_extension VALUES ('k', 'x2', '2024-12-28', '')$$, '23514', NULL, 'with a reason');
 SELECT is((SELECT answer FROM book.self_answer), '82', 'what was refused changed nothing');
 UPDATE book.clock SET stands_at = '2024-12-12 12:00+07';
 
@@ -274,12 +274,12 @@ UPDATE book.period SET state = 'closed', state_note = 'thử';
 SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || taken_from, ', ' ORDER BY unit_id, code) FROM book.final_answer), 'm1 2.2 rule, x1 1.1 appraised, x1 1.2 appraised', 'self-assessment does not count unless the period says so');
 SELECT throws_like(s, 'period "k" is closed%', 'closed: ' || s) FROM unnest(ARRAY[
 	$$UPDATE book.self_answer SET answer = '1' WHERE unit_id = 'x3'$$, 'DELETE FROM book.self_answer', 'DELETE FROM book.evidence', 'DELETE FROM book.appraised_answer',
-	$$UPDATE book.submission SET ranked = true$$, $$INSERT INTO book.extension VALUES ('k', 'x2', '2030-01-01', 'z')$$, $$UPDATE book.unit_target SET target = 1$$,
+	$$UPDATE book.submission SET ranked = true$$, $$INSERT INTO book.entry_extension VALUES ('k', 'x2', '2030-01-01', 'z')$$, $$UPDATE book.unit_target SET target = 1$$,
 	'DELETE FROM book.not_applicable', 'DELETE FROM book.set_choice', $$UPDATE book.period SET decimals = 0$$, $$UPDATE book.period SET rehearsal = true$$]) AS s;
 SELECT throws_like(s, '%is written by the book itself and never changes', 'not even its owner: ' || s) FROM unnest(ARRAY[
 	'DELETE FROM book.final_answer', 'UPDATE book.final_answer SET value = 1', 'TRUNCATE book.final_answer',
 	'DELETE FROM book.audit', 'UPDATE book.audit SET actor = 1', 'TRUNCATE book.audit', 'DELETE FROM book.audit_head', 'TRUNCATE book.audit_head',
-	'TRUNCATE book.published_score', 'UPDATE book.published_ranking SET rank = 1']) AS s;
+	'TRUNCATE book.frozen_score', 'UPDATE book.frozen_ranking SET rank = 1']) AS s;
 -- Whatever the depth of triggers: from one on a table of one's own.
 GRANT USAGE, CREATE ON SCHEMA tap TO book_administrator;
 SELECT is(tap.try('book_boss', $$CREATE TABLE tap.lever (statement text);
@@ -292,7 +292,7 @@ FROM (VALUES ($$UPDATE book.node SET rule = 'percent'$$, '42501 permission denie
 	('UPDATE book.audit_head SET seq = 1', '42501 permission denied for table audit_head'),
 	($$INSERT INTO book.audit SELECT * FROM book.audit$$, '42501 permission denied for table audit'),
 	('UPDATE book.publication SET frozen = true', '42501 permission denied for table publication'),
-	('DELETE FROM book.published_score', '42501 permission denied for table published_score')) AS s(statement, refusal);
+	('DELETE FROM book.frozen_score', '42501 permission denied for table frozen_score')) AS s(statement, refusal);
 SELECT throws_like('TRUNCATE book.self_answer', '%cannot be truncated', 'nothing is truncated past the triggers');
 SELECT throws_like($$UPDATE book.period SET state = 'published'$$, '%is published by inserting into publication', 'publishing is a publication');
 

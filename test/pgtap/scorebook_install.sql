@@ -149,6 +149,10 @@ SELECT is((SELECT string_agg(concat_ws(' ', points, rank, rank_change), ', ' ORD
 SELECT is_empty($$SELECT * FROM "Sổ ""mới"" $2; --".audit_check()$$, 'with the same audit');
 RESET ROLE;
 SELECT is_empty('SELECT 1 FROM book.audit WHERE actor = ''tap_owner''', 'apart from the other scorebook');
+-- Clients make types and endpoints of these names, in the singular or the plural: PostGraphile stops at two alike.
+SELECT is_empty($$SELECT a.relname, b.relname FROM pg_class AS a JOIN pg_class AS b ON b.relnamespace = a.relnamespace AND b.relkind IN ('r', 'v', 'm') AND b.relname <> a.relname
+	WHERE a.relnamespace = 'book'::regnamespace AND a.relkind IN ('r', 'v', 'm') AND regexp_replace(a.relname, 's$', '') = regexp_replace(b.relname, 's$', '')$$,
+	'no two relations have the same name but for a plural');
 -- pg_upgrade restores an extension's members one by one: what a function in SQL is bound to comes before operator classes.
 SELECT is_empty($$SELECT DISTINCT p.proname, c.relname FROM pg_depend AS d JOIN pg_proc AS p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
 	WHERE p.prosqlbody IS NOT NULL AND (c.relkind IN ('v', 'm') OR EXISTS (SELECT 1 FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid WHERE a.attrelid = c.oid AND t.typnamespace = 'dx'::regnamespace))$$,

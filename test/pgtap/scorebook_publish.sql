@@ -98,8 +98,8 @@ SELECT is((SELECT state FROM book.period), 'published', 'publishing publishes');
 SELECT is((SELECT total FROM total), 'h1 14.6 2/2, h2 15.4 1/2, m1 15 1/1, x1 47 1/3, x2 40.5 3/3, x3 44 2/3, x9 30 -', 'what was shown');
 SELECT is((SELECT string_agg(DISTINCT status || revision, ', ') FROM book.ranking), 'published1', 'as the first revision');
 SELECT is((SELECT count(*) FROM book.score), 51::bigint, 'with every node');
-SELECT throws_like(s, '%', s) FROM unnest(ARRAY['DELETE FROM book.publication', $$UPDATE book.publication SET label = ''$$, 'DELETE FROM book.published_ranking', 'UPDATE book.published_score SET points = 1',
-	$$INSERT INTO book.published_score SELECT * FROM book.published_score$$]) AS s;
+SELECT throws_like(s, '%', s) FROM unnest(ARRAY['DELETE FROM book.publication', $$UPDATE book.publication SET label = ''$$, 'DELETE FROM book.frozen_ranking', 'UPDATE book.frozen_score SET points = 1',
+	$$INSERT INTO book.frozen_score SELECT * FROM book.frozen_score$$]) AS s;
 SELECT is((SELECT string_agg(code || ' ' || lost, ', ' ORDER BY lost DESC, code) FROM book.lost_points WHERE unit_id = 'x2'), '2.1 20, 1.1 19.5, 2.2 12.5, 2.3 7.5', 'where points were lost');
 SELECT is((SELECT string_agg(view_name || ' ' || row_count, ', ') FROM book.refresh()), 'card_data 0, score_data 0, ranking_data 0, progress_data 0', 'what is published is no longer computed');
 

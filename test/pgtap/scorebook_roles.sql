@@ -55,7 +55,7 @@ SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'boo
 SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef), 6::bigint, 'which are there');
 SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'book'::regnamespace AND c.relkind = 'r'
 	AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'unit_id' AND a.attnum > 0)
-	AND NOT c.relrowsecurity AND c.relname NOT IN ('unit', 'office', 'not_applicable', 'audit_head', 'published_score', 'published_ranking')$$,
+	AND NOT c.relrowsecurity AND c.relname NOT IN ('unit', 'office', 'not_applicable', 'audit_head', 'frozen_score', 'frozen_ranking')$$,
 	'tables with rows of units have row-level security');
 
 -- Rows

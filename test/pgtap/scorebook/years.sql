@@ -31,7 +31,7 @@ SELECT cmp_ok((SELECT count(*) FROM dti.stage_difference WHERE period_id = '2024
 SELECT is_empty($$SELECT 1 FROM dti.stage_difference WHERE period_id = '2024' AND unit_id <> 'C077' AND note = ''$$, 'and said why');
 SELECT is((SELECT count(*) FROM dti.final_answer WHERE period_id = '2024' AND unit_id = 'C077' AND taken_from = 'self'), 0::bigint, 'a sheet that nobody approved does not count');
 SELECT is((SELECT string_agg(kind || ' ' || coalesce(revision::text, '-'), ', ' ORDER BY publication_id) FROM dti.publication), 'periodic 1, periodic 2, ad hoc -, periodic 1', 'two revisions, an ad-hoc report, the second year');
-SELECT is((SELECT count(*) FROM dti.published_ranking), (SELECT 4014 * 2 + 2338 * 2)::bigint, 'all of them frozen in full');
+SELECT is((SELECT count(*) FROM dti.frozen_ranking), (SELECT 4014 * 2 + 2338 * 2)::bigint, 'all of them frozen in full');
 SELECT isnt((SELECT points FROM dti.published_ranks AS r JOIN dti.published AS b USING (publication_id) WHERE b.period_id = '2024' AND b.revision = 1 AND unit_id = 'C010' AND pillar = ''),
 	(SELECT points FROM dti.published_ranks AS r JOIN dti.published AS b USING (publication_id) WHERE b.period_id = '2024' AND b.revision = 2 AND unit_id = 'C010' AND pillar = ''), 'the appeal changed the points');
 SELECT is((SELECT count(*) FROM dti.published_ranks AS a JOIN dti.published AS x USING (publication_id), dti.published_ranks AS b JOIN dti.published AS y USING (publication_id)
