@@ -73,7 +73,10 @@ BEGIN
 	BEGIN
 		PERFORM set_config('lock_timeout', greatest(1, extract(epoch FROM patience) * 1000)::bigint::text, true);
 		UPDATE period AS p SET state = set_state.state, state_note = coalesce(set_state.note, p.state_note)
-		WHERE p.period_id = set_state.period;
+		WHERE p.period_id = set_state.period AND p.state <> set_state.state;
+		IF NOT FOUND THEN -- that it was so already, or that somebody was quicker
+			RAISE EXCEPTION 'period "%" is already %', set_state.period, set_state.state USING ERRCODE = 'object_not_in_prerequisite_state';
+		END IF;
 		PERFORM set_config('lock_timeout', lock_timeout_before, true);
 	EXCEPTION WHEN lock_not_available THEN
 		-- Who writes answers holds the period's row until the transaction ends.

@@ -321,6 +321,7 @@ SELECT throws_like($$SELECT book.set_state('k', 'closed', 'Đóng nhầm ngày')
 SELECT throws_like($$SELECT book.set_state('k', 'closed', U&' \00A0')$$, 'period "k" is not ready to be closed:%', 'nor does a blank one');
 SELECT throws_ok($$SELECT book.set_state('nichts', 'closed')$$, 'P0002', 'there is no period "nichts"', 'a period that is none');
 SELECT is(tap.try('book_boss', $$SELECT book.set_state('k', 'closed', 'Đã rà soát')$$), 'ok', 'with a word it is closed');
+SELECT throws_ok($$SELECT book.set_state('k', 'closed', 'Đã rà soát')$$, '55000', 'period "k" is already closed', 'closing what is closed is said to be too late');
 SELECT is((SELECT value FROM book.final_answer WHERE unit_id = 'x1' AND code = '1.1'), 74::float8, 'and settled anew');
 SELECT is(current_setting('lock_timeout'), '0', 'the session waits as it did');
 -- Parts that do not add up, where a set does not round
