@@ -36,6 +36,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 70_views.sql
 \ir 75_closing.sql
 \ir 80_refresh.sql
+\ir 82_reminders.sql
 \ir 90_comments.sql
 
 \if :{?nested}

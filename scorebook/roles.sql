@@ -49,10 +49,10 @@ REVOKE ALL ON ALL TABLES IN SCHEMA :"schema" FROM :"administrator", :"assessor",
 GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 
 -- Everybody: what is published, and how it came about.
-GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified
+GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
--- Reference data; the views guidance and unquantified read it with the caller's rights.
-GRANT SELECT ON node, criterion, responsibility TO :"viewer";
+-- Reference data; views and what_if read it with the caller's rights.
+GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, responsibility TO :"viewer";
 GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger, office_type, office, responsibility,
 	period, set_choice, not_applicable, not_applicable_criterion, book_time, predecessor, last_publication
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
@@ -60,7 +60,7 @@ GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger,
 GRANT SELECT ON publication TO :"administrator", :"appraiser", :"publisher", :"auditor";
 -- Working data: row-level security says whose.
 GRANT SELECT ON account, submission, entry_extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
-	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking
+	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking, unanswered
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 
 GRANT INSERT, UPDATE, DELETE ON index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
