@@ -8,6 +8,7 @@
 #   make soak            the proof at full size: SOAK=0.01 SOAK_PARTS=fuzz,order SEED=2;
 #                        parts assert, memcheck: a server with asserts (test/assert)
 #   make matrix          the suites on other PostgreSQL releases, in chroots (test/matrix)
+#   make cross           the unit tests on other processors, by qemu (test/cross)
 #   make bare            the first lines of the README on bare Debian systems (test/bare)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
@@ -44,9 +45,12 @@ DATA = $(call dx_list,sql/dxindex--*.sql)
 DATA_built = $(if $(dx_released),,$(dx_script))
 
 PG_CPPFLAGS = -I$(dx_top)src -DDX_LIBRARY_VERSION='"$(dx_version)"'
-# No fused multiply-add: identical inputs must give identical bits everywhere.
+# Identical inputs must give identical bits everywhere: no fused multiply-add, and what
+# parts of -ffast-math COPT or CFLAGS bring is undone; the whole of it is refused below,
+# since it also changes the processor's mode for the server that loads the library.
+dx_exact = -fno-associative-math -fno-reciprocal-math -fno-finite-math-only -fsigned-zeros -ffp-contract=off
 PG_CFLAGS = -std=c11 -Wall -Wextra -Wshadow -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
-	-ffp-contract=off -fvisibility=hidden
+	$(dx_exact) -fvisibility=hidden
 
 # sql/ holds scripts of releases (two dashes in the name) and regression tests;
 # sql/install/ the parts of the install script.
@@ -65,10 +69,15 @@ PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 ifneq ($(PGXS),)
 include $(PGXS)
 
+dx_inexact = $(filter -Ofast -ffast-math -funsafe-math-optimizations,$(CFLAGS))
+ifneq ($(dx_inexact),)
+$(error dxindex is not built with $(dx_inexact): results would change)
+endif
+
 # 15 asks for C90 declarations; this is C11.
 override CFLAGS := $(filter-out -Wdeclaration-after-statement,$(CFLAGS))
 # Bitcode for inlining by the JIT compiler is built without PG_CFLAGS.
-override BITCODE_CFLAGS += -ffp-contract=off
+override BITCODE_CFLAGS += $(dx_exact)
 
 # The scorebook: plain files for psql, not part of the extension.
 dx_scorebook = '$(DESTDIR)$(datadir)/dxindex/scorebook'
@@ -131,6 +140,8 @@ soak:
 	@$(dx_top)test/soak
 matrix:
 	@$(dx_top)test/matrix
+cross:
+	@CROSS='$(or $(CROSS),arm64 s390x armhf)' $(dx_top)test/cross
 bare:
 	@$(dx_top)test/bare
 demo:
@@ -140,4 +151,4 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit soak matrix bare demo bench demo-scorebook
+.PHONY: test unit soak matrix cross bare demo bench demo-scorebook

@@ -9,6 +9,7 @@
 #ifndef DX_BASE_H
 #define DX_BASE_H
 
+#include <float.h>
 #include <limits.h>
 #include <math.h>
 #include <stdarg.h>
@@ -18,6 +19,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/*
+ * What the code stands on, refused here in one sentence each: 128-bit integers,
+ * doubles that are rounded to 53 bits at every step, and sums and quotients that
+ * are computed as they are written. The Makefile turns off what would change them.
+ */
+#ifndef __SIZEOF_INT128__
+#error "dxindex needs 128-bit integers: gcc or clang, for a 64-bit processor"
+#endif
+#if FLT_RADIX != 2 || DBL_MANT_DIG != 53 || FLT_EVAL_METHOD != 0
+#error "dxindex needs IEEE doubles, rounded at every step: not an x87 unit (use -msse2 -mfpmath=sse)"
+#endif
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) || \
+	defined(__NO_SIGNED_ZEROS__) || __FINITE_MATH_ONLY__
+#error "dxindex does not work with -ffast-math or a part of it: results would change"
+#endif
+#ifdef __clang__
+/* clang says nothing of -fassociative-math in a macro. */
+#pragma clang fp reassociate(off) contract(off)
+#endif
 
 #if defined(__GNUC__) || defined(__clang__)
 #define DX_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))

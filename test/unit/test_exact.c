@@ -499,7 +499,8 @@ test_within(void)
 
 	for (int k = 0; k < 2000; k++)
 	{
-		uint64_t count = draw() >> (draw() % 64);
+		uint64_t drawn = draw();
+		uint64_t count = drawn >> (draw() % 64);
 		uint32_t bit = 32 * (uint32_t) (draw() % 100);
 		uint32_t low = bit > 0 ? (uint32_t) (draw() % bit) : 0;
 		int64_t sign = k % 2 ? -1 : 0;
@@ -516,7 +517,7 @@ test_within(void)
 		CHECK(count == UINT64_MAX || dx_exact_is_within(&sum, count + 1, bit));
 		dx_exact_add_bits(&sum, 2, low, ~sign);
 		CHECK(count == 0 || dx_exact_is_within(&sum, count, bit));
-		dx_exact_add_bits(&sum, 1, bit + 64 + low % 64, sign);
+		dx_exact_add_bits(&sum, 1, bit + 65 + low % 64, sign);
 		CHECK(!dx_exact_is_within(&sum, UINT64_MAX, bit));
 		dx_exact_reset(&sum, limbs, k % DX_EXACT_LIMBS);
 	}
