@@ -21,7 +21,7 @@ CREATE TABLE index_set (
 	name text NOT NULL,
 	name_en text NOT NULL DEFAULT '',
 	decision text NOT NULL,
-	unit_kind text NOT NULL CHECK (unit_kind IN ('province', 'district', 'commune', 'department')),
+	unit_kind text NOT NULL REFERENCES unit_kind,
 	valid_from date NOT NULL,
 	decimals int CHECK (decimals BETWEEN 0 AND 12),
 	main_depth int NOT NULL DEFAULT 1 CHECK (main_depth BETWEEN 1 AND 32),
@@ -32,7 +32,7 @@ COMMENT ON TABLE index_set IS 'index sets (bộ chỉ số), a row a version; it
 COMMENT ON COLUMN index_set.set_id IS 'a version of a set: commune-2025';
 COMMENT ON COLUMN index_set.family IS 'what the versions have in common: commune';
 COMMENT ON COLUMN index_set.decision IS 'number of the decision that issued it: 707/QĐ-UBND';
-COMMENT ON COLUMN index_set.unit_kind IS 'who is assessed by it: province, district, commune, department';
+COMMENT ON COLUMN index_set.unit_kind IS 'who is assessed by it: a kind, with those that are assessed as it';
 COMMENT ON COLUMN index_set.decimals IS 'a criterion''s points are rounded to so many decimals before they are added; empty: not rounded. Written into the tree';
 COMMENT ON COLUMN index_set.main_depth IS 'depth of the main indices in the tree; past values of merged units are shown down to it';
 COMMENT ON COLUMN index_set.tree IS 'the compiled index tree';

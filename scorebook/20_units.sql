@@ -2,7 +2,7 @@
 
 CREATE TABLE unit (
 	unit_id text PRIMARY KEY CHECK (NOT blank(unit_id)),
-	kind text NOT NULL CHECK (kind IN ('province', 'district', 'commune', 'department')),
+	kind text NOT NULL REFERENCES unit_kind,
 	name text NOT NULL,
 	name_en text NOT NULL DEFAULT '',
 	parent_id text REFERENCES unit,
@@ -14,11 +14,11 @@ CREATE TABLE unit (
 );
 COMMENT ON TABLE unit IS 'units (đơn vị) that are assessed, and their parents';
 COMMENT ON COLUMN unit.unit_id IS 'the unit''s code, for example the official one of the administrative unit';
-COMMENT ON COLUMN unit.kind IS 'province, district, commune, department';
+COMMENT ON COLUMN unit.kind IS 'its kind, from table unit_kind';
 COMMENT ON COLUMN unit.parent_id IS 'the unit above it';
 COMMENT ON COLUMN unit.valid_from IS 'first day it existed';
 COMMENT ON COLUMN unit.valid_to IS 'last day it existed; empty: it exists';
-COMMENT ON COLUMN unit.ranking_group IS 'units are ranked among those of their kind and group; empty: one ranking for all';
+COMMENT ON COLUMN unit.ranking_group IS 'units are ranked among those of their level (unit_kind.assessed_as) and group; empty: one ranking for all';
 COMMENT ON COLUMN unit.ranked IS 'false: assessed, but not ranked';
 
 CREATE TABLE merger (

@@ -38,13 +38,13 @@ COMMENT ON COLUMN period.grades IS 'grades and their cut-offs of the ratio, as d
 
 CREATE TABLE set_choice (
 	period_id text NOT NULL REFERENCES period,
-	unit_kind text NOT NULL CHECK (unit_kind IN ('province', 'district', 'commune', 'department')),
+	unit_kind text NOT NULL REFERENCES unit_kind,
 	ranking_group text NOT NULL DEFAULT '',
 	set_id text NOT NULL REFERENCES index_set,
 	reason text NOT NULL DEFAULT '',
 	PRIMARY KEY (period_id, unit_kind, ranking_group)
 );
-COMMENT ON TABLE set_choice IS 'by which index set the units of a kind and ranking group are assessed; an empty group is the rest';
+COMMENT ON TABLE set_choice IS 'by which index set the units of a level (a kind, with those that are assessed as it) and ranking group are assessed; an empty group is the rest';
 
 CREATE TABLE not_applicable (
 	period_id text NOT NULL REFERENCES period,
@@ -69,12 +69,14 @@ CREATE TABLE submission (
 	reason text NOT NULL DEFAULT '',
 	changed_by text NOT NULL DEFAULT current_user,
 	changed_at timestamptz,
+	unit_kind text NOT NULL REFERENCES unit_kind,
 	PRIMARY KEY (period_id, unit_id),
 	UNIQUE (period_id, unit_id, set_id)
 );
 COMMENT ON TABLE submission IS 'the sheet of a unit in a period: its set, and how far it is. Made by enrol(period)';
 COMMENT ON COLUMN submission.ranking_group IS 'the unit''s ranking group as it was when enrolled';
 COMMENT ON COLUMN submission.ranked IS 'false: assessed, not ranked; as it was when enrolled';
+COMMENT ON COLUMN submission.unit_kind IS 'the kind it is assessed as, and ranked among; as it was when enrolled';
 COMMENT ON COLUMN submission.state IS 'draft, submitted, approved by the head of the unit, returned (with a reason) for another round';
 COMMENT ON COLUMN submission.reason IS 'why it was returned';
 
@@ -215,7 +217,12 @@ CREATE FUNCTION set_choice_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	made_for text := (SELECT i.unit_kind FROM index_set AS i WHERE i.set_id = NEW.set_id);
+	level text := (SELECT k.assessed_as FROM unit_kind AS k WHERE k.unit_kind = NEW.unit_kind);
 BEGIN
+	IF level <> NEW.unit_kind THEN
+		RAISE EXCEPTION 'units of kind % are assessed as %: choose a set for that', NEW.unit_kind, level
+			USING ERRCODE = 'check_violation', HINT = 'Or change assessed_as of the kind.';
+	END IF;
 	IF made_for <> NEW.unit_kind THEN
 		RAISE EXCEPTION 'index set "%" is made for units of kind %, not %', NEW.set_id, made_for, NEW.unit_kind
 			USING ERRCODE = 'check_violation';
@@ -223,7 +230,7 @@ BEGIN
 	RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION set_choice_rules() IS 'trigger: units are assessed by a set made for their kind';
+COMMENT ON FUNCTION set_choice_rules() IS 'trigger: units are assessed by a set made for their level, the kind they are assessed as';
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON set_choice
 	FOR EACH ROW EXECUTE FUNCTION set_choice_rules();
 
@@ -290,6 +297,8 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF TG_OP = 'INSERT' THEN
 		NEW.state := 'draft';
+		NEW.unit_kind := coalesce(NEW.unit_kind,
+			(SELECT k.assessed_as FROM unit AS u JOIN unit_kind AS k ON k.unit_kind = u.kind WHERE u.unit_id = NEW.unit_id));
 	ELSIF (NEW.period_id, NEW.unit_id) IS DISTINCT FROM (OLD.period_id, OLD.unit_id) THEN
 		RAISE EXCEPTION 'a sheet cannot move to another unit or period'
 			USING ERRCODE = 'object_not_in_prerequisite_state';
@@ -322,13 +331,14 @@ BEGIN
 	IF NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = enrol.period) THEN
 		RAISE EXCEPTION 'there is no period "%"', enrol.period USING ERRCODE = 'no_data_found';
 	END IF;
-	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked)
-	SELECT p.period_id, u.unit_id, c.set_id, u.ranking_group, u.ranked
+	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked, unit_kind)
+	SELECT p.period_id, u.unit_id, c.set_id, u.ranking_group, u.ranked, k.assessed_as
 	FROM period AS p
 		JOIN unit AS u ON p.data_to BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
+		JOIN unit_kind AS k ON k.unit_kind = u.kind
 		JOIN LATERAL (
 			SELECT s.set_id FROM set_choice AS s
-			WHERE s.period_id = p.period_id AND s.unit_kind = u.kind AND s.ranking_group IN ('', u.ranking_group)
+			WHERE s.period_id = p.period_id AND s.unit_kind = k.assessed_as AND s.ranking_group IN ('', u.ranking_group)
 			ORDER BY s.ranking_group DESC LIMIT 1) AS c ON true
 	WHERE p.period_id = enrol.period
 	ON CONFLICT (period_id, unit_id) DO NOTHING;

@@ -159,7 +159,7 @@ REVOKE ALL ON FUNCTION audit_table(regclass, text[]) FROM PUBLIC;
 
 DO $$
 BEGIN
-	PERFORM audit_table('book_version', 'only_one'), audit_table('clock', 'only_one'), audit_table('index_set', 'set_id'), audit_table('node', 'set_id', 'code'), audit_table('pillar', 'set_id', 'pillar'),
+	PERFORM audit_table('book_version', 'only_one'), audit_table('clock', 'only_one'), audit_table('unit_kind', 'unit_kind'), audit_table('index_set', 'set_id'), audit_table('node', 'set_id', 'code'), audit_table('pillar', 'set_id', 'pillar'),
 		audit_table('criterion', 'set_id', 'code'), audit_table('unit', 'unit_id'), audit_table('merger', 'old_unit', 'new_unit'),
 		audit_table('office_type', 'office_type'), audit_table('office', 'unit_id', 'office_type'),
 		audit_table('responsibility', 'set_id', 'code', 'office_type'), audit_table('account', 'role_name', 'unit_id'),

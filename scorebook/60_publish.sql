@@ -45,7 +45,7 @@ WITH live AS (
 	UNION ALL
 	SELECT x.period_id, x.unit_id, x.set_id, x.code, NULL, 'na', false FROM live AS l JOIN not_applicable_criterion AS x ON x.period_id = l.period_id
 )
-SELECT s.period_id, s.unit_id, s.set_id, s.ranking_group, s.ranked,
+SELECT s.period_id, s.unit_id, s.set_id, s.unit_kind, s.ranking_group, s.ranked,
 	coalesce(c.card, e.card) AS card, coalesce(c.self_card, e.card) AS self_card
 FROM live AS l
 	JOIN submission AS s ON s.period_id = l.period_id
@@ -64,7 +64,7 @@ COMMENT ON COLUMN card_data.card IS 'what counts, from view outcome';
 COMMENT ON COLUMN card_data.self_card IS 'what the unit answered';
 
 CREATE MATERIALIZED VIEW score_data AS
-SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, u.kind AS unit_kind, c.ranking_group, c.set_id,
+SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id,
 	n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
 	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
 	b.state, b.result, b.points, b.max_points, b.ratio, b.answered, b.applicable, b.coverage, b.lost, b.contribution::float8 AS contribution,
@@ -146,7 +146,7 @@ COMMENT ON VIEW last_publication IS 'the last revision of every published period
 
 CREATE MATERIALIZED VIEW ranking_data AS
 WITH value AS (
-	SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, u.kind AS unit_kind, c.ranking_group, c.set_id, c.ranked,
+	SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id, c.ranked,
 		l.pillar, l.name AS pillar_name, l.sort_key AS pillar_sort, p.rank_on, coalesce(q.decimals, p.decimals) AS decimals, p.grades, p.previous_period,
 		dx.points(i.tree, c.card, l.codes) AS points, dx.max_points(i.tree, c.card, l.codes) AS max_points,
 		dx.ratio(i.tree, c.card, l.codes) AS ratio, dx.coverage(i.tree, c.card, l.codes) AS coverage,

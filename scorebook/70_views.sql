@@ -77,7 +77,7 @@ WHERE s.is_criterion AND s.points IS DISTINCT FROM s.self_points AND (i.everythi
 COMMENT ON VIEW stage_difference IS 'criteria whose points differ between the self-assessment and what counts, and why; own units, or all for the council';
 
 CREATE VIEW progress WITH (security_barrier) AS
-SELECT d.period_id, p.year, p.data_to AS period_end, p.rehearsal, d.unit_id, u.name AS unit_name, u.kind AS unit_kind, coalesce(u.parent_id, '') AS parent_unit,
+SELECT d.period_id, p.year, p.data_to AS period_end, p.rehearsal, d.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
 	d.office_type, coalesce(o.name, t.name, '') AS office_name, d.criteria, d.answered, d.criteria - d.answered AS unanswered,
 	d.evidence_required, d.evidence_given, s.state AS sheet_state, p.state AS period_state,
 	greatest(p.entry_to, e.entry_to) AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left

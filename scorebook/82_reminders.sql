@@ -16,7 +16,7 @@ COMMENT ON COLUMN period_shown.grades IS 'grades and their cut-offs of the ratio
 
 -- From the tables as they are now, so that nobody is reminded of what is in.
 CREATE VIEW unanswered WITH (security_invoker) AS
-SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.name AS unit_name, u.kind AS unit_kind, coalesce(u.parent_id, '') AS parent_unit,
+SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
 	s.set_id, coalesce(r.office_type, '') AS office_type, coalesce(o.name, t.name, '') AS office_name,
 	n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, n.code::text) AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
 	n.max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late
@@ -165,8 +165,8 @@ BEGIN
 				WHEN p.state = 'appraising' AND s.unit_id = ANY (i.interests) OR NOT i.everything THEN 'self'
 				WHEN EXISTS (SELECT 1 FROM outcome AS o WHERE o.period_id = s.period_id AND o.unit_id = s.unit_id AND o.value IS NOT NULL) THEN 'counts'
 				ELSE 'self' END,
-			s.set_id, u.kind, s.ranking_group, s.ranked INTO basis, set_id, unit_kind, ranking_group, ranked
-		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id JOIN unit AS u ON u.unit_id = s.unit_id CROSS JOIN sight AS i
+			s.set_id, s.unit_kind, s.ranking_group, s.ranked INTO basis, set_id, unit_kind, ranking_group, ranked
+		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id CROSS JOIN sight AS i
 		WHERE s.period_id = period AND s.unit_id = unit AND p.state <> 'published';
 	END IF;
 END

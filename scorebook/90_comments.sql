@@ -19,7 +19,7 @@ BEGIN
 				('for_viewers', 'may viewers see it'),
 				('unit_id', 'the unit'),
 				('unit_name', 'its name'),
-				('unit_kind', 'province, district, commune, department'),
+				('unit_kind', 'the kind it is assessed as: commune for wards and special zones too; names are in table unit_kind'),
 				('parent_unit', 'the unit above it'),
 				('ranking_group', 'units are ranked among those of their kind and group; empty: no groups'),
 				('set_id', 'version of the index set'),

@@ -52,8 +52,8 @@ GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", 
 GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 -- Reference data; views and what_if read it with the caller's rights.
-GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, responsibility TO :"viewer";
-GRANT SELECT ON index_set, node, pillar, pillar_of_set, criterion, unit, merger, office_type, office, responsibility,
+GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, responsibility TO :"viewer";
+GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, unit, merger, office_type, office, responsibility,
 	period, set_choice, not_applicable, not_applicable_criterion, book_time, predecessor, last_publication
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 -- Units read the view published: internal reports are not for them.
@@ -63,7 +63,7 @@ GRANT SELECT ON account, submission, entry_extension, unit_target, self_answer, 
 	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking, unanswered
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 
-GRANT INSERT, UPDATE, DELETE ON index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
+GRANT INSERT, UPDATE, DELETE ON unit_kind, index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
 	period, set_choice, not_applicable, submission, entry_extension, unit_target TO :"administrator";
 GRANT SELECT ON audit, refresh_log TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
