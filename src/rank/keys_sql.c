@@ -220,8 +220,9 @@ read_keys(FunctionCallInfo fcinfo, int64 n_rows, key_options *options, double **
 
 /* The keys of a row as they came, "{80,40}", for a message. */
 static const char *
-keys_at(FunctionCallInfo fcinfo, int64 position)
+keys_at(void *arg, int64 position)
 {
+	FunctionCallInfo fcinfo = arg;
 	bool isnull;
 	ArrayType *array = DatumGetArrayTypeP(dx_partition_argument(PG_WINDOW_OBJECT(), ARG_X, position, &isnull));
 	const uint8 *nulls = ARR_NULLBITMAP(array);
@@ -260,6 +261,7 @@ collect(FunctionCallInfo fcinfo, partition *part)
 	if (values[0] != NULL)
 	{
 		dx_ranking r = {.values = values[0], .n_rows = n_rows};
+		uint32 *peers = NULL;
 
 		r.order = palloc(n_rows * sizeof(uint64_t));
 		r.temp = palloc(n_rows * sizeof(uint64_t));
@@ -267,7 +269,7 @@ collect(FunctionCallInfo fcinfo, partition *part)
 		dx_rank_refine(&r, values + 1, options.n_keys - 1, palloc(n_rows * sizeof(uint32_t)));
 		dx_rank_assign(&r, options.ties);
 		if (options.ties == DX_TIES_FIRST)
-			dx_check_first(fcinfo, &r, keys_at);
+			dx_check_first(fcinfo, &r, &peers, keys_at, fcinfo);
 	}
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(context);

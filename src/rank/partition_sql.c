@@ -54,6 +54,28 @@ report_changing(const char *name)
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must be the same in the whole partition", name)));
 }
 
+bool
+dx_partition_optional_number(FunctionCallInfo fcinfo, int argno, const char *name, Datum *value)
+{
+	WindowObject winobj = PG_WINDOW_OBJECT();
+	int64 n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
+	bool known = false;
+
+	*value = 0;
+	for (int64 row = 0; row < n_rows; row++)
+	{
+		bool isnull;
+		Datum here = dx_partition_argument(winobj, argno, row, &isnull);
+
+		CHECK_FOR_INTERRUPTS();
+		if (row > 0 && (isnull == known || (known && here != *value)))
+			report_changing(name);
+		known = !isnull;
+		*value = here;
+	}
+	return known;
+}
+
 Datum
 dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name)
 {

@@ -30,6 +30,9 @@ extern bool dx_partition_constant(FunctionCallInfo fcinfo, int argno);
 /* An int4, int8 or float8 argument: not NULL, and the same in the whole partition. Raises by name otherwise. */
 extern Datum dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name);
 
+/* The same where NULL says something: false if it is NULL, which it has to be in the whole partition too. */
+extern bool dx_partition_optional_number(FunctionCallInfo fcinfo, int argno, const char *name, Datum *value);
+
 /* A text, code or array argument in the same way: the value as it came with the first row. */
 extern Datum dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name);
 

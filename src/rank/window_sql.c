@@ -202,12 +202,26 @@ value_of(const dx_window_kind *kind, Datum x, const double *options)
 	return value * options[DX_OPTION_DIRECTION];
 }
 
-void
-dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r,
-			   const char *(*value_at)(FunctionCallInfo fcinfo, int64 position))
+/* The peer group of every row, by position. */
+static uint32 *
+peer_groups(WindowObject winobj, int64 n_rows)
 {
-	WindowObject winobj = PG_WINDOW_OBJECT();
-	uint32 *group; /* peer group by position */
+	uint32 *group = palloc(n_rows * sizeof(uint32));
+
+	group[0] = 0;
+	for (int64 i = 1; i < n_rows; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		group[i] = group[i - 1] + !WinRowsArePeers(winobj, i - 1, i);
+	}
+	return group;
+}
+
+void
+dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r, uint32 **peers,
+			   const char *(*value_at)(void *arg, int64 position), void *arg)
+{
+	const uint32 *group;
 	int64 place = 0;
 
 	while (place < r->n && !(r->order[place] & DX_RANK_TIED))
@@ -216,13 +230,9 @@ dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r,
 	if (place >= r->n)
 		return;
 
-	group = palloc(r->n_rows * sizeof(uint32));
-	group[0] = 0;
-	for (int64 i = 1; i < r->n_rows; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		group[i] = group[i - 1] + !WinRowsArePeers(winobj, i - 1, i);
-	}
+	if (*peers == NULL)
+		*peers = peer_groups(PG_WINDOW_OBJECT(), r->n_rows);
+	group = *peers;
 	for (; place < r->n; place++)
 	{
 		uint32 position = dx_rank_position(r, place);
@@ -231,18 +241,18 @@ dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r,
 		if ((r->order[place] & DX_RANK_TIED) && group[position] == group[dx_rank_position(r, place - 1)])
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"", value_at(fcinfo, position)),
+					 errmsg("ties \"first\" finds no order among rows tied at \"%s\"", value_at(arg, position)),
 					 errdetail("At least two of them are equal in the window's ORDER BY, or it has none."),
 					 errhint("Add columns to the window's ORDER BY that tell tied rows apart, or use ties min, max or "
 							 "dense.")));
 	}
-	pfree(group);
 }
 
 /* x in a row, as it came but for decimals: for a message. */
 static const char *
-x_at(FunctionCallInfo fcinfo, int64 position)
+x_at(void *arg, int64 position)
 {
+	FunctionCallInfo fcinfo = arg;
 	const call_site *site = fcinfo->flinfo->fn_extra;
 	double decimals = site->options[DX_OPTION_DECIMALS];
 	bool isnull;
@@ -374,13 +384,16 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 
 	if (answerable)
 	{
+		uint32 *peers = NULL;
 		dx_error err;
 
 		dx_rank_sort(&r);
 		if (!kind->answer(&r, options, &err))
 			dx_report(&err);
 		if (options[DX_OPTION_TIES] == DX_TIES_FIRST)
-			dx_check_first(fcinfo, &r, x_at);
+			dx_check_first(fcinfo, &r, &peers, x_at, fcinfo);
+		if (peers != NULL)
+			pfree(peers);
 		pfree(r.order);
 		pfree(r.temp);
 	}

@@ -43,10 +43,12 @@ extern void dx_check_rows(int64 n_rows);
 /*
  * After dx_rank_assign by `first`, which numbers tied rows in the window's
  * order: raise where two of them are peers in it, as their numbers would be
- * whatever the plan made of them. value_at: the value of a row for the message.
+ * whatever the plan made of them. peers: NULL, or what an earlier call left
+ * there for other answers of the same rows (palloc). value_at: the value of a
+ * row for the message.
  */
-extern void dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r,
-						   const char *(*value_at)(FunctionCallInfo fcinfo, int64 position));
+extern void dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r, uint32 **peers,
+						   const char *(*value_at)(void *arg, int64 position), void *arg);
 
 /* One window function: its arguments after x in order, and what it makes of a sorted ranking. */
 typedef struct dx_window_kind

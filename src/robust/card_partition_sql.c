@@ -50,25 +50,25 @@ check_same_tree(const dx_tree *tree, const dx_tree *other)
 }
 
 void
-dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state)
+dx_partition_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_visitor visit, void *state)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	int64 n_rows = WinGetPartitionRowCount(winobj);
 	bool constant = dx_partition_constant(fcinfo, ARG_TREE);
 	dx_site *site = dx_get_site(fcinfo);
-	dx_score_room *room = dx_get_room(site, tree);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window row", ALLOCSET_SMALL_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(row_context);
 
 	for (int64 row = 0; row < n_rows; row++)
 	{
-		const dx_sheet *sheet;
 		Datum value;
 		bool isnull;
-		dx_error err;
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(row_context);
+		/* false spares tree and card from being looked at */
+		if (ranked >= 0 && !DatumGetBool(dx_partition_argument(winobj, ranked, row, &isnull)) && !isnull)
+			continue;
 		if (!constant)
 		{
 			value = dx_partition_argument(winobj, ARG_TREE, row, &isnull);
@@ -77,15 +77,44 @@ dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_vi
 			check_same_tree(tree, dx_get_tree(site, value));
 		}
 		value = dx_partition_argument(winobj, ARG_CARD, row, &isnull);
-		if (isnull)
-			continue;
-		sheet = dx_get_sheet(site, value, tree);
-		if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), sheet, room, &err))
-			dx_report(&err);
-		MemoryContextSwitchTo(before);
-		visit(state, row, room);
-		MemoryContextSwitchTo(row_context);
+		if (!isnull)
+			visit(state, row, value);
 	}
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(row_context);
+}
+
+/* Who scores the cards of a partition, and for whom. */
+typedef struct scoring
+{
+	dx_site *site;
+	const dx_tree *tree;
+	dx_score_room *room;
+	MemoryContext context; /* of the visitor */
+	dx_partition_visitor visit;
+	void *state;
+} scoring;
+
+static void
+score_row(void *arg, int64 row, Datum card)
+{
+	const scoring *s = arg;
+	const dx_sheet *sheet = dx_get_sheet(s->site, card, s->tree);
+	MemoryContext before;
+	dx_error err;
+
+	if (!dx_score_sheet(s->tree, dx_get_plan(s->site, s->tree, s->tree->n_criteria), sheet, s->room, &err))
+		dx_report(&err);
+	before = MemoryContextSwitchTo(s->context);
+	s->visit(s->state, row, s->room);
+	MemoryContextSwitchTo(before);
+}
+
+void
+dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state)
+{
+	dx_site *site = dx_get_site(fcinfo);
+	scoring s = {site, tree, dx_get_room(site, tree), CurrentMemoryContext, visit, state};
+
+	dx_partition_cards(fcinfo, tree, -1, score_row, &s);
 }

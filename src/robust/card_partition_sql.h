@@ -11,13 +11,21 @@
 /* A copy of the first tree of the partition; NULL where all are NULL. */
 extern const dx_tree *dx_partition_tree(FunctionCallInfo fcinfo);
 
+/* Told of each row with a card: its number and the card, in a context that is emptied row by row. */
+typedef void (*dx_card_visitor)(void *state, int64 row, Datum card);
+
+/*
+ * Visit the card of every row. Rows without tree or card are passed over, and
+ * those whose argument `ranked` is false (-1: there is none); trees must be
+ * equal to `tree`.
+ */
+extern void dx_partition_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_visitor visit,
+							   void *state);
+
 /* Told of each row with a card: its number and its scores. */
 typedef void (*dx_partition_visitor)(void *state, int64 row, dx_score_room *room);
 
-/*
- * Score the card of every row. Rows without tree or card are passed over;
- * trees must be equal to `tree`.
- */
+/* Score the card of every row so. */
 extern void dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state);
 
 #endif /* DX_CARD_PARTITION_SQL_H */

@@ -97,42 +97,91 @@ remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
 }
 
 /*
- * Score the card (argument 1) on the tree (argument 0): every node, because
- * that is what the roll-up does; the next call for another node of the same
- * card finds it done.
+ * Every node is scored, because that is what the roll-up does; the next call
+ * for another node of the same card finds it done.
  */
 dx_rollup *
-dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
+dx_score_card_of(dx_site *site, const dx_tree *tree, Datum card, const dx_sheet **sheet)
 {
-	dx_site *site = dx_get_site(fcinfo);
 	dx_scored *scored = &dx_get_score_site(site)->scored;
-	Datum card = PG_GETARG_DATUM(1);
 	struct varlena *flat = NULL;
-	dx_score_room *room;
+	dx_score_room *room = dx_get_room(site, tree);
 	dx_error err;
 
-	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
-	room = dx_get_room(site, *tree);
 	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(card)))
 	{
 		flat = PG_DETOAST_DATUM_PACKED(card);
 		card = PointerGetDatum(flat);
 		if (scored->valid && scored->card_size == VARSIZE_ANY_EXHDR(flat) &&
-			memcmp(scored->card, VARDATA_ANY(flat), scored->card_size) == 0 && dx_tree_same(&scored->tree, *tree))
+			memcmp(scored->card, VARDATA_ANY(flat), scored->card_size) == 0 && dx_tree_same(&scored->tree, tree))
 		{
 			*sheet = dx_site_sheet(site);
 			/* The same tree may stand elsewhere now. */
-			room->rollup->steps = dx_tree_steps(*tree);
+			room->rollup->steps = dx_tree_steps(tree);
 			return room->rollup;
 		}
 	}
 	scored->valid = false;
-	*sheet = dx_get_sheet(site, card, *tree);
-	if (!dx_score_sheet(*tree, dx_get_plan(site, *tree, (*tree)->n_criteria), *sheet, room, &err))
+	*sheet = dx_get_sheet(site, card, tree);
+	if (!dx_score_sheet(tree, dx_get_plan(site, tree, tree->n_criteria), *sheet, room, &err))
 		dx_report(&err);
 	if (flat)
-		remember_card(site, *tree, flat);
+		remember_card(site, tree, flat);
 	return room->rollup;
+}
+
+/* The card (argument 1) on the tree (argument 0). */
+dx_rollup *
+dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet)
+{
+	dx_site *site = dx_get_site(fcinfo);
+
+	*tree = dx_get_tree(site, PG_GETARG_DATUM(0));
+	return dx_score_card_of(site, *tree, PG_GETARG_DATUM(1), sheet);
+}
+
+const uint8_t *
+dx_packed_card(Datum card, const dx_tree *tree, Size *size)
+{
+	struct varlena *flat;
+	const uint8_t *bytes;
+	uint32_t n;
+	dx_fingerprint of;
+	dx_error err;
+
+	if (VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(card)))
+		return NULL;
+	flat = PG_DETOAST_DATUM_PACKED(card);
+	bytes = (uint8_t *) VARDATA_ANY(flat);
+	*size = VARSIZE_ANY_EXHDR(flat);
+	return dx_card_header(bytes, *size, &n, &of, &err) && dx_card_is_of(&of, n, tree) ? bytes : NULL;
+}
+
+void
+dx_score_nodes(dx_site *site, const dx_tree *tree, Datum card, double *points, uint8_t *state)
+{
+	const dx_plan *plan = dx_get_plan(site, tree, tree->n_criteria);
+	const dx_sheet *sheet;
+	dx_rollup *rollup;
+	int64_t *exact = (int64_t *) points;
+	const uint8_t *packed;
+	Size size;
+
+	if (plan && (packed = dx_packed_card(card, tree, &size)) != NULL &&
+		dx_plan_nodes(plan, tree, packed, size, exact, state))
+	{
+		int64_t one = dx_plan_one(plan);
+
+		for (uint32_t i = 0; i < tree->n_nodes; i++)
+			points[i] = dx_quotient(exact[i], one);
+		return;
+	}
+	rollup = dx_score_card_of(site, tree, card, &sheet);
+	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	{
+		state[i] = rollup->rolls[i].state;
+		points[i] = state[i] == DX_VALUE_PRESENT ? dx_roll_points(rollup, i) : 0;
+	}
 }
 
 /*

@@ -52,6 +52,15 @@ extern dx_name_memo *dx_get_name_memo(dx_site *site, const dx_tree *tree);
  */
 extern dx_rollup *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, const dx_sheet **sheet);
 
+/* The same of a card on a tree of the site. */
+extern dx_rollup *dx_score_card_of(dx_site *site, const dx_tree *tree, Datum card, const dx_sheet **sheet);
+
+/* The packed bytes of a card, detoasted; NULL where it is an open one, or its header does not say that it is of the tree. */
+extern const uint8_t *dx_packed_card(Datum card, const dx_tree *tree, Size *size);
+
+/* Points (-0 is 0; 0 where there are none) and dx_value_state of every node of a card: by a plan, if it can, or by scoring all. */
+extern void dx_score_nodes(dx_site *site, const dx_tree *tree, Datum card, double *points, uint8_t *state);
+
 /* The node that a code of either type names; one asked for in the order of the last card is found at once. */
 extern uint32_t dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text);
 

@@ -21,17 +21,6 @@ typedef enum score_where
 	AT_TEXTS
 } score_where;
 
-/* Are these the packed bytes of a card of the tree? Their header says so. */
-static bool
-is_card_of(const uint8_t *bytes, Size size, const dx_tree *tree)
-{
-	uint32_t n;
-	dx_fingerprint of;
-	dx_error err;
-
-	return dx_card_header(bytes, size, &n, &of, &err) && dx_card_is_of(&of, n, tree);
-}
-
 /*
  * The root alone, straight from the card, packed or open; false where every
  * node has to be scored for it. Nothing is remembered.
@@ -40,7 +29,7 @@ static bool
 score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_root *root)
 {
 	dx_site *site = dx_get_site(fcinfo);
-	struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
+	Datum card = PG_GETARG_DATUM(1);
 	const dx_plan *plan;
 	const dx_sheet *sheet;
 	const uint8_t *bytes;
@@ -50,15 +39,13 @@ score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_root *root)
 	plan = dx_get_plan(site, *tree, (*tree)->n_criteria);
 	if (plan == NULL)
 		return false;
-	if (VARATT_IS_EXTERNAL_EXPANDED(card))
+	if (VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(card)))
 	{
-		sheet = dx_get_sheet(site, PG_GETARG_DATUM(1), *tree);
+		sheet = dx_get_sheet(site, card, *tree);
 		return dx_plan_root_of_sheet(plan, *tree, sheet, root);
 	}
-	card = PG_DETOAST_DATUM_PACKED(PointerGetDatum(card));
-	bytes = (uint8_t *) VARDATA_ANY(card);
-	size = VARSIZE_ANY_EXHDR(card);
-	return is_card_of(bytes, size, *tree) && dx_plan_root(plan, *tree, bytes, size, root);
+	bytes = dx_packed_card(card, *tree, &size);
+	return bytes != NULL && dx_plan_root(plan, *tree, bytes, size, root);
 }
 
 /*
@@ -121,33 +108,6 @@ score(FunctionCallInfo fcinfo, dx_score_of what, score_where where)
 
 DX_FUNCTION(dx_node_points);
 
-/* Points (-0 is 0) and states of every node: by the plan, if it can, or by scoring all. */
-static void
-score_nodes(FunctionCallInfo fcinfo, const dx_tree *tree, double *points, uint8_t *state)
-{
-	const dx_plan *plan = dx_get_plan(dx_get_site(fcinfo), tree, tree->n_criteria);
-	const struct varlena *card = (struct varlena *) DatumGetPointer(PG_GETARG_DATUM(1));
-	const dx_sheet *sheet;
-	dx_rollup *rollup;
-	int64_t *exact = (int64_t *) points;
-
-	if (plan && !VARATT_IS_EXTENDED(card) && is_card_of((uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, tree) &&
-		dx_plan_nodes(plan, tree, (uint8_t *) VARDATA(card), VARSIZE(card) - VARHDRSZ, exact, state))
-	{
-		int64_t one = dx_plan_one(plan);
-
-		for (uint32_t i = 0; i < tree->n_nodes; i++)
-			points[i] = dx_quotient(exact[i], one);
-		return;
-	}
-	rollup = dx_score_card(fcinfo, &tree, &sheet);
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
-	{
-		state[i] = rollup->rolls[i].state;
-		points[i] = state[i] == DX_VALUE_PRESENT ? dx_roll_points(rollup, i) : 0;
-	}
-}
-
 /*
  * dx.node_points(tree, card): points of every node in pre-order, NULL where a
  * node has none. The array is written in place: its head, one bit a node if
@@ -166,7 +126,7 @@ dx_node_points(PG_FUNCTION_ARGS)
 	double *numbers;
 	uint8 *there;
 
-	score_nodes(fcinfo, tree, points, state);
+	dx_score_nodes(dx_get_site(fcinfo), tree, PG_GETARG_DATUM(1), points, state);
 	for (uint32_t i = 0; i < n; i++)
 		n_known += state[i] == DX_VALUE_PRESENT;
 	start = n_known < n ? ARR_OVERHEAD_WITHNULLS(1, n) : ARR_OVERHEAD_NONULLS(1);

@@ -51,7 +51,8 @@ DECLARE
 	list text[] := '{}';
 	choices text[];
 	of_tree boolean := 'dx.tree'::regtype::oid = ANY (types);
-	named boolean := NOT of_tree;
+	-- dx.node_ranks(tree, card, ties, decimals, ranked, direction) names no node.
+	named boolean := NOT of_tree OR types = '{dx.tree,dx.card,text,int4,boolean,int4}'::regtype[]::oid[];
 	-- dx.tree(code, name, max_points, rule, weight, method)
 	of_node boolean := array_length(types, 1) = 6 AND types[2:3] = '{text,float8}'::regtype[]::oid[] AND types[6] = 'text'::regtype;
 	t oid;
