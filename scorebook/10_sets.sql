@@ -28,7 +28,7 @@ CREATE TABLE index_set (
 	tree dx.tree NOT NULL,
 	UNIQUE (family, valid_from)
 );
-COMMENT ON TABLE index_set IS 'index sets (bộ chỉ số), a row a version; its tree cannot change once a period uses it';
+COMMENT ON TABLE index_set IS 'index sets (bộ chỉ số), a row a version; once a period uses it its tree is mended, and does not change otherwise';
 COMMENT ON COLUMN index_set.set_id IS 'a version of a set: commune-2025';
 COMMENT ON COLUMN index_set.family IS 'what the versions have in common: commune';
 COMMENT ON COLUMN index_set.decision IS 'number of the decision that issued it: 707/QĐ-UBND';
@@ -124,26 +124,31 @@ COMMENT ON FUNCTION lock_set(text) IS 'locks an index set against being chosen, 
 -- The decimals of a criterion are stated once, in the column.
 CREATE FUNCTION index_set_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	whole boolean;
 BEGIN
-	IF TG_OP <> 'INSERT' THEN
-		IF TG_OP = 'DELETE' OR (NEW.set_id, NEW.unit_kind, NEW.main_depth) IS DISTINCT FROM (OLD.set_id, OLD.unit_kind, OLD.main_depth)
-			OR NEW.decimals IS DISTINCT FROM OLD.decimals OR NOT dx.tree_eq(NEW.tree, OLD.tree) THEN
-			PERFORM lock_set(OLD.set_id);
-			IF EXISTS (SELECT 1 FROM set_choice AS c WHERE c.set_id = OLD.set_id) OR EXISTS (SELECT 1 FROM submission AS s WHERE s.set_id = OLD.set_id) THEN
+	IF TG_OP <> 'DELETE' THEN
+		NEW.tree := dx.alter_tree(NEW.tree, jsonb_build_object('', jsonb_build_object('decimals', NEW.decimals)));
+	END IF;
+	IF TG_OP = 'INSERT' THEN
+		RETURN NEW;
+	END IF;
+	whole := TG_OP = 'DELETE' OR (NEW.set_id, NEW.unit_kind, NEW.main_depth, NEW.decimals) IS DISTINCT FROM (OLD.set_id, OLD.unit_kind, OLD.main_depth, OLD.decimals);
+	IF whole OR NOT dx.tree_eq(NEW.tree, OLD.tree) THEN
+		PERFORM lock_set(OLD.set_id);
+		IF EXISTS (SELECT 1 FROM set_choice AS c WHERE c.set_id = OLD.set_id) OR EXISTS (SELECT 1 FROM submission AS s WHERE s.set_id = OLD.set_id) THEN
+			IF whole THEN
 				RAISE EXCEPTION 'index set "%" is in use and cannot change', OLD.set_id
 					USING ERRCODE = 'object_not_in_prerequisite_state',
-						HINT = 'Insert the new version as a row of its own.';
+						HINT = format('Make a new version, new_version(%L, ...), and move the sheets to it, move_set(...).', OLD.set_id);
 			END IF;
-		END IF;
-		IF TG_OP = 'DELETE' THEN
-			RETURN OLD;
+			PERFORM check_mending(OLD.set_id, OLD.tree, NEW.tree);
 		END IF;
 	END IF;
-	NEW.tree := dx.alter_tree(NEW.tree, jsonb_build_object('', jsonb_build_object('decimals', NEW.decimals)));
-	RETURN NEW;
+	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END
 $$;
-COMMENT ON FUNCTION index_set_rules() IS 'trigger: a set in use cannot change; the decimals are written into the tree';
+COMMENT ON FUNCTION index_set_rules() IS 'trigger: a set in use is mended and does not change otherwise; the decimals are written into the tree';
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON index_set
 	FOR EACH ROW EXECUTE FUNCTION index_set_rules();
 

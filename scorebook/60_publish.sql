@@ -137,6 +137,31 @@ CREATE TABLE frozen_ranking (
 );
 COMMENT ON TABLE frozen_ranking IS 'ranking_data as frozen by a publication; never changed';
 
+-- What a published page says of a criterion beside its points: the set may be
+-- mended afterwards.
+CREATE TABLE frozen_criterion (
+	publication_id bigint NOT NULL REFERENCES publication,
+	set_id text NOT NULL,
+	code text NOT NULL,
+	sort_key int NOT NULL,
+	number text NOT NULL,
+	name text NOT NULL,
+	name_en text NOT NULL,
+	max_points float8,
+	rule text NOT NULL,
+	rule_vi text NOT NULL,
+	rule_en text NOT NULL,
+	how_vi text NOT NULL,
+	how_en text NOT NULL,
+	evidence_vi text NOT NULL,
+	evidence_en text NOT NULL,
+	lead_office text NOT NULL,
+	cooperating text NOT NULL,
+	PRIMARY KEY (publication_id, set_id, code)
+);
+COMMENT ON TABLE frozen_criterion IS 'guidance as frozen by a publication: number, name, rule, rule in words, how to score, evidence, who leads; never changed, whatever is mended later';
+COMMENT ON COLUMN frozen_criterion.max_points IS 'maximum in the set';
+
 -- The last published result of every period.
 CREATE VIEW last_publication AS
 SELECT DISTINCT ON (b.period_id) b.publication_id, b.period_id, b.revision, b.for_viewers
@@ -311,6 +336,11 @@ BEGIN
 			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason
 		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id;
+	EXECUTE format(
+		'INSERT INTO %1$I.frozen_criterion SELECT $1, g.set_id, g.code, g.sort_key, g.number, g.name, g.name_en, g.max_points, g.rule, g.rule_vi, g.rule_en,
+			g.how_vi, g.how_en, g.evidence_vi, g.evidence_en, g.lead_office, g.cooperating
+		 FROM %1$I.guidance AS g WHERE g.set_id IN (SELECT s.set_id FROM %1$I.submission AS s WHERE s.period_id = $2)', TG_TABLE_SCHEMA)
+		USING NEW.publication_id, NEW.period_id;
 	EXECUTE format('UPDATE %I.publication AS b SET frozen = true WHERE b.publication_id = $1', TG_TABLE_SCHEMA)
 		USING NEW.publication_id;
 	IF NEW.kind = 'periodic' AND NEW.period_state = 'closed' THEN
@@ -334,4 +364,6 @@ DROP TRIGGER b_audit_update ON publication;
 CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_score
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
 CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_ranking
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_criterion
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();

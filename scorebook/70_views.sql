@@ -51,12 +51,19 @@ COMMENT ON VIEW self_assessed IS 'points of every unit by its own answers, besid
 COMMENT ON COLUMN self_assessed.self_points IS 'points by the unit''s own answers';
 COMMENT ON COLUMN self_assessed.points IS 'points by what counts so far';
 
+-- Of a published period as it was when that was published, of others as it is.
 CREATE VIEW lost_points WITH (security_barrier) AS
 SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.parent_code, s.sort_key, s.name,
 	s.state, s.result, s.points, s.max_points, s.lost, s.next_result, s.next_points, s.full_result,
-	coalesce(n.rule::text, '') AS rule, coalesce(c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
-	coalesce(c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en, coalesce(r.office_type, '') AS lead_office, coalesce(c.how_vi, '') AS how_vi, coalesce(c.how_en, '') AS how_en
+	coalesce(z.rule, n.rule::text, '') AS rule,
+	coalesce(z.rule_vi, c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
+	coalesce(z.rule_en, c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en,
+	coalesce(z.lead_office, r.office_type, '') AS lead_office,
+	coalesce(z.how_vi, nullif(c.how_vi, ''), n.guide, '') AS how_vi,
+	coalesce(z.how_en, c.how_en, '') AS how_en
 FROM score AS s
+	LEFT JOIN last_publication AS l ON l.period_id = s.period_id AND s.status = 'published'
+	LEFT JOIN frozen_criterion AS z ON z.publication_id = l.publication_id AND z.set_id = s.set_id AND z.code = s.code
 	JOIN node AS n ON n.set_id = s.set_id AND n.code = s.code
 	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
 	LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'

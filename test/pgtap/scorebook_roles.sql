@@ -48,11 +48,11 @@ SELECT is(tap.try('book_nobody', 'SELECT * FROM book.ranking'), '42501 permissio
 SELECT is(tap.try(r, s), '42501 permission denied for function ' || split_part(split_part(s, '.', 2), '(', 1), r || ': ' || s)
 FROM unnest(ARRAY['book_boss', 'book_a1', 'book_press']) AS r, unnest(ARRAY['SELECT book.refresh()', $$SELECT book.refresh_views('card_data')$$, 'SELECT book.schedule_refresh()', $$SELECT book.guard_table('book.unit', 'self')$$]) AS s;
 SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef
-	AND (p.proname NOT IN ('guard', 'index_set_nodes', 'period_settles', 'audit_write', 'publication_rules', 'publication_freezes')
+	AND (p.proname NOT IN ('guard', 'index_set_nodes', 'index_set_recasts', 'period_settles', 'audit_write', 'publication_rules', 'publication_freezes')
 		OR p.prorettype <> 'trigger'::regtype OR p.proconfig <> ARRAY['search_path=""'] OR has_function_privilege('public', p.oid, 'execute')
 		OR obj_description(p.oid, 'pg_proc') NOT LIKE '%SECURITY DEFINER because%')$$,
-	'SECURITY DEFINER: the six trigger functions only, with an empty search_path, for nobody to use, and their reason');
-SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef), 6::bigint, 'which are there');
+	'SECURITY DEFINER: seven trigger functions only, with an empty search_path, for nobody to use, and their reason');
+SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef), 7::bigint, 'which are there');
 SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'book'::regnamespace AND c.relkind = 'r'
 	AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'unit_id' AND a.attnum > 0)
 	AND NOT c.relrowsecurity AND c.relname NOT IN ('unit', 'office', 'not_applicable', 'audit_head', 'frozen_score', 'frozen_ranking')$$,
