@@ -241,23 +241,43 @@ WITH NO DATA;
 CREATE UNIQUE INDEX ranking_data_key ON ranking_data (period_id, unit_id, pillar);
 COMMENT ON MATERIALIZED VIEW ranking_data IS 'total and pillars of every card, ranked; read it through the view ranking';
 
--- How far the self-assessments are, by the office that leads the criterion.
+-- How far the self-assessments are, by the office that leads the criterion. What is
+-- asked is counted once a set and office, each answer is read once, and counts are
+-- added up instead of joined: nothing here depends on how many rows are expected.
 CREATE MATERIALIZED VIEW progress_data AS
-SELECT s.period_id, s.unit_id, coalesce(r.office_type, '') AS office_type,
-	count(*)::int AS criteria, count(f.code)::int AS answered,
-	(count(*) FILTER (WHERE c.evidence_required))::int AS evidence_required,
-	(count(*) FILTER (WHERE c.evidence_required AND (NOT blank(f.explanation) OR EXISTS (
-		SELECT 1 FROM evidence AS e WHERE e.period_id = s.period_id AND e.unit_id = s.unit_id AND e.code = n.code))))::int AS evidence_given
-FROM submission AS s
-	JOIN period AS p ON p.period_id = s.period_id
-	JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored'
-	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
-	LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
-	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
-		AND (f.value IS NOT NULL OR f.state = 'na')
-WHERE p.state <> 'published' AND coalesce(c.source, 'self') = 'self'
-	AND NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code)
-GROUP BY s.period_id, s.unit_id, coalesce(r.office_type, '')
+WITH asked AS (
+	SELECT n.set_id, n.code, coalesce(r.office_type, '') AS office_type, coalesce(c.evidence_required, false) AS evidence_required
+	FROM node AS n
+		LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+		LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
+	WHERE n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored' AND coalesce(c.source, 'self') = 'self'
+), sheet AS (
+	SELECT s.period_id, s.unit_id, s.set_id FROM submission AS s JOIN period AS p ON p.period_id = s.period_id WHERE p.state <> 'published'
+), said AS (
+	SELECT f.period_id, f.unit_id, f.code, true AS answered, NOT blank(f.explanation) AS evident, false AS away
+	FROM self_answer AS f WHERE f.value IS NOT NULL OR f.state = 'na'
+	UNION ALL
+	SELECT DISTINCT e.period_id, e.unit_id, e.code, false, true, false FROM evidence AS e
+	UNION ALL
+	SELECT x.period_id, x.unit_id, x.code, false, false, true FROM not_applicable_criterion AS x
+), criterion_of_sheet AS (
+	SELECT s.period_id, s.unit_id, a.office_type, a.code, bool_or(a.evidence_required) AS evidence_required,
+		bool_or(f.answered) AS answered, bool_or(f.evident) AS evident, bool_or(f.away) AS away
+	FROM said AS f JOIN sheet AS s ON s.period_id = f.period_id AND s.unit_id = f.unit_id
+		JOIN asked AS a ON a.set_id = s.set_id AND a.code = f.code
+	GROUP BY s.period_id, s.unit_id, a.office_type, a.code
+), counted AS (
+	SELECT s.period_id, s.unit_id, l.office_type, l.criteria, 0 AS answered, l.evidence_required, 0 AS evidence_given
+	FROM sheet AS s JOIN (SELECT a.set_id, a.office_type, count(*) AS criteria, count(*) FILTER (WHERE a.evidence_required) AS evidence_required
+		FROM asked AS a GROUP BY a.set_id, a.office_type) AS l ON l.set_id = s.set_id
+	UNION ALL
+	SELECT o.period_id, o.unit_id, o.office_type, - count(*) FILTER (WHERE o.away), count(*) FILTER (WHERE o.answered AND NOT o.away),
+		- count(*) FILTER (WHERE o.evidence_required AND o.away), count(*) FILTER (WHERE o.evidence_required AND o.evident AND NOT o.away)
+	FROM criterion_of_sheet AS o GROUP BY o.period_id, o.unit_id, o.office_type
+)
+SELECT k.period_id, k.unit_id, k.office_type, sum(k.criteria)::int AS criteria, sum(k.answered)::int AS answered,
+	sum(k.evidence_required)::int AS evidence_required, sum(k.evidence_given)::int AS evidence_given
+FROM counted AS k GROUP BY k.period_id, k.unit_id, k.office_type HAVING sum(k.criteria) > 0
 WITH NO DATA;
 CREATE UNIQUE INDEX progress_data_key ON progress_data (period_id, unit_id, office_type);
 COMMENT ON MATERIALIZED VIEW progress_data IS 'how far the self-assessments are; read it through the view progress';

@@ -36,6 +36,7 @@ DECLARE
 	before bigint;
 	started timestamptz;
 	counted bigint;
+	different bigint;
 BEGIN
 	-- One refresh at a time; the next one waits, and then sees what is new since.
 	PERFORM FROM refresh_turn FOR UPDATE;
@@ -52,13 +53,14 @@ BEGIN
 		SELECT c.relispopulated INTO populated FROM pg_catalog.pg_class AS c WHERE c.oid = id;
 		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
 		EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
-		IF NOT populated THEN
+		EXECUTE format('SELECT count(*) FROM %s', id) INTO counted;
+		different := CASE WHEN populated THEN pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id) - before ELSE counted END;
+		-- Charts would be planned by what the view was.
+		IF different > 0 AND different * 10 >= counted THEN
 			EXECUTE format('ANALYZE %s', id);
 		END IF;
-		EXECUTE format('SELECT count(*) FROM %s', id) INTO counted;
 		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed)
-		VALUES (name, '', started, clock_timestamp(), counted, CASE WHEN populated
-			THEN pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id) - before ELSE counted END);
+		VALUES (name, '', started, clock_timestamp(), counted, different);
 	END LOOP;
 END
 $$;
