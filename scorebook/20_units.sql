@@ -66,12 +66,14 @@ CREATE TABLE account (
 	unit_id text REFERENCES unit,
 	is_head boolean NOT NULL DEFAULT false,
 	full_name text NOT NULL DEFAULT '',
+	is_standing boolean NOT NULL DEFAULT false,
 	UNIQUE NULLS NOT DISTINCT (role_name, unit_id)
 );
 COMMENT ON TABLE account IS 'login roles and the units they belong to. An assessor enters for these; an appraiser never appraises them';
 COMMENT ON COLUMN account.role_name IS 'the database role the person works as';
 COMMENT ON COLUMN account.unit_id IS 'the unit; empty: a person of the council who belongs to none';
 COMMENT ON COLUMN account.is_head IS 'may approve the unit''s submission';
+COMMENT ON COLUMN account.is_standing IS 'works in the standing office of the unit, which runs its assessment: may make ad-hoc reports of it';
 COMMENT ON COLUMN account.full_name IS 'who it is';
 
 CREATE TABLE book_role (

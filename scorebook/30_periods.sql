@@ -10,7 +10,7 @@ CREATE TABLE period (
 	data_to date NOT NULL,
 	entry_from date NOT NULL,
 	entry_to date NOT NULL,
-	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'appraising', 'closed', 'published')),
+	state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'appraising', 'closed', 'published', 'discarded')),
 	state_note text NOT NULL DEFAULT '',
 	rehearsal boolean NOT NULL DEFAULT false,
 	self_counts text NOT NULL DEFAULT 'approved' CHECK (self_counts IN ('no', 'approved', 'always')),
@@ -28,9 +28,9 @@ COMMENT ON COLUMN period.data_from IS 'first day of the data window; default 1 D
 COMMENT ON COLUMN period.data_to IS 'last day of the data window, included; default 30 November. Units that exist on it are assessed';
 COMMENT ON COLUMN period.entry_from IS 'first day answers may be entered; default 10 December';
 COMMENT ON COLUMN period.entry_to IS 'last day answers may be entered, included; default 25 December. Table entry_extension extends it for a unit';
-COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: forward, and from closed back to appraising while nothing is published; published by inserting into publication';
+COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: forward, and from closed back to appraising while nothing is published; published by inserting into publication; discarded: a rehearsal, within the transaction that throws it away';
 COMMENT ON COLUMN period.state_note IS 'why it was closed although closing_check lists something, or why it was opened again';
-COMMENT ON COLUMN period.rehearsal IS 'for training: never counts, never published';
+COMMENT ON COLUMN period.rehearsal IS 'for training: never counts, never published; discard_rehearsal throws it away';
 COMMENT ON COLUMN period.self_counts IS 'where nothing was appraised: approved (the self-assessment counts if the head of the unit approved it), always, no (the criterion is missing: where a council appraises everything)';
 COMMENT ON COLUMN period.rank_on IS 'what is ranked: points, or ratio (points / applicable maximum)';
 COMMENT ON COLUMN period.decimals IS 'decimals published; ranks are made from values so rounded';
@@ -137,6 +137,13 @@ BEGIN
 	PERFORM dx.grade(0, NEW.grades);
 	IF NEW.state = OLD.state THEN
 		RETURN NEW;
+	END IF;
+	-- discard_rehearsal() does, with the owner's rights.
+	IF NEW.state = 'discarded' AND OLD.rehearsal AND current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class AS c WHERE c.oid = 'period'::regclass) THEN
+		RETURN NEW;
+	ELSIF NEW.state = 'discarded' THEN
+		RAISE EXCEPTION 'period "%" is not discarded by a change of its state', OLD.period_id
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'A rehearsal is thrown away by discard_rehearsal(period).';
 	END IF;
 	IF (OLD.state, NEW.state) NOT IN (('open', 'appraising'), ('appraising', 'closed'), ('closed', 'appraising'), ('closed', 'published')) THEN
 		RAISE EXCEPTION 'period "%" cannot go from % to %', OLD.period_id, OLD.state, NEW.state
@@ -380,7 +387,8 @@ BEGIN
 		'SELECT p.period_id, p.state FROM %I.period AS p
 		 WHERE p.period_id IN (SELECT c.period_id FROM (%s) AS c) ORDER BY p.period_id FOR SHARE', TG_TABLE_SCHEMA, changed)
 	LOOP
-		IF p.state <> ALL (allowed) THEN
+		-- A rehearsal that is thrown away: everything goes.
+		IF p.state <> ALL (allowed) AND (TG_OP, p.state) IS DISTINCT FROM ('DELETE', 'discarded') THEN
 			RAISE EXCEPTION 'period "%" is %: table "%" cannot change', p.period_id, p.state, TG_TABLE_NAME
 				USING ERRCODE = 'object_not_in_prerequisite_state',
 					DETAIL = format('It may change while the period is %s.', array_to_string(allowed, ' or '));
@@ -399,6 +407,7 @@ BEGIN
 		 WHERE (s.period_id, s.unit_id) IN (SELECT c.period_id, c.unit_id FROM (%2$s) AS c)
 		 ORDER BY s.period_id, s.unit_id FOR SHARE OF s', TG_TABLE_SCHEMA, changed)
 	LOOP
+		CONTINUE WHEN s.period_state = 'discarded';
 		IF s.state NOT IN ('draft', 'returned') THEN
 			RAISE EXCEPTION 'the sheet of unit "%" is %: its answers cannot change', s.unit_id, s.state
 				USING ERRCODE = 'object_not_in_prerequisite_state',

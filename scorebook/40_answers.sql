@@ -183,7 +183,7 @@ BEGIN
 	NEW.set_id := n.set_id;
 	-- Only the book itself, with its owner's rights, enters in somebody else's name.
 	IF NEW.entered_at IS NULL OR TG_OP = 'UPDATE' AND (NEW.entered_by, NEW.entered_at) IS NOT DISTINCT FROM (OLD.entered_by, OLD.entered_at)
-		OR current_user <> (SELECT c.relowner::regrole::text FROM pg_catalog.pg_class AS c WHERE c.oid = 'appraised_answer'::regclass) THEN
+		OR current_user <> (SELECT pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class AS c WHERE c.oid = 'appraised_answer'::regclass) THEN
 		NEW.entered_by := current_user;
 		NEW.entered_at := n.now;
 	END IF;
@@ -303,7 +303,7 @@ CREATE TRIGGER unchanging BEFORE UPDATE OR TRUNCATE ON final_answer
 CREATE FUNCTION final_answer_stays() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-	IF EXISTS (SELECT 1 FROM period AS p WHERE p.state <> 'appraising' AND p.period_id IN (SELECT o.period_id FROM old_rows AS o)) THEN
+	IF EXISTS (SELECT 1 FROM period AS p WHERE p.state NOT IN ('appraising', 'discarded') AND p.period_id IN (SELECT o.period_id FROM old_rows AS o)) THEN
 		RAISE EXCEPTION 'table "final_answer" is written by the book itself and never changes'
 			USING ERRCODE = 'insufficient_privilege', HINT = 'They are withdrawn by opening the period again, before anything of it is published.';
 	END IF;

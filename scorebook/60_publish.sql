@@ -15,7 +15,9 @@ CREATE TABLE publication (
 	published_at timestamptz NOT NULL,
 	audit_hash text NOT NULL,
 	frozen boolean NOT NULL DEFAULT false,
+	unit_id text REFERENCES unit,
 	UNIQUE (period_id, revision),
+	CHECK (unit_id IS NULL OR kind = 'ad hoc'),
 	CHECK ((kind = 'periodic') = (revision IS NOT NULL)),
 	CHECK (kind = 'periodic' OR NOT blank(label))
 );
@@ -29,6 +31,7 @@ COMMENT ON COLUMN publication.period_state IS 'state of the period when it was m
 COMMENT ON COLUMN publication.decimals IS 'decimals published; default: the period''s';
 COMMENT ON COLUMN publication.audit_hash IS 'hash over the ends of the period''s audit chains at that moment: print it, and later tampering shows';
 COMMENT ON COLUMN publication.frozen IS 'the figures are written; set by the book';
+COMMENT ON COLUMN publication.unit_id IS 'an ad-hoc report of one unit, as of the last refresh; empty: of all units';
 
 -- The cards of every unit: what counts, and what the unit itself said. Answers
 -- are added up as they are, not joined to the criteria of the set; a unit
@@ -282,12 +285,35 @@ WITH NO DATA;
 CREATE UNIQUE INDEX progress_data_key ON progress_data (period_id, unit_id, office_type);
 COMMENT ON MATERIALIZED VIEW progress_data IS 'how far the self-assessments are; read it through the view progress';
 
+-- What the policies say too, less clearly.
+CREATE FUNCTION own_report() RETURNS trigger
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	seen record;
+BEGIN
+	SELECT i.everything, NEW.unit_id = ANY (i.interests) AS own INTO seen FROM sight AS i;
+	IF NOT seen.everything AND (NEW.unit_id IS NULL
+		OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id AND a.is_standing)) THEN
+		RAISE EXCEPTION 'role "%" may not report on %', current_user, CASE WHEN NEW.unit_id IS NULL THEN 'all units' ELSE format('unit "%s"', NEW.unit_id) END
+			USING ERRCODE = 'insufficient_privilege', DETAIL = 'Ad-hoc reports of a unit are made by its standing office (account.is_standing), or by a publisher.';
+	ELSIF seen.own AND (SELECT p.state FROM period AS p WHERE p.period_id = NEW.period_id) = 'appraising' THEN
+		RAISE EXCEPTION 'period "%" is being appraised: no report shows what the council is at work on', NEW.period_id
+			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'It can be made once the period is closed.';
+	END IF;
+	RETURN NEW;
+END
+$$;
+COMMENT ON FUNCTION own_report() IS 'trigger: units report on themselves alone, by their standing office, and not while the council is at work';
+CREATE TRIGGER own_report BEFORE INSERT ON publication
+	FOR EACH ROW EXECUTE FUNCTION own_report();
+
 CREATE FUNCTION publication_rules() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
 	p record;
 	last int;
 	blank_reason boolean;
+	known boolean;
 BEGIN
 	-- Nobody has UPDATE on the table: this is the book itself, once.
 	IF TG_OP = 'UPDATE' AND NOT OLD.frozen AND NEW.frozen
@@ -302,7 +328,8 @@ BEGIN
 		RAISE EXCEPTION 'publications are made in READ COMMITTED transactions only'
 			USING ERRCODE = 'invalid_transaction_state';
 	END IF;
-	EXECUTE format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR UPDATE', TG_TABLE_SCHEMA)
+	-- A unit's own report stops nobody, as entering does not.
+	EXECUTE format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR %s', TG_TABLE_SCHEMA, CASE WHEN NEW.unit_id IS NULL THEN 'UPDATE' ELSE 'SHARE' END)
 		INTO p USING NEW.period_id;
 	IF p IS NULL THEN
 		RETURN NEW;
@@ -323,6 +350,18 @@ BEGIN
 			RAISE EXCEPTION 'revision % of period "%" needs a reason', last + 1, p.period_id USING ERRCODE = 'check_violation';
 		END IF;
 		NEW.revision := last + 1;
+	END IF;
+	IF NEW.unit_id IS NOT NULL AND NEW.kind = 'ad hoc' THEN
+		IF p.state = 'published' THEN
+			RAISE EXCEPTION 'period "%" is published: what is published of unit "%" is its report', p.period_id, NEW.unit_id
+				USING ERRCODE = 'object_not_in_prerequisite_state';
+		END IF;
+		EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.ranking_data AS d WHERE d.period_id = $1 AND d.unit_id = $2)', TG_TABLE_SCHEMA)
+			INTO known USING p.period_id, NEW.unit_id;
+		IF NOT known THEN
+			RAISE EXCEPTION 'there are no figures of unit "%" in period "%" yet', NEW.unit_id, p.period_id
+				USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'An enrolled unit has them with the next refresh.';
+		END IF;
 	END IF;
 	NEW.for_viewers := coalesce(NEW.for_viewers, NEW.kind = 'periodic');
 	NEW.decimals := coalesce(NEW.decimals, p.decimals);
@@ -346,21 +385,24 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON publication
 CREATE FUNCTION publication_freezes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
-	EXECUTE format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
-	EXECUTE format('INSERT INTO %1$I.frozen_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
-		USING NEW.publication_id, NEW.period_id;
+	-- A unit's own report is as of the last refresh: its insertion is nobody's refresh.
+	IF NEW.unit_id IS NULL THEN
+		EXECUTE format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+	END IF;
+	EXECUTE format('INSERT INTO %1$I.frozen_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
+		USING NEW.publication_id, NEW.period_id, NEW.unit_id;
 	EXECUTE format(
 		'INSERT INTO %1$I.frozen_ranking SELECT $1, d.period_id, d.year, d.unit_id, d.unit_name, d.unit_kind, d.ranking_group, d.set_id,
 			d.pillar, d.pillar_name, d.pillar_sort, d.ranked, d.points, d.max_points, d.ratio, d.coverage, d.self_points,
 			d.rank, d.ranked_count, d.rank_points, d.grade, d.gap_to_next, d.gap_to_best,
 			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason
-		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
-		USING NEW.publication_id, NEW.period_id;
+		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
+		USING NEW.publication_id, NEW.period_id, NEW.unit_id;
 	EXECUTE format(
 		'INSERT INTO %1$I.frozen_criterion SELECT $1, g.set_id, g.code, g.sort_key, g.number, g.name, g.name_en, g.max_points, g.rule, g.rule_vi, g.rule_en,
 			g.how_vi, g.how_en, g.evidence_vi, g.evidence_en, g.lead_office, g.cooperating
-		 FROM %1$I.guidance AS g WHERE g.set_id IN (SELECT s.set_id FROM %1$I.submission AS s WHERE s.period_id = $2)', TG_TABLE_SCHEMA)
-		USING NEW.publication_id, NEW.period_id;
+		 FROM %1$I.guidance AS g WHERE g.set_id IN (SELECT s.set_id FROM %1$I.submission AS s WHERE s.period_id = $2 AND ($3 IS NULL OR s.unit_id = $3))', TG_TABLE_SCHEMA)
+		USING NEW.publication_id, NEW.period_id, NEW.unit_id;
 	EXECUTE format('UPDATE %I.publication AS b SET frozen = true WHERE b.publication_id = $1', TG_TABLE_SCHEMA)
 		USING NEW.publication_id;
 	IF NEW.kind = 'periodic' AND NEW.period_state = 'closed' THEN

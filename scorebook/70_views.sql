@@ -117,22 +117,36 @@ COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to the
 
 CREATE VIEW published WITH (security_barrier) AS
 SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.decimals,
-	b.published_by, b.published_at, b.audit_hash
+	b.published_by, b.published_at, b.audit_hash, b.for_viewers, coalesce(b.unit_id, '') AS of_unit
 FROM publication AS b CROSS JOIN sight AS i
-WHERE b.frozen AND (b.for_viewers OR i.everything);
+WHERE b.frozen AND (b.for_viewers OR i.everything OR b.unit_id = ANY (i.units));
 COMMENT ON VIEW published IS 'every publication there is: revisions of the periodic results, and ad-hoc reports';
+COMMENT ON COLUMN published.of_unit IS 'the unit that an ad-hoc report is of; empty: of all';
 
 CREATE VIEW published_ranks WITH (security_barrier) AS
 SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
-	r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count, r.rank_points, r.grade, r.gap_to_next, r.gap_to_best,
-	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank, r.rank_change, r.no_change_reason
-FROM frozen_ranking AS r JOIN published AS b ON b.publication_id = r.publication_id;
+	r.points, r.max_points, r.ratio, r.coverage, CASE WHEN seen.ranks THEN r.rank END AS rank, r.ranked_count,
+	CASE WHEN seen.ranks THEN r.rank_points END AS rank_points, r.grade,
+	CASE WHEN seen.ranks THEN r.gap_to_next END AS gap_to_next, CASE WHEN seen.ranks THEN r.gap_to_best END AS gap_to_best,
+	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank,
+	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
+	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+FROM frozen_ranking AS r
+	JOIN published AS b ON b.publication_id = r.publication_id
+	JOIN period AS p ON p.period_id = r.period_id
+	CROSS JOIN sight AS i
+	CROSS JOIN LATERAL (SELECT b.for_viewers OR i.everything AS ranks) AS seen
+WHERE b.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
 COMMENT ON VIEW published_ranks IS 'the rankings of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW published_scores WITH (security_barrier) AS
 SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.code, r.parent_code, r.level, r.sort_key,
 	r.number, r.kind, r.name, r.is_criterion, r.state, r.result, r.points, r.max_points, r.ratio, r.answered, r.applicable, r.coverage, r.lost, r.contribution
-FROM frozen_score AS r JOIN published AS b ON b.publication_id = r.publication_id;
+FROM frozen_score AS r
+	JOIN published AS b ON b.publication_id = r.publication_id
+	JOIN period AS p ON p.period_id = r.period_id
+	CROSS JOIN sight AS i
+WHERE b.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
 COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW guidance WITH (security_invoker) AS

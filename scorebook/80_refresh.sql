@@ -178,7 +178,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit'] LOOP
+	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit', 'publication'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 	END LOOP;
 END

@@ -74,7 +74,12 @@ GRANT UPDATE (state) ON submission TO :"assessor";
 GRANT INSERT, UPDATE, DELETE ON appraised_answer, correction TO :"appraiser";
 GRANT UPDATE (state, reason) ON submission TO :"appraiser";
 
-GRANT INSERT (period_id, kind, label, reason, for_viewers, decimals) ON publication TO :"publisher";
+GRANT INSERT (period_id, kind, label, reason, for_viewers, decimals, unit_id) ON publication TO :"publisher";
+-- The standing office of a unit, for reports of its own.
+GRANT INSERT (period_id, kind, label, reason, unit_id) ON publication TO :"assessor";
+
+-- What runs with the owner's rights.
+GRANT EXECUTE ON FUNCTION discard_rehearsal(text) TO :"administrator";
 
 -- Policies anew, so that this script may be run again.
 SELECT format('DROP POLICY %I ON %s', p.polname, p.polrelid::regclass)
@@ -84,6 +89,10 @@ FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrel
 -- Those of the council and the office that runs it see every unit's rows.
 SELECT format('CREATE POLICY see_all ON %I FOR SELECT TO %I, %I, %I, %I USING (true)', t.name, :'administrator', :'appraiser', :'publisher', :'auditor')
 FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence']) AS t(name) \gexec
+CREATE POLICY see_all ON publication FOR SELECT TO :"administrator", :"appraiser", :"publisher", :"auditor" USING (true);
+CREATE POLICY publish ON publication FOR INSERT TO :"publisher" WITH CHECK (true);
+CREATE POLICY report_own ON publication FOR INSERT TO :"assessor"
+	WITH CHECK (kind = 'ad hoc' AND NOT for_viewers AND unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.is_standing));
 CREATE POLICY see_all ON account FOR SELECT TO :"administrator", :"auditor" USING (true);
 CREATE POLICY see_own ON account FOR SELECT TO :"assessor", :"appraiser", :"publisher" USING (role_name = current_user);
 CREATE POLICY see_all ON audit FOR SELECT TO :"administrator", :"auditor" USING (true);
@@ -145,6 +154,8 @@ SELECT format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclas
 	WHEN p.polname = 'submit_own' THEN 'assessors submit, the head of the unit approves'
 	WHEN p.polname LIKE 'appraise%' THEN 'appraisers write for every unit but their own'
 	WHEN p.polname LIKE 'not_own%' THEN 'restrictive: nobody judges the own unit, or sees its appraisal early, by a second duty'
+	WHEN p.polname = 'publish' THEN 'publishers publish'
+	WHEN p.polname = 'report_own' THEN 'the standing office makes ad-hoc reports of its own unit'
 	WHEN p.polname = 'return' THEN 'appraisers return sheets of units other than their own'
 	ELSE 'the administrator runs the procedure' END)
 FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrelid

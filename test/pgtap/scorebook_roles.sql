@@ -47,12 +47,20 @@ SELECT is(tap.try('book_nobody', 'SELECT * FROM book.ranking'), '42501 permissio
 -- Functions
 SELECT is(tap.try(r, s), '42501 permission denied for function ' || split_part(split_part(s, '.', 2), '(', 1), r || ': ' || s)
 FROM unnest(ARRAY['book_boss', 'book_a1', 'book_press']) AS r, unnest(ARRAY['SELECT book.refresh()', $$SELECT book.refresh_views('card_data')$$, 'SELECT book.schedule_refresh()', $$SELECT book.guard_table('book.unit', 'self')$$]) AS s;
-SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef
+SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef AND p.prorettype = 'trigger'::regtype
 	AND (p.proname NOT IN ('guard', 'index_set_nodes', 'index_set_recasts', 'period_settles', 'audit_write', 'publication_rules', 'publication_freezes')
-		OR p.prorettype <> 'trigger'::regtype OR p.proconfig <> ARRAY['search_path=""'] OR has_function_privilege('public', p.oid, 'execute')
+		OR p.proconfig <> ARRAY['search_path=""'] OR has_function_privilege('public', p.oid, 'execute')
 		OR obj_description(p.oid, 'pg_proc') NOT LIKE '%SECURITY DEFINER because%')$$,
 	'SECURITY DEFINER: seven trigger functions only, with an empty search_path, for nobody to use, and their reason');
-SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef), 7::bigint, 'which are there');
+SELECT is((SELECT count(*) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef AND p.prorettype = 'trigger'::regtype), 7::bigint, 'which are there');
+-- Others run in the book's own path, for a duty that roles.sql grants them to.
+SELECT is((SELECT string_agg(p.proname, ' ' ORDER BY p.proname) FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype), 'discard_rehearsal', 'beside them one that is called');
+SELECT is_empty($$SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND p.prosecdef AND p.prorettype <> 'trigger'::regtype
+	AND (p.proconfig <> ARRAY['search_path=book, dx, pg_temp'] OR has_function_privilege('public', p.oid, 'execute') OR obj_description(p.oid, 'pg_proc') NOT LIKE '%SECURITY DEFINER because%')$$,
+	'in the book''s path, not for everybody, and with its reason');
+SELECT is(tap.try(r, $$SELECT * FROM book.discard_rehearsal('k')$$), '42501 permission denied for function discard_rehearsal', r || ' throws nothing away')
+FROM unnest(ARRAY['book_a1', 'book_council', 'book_press', 'book_control']) AS r;
+SELECT is(tap.try('book_boss', $$SELECT * FROM book.discard_rehearsal('k')$$), '55000 period "k" is no rehearsal: it stays', 'nor does the administrator, of what counts');
 SELECT is_empty($$SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'book'::regnamespace AND c.relkind = 'r'
 	AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'unit_id' AND a.attnum > 0)
 	AND NOT c.relrowsecurity AND c.relname NOT IN ('unit', 'office', 'not_applicable', 'audit_head', 'frozen_score', 'frozen_ranking')$$,
