@@ -85,6 +85,7 @@ install: install-scorebook
 install-scorebook:
 	$(MKDIR_P) $(dx_scorebook)
 	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/*.sql) $(wildcard $(dx_top)scorebook/README.md) $(dx_scorebook)/
+	$(INSTALL_SCRIPT) $(wildcard $(dx_top)scorebook/enter-folder) $(dx_scorebook)/
 ifneq ($(wildcard $(dx_top)scorebook/upgrades/*.sql),)
 	$(MKDIR_P) $(dx_scorebook)/upgrades
 	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/upgrades/*.sql) $(dx_scorebook)/upgrades/

@@ -385,6 +385,7 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	target text := CASE stage WHEN 'self' THEN 'self_answer' WHEN 'appraised' THEN 'appraised_answer' END;
 	own text;
+	columns text[];
 	statement text;
 	entries jsonb;
 	rest jsonb[];
@@ -398,7 +399,7 @@ BEGIN
 		RAISE EXCEPTION 'there is no stage "%"', stage
 			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is self or appraised.';
 	END IF;
-	PERFORM csv_header(content, 'unit', 'code', 'answer', 'state', 'note', 'explanation', 'data_date', 'provided_by');
+	columns := csv_header(content, sheet_columns());
 	-- A file without column "unit" is of the unit of who enters it.
 	SELECT CASE WHEN count(*) = 1 THEN min(a.unit_id) END INTO own
 	FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL;
@@ -406,11 +407,17 @@ BEGIN
 			CASE WHEN blank(e.cells->>'code') THEN 'no code' END,
 			CASE WHEN NOT e.cells ? 'answer' THEN 'no column "answer"' END,
 			CASE WHEN blank(e.unit_id) THEN 'no unit' END,
+			CASE WHEN NOT blank(e.cells->>'period') AND e.cells->>'period' <> enter_csv.period THEN format('the line is of period "%s"', e.cells->>'period') END,
 			CASE WHEN e.times > 1 THEN 'the criterion is given twice' END)) ORDER BY e.line) INTO entries
 	FROM (SELECT c.line, c.cells, c.problem, u.unit_id, count(*) OVER (PARTITION BY u.unit_id, c.cells->>'code') AS times
-		FROM csv_rows(content) AS c,
-			LATERAL (SELECT CASE WHEN c.cells ? 'unit' THEN c.cells->>'unit' ELSE own END AS unit_id) AS u) AS e;
+		FROM (SELECT r.line, sheet_cells(r.cells) AS cells, r.problem FROM csv_columns(content, sheet_columns()) AS r) AS c,
+			LATERAL (SELECT CASE WHEN c.cells ? 'unit' THEN c.cells->>'unit' ELSE own END AS unit_id) AS u) AS e
+	-- what a sheet leaves open says nothing
+	WHERE NOT (e.cells ? 'period' AND concat(e.cells->>'answer', e.cells->>'state', e.cells->>'note', e.cells->>'explanation', e.cells->>'data_date', e.cells->>'provided_by') = '');
 	IF entries IS NULL THEN
+		IF 'period' = ANY (columns) THEN
+			RETURN;
+		END IF;
 		RAISE EXCEPTION 'the file has no answers' USING ERRCODE = 'invalid_parameter_value';
 	END IF;
 	statement := format($insert$
@@ -477,4 +484,4 @@ BEGIN
 	FROM unnest(bad) AS j ORDER BY 1;
 END
 $$;
-COMMENT ON FUNCTION enter_csv(text, text, text) IS 'enters answers from CSV, all or none: columns code, answer, and any of unit, state, note, explanation, data_date, provided_by. Returns the bad lines with their reasons; no row means that all are in';
+COMMENT ON FUNCTION enter_csv(text, text, text) IS 'enters answers from CSV, all or none: columns code, answer, and any of unit, state, note, explanation, data_date, provided_by, under English or Vietnamese headings; and what else a sheet (sheet_csv) has for the reader: a sheet of another period is refused, a line left open says nothing. Returns the bad lines with their reasons; no row means that all are in';

@@ -29,6 +29,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 05_texts.sql
 \ir 08_kinds.sql
 \ir 10_sets.sql
+\ir 12_files.sql
 \ir 20_units.sql
 \ir 30_periods.sql
 \ir 40_answers.sql
@@ -40,6 +41,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 77_rehearsals.sql
 \ir 80_refresh.sql
 \ir 82_reminders.sql
+\ir 84_sheets.sql
 \ir 90_comments.sql
 
 \if :{?nested}

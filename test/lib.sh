@@ -137,7 +137,7 @@ dx_build() {
 		(cd "$dx_src/src" && cp --parents */*.[ch] "$source/src/") &&
 		cp "$dx_src"/sql/install/*.sql "$source/sql/install/" &&
 		find "$dx_src/sql" -maxdepth 1 -name 'dxindex--*.sql' -exec cp {} "$source/sql/" \; &&
-		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$source/scorebook/" || return
+		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$dx_src"/scorebook/enter-folder "$source/scorebook/" || return
 	local make=(make -s -C "$build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT="${copt% }")
 	# A server of our own is installed into as it is.
 	[ -z "$dx_own" ] || name=
