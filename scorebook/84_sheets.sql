@@ -119,7 +119,8 @@ BEGIN ATOMIC
 		('unit', '{"unit": ["mã", "mã đơn vị"], "name": ["tên", "tên đơn vị"], "name_en": ["tên tiếng anh"], "kind": ["cấp", "loại"], "parent": ["trực thuộc"],
 			"valid_from": ["từ ngày"], "valid_to": ["đến ngày"], "ranking_group": ["nhóm"], "ranked": ["xếp hạng"]}', $sql$
 			INSERT INTO unit AS t (unit_id, name, name_en, kind, parent_id, valid_from, valid_to, ranking_group, ranked)
-			SELECT c->>'unit', c->>'name', coalesce(c->>'name_en', ''), c->>'kind', nullif(c->>'parent', ''),
+			SELECT c->>'unit', c->>'name', coalesce(c->>'name_en', ''),
+				coalesce((SELECT min(k.unit_kind) FROM unit_kind AS k WHERE heading(c->>'kind') = ANY (ARRAY[heading(k.name), k.unit_kind])), c->>'kind'), nullif(c->>'parent', ''),
 				coalesce(read_date(c->>'valid_from'), '1900-01-01'), read_date(c->>'valid_to'), coalesce(c->>'ranking_group', ''),
 				coalesce(dx.answer('yesno', nullif(c->>'ranked', '')) = 1, true)
 			FROM (SELECT $1 AS c) AS x
