@@ -205,6 +205,41 @@ AS 'MODULE_PATHNAME', 'dx_mpi_of'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.mpi_of(dx.stat, double precision) IS 'Mazziotta-Pareto index: mean less penalty times variance by mean';
 
+CREATE FUNCTION dx.covariance_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_covariance_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.covariance_of(dx.stat) IS 'weighted population covariance of statistics of two columns';
+
+CREATE FUNCTION dx.covariance_of(stat dx.stat, sample boolean) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_covariance_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.covariance_of(dx.stat, boolean) IS 'weighted covariance of the population, or of a sample';
+
+CREATE FUNCTION dx.corr_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_corr_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.corr_of(dx.stat) IS 'weighted correlation (Pearson) of statistics of two columns';
+
+CREATE FUNCTION dx.slope_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_slope_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.slope_of(dx.stat) IS 'slope of the weighted least-squares line of the first column over the second';
+
+CREATE FUNCTION dx.intercept_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_intercept_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.intercept_of(dx.stat) IS 'intercept of the weighted least-squares line of the first column over the second';
+
+CREATE FUNCTION dx.skewness_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_skewness_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.skewness_of(dx.stat) IS 'skewness of a sample, of statistics of kind shape';
+
+CREATE FUNCTION dx.kurtosis_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_kurtosis_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.kurtosis_of(dx.stat) IS 'excess kurtosis of a sample, of statistics of kind shape';
+
 -- Aggregates: sums, means and variances.
 CREATE FUNCTION dx.stat_accum_sum(dx.stat, double precision) RETURNS dx.stat
 AS 'MODULE_PATHNAME', 'dx_stat_accum_sum'
@@ -611,6 +646,220 @@ CREATE AGGREGATE dx.wquantile_stat(x double precision, w double precision) (
 COMMENT ON AGGREGATE dx.wquantile_stat(double precision, double precision) IS
 	'statistics to keep, to merge and to read medians and quantiles from';
 
+-- Aggregates: two columns, and the shape of one.
+CREATE FUNCTION dx.stat_accum_co_moments(dx.stat, double precision, double precision, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_co_moments'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_accum_co_moments(dx.stat, double precision, double precision, double precision) IS 'transition: takes one row of two columns';
+
+CREATE FUNCTION dx.stat_undo_co_moments(dx.stat, double precision, double precision, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_co_moments'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_undo_co_moments(dx.stat, double precision, double precision, double precision) IS
+	'inverse transition: gives back one row of two columns';
+
+CREATE FUNCTION dx.stat_accum_shape(dx.stat, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_shape'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_accum_shape(dx.stat, double precision) IS 'transition: takes one value, for skewness and kurtosis';
+
+CREATE FUNCTION dx.stat_undo_shape(dx.stat, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_shape'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_undo_shape(dx.stat, double precision) IS 'inverse transition: gives back one value, for skewness and kurtosis';
+
+CREATE FUNCTION dx.stat_accum_shape(dx.stat, double precision, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_shape'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_accum_shape(dx.stat, double precision, double precision) IS 'transition: takes one row, for skewness and kurtosis';
+
+CREATE FUNCTION dx.stat_undo_shape(dx.stat, double precision, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_undo_shape'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.stat_undo_shape(dx.stat, double precision, double precision) IS
+	'inverse transition: gives back one row, for skewness and kurtosis';
+
+CREATE FUNCTION dx.stat_covar_samp(dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_stat_covar_samp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.stat_covar_samp(dx.stat) IS 'final function: weighted sample covariance';
+
+CREATE AGGREGATE dx.wcorr(x double precision, y double precision, w double precision) (
+	SFUNC = dx.stat_accum_co_moments,
+	STYPE = dx.stat,
+	FINALFUNC = dx.corr_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_co_moments,
+	MINVFUNC = dx.stat_undo_co_moments,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.corr_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 880,
+	MSSPACE = 880,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wcorr(double precision, double precision, double precision) IS
+	'weighted correlation (Pearson), exact and rounded once; NULL where a column is constant';
+
+CREATE AGGREGATE dx.wcovar_pop(x double precision, y double precision, w double precision) (
+	SFUNC = dx.stat_accum_co_moments,
+	STYPE = dx.stat,
+	FINALFUNC = dx.covariance_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_co_moments,
+	MINVFUNC = dx.stat_undo_co_moments,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.covariance_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 880,
+	MSSPACE = 880,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wcovar_pop(double precision, double precision, double precision) IS
+	'weighted population covariance, exact and rounded once';
+
+CREATE AGGREGATE dx.wcovar_samp(x double precision, y double precision, w double precision) (
+	SFUNC = dx.stat_accum_co_moments,
+	STYPE = dx.stat,
+	FINALFUNC = dx.stat_covar_samp, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_co_moments,
+	MINVFUNC = dx.stat_undo_co_moments,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.stat_covar_samp, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 880,
+	MSSPACE = 880,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wcovar_samp(double precision, double precision, double precision) IS
+	'weighted sample covariance, exact and rounded once';
+
+CREATE AGGREGATE dx.wslope(y double precision, x double precision, w double precision) (
+	SFUNC = dx.stat_accum_co_moments,
+	STYPE = dx.stat,
+	FINALFUNC = dx.slope_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_co_moments,
+	MINVFUNC = dx.stat_undo_co_moments,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.slope_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 880,
+	MSSPACE = 880,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wslope(double precision, double precision, double precision) IS
+	'slope of the weighted least-squares line of y over x, exact and rounded once';
+
+CREATE AGGREGATE dx.wintercept(y double precision, x double precision, w double precision) (
+	SFUNC = dx.stat_accum_co_moments,
+	STYPE = dx.stat,
+	FINALFUNC = dx.intercept_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_co_moments,
+	MINVFUNC = dx.stat_undo_co_moments,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.intercept_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 880,
+	MSSPACE = 880,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wintercept(double precision, double precision, double precision) IS
+	'intercept of the weighted least-squares line of y over x, exact and rounded once';
+
+CREATE AGGREGATE dx.wcostat(y double precision, x double precision, w double precision) (
+	SFUNC = dx.stat_accum_co_moments,
+	STYPE = dx.stat,
+	FINALFUNC = dx.stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_co_moments,
+	MINVFUNC = dx.stat_undo_co_moments,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.stat_final, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 880,
+	MSSPACE = 880,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wcostat(double precision, double precision, double precision) IS
+	'statistics of two columns, to keep, to merge and to read correlation, covariance and the line of y over x from';
+
+CREATE AGGREGATE dx.skewness(x double precision) (
+	SFUNC = dx.stat_accum_shape,
+	STYPE = dx.stat,
+	FINALFUNC = dx.skewness_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_shape,
+	MINVFUNC = dx.stat_undo_shape,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.skewness_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 800,
+	MSSPACE = 800,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.skewness(double precision) IS
+	'skewness of a sample, exact and rounded once';
+
+CREATE AGGREGATE dx.kurtosis(x double precision) (
+	SFUNC = dx.stat_accum_shape,
+	STYPE = dx.stat,
+	FINALFUNC = dx.kurtosis_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_shape,
+	MINVFUNC = dx.stat_undo_shape,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.kurtosis_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 800,
+	MSSPACE = 800,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.kurtosis(double precision) IS
+	'excess kurtosis of a sample, exact and rounded once';
+
+CREATE AGGREGATE dx.skewness(x double precision, w double precision) (
+	SFUNC = dx.stat_accum_shape,
+	STYPE = dx.stat,
+	FINALFUNC = dx.skewness_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_shape,
+	MINVFUNC = dx.stat_undo_shape,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.skewness_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 800,
+	MSSPACE = 800,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.skewness(double precision, double precision) IS
+	'skewness of a sample of weighted rows, exact and rounded once';
+
+CREATE AGGREGATE dx.kurtosis(x double precision, w double precision) (
+	SFUNC = dx.stat_accum_shape,
+	STYPE = dx.stat,
+	FINALFUNC = dx.kurtosis_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_shape,
+	MINVFUNC = dx.stat_undo_shape,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.kurtosis_of, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 800,
+	MSSPACE = 800,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.kurtosis(double precision, double precision) IS
+	'excess kurtosis of a sample of weighted rows, exact and rounded once';
+
+CREATE AGGREGATE dx.wshape_stat(x double precision, w double precision) (
+	SFUNC = dx.stat_accum_shape,
+	STYPE = dx.stat,
+	FINALFUNC = dx.stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	MSFUNC = dx.stat_accum_shape,
+	MINVFUNC = dx.stat_undo_shape,
+	MSTYPE = dx.stat,
+	MFINALFUNC = dx.stat_final, MFINALFUNC_MODIFY = READ_ONLY,
+	SSPACE = 800,
+	MSSPACE = 800,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.wshape_stat(double precision, double precision) IS
+	'statistics to keep, to merge and to read skewness, kurtosis, mean and variance from';
+
 -- What only moving frames need. The server checks it as the owner of the
 -- aggregate, and whoever makes an aggregate of these functions himself can keep
 -- statistics of rows that never were. (Transition, combine and final functions
@@ -627,3 +876,6 @@ REVOKE EXECUTE ON FUNCTION dx.stat_undo_powmean(dx.stat, double precision, doubl
 REVOKE EXECUTE ON FUNCTION dx.stat_undo_values(dx.stat, double precision, double precision) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION dx.stat_undo_quantile(dx.stat, double precision, double precision, double precision) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION dx.stat_undo_mpi(dx.stat, double precision, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_co_moments(dx.stat, double precision, double precision, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_shape(dx.stat, double precision) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION dx.stat_undo_shape(dx.stat, double precision, double precision) FROM PUBLIC;

@@ -107,8 +107,8 @@ dx_big_compare(const dx_big *a, const dx_big *b)
 	return a->sign * compare_magnitudes(a, b);
 }
 
-static void
-copy(const dx_big *a, dx_big *out)
+void
+dx_big_copy(const dx_big *a, dx_big *out)
 {
 	out->sign = a->sign;
 	out->n = a->n;
@@ -128,7 +128,7 @@ add_signed(const dx_big *a, const dx_big *b, int sign, dx_big *out)
 	sign *= b->sign;
 	if (a->sign == 0 || sign == 0)
 	{
-		copy(sign == 0 ? a : b, out);
+		dx_big_copy(sign == 0 ? a : b, out);
 		if (sign != 0)
 			out->sign = sign;
 		return;

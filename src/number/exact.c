@@ -6,9 +6,8 @@
 /* Spare limbs where a window grows: the next term is often a little further out. */
 #define SLACK 2
 
-/* Limbs that a term of up to 128 bits reaches, and a product of three. */
+/* Limbs that a term of up to 128 bits reaches. */
 #define REACH 5
-#define REACH_3 6
 
 /* What is packed ends before this limb. */
 #define TOP_LIMB ((DX_EXACT_LOW + DX_EXACT_TOP) / 32)
@@ -20,7 +19,7 @@ dx_exact_init(dx_exact *sum, int64_t *storage, int n)
 	sum->near = DX_EXACT_NO_NEAR;
 	sum->limbs = storage;
 	sum->first = DX_EXACT_NOWHERE;
-	sum->n = (uint8_t) n;
+	sum->n = (uint16_t) n;
 }
 
 void
@@ -61,8 +60,8 @@ grow(dx_exact *sum, int first, int end)
 	if (sum->owned)
 		dx_free(sum->limbs);
 	sum->limbs = limbs;
-	sum->first = (uint8_t) first;
-	sum->n = (uint8_t) (end - first);
+	sum->first = (uint16_t) first;
+	sum->n = (uint16_t) (end - first);
 	sum->owned = true;
 }
 
@@ -99,7 +98,7 @@ widen(dx_exact *sum, int first, int n)
 		}
 		if (low + sum->n > DX_EXACT_LIMBS)
 			low = DX_EXACT_LIMBS - sum->n;
-		sum->first = (uint8_t) (low < 0 ? 0 : low);
+		sum->first = (uint16_t) (low < 0 ? 0 : low);
 	}
 	else if (sum->pending >= DX_EXACT_PENDING)
 		settle(sum);
@@ -183,29 +182,41 @@ dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 	add_to_limbs(sum, term, bit, sign);
 }
 
+/* factors x 53 bits, shifted by up to 31, are at most factors x 64 where there are three or more. */
+void
+dx_exact_add_far_product(dx_exact *sum, const dx_product *product)
+{
+	uint32_t bit = product->position + (uint32_t) (DX_EXACT_LOW - 1074 * product->factors);
+	int first = (int) (bit / 32);
+	uint32_t shift = bit % 32;
+	uint64_t below = 0;
+	uint64_t any = 0;
+	int64_t *limb;
+
+	for (int i = 0; i < product->factors; i++)
+		any |= product->limbs[i];
+	if (any == 0)
+		return;
+	make_room(sum, first, 2 * product->factors);
+	sum->pending++;
+	limb = sum->limbs + (first - sum->first);
+	for (int i = 0; i < product->factors; i++)
+	{
+		dx_uint128 digits = ((dx_uint128) product->limbs[i] << shift) | below;
+
+		add_digits(limb + 2 * i, (uint64_t) digits, product->sign);
+		below = (uint64_t) (digits >> 64);
+	}
+}
+
 void
 dx_exact_add_parts3(dx_exact *sum, const dx_parts *a, const dx_parts *b, const dx_parts *c)
 {
-	dx_uint128 product = (dx_uint128) a->mantissa * b->mantissa;
-	uint32_t bit = a->position + b->position + c->position + (DX_EXACT_LOW - 3 * 1074);
-	int64_t sign = a->sign ^ b->sign ^ c->sign;
-	dx_uint128 low = (dx_uint128) (uint64_t) product * c->mantissa;
-	dx_uint128 high = (product >> 64) * c->mantissa + (low >> 64);
-	int first = (int) (bit / 32);
-	uint32_t shift = bit % 32;
-	int64_t *limb;
+	dx_product product = dx_product_of(a);
 
-	if (product == 0)
-		return;
-	make_room(sum, first, REACH_3);
-	sum->pending++;
-	limb = sum->limbs + (first - sum->first);
-	/* 159 bits, shifted by up to 31. */
-	low = (dx_uint128) (uint64_t) low << shift;
-	add_digits(limb, (uint64_t) low, sign);
-	low = ((dx_uint128) (uint64_t) high << shift) + (low >> 64);
-	add_digits(limb + 2, (uint64_t) low, sign);
-	add_digits(limb + 4, (uint64_t) (high >> 64 << shift) + (uint64_t) (low >> 64), sign);
+	dx_product_mul(&product, b);
+	dx_product_mul(&product, c);
+	dx_exact_add_far_product(sum, &product);
 }
 
 /* Digits that to_digits writes at most. */
@@ -237,8 +248,8 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 		if (far)
 			memcpy(limbs + (sum->first - low), sum->limbs, (size_t) sum->n * sizeof(int64_t));
 		all.limbs = limbs;
-		all.first = (uint8_t) low;
-		all.n = (uint8_t) (end - low);
+		all.first = (uint16_t) low;
+		all.n = (uint16_t) (end - low);
 		all.owned = false;
 		all.pending = 0;
 		move_near(&all);
@@ -340,6 +351,23 @@ dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract)
 	return false;
 }
 
+bool
+dx_exact_is_multiple(const dx_exact *sum, uint32_t bit)
+{
+	uint32_t digits[MOST_DIGITS];
+	int n;
+	int first;
+	int at;
+
+	if (to_digits(sum, digits, &n, &first) == 0)
+		return true;
+	at = (int) (bit / 32) - first;
+	for (int i = 0; i < at && i < n; i++)
+		if (digits[i] != 0)
+			return false;
+	return at < 0 || at >= n || (digits[at] & (((uint32_t) 1 << bit % 32) - 1)) == 0;
+}
+
 int
 dx_exact_sign(const dx_exact *sum)
 {
@@ -421,6 +449,9 @@ dx_exact_quotient(const dx_exact *a, const dx_exact *b)
 
 #define NEGATIVE 0x8000
 
+/* Where packed positions count from, in bytes from limb 0. */
+#define PACKED_ZERO ((DX_EXACT_LOW - 3232) / 8)
+
 /* Bytes of the magnitude that are between its first and last that are not 0: how many, and the first one. */
 static int
 bytes_in_use(const uint32_t *digits, int n, int *first)
@@ -468,7 +499,7 @@ dx_exact_pack(const dx_exact *sum, uint8_t *out)
 		return put16(out, 0);
 	bytes = bytes_in_use(digits, n, &first);
 	out = put16(out, bytes | (sign < 0 ? NEGATIVE : 0));
-	out = put16(out, 4 * low + first);
+	out = put16(out, 4 * low + first - PACKED_ZERO);
 	for (int i = first; i < first + bytes; i++)
 		*out++ = (uint8_t) (digits[i / 4] >> (8 * (i % 4)));
 	return out;
@@ -490,9 +521,9 @@ dx_exact_unpack(dx_exact *sum, const uint8_t *packed, const uint8_t *end)
 		return negative ? NULL : packed;
 	if (end - packed < 2 + bytes)
 		return NULL;
-	first = packed[0] | packed[1] << 8;
+	first = (int16_t) (packed[0] | packed[1] << 8) + PACKED_ZERO;
 	packed += 2;
-	if (first + bytes > 4 * TOP_LIMB || packed[0] == 0 || packed[bytes - 1] == 0)
+	if (first < 0 || first + bytes > 4 * TOP_LIMB || packed[0] == 0 || packed[bytes - 1] == 0)
 		return NULL;
 	make_room(sum, first / 4, (first + bytes - 1) / 4 - first / 4 + 1);
 	for (int i = first; i < first + bytes; i++)

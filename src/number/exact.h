@@ -15,8 +15,8 @@
  * and subtracting a term undoes adding it. Terms are finite: whoever adds NaN
  * or an infinity gets nonsense (dx_is_finite asks).
  *
- * Limb 0 begins at bit 2^-3232, below the least product of three doubles
- * (2^-3222); 2^63 products of the largest end below 2^3135.
+ * Limb 0 begins at bit 2^-5376, below the least product of five doubles
+ * (2^-5370); 2^62 products of the largest end below 2^5182.
  */
 #ifndef DX_EXACT_H
 #define DX_EXACT_H
@@ -25,17 +25,19 @@
 #include "number/big.h"
 #include "number/decimal.h"
 
-#define DX_EXACT_LOW 3232  /* limb 0 begins at 2^-DX_EXACT_LOW */
-#define DX_EXACT_LIMBS 202 /* and the last one ends at 2^DX_EXACT_LOW */
-#define DX_EXACT_TOP 3136  /* magnitudes are below 2^DX_EXACT_TOP */
+#define DX_EXACT_LOW 5376  /* limb 0 begins at 2^-DX_EXACT_LOW */
+#define DX_EXACT_LIMBS 333 /* three more than magnitudes need */
+#define DX_EXACT_TOP 5184  /* magnitudes are below 2^DX_EXACT_TOP */
 
 /*
- * Limbs that take the far part of ordinary sums of doubles, of products of two
- * and of three. (The first two seldom have one: 0 will do as well.)
+ * Limbs that take the far part of ordinary sums of doubles, of products of two,
+ * of three and so on. (The first two seldom have one: 0 will do as well.)
  */
 #define DX_EXACT_ROOM_1 5
 #define DX_EXACT_ROOM_2 8
 #define DX_EXACT_ROOM_3 10
+#define DX_EXACT_ROOM_4 12
+#define DX_EXACT_ROOM_5 14
 
 /* Terms added before carries are propagated: limbs stay below 2^62 in magnitude. */
 #define DX_EXACT_PENDING ((uint32_t) 1 << 30)
@@ -57,13 +59,13 @@ typedef struct dx_exact
 
 	int64_t *limbs;	  /* limbs[i] counts 2^(32 (first + i) - DX_EXACT_LOW) */
 	uint32_t pending; /* terms added since carries were propagated */
-	uint8_t first;	  /* DX_EXACT_NOWHERE: nothing was added yet */
-	uint8_t n;		  /* limbs there are */
+	uint16_t first;	  /* DX_EXACT_NOWHERE: nothing was added yet */
+	uint16_t n;		  /* limbs there are */
 	bool owned;		  /* limbs are dx_alloc'ed, not the owner's */
 	uint8_t missed;	  /* terms that were not near, up to DX_EXACT_MISSES */
 } dx_exact;
 
-#define DX_EXACT_NOWHERE 255
+#define DX_EXACT_NOWHERE 65535
 #define DX_EXACT_NO_NEAR ((uint32_t) 1 << 31)
 
 /* After so many terms elsewhere the near part moves to where the last one is. */
@@ -230,6 +232,44 @@ dx_exact_add_product3(dx_exact *sum, double a, double b, double c)
 	dx_exact_add_parts3(sum, &pa, &pb, &pc);
 }
 
+/* A product of doubles, being made: (-1)^sign x limbs (base 2^64, least first) x 2^(position - 1074 factors) */
+#define DX_PRODUCT_FACTORS 5
+
+typedef struct dx_product
+{
+	uint64_t limbs[DX_PRODUCT_FACTORS]; /* as many as factors */
+	uint32_t position;
+	int factors;
+	int64_t sign;
+} dx_product;
+
+static inline dx_product
+dx_product_of(const dx_parts *x)
+{
+	return (dx_product) {{x->mantissa}, x->position, 1, x->sign};
+}
+
+/* One factor more, up to DX_PRODUCT_FACTORS. */
+static inline void
+dx_product_mul(dx_product *product, const dx_parts *x)
+{
+	uint64_t carry = 0;
+
+	for (int i = 0; i < product->factors; i++)
+	{
+		dx_uint128 digit = (dx_uint128) product->limbs[i] * x->mantissa + carry;
+
+		product->limbs[i] = (uint64_t) digit;
+		carry = (uint64_t) (digit >> 64);
+	}
+	product->limbs[product->factors++] = carry;
+	product->position += x->position;
+	product->sign ^= x->sign;
+}
+
+/* Add a product of three factors or more, to the far part. */
+extern void dx_exact_add_far_product(dx_exact *sum, const dx_product *product);
+
 /* sum += other, or -= where subtract; false (unchanged in value) if the result is beyond 2^DX_EXACT_TOP. */
 extern bool dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract);
 
@@ -238,6 +278,9 @@ extern int dx_exact_sign(const dx_exact *sum);
 
 /* Is the magnitude at most count x 2^(bit - DX_EXACT_LOW), bit being a multiple of 32? */
 extern bool dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit);
+
+/* Is it a multiple of 2^(bit - DX_EXACT_LOW)? */
+extern bool dx_exact_is_multiple(const dx_exact *sum, uint32_t bit);
 
 /* Sign of a - b. */
 extern int dx_exact_compare(const dx_exact *a, const dx_exact *b);
@@ -253,9 +296,9 @@ extern double dx_exact_quotient(const dx_exact *a, const dx_exact *b);
 
 /*
  * Packed: 2 bytes n (little-endian, plus 0x8000 where the sum is negative), and
- * unless n is 0: 2 bytes p and n bytes of magnitude, least first, the first of
- * them worth 2^(8 p - DX_EXACT_LOW); first and last are not 0. So equal sums
- * have equal bytes. At most DX_EXACT_MAX of them.
+ * unless n is 0: 2 bytes p (little-endian, two's complement) and n bytes of
+ * magnitude, least first, the first of them worth 2^(8 p - 3232); first and last
+ * are not 0. So equal sums have equal bytes. At most DX_EXACT_MAX of them.
  */
 #define DX_EXACT_MAX (4 + (DX_EXACT_LOW + DX_EXACT_TOP) / 8)
 

@@ -12,8 +12,9 @@ const dx_stat_kind dx_stat_mean = {DX_STAT_MEAN, "mean", 0, 2, {0, 0}, check_mea
 const dx_stat_kind dx_stat_moments = {DX_STAT_MOMENTS,		 "moments", 0, 4, {0, 0, 0, DX_EXACT_ROOM_3},
 									  dx_stat_check_moments, NULL};
 
-static const dx_stat_kind *const kinds[] = {&dx_stat_sum, &dx_stat_mean,   &dx_stat_moments, &dx_stat_power,
-											&dx_stat_mpi, &dx_stat_values, &dx_stat_quantile};
+static const dx_stat_kind *const kinds[] = {&dx_stat_sum,	   &dx_stat_mean,		&dx_stat_moments,
+											&dx_stat_power,	   &dx_stat_mpi,		&dx_stat_values,
+											&dx_stat_quantile, &dx_stat_co_moments, &dx_stat_shape};
 
 #define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -130,10 +131,17 @@ dx_stat_is_sum(const dx_exact *sum, int64_t rows, int bit)
 	return dx_exact_is_within(sum, (uint64_t) rows, (uint32_t) (DX_EXACT_LOW + bit));
 }
 
+bool
+dx_stat_is_sum_of(const dx_exact *sum, int64_t rows, int factors)
+{
+	return dx_stat_is_sum(sum, rows, DX_STAT_BITS_1 * factors) &&
+		dx_exact_is_multiple(sum, (uint32_t) (DX_EXACT_LOW - 1074 * factors));
+}
+
 static bool
 check_sum(const dx_stat *stat)
 {
-	return dx_stat_is_sum(&stat->sums[0], stat->rows, DX_STAT_BITS_1);
+	return dx_stat_is_sum_of(&stat->sums[0], stat->rows, 1);
 }
 
 /* No weight, no sum. */
@@ -143,8 +151,8 @@ check_mean(const dx_stat *stat)
 	int weight = dx_exact_sign(&stat->sums[DX_STAT_W]);
 
 	return (weight > 0 || (weight == 0 && dx_exact_sign(&stat->sums[DX_STAT_WX]) == 0)) &&
-		dx_stat_is_sum(&stat->sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1) &&
-		dx_stat_is_sum(&stat->sums[DX_STAT_WX], stat->rows, DX_STAT_BITS_2);
+		dx_stat_is_sum_of(&stat->sums[DX_STAT_W], stat->rows, 1) &&
+		dx_stat_is_sum_of(&stat->sums[DX_STAT_WX], stat->rows, 2);
 }
 
 void
@@ -163,8 +171,8 @@ dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_
 }
 
 /* W^2 - sum w^2: twice the sum of all products of two weights, 0 if there is only one */
-static void
-cross_weights(const dx_stat *stat, dx_big *out)
+void
+dx_stat_cross_weights(const dx_stat *stat, dx_big *out)
 {
 	dx_big w;
 	dx_big square;
@@ -186,10 +194,10 @@ dx_stat_check_moments(const dx_stat *stat)
 		return false;
 	if (dx_exact_sign(&sums[DX_STAT_W]) == 0)
 		return dx_exact_sign(&sums[DX_STAT_WW]) == 0 && dx_exact_sign(&sums[DX_STAT_WXX]) == 0;
-	if (dx_exact_sign(&sums[DX_STAT_WW]) <= 0 || !dx_stat_is_sum(&sums[DX_STAT_WW], stat->rows, DX_STAT_BITS_2) ||
-		!dx_stat_is_sum(&sums[DX_STAT_WXX], stat->rows, DX_STAT_BITS_3))
+	if (dx_exact_sign(&sums[DX_STAT_WW]) <= 0 || !dx_stat_is_sum_of(&sums[DX_STAT_WW], stat->rows, 2) ||
+		!dx_stat_is_sum_of(&sums[DX_STAT_WXX], stat->rows, 3))
 		return false;
-	cross_weights(stat, &big);
+	dx_stat_cross_weights(stat, &big);
 	if (big.sign < 0)
 		return false;
 	dx_stat_determinant(&sums[DX_STAT_W], &sums[DX_STAT_WXX], &sums[DX_STAT_WX], &big);
@@ -478,7 +486,7 @@ dx_stat_sum_of(const dx_stat *stat, double *result, dx_error *err)
 	err->kind = DX_OK;
 	if (stat->kind == &dx_stat_sum)
 		return stat->rows > 0 && dx_stat_in_range(dx_exact_value(&stat->sums[0]), result, err);
-	if (stat->kind != &dx_stat_mean && stat->kind != &dx_stat_moments)
+	if (stat->kind != &dx_stat_mean && !dx_stat_has_moments(stat))
 		return dx_stat_has_no(stat, "sum", err);
 	return dx_exact_sign(&stat->sums[DX_STAT_W]) > 0 &&
 		dx_stat_in_range(dx_exact_value(&stat->sums[DX_STAT_WX]), result, err);
@@ -488,7 +496,7 @@ bool
 dx_stat_mean_of(const dx_stat *stat, double *result, dx_error *err)
 {
 	err->kind = DX_OK;
-	if (stat->kind != &dx_stat_mean && stat->kind != &dx_stat_moments)
+	if (stat->kind != &dx_stat_mean && !dx_stat_has_moments(stat))
 		return dx_stat_has_no(stat, "mean", err);
 	return dx_exact_sign(&stat->sums[DX_STAT_W]) > 0 &&
 		dx_stat_in_range(dx_exact_quotient(&stat->sums[DX_STAT_WX], &stat->sums[DX_STAT_W]), result, err);
@@ -503,12 +511,12 @@ dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, double *result,
 	dx_big w;
 
 	err->kind = DX_OK;
-	if (stat->kind != &dx_stat_moments)
+	if (!dx_stat_has_moments(stat))
 		return dx_stat_has_no(stat, "variance", err);
 	if (dx_exact_sign(&sums[DX_STAT_W]) == 0)
 		return false;
 	if (sample)
-		cross_weights(stat, &divisor);
+		dx_stat_cross_weights(stat, &divisor);
 	else
 	{
 		dx_exact_to_big(&sums[DX_STAT_W], &w);

@@ -26,17 +26,19 @@
 /* Stored: values may not change. */
 typedef enum dx_stat_code
 {
-	DX_STAT_SUM = 1,	 /* x */
-	DX_STAT_MEAN = 2,	 /* w, wx */
-	DX_STAT_MOMENTS = 3, /* w, wx, w^2, wx^2 */
-	DX_STAT_POWER = 4,	 /* w and w x^p, for power means (stat_means.h) */
-	DX_STAT_MPI = 5,	 /* as MOMENTS, for the Mazziotta-Pareto index */
-	DX_STAT_VALUES = 6,	 /* w, and the values themselves, for medians */
-	DX_STAT_QUANTILE = 7 /* the same, for one quantile */
+	DX_STAT_SUM = 1,		/* x */
+	DX_STAT_MEAN = 2,		/* w, wx */
+	DX_STAT_MOMENTS = 3,	/* w, wx, w^2, wx^2 */
+	DX_STAT_POWER = 4,		/* w and w x^p, for power means (stat_means.h) */
+	DX_STAT_MPI = 5,		/* as MOMENTS, for the Mazziotta-Pareto index */
+	DX_STAT_VALUES = 6,		/* w, and the values themselves, for medians */
+	DX_STAT_QUANTILE = 7,	/* the same, for one quantile */
+	DX_STAT_CO_MOMENTS = 8, /* w, wx, w^2, wx^2, wy, wy^2, wxy (stat_comoments.h) */
+	DX_STAT_SHAPE = 9		/* as MOMENTS, wx^3, wx^4 (stat_shape.h) */
 } dx_stat_code;
 
 #define DX_STAT_PARAMS 2 /* parameters of a kind at most */
-#define DX_STAT_SUMS 4	 /* sums of a kind at most */
+#define DX_STAT_SUMS 7	 /* sums of a kind at most */
 #define DX_STAT_HEADER 12
 
 /* Which sum is which in the kinds with weights. */
@@ -86,6 +88,8 @@ extern const dx_stat_kind dx_stat_power;
 extern const dx_stat_kind dx_stat_mpi;
 extern const dx_stat_kind dx_stat_values;
 extern const dx_stat_kind dx_stat_quantile;
+extern const dx_stat_kind dx_stat_co_moments;
+extern const dx_stat_kind dx_stat_shape;
 
 /* NULL for a code, or a name of len bytes, that is no kind. */
 extern const dx_stat_kind *dx_stat_kind_of(int code);
@@ -221,14 +225,25 @@ extern bool dx_stat_in_range(double value, double *result, dx_error *err);
 /* Is a sum one of `rows` numbers below 2^bit, a multiple of 32? */
 extern bool dx_stat_is_sum(const dx_exact *sum, int64_t rows, int bit);
 
+/* Is a sum one of `rows` products of so many doubles? */
+extern bool dx_stat_is_sum_of(const dx_exact *sum, int64_t rows, int factors);
+
 /* Below which powers of 2 doubles are, and products of two and three of them. */
 #define DX_STAT_BITS_1 1024
 #define DX_STAT_BITS_2 2048
 #define DX_STAT_BITS_3 3072
 
-/* a b - c^2, and whether sums can be moments: what kinds with them share. */
+/* a b - c^2, W^2 - sum w^2, and whether sums can be moments: what kinds with them share. */
 extern void dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out);
+extern void dx_stat_cross_weights(const dx_stat *stat, dx_big *out);
 extern bool dx_stat_check_moments(const dx_stat *stat);
+
+/* Has the kind moments of one column, in the places of DX_STAT_MOMENTS? */
+static inline bool
+dx_stat_has_moments(const dx_stat *stat)
+{
+	return stat->kind == &dx_stat_moments || stat->kind == &dx_stat_shape;
+}
 
 /* Records that the kind has no such thing ("mean"); always false. */
 extern bool dx_stat_has_no(const dx_stat *stat, const char *what, dx_error *err);

@@ -5,9 +5,10 @@
  * they are taken out.
  *
  * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_stat.c test/unit/host.c src/base/base.c src/number/big.c src/number/exact.c src/stat/stat.c -lm
+ *     test/fuzz/fuzz_stat.c test/unit/host.c src/base/base.c src/number/*[!l].c src/stat/*[!l].c -lm
  */
-#include "stat/stat.h"
+#include "stat/stat_comoments.h"
+#include "stat/stat_shape.h"
 
 /* More rows take longer and say no more. */
 #define ROWS 40
@@ -80,6 +81,26 @@ same(const dx_stat *a, const dx_stat *b)
 	return equal;
 }
 
+/* No correlation is beyond 1; where there is a slope there is an intercept, but for overflow. */
+static void
+read_pair(const dx_stat *stat, int which)
+{
+	double result;
+	dx_error err;
+
+	if (which & 1)
+		require(dx_stat_correlation_of(stat, &result, &err) ? fabs(result) <= 1 : err.kind == DX_OK);
+	else if (which & 2)
+		require(dx_stat_covariance_of(stat, which & 4, &result, &err) ? isfinite(result)
+																	  : err.kind == DX_OK || err.kind == DX_ERR_RANGE);
+	else
+	{
+		bool slope = dx_stat_slope_of(stat, &result, &err) || err.kind == DX_ERR_RANGE;
+
+		require(slope == (dx_stat_intercept_of(stat, &result, &err) || err.kind == DX_ERR_RANGE));
+	}
+}
+
 /*
  * What is read is NULL, out of range or of another kind; no variance is
  * negative. Of the four variances one: they are long multiplication, the most
@@ -99,6 +120,12 @@ read_all(const dx_stat *stat, int variance)
 	require(dx_stat_variance_of(stat, variance & 1, variance & 2, &result, &err)
 				? isfinite(result) && result >= 0
 				: err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
+	if (stat->kind == &dx_stat_co_moments)
+		read_pair(stat, variance);
+	if (stat->kind == &dx_stat_shape)
+		require((variance & 1 ? dx_stat_skewness_of : dx_stat_kurtosis_of)(stat, &result, &err)
+					? isfinite(result)
+					: err.kind == DX_OK || err.kind == DX_ERR_RANGE);
 }
 
 static void
@@ -173,9 +200,11 @@ static void
 add(dx_stat *stat, const uint8_t *row, int64_t sign)
 {
 	double x;
+	double y;
 	double w;
 
 	memcpy(&x, row, sizeof(x));
+	memcpy(&y, row + 4, sizeof(y));
 	memcpy(&w, row + 8, sizeof(w));
 	if (stat->kind == &dx_stat_sum)
 	{
@@ -191,6 +220,10 @@ add(dx_stat *stat, const uint8_t *row, int64_t sign)
 	}
 	else if (stat->kind == &dx_stat_moments)
 		dx_stat_add_moments(stat, x, w, sign);
+	else if (stat->kind == &dx_stat_shape)
+		dx_stat_add_shape(stat, x, w, sign);
+	else if (stat->kind == &dx_stat_co_moments)
+		dx_stat_add_co_moments(stat, x, dx_is_finite(y) ? y : -x, w, sign);
 	else if (!dx_stat_add_mean_near(stat, x, w, sign))
 		dx_stat_add_mean(stat, x, w, sign);
 }
@@ -233,7 +266,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const dx_stat_kind *const kinds[] = {&dx_stat_sum, &dx_stat_mean, &dx_stat_moments};
+	static const dx_stat_kind *const kinds[] = {&dx_stat_sum, &dx_stat_mean, &dx_stat_moments, &dx_stat_co_moments,
+												&dx_stat_shape};
 
 	if (size == 0)
 		return 0;
@@ -242,6 +276,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else if (data[0] % 8 < 4)
 		check_bytes(data + 1, size - 1);
 	else
-		check_rows(kinds[data[0] / 8 % 3], data + 1, (size - 1) / 16 % ROWS);
+		check_rows(kinds[data[0] / 8 % 5], data + 1, (size - 1) / 16 % ROWS);
 	return 0;
 }

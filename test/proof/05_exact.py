@@ -433,7 +433,42 @@ def others(group):
             root(population), root(sample), power_mean(group, Decimal(0)), power_mean(group, Decimal("-0.75")), power_mean(group, Decimal(2)))
 
 
+def deviations(group):
+    """(W^2 / sum w^2, m2, m3, m4) of values, about their weighted mean."""
+    weight = sum(w for _, w in group)
+    if not weight:
+        return 0, None, None, None
+    mean = sum(x * w for x, w in group) / weight
+    return weight * weight / sum(w * w for _, w in group), *(sum(w * (x - mean) ** k for x, w in group) / weight for k in (2, 3, 4))
+
+
+def signed_root(square, sign):
+    return root(square) * (1 if sign >= 0 else -1)
+
+
+def shape(group):
+    n, m2, m3, m4 = deviations(group)
+    skew = m2 and n > 2 and signed_root(m3 * m3 / m2**3 * n * (n - 1) / (n - 2) ** 2, m3)
+    kurt = m2 and n > 3 and ((n + 1) * m4 / m2**2 - 3 * (n - 1)) * (n - 1) / ((n - 2) * (n - 3))
+    return skew if m2 and n > 2 else None, kurt if m2 and n > 3 else None
+
+
+def lines(group):
+    """Of x (the weights) and y (the values), by weight, then the shape of the values with and without weights."""
+    weight = sum(w for _, w in group)
+    shapes = *shape(group), *shape([(x, Fraction(1)) for x, _ in group])
+    if not weight:
+        return (None,) * 5 + shapes
+    x, y = sum(w * w for _, w in group) / weight, sum(v * w for v, w in group) / weight
+    xx, yy, xy = (sum(w * f(v, w) for v, w in group) for f in (lambda v, w: (w - x) ** 2, lambda v, w: (v - y) ** 2, lambda v, w: (v - y) * (w - x)))
+    free = weight - sum(w * w for _, w in group) / weight
+    slope = xy / xx if xx else None
+    return (signed_root(xy * xy / (xx * yy), xy) if xx and yy else None, xy / weight, xy / free if free else None, slope, y - slope * x if xx else None, *shapes)
+
+
 scores()
+statistics(random.Random(SEED), max(2000, GROUPS // 10), ("wcorr(x, w, w)", "wcovar_pop(x, w, w)", "wcovar_samp(w, x, w)", "wslope(x, w, w)", "wintercept(x, w, w)",
+                                      "skewness(x, w)", "kurtosis(x, w)", "skewness(x)", "kurtosis(x)"), lines)
 statistics(random.Random(SEED), GROUPS, ("exact_sum(x)", "wsum(x, w)", "wavg(x, w)", "wvar_pop(x, w)", "wvar_samp(x, w)"), sums)
 statistics(random.Random(SEED), max(2000, GROUPS // 10), ("wmedian(x, w)", "wquantile(x, w, 0.25)", "mpi(x, w, 1)", "wharmean(x, w)", "wstddev_pop(x, w)", "wstddev_samp(x, w)",
                                       "wgeomean(x, w)", "wpowmean(x, w, -0.75)", "wpowmean(x, w, 2)"), others, positive=True)

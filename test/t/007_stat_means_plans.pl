@@ -34,8 +34,8 @@ $node->safe_psql('dxm', q{
 # Every aggregate here; results by their bits, states by their bytes.
 my @values = (
 	'dx.wgeomean(x, w)', 'dx.wharmean(x, w)', 'dx.wpowmean(x, w, 2)', 'dx.wpowmean(x, w, 3.7)', 'dx.wpowmean(x, w, -0.0001)', 'dx.wpowmean(x, w, 300)',
-	'dx.wmedian(x, w)', 'dx.wquantile(x, w, 0.9)', 'dx.mpi(x, w, 1)', 'dx.mpi(x, w, -0.5)');
-my @states = ('dx.wpowmean_stat(x, w, 0)', 'dx.wpowmean_stat(x, w, 3.7)', 'dx.wpowmean_stat(x, w, -40)', 'dx.wquantile_stat(x, w)');
+	'dx.wmedian(x, w)', 'dx.wquantile(x, w, 0.9)', 'dx.mpi(x, w, 1)', 'dx.mpi(x, w, -0.5)', 'dx.wcorr(x, w, w)', 'dx.wintercept(x, w, w)', 'dx.skewness(x)', 'dx.kurtosis(x, w)');
+my @states = ('dx.wpowmean_stat(x, w, 0)', 'dx.wpowmean_stat(x, w, 3.7)', 'dx.wpowmean_stat(x, w, -40)', 'dx.wquantile_stat(x, w)', 'dx.wcostat(x, w, w)', 'dx.wshape_stat(x, w)');
 
 # One line a group; filter may follow each aggregate.
 sub query

@@ -8,7 +8,7 @@
 
 #include "base/base.h"
 
-#define Z_WORDS 1600
+#define Z_WORDS 4096
 
 /* sign x words (base 2^32, least first) x 2^exponent */
 typedef struct z

@@ -262,10 +262,12 @@ test_packing(void)
 				 {"\2\0\x94\1\1\0", 6, 0},
 				 {"\2\0\x94\1\0\1", 6, 0},
 				 {"\3\0\x94\1\1\0\1", 7, 1},
-				 {"\1\0\x1b\3\1", 5, 1}, /* 795: the last byte there is */
-				 {"\1\0\x1c\3\1", 5, 0},
-				 {"\2\0\x1b\3\1\1", 6, 0},
-				 {"\1\0\xff\xff\1", 5, 0},
+				 {"\1\0\x1b\4\1", 5, 1}, /* 1051: the last byte there is */
+				 {"\1\0\x1c\4\1", 5, 0},
+				 {"\2\0\x1b\4\1\1", 6, 0},
+				 {"\1\0\xf4\xfe\1", 5, 1}, /* -268: the first */
+				 {"\1\0\xf3\xfe\1", 5, 0},
+				 {"\1\0\xff\x7f\1", 5, 0},
 				 {"\xff\x7f\0\0\1", 5, 0}};
 	room a;
 	room b;
@@ -315,7 +317,9 @@ test_packing(void)
 	/* The largest there is does not become larger, and stays what it was. */
 	packed[0] = (uint8_t) ((DX_EXACT_MAX - 4) & 255);
 	packed[1] = (uint8_t) ((DX_EXACT_MAX - 4) >> 8);
-	memset(packed + 2, 0, 2);
+	/* It begins (DX_EXACT_LOW - 3232) / 8 bytes beneath where positions count from. */
+	packed[2] = (uint8_t) (-268 & 255);
+	packed[3] = (uint8_t) (-268 >> 8);
 	memset(packed + 4, 255, DX_EXACT_MAX - 4);
 	for (int negative = 0; negative <= 1; negative++)
 	{
