@@ -80,3 +80,12 @@ FROM unnest('{A:0 [2 >= 0],A:0 [3 >= 0],A:0 [each >= 0.5]}'::text[]) AS g;
 -- the longest there are
 SELECT length(g) AS bytes, dx.grade_card(tree, card, g) FROM s, c, (SELECT 'low:0, high:0.1 [' || string_agg(format('''%s'' >= 0', code), ', ') || repeat(' ', 7000) || ']' AS g FROM unnest('{1,2,2.1,2.2,3}'::text[]) AS code) AS v WHERE unit = 'A';
 SELECT left(pg_temp.failure(format('SELECT dx.grade_card(tree, card, %L) FROM s, c', 'A:0 [' || repeat('x', 1200) || ' >= 0.5]')), 60) AS long;
+
+-- of rounded points, divided by the maximum and not rounded again: 79.6 of 100 are 80, of 60 and 39.6 they are 60 and 40
+SELECT d AS decimals, f AS figure, dx.grade_card(tree, card, 'A:0, B:0.8', d, f) AS grade, dx.grade_card(tree, card, 'A:0, B:0.7 [1 >= 2/3]', d, f) AS of_parts, dx.grade_card_place(tree, card, 'A:0, B:0.8', d, f) AS place
+FROM (SELECT tree, dx.card(tree, code, v) FROM (SELECT dx.tree(code, NULL, m, 'points') FROM (VALUES ('1', 60::float8), ('2', 40)) AS n(code, m)) AS t(tree), (VALUES ('1', 39.6), ('2', 40)) AS r(code, v) GROUP BY tree) AS x,
+	(VALUES (NULL, 'points'), (0, 'points'), (1, 'points'), (1, 'ratio'), (1, NULL), (3, 'ratio')) AS v(d, f);
+SELECT pg_temp.failure(format('SELECT dx.grade_card(tree, card, ''A:0'', 1, %L) FROM s, c', f)) FROM unnest('{"",Points,rank}'::text[]) AS f;
+-- without their conditions
+SELECT g, dx.plain_grades(g) AS plain, dx.grade(0.7, dx.plain_grades(g)) FROM unnest(ARRAY[:'scale', 'A:0', 'A:0[1>=1/3] , B:0.7 [each >= 0]']) AS g;
+SELECT dx.plain_grades(NULL) AS none, pg_temp.failure('SELECT dx.plain_grades(''A:0 [1'')');

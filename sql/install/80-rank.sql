@@ -93,14 +93,20 @@ LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.grade_place(double precision, text, integer) IS
 	'place of the grade of x among the grades, 1 is the best: what dx.grade sorts by; NULL below the lowest';
 
-CREATE FUNCTION dx.grade_card(tree dx.tree, card dx.card, grades text, decimals integer DEFAULT NULL) RETURNS text
+CREATE FUNCTION dx.grade_card(tree dx.tree, card dx.card, grades text, decimals integer DEFAULT NULL, figure text DEFAULT 'ratio') RETURNS text
 AS 'MODULE_PATHNAME', 'dx_grade_card'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION dx.grade_card(dx.tree, dx.card, text, integer) IS
-	'the grade of the ratio of a card whose conditions hold, as in Good:0.8 [each >= 0.5], Fair:0.65 [1 >= 60%], Poor:0; where one fails the next lower grade; NULL if none is reached and met';
+COMMENT ON FUNCTION dx.grade_card(dx.tree, dx.card, text, integer, text) IS
+	'the grade of the ratio of a card whose conditions hold, as in Good:0.8 [each >= 0.5], Fair:0.65 [1 >= 60%], Poor:0; where one fails the next lower grade; NULL if none is reached and met. Given decimals, ratios are rounded first, or (figure points) made of rounded points';
 
-CREATE FUNCTION dx.grade_card_place(tree dx.tree, card dx.card, grades text, decimals integer DEFAULT NULL) RETURNS integer
+CREATE FUNCTION dx.grade_card_place(tree dx.tree, card dx.card, grades text, decimals integer DEFAULT NULL, figure text DEFAULT 'ratio') RETURNS integer
 AS 'MODULE_PATHNAME', 'dx_grade_card_place'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION dx.grade_card_place(dx.tree, dx.card, text, integer) IS
+COMMENT ON FUNCTION dx.grade_card_place(dx.tree, dx.card, text, integer, text) IS
 	'place of the grade of a card among the grades, 1 is the best: what dx.grade_card sorts by';
+
+CREATE FUNCTION dx.plain_grades(grades text) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_plain_grades'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION dx.plain_grades(text) IS
+	'the same grades without their conditions, for dx.grade: Good:0.8, Fair:0.65, Poor:0; an error where they cannot be read';

@@ -134,6 +134,8 @@ read_conditions(dx_reader *in, dx_grade_step *grade, dx_buf *conditions, dx_buf 
 {
 	grade->first_condition = (uint32_t) (conditions->len / sizeof(dx_grade_condition));
 	grade->n_conditions = 0;
+	grade->brackets = (uint32_t) in->pos;
+	grade->brackets_len = 0;
 	if (!dx_read_take(in, '['))
 		return true;
 	do
@@ -161,7 +163,10 @@ read_conditions(dx_reader *in, dx_grade_step *grade, dx_buf *conditions, dx_buf 
 		dx_buf_add(conditions, &condition, sizeof(condition));
 		grade->n_conditions++;
 	} while (dx_read_take(in, ','));
-	return dx_read_expect(in, ']');
+	if (!dx_read_expect(in, ']'))
+		return false;
+	grade->brackets_len = (uint32_t) in->pos - grade->brackets;
+	return true;
 }
 
 static bool
@@ -218,6 +223,7 @@ dx_grades_parse(dx_str text, dx_error *err)
 
 		grades = dx_alloc(size + conditions.len + labels.len);
 		grades->n = n;
+		grades->is_falling = falling;
 		grades->n_conditions = (uint32_t) (conditions.len / sizeof(dx_grade_condition));
 		grades->conditions = (dx_grade_condition *) ((char *) grades + size);
 		memcpy((char *) grades + size, conditions.data, conditions.len);
@@ -240,4 +246,21 @@ dx_grades_find(const dx_grades *grades, double value)
 	while (i >= 0 && !dx_reached(value, grades->grades[i].cutoff))
 		i--;
 	return i;
+}
+
+void
+dx_grades_print_plain(const dx_grades *grades, dx_str text, dx_buf *out)
+{
+	size_t at = 0;
+
+	for (int i = 0; i < grades->n; i++)
+	{
+		const dx_grade_step *step = &grades->grades[grades->is_falling ? grades->n - 1 - i : i];
+
+		dx_buf_add(out, text.ptr + at, step->brackets - at);
+		while (step->brackets_len > 0 && out->data[out->len - 1] == ' ')
+			out->len--;
+		at = step->brackets + step->brackets_len;
+	}
+	dx_buf_add(out, text.ptr + at, text.len - at);
 }

@@ -32,12 +32,15 @@ typedef struct dx_grade_step
 	uint32_t label_len;
 	uint32_t first_condition;
 	uint32_t n_conditions;
+	uint32_t brackets; /* byte of the text where they begin, from 0 */
+	uint32_t brackets_len;
 } dx_grade_step;
 
 /* One allocation, cut-offs rising. */
 typedef struct dx_grades
 {
 	int n;
+	bool is_falling; /* as written */
 	uint32_t n_conditions;
 	const dx_grade_condition *conditions;
 	const char *labels;
@@ -61,6 +64,9 @@ dx_grades_label(const dx_grades *grades, int i)
 {
 	return (dx_str) {grades->labels + grades->grades[i].label_offset, grades->grades[i].label_len};
 }
+
+/* Appends the text that grades were read from to out, without the conditions in it and the blanks before those. */
+extern void dx_grades_print_plain(const dx_grades *grades, dx_str text, dx_buf *out);
 
 /* Where the grade stands on its scale: 1 is the best. */
 static inline int

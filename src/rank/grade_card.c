@@ -54,7 +54,7 @@ dx_grades_bind(const dx_grades *grades, const dx_tree *tree, uint32_t *nodes, dx
 
 /* The ratio of a node on the card as it is compared: -INFINITY where it has no value, NAN where there is nothing to compare. */
 static double
-ratio_of(dx_rollup *rollup, uint32_t node, int decimals)
+ratio_of(dx_rollup *rollup, uint32_t node, dx_graded_figure graded)
 {
 	double ratio;
 
@@ -62,19 +62,31 @@ ratio_of(dx_rollup *rollup, uint32_t node, int decimals)
 		return -INFINITY;
 	if (rollup->rolls[node].state == DX_VALUE_NA || !dx_roll_ratio(rollup, node, &ratio))
 		return NAN;
-	return decimals == DX_GRADE_EXACT ? ratio : dx_double_round(ratio, decimals);
+	switch (graded.figure)
+	{
+		case DX_GRADED_EXACT:
+			return ratio;
+		case DX_GRADED_RATIO:
+			return dx_double_round(ratio, graded.decimals);
+		case DX_GRADED_POINTS:
+			/* What is worth nothing has a ratio, and no points. */
+			if (!dx_roll_has_max(rollup, node))
+				return ratio;
+			return dx_double_round(dx_roll_points(rollup, node), graded.decimals) / dx_roll_max(rollup, node);
+	}
+	return ratio;
 }
 
 /* The least ratio among the children of the root that count, as ratio_of has it; INFINITY if there are none. */
 static double
-least_child(dx_rollup *rollup, int decimals)
+least_child(dx_rollup *rollup, dx_graded_figure graded)
 {
 	const dx_step *steps = rollup->steps;
 	double least = INFINITY;
 
 	for (uint32_t i = 1; i < rollup->n; i = steps[i].end)
 	{
-		double ratio = dx_step_regular(&steps[0], &steps[i]) ? ratio_of(rollup, i, decimals) : NAN;
+		double ratio = dx_step_regular(&steps[0], &steps[i]) ? ratio_of(rollup, i, graded) : NAN;
 
 		if (ratio < least)
 			least = ratio;
@@ -84,7 +96,7 @@ least_child(dx_rollup *rollup, int decimals)
 
 /* Do all conditions of the grade hold? least: NAN until a condition has asked for it. */
 static bool
-conditions_hold(const dx_grades *grades, int grade, const uint32_t *nodes, dx_rollup *rollup, int decimals,
+conditions_hold(const dx_grades *grades, int grade, const uint32_t *nodes, dx_rollup *rollup, dx_graded_figure graded,
 				double *least)
 {
 	const dx_grade_step *step = &grades->grades[grade];
@@ -94,11 +106,11 @@ conditions_hold(const dx_grades *grades, int grade, const uint32_t *nodes, dx_ro
 		double ratio;
 
 		if (nodes[i] != DX_NO_NODE)
-			ratio = ratio_of(rollup, nodes[i], decimals);
+			ratio = ratio_of(rollup, nodes[i], graded);
 		else
 		{
 			if (isnan(*least))
-				*least = least_child(rollup, decimals);
+				*least = least_child(rollup, graded);
 			ratio = *least;
 		}
 		if (!isnan(ratio) && !dx_reached(ratio, grades->conditions[i].bound))
@@ -108,16 +120,16 @@ conditions_hold(const dx_grades *grades, int grade, const uint32_t *nodes, dx_ro
 }
 
 int
-dx_grades_find_card(const dx_grades *grades, const uint32_t *nodes, dx_rollup *rollup, int decimals)
+dx_grades_find_card(const dx_grades *grades, const uint32_t *nodes, dx_rollup *rollup, dx_graded_figure graded)
 {
-	double ratio = ratio_of(rollup, 0, decimals);
+	double ratio = ratio_of(rollup, 0, graded);
 	double least = NAN;
 	int grade;
 
 	if (!isfinite(ratio))
 		return -1;
 	grade = dx_grades_find(grades, ratio);
-	while (grade >= 0 && !conditions_hold(grades, grade, nodes, rollup, decimals, &least))
+	while (grade >= 0 && !conditions_hold(grades, grade, nodes, rollup, graded, &least))
 		grade--;
 	return grade;
 }

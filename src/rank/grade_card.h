@@ -1,6 +1,7 @@
 /*
  * grade_card.h: the grade of a card: the best one whose cut-off the root's
- * ratio has reached and all of whose conditions hold.
+ * ratio has reached and all of whose conditions hold. Ratios are those that are
+ * published: exact, rounded, or made of rounded points.
  *
  * A condition on a node holds where its ratio has reached the bound (equal.h).
  * A node that does not apply, or of which nothing does that has a maximum, asks
@@ -22,12 +23,26 @@
  */
 extern bool dx_grades_bind(const dx_grades *grades, const dx_tree *tree, uint32_t *nodes, dx_error *err);
 
+/* What is rounded before a ratio is compared: nothing, itself, or the points, which are then divided by their maximum. */
+typedef enum dx_graded
+{
+	DX_GRADED_EXACT,
+	DX_GRADED_RATIO,
+	DX_GRADED_POINTS
+} dx_graded;
+
+typedef struct dx_graded_figure
+{
+	dx_graded figure;
+	int decimals; /* -15 .. 15 */
+} dx_graded_figure;
+
 /*
  * The grade of the card at hand in rollup, an index; -1 where it has no ratio,
- * or no grade is both reached and met. Ratios are rounded to decimals first
- * where there are any (-15 .. 15; DX_GRADE_EXACT: none). O(conditions + children).
+ * or no grade is both reached and met. The whole and its parts are graded by
+ * the same figure. O(conditions + children).
  */
-#define DX_GRADE_EXACT INT_MAX
-extern int dx_grades_find_card(const dx_grades *grades, const uint32_t *nodes, dx_rollup *rollup, int decimals);
+extern int dx_grades_find_card(const dx_grades *grades, const uint32_t *nodes, dx_rollup *rollup,
+							   dx_graded_figure graded);
 
 #endif /* DX_GRADE_CARD_H */

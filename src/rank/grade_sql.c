@@ -1,6 +1,6 @@
 /*
  * grade_sql.c: dx.grade, dx.grade_place, and of a card dx.grade_card,
- * dx.grade_card_place.
+ * dx.grade_card_place; dx.plain_grades.
  */
 #include "postgres.h"
 
@@ -15,6 +15,7 @@ DX_FUNCTION(dx_grade);
 DX_FUNCTION(dx_grade_place);
 DX_FUNCTION(dx_grade_card);
 DX_FUNCTION(dx_grade_card_place);
+DX_FUNCTION(dx_plain_grades);
 
 #define MAX_DECIMALS 15
 
@@ -57,20 +58,42 @@ read_grades(dx_site_grades *cache, MemoryContext context, text *words)
 	return cache->grades;
 }
 
-/* The decimals argument; DX_GRADE_EXACT if NULL. */
-static int
-decimals_argument(FunctionCallInfo fcinfo, int argno)
+/* The decimals argument; false if NULL. */
+static bool
+decimals_argument(FunctionCallInfo fcinfo, int argno, int *decimals)
 {
-	int decimals;
-
 	if (PG_ARGISNULL(argno))
-		return DX_GRADE_EXACT;
-	decimals = PG_GETARG_INT32(argno);
-	if (decimals < -MAX_DECIMALS || decimals > MAX_DECIMALS)
+		return false;
+	*decimals = PG_GETARG_INT32(argno);
+	if (*decimals < -MAX_DECIMALS || *decimals > MAX_DECIMALS)
 		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("decimals \"%d\" is out of range", decimals),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("decimals \"%d\" is out of range", *decimals),
 				 errdetail("It must be from %d to %d.", -MAX_DECIMALS, MAX_DECIMALS)));
-	return decimals;
+	return true;
+}
+
+/* The arguments decimals and figure: what is rounded before a card is graded. */
+static dx_graded_figure
+graded_arguments(FunctionCallInfo fcinfo, int argno)
+{
+	dx_graded_figure graded = {.figure = DX_GRADED_RATIO};
+
+	if (!PG_ARGISNULL(argno + 1))
+	{
+		text *words = PG_GETARG_TEXT_PP(argno + 1);
+		dx_str figure = {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)};
+
+		if (dx_str_equal(figure, DX_STR("points")))
+			graded.figure = DX_GRADED_POINTS;
+		else if (!dx_str_equal(figure, DX_STR("ratio")))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("unknown figure \"%.*s\" to grade", DX_STR_ARG(figure)),
+					 errhint("It is ratio or points.")));
+	}
+	if (!decimals_argument(fcinfo, argno, &graded.decimals))
+		graded.figure = DX_GRADED_EXACT;
+	return graded;
 }
 
 /* Grades of a number do not know what to ask of a node. */
@@ -107,8 +130,7 @@ grade_number(FunctionCallInfo fcinfo, const dx_grades **grades, int *grade)
 		digits[dx_shortest(value, digits)] = '\0';
 		ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("cannot grade \"%s\"", digits)));
 	}
-	decimals = decimals_argument(fcinfo, 2);
-	if (decimals != DX_GRADE_EXACT)
+	if (decimals_argument(fcinfo, 2, &decimals))
 		value = dx_double_round(value, decimals);
 	if (cache == NULL)
 	{
@@ -178,11 +200,11 @@ grade_card(FunctionCallInfo fcinfo, const dx_grades **grades, int *grade)
 	const dx_sheet *sheet;
 	dx_rollup *rollup;
 	const uint32_t *nodes;
-	int decimals;
+	dx_graded_figure graded;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
 		return false;
-	decimals = decimals_argument(fcinfo, 3);
+	graded = graded_arguments(fcinfo, 3);
 	site = dx_get_site(fcinfo);
 	if (site->grades == NULL)
 		site->grades = MemoryContextAllocZero(site->context, sizeof(dx_site_grades));
@@ -190,11 +212,11 @@ grade_card(FunctionCallInfo fcinfo, const dx_grades **grades, int *grade)
 	*grades = read_grades(cache, site->context, PG_GETARG_TEXT_PP(2));
 	rollup = dx_score_card(fcinfo, &tree, &sheet);
 	nodes = bind_nodes(site, cache, tree);
-	*grade = dx_grades_find_card(*grades, nodes, rollup, decimals);
+	*grade = dx_grades_find_card(*grades, nodes, rollup, graded);
 	return *grade >= 0;
 }
 
-/* dx.grade_card(tree, card, grades, decimals): the grade's name. */
+/* dx.grade_card(tree, card, grades, decimals, figure): the grade's name. */
 Datum
 dx_grade_card(PG_FUNCTION_ARGS)
 {
@@ -208,7 +230,7 @@ dx_grade_card(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(label.ptr, label.len));
 }
 
-/* dx.grade_card_place(tree, card, grades, decimals): 1 is the best grade of the scale. */
+/* dx.grade_card_place(tree, card, grades, decimals, figure): 1 is the best grade of the scale. */
 Datum
 dx_grade_card_place(PG_FUNCTION_ARGS)
 {
@@ -218,4 +240,22 @@ dx_grade_card_place(PG_FUNCTION_ARGS)
 	if (!grade_card(fcinfo, &grades, &grade))
 		PG_RETURN_NULL();
 	PG_RETURN_INT32(dx_grades_place(grades, grade));
+}
+
+/* dx.plain_grades(grades): the same scale without conditions. */
+Datum
+dx_plain_grades(PG_FUNCTION_ARGS)
+{
+	text *words = PG_GETARG_TEXT_PP(0);
+	dx_str said = {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)};
+	dx_grades *grades;
+	dx_buf out;
+	dx_error err;
+
+	grades = dx_grades_parse(said, &err);
+	if (grades == NULL)
+		dx_report(&err);
+	dx_buf_init(&out);
+	dx_grades_print_plain(grades, said, &out);
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, (int) out.len));
 }

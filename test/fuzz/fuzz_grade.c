@@ -52,6 +52,25 @@ require_conditions(const dx_grades *grades, const uint8_t *data, size_t size)
 	require(seen == grades->n_conditions);
 }
 
+/* The same cut-offs without conditions. */
+static void
+require_plain(const dx_grades *grades, const uint8_t *data, size_t size)
+{
+	dx_buf out;
+	dx_error err;
+	dx_grades *plain;
+
+	dx_buf_init(&out);
+	dx_grades_print_plain(grades, (dx_str) {(const char *) data, size}, &out);
+	plain = dx_grades_parse((dx_str) {out.data, out.len}, &err);
+	require(plain != NULL && plain->n == grades->n && plain->n_conditions == 0);
+	for (int i = 0; i < grades->n; i++)
+		require(plain->grades[i].cutoff == grades->grades[i].cutoff &&
+				dx_str_equal(dx_grades_label(plain, i), dx_grades_label(grades, i)));
+	dx_free(plain);
+	dx_buf_free(&out);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -80,6 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		require(!finds(grades, i, grade->cutoff - 1.1e-12 * fabs(grade->cutoff)));
 	}
 	require_conditions(grades, data, size);
+	require_plain(grades, data, size);
 	dx_free(grades);
 	return 0;
 }

@@ -220,6 +220,33 @@ test_conditions(void)
 	REFUSED(20, "A:1 [1 >= 0.5], B: 1 [2 >= 1]", "a cut-off stands twice");
 }
 
+/* The text without its conditions, or what it was where it cannot be read. */
+static const char *
+plain(const char *text)
+{
+	static char out[256];
+	dx_str said = {text, strlen(text)};
+	dx_error err;
+	dx_grades *grades = dx_grades_parse(said, &err);
+	dx_buf buf;
+
+	CHECK(grades != NULL);
+	dx_buf_init(&buf);
+	dx_grades_print_plain(grades, said, &buf);
+	snprintf(out, sizeof(out), "%.*s", (int) buf.len, buf.data);
+	dx_buf_free(&buf);
+	dx_free(grades);
+	return out;
+}
+
+static void
+test_plain(void)
+{
+	CHECK_TEXT(plain("A:0.8 [each >= 0.5], B:0.65 [1 >= 60%, 2.1 >= 1/3], C:0"), "A:0.8, B:0.65, C:0");
+	CHECK_TEXT(plain("C : 0, B: 2/3[1>=0.5] , 'A [x], y':0.8 ['each' >= 0.5]"), "C : 0, B: 2/3 , 'A [x], y':0.8");
+	CHECK_TEXT(plain("Yếu:0"), "Yếu:0");
+}
+
 static void
 test_limits(void)
 {
@@ -252,6 +279,7 @@ main(void)
 	test_fractions();
 	test_errors();
 	test_conditions();
+	test_plain();
 	test_limits();
 	CHECK_DONE("grade");
 }

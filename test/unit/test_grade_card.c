@@ -36,9 +36,13 @@ make(const char *json)
 	return tree;
 }
 
+#define EXACT ((dx_graded_figure) {DX_GRADED_EXACT, 0})
+#define RATIO(digits) ((dx_graded_figure) {DX_GRADED_RATIO, digits})
+#define POINTS(digits) ((dx_graded_figure) {DX_GRADED_POINTS, digits})
+
 /* The grade of the results (NAN: missing, INFINITY: not applicable), "-" for none, or the error. */
 static const char *
-grade_of(const dx_tree *tree, const char *text, const double *results, int decimals)
+grade_of(const dx_tree *tree, const char *text, const double *results, dx_graded_figure graded)
 {
 	static char out[4 * DX_MESSAGE_SIZE];
 	static dx_score_room room;
@@ -64,7 +68,7 @@ grade_of(const dx_tree *tree, const char *text, const double *results, int decim
 					 isfinite(results[i]) ? results[i] : 0);
 	dx_score_room_grow(&room, tree);
 	CHECK(dx_score_sheet(tree, NULL, &sheet, &room, &err));
-	grade = dx_grades_find_card(grades, nodes, room.rollup, decimals);
+	grade = dx_grades_find_card(grades, nodes, room.rollup, graded);
 	if (grade < 0)
 		return "-";
 	snprintf(out, sizeof(out), "%d %.*s", dx_grades_place(grades, grade), DX_STR_ARG(dx_grades_label(grades, grade)));
@@ -75,7 +79,7 @@ grade_of(const dx_tree *tree, const char *text, const double *results, int decim
 	do \
 	{ \
 		const double results_[CRITERIA] = {__VA_ARGS__}; \
-		CHECK_TEXT(grade_of(tree, text, results_, DX_GRADE_EXACT), want); \
+		CHECK_TEXT(grade_of(tree, text, results_, EXACT), want); \
 	} while (0)
 
 #define SCALE "Tốt:0.8 [each >= 0.5], Khá:0.65 [1 >= 40%], Yếu:0"
@@ -128,13 +132,23 @@ static void
 test_decimals(const dx_tree *tree)
 {
 	const double results[CRITERIA] = {49.96, 50, 99.92, REST};
+	const double worth_nothing[CRITERIA] = {50, 50, 50, NAN, NAN, NAN, NAN, 49.6, NAN};
 
 	/* pillar 1 is 0.4998, the whole 0.79944 */
-	CHECK_TEXT(grade_of(tree, SCALE, results, DX_GRADE_EXACT), "2 Khá");
-	CHECK_TEXT(grade_of(tree, SCALE, results, 4), "2 Khá");
-	CHECK_TEXT(grade_of(tree, SCALE, results, 2), "1 Tốt");
-	CHECK_TEXT(grade_of(tree, "A:0, B:0.8 [1 >= 50%]", results, 3), "2 A");
-	CHECK_TEXT(grade_of(tree, "A:0, B:0.7 [1 >= 50%]", results, 3), "1 B");
+	CHECK_TEXT(grade_of(tree, SCALE, results, EXACT), "2 Khá");
+	CHECK_TEXT(grade_of(tree, SCALE, results, RATIO(4)), "2 Khá");
+	CHECK_TEXT(grade_of(tree, SCALE, results, RATIO(2)), "1 Tốt");
+	CHECK_TEXT(grade_of(tree, "A:0, B:0.8 [1 >= 50%]", results, RATIO(3)), "2 A");
+	CHECK_TEXT(grade_of(tree, "A:0, B:0.7 [1 >= 50%]", results, RATIO(3)), "1 B");
+	/* 79.944 points of 100, of which pillar 1 has 19.992 of 40: rounded points are divided, and not rounded again */
+	CHECK_TEXT(grade_of(tree, SCALE, results, POINTS(1)), "2 Khá");
+	CHECK_TEXT(grade_of(tree, SCALE, results, POINTS(0)), "1 Tốt");
+	CHECK_TEXT(grade_of(tree, "A:0, B:0.79945 [1 >= 0.499]", results, POINTS(2)), "2 A");
+	CHECK_TEXT(grade_of(tree, "A:0, B:0.7994 [1 >= 0.49975]", results, POINTS(2)), "1 B");
+	/* what is worth 0 points has its attainment */
+	GRADE("A:0, B:0.1 [6 >= 0.496]", "1 B", 50, 50, 50, NAN, NAN, NAN, NAN, 49.6, NAN);
+	CHECK_TEXT(grade_of(tree, "A:0, B:0.1 [6 >= 0.496]", worth_nothing, POINTS(0)), "1 B");
+	CHECK_TEXT(grade_of(tree, "A:0, B:0.1 [6 >= 0.497]", worth_nothing, POINTS(0)), "2 A");
 }
 
 static void
@@ -142,7 +156,7 @@ test_bind(const dx_tree *tree)
 {
 	const double results[CRITERIA] = {0};
 
-#define REFUSED(text, want) CHECK_TEXT(grade_of(tree, text, results, DX_GRADE_EXACT), want)
+#define REFUSED(text, want) CHECK_TEXT(grade_of(tree, text, results, EXACT), want)
 	REFUSED("A:0 [1.3 >= 0.5]", "3 at 6: grades: index tree \"\" has no node \"1.3\" / The nearest code is \"1.1\".");
 	REFUSED("A:1, B:0 [1 >= 0.5, 'x' >= 0]",
 			"3 at 22: grades: index tree \"\" has no node \"x\" / The nearest code is \"1\".");
@@ -168,9 +182,9 @@ test_other_trees(void)
 	const double bad[] = {90, 90, 49.9};
 	const double value[] = {70};
 
-	CHECK_TEXT(grade_of(mean, "A:0, B:0.6 [each >= 0.5]", good, DX_GRADE_EXACT), "1 B");
-	CHECK_TEXT(grade_of(mean, "A:0, B:0.6 [each >= 0.5]", bad, DX_GRADE_EXACT), "2 A");
-	CHECK_TEXT(grade_of(one, "A:0, B:0.6 [each >= 1]", value, DX_GRADE_EXACT), "1 B");
+	CHECK_TEXT(grade_of(mean, "A:0, B:0.6 [each >= 0.5]", good, EXACT), "1 B");
+	CHECK_TEXT(grade_of(mean, "A:0, B:0.6 [each >= 0.5]", bad, EXACT), "2 A");
+	CHECK_TEXT(grade_of(one, "A:0, B:0.6 [each >= 1]", value, EXACT), "1 B");
 	dx_free(mean);
 	dx_free(one);
 }
