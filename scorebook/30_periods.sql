@@ -15,7 +15,8 @@ CREATE TABLE period (
 	rehearsal boolean NOT NULL DEFAULT false,
 	self_counts text NOT NULL DEFAULT 'approved' CHECK (self_counts IN ('no', 'approved', 'always')),
 	rank_on text NOT NULL DEFAULT 'points' CHECK (rank_on IN ('points', 'ratio')),
-	decimals int NOT NULL DEFAULT 2 CHECK (decimals BETWEEN 0 AND 12),
+	points_decimals int NOT NULL DEFAULT 2 CHECK (points_decimals BETWEEN 0 AND 12),
+	ratio_decimals int NOT NULL DEFAULT 4 CHECK (ratio_decimals BETWEEN 0 AND 12),
 	grades text,
 	CHECK (data_from <= data_to),
 	CHECK (entry_from <= entry_to),
@@ -32,9 +33,10 @@ COMMENT ON COLUMN period.state IS 'open, appraising, closed, published: forward,
 COMMENT ON COLUMN period.state_note IS 'why it was closed although closing_check lists something, or why it was opened again';
 COMMENT ON COLUMN period.rehearsal IS 'for training: never counts, never published; discard_rehearsal throws it away';
 COMMENT ON COLUMN period.self_counts IS 'where nothing was appraised: approved (the self-assessment counts if the head of the unit approved it), always, no (the criterion is missing: where a council appraises everything)';
-COMMENT ON COLUMN period.rank_on IS 'what is ranked: points, or ratio (points / applicable maximum)';
-COMMENT ON COLUMN period.decimals IS 'decimals published; ranks are made from values so rounded';
-COMMENT ON COLUMN period.grades IS 'grades and their cut-offs of the ratio, as dx.grade takes them: Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8';
+COMMENT ON COLUMN period.rank_on IS 'what is ranked, as it is published: points, or ratio (points / applicable maximum). Ranks, gaps and grades are made from that one figure';
+COMMENT ON COLUMN period.points_decimals IS 'decimals of published points; ranked on points, the grade is that of points so rounded / applicable maximum';
+COMMENT ON COLUMN period.ratio_decimals IS 'decimals of published ratios: 4 is hundredths of a percent';
+COMMENT ON COLUMN period.grades IS 'grades and their cut-offs of the ratio, as dx.grade_card takes them: Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8 [each >= 0.5]; conditions in brackets bind the total, pillars are graded by the cut-offs';
 
 CREATE TABLE set_choice (
 	period_id text NOT NULL REFERENCES period,
@@ -108,6 +110,22 @@ COMMENT ON COLUMN unit_target.target IS 'what the unit was to attain';
 COMMENT ON COLUMN unit_target.times IS '1: the rule takes a share, as target(1) does; 100: it takes a percentage. Set by the book where the rule says it';
 COMMENT ON COLUMN unit_target.assigned_by IS 'decision that assigned it';
 
+-- What grades ask of nodes can be asked in every set of the period, before a
+-- refresh asks it.
+CREATE FUNCTION grades_fit(grades text, of_set text) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	PERFORM dx.grade_card(e.tree, e.card, grades_fit.grades)
+	FROM (SELECT i.tree, dx.card(i.tree, n.code, NULL::float8) AS card
+		FROM index_set AS i JOIN node AS n ON n.set_id = i.set_id AND n.is_criterion
+		WHERE i.set_id = of_set GROUP BY i.set_id, i.tree) AS e;
+EXCEPTION WHEN data_exception THEN
+	RAISE EXCEPTION 'the grades of the period do not fit index set "%": %', of_set, SQLERRM
+		USING ERRCODE = SQLSTATE, HINT = 'Conditions are on nodes that every set of the period has, or on each child of the root: [each >= 0.5].';
+END
+$$;
+COMMENT ON FUNCTION grades_fit(text, text) IS 'an error where the conditions of grades name nodes that an index set does not have; beneath the triggers';
+
 -- Windows default from the year; states only go forward.
 CREATE FUNCTION period_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -124,7 +142,7 @@ BEGIN
 			RAISE EXCEPTION 'period "%" begins as open, not %', NEW.period_id, NEW.state
 				USING ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
-		PERFORM dx.grade(0, NEW.grades);
+		PERFORM dx.plain_grades(NEW.grades);
 		RETURN NEW;
 	END IF;
 	IF (NEW.period_id, NEW.rehearsal) IS DISTINCT FROM (OLD.period_id, OLD.rehearsal)
@@ -134,7 +152,12 @@ BEGIN
 			USING ERRCODE = 'object_not_in_prerequisite_state',
 				DETAIL = 'Its code and rehearsal flag never change, and nothing changes once it is closed.';
 	END IF;
-	PERFORM dx.grade(0, NEW.grades);
+	PERFORM dx.plain_grades(NEW.grades);
+	IF NEW.grades <> OLD.grades OR OLD.grades IS NULL THEN
+		PERFORM grades_fit(NEW.grades, s.set_id)
+		FROM (SELECT c.set_id FROM set_choice AS c WHERE c.period_id = NEW.period_id
+			UNION SELECT k.set_id FROM submission AS k WHERE k.period_id = NEW.period_id) AS s;
+	END IF;
 	IF NEW.state = OLD.state THEN
 		RETURN NEW;
 	END IF;
@@ -234,6 +257,7 @@ BEGIN
 		RAISE EXCEPTION 'index set "%" is made for units of kind %, not %', NEW.set_id, made_for, NEW.unit_kind
 			USING ERRCODE = 'check_violation';
 	END IF;
+	PERFORM grades_fit(p.grades, NEW.set_id) FROM period AS p WHERE p.period_id = NEW.period_id AND p.grades IS NOT NULL;
 	RETURN NEW;
 END
 $$;

@@ -10,7 +10,8 @@ CREATE TABLE publication (
 	reason text NOT NULL DEFAULT '',
 	for_viewers boolean NOT NULL,
 	period_state text NOT NULL,
-	decimals int NOT NULL,
+	points_decimals int NOT NULL,
+	ratio_decimals int NOT NULL,
 	published_by text NOT NULL DEFAULT current_user,
 	published_at timestamptz NOT NULL,
 	audit_hash text NOT NULL,
@@ -28,7 +29,8 @@ COMMENT ON COLUMN publication.label IS 'title; an ad-hoc report needs one';
 COMMENT ON COLUMN publication.reason IS 'why; a second revision needs one';
 COMMENT ON COLUMN publication.for_viewers IS 'may viewers see it; default: periodic ones';
 COMMENT ON COLUMN publication.period_state IS 'state of the period when it was made; set by the book';
-COMMENT ON COLUMN publication.decimals IS 'decimals published; default: the period''s';
+COMMENT ON COLUMN publication.points_decimals IS 'decimals of published points; default: the period''s';
+COMMENT ON COLUMN publication.ratio_decimals IS 'decimals of published ratios; default: the period''s';
 COMMENT ON COLUMN publication.audit_hash IS 'hash over the ends of the period''s audit chains at that moment: print it, and later tampering shows';
 COMMENT ON COLUMN publication.frozen IS 'the figures are written; set by the book';
 COMMENT ON COLUMN publication.unit_id IS 'an ad-hoc report of one unit, as of the last refresh; empty: of all units';
@@ -70,9 +72,10 @@ CREATE MATERIALIZED VIEW score_data AS
 SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id,
 	n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
 	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
-	b.state, b.result, b.points, b.max_points, b.ratio, b.answered, b.applicable, b.coverage, b.lost, b.contribution::float8 AS contribution,
-	b.next_result, b.next_points, b.full_result,
-	dx.points(i.tree, c.self_card, n.code) AS self_points
+	b.state, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, trim_scale(dx.round_to(b.ratio, 12)) AS ratio,
+	b.answered, b.applicable, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost, b.contribution,
+	b.next_result, trim_scale(dx.round_to(b.next_points, 12)) AS next_points, b.full_result,
+	trim_scale(dx.round_to(dx.points(i.tree, c.self_card, n.code), 12)) AS self_points
 FROM card_data AS c
 	JOIN period AS p ON p.period_id = c.period_id
 	JOIN unit AS u ON u.unit_id = c.unit_id
@@ -117,20 +120,20 @@ CREATE TABLE frozen_ranking (
 	pillar_name text,
 	pillar_sort int,
 	ranked boolean,
-	points float8,
-	max_points float8,
-	ratio float8,
+	points numeric,
+	max_points numeric,
+	ratio numeric,
 	coverage float8,
-	self_points float8,
+	self_points numeric,
 	rank int,
 	ranked_count int,
 	rank_points int,
 	grade text,
-	gap_to_next float8,
-	gap_to_best float8,
+	gap_to_next numeric,
+	gap_to_best numeric,
 	previous_period text,
-	previous_points float8,
-	previous_ratio float8,
+	previous_points numeric,
+	previous_ratio numeric,
 	previous_derived boolean,
 	previous_of int,
 	previous_rank int,
@@ -175,14 +178,17 @@ COMMENT ON VIEW last_publication IS 'the last revision of every published period
 CREATE MATERIALIZED VIEW ranking_data AS
 WITH value AS (
 	SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id, c.ranked,
-		l.pillar, l.name AS pillar_name, l.sort_key AS pillar_sort, p.rank_on, coalesce(q.decimals, p.decimals) AS decimals, p.grades, p.previous_period,
-		dx.points(i.tree, c.card, l.codes) AS points, dx.max_points(i.tree, c.card, l.codes) AS max_points,
-		dx.ratio(i.tree, c.card, l.codes) AS ratio, dx.coverage(i.tree, c.card, l.codes) AS coverage,
-		dx.points(i.tree, c.self_card, l.codes) AS self_points
+		l.pillar, l.name AS pillar_name, l.sort_key AS pillar_sort, p.rank_on, d.ranked_decimals, p.grades, p.previous_period,
+		trim_scale(dx.round_to(dx.points(i.tree, c.card, l.codes), d.points_decimals)) AS points, trim_scale(dx.round_to(dx.max_points(i.tree, c.card, l.codes), 12)) AS max_points,
+		trim_scale(dx.round_to(dx.ratio(i.tree, c.card, l.codes), d.ratio_decimals)) AS ratio, dx.coverage(i.tree, c.card, l.codes) AS coverage,
+		trim_scale(dx.round_to(dx.points(i.tree, c.self_card, l.codes), d.points_decimals)) AS self_points,
+		CASE WHEN l.pillar = '' THEN dx.grade_card(i.tree, c.card, p.grades, d.ranked_decimals, p.rank_on) END AS card_grade
 	FROM card_data AS c
 		JOIN period AS p ON p.period_id = c.period_id
-		LEFT JOIN (SELECT b.period_id, max(b.decimals) AS decimals FROM publication AS b WHERE NOT b.frozen GROUP BY b.period_id) AS q
-			ON q.period_id = c.period_id
+		LEFT JOIN (SELECT b.period_id, max(b.points_decimals) AS points_decimals, max(b.ratio_decimals) AS ratio_decimals
+			FROM publication AS b WHERE NOT b.frozen GROUP BY b.period_id) AS q ON q.period_id = c.period_id
+		CROSS JOIN LATERAL (SELECT coalesce(q.points_decimals, p.points_decimals) AS points_decimals, coalesce(q.ratio_decimals, p.ratio_decimals) AS ratio_decimals,
+			CASE p.rank_on WHEN 'points' THEN coalesce(q.points_decimals, p.points_decimals) ELSE coalesce(q.ratio_decimals, p.ratio_decimals) END AS ranked_decimals) AS d
 		JOIN unit AS u ON u.unit_id = c.unit_id
 		JOIN index_set AS i ON i.set_id = c.set_id
 		JOIN (
@@ -190,13 +196,14 @@ WITH value AS (
 			UNION ALL
 			SELECT n.set_id, '', coalesce(n.name, ''), -1, ARRAY[''] FROM node AS n WHERE n.depth = 0) AS l ON l.set_id = c.set_id
 ), ranked AS (
-	SELECT v.*, dx.rank_by(v.measure, 'min', v.decimals, v.takes_part) OVER peers AS rank,
-		dx.ranked_count(v.measure, 'min', v.decimals, v.takes_part) OVER peers AS ranked_count,
-		dx.gap_to_next(v.measure, v.decimals, v.takes_part) OVER peers AS gap_to_next,
-		dx.gap_to_best(v.measure, v.decimals, v.takes_part) OVER peers AS gap_to_best
+	SELECT v.*, dx.rank_by(v.measure, 'min', v.ranked_decimals, v.takes_part) OVER peers AS rank,
+		dx.ranked_count(v.measure, 'min', v.ranked_decimals, v.takes_part) OVER peers AS ranked_count,
+		trim_scale(dx.round_to(dx.gap_to_next(v.measure, v.ranked_decimals, v.takes_part) OVER peers, v.ranked_decimals)) AS gap_to_next,
+		trim_scale(dx.round_to(dx.gap_to_best(v.measure, v.ranked_decimals, v.takes_part) OVER peers, v.ranked_decimals)) AS gap_to_best
 	FROM (
+		-- what is ranked is what is published
 		-- of whom nothing counts yet, nothing is said: neither a rank nor a grade
-		SELECT v.*, v.ranked AND v.coverage > 0 AS takes_part, CASE v.rank_on WHEN 'points' THEN v.points ELSE v.ratio END AS measure
+		SELECT v.*, v.ranked AND v.coverage > 0 AS takes_part, CASE v.rank_on WHEN 'points' THEN v.points ELSE v.ratio END::float8 AS measure
 		FROM value AS v) AS v
 	WINDOW peers AS (PARTITION BY v.period_id, v.unit_kind, v.ranking_group, v.pillar)
 ), past_row AS (
@@ -208,7 +215,7 @@ WITH value AS (
 		JOIN frozen_ranking AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, r.unit_id) AND b.pillar = r.pillar
 ), past AS (
 	SELECT h.period_id, h.unit_id, h.pillar, bool_or(h.derived) AS derived, count(*)::int AS of_units,
-		(sum(h.points::numeric) / count(h.points))::float8 AS points, (sum(h.ratio::numeric) / count(h.ratio))::float8 AS ratio,
+		trim_scale(round(avg(h.points), 12)) AS points, trim_scale(round(avg(h.ratio), 12)) AS ratio,
 		CASE WHEN NOT bool_or(h.derived) THEN min(h.rank) END AS rank
 	FROM past_row AS h GROUP BY h.period_id, h.unit_id, h.pillar
 ), list AS (
@@ -222,7 +229,10 @@ WITH value AS (
 SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort,
 	r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.self_points, r.rank, r.ranked_count,
 	r.ranked_count + 1 - r.rank AS rank_points,
-	CASE WHEN r.coverage > 0 THEN dx.grade(r.ratio, r.grades) END AS grade,
+	CASE
+		WHEN r.coverage <= 0 OR r.ratio IS NULL THEN NULL
+		WHEN r.pillar = '' THEN r.card_grade
+		ELSE dx.grade((CASE r.rank_on WHEN 'points' THEN r.points / nullif(r.max_points, 0) ELSE r.ratio END)::float8, dx.plain_grades(r.grades)) END AS grade,
 	r.gap_to_next, r.gap_to_best,
 	r.previous_period, h.points AS previous_points, h.ratio AS previous_ratio, h.derived AS previous_derived, h.of_units AS previous_of,
 	h.rank AS previous_rank,
@@ -364,7 +374,8 @@ BEGIN
 		END IF;
 	END IF;
 	NEW.for_viewers := coalesce(NEW.for_viewers, NEW.kind = 'periodic');
-	NEW.decimals := coalesce(NEW.decimals, p.decimals);
+	NEW.points_decimals := coalesce(NEW.points_decimals, p.points_decimals);
+	NEW.ratio_decimals := coalesce(NEW.ratio_decimals, p.ratio_decimals);
 	NEW.period_state := p.state;
 	NEW.frozen := false;
 	NEW.published_by := CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;

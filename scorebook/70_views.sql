@@ -103,7 +103,7 @@ COMMENT ON VIEW progress IS 'how far the self-assessments are, by unit and offic
 CREATE VIEW past_value AS
 SELECT s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key, min(b.name) AS name,
 	bool_or(d.old_unit IS NOT NULL) AS derived, count(*)::int AS of_units,
-	(sum(b.points::numeric) / count(b.points))::float8 AS points, (sum(b.ratio::numeric) / count(b.ratio))::float8 AS ratio
+	trim_scale(round(avg(b.points), 12)) AS points, trim_scale(round(avg(b.ratio), 12)) AS ratio
 FROM submission AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	JOIN last_publication AS l ON l.period_id = p.previous_period
@@ -116,7 +116,7 @@ GROUP BY s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key;
 COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to the main indices; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
 
 CREATE VIEW published WITH (security_barrier) AS
-SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.decimals,
+SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.points_decimals, b.ratio_decimals,
 	b.published_by, b.published_at, b.audit_hash, b.for_viewers, coalesce(b.unit_id, '') AS of_unit
 FROM publication AS b CROSS JOIN sight AS i
 WHERE b.frozen AND (b.for_viewers OR i.everything OR b.unit_id = ANY (i.units));
@@ -151,7 +151,7 @@ COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier rev
 
 CREATE VIEW guidance WITH (security_invoker) AS
 SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, '') AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
-	n.max_points, coalesce(n.rule::text, '') AS rule,
+	trim_scale(dx.round_to(n.max_points, 12)) AS max_points, coalesce(n.rule::text, '') AS rule,
 	coalesce(c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
 	coalesce(c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en,
 	coalesce(nullif(c.how_vi, ''), n.guide, '') AS how_vi, coalesce(c.how_en, '') AS how_en,
@@ -165,7 +165,7 @@ WHERE n.is_criterion;
 COMMENT ON VIEW guidance IS 'per criterion: how to score, which evidence, where the figure comes from, who checks, until when';
 
 CREATE VIEW unquantified WITH (security_invoker) AS
-SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.max_points
+SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, trim_scale(dx.round_to(n.max_points, 12)) AS max_points
 FROM node AS n WHERE n.is_criterion AND n.rule IS NULL;
 COMMENT ON VIEW unquantified IS 'criteria that nobody has given a rule yet: points can only be awarded';
 
@@ -204,7 +204,7 @@ COMMENT ON VIEW evidence_lacking IS 'answers that need evidence and have neither
 
 CREATE VIEW my_sheet WITH (security_invoker) AS
 SELECT s.period_id, s.unit_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.is_criterion,
-	b.state, f.answer, b.result, b.points, b.max_points, b.coverage, b.lost
+	b.state, f.answer, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost
 FROM submission AS s
 	JOIN index_set AS i ON i.set_id = s.set_id
 	CROSS JOIN LATERAL (

@@ -11,7 +11,7 @@ LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
 	WITH sheet AS (
-		SELECT s.*, p.entry_to, p.self_counts, p.decimals, t.today
+		SELECT s.*, p.entry_to, p.self_counts, p.points_decimals, t.today
 		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id CROSS JOIN book_time AS t
 		WHERE s.period_id = closing_check.period
 	), counting AS (
@@ -47,13 +47,13 @@ BEGIN
 	UNION ALL
 	SELECT 'parts do not add up', v.unit_id, '', format('%s in all, %s in parts as printed', v.total, v.parts)
 	FROM (
-		SELECT u.unit_id, round(max(b.points_exact) FILTER (WHERE b.code = ''), u.decimals) AS total,
-			sum(round(b.contribution, u.decimals)) FILTER (WHERE b.is_criterion) AS parts
+		SELECT u.unit_id, round(max(b.points_exact) FILTER (WHERE b.code = ''), u.points_decimals) AS total,
+			sum(round(b.contribution, u.points_decimals)) FILTER (WHERE b.is_criterion) AS parts
 		FROM (
-			SELECT s.unit_id, s.decimals, i.tree, dx.card(i.tree, c.code, c.value, c.state) AS card
+			SELECT s.unit_id, s.points_decimals, i.tree, dx.card(i.tree, c.code, c.value, c.state) AS card
 			FROM sheet AS s JOIN index_set AS i ON i.set_id = s.set_id AND i.decimals IS NULL JOIN counting AS c ON c.unit_id = s.unit_id
-			GROUP BY s.unit_id, s.decimals, i.set_id, i.tree) AS u CROSS JOIN LATERAL dx.breakdown(u.tree, u.card) AS b
-		GROUP BY u.unit_id, u.decimals) AS v
+			GROUP BY s.unit_id, s.points_decimals, i.set_id, i.tree) AS u CROSS JOIN LATERAL dx.breakdown(u.tree, u.card) AS b
+		GROUP BY u.unit_id, u.points_decimals) AS v
 	WHERE v.total <> v.parts
 	ORDER BY 1, 2, 3;
 END

@@ -3,7 +3,7 @@
 -- Which periods a reader may know of, for those who may not read the table.
 CREATE VIEW period_shown WITH (security_barrier) AS
 SELECT p.period_id, p.name, p.year, p.previous_period, p.data_from, p.data_to, p.entry_from, p.entry_to, p.state, p.rehearsal,
-	p.self_counts, p.rank_on, p.decimals, coalesce(p.grades, '') AS grades
+	p.self_counts, p.rank_on, p.points_decimals, p.ratio_decimals, coalesce(p.grades, '') AS grades
 FROM period AS p CROSS JOIN sight AS i
 WHERE i.everything
 	OR EXISTS (SELECT 1 FROM last_publication AS l WHERE l.period_id = p.period_id AND l.for_viewers)
@@ -19,7 +19,7 @@ CREATE VIEW unanswered WITH (security_invoker) AS
 SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
 	s.set_id, coalesce(r.office_type, '') AS office_type, coalesce(o.name, t.name, '') AS office_name,
 	n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, n.code::text) AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
-	n.max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late
+	trim_scale(dx.round_to(n.max_points, 12)) AS max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late
 FROM submission AS s
 	JOIN period AS p ON p.period_id = s.period_id AND p.state IN ('open', 'appraising')
 	JOIN unit AS u ON u.unit_id = s.unit_id
@@ -215,6 +215,7 @@ DECLARE
 	card_then dx.card;
 	strange text;
 	ranks boolean;
+	decimals int;
 BEGIN
 	SELECT * INTO p FROM period_shown AS s WHERE s.period_id = what_if.period;
 	IF NOT FOUND THEN
@@ -234,6 +235,7 @@ BEGIN
 	IF FOUND THEN
 		RAISE EXCEPTION 'index set "%" has no criterion "%"', b.set_id, strange USING ERRCODE = 'foreign_key_violation';
 	END IF;
+	decimals := CASE p.rank_on WHEN 'points' THEN p.points_decimals ELSE p.ratio_decimals END;
 	card_then := supposed_card(what_if.period, what_if.unit, b.set_id, card_now, what_if.changes);
 	-- A rank is told to whom the view ranking tells the ranks of all.
 	SELECT b.basis <> 'self' AND b.ranked AND (i.everything OR EXISTS (SELECT 1 FROM ranking AS r
@@ -245,25 +247,33 @@ BEGIN
 		UNION ALL
 		SELECT '', coalesce(n.name, ''), -1, ARRAY[''] FROM node AS n WHERE n.set_id = b.set_id AND n.depth = 0
 	), own AS (
-		SELECT l.pillar, c.after, round(dx.points(index_tree, c.card, l.codes)::numeric, p.decimals) AS points,
-			dx.max_points(index_tree, c.card, l.codes)::numeric AS max_points, dx.ratio(index_tree, c.card, l.codes) AS ratio, dx.coverage(index_tree, c.card, l.codes) AS coverage
+		SELECT l.pillar, c.after, trim_scale(dx.round_to(dx.points(index_tree, c.card, l.codes), p.points_decimals)) AS points,
+			trim_scale(dx.round_to(dx.max_points(index_tree, c.card, l.codes), 12)) AS max_points,
+			trim_scale(dx.round_to(dx.ratio(index_tree, c.card, l.codes), p.ratio_decimals)) AS ratio, dx.coverage(index_tree, c.card, l.codes) AS coverage,
+			CASE WHEN l.pillar = '' THEN dx.grade_card(index_tree, c.card, nullif(p.grades, ''), decimals, p.rank_on) END AS card_grade
 		FROM list AS l CROSS JOIN (VALUES (false, card_now), (true, card_then)) AS c(after, card)
+	), graded AS (
+		SELECT o.*, CASE
+			WHEN o.coverage <= 0 OR o.ratio IS NULL THEN NULL
+			WHEN o.pillar = '' THEN o.card_grade
+			ELSE dx.grade((CASE p.rank_on WHEN 'points' THEN o.points / nullif(o.max_points, 0) ELSE o.ratio END)::float8, dx.plain_grades(nullif(p.grades, ''))) END AS grade
+		FROM own AS o
 	), field AS (
-		SELECT o.pillar, o.after, true AS own, CASE p.rank_on WHEN 'points' THEN o.points::float8 ELSE o.ratio END AS measure, o.coverage > 0 AS takes_part FROM own AS o
+		SELECT o.pillar, o.after, true AS own, (CASE p.rank_on WHEN 'points' THEN o.points ELSE o.ratio END)::float8 AS measure, o.coverage > 0 AS takes_part FROM own AS o
 		UNION ALL
-		SELECT r.pillar, a.after, false, CASE p.rank_on WHEN 'points' THEN r.points ELSE r.ratio END, r.ranked AND r.coverage > 0
+		SELECT r.pillar, a.after, false, (CASE p.rank_on WHEN 'points' THEN r.points ELSE r.ratio END)::float8, r.ranked AND r.coverage > 0
 		FROM ranking AS r CROSS JOIN (VALUES (false), (true)) AS a(after)
 		WHERE r.period_id = what_if.period AND r.unit_kind = b.unit_kind AND r.ranking_group = b.ranking_group AND r.unit_id <> what_if.unit
 	), placed AS (
-		SELECT f.pillar, f.after, f.own, dx.rank_by(f.measure, 'min', p.decimals, f.takes_part) OVER w AS rank,
-			dx.ranked_count(f.measure, 'min', p.decimals, f.takes_part) OVER w AS ranked_count
+		SELECT f.pillar, f.after, f.own, dx.rank_by(f.measure, 'min', decimals, f.takes_part) OVER w AS rank,
+			dx.ranked_count(f.measure, 'min', decimals, f.takes_part) OVER w AS ranked_count
 		FROM field AS f WHERE ranks WINDOW w AS (PARTITION BY f.pillar, f.after)
 	)
-	SELECT l.pillar, l.name, b.basis, o.points, t.points, o.max_points, t.max_points, o.ratio::numeric, t.ratio::numeric,
+	SELECT l.pillar, l.name, b.basis, o.points, t.points, o.max_points, t.max_points, o.ratio, t.ratio,
 		k.rank, h.rank, k.ranked_count, h.ranked_count,
-		CASE WHEN o.coverage > 0 THEN dx.grade(o.ratio, nullif(p.grades, '')) END, CASE WHEN t.coverage > 0 THEN dx.grade(t.ratio, nullif(p.grades, '')) END
+		o.grade, t.grade
 	FROM list AS l
-		JOIN own AS o ON o.pillar = l.pillar AND NOT o.after JOIN own AS t ON t.pillar = l.pillar AND t.after
+		JOIN graded AS o ON o.pillar = l.pillar AND NOT o.after JOIN graded AS t ON t.pillar = l.pillar AND t.after
 		LEFT JOIN placed AS k ON k.pillar = l.pillar AND NOT k.after AND k.own LEFT JOIN placed AS h ON h.pillar = l.pillar AND h.after AND h.own
 	ORDER BY l.sort_key, l.pillar;
 END

@@ -74,7 +74,7 @@ GRANT UPDATE (state) ON submission TO :"assessor";
 GRANT INSERT, UPDATE, DELETE ON appraised_answer, correction TO :"appraiser";
 GRANT UPDATE (state, reason) ON submission TO :"appraiser";
 
-GRANT INSERT (period_id, kind, label, reason, for_viewers, decimals, unit_id) ON publication TO :"publisher";
+GRANT INSERT (period_id, kind, label, reason, for_viewers, points_decimals, ratio_decimals, unit_id) ON publication TO :"publisher";
 -- The standing office of a unit, for reports of its own.
 GRANT INSERT (period_id, kind, label, reason, unit_id) ON publication TO :"assessor";
 

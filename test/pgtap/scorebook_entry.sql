@@ -150,7 +150,7 @@ SELECT is((SELECT value FROM book.self_answer WHERE unit_id = 'x3' AND code = '1
 DELETE FROM book.self_answer WHERE unit_id = 'x3' AND code = '1.1';
 DELETE FROM book.unit_target WHERE code = '1.1';
 SELECT is(tap.typed('2.1', '2000'), 'result 0.8 2000 2500', 'a target of the unit: attained / target');
-SELECT is((SELECT points FROM book.my_sheet WHERE unit_id = 'x1' AND code = '2.1'), 16::float8, 'earns its share');
+SELECT is((SELECT points FROM book.my_sheet WHERE unit_id = 'x1' AND code = '2.1'), 16::numeric, 'earns its share');
 SELECT is_empty('SELECT * FROM book.target_changed', 'which is the one it has now');
 UPDATE book.unit_target SET target = 4000;
 SELECT is((SELECT string_agg(t::text, ', ') FROM book.target_changed AS t), '(k,x1,2.1,self-assessment,2000,2500,4000)', 'a target that changes afterwards: the answer is listed');
@@ -168,7 +168,7 @@ SELECT lives_ok($$UPDATE book.self_answer SET provided_by = 'ca' WHERE unit_id =
 SELECT throws_ok($$UPDATE book.self_answer SET provided_by = 'bank' WHERE unit_id = 'x1'$$, '23503', 'unit "x1" has no office or body "bank"', 'is an office of the unit or a body beside it');
 SELECT is(tap.typed('1.2', 'có', 'maybe'), '23514 criterion "1.2": there is no state "maybe"', 'a state there is');
 SELECT throws_ok($$INSERT INTO book.evidence (period_id, unit_id, code, title, place) VALUES ('k', 'x1', '1', 'a', 'b')$$, '23503', 'index set "xa-1" has no criterion "1"', 'evidence is for a criterion');
-SELECT is((SELECT max_points FROM book.my_sheet WHERE unit_id = 'm1' AND level = 0), 87.5::float8, 'not applicable: the maximum goes');
+SELECT is((SELECT max_points FROM book.my_sheet WHERE unit_id = 'm1' AND level = 0), 87.5::numeric, 'not applicable: the maximum goes');
 
 -- Dates and evidence
 SELECT is((SELECT string_agg(unit_id || ' ' || code, ', ') FROM book.evidence_lacking), 'x1 1.1', 'evidence is lacking');
@@ -275,7 +275,7 @@ SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || taken_from, ', ' O
 SELECT throws_like(s, 'period "k" is closed%', 'closed: ' || s) FROM unnest(ARRAY[
 	$$UPDATE book.self_answer SET answer = '1' WHERE unit_id = 'x3'$$, 'DELETE FROM book.self_answer', 'DELETE FROM book.evidence', 'DELETE FROM book.appraised_answer',
 	$$UPDATE book.submission SET ranked = true$$, $$INSERT INTO book.entry_extension VALUES ('k', 'x2', '2030-01-01', 'z')$$, $$UPDATE book.unit_target SET target = 1$$,
-	'DELETE FROM book.not_applicable', 'DELETE FROM book.set_choice', $$UPDATE book.period SET decimals = 0$$, $$UPDATE book.period SET rehearsal = true$$]) AS s;
+	'DELETE FROM book.not_applicable', 'DELETE FROM book.set_choice', $$UPDATE book.period SET points_decimals = 0$$, $$UPDATE book.period SET rehearsal = true$$]) AS s;
 SELECT throws_like(s, '%is written by the book itself and never changes', 'not even its owner: ' || s) FROM unnest(ARRAY[
 	'DELETE FROM book.final_answer', 'UPDATE book.final_answer SET value = 1', 'TRUNCATE book.final_answer',
 	'DELETE FROM book.audit', 'UPDATE book.audit SET actor = 1', 'TRUNCATE book.audit', 'DELETE FROM book.audit_head', 'TRUNCATE book.audit_head',
@@ -344,7 +344,7 @@ INSERT INTO book.period (period_id, name, year, rehearsal, entry_from, entry_to)
 INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('t', 'commune', 'xa-1');
 SELECT is(book.enrol('t'), 5::bigint, 'a rehearsal, while another period is on');
 INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('t', 'x1', '1.1', '100');
-SELECT is((SELECT points FROM book.my_sheet WHERE period_id = 't' AND unit_id = 'x1' AND level = 0), 30::float8, 'shows its points');
+SELECT is((SELECT points FROM book.my_sheet WHERE period_id = 't' AND unit_id = 'x1' AND level = 0), 30::numeric, 'shows its points');
 UPDATE book.period SET state = 'appraising' WHERE period_id = 't';
 UPDATE book.period SET state = 'closed', state_note = 'thử' WHERE period_id = 't';
 SELECT throws_like($$INSERT INTO book.publication (period_id) VALUES ('t')$$, '%is a rehearsal and never counts', 'but never counts');

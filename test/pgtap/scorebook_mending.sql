@@ -58,11 +58,11 @@ SELECT is(tap.try('book_boss', $$SELECT book.mend_set('xa-1', '{"2.3": {"rule": 
 SELECT is_empty('TABLE misfits', 'the stored cards fit at once, before any refresh');
 SELECT is((SELECT string_agg(view_name, ' ' ORDER BY run_id) FROM book.refresh_log WHERE run_id > 4), 'card_data score_data ranking_data', 'they were made anew, and what is made of them');
 SELECT set_eq('TABLE results', 'TABLE before', 'with the results they had');
-SELECT is((SELECT points FROM book.score WHERE unit_id = 'x2' AND code = '2.3'), 5::float8, 'points that were awarded stay');
+SELECT is((SELECT points FROM book.score WHERE unit_id = 'x2' AND code = '2.3'), 5::numeric, 'points that were awarded stay');
 SELECT is((SELECT count(*) FROM book.unquantified WHERE set_id = 'xa-1'), 0::bigint, 'everything is quantified');
 SELECT lives_ok($$INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x1', '2.3', '4')$$, 'from now on results are entered');
 SELECT is((SELECT string_agg(coalesce(error, ''), '') FROM book.refresh()), '', 'a refresh goes on');
-SELECT is((SELECT points FROM book.score WHERE unit_id = 'x1' AND code = '2.3'), 6::float8, 'and they count');
+SELECT is((SELECT points FROM book.score WHERE unit_id = 'x1' AND code = '2.3'), 6::numeric, 'and they count');
 SELECT alike(tap.said($$SELECT book.mend_set('xa-1', '{"2.3": {"rule": "linear(0, 4)"}}')$$), '55000 | index set "xa-1" is in use and cannot change | Node "2.3": its rule is linear(0, 5) and would be linear(0, 4).%', 'once');
 SELECT is_empty('SELECT * FROM book.audit_check()', 'the audit chains are whole');
 -- A set in several periods, one of them closed

@@ -114,7 +114,7 @@ SELECT is((SELECT answer FROM book.self_answer WHERE unit_id = 'x2'), '70', 'doe
 SELECT is(tap.try('book_a1', 'DELETE FROM book.self_answer WHERE unit_id = ''x2'''), 'ok', 'nor deleting');
 SELECT is((SELECT count(*) FROM book.self_answer WHERE unit_id = 'x2'), 1::bigint, 'it');
 -- a leaky function in a filter sees no row of another unit either
-CREATE FUNCTION tap.peek(text, float8) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE WARNING 'peek %', $1; PERFORM set_config('tap.peeked', coalesce(current_setting('tap.peeked', true), '') || $1 || ' ', true); RETURN true; END$$;
+CREATE FUNCTION tap.peek(text, numeric) RETURNS boolean LANGUAGE plpgsql COST 0.0000001 AS $$BEGIN RAISE WARNING 'peek %', $1; PERFORM set_config('tap.peeked', coalesce(current_setting('tap.peeked', true), '') || $1 || ' ', true); RETURN true; END$$;
 SET client_min_messages = error;
 SELECT is(tap.try('book_a1', 'SELECT * FROM book.ranking WHERE tap.peek(unit_id, points)'), 'ok', 'a filter that tells what it is shown');
 SELECT is(current_setting('tap.peeked'), 'x1 x1 x1 ', 'is shown own rows only');

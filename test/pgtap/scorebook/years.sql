@@ -38,7 +38,7 @@ SELECT is((SELECT count(*) FROM dti.published_ranks AS a JOIN dti.published AS x
 	WHERE x.period_id = '2024' AND y.period_id = '2024' AND x.revision = 1 AND y.revision = 2 AND a.unit_id = b.unit_id AND a.pillar = '' AND b.pillar = '' AND a.points IS DISTINCT FROM b.points), 1::bigint, 'of that commune alone');
 SELECT is_empty($$
 	SELECT r.unit_id FROM dti.ranking AS r WHERE r.period_id = '2025' AND r.previous_derived AND r.pillar = ''
-		AND r.previous_points IS DISTINCT FROM (SELECT (sum(o.points::numeric) / 3)::float8 FROM dti.merger AS m JOIN dti.ranking AS o ON o.unit_id = m.old_unit AND o.period_id = '2024' AND o.pillar = '' WHERE m.new_unit = r.unit_id)$$,
+		AND r.previous_points IS DISTINCT FROM (SELECT round(sum(o.points) / 3, 12) FROM dti.merger AS m JOIN dti.ranking AS o ON o.unit_id = m.old_unit AND o.period_id = '2024' AND o.pillar = '' WHERE m.new_unit = r.unit_id)$$,
 	'a merged commune''s past is the mean of its three');
 SELECT is_empty($$
 	SELECT r.unit_id FROM dti.ranking AS r JOIN (SELECT period_id, unit_id, sum(points::numeric) AS points FROM dti.past_value WHERE code <> '' GROUP BY 1, 2) AS v USING (period_id, unit_id)
