@@ -67,6 +67,7 @@ CREATE TABLE account (
 	is_head boolean NOT NULL DEFAULT false,
 	full_name text NOT NULL DEFAULT '',
 	is_standing boolean NOT NULL DEFAULT false,
+	language text CHECK (language IN ('vi', 'en')),
 	UNIQUE NULLS NOT DISTINCT (role_name, unit_id)
 );
 COMMENT ON TABLE account IS 'login roles and the units they belong to. An assessor enters for these; an appraiser never appraises them';
@@ -75,26 +76,29 @@ COMMENT ON COLUMN account.unit_id IS 'the unit; empty: a person of the council w
 COMMENT ON COLUMN account.is_head IS 'may approve the unit''s submission';
 COMMENT ON COLUMN account.is_standing IS 'works in the standing office of the unit, which runs its assessment: may make ad-hoc reports of it';
 COMMENT ON COLUMN account.full_name IS 'who it is';
+COMMENT ON COLUMN account.language IS 'in which language texts are shown to this role: vi or en; empty: the book''s';
 
 CREATE TABLE book_role (
-	duty text PRIMARY KEY CHECK (duty IN ('administrator', 'assessor', 'appraiser', 'publisher', 'viewer', 'auditor')),
+	duty text PRIMARY KEY CHECK (duty IN ('administrator', 'assessor', 'appraiser', 'publisher', 'viewer', 'auditor', 'bi', 'bi_council')),
 	role_name text NOT NULL
 );
 COMMENT ON TABLE book_role IS 'which group role stands for which duty; written by roles.sql';
-COMMENT ON COLUMN book_role.duty IS 'administrator, assessor, appraiser, publisher, viewer, auditor';
+COMMENT ON COLUMN book_role.duty IS 'administrator, assessor, appraiser, publisher, viewer, auditor; bi and bi_council read the schema for BI tools alone';
 COMMENT ON COLUMN book_role.role_name IS 'the group role';
 
 -- Read by guarded views with their owner's rights: what the caller may see.
 CREATE VIEW sight AS
 SELECT pg_has_role(c.relowner, 'usage') OR EXISTS (
 		SELECT 1 FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
-		WHERE b.duty IN ('administrator', 'appraiser', 'publisher', 'auditor') AND pg_has_role(r.oid, 'usage')) AS everything,
+		WHERE b.duty IN ('administrator', 'appraiser', 'publisher', 'auditor', 'bi_council') AND pg_has_role(r.oid, 'usage')) AS everything,
 	o.units,
 	CASE WHEN EXISTS (
 		SELECT 1 FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
-		WHERE b.duty IN ('assessor', 'appraiser') AND pg_has_role(r.oid, 'usage')) THEN o.units ELSE '{}' END AS interests
+		WHERE b.duty IN ('assessor', 'appraiser') AND pg_has_role(r.oid, 'usage')) THEN o.units ELSE '{}' END AS interests,
+	coalesce((SELECT min(a.language) FROM account AS a WHERE a.role_name = current_user), (SELECT v.language FROM book_version AS v)) AS language
 FROM (SELECT ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units) AS o, pg_catalog.pg_class AS c WHERE c.oid = 'account'::regclass;
 COMMENT ON VIEW sight IS 'one row: does the current role see every unit before publication, and which units are its own';
-COMMENT ON COLUMN sight.everything IS 'owner, administrator, appraiser, publisher and auditor do';
+COMMENT ON COLUMN sight.everything IS 'owner, administrator, appraiser, publisher, auditor and bi_council do';
 COMMENT ON COLUMN sight.units IS 'own units by account';
 COMMENT ON COLUMN sight.interests IS 'own units of assessors and appraisers: while the council is at work on these, they see nothing of it, whatever else they are';
+COMMENT ON COLUMN sight.language IS 'in which language texts are shown: as the account says, else the book''s';

@@ -1,7 +1,7 @@
 -- The scorebook's roles: psql -q -v schema=dti -f scorebook/roles.sql
 --
 -- Separate from install.sql, because roles belong to the whole server. Run it
--- as the owner of the scorebook, or a superuser. Makes six group roles, named after the schema
+-- as the owner of the scorebook, or a superuser. Makes eight group roles, named after the schema
 -- (or -v prefix=...; run again, as they were named before), where they do not
 -- exist yet (that needs CREATEROLE), and grants them their rights and row
 -- policies. A role of such a name that this book did not make is refused: it may
@@ -17,7 +17,8 @@
 \endif
 SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 	:'prefix' || '_administrator' AS administrator, :'prefix' || '_assessor' AS assessor, :'prefix' || '_appraiser' AS appraiser,
-	:'prefix' || '_publisher' AS publisher, :'prefix' || '_viewer' AS viewer, :'prefix' || '_auditor' AS auditor \gset
+	:'prefix' || '_publisher' AS publisher, :'prefix' || '_viewer' AS viewer, :'prefix' || '_auditor' AS auditor,
+	:'prefix' || '_bi' AS bi, :'prefix' || '_bi_council' AS bi_council, :'schema' || '_bi' AS bi_schema \gset
 \if :too_long
 	DO $$ BEGIN RAISE EXCEPTION 'the names of the roles would be too long: choose a shorter -v prefix=...'; END $$;
 \endif
@@ -25,7 +26,7 @@ SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 -- Roles belong to the whole server.
 SELECT coalesce(string_agg(format('%I', r.rolname), ', ' ORDER BY r.rolname), '') AS strangers, count(*) > 0 AS any_strangers
 FROM pg_catalog.pg_roles AS r
-WHERE r.rolname = ANY (ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor'])
+WHERE r.rolname = ANY (ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor', :'bi', :'bi_council'])
 	AND NOT EXISTS (SELECT 1 FROM book_role AS b WHERE b.role_name = r.rolname) \gset
 \if :any_strangers
 	SELECT set_config('book.strangers', :'strangers', true) AS strangers \gset
@@ -36,16 +37,17 @@ WHERE r.rolname = ANY (ARRAY[:'administrator', :'assessor', :'appraiser', :'publ
 \endif
 
 SELECT format('CREATE ROLE %I NOLOGIN', d.role_name)
-FROM unnest(ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor']) AS d(role_name)
+FROM unnest(ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor', :'bi', :'bi_council']) AS d(role_name)
 WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_roles AS r WHERE r.rolname = d.role_name) \gexec
 
 INSERT INTO book_role AS b (duty, role_name) VALUES
 	('administrator', :'administrator'), ('assessor', :'assessor'), ('appraiser', :'appraiser'),
-	('publisher', :'publisher'), ('viewer', :'viewer'), ('auditor', :'auditor')
+	('publisher', :'publisher'), ('viewer', :'viewer'), ('auditor', :'auditor'), ('bi', :'bi'), ('bi_council', :'bi_council')
 ON CONFLICT (duty) DO UPDATE SET role_name = excluded.role_name WHERE b.role_name <> excluded.role_name;
 
 -- Begin from nothing: what was granted before goes.
 REVOKE ALL ON ALL TABLES IN SCHEMA :"schema" FROM :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
+REVOKE ALL ON ALL TABLES IN SCHEMA :"schema", :"bi_schema" FROM :"bi", :"bi_council";
 GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 
 -- Everybody: what is published, and how it came about.
@@ -80,6 +82,10 @@ GRANT INSERT (period_id, kind, label, reason, unit_id) ON publication TO :"asses
 
 -- What runs with the owner's rights.
 GRANT EXECUTE ON FUNCTION discard_rehearsal(text) TO :"administrator";
+
+-- BI tools read their own schema and nothing else: what is published, or every unit's.
+GRANT USAGE ON SCHEMA :"bi_schema" TO :"bi", :"bi_council";
+GRANT SELECT ON ALL TABLES IN SCHEMA :"bi_schema" TO :"bi", :"bi_council";
 
 -- Policies anew, so that this script may be run again.
 SELECT format('DROP POLICY %I ON %s', p.polname, p.polrelid::regclass)

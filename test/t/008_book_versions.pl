@@ -79,7 +79,7 @@ sub contents
 sub schema
 {
 	my ($server, $db) = @_;
-	my ($out, $err) = run_command([ 'pg_dump', '--schema-only', '--schema=dti', '-d', $server->connstr($db) ]);
+	my ($out, $err) = run_command([ 'pg_dump', '--schema-only', '--schema=dti', '--schema=dti_bi', '-d', $server->connstr($db) ]);
 	$out =~ s/^\\(?:un)?restrict .*\n//gm;
 	return $out;
 }

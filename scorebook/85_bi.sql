@@ -1,0 +1,585 @@
+-- For BI tools (Superset, Metabase, Excel): a schema of its own, named after the
+-- book with _bi behind it, so that a tool lists only what it may read. Its views
+-- run with the owner's rights and ask sight themselves; none stands on a view
+-- with the invoker's rights, which would fail as the caller beneath them. In all
+-- of them the same filter columns have the same names; labels are unique and sort
+-- by themselves; dates are timestamps without zone (a tool would shift others);
+-- points are numeric; texts are in the reader's language (sight.language).
+--
+-- How: a filter on a label must reach the index of the figures. So the label is
+-- joined in each branch of a UNION ALL, to rows of which there is one a unit.
+SELECT octet_length(:'schema') > 60 AS too_long \gset
+\if :too_long
+	DO $$ BEGIN RAISE EXCEPTION 'the name of the schema would be too long with _bi behind it'; END $$;
+\endif
+\set bi :schema _bi
+CREATE SCHEMA :"bi";
+
+-- What stands beneath them, in the book itself. Nothing is granted on it.
+
+CREATE VIEW bi_word (kind, code, vi, en) AS VALUES
+	('period_state', 'open', 'đang nhập', 'open'), ('period_state', 'appraising', 'đang thẩm định', 'appraising'),
+	('period_state', 'closed', 'đã chốt', 'closed'), ('period_state', 'published', 'đã công bố', 'published'),
+	('sheet_state', 'draft', 'đang nhập', 'draft'), ('sheet_state', 'submitted', 'đã nộp', 'submitted'),
+	('sheet_state', 'approved', 'đã duyệt', 'approved'), ('sheet_state', 'returned', 'bị trả lại', 'returned'),
+	('state', 'result', 'có kết quả', 'result'), ('state', 'points', 'cho điểm', 'points awarded'),
+	('state', 'missing', 'chưa có', 'missing'), ('state', 'na', 'không áp dụng', 'not applicable'), ('state', '', '', ''),
+	('source', 'self', 'đơn vị tự chấm', 'self-assessed'), ('source', 'survey', 'khảo sát', 'survey'),
+	('source', 'measured', 'đo lường', 'measured'), ('source', 'derived', 'tính từ đơn vị khác', 'derived from other units'),
+	('no_change', 'there is no previous period', 'không có kỳ trước', 'there is no previous period'),
+	('no_change', 'the previous period is not published', 'kỳ trước chưa công bố', 'the previous period is not published'),
+	('no_change', 'the unit is not ranked', 'đơn vị không xếp hạng', 'the unit is not ranked'),
+	('no_change', 'nothing of this kind and group was ranked then', 'kỳ trước không xếp hạng nhóm này', 'nothing of this kind and group was ranked then'),
+	('no_change', 'there is no value now or then', 'thiếu giá trị kỳ này hoặc kỳ trước', 'there is no value now or then'),
+	('no_change', 'ranks are shown once they are published', 'thứ hạng hiện sau khi công bố', 'ranks are shown once they are published');
+COMMENT ON VIEW bi_word IS 'what is shown by BI tools for the codes of the book, in both languages';
+COMMENT ON COLUMN bi_word.kind IS 'of which column it is';
+COMMENT ON COLUMN bi_word.vi IS 'in Vietnamese';
+COMMENT ON COLUMN bi_word.en IS 'in English';
+
+CREATE VIEW bi_reader AS SELECT i.everything, i.units, i.interests, i.language, i.language = 'en' AS english FROM sight AS i;
+COMMENT ON VIEW bi_reader IS 'one row: what the current role may see, and in which language';
+COMMENT ON COLUMN bi_reader.everything IS 'see sight';
+COMMENT ON COLUMN bi_reader.units IS 'see sight';
+COMMENT ON COLUMN bi_reader.interests IS 'see sight';
+COMMENT ON COLUMN bi_reader.language IS 'see sight';
+COMMENT ON COLUMN bi_reader.english IS 'is it English?';
+
+-- Units with labels that are unique: a namesake has its parent's name behind it,
+-- or its code where that is not enough. Names of units are not translated.
+CREATE VIEW bi_unit AS
+SELECT u.unit_id,
+	u.name || CASE WHEN o.name IS NULL THEN '' WHEN t.name IS NOT NULL OR p.name IS NULL THEN ' (' || u.unit_id || ')' ELSE ' (' || p.name || ')' END AS unit_label,
+	coalesce(u.parent_id, '') AS parent_unit, coalesce(p.name, '') AS parent_label
+FROM unit AS u
+	LEFT JOIN unit AS p ON p.unit_id = u.parent_id
+	LEFT JOIN (SELECT n.name FROM unit AS n GROUP BY n.name HAVING count(*) > 1) AS o ON o.name = u.name
+	LEFT JOIN (
+		SELECT n.name, m.name AS parent_name FROM unit AS n JOIN unit AS m ON m.unit_id = n.parent_id
+		GROUP BY n.name, m.name HAVING count(*) > 1) AS t ON t.name = u.name AND t.parent_name = p.name;
+COMMENT ON VIEW bi_unit IS 'units with labels that are unique';
+
+CREATE VIEW bi_period AS
+SELECT p.period_id, p.name || CASE WHEN o.name IS NULL THEN '' ELSE ' (' || p.period_id || ')' END AS period_name, p.year,
+	p.data_to::timestamp AS period_end, p.state AS period_state, p.entry_to, p.rehearsal, p.previous_period
+FROM period AS p LEFT JOIN (SELECT n.name FROM period AS n GROUP BY n.name HAVING count(*) > 1) AS o ON o.name = p.name;
+COMMENT ON VIEW bi_period IS 'periods with names that are unique';
+
+CREATE VIEW bi_set AS
+SELECT s.set_id, t.named || CASE WHEN EXISTS (
+		SELECT 1 FROM index_set AS o WHERE o.set_id <> s.set_id AND t.named IN (o.name, o.name_en)) THEN ' (' || s.set_id || ')' ELSE '' END AS set_name,
+	s.unit_kind, s.main_depth
+FROM index_set AS s CROSS JOIN bi_reader AS i
+	CROSS JOIN LATERAL (SELECT CASE WHEN i.english THEN coalesce(nullif(s.name_en, ''), s.name) ELSE s.name END AS named) AS t;
+COMMENT ON VIEW bi_set IS 'index sets with names that are unique, in the reader''s language';
+COMMENT ON COLUMN bi_set.main_depth IS 'depth of the main indices';
+
+-- Codes with zeros before their numbers sort by themselves. Once a query for all
+-- sets, not once a row of figures.
+CREATE VIEW bi_node AS
+WITH named AS MATERIALIZED (
+	SELECT n.set_id, n.code, n.code::text AS code_text, n.ordinal, n.depth, n.is_criterion, n.max_points, n.rule,
+		CASE WHEN n.depth = 0 THEN s.set_name ELSE dx.padded(n.code, w.width) || ' ' || coalesce(
+			CASE WHEN i.english THEN nullif(c.name_en, '') END, n.name, '') END AS label,
+		n.depth = s.main_depth OR (n.is_criterion AND n.depth < s.main_depth) AS is_main,
+		CASE WHEN n.depth > 0 THEN dx.ancestor(n.code, 1)::text ELSE '' END AS pillar,
+		CASE WHEN n.depth > 0 THEN coalesce(dx.ancestor(n.code, s.main_depth), n.code)::text ELSE '' END AS main,
+		c.how_vi, c.how_en, c.rule_vi, c.rule_en, n.guide, c.evidence_vi, c.evidence_en, coalesce(c.evidence_required, false) AS evidence_required,
+		coalesce(c.source, 'self') AS source, coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline,
+		coalesce(l.office_type, '') AS lead_office, coalesce(CASE WHEN i.english THEN nullif(o.name_en, '') END, o.name, '') AS lead_office_name
+	FROM node AS n
+		JOIN bi_set AS s ON s.set_id = n.set_id
+		JOIN (
+			SELECT d.set_id, CASE WHEN bool_or(d.code::text ~ '[0-9]{5}') THEN 9 WHEN bool_or(d.code::text ~ '[0-9]{3}') THEN 4 ELSE 2 END AS width
+			FROM node AS d GROUP BY d.set_id) AS w ON w.set_id = n.set_id
+		LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+		LEFT JOIN responsibility AS l ON l.set_id = n.set_id AND l.code = n.code AND l.part = 'lead'
+		LEFT JOIN office_type AS o ON o.office_type = l.office_type
+		CROSS JOIN bi_reader AS i
+)
+SELECT n.*, CASE WHEN n.depth > 0 THEN p.label ELSE '' END AS pillar_label, CASE WHEN n.depth > 0 THEN m.label ELSE '' END AS main_label
+FROM named AS n
+	JOIN named AS p ON p.set_id = n.set_id AND p.code_text = n.pillar
+	JOIN named AS m ON m.set_id = n.set_id AND m.code_text = n.main;
+COMMENT ON VIEW bi_node IS 'nodes with labels that sort by themselves';
+COMMENT ON COLUMN bi_node.code_text IS 'the code as text';
+COMMENT ON COLUMN bi_node.label IS 'code with zeros before its numbers, and name';
+COMMENT ON COLUMN bi_node.is_main IS 'is it a main index?';
+COMMENT ON COLUMN bi_node.main IS 'the main index it is in';
+COMMENT ON COLUMN bi_node.main_label IS 'its label';
+COMMENT ON COLUMN bi_node.pillar_label IS 'label of the node of depth 1 it is in';
+COMMENT ON COLUMN bi_node.lead_office_name IS 'the kind of office that leads it, in words';
+
+-- Total and pillars of the sheets whose figures the reader may see, with every
+-- filter column: the last publication of published periods, and the last refresh
+-- of the others (publication 0).
+CREATE VIEW bi_rank AS
+SELECT f.publication_id AS publication_id, f.period_id, p.period_name, p.year, p.period_end, 'published' AS status,
+	CASE WHEN i.english THEN 'published' ELSE 'đã công bố' END AS status_name, l.revision AS revision, p.period_state,
+	f.unit_id, u.unit_label AS unit_label, f.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
+	f.ranking_group, CASE WHEN f.ranking_group <> '' THEN f.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
+	u.parent_unit, u.parent_label, f.set_id, s.set_name, f.ranked,
+	(l.for_viewers OR i.everything) AS ranks, i.everything OR f.unit_id = ANY (i.units) AS own, i.english,
+	f.pillar, CASE WHEN f.pillar = '' THEN '' ELSE lpad(f.pillar_sort::text, 2, '0') || ' ' || f.pillar_name END AS pillar_label, f.pillar_sort,
+	f.points::numeric AS points, f.max_points::numeric AS max_points, f.ratio::numeric AS ratio, f.coverage::numeric AS coverage,
+	CASE WHEN i.everything OR f.unit_id = ANY (i.units) THEN f.self_points::numeric END AS self_points,
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank END AS rank, f.ranked_count, CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_points END AS rank_points, f.grade,
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.gap_to_next::numeric END AS gap_to_next, CASE WHEN (l.for_viewers OR i.everything) THEN f.gap_to_best::numeric END AS gap_to_best,
+	f.previous_period, f.previous_points::numeric AS previous_points, f.previous_ratio::numeric AS previous_ratio, f.previous_rank,
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_change END AS rank_change,
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+FROM frozen_ranking AS f JOIN last_publication AS l ON l.publication_id = f.publication_id
+	JOIN bi_period AS p ON p.period_id = f.period_id
+	JOIN bi_unit AS u ON u.unit_id = f.unit_id
+	JOIN bi_set AS s ON s.set_id = f.set_id
+	JOIN unit_kind AS x ON x.unit_kind = f.unit_kind
+	CROSS JOIN bi_reader AS i
+WHERE l.for_viewers OR i.everything OR f.unit_id = ANY (i.units)
+UNION ALL
+SELECT 0 AS publication_id, d.period_id, p.period_name, p.year, p.period_end, 'provisional' AS status,
+	CASE WHEN i.english THEN 'provisional' ELSE 'tạm tính' END AS status_name, 0 AS revision, p.period_state,
+	d.unit_id, u.unit_label AS unit_label, d.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
+	d.ranking_group, CASE WHEN d.ranking_group <> '' THEN d.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
+	u.parent_unit, u.parent_label, d.set_id, s.set_name, d.ranked,
+	i.everything AS ranks, i.everything OR d.unit_id = ANY (i.units) AS own, i.english,
+	d.pillar, CASE WHEN d.pillar = '' THEN '' ELSE lpad(d.pillar_sort::text, 2, '0') || ' ' || d.pillar_name END AS pillar_label, d.pillar_sort,
+	d.points::numeric AS points, d.max_points::numeric AS max_points, d.ratio::numeric AS ratio, d.coverage::numeric AS coverage,
+	CASE WHEN i.everything OR d.unit_id = ANY (i.units) THEN d.self_points::numeric END AS self_points,
+	CASE WHEN i.everything THEN d.rank END AS rank, d.ranked_count, CASE WHEN i.everything THEN d.rank_points END AS rank_points, d.grade,
+	CASE WHEN i.everything THEN d.gap_to_next::numeric END AS gap_to_next, CASE WHEN i.everything THEN d.gap_to_best::numeric END AS gap_to_best,
+	d.previous_period, d.previous_points::numeric AS previous_points, d.previous_ratio::numeric AS previous_ratio, d.previous_rank,
+	CASE WHEN i.everything THEN d.rank_change END AS rank_change,
+	CASE WHEN i.everything THEN d.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+FROM ranking_data AS d
+	JOIN bi_period AS p ON p.period_id = d.period_id AND p.period_state <> 'published'
+	JOIN bi_unit AS u ON u.unit_id = d.unit_id
+	JOIN bi_set AS s ON s.set_id = d.set_id
+	JOIN unit_kind AS x ON x.unit_kind = d.unit_kind
+	CROSS JOIN bi_reader AS i
+WHERE (p.period_state = 'appraising' AND d.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR d.unit_id = ANY (i.units));
+COMMENT ON VIEW bi_rank IS 'total and pillars of the sheets the reader may see, as frozen or refreshed, with every column that charts are filtered by';
+COMMENT ON COLUMN bi_rank.pillar_label IS 'order and name of the pillar';
+COMMENT ON COLUMN bi_rank.ranks IS 'may the reader see ranks';
+COMMENT ON COLUMN bi_rank.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_rank.english IS 'does the reader read English';
+
+CREATE VIEW bi_sheet AS
+SELECT r.publication_id, r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.revision, r.period_state, r.unit_id, r.unit_label,
+	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.english
+FROM bi_rank AS r WHERE r.pillar = '';
+COMMENT ON VIEW bi_sheet IS 'the sheets of bi_rank, a row each';
+COMMENT ON COLUMN bi_sheet.ranks IS 'may the reader see ranks';
+COMMENT ON COLUMN bi_sheet.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_sheet.english IS 'does the reader read English';
+
+-- Every node of those sheets.
+CREATE VIEW bi_score AS
+SELECT h.*, b.code, b.level, b.sort_key, b.is_criterion, b.state, b.result, b.points::numeric AS points, b.max_points::numeric AS max_points,
+	b.ratio::numeric AS ratio, b.answered, b.applicable, b.coverage::numeric AS coverage, b.lost::numeric AS lost, b.next_result, b.next_points::numeric AS next_points,
+	b.self_points::numeric AS self_points
+FROM bi_sheet AS h JOIN frozen_score AS b ON b.publication_id = h.publication_id AND b.unit_id = h.unit_id
+UNION ALL
+SELECT h.*, d.code, d.level, d.sort_key, d.is_criterion, d.state, d.result, d.points::numeric, d.max_points::numeric,
+	d.ratio::numeric, d.answered, d.applicable, d.coverage::numeric, d.lost::numeric, d.next_result, d.next_points::numeric,
+	d.self_points::numeric
+FROM bi_sheet AS h JOIN score_data AS d ON d.period_id = h.period_id AND d.unit_id = h.unit_id AND h.publication_id = 0;
+COMMENT ON VIEW bi_score IS 'every node of the sheets the reader may see, as frozen or refreshed';
+COMMENT ON COLUMN bi_score.ranks IS 'may the reader see ranks';
+COMMENT ON COLUMN bi_score.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_score.english IS 'does the reader read English';
+
+-- The views themselves.
+
+CREATE VIEW :"bi".ranking WITH (security_barrier) AS
+SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
+	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
+	r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count,
+	CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN r.english THEN 'not ranked' ELSE 'không xếp hạng' END AS rank_of,
+	coalesce(r.rank_points, 0) AS rank_points,
+	coalesce(r.grade, CASE WHEN r.english THEN 'not graded' ELSE 'chưa xếp loại' END) AS grade,
+	r.gap_to_next, r.gap_to_best, r.previous_points, r.previous_ratio, r.previous_rank, r.ratio - r.previous_ratio AS ratio_change, r.rank_change,
+	CASE WHEN r.rank_change > 0 THEN '▲ ' || r.rank_change WHEN r.rank_change < 0 THEN '▼ ' || -r.rank_change WHEN r.rank_change = 0 THEN '=' ELSE '–' END AS change,
+	CASE WHEN r.no_change_reason IS NULL THEN '' WHEN r.english THEN r.no_change_reason ELSE coalesce(
+		(SELECT w.vi FROM bi_word AS w WHERE w.kind = 'no_change' AND w.code = r.no_change_reason),
+		regexp_replace(r.no_change_reason, '^the list of ranked units is another one: (.*) then, (.*) now$', 'danh sách xếp hạng đã khác: kỳ trước \1 đơn vị, kỳ này \2')) END AS no_change_reason
+FROM bi_rank AS r WHERE r.pillar = '';
+COMMENT ON VIEW :"bi".ranking IS 'Kết quả và thứ hạng của từng đơn vị, mỗi kỳ một dòng | the total of every unit, ranked: a row a period and unit';
+
+CREATE VIEW :"bi".pillars WITH (security_barrier) AS
+SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
+	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
+	r.pillar, r.pillar_label, r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count,
+	CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN r.english THEN 'not ranked' ELSE 'không xếp hạng' END AS rank_of,
+	coalesce(r.rank_points, 0) AS rank_points, CASE WHEN r.ranks THEN m.median END AS group_median, CASE WHEN r.ranks THEN m.best END AS group_best
+FROM bi_rank AS r
+	LEFT JOIN (
+		SELECT k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar,
+			percentile_cont(0.5) WITHIN GROUP (ORDER BY k.ratio)::numeric AS median, max(k.ratio)::numeric AS best
+		FROM (
+			SELECT f.period_id, f.publication_id, f.unit_kind, f.ranking_group, f.set_id, f.pillar, f.ratio FROM frozen_ranking AS f WHERE f.ranked
+			UNION ALL
+			SELECT d.period_id, 0, d.unit_kind, d.ranking_group, d.set_id, d.pillar, d.ratio FROM ranking_data AS d WHERE d.ranked) AS k
+		WHERE k.pillar <> ''
+		GROUP BY k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar) AS m
+		ON m.period_id = r.period_id AND m.publication_id = r.publication_id AND m.unit_kind = r.unit_kind
+			AND m.ranking_group = r.ranking_group AND m.set_id = r.set_id AND m.pillar = r.pillar
+WHERE r.pillar <> '';
+COMMENT ON VIEW :"bi".pillars IS 'Từng trụ cột của từng đơn vị, so với trung vị của nhóm | every pillar of every unit, beside the median of its group';
+
+-- A radar takes a column an axis: the pillars in the order of the set, eight at most.
+CREATE VIEW :"bi".pillars_wide WITH (security_barrier) AS
+SELECT w.period_id, w.period_name, w.year, w.period_end, w.status, w.status_name, w.unit_id, w.unit_label, w.unit_kind, w.unit_kind_name,
+	w.ranking_group, w.group_name, w.parent_unit, w.parent_label, w.set_id, w.set_name, w.ranked, w.pillars,
+	w.ratios[1] AS pillar_1, w.ratios[2] AS pillar_2, w.ratios[3] AS pillar_3, w.ratios[4] AS pillar_4,
+	w.ratios[5] AS pillar_5, w.ratios[6] AS pillar_6, w.ratios[7] AS pillar_7, w.ratios[8] AS pillar_8
+FROM (
+	SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
+		r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked,
+		string_agg(r.pillar_label, ', ' ORDER BY r.pillar_sort, r.pillar) AS pillars, array_agg(r.ratio ORDER BY r.pillar_sort, r.pillar) AS ratios
+	FROM bi_rank AS r WHERE r.pillar <> ''
+	GROUP BY r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
+		r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked) AS w;
+COMMENT ON VIEW :"bi".pillars_wide IS 'Các trụ cột thành cột, cho biểu đồ mạng nhện (lọc theo một bộ chỉ số) | the pillars as columns, for a radar: filter by one index set';
+
+CREATE VIEW :"bi".score WITH (security_barrier) AS
+SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
+	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
+	s.code, n.label, n.pillar_label, n.main_label,
+	s.set_id || ':' || s.code AS node_id, CASE WHEN s.level = 0 THEN '' ELSE s.set_id || ':' || dx.parent(n.code)::text END AS parent_id,
+	s.level, s.sort_key, s.is_criterion, n.is_main, s.state, CASE WHEN s.english THEN w.en ELSE w.vi END AS state_name,
+	s.points, s.max_points, s.ratio, s.answered, s.applicable, s.applicable - s.answered AS missing, s.coverage, s.lost
+FROM bi_score AS s
+	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN bi_word AS w ON w.kind = 'state' AND w.code = s.state;
+COMMENT ON VIEW :"bi".score IS 'Điểm của từng đơn vị ở từng nút của bộ chỉ số | points of every unit at every node of its index set';
+
+CREATE VIEW :"bi".tree WITH (security_barrier) AS
+SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
+	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
+	n.pillar_label, n.main_label, n.label, s.code,
+	s.points, s.max_points, s.lost, s.ratio
+FROM bi_score AS s
+	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+WHERE s.is_criterion;
+COMMENT ON VIEW :"bi".tree IS 'Cây tiêu chí của đơn vị: trụ cột, chỉ số chính, tiêu chí | the criteria of a unit with pillar and main index, for sunburst and treemap: filter by one unit';
+
+CREATE VIEW :"bi".lost_points WITH (security_barrier) AS
+SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
+	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
+	s.code, n.label, n.pillar_label, n.main_label, s.sort_key,
+	s.state, CASE WHEN s.english THEN w.en ELSE w.vi END AS state_name,
+	CASE WHEN s.state = 'result' THEN coalesce(dx.result_text(n.rule, s.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END), '')
+		WHEN s.english THEN w.en ELSE w.vi END AS result_text,
+	coalesce(s.points, 0) AS points, s.max_points, s.lost, coalesce(s.next_points - coalesce(s.points, 0), s.lost) AS next_gain,
+	CASE WHEN s.next_result IS NULL THEN CASE WHEN s.english THEN 'points are awarded' ELSE 'do hội đồng cho điểm' END
+		ELSE dx.result_text(n.rule, s.next_result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) || ' → +'
+			|| rtrim(rtrim(dx.number_text((s.next_points - coalesce(s.points, 0))::float8, 2, CASE WHEN s.english THEN 'en' ELSE 'vi' END), '0'), ',.') END AS next_step,
+	CASE WHEN s.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text,
+	n.lead_office, n.lead_office_name
+FROM bi_score AS s
+	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN bi_word AS w ON w.kind = 'state' AND w.code = s.state
+WHERE s.is_criterion AND s.lost > 0;
+COMMENT ON VIEW :"bi".lost_points IS 'Tiêu chí chưa đạt điểm tối đa: mất bao nhiêu, bước tiếp theo, cơ quan chủ trì | where points are still to be had: how many, the next step, who leads';
+
+CREATE VIEW :"bi".node_average WITH (security_barrier) AS
+SELECT s.period_id, s.period_name, p.year, p.period_end, s.status,
+	CASE WHEN i.english THEN s.status WHEN s.status = 'published' THEN 'đã công bố' ELSE 'tạm tính' END AS status_name,
+	s.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
+	s.ranking_group, CASE WHEN s.ranking_group <> '' THEN s.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
+	s.set_id, t.set_name, s.code, n.label, n.pillar_label, n.depth AS level, n.ordinal AS sort_key, n.is_criterion, n.is_main,
+	s.units, s.mean_ratio, s.quartiles[2]::numeric AS median_ratio, s.quartiles[1]::numeric AS lower_quartile, s.quartiles[3]::numeric AS upper_quartile,
+	s.best_ratio, s.worst_ratio, s.lost
+FROM (
+	SELECT p.period_id, p.period_name, 'published' AS status, l.for_viewers, b.unit_kind, b.ranking_group, b.set_id, b.code,
+		count(b.ratio)::int AS units, avg(b.ratio::numeric) AS mean_ratio,
+		percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY b.ratio) AS quartiles, max(b.ratio::numeric) AS best_ratio, min(b.ratio::numeric) AS worst_ratio, sum(b.lost::numeric) AS lost
+	FROM last_publication AS l
+		JOIN bi_period AS p ON p.period_id = l.period_id
+		JOIN frozen_ranking AS r ON r.publication_id = l.publication_id AND r.pillar = '' AND r.ranked
+		JOIN frozen_score AS b ON b.publication_id = r.publication_id AND b.unit_id = r.unit_id
+	GROUP BY p.period_id, p.period_name, l.for_viewers, b.unit_kind, b.ranking_group, b.set_id, b.code
+	UNION ALL
+	SELECT p.period_id, p.period_name, 'provisional', false, b.unit_kind, b.ranking_group, b.set_id, b.code,
+		count(b.ratio)::int, avg(b.ratio::numeric),
+		percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY b.ratio), max(b.ratio::numeric), min(b.ratio::numeric), sum(b.lost::numeric)
+	FROM bi_period AS p
+		JOIN ranking_data AS r ON r.period_id = p.period_id AND r.pillar = '' AND r.ranked
+		JOIN score_data AS b ON b.period_id = r.period_id AND b.unit_id = r.unit_id
+	WHERE p.period_state <> 'published'
+	GROUP BY p.period_id, p.period_name, b.unit_kind, b.ranking_group, b.set_id, b.code) AS s
+	JOIN bi_period AS p ON p.period_id = s.period_id
+	JOIN bi_set AS t ON t.set_id = s.set_id
+	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
+	CROSS JOIN bi_reader AS i
+WHERE s.for_viewers OR i.everything AND i.interests = '{}';
+COMMENT ON VIEW :"bi".node_average IS 'Trung bình, trung vị, tứ phân vị của từng nhóm ở từng nút | mean, median, quartiles and lost points of the ranked units of each group at every node';
+
+CREATE VIEW :"bi".years WITH (security_barrier) AS
+SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
+	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
+	r.year::text AS year_label, r.points, r.max_points, r.ratio, r.rank, r.ranked_count,
+	CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN r.english THEN 'not ranked' ELSE 'không xếp hạng' END AS rank_of,
+	coalesce(r.rank_points, 0) AS rank_points
+FROM bi_rank AS r WHERE r.pillar = '';
+COMMENT ON VIEW :"bi".years IS 'Kết quả của đơn vị qua các năm (không lọc theo kỳ) | the total of a unit over the years: not filtered by period';
+
+CREATE VIEW :"bi".grades WITH (security_barrier) AS
+SELECT g.period_id, g.period_name, g.year, g.period_end, g.status, g.status_name, g.unit_kind, g.unit_kind_name, g.ranking_group, g.group_name, g.set_id, g.set_name,
+	coalesce(g.grade, CASE WHEN g.english THEN 'not graded' ELSE 'chưa xếp loại' END) AS grade, g.units, g.least_ratio
+FROM (
+	SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.set_id, r.set_name,
+		r.grade, r.english, count(*)::int AS units, coalesce(min(r.ratio), 0) AS least_ratio
+	FROM bi_rank AS r WHERE r.pillar = '' AND r.ranked
+	GROUP BY r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.set_id, r.set_name,
+		r.grade, r.english) AS g;
+COMMENT ON VIEW :"bi".grades IS 'Số đơn vị ở mỗi mức xếp loại | how many ranked units have which grade';
+
+CREATE VIEW :"bi".unit_list WITH (security_barrier) AS
+SELECT h.period_id, h.period_name, h.year, h.period_end, h.status, h.status_name, h.unit_id, h.unit_label, h.unit_kind, h.unit_kind_name,
+	h.ranking_group, h.group_name, h.parent_unit, h.parent_label, h.set_id, h.set_name, h.ranked
+FROM bi_sheet AS h;
+COMMENT ON VIEW :"bi".unit_list IS 'Cho các ô lọc: kỳ, đơn vị, nhóm, bộ chỉ số | for filter boxes: periods, units, groups and sets there are figures of';
+
+CREATE VIEW :"bi".criterion_list AS
+SELECT n.set_id, s.set_name, n.code_text AS code, n.label, n.pillar_label, n.main_label, n.ordinal AS sort_key,
+	n.max_points::numeric AS max_points,
+	CASE WHEN i.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text,
+	CASE WHEN i.english THEN coalesce(nullif(n.how_en, ''), n.how_vi, n.guide, '') ELSE coalesce(nullif(n.how_vi, ''), n.guide, '') END AS how,
+	CASE WHEN i.english THEN coalesce(nullif(n.evidence_en, ''), n.evidence_vi, '') ELSE coalesce(n.evidence_vi, '') END AS evidence,
+	n.evidence_required, n.source, CASE WHEN i.english THEN w.en ELSE w.vi END AS source_name, n.data_source, n.checked_by, n.deadline::timestamp AS deadline,
+	n.lead_office, n.lead_office_name
+FROM bi_node AS n
+	JOIN bi_set AS s ON s.set_id = n.set_id
+	LEFT JOIN bi_word AS w ON w.kind = 'source' AND w.code = n.source
+	CROSS JOIN bi_reader AS i
+WHERE n.is_criterion;
+COMMENT ON VIEW :"bi".criterion_list IS 'Tiêu chí: điểm tối đa, cách chấm, cơ quan chủ trì | the criteria of every set: maximum, rule in words, guidance, who leads';
+
+CREATE VIEW :"bi".progress WITH (security_barrier) AS
+SELECT d.period_id, p.period_name, p.year, p.period_end, p.period_state, CASE WHEN i.english THEN w.en ELSE w.vi END AS period_state_name,
+	d.unit_id, u.unit_label, s.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
+	s.ranking_group, CASE WHEN s.ranking_group <> '' THEN s.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
+	u.parent_unit, u.parent_label, s.set_id, t.set_name,
+	d.office_type, coalesce(CASE WHEN i.english THEN nullif(y.name_en, '') END, y.name, CASE WHEN i.english THEN 'no office' ELSE 'chưa phân công' END) AS office_type_name,
+	coalesce(o.name, y.name, '') AS office_name,
+	d.criteria, d.answered, d.criteria - d.answered AS unanswered, d.evidence_required, d.evidence_given, d.evidence_required - d.evidence_given AS evidence_lacking,
+	s.state AS sheet_state, CASE WHEN i.english THEN v.en ELSE v.vi END AS sheet_state_name,
+	greatest(p.entry_to, e.entry_to)::timestamp AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left
+FROM progress_data AS d
+	JOIN bi_period AS p ON p.period_id = d.period_id
+	JOIN bi_unit AS u ON u.unit_id = d.unit_id
+	JOIN submission AS s ON s.period_id = d.period_id AND s.unit_id = d.unit_id
+	JOIN bi_set AS t ON t.set_id = s.set_id
+	LEFT JOIN entry_extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
+	LEFT JOIN office AS o ON o.unit_id = d.unit_id AND o.office_type = d.office_type
+	LEFT JOIN office_type AS y ON y.office_type = d.office_type
+	LEFT JOIN bi_word AS w ON w.kind = 'period_state' AND w.code = p.period_state
+	JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
+	LEFT JOIN bi_word AS v ON v.kind = 'sheet_state' AND v.code = s.state
+	CROSS JOIN book_time AS b
+	CROSS JOIN bi_reader AS i
+WHERE NOT p.rehearsal AND (i.everything OR d.unit_id = ANY (i.units));
+COMMENT ON VIEW :"bi".progress IS 'Tiến độ tự chấm theo đơn vị và cơ quan (hội đồng) | how far the self-assessments are, by unit and kind of office; for the council';
+
+CREATE VIEW :"bi".stage_difference WITH (security_barrier) AS
+SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
+	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
+	s.code, n.label, n.pillar_label, s.sort_key, s.max_points, coalesce(s.self_points, 0) AS self_points, coalesce(s.points, 0) AS points,
+	coalesce(s.points, 0) - coalesce(s.self_points, 0) AS difference, coalesce(k.note, a.note, '') AS note
+FROM bi_score AS s
+	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN appraised_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = n.code
+	LEFT JOIN LATERAL (
+		SELECT o.note FROM correction AS o WHERE o.period_id = s.period_id AND o.unit_id = s.unit_id AND o.code = n.code
+			AND (s.revision = 0 OR o.revision <= s.revision)
+		ORDER BY o.revision DESC LIMIT 1) AS k ON true
+WHERE s.is_criterion AND s.own AND s.points IS DISTINCT FROM s.self_points;
+COMMENT ON VIEW :"bi".stage_difference IS 'Chênh lệch giữa tự chấm và thẩm định (hội đồng) | where what counts differs from the self-assessment, and why; for the council';
+
+CREATE VIEW :"bi".self_and_appraised WITH (security_barrier) AS
+SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
+	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
+	coalesce(r.self_points, 0) AS self_points, coalesce(r.points, 0) AS points, coalesce(r.points, 0) - coalesce(r.self_points, 0) AS difference, r.max_points
+FROM bi_rank AS r WHERE r.pillar = '' AND r.own;
+COMMENT ON VIEW :"bi".self_and_appraised IS 'Tổng điểm tự chấm và thẩm định của từng đơn vị (hội đồng) | points of every unit by its own answers and as they count; for the council';
+
+-- Figures to look at again, none of them wrong for sure.
+CREATE VIEW :"bi".plausibility WITH (security_barrier) AS
+SELECT f.period_id, f.period_name, f.year, f.period_end, f.status, f.status_name, f.unit_id, f.unit_label, f.unit_kind, f.unit_kind_name,
+	f.ranking_group, f.group_name, f.parent_unit, f.parent_label, f.set_id, f.set_name, f.code, f.label, f.sort_key, f.result_text, f.problem,
+	CASE f.problem
+		WHEN 'share' THEN CASE WHEN f.english THEN 'at most 1 where a percentage is expected' ELSE 'không quá 1, trong khi tính theo phần trăm' END
+		WHEN 'last year' THEN CASE WHEN f.english THEN 'ten times last year''s, or a tenth: ' ELSE 'gấp mười lần hoặc bằng một phần mười kỳ trước: ' END || f.before_text
+		ELSE CASE WHEN f.english THEN 'far from the others of the group' ELSE 'khác xa các đơn vị cùng nhóm' END END AS problem_name
+FROM (
+	SELECT s.*, n.label, q.problem, dx.result_text(n.rule, s.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS result_text,
+		dx.result_text(n.rule, b.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS before_text
+	FROM bi_score AS s
+		JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+		JOIN bi_period AS p ON p.period_id = s.period_id
+		LEFT JOIN last_publication AS l ON l.period_id = p.previous_period
+		LEFT JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = s.unit_id AND b.code = s.code AND b.set_id = s.set_id
+		LEFT JOIN (
+			SELECT k.period_id, k.publication_id, k.set_id, k.ranking_group, k.code, percentile_cont(0.25) WITHIN GROUP (ORDER BY k.ratio) AS lower,
+				percentile_cont(0.75) WITHIN GROUP (ORDER BY k.ratio) AS upper, count(k.ratio) AS units
+			FROM (
+				SELECT o.period_id, o.publication_id, o.set_id, o.ranking_group, o.code, o.ratio FROM frozen_score AS o
+				WHERE o.is_criterion AND o.publication_id IN (SELECT z.publication_id FROM last_publication AS z)
+				UNION ALL
+				SELECT d.period_id, 0, d.set_id, d.ranking_group, d.code, d.ratio FROM score_data AS d WHERE d.is_criterion) AS k
+			GROUP BY k.period_id, k.publication_id, k.set_id, k.ranking_group, k.code) AS g
+			ON g.period_id = s.period_id AND g.publication_id = s.publication_id AND g.set_id = s.set_id AND g.ranking_group = s.ranking_group AND g.code = s.code
+		CROSS JOIN LATERAL (SELECT CASE
+			WHEN n.rule::text = 'percent' AND s.result > 0 AND s.result <= 1 THEN 'share'
+			WHEN b.result > 0 AND (s.result >= 10 * b.result OR s.result * 10 <= b.result) THEN 'last year'
+			WHEN g.units >= 8 AND (s.ratio > g.upper + 3 * (g.upper - g.lower) OR s.ratio < g.lower - 3 * (g.upper - g.lower)) THEN 'others' END AS problem) AS q
+	WHERE s.is_criterion AND s.own AND s.state = 'result' AND q.problem IS NOT NULL) AS f;
+COMMENT ON VIEW :"bi".plausibility IS 'Số liệu nên xem lại (hội đồng) | figures to look at again: shares for percentages, ten times last year, far from the others; for the council';
+
+CREATE VIEW :"bi".as_of WITH (security_barrier) AS
+SELECT k.period_id, p.period_name, p.year, p.period_end, k.status, CASE WHEN i.english THEN k.status WHEN k.status = 'published' THEN 'đã công bố' ELSE 'tạm tính' END AS status_name,
+	k.title, k.revision, k.at AS as_of,
+	to_char(k.at, CASE WHEN i.english THEN 'YYYY-MM-DD HH24:MI' ELSE 'HH24:MI "ngày" DD/MM/YYYY' END) AS as_of_text
+FROM (
+	SELECT b.period_id, 'published' AS status, b.label AS title, b.revision, b.published_at AT TIME ZONE 'Asia/Ho_Chi_Minh' AS at, b.for_viewers
+	FROM publication AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	UNION ALL
+	SELECT o.period_id, 'provisional', '', 0, r.finished_at AT TIME ZONE 'Asia/Ho_Chi_Minh', false
+	FROM period AS o CROSS JOIN (
+		SELECT max(g.finished_at) AS finished_at FROM refresh_log AS g WHERE g.view_name = 'ranking_data' AND g.error IS NULL) AS r
+	WHERE o.state <> 'published' AND NOT o.rehearsal) AS k
+	JOIN bi_period AS p ON p.period_id = k.period_id
+	CROSS JOIN bi_reader AS i
+WHERE k.for_viewers OR i.everything;
+COMMENT ON VIEW :"bi".as_of IS 'Số liệu của kỳ tính đến lúc nào, giờ Việt Nam | as of when the figures of a period are, in Vietnamese time';
+
+-- Columns in both languages, for tools show them: Vietnamese | English.
+SELECT set_config('book.bi', :'bi', true) AS bi \gset
+DO $$
+DECLARE
+	r record;
+BEGIN
+	FOR r IN
+		SELECT c.oid::regclass AS relation, a.attname, w.vi || ' | ' || w.en AS comment
+		FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS s ON s.oid = c.relnamespace AND s.nspname = current_setting('book.bi')
+			JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+			JOIN (VALUES
+				('period_id', 'mã kỳ', 'code of the period'),
+				('period_name', 'kỳ đánh giá', 'name of the period'),
+				('year', 'năm đánh giá', 'year assessed'),
+				('year_label', 'năm, dạng chữ, cho trục phân loại', 'the year as text, for an axis of categories'),
+				('period_end', 'ngày cuối của kỳ số liệu', 'last day of the data window; without a time zone'),
+				('status', 'mã trạng thái số liệu: published, provisional', 'published, or provisional: as of the last refresh'),
+				('status_name', 'trạng thái số liệu', 'status in words'),
+				('unit_id', 'mã đơn vị', 'code of the unit'),
+				('unit_label', 'đơn vị; trùng tên thì kèm cấp trên hoặc mã', 'name of the unit; a namesake has its parent or code behind it'),
+				('unit_kind', 'mã loại đơn vị', 'province, district, commune, department'),
+				('unit_kind_name', 'loại đơn vị', 'kind of the unit in words'),
+				('ranking_group', 'mã nhóm xếp hạng; trống: không chia nhóm', 'ranking group as stored; empty: no groups'),
+				('group_name', 'nhóm xếp hạng', 'ranking group, with a word where there is none'),
+				('parent_unit', 'mã đơn vị cấp trên', 'code of the unit above'),
+				('parent_label', 'đơn vị cấp trên', 'the unit above'),
+				('set_id', 'mã bộ chỉ số', 'code of the index set'),
+				('set_name', 'bộ chỉ số', 'index set'),
+				('code', 'mã tiêu chí trong bộ chỉ số', 'place in the index set; empty: the whole'),
+				('label', 'mã và tên, tự sắp thứ tự', 'code and name; sorts as the decision prints them'),
+				('pillar', 'mã trụ cột', 'code of the pillar'),
+				('pillar_label', 'trụ cột', 'pillar; sorts by itself'),
+				('main_label', 'chỉ số chính', 'main index; sorts by itself'),
+				('pillars', 'các trụ cột theo thứ tự cột', 'the pillars in the order of the columns'),
+				('pillar_1', 'trụ cột thứ 1: tỷ lệ đạt', 'first pillar: share of its points'),
+				('pillar_2', 'trụ cột thứ 2: tỷ lệ đạt', 'second pillar: share of its points'),
+				('pillar_3', 'trụ cột thứ 3: tỷ lệ đạt', 'third pillar: share of its points'),
+				('pillar_4', 'trụ cột thứ 4: tỷ lệ đạt', 'fourth pillar: share of its points'),
+				('pillar_5', 'trụ cột thứ 5: tỷ lệ đạt', 'fifth pillar: share of its points'),
+				('pillar_6', 'trụ cột thứ 6: tỷ lệ đạt', 'sixth pillar: share of its points'),
+				('pillar_7', 'trụ cột thứ 7: tỷ lệ đạt', 'seventh pillar: share of its points'),
+				('pillar_8', 'trụ cột thứ 8: tỷ lệ đạt', 'eighth pillar: share of its points'),
+				('node_id', 'mã nút, cho biểu đồ cây', 'the node, for tree charts'),
+				('parent_id', 'mã nút trên; trống: gốc', 'the node above it; empty for the root'),
+				('level', 'cấp trong bộ chỉ số, 0 là tổng', 'depth in the index set, 0 is the whole'),
+				('sort_key', 'thứ tự trong bộ chỉ số', 'order in the index set'),
+				('is_criterion', 'là tiêu chí', 'a criterion: a node without children'),
+				('is_main', 'là chỉ số chính', 'a main index'),
+				('state', 'mã trạng thái kết quả', 'result, points (awarded), missing, na (not applicable)'),
+				('state_name', 'trạng thái kết quả', 'state of the result in words'),
+				('result_text', 'kết quả hiện tại', 'the result in words'),
+				('points', 'điểm', 'points'),
+				('max_points', 'điểm tối đa áp dụng', 'applicable maximum'),
+				('ratio', 'tỷ lệ đạt: điểm / điểm tối đa', 'points / maximum'),
+				('answered', 'số tiêu chí đã có kết quả', 'criteria answered'),
+				('applicable', 'số tiêu chí áp dụng', 'criteria that apply'),
+				('missing', 'số tiêu chí chưa có kết quả', 'criteria without an answer'),
+				('coverage', 'tỷ lệ tiêu chí đã có kết quả', 'answered / applicable'),
+				('lost', 'điểm còn có thể đạt', 'points still to be had'),
+				('next_gain', 'điểm thêm ở bước tiếp theo', 'points the next step earns'),
+				('next_step', 'bước tiếp theo: kết quả cần đạt và điểm thêm', 'the next step: the result wanted and what it earns'),
+				('rule_text', 'cách tính điểm', 'the rule in words'),
+				('lead_office', 'mã loại cơ quan chủ trì', 'kind of office that leads'),
+				('lead_office_name', 'cơ quan chủ trì', 'office that leads'),
+				('ranked', 'có xếp hạng', 'false: assessed, not ranked'),
+				('rank', 'thứ hạng, 1 là cao nhất', 'rank, 1 is best'),
+				('ranked_count', 'số đơn vị xếp hạng', 'how many units are ranked'),
+				('rank_of', 'thứ hạng trên số đơn vị, ví dụ 17 / 34', 'rank of how many: 17 / 34'),
+				('rank_points', 'số đơn vị xếp hạng + 1 - thứ hạng; 0: không xếp hạng', 'ranked_count + 1 - rank, longer is better; 0: not ranked'),
+				('grade', 'xếp loại', 'grade'),
+				('gap_to_next', 'cách đơn vị liền trên', 'distance to the next better value'),
+				('gap_to_best', 'cách đơn vị cao nhất', 'distance to the best value'),
+				('previous_points', 'điểm kỳ trước', 'points in the period before'),
+				('previous_ratio', 'tỷ lệ đạt kỳ trước', 'ratio in the period before'),
+				('previous_rank', 'thứ hạng kỳ trước', 'rank in the period before'),
+				('ratio_change', 'thay đổi tỷ lệ đạt so với kỳ trước', 'change of the ratio since the period before'),
+				('rank_change', 'số bậc tăng (+) hoặc giảm (-)', 'places gained (+) or lost (-)'),
+				('change', 'tăng giảm thứ hạng', 'change of rank as a text'),
+				('no_change_reason', 'vì sao không so được thứ hạng', 'why ranks cannot be compared'),
+				('group_median', 'trung vị tỷ lệ đạt của nhóm', 'median ratio of the group'),
+				('group_best', 'tỷ lệ đạt cao nhất của nhóm', 'best ratio of the group'),
+				('units', 'số đơn vị', 'how many units'),
+				('mean_ratio', 'tỷ lệ đạt trung bình', 'mean ratio'),
+				('median_ratio', 'trung vị tỷ lệ đạt', 'median ratio'),
+				('lower_quartile', 'tứ phân vị thứ nhất', 'first quartile of the ratio'),
+				('upper_quartile', 'tứ phân vị thứ ba', 'third quartile of the ratio'),
+				('best_ratio', 'tỷ lệ đạt cao nhất', 'best ratio'),
+				('worst_ratio', 'tỷ lệ đạt thấp nhất', 'worst ratio'),
+				('least_ratio', 'tỷ lệ đạt thấp nhất của mức', 'least ratio of the grade; sorts the grades'),
+				('how', 'hướng dẫn chấm', 'how to score'),
+				('evidence', 'minh chứng cần có', 'which evidence is wanted'),
+				('source', 'mã nguồn kết quả', 'self, survey, measured, derived'),
+				('source_name', 'nguồn kết quả', 'where the result comes from'),
+				('data_source', 'nguồn số liệu', 'system or report the figure is taken from'),
+				('checked_by', 'cơ quan kiểm tra', 'who checks it'),
+				('deadline', 'hạn cung cấp số liệu', 'last day to provide the figure'),
+				('period_state', 'mã trạng thái kỳ', 'open, appraising, closed'),
+				('period_state_name', 'trạng thái kỳ', 'state of the period in words'),
+				('sheet_state', 'mã trạng thái phiếu', 'draft, submitted, approved, returned'),
+				('sheet_state_name', 'trạng thái phiếu', 'state of the sheet in words'),
+				('office_type', 'mã loại cơ quan', 'kind of office'),
+				('office_type_name', 'loại cơ quan', 'kind of office in words'),
+				('office_name', 'cơ quan của đơn vị', 'the unit''s office'),
+				('criteria', 'số tiêu chí phải tự chấm', 'criteria the unit has to answer itself'),
+				('unanswered', 'số tiêu chí chưa tự chấm', 'criteria still without an answer'),
+				('evidence_given', 'số tiêu chí đã có minh chứng', 'criteria with evidence or an explanation'),
+				('evidence_lacking', 'số tiêu chí thiếu minh chứng', 'criteria whose evidence is lacking'),
+				('entry_to', 'hạn nhập, kể cả gia hạn', 'last day for entries, extension included'),
+				('days_left', 'số ngày còn lại', 'whole days left'),
+				('self_points', 'điểm tự chấm', 'points by the unit''s own answers'),
+				('difference', 'thẩm định trừ tự chấm', 'what counts less what the unit gave itself'),
+				('note', 'lý do của hội đồng', 'the council''s reason'),
+				('problem', 'mã điều cần xem lại', 'share, last year, others'),
+				('problem_name', 'điều cần xem lại', 'what to look at'),
+				('title', 'tên công bố', 'title of the publication'),
+				('revision', 'lần công bố', 'revision of the publication'),
+				('as_of', 'số liệu tính đến, giờ Việt Nam', 'as of when, in Vietnamese time'),
+				('as_of_text', 'số liệu tính đến, dạng chữ', 'as of when, as text')
+			) AS w(name, vi, en) ON w.name = a.attname
+	LOOP
+		EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', r.relation, r.attname, r.comment);
+	END LOOP;
+	-- The word means two things.
+	EXECUTE format('COMMENT ON COLUMN %I.criterion_list.evidence_required IS %L', current_setting('book.bi'), 'có bắt buộc minh chứng | is evidence required');
+	EXECUTE format('COMMENT ON COLUMN %I.progress.evidence_required IS %L', current_setting('book.bi'), 'số tiêu chí cần minh chứng | criteria that require evidence');
+	EXECUTE format('COMMENT ON SCHEMA %I IS %L', current_setting('book.bi'), 'cho công cụ BI, chỉ đọc | for BI tools, read only: the views of the scorebook beside it');
+END
+$$;
