@@ -68,7 +68,9 @@ COMMENT ON MATERIALIZED VIEW card_data IS 'cards of the periods that are not pub
 COMMENT ON COLUMN card_data.card IS 'what counts, from view outcome';
 COMMENT ON COLUMN card_data.self_card IS 'what the unit answered';
 
-CREATE MATERIALIZED VIEW score_data AS
+-- Every node of every card. A view: one unit's rows are made in milliseconds, and
+-- rows that nobody reads cost nothing; publications freeze them.
+CREATE VIEW score_data AS
 SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id,
 	n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
 	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
@@ -81,10 +83,8 @@ FROM card_data AS c
 	JOIN unit AS u ON u.unit_id = c.unit_id
 	JOIN index_set AS i ON i.set_id = c.set_id
 	CROSS JOIN LATERAL dx.breakdown(i.tree, c.card) AS b
-	JOIN node AS n ON n.set_id = c.set_id AND n.code = b.code
-WITH NO DATA;
-CREATE UNIQUE INDEX score_data_key ON score_data (period_id, unit_id, code);
-COMMENT ON MATERIALIZED VIEW score_data IS 'every node of every card; read it through the view score';
+	JOIN node AS n ON n.set_id = c.set_id AND n.code = b.code;
+COMMENT ON VIEW score_data IS 'every node of every card; read it through the view score';
 
 -- Units that became a unit after one period and until another, over any
 -- number of mergers.
@@ -398,7 +398,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
 	-- A unit's own report is as of the last refresh: its insertion is nobody's refresh.
 	IF NEW.unit_id IS NULL THEN
-		EXECUTE format('SELECT %I.refresh_views(''card_data'', ''score_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+		EXECUTE format('SELECT %I.refresh_views(''card_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
 	END IF;
 	EXECUTE format('INSERT INTO %1$I.frozen_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id, NEW.unit_id;

@@ -72,7 +72,7 @@ RETURNS TABLE (view_name text, row_count bigint, changed bigint, error text)
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	-- what is made from what
-	views text[] := ARRAY['card_data', 'score_data', 'ranking_data', 'progress_data'];
+	views text[] := ARRAY['card_data', 'ranking_data', 'progress_data'];
 	name text;
 	failed boolean := false;
 	began timestamptz;
@@ -118,7 +118,7 @@ CREATE VIEW freshness AS
 SELECT v.view_name, v.sort_key, l.finished_at AS refreshed_at, l.row_count, l.changed,
 	coalesce(e.error, '') AS last_error, e.finished_at AS last_error_at,
 	(SELECT count(*) FROM audit AS a WHERE l.started_at IS NULL OR a.at >= l.started_at) AS entries_since
-FROM (VALUES ('card_data', 1), ('score_data', 2), ('ranking_data', 3), ('progress_data', 4)) AS v(view_name, sort_key)
+FROM (VALUES ('card_data', 1), ('ranking_data', 2), ('progress_data', 3)) AS v(view_name, sort_key)
 	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NULL ORDER BY r.run_id DESC LIMIT 1) AS l ON true
 	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NOT NULL
 		AND r.run_id > coalesce(l.run_id, 0) ORDER BY r.run_id DESC LIMIT 1) AS e ON true;

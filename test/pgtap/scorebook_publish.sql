@@ -24,14 +24,14 @@ UPDATE book.submission SET state = 'approved' WHERE unit_id IN ('x1', 'h1', 'h2'
 
 -- The first refresh fills, the second rewrites nothing
 CREATE TEMP VIEW run AS SELECT string_agg(view_name || ' ' || row_count || ' ' || changed || coalesce(' ' || error, ''), ', ') AS run FROM book.refresh('k');
-SELECT is((SELECT run FROM run), 'card_data 7 7, score_data 51 51, ranking_data 21 21, progress_data 17 17', 'the first refresh fills the views, in their order');
-CREATE TEMP TABLE before AS SELECT 'card' AS v, xmin::text AS x, ctid::text AS at FROM book.card_data UNION ALL SELECT 'score', xmin::text, ctid::text FROM book.score_data
+SELECT is((SELECT run FROM run), 'card_data 7 7, ranking_data 21 21, progress_data 17 17', 'the first refresh fills the views, in their order');
+CREATE TEMP TABLE before AS SELECT 'card' AS v, xmin::text AS x, ctid::text AS at FROM book.card_data
 	UNION ALL SELECT 'ranking', xmin::text, ctid::text FROM book.ranking_data UNION ALL SELECT 'progress', xmin::text, ctid::text FROM book.progress_data;
-SELECT is((SELECT run FROM run), 'card_data 7 0, score_data 51 0, ranking_data 21 0, progress_data 17 0', 'the second rewrites no row');
-SELECT is_empty($$(SELECT 'card' AS v, xmin::text, ctid::text FROM book.card_data UNION ALL SELECT 'score', xmin::text, ctid::text FROM book.score_data
+SELECT is((SELECT run FROM run), 'card_data 7 0, ranking_data 21 0, progress_data 17 0', 'the second rewrites no row');
+SELECT is_empty($$(SELECT 'card' AS v, xmin::text, ctid::text FROM book.card_data
 	UNION ALL SELECT 'ranking', xmin::text, ctid::text FROM book.ranking_data UNION ALL SELECT 'progress', xmin::text, ctid::text FROM book.progress_data)
 	EXCEPT SELECT v, x, at FROM before$$, 'every row is where it was');
-SELECT is((SELECT string_agg(view_name || ' ' || entries_since || last_error, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data 0, score_data 0, ranking_data 0, progress_data 0', 'nothing entered since');
+SELECT is((SELECT string_agg(view_name || ' ' || entries_since || last_error, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data 0, ranking_data 0, progress_data 0', 'nothing entered since');
 UPDATE book.period SET self_counts = 'approved';
 SELECT is((SELECT entries_since FROM book.freshness WHERE view_name = 'ranking_data'), 1::bigint, 'something has been since');
 SELECT throws_ok($$SELECT book.refresh('z')$$, 'P0002', NULL, 'a refresh for a period there is');
@@ -40,7 +40,7 @@ SELECT throws_ok($$SELECT book.refresh('z')$$, 'P0002', NULL, 'a refresh for a p
 CREATE TEMP VIEW total AS SELECT string_agg(unit_id || ' ' || coalesce(points::text, '-') || ' ' || coalesce(rank || '/' || ranked_count, '-'), ', ' ORDER BY unit_id) AS total
 	FROM book.ranking WHERE period_id = 'k' AND pillar = '';
 SELECT is((SELECT total FROM total), 'h1 0 -, h2 0 -, m1 0 -, x1 0 -, x2 0 -, x3 0 -, x9 0 -', 'no: nothing is appraised yet');
-SELECT is((SELECT run FROM run), 'card_data 7 6, score_data 51 24, ranking_data 21 36, progress_data 17 0', 'a refresh rewrites what is new');
+SELECT is((SELECT run FROM run), 'card_data 7 6, ranking_data 21 36, progress_data 17 0', 'a refresh rewrites what is new');
 SELECT is((SELECT total FROM total), 'h1 13 2/2, h2 15 1/2, m1 0 -, x1 47 1/1, x2 0 -, x3 0 -, x9 0 -', 'approved: the approved sheets');
 UPDATE book.period SET self_counts = 'always';
 SELECT count(*) FROM book.refresh();
@@ -101,7 +101,7 @@ SELECT is((SELECT count(*) FROM book.score), 51::bigint, 'with every node');
 SELECT throws_like(s, '%', s) FROM unnest(ARRAY['DELETE FROM book.publication', $$UPDATE book.publication SET label = ''$$, 'DELETE FROM book.frozen_ranking', 'UPDATE book.frozen_score SET points = 1',
 	$$INSERT INTO book.frozen_score SELECT * FROM book.frozen_score$$]) AS s;
 SELECT is((SELECT string_agg(code || ' ' || lost, ', ' ORDER BY lost DESC, code) FROM book.lost_points WHERE unit_id = 'x2'), '2.1 20, 1.1 19.5, 2.2 12.5, 2.3 7.5', 'where points were lost');
-SELECT is((SELECT string_agg(view_name || ' ' || row_count, ', ') FROM book.refresh()), 'card_data 0, score_data 0, ranking_data 0, progress_data 0', 'what is published is no longer computed');
+SELECT is((SELECT string_agg(view_name || ' ' || row_count, ', ') FROM book.refresh()), 'card_data 0, ranking_data 0, progress_data 0', 'what is published is no longer computed');
 
 -- An appeal
 SELECT throws_like($$INSERT INTO book.correction (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.1', '75')$$, '%without a note that says why', 'a correction has a reason');
@@ -156,11 +156,11 @@ SELECT is((SELECT string_agg(unit_id || '<' || old_unit, ' ' ORDER BY unit_id, o
 
 -- A refresh that fails says so, and leaves the log
 CREATE FUNCTION tap.boom() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''boom''; END';
-CREATE TRIGGER boom BEFORE INSERT ON book.refresh_log FOR EACH ROW WHEN (NEW.view_name = 'score_data' AND NEW.error IS NULL) EXECUTE FUNCTION tap.boom();
+CREATE TRIGGER boom BEFORE INSERT ON book.refresh_log FOR EACH ROW WHEN (NEW.view_name = 'ranking_data' AND NEW.error IS NULL) EXECUTE FUNCTION tap.boom();
 SET client_min_messages = error;
 SELECT is((SELECT string_agg(view_name || ': ' || coalesce(error, 'ok'), ', ') FROM book.refresh('k2')),
-	'card_data: ok, score_data: boom, ranking_data: not refreshed, because a view before it failed, progress_data: not refreshed, because a view before it failed', 'a refresh that fails stops there');
-SELECT is((SELECT last_error FROM book.freshness WHERE view_name = 'score_data'), 'boom', 'and the freshness says so');
+	'card_data: ok, ranking_data: boom, progress_data: not refreshed, because a view before it failed', 'a refresh that fails stops there');
+SELECT is((SELECT last_error FROM book.freshness WHERE view_name = 'ranking_data'), 'boom', 'and the freshness says so');
 SELECT throws_ok('SELECT book.schedule_refresh()', '55000', 'pg_cron is not loaded on this server', 'without pg_cron its scheduling says what to do');
 SELECT is_empty('SELECT * FROM book.audit_check()', 'the audit chains are whole');
 SELECT * FROM finish();
