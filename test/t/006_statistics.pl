@@ -42,7 +42,7 @@ $node->safe_psql('dxs', q{
 });
 
 # Every exact aggregate, as bits. ($where goes to FILTER.)
-my @values = ('dx.exact_sum(x)', map { "dx.$_(x, w)" } qw(wsum wavg wvar_pop wvar_samp wstddev_pop wstddev_samp kurtosis)), 'dx.skewness(x)',
+my @values = ('dx.exact_sum(x)', 'dx.skewness(x)', (map { "dx.$_(x, w)" } qw(wsum wavg wvar_pop wvar_samp wstddev_pop wstddev_samp kurtosis)),
 	map { "dx.$_(x, w, w)" } qw(wcorr wcovar_pop wcovar_samp wslope wintercept));
 
 sub columns
