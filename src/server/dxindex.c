@@ -248,6 +248,27 @@ dx_begin_rows(FunctionCallInfo fcinfo)
 	return (ReturnSetInfo *) fcinfo->resultinfo;
 }
 
+/* Two versions by their numbers, dot by dot: < 0, 0, > 0. What is not a number counts as 0. */
+static int
+compare_versions(const char *a, const char *b)
+{
+	while (*a != '\0' || *b != '\0')
+	{
+		char *after_a;
+		char *after_b;
+		unsigned long x = strtoul(a, &after_a, 10);
+		unsigned long y = strtoul(b, &after_b, 10);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+		a = after_a + strcspn(after_a, ".");
+		b = after_b + strcspn(after_b, ".");
+		a += *a == '.';
+		b += *b == '.';
+	}
+	return 0;
+}
+
 /*
  * dx.version(script text): versions of script, library and byte formats. The
  * script passes its own version as the argument's default.
@@ -262,6 +283,13 @@ dx_version(PG_FUNCTION_ARGS)
 					  script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT, DX_TREE_FORMAT, DX_CARD_FORMAT,
 					  DX_TALLY_FORMAT, DX_STAT_FORMAT);
 	if (strcmp(script, DX_LIBRARY_VERSION) != 0)
-		result = psprintf("%s; versions differ: run ALTER EXTENSION dxindex UPDATE", result);
+	{
+		if (compare_versions(script, DX_LIBRARY_VERSION) > 0)
+			result = psprintf("%s; the library is older: install version %s on this server, then connect again", result,
+							  script);
+		else
+			result =
+				psprintf("%s; the library is newer: run ALTER EXTENSION dxindex UPDATE, then connect again", result);
+	}
 	PG_RETURN_TEXT_P(cstring_to_text(result));
 }
