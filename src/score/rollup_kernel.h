@@ -369,6 +369,9 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 		}
 	}
 
+	/* More was written away of the maximum than what applies is worth. */
+	if (dx_wide_is_negative(own->max, LIMBS))
+		dx_wide_set(own->max, 0, LIMBS);
 	if (NAME(is_capped)(work, i, &cap, whole))
 	{
 		dx_wide_copy(own->max, dx_wide_cmp(cap, whole, LIMBS) < 0 ? cap : whole, LIMBS);

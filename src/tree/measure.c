@@ -95,70 +95,128 @@ whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 /* ---------------- how large points can get ---------------- */
 
 /*
- * What a node can have at most and at least, and by how many times the maximum
- * that applies, which may be less than the static one: a bonus stays where what
- * it was a bonus to does not apply. A little more than that: doubles.
+ * How far a node's points can get from 0 on one side of it. The maximum that
+ * applies may be less than the static one, and a bonus stays where what it was a
+ * bonus to does not apply: so points are at most `rate` times the maximum that
+ * applies, and `bonus` more. A little more than that: doubles.
  */
+typedef struct side
+{
+	double most;  /* points */
+	double ratio; /* points by the maximum that applies, where that is above 0 */
+	double rate;
+	double bonus;
+} side;
+
+/* What a node can have: above 0 and, turned round, below. */
 typedef struct reach
 {
-	double most;
-	double least;	 /* 0 or below */
-	double ratio;	 /* most by the maximum that applies */
-	double low;		 /* -least by it */
-	double bonus;	 /* of most, what may be there without a maximum */
-	double penalty;	 /* of -least */
-	double smallest; /* maximum above 0 that may apply; infinite where there is none */
+	side up;
+	side down;
+	double full;	 /* greatest maximum that may apply */
+	double smallest; /* least one above 0; infinite where there is none */
 	double raw;		 /* the greatest number on the way to them: before a cap and a floor */
 	bool below;		 /* can it be below 0, but for a floor? */
 } reach;
 
-/* One more child that is regular: what its ratio can be, and what it has without a maximum. */
+/* One more child that is regular, of which all count, or one. */
 static void
-add_regular(reach *r, const reach *child)
+add_side(side *s, const side *child, bool all)
 {
-	r->ratio = fmax(r->ratio, child->ratio);
-	r->low = fmax(r->low, child->low);
+	s->rate = fmax(s->rate, child->rate);
+	s->most = all ? s->most + child->most : fmax(s->most, child->most);
+	s->bonus = all ? s->bonus + child->bonus : fmax(s->bonus, child->bonus);
+}
+
+static void
+add_regular(reach *r, const reach *child, bool all)
+{
+	add_side(&r->up, &child->up, all);
+	add_side(&r->down, &child->down, all);
+	r->full = all ? r->full + child->full : fmax(r->full, child->full);
 	r->smallest = fmin(r->smallest, child->smallest);
+	r->below = r->below || child->down.most > 0;
+}
+
+/*
+ * By how much the stated maximum of a sum is other than what its children add
+ * up to: what was written away, or anything, of bytes.
+ */
+static double
+stated_otherwise(const dx_step *steps, uint32_t i, double full)
+{
+	dx_maximum stated = dx_step_maximum(&steps[i]);
+	dx_maximum sum;
+
+	if (!dx_steps_add_up(steps, i, &sum))
+		return -fabs(dx_maximum_to_double(stated)) - full;
+	sum.units = -sum.units;
+	return dx_maximum_add(stated, sum, &sum) ? dx_maximum_to_double(sum) : -fabs(dx_maximum_to_double(stated)) - full;
+}
+
+/*
+ * Under skip those with a value stand for those without, each with its ratio:
+ * what they have without a maximum too is scaled with the least of theirs.
+ */
+static void
+scale_side(side *s, double full, double smallest)
+{
+	s->rate += s->bonus / smallest;
+	s->most = fmax(s->most, s->rate * full);
+}
+
+/*
+ * The maximum that applies is other by so much than those of the children that
+ * apply: less, and what they have is a larger part of it; more, and it may be
+ * all that there is.
+ */
+static void
+allow_other(reach *r, double other, double finest)
+{
+	double loose = fmax(-other, 0) * (r->up.rate + r->down.rate);
+
+	if (other > 0)
+		r->smallest = fmin(r->smallest, other);
+	if (other < 0)
+		r->smallest = -other < r->smallest / 2 ? r->smallest / 2 : finest;
+	r->up.most += loose;
+	r->up.bonus += loose;
+	r->down.most += loose;
+	r->down.bonus += loose;
 }
 
 /* What a sum's points can reach, from its children's. */
 static reach
-reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
+reach_of_sum(const dx_step *steps, uint32_t n, uint32_t i, const reach *reaches, double finest)
 {
 	const dx_step *step = &steps[i];
-	double max = 0; /* before a cap */
-	reach r = {.ratio = 1, .smallest = INFINITY};
+	reach r = {.up.rate = 1, .smallest = INFINITY};
+	double other = 0;
+	dx_maximum cap;
 
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (dx_step_regular(step, &steps[c]))
-		{
-			add_regular(&r, &reaches[c]);
-			r.most += reaches[c].most;
-			r.least += reaches[c].least;
-			r.bonus += reaches[c].bonus;
-			r.penalty += reaches[c].penalty;
-			max += dx_maximum_to_double(dx_step_maximum(&steps[c]));
-		}
-	r.ratio += r.bonus / r.smallest;
-	r.low += r.penalty / r.smallest;
-	/* Under skip those with a value stand for those without: each with its ratio. */
+			add_regular(&r, &reaches[c], true);
+	if (!dx_step_cap(steps, n, i, &cap))
+		other = stated_otherwise(steps, i, r.full);
+	r.full = fmax(r.full + other, 0);
 	if (step->missing == DX_MISSING_SKIP)
 	{
-		r.most = max * r.ratio;
-		r.least = -max * r.low;
-		r.bonus *= fmax(1, max / r.smallest);
-		r.penalty *= fmax(1, max / r.smallest);
+		scale_side(&r.up, r.full, r.smallest);
+		scale_side(&r.down, r.full, r.smallest);
 	}
+	allow_other(&r, other, finest);
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (!dx_step_regular(step, &steps[c]))
 		{
-			r.most += reaches[c].most;
-			r.least += reaches[c].least;
-			r.bonus += reaches[c].most;
-			r.penalty -= reaches[c].least;
-			r.ratio += reaches[c].most / r.smallest;
-			r.low -= reaches[c].least / r.smallest;
+			r.up.most += reaches[c].up.most;
+			r.up.bonus += reaches[c].up.most;
+			r.down.most += reaches[c].down.most;
+			r.down.bonus += reaches[c].down.most;
+			r.below = r.below || reaches[c].down.most > 0;
 		}
+	r.up.ratio = r.up.rate + r.up.bonus / r.smallest;
+	r.down.ratio = r.down.rate + r.down.bonus / r.smallest;
 	return r;
 }
 
@@ -166,19 +224,20 @@ reach_of_sum(const dx_step *steps, uint32_t i, const reach *reaches)
 static reach
 reach_of_alternatives(const dx_step *steps, uint32_t i, const reach *reaches)
 {
-	reach r = {.ratio = 1, .smallest = INFINITY};
+	double stated = dx_maximum_to_double(dx_step_maximum(&steps[i]));
+	reach r = {.up.rate = 1, .smallest = INFINITY};
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-	{
 		if (dx_step_regular(&steps[i], &steps[c]))
-			add_regular(&r, &reaches[c]);
-		r.most = fmax(r.most, reaches[c].most);
-		r.least = fmin(r.least, reaches[c].least);
-		r.bonus = fmax(r.bonus, reaches[c].bonus);
-		r.penalty = fmax(r.penalty, reaches[c].penalty);
-	}
-	r.ratio += r.bonus / r.smallest;
-	r.low += r.penalty / r.smallest;
+			add_regular(&r, &reaches[c], false);
+	/* The stated maximum stands for the greatest of theirs. */
+	if (stated > 0)
+		r.smallest = fmin(r.smallest, stated);
+	r.up.bonus += r.up.rate * fmax(r.full - stated, 0);
+	r.down.bonus += r.down.rate * fmax(r.full - stated, 0);
+	r.full = fmax(r.full, stated);
+	r.up.ratio = r.up.rate + r.up.bonus / r.smallest;
+	r.down.ratio = r.down.rate + r.down.bonus / r.smallest;
 	return r;
 }
 
@@ -190,15 +249,36 @@ static reach
 reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 {
 	double max = dx_maximum_to_double(dx_step_maximum(&steps[i]));
-	reach r = {.ratio = 1, .smallest = INFINITY};
+	reach r = {.up.ratio = 1, .full = fmax(max, 0), .smallest = max > 0 ? max : INFINITY};
 
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		if (dx_step_regular(&steps[i], &steps[c]))
-			add_regular(&r, &reaches[c]);
-	r.most = max > 0 ? max * r.ratio : -max * r.low;
-	r.least = max > 0 ? -max * r.low : max * r.ratio;
-	r.smallest = max > 0 ? max : INFINITY;
+		{
+			r.up.ratio = fmax(r.up.ratio, reaches[c].up.ratio);
+			r.down.ratio = fmax(r.down.ratio, reaches[c].down.ratio);
+		}
+	r.up.rate = r.up.ratio;
+	r.down.rate = r.down.ratio;
+	/* Of bytes it may be below 0: then what is above is below. */
+	r.up.most = fabs(max) * (max > 0 ? r.up.ratio : r.down.ratio);
+	r.down.most = fabs(max) * (max > 0 ? r.down.ratio : r.up.ratio);
+	r.below = r.down.most > 0;
 	return r;
+}
+
+/*
+ * No more than a bound is left. By the maximum that applies that is no more than
+ * by the least of them, or `least` where the bound is itself the maximum.
+ */
+static void
+bound_side(side *s, double bound, double least, double smallest)
+{
+	double ratio = fmax(least, bound / smallest);
+
+	s->most = fmin(s->most, bound);
+	s->bonus = fmin(s->bonus, bound);
+	s->rate = fmin(s->rate, ratio);
+	s->ratio = fmin(s->ratio, ratio);
 }
 
 /* What a cap and a floor leave of it. */
@@ -207,52 +287,51 @@ bound_reach(const dx_step *steps, uint32_t n, uint32_t i, reach *r)
 {
 	const dx_term *terms = dx_steps_terms(steps, n);
 
-	r->below = r->least < 0;
-	r->raw = r->most > -r->least ? r->most : -r->least;
+	r->raw = fmax(r->up.most, r->down.most);
 	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
 	{
 		double bound = dx_maximum_to_double(dx_term_bound(&terms[t]));
 
-		if (terms[t].kind == DX_TERM_CAP && bound < r->most)
-			r->most = bound;
-		/* The cap may be all of the maximum. */
-		if (terms[t].kind == DX_TERM_CAP && bound > 0)
-			r->smallest = fmin(r->smallest, bound);
-		if (terms[t].kind == DX_TERM_FLOOR && bound > r->least)
+		if (terms[t].kind == DX_TERM_CAP)
 		{
-			/* What is left of penalties: a sum above that scales it up must know. */
-			r->least = bound;
-			r->penalty = fmin(r->penalty, -fmin(bound, 0));
-			r->low = fmin(r->low, -fmin(bound, 0) / r->smallest);
+			/* It is the maximum where what applies is more: of penalties the less. */
+			r->down.bonus += r->down.rate * fmax(r->full - bound, 0);
+			r->full = fmin(r->full, bound);
+			if (bound > 0)
+				r->smallest = fmin(r->smallest, bound);
+			r->down.ratio = fmax(r->down.ratio, r->down.rate + r->down.bonus / r->smallest);
+			bound_side(&r->up, bound, 1, r->smallest);
 		}
-		/* Points that are there whatever the maximum is. */
-		if (terms[t].kind == DX_TERM_FLOOR && bound > 0)
-		{
-			r->bonus = fmax(r->bonus, bound);
-			r->ratio = fmax(r->ratio, bound / r->smallest);
-		}
+		if (terms[t].kind == DX_TERM_FLOOR)
+			bound_side(&r->down, -bound, 0, r->smallest);
 	}
 }
 
 static reach
-reach_of(const dx_step *steps, uint32_t n, uint32_t i, const reach *reaches)
+reach_of(const dx_step *steps, uint32_t n, uint32_t i, const reach *reaches, double finest)
 {
 	const dx_step *step = &steps[i];
 	double max = dx_maximum_to_double(dx_step_maximum(step));
 	reach r;
 
 	if (step->flags & DX_STEP_CRITERION)
-		return (reach) {.most = fmax(max, 0),
-						.least = fmin(max, 0),
-						.ratio = 1,
+		return (reach) {.up = {fmax(max, 0), 1, 1, 0},
+						.down = {.most = fmax(-max, 0)},
+						.full = fmax(max, 0),
 						.smallest = max > 0 ? max : INFINITY,
 						.raw = fabs(max),
 						.below = max < 0};
-	r = step->method == DX_METHOD_SUM			 ? reach_of_sum(steps, i, reaches)
+	r = step->method == DX_METHOD_SUM			 ? reach_of_sum(steps, n, i, reaches, finest)
 		: step->method == DX_METHOD_ALTERNATIVES ? reach_of_alternatives(steps, i, reaches)
 												 : reach_of_mean(steps, i, reaches);
 	bound_reach(steps, n, i, &r);
 	return r;
+}
+
+static inline double
+greatest_ratio(const reach *r)
+{
+	return fmax(r->up.ratio, r->down.ratio);
 }
 
 /* The reach of every node, n of them; the greatest number among them all. */
@@ -260,17 +339,20 @@ static double
 find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 {
 	const dx_term *terms = dx_steps_terms(steps, n);
+	uint32_t node;
+	/* What applies of a maximum that is stated is a whole number of these. */
+	double finest = 1e-12 / (double) denominator_of_maxima(steps, n, &node);
 	double greatest = 1;
 
 	for (uint32_t i = n; i-- > 0;)
 	{
 		if ((i & 1023) == 0)
 			dx_check_interrupts();
-		reaches[i] = reach_of(steps, n, i, reaches);
+		reaches[i] = reach_of(steps, n, i, reaches, finest);
 		/* Of bytes a maximum may be that no points reach. */
 		greatest = fmax(greatest, fabs(dx_maximum_to_double(dx_step_maximum(&steps[i]))));
-		greatest = reaches[i].raw > greatest ? reaches[i].raw : greatest;
-		greatest = fmax(greatest, fmax(reaches[i].ratio, reaches[i].low));
+		greatest = fmax(greatest, reaches[i].raw);
+		greatest = fmax(greatest, greatest_ratio(&reaches[i]));
 	}
 	for (uint32_t t = 0; t < steps[n - 1].terms_end; t++)
 	{
@@ -301,7 +383,7 @@ dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *
 	reaches = dx_alloc(n * sizeof(reach));
 	find_reaches(steps, n, reaches);
 	for (uint32_t i = n; ok && i-- > 0;)
-		if (reaches[i].raw > DX_POINTS_LIMIT || fmax(reaches[i].ratio, reaches[i].low) > DX_RATIO_LIMIT)
+		if (reaches[i].raw > DX_POINTS_LIMIT || greatest_ratio(&reaches[i]) > DX_RATIO_LIMIT)
 		{
 			*node = i;
 			ok = dx_fail(err, DX_ERR_RANGE, 0, "its bonuses or penalties are too large beside its maximum");

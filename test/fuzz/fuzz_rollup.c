@@ -311,6 +311,8 @@ sum_up(const programme *p, uint32_t i, exact *nodes)
 		have = plus(have, child->max);
 		own->points = plus(own->points, child->points);
 	}
+	if (own->max.den != 0 && own->max.num < 0)
+		own->max = zero;
 	if (applicable == 0)
 	{
 		own->max = zero;

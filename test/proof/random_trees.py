@@ -480,6 +480,20 @@ def skipped(rng, _):
     return specs, sheets or [{"1.1": (None, None)}]
 
 
+def scaled(rng, fractions):
+    """Bonuses and penalties beneath sums that skip, level upon level, where a small part of the maximum applies and is answered."""
+    maker = Maker(rng, fractions, rng.randint(-4, 3), rng.choice((1, 2, 3)), ("sum",) * 6 + ("mean",), True, rng.choice((6, 12, 20, 40)))
+    maker.inner("", 0, None, True, None)
+    sheets = []
+    for spec in maker.specs:
+        if "missing" in spec and rng.random() < 0.8:
+            spec["missing"] = "skip"
+    for holes, na in ((0.3, 0.5), (0.1, 0.8)):
+        given = {s["code"]: answer(rng, s, holes, na) for s in maker.specs if "rule" in s}
+        sheets.append({code: one for code, one in given.items() if one is not None})
+    return maker.specs, [sheet for sheet in sheets if sheet] or units(rng, maker.specs, 1)
+
+
 def equals(rng, _):
     """Units whose totals are equal, most of them, by other answers; small maxima, where a rounding would tell them apart."""
     blocks, n = rng.randint(1, 3), rng.randint(2, 6)
@@ -517,7 +531,7 @@ def equals(rng, _):
     return specs, sheets
 
 
-FAMILIES = ((general, 40), (terms, 20), (magnitudes, 12), (others, 12), (cut_off, 12), (ties, 8), (skipped, 8), (equals, 8))
+FAMILIES = ((general, 40), (terms, 20), (magnitudes, 12), (others, 12), (cut_off, 12), (ties, 8), (skipped, 8), (scaled, 8), (equals, 8))
 NAMES = [family.__name__ for family, _ in FAMILIES] + ["large"]
 
 

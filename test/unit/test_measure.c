@@ -112,6 +112,47 @@ test_maxima(void)
 	CHECK_SAME(dx_maximum_share((dx_maximum) {1, 3}, (dx_maximum) {7, 1}), 1.0 / 21);
 }
 
+/* Sums that skip, `levels` of them, each with a part of 30, a bonus or penalty of 10 and, beneath all, a part of 0.0005. */
+static const char *
+refusal_of_levels(int levels, const char *extra, const char *policy)
+{
+	static char json[20000];
+	char code[100] = "";
+	int len = snprintf(json, sizeof(json), "[{\"code\":\"\"}");
+
+	for (int level = 1; level <= levels; level++)
+	{
+		len += snprintf(json + len, sizeof(json) - (size_t) len,
+						",{\"code\":\"%s1\",\"method\":\"sum\",\"missing\":\"%s\"},{\"code\":\"%s1.2\",\"max\":30},"
+						"{\"code\":\"%s1.3\",%s}",
+						code, policy, code, code, extra);
+		strcat(code, "1.");
+	}
+	snprintf(json + len, sizeof(json) - (size_t) len, ",{\"code\":\"%s1\",\"max\":0.0005}]", code);
+	return refusal(json);
+}
+
+/* A bonus is reckoned beside the least maximum once, not anew at each level that scales it up with its node. */
+static void
+test_levels(void)
+{
+	CHECK_TEXT(refusal_of_levels(25, "\"max\":10,\"bonus\":true", "skip"), "");
+	CHECK_TEXT(refusal_of_levels(25, "\"max\":-10", "skip"), "");
+	CHECK_TEXT(refusal_of_levels(25, "\"max\":-1e12", "zero"), "");
+	/* 10^14 by 0.0005, of 30. */
+	CHECK_TEXT(refusal_of_levels(2, "\"max\":1e14,\"bonus\":true", "skip"), "");
+	CHECK_TEXT(refusal_of_levels(2, "\"max\":1e15,\"bonus\":true", "skip"),
+			   "node \"1\": its bonuses or penalties are too large beside its maximum");
+	CHECK_TEXT(refusal_of_levels(2, "\"max\":-1e15", "skip"),
+			   "node \"1\": its bonuses or penalties are too large beside its maximum");
+	/* Nor does a floor leave them, or what has been written away of a maximum refuse what does. */
+	CHECK_TEXT(refusal("[{\"code\":\"1\",\"missing\":\"skip\",\"max\":1000.0000009999},{\"code\":\"1.1\",\"floor\":0,"
+					   "\"method\":\"sum\"},"
+					   "{\"code\":\"1.1.1\",\"max\":1e-6},{\"code\":\"1.1.2\",\"max\":-1e15},{\"code\":\"1.2\",\"max\":"
+					   "1000}]"),
+			   "");
+}
+
 static void
 test_spans(void)
 {
@@ -155,6 +196,7 @@ main(void)
 	test_units();
 	test_weights();
 	test_maxima();
+	test_levels();
 	test_spans();
 	test_negative();
 	CHECK_DONE("measure");

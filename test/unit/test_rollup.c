@@ -905,6 +905,25 @@ test_edges(void)
 	roll();
 	CHECK(dx_roll_ratio(rollup, 0, &ratio));
 	CHECK_SAME(ratio, 1000000000000001.0);
+	/* Of 30.0005 points 0.0005 apply, with a bonus of 10; above they stand for 30.0005 again. */
+	build("[{\"code\":\"\",\"missing\":\"skip\"},{\"code\":\"1\",\"method\":\"sum\"},{\"code\":\"1.1\",\"max\":0.0005},"
+		  "{\"code\":\"1.2\",\"max\":30},{\"code\":\"1.3\",\"max\":10,\"bonus\":true},{\"code\":\"2\",\"max\":30},"
+		  "{\"code\":\"3\",\"max\":10,\"bonus\":true}]");
+	leaves[0] = leaves[2] = leaves[4] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	leaves[1].state = DX_VALUE_NA;
+	roll();
+	CHECK_SAME(dx_roll_points(rollup, 0), 600050.0005);
+	/* Half of the maximum was written away, and only the other half applies: then nothing does. */
+	build("[{\"code\":\"\",\"missing\":\"skip\"},{\"code\":\"1\",\"method\":\"sum\",\"max\":1000},{\"code\":\"1.1\","
+		  "\"max\":"
+		  "1000},{\"code\":\"1.2\",\"max\":1e-10},{\"code\":\"1.3\",\"max\":10,\"bonus\":true},{\"code\":\"2\",\"max\":"
+		  "30}]");
+	leaves[1] = leaves[2] = (dx_leaf) {1, 1, DX_VALUE_PRESENT};
+	leaves[0].state = DX_VALUE_NA;
+	roll();
+	CHECK_SAME(dx_roll_max(rollup, 1), 0.0);
+	CHECK(!dx_roll_ratio(rollup, 1, &ratio));
+	CHECK_SAME(dx_roll_points(rollup, 0), 10.0000000001);
 	/* 49 parts of 1/49; 0.1 + 0.2 + 0.7. */
 	build("[{\"code\":\"\",\"method\":\"mean\"},{\"code\":\"1\",\"weight\":0.1,\"rule\":\"percent\"},{\"code\":\"2\","
 		  "\"weight\":0.2,\"rule\":\"percent\"},{\"code\":\"3\",\"weight\":0.7,\"rule\":\"percent\"}]");
