@@ -72,6 +72,7 @@ CREATE TABLE submission (
 	changed_by text NOT NULL DEFAULT current_user,
 	changed_at timestamptz,
 	unit_kind text NOT NULL REFERENCES unit_kind,
+	abolished boolean NOT NULL DEFAULT false,
 	PRIMARY KEY (period_id, unit_id),
 	UNIQUE (period_id, unit_id, set_id)
 );
@@ -79,6 +80,7 @@ COMMENT ON TABLE submission IS 'the sheet of a unit in a period: its set, and ho
 COMMENT ON COLUMN submission.ranking_group IS 'the unit''s ranking group as it was when enrolled';
 COMMENT ON COLUMN submission.ranked IS 'false: assessed, not ranked; as it was when enrolled';
 COMMENT ON COLUMN submission.unit_kind IS 'the kind it is assessed as, and ranked among; as it was when enrolled';
+COMMENT ON COLUMN submission.abolished IS 'the unit ends before the last day of the data window: the sheet is set aside, neither settled nor ranked. Set by the book while the period is open or appraised';
 COMMENT ON COLUMN submission.state IS 'draft, submitted, approved by the head of the unit, returned (with a reason) for another round';
 COMMENT ON COLUMN submission.reason IS 'why it was returned';
 
@@ -345,6 +347,8 @@ BEGIN
 				USING ERRCODE = 'check_violation', HINT = 'Set a new reason in the same statement.';
 		END IF;
 	END IF;
+	NEW.abolished := coalesce((SELECT p.data_to NOT BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
+		FROM period AS p CROSS JOIN unit AS u WHERE p.period_id = NEW.period_id AND u.unit_id = NEW.unit_id), false);
 	NEW.changed_by := current_user;
 	NEW.changed_at := (SELECT t.now FROM book_time AS t);
 	RETURN NEW;
@@ -354,7 +358,7 @@ COMMENT ON FUNCTION submission_rules() IS 'trigger: the states of a sheet, and w
 CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON submission
 	FOR EACH ROW EXECUTE FUNCTION submission_rules();
 
-CREATE FUNCTION enrol(period text) RETURNS bigint
+CREATE FUNCTION enrol(period text, unit text DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	enrolled bigint;
@@ -363,21 +367,14 @@ BEGIN
 		RAISE EXCEPTION 'there is no period "%"', enrol.period USING ERRCODE = 'no_data_found';
 	END IF;
 	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked, unit_kind)
-	SELECT p.period_id, u.unit_id, c.set_id, u.ranking_group, u.ranked, k.assessed_as
-	FROM period AS p
-		JOIN unit AS u ON p.data_to BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
-		JOIN unit_kind AS k ON k.unit_kind = u.kind
-		JOIN LATERAL (
-			SELECT s.set_id FROM set_choice AS s
-			WHERE s.period_id = p.period_id AND s.unit_kind = k.assessed_as AND s.ranking_group IN ('', u.ranking_group)
-			ORDER BY s.ranking_group DESC LIMIT 1) AS c ON true
-	WHERE p.period_id = enrol.period
+	SELECT n.period_id, n.unit_id, n.set_id, n.ranking_group, n.ranked, n.unit_kind
+	FROM not_enrolled AS n WHERE n.period_id = enrol.period AND n.unit_id = coalesce(enrol.unit, n.unit_id)
 	ON CONFLICT (period_id, unit_id) DO NOTHING;
 	GET DIAGNOSTICS enrolled = ROW_COUNT;
 	RETURN enrolled;
 END
 $$;
-COMMENT ON FUNCTION enrol(text) IS 'makes a sheet for every unit that exists on the last day of the data window and has a set chosen; returns how many are new. May be called again';
+COMMENT ON FUNCTION enrol(text, text) IS 'makes a sheet for every unit (or the one given) that exists on the last day of the data window and has a set chosen; returns how many are new. May be called again';
 
 -- Who writes what when. SECURITY DEFINER: it locks the period and the sheet,
 -- so that a closing waits for this transaction or this statement sees the

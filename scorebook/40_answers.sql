@@ -322,7 +322,7 @@ SELECT * FROM (
 		CASE WHEN x.code IS NOT NULL THEN NULL WHEN a.code IS NOT NULL THEN a.value WHEN counts.self THEN f.value END AS value,
 		CASE WHEN x.code IS NOT NULL THEN 'rule' WHEN a.code IS NOT NULL THEN 'appraised'
 			WHEN counts.self AND f.code IS NOT NULL THEN 'self' END AS taken_from
-	FROM submission AS s
+	FROM (SELECT * FROM submission WHERE NOT abolished) AS s
 		JOIN period AS p ON p.period_id = s.period_id
 		CROSS JOIN LATERAL (SELECT p.self_counts = 'always' OR (p.self_counts = 'approved' AND s.state = 'approved') AS self) AS counts
 		JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion

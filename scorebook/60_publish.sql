@@ -53,7 +53,7 @@ WITH live AS (
 SELECT s.period_id, s.unit_id, s.set_id, s.unit_kind, s.ranking_group, s.ranked,
 	coalesce(c.card, e.card) AS card, coalesce(c.self_card, e.card) AS self_card
 FROM live AS l
-	JOIN submission AS s ON s.period_id = l.period_id
+	JOIN submission AS s ON s.period_id = l.period_id AND NOT s.abolished
 	JOIN (
 		SELECT n.set_id, dx.card(i.tree, n.code, NULL::float8) AS card
 		FROM index_set AS i JOIN node AS n ON n.set_id = i.set_id AND n.is_criterion GROUP BY n.set_id) AS e ON e.set_id = s.set_id
@@ -265,7 +265,7 @@ WITH asked AS (
 		LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
 	WHERE n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored' AND coalesce(c.source, 'self') = 'self'
 ), sheet AS (
-	SELECT s.period_id, s.unit_id, s.set_id FROM submission AS s JOIN period AS p ON p.period_id = s.period_id WHERE p.state <> 'published'
+	SELECT s.period_id, s.unit_id, s.set_id FROM submission AS s JOIN period AS p ON p.period_id = s.period_id WHERE p.state <> 'published' AND NOT s.abolished
 ), said AS (
 	SELECT f.period_id, f.unit_id, f.code, true AS answered, NOT blank(f.explanation) AS evident, false AS away
 	FROM self_answer AS f WHERE f.value IS NOT NULL OR f.state = 'na'

@@ -11,9 +11,9 @@ LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN QUERY
 	WITH sheet AS (
-		SELECT s.*, p.entry_to, p.self_counts, p.points_decimals, t.today
+		SELECT s.*, p.entry_to, p.data_to, p.self_counts, p.points_decimals, t.today
 		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id CROSS JOIN book_time AS t
-		WHERE s.period_id = closing_check.period
+		WHERE s.period_id = closing_check.period AND NOT s.abolished
 	), counting AS (
 		SELECT o.unit_id, o.set_id, o.code, o.value, o.state FROM settled AS o WHERE o.period_id = closing_check.period
 	), wanted AS (
@@ -39,7 +39,12 @@ BEGIN
 	FROM wanted AS w LEFT JOIN counting AS c ON c.unit_id = w.unit_id AND c.code = w.code
 	GROUP BY w.set_id, w.code HAVING count(c.code) = 0
 	UNION ALL
-	SELECT 'evidence lacking', l.unit_id, l.code, '' FROM evidence_lacking AS l WHERE l.period_id = closing_check.period
+	SELECT 'evidence lacking', l.unit_id, l.code, '' FROM evidence_lacking AS l JOIN sheet AS s ON s.unit_id = l.unit_id WHERE l.period_id = closing_check.period
+	UNION ALL
+	SELECT 'not enrolled', n.unit_id, '', n.name FROM not_enrolled AS n WHERE n.period_id = closing_check.period
+	UNION ALL
+	SELECT 'merged, and not ended', m.old_unit, '', format('unit "%s" is made of it from %s on', m.new_unit, m.on_date)
+	FROM merger AS m JOIN sheet AS s ON s.unit_id = m.old_unit WHERE m.old_unit <> m.new_unit AND m.on_date <= s.data_to
 	UNION ALL
 	SELECT 'no appraisal', '', '', 'self-assessments do not count in this period (self_counts), and nothing is appraised'
 	FROM period AS p WHERE p.period_id = closing_check.period AND p.self_counts = 'no'

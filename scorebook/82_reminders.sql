@@ -21,7 +21,7 @@ SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.n
 	n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, n.code::text) AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
 	trim_scale(dx.round_to(n.max_points, 12)) AS max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late
 FROM submission AS s
-	JOIN period AS p ON p.period_id = s.period_id AND p.state IN ('open', 'appraising')
+	JOIN period AS p ON p.period_id = s.period_id AND p.state IN ('open', 'appraising') AND NOT s.abolished
 	JOIN unit AS u ON u.unit_id = s.unit_id
 	JOIN node AS n ON n.set_id = s.set_id AND n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored'
 	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code

@@ -34,6 +34,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 30_periods.sql
 \ir 40_answers.sql
 \ir 45_mending.sql
+\ir 47_mergers.sql
 \ir 50_audit.sql
 \ir 60_publish.sql
 \ir 70_views.sql

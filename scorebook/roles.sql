@@ -80,6 +80,10 @@ GRANT INSERT (period_id, kind, label, reason, for_viewers, points_decimals, rati
 -- The standing office of a unit, for reports of its own.
 GRANT INSERT (period_id, kind, label, reason, unit_id) ON publication TO :"assessor";
 
+GRANT SELECT ON offered_count TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
+-- A unit, which sees its own sheet, would take every other for one without.
+GRANT SELECT ON not_enrolled TO :"administrator", :"appraiser", :"publisher", :"auditor";
+
 -- What runs with the owner's rights.
 GRANT EXECUTE ON FUNCTION discard_rehearsal(text) TO :"administrator";
 
