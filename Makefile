@@ -10,6 +10,7 @@
 #   make matrix          the suites on other PostgreSQL releases, in chroots (test/matrix)
 #   make cross           the unit tests on other processors, by qemu (test/cross)
 #   make bare            the first lines of the README on bare Debian systems (test/bare)
+#   make packages        the Debian packages, in clean systems (test/packages)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
@@ -145,6 +146,8 @@ cross:
 	@CROSS='$(or $(CROSS),arm64 s390x armhf)' $(dx_top)test/cross
 bare:
 	@$(dx_top)test/bare
+packages:
+	@$(dx_top)test/packages
 demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
 bench:
@@ -152,4 +155,4 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit soak matrix cross bare demo bench demo-scorebook
+.PHONY: test unit soak matrix cross bare packages demo bench demo-scorebook
