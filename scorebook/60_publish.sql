@@ -17,6 +17,9 @@ CREATE TABLE publication (
 	audit_hash text NOT NULL,
 	frozen boolean NOT NULL DEFAULT false,
 	unit_id text REFERENCES unit,
+	doc_number text NOT NULL DEFAULT '',
+	doc_date date,
+	addressee text NOT NULL DEFAULT '',
 	UNIQUE (period_id, revision),
 	CHECK (unit_id IS NULL OR kind = 'ad hoc'),
 	CHECK ((kind = 'periodic') = (revision IS NOT NULL)),
@@ -33,6 +36,9 @@ COMMENT ON COLUMN publication.points_decimals IS 'decimals of published points; 
 COMMENT ON COLUMN publication.ratio_decimals IS 'decimals of published ratios; default: the period''s';
 COMMENT ON COLUMN publication.audit_hash IS 'hash over the ends of the period''s audit chains at that moment: print it, and later tampering shows';
 COMMENT ON COLUMN publication.frozen IS 'the figures are written; set by the book';
+COMMENT ON COLUMN publication.doc_number IS 'number of the document that announces it: 15/TB-UBND';
+COMMENT ON COLUMN publication.doc_date IS 'its date';
+COMMENT ON COLUMN publication.addressee IS 'to whom it is sent (nơi nhận)';
 COMMENT ON COLUMN publication.unit_id IS 'an ad-hoc report of one unit, as of the last refresh; empty: of all units';
 
 -- The cards of every unit: what counts, and what the unit itself said. Answers

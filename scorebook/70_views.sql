@@ -117,10 +117,14 @@ COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to the
 
 CREATE VIEW published WITH (security_barrier) AS
 SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.points_decimals, b.ratio_decimals,
-	b.published_by, b.published_at, b.audit_hash, b.for_viewers, coalesce(b.unit_id, '') AS of_unit
+	b.published_by, b.published_at, b.audit_hash, b.for_viewers, coalesce(b.unit_id, '') AS of_unit,
+	b.doc_number, b.doc_date, b.addressee
 FROM publication AS b CROSS JOIN sight AS i
 WHERE b.frozen AND (b.for_viewers OR i.everything OR b.unit_id = ANY (i.units));
 COMMENT ON VIEW published IS 'every publication there is: revisions of the periodic results, and ad-hoc reports';
+COMMENT ON COLUMN published.doc_number IS 'number of the document that announces it';
+COMMENT ON COLUMN published.doc_date IS 'its date';
+COMMENT ON COLUMN published.addressee IS 'to whom it is sent';
 COMMENT ON COLUMN published.of_unit IS 'the unit that an ad-hoc report is of; empty: of all';
 
 CREATE VIEW published_ranks WITH (security_barrier) AS

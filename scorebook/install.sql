@@ -44,6 +44,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 82_reminders.sql
 \ir 84_sheets.sql
 \ir 85_bi.sql
+\ir 86_reports.sql
 \ir 90_comments.sql
 
 \if :{?nested}

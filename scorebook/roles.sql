@@ -54,7 +54,7 @@ GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", 
 GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 -- Reference data; views and what_if read it with the caller's rights.
-GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, responsibility TO :"viewer";
+GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, responsibility, office_type, office TO :"viewer";
 GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, unit, merger, office_type, office, responsibility,
 	period, set_choice, not_applicable, not_applicable_criterion, book_time, predecessor, last_publication
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
@@ -76,9 +76,9 @@ GRANT UPDATE (state) ON submission TO :"assessor";
 GRANT INSERT, UPDATE, DELETE ON appraised_answer, correction TO :"appraiser";
 GRANT UPDATE (state, reason) ON submission TO :"appraiser";
 
-GRANT INSERT (period_id, kind, label, reason, for_viewers, points_decimals, ratio_decimals, unit_id) ON publication TO :"publisher";
+GRANT INSERT (period_id, kind, label, reason, for_viewers, points_decimals, ratio_decimals, unit_id, doc_number, doc_date, addressee) ON publication TO :"publisher";
 -- The standing office of a unit, for reports of its own.
-GRANT INSERT (period_id, kind, label, reason, unit_id) ON publication TO :"assessor";
+GRANT INSERT (period_id, kind, label, reason, unit_id, doc_number, doc_date, addressee) ON publication TO :"assessor";
 
 GRANT SELECT ON offered_count TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 -- A unit, which sees its own sheet, would take every other for one without.
