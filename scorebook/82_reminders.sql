@@ -44,14 +44,14 @@ COMMENT ON COLUMN unanswered.deadline IS 'last day, included: the criterion''s o
 COMMENT ON COLUMN unanswered.late IS 'the deadline has passed';
 
 -- The reminder list as letters, one an office of a unit.
-CREATE FUNCTION reminders(period text, language text DEFAULT 'vi')
+CREATE FUNCTION reminders(period text, language text DEFAULT NULL)
 RETURNS TABLE (unit_id text, unit_name text, office_type text, office_name text, criteria bigint, deadline date, subject text, body text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-	english boolean := reminders.language = 'en';
+	english boolean := coalesce(reminders.language, (SELECT i.language FROM sight AS i)) = 'en';
 BEGIN
-	IF reminders.language IS NULL OR reminders.language NOT IN ('vi', 'en') THEN
+	IF reminders.language NOT IN ('vi', 'en') THEN
 		RAISE EXCEPTION 'there is no language "%"', reminders.language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
 	ELSIF NOT EXISTS (SELECT 1 FROM period_shown AS p WHERE p.period_id = reminders.period) THEN
 		RAISE EXCEPTION 'there is no period "%"', reminders.period USING ERRCODE = 'no_data_found';
@@ -80,7 +80,7 @@ BEGIN
 	ORDER BY l.unit_id COLLATE "C", l.office_type COLLATE "C";
 END
 $$;
-COMMENT ON FUNCTION reminders(text, text) IS 'the reminder list of a period as letters to mail, one an office of a unit whose sheet is still to be filled in: subject and text, in Vietnamese or English; units as in the view unanswered';
+COMMENT ON FUNCTION reminders(text, text) IS 'the reminder list of a period as letters to mail, one an office of a unit whose sheet is still to be filled in: subject and text, in Vietnamese or English (default: the reader''s language); units as in the view unanswered';
 
 -- An answer as people type it, read as the tables of answers read it: the value,
 -- and NULL where there is none. JSON: a text or a number, true or false, null

@@ -21,20 +21,21 @@ RETURN (SELECT CASE WHEN s.state IS NULL THEN a.cells ELSE a.cells || jsonb_buil
 		(SELECT CASE WHEN cells->>'state' <> '' THEN CASE heading(cells->>'state') WHEN 'kết quả' THEN 'result' WHEN 'điểm' THEN 'points' WHEN 'không áp dụng' THEN 'na' END END AS state) AS s);
 COMMENT ON FUNCTION sheet_cells(jsonb) IS 'the cells of a line of answers: its state (kết quả, điểm, không áp dụng) by the book''s word, its answer without thousands separators';
 
-CREATE FUNCTION sheet_csv(period text, unit text DEFAULT NULL, office text DEFAULT NULL, code text DEFAULT NULL, filled boolean DEFAULT true, language text DEFAULT 'vi')
+CREATE FUNCTION sheet_csv(period text, unit text DEFAULT NULL, office text DEFAULT NULL, code text DEFAULT NULL, filled boolean DEFAULT true, language text DEFAULT NULL)
 RETURNS text
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-	english boolean := sheet_csv.language = 'en';
+	shown_in text := coalesce(sheet_csv.language, (SELECT i.language FROM sight AS i));
+	english boolean := shown_in = 'en';
 	names text[] := '{period,unit,unit_name,code,number,name,max_points,rule,office,deadline,answer,state,note,explanation,data_date,provided_by}';
 	lines text;
 BEGIN
-	IF sheet_csv.language IS NULL OR sheet_csv.language NOT IN ('vi', 'en') THEN
+	IF sheet_csv.language NOT IN ('vi', 'en') THEN
 		RAISE EXCEPTION 'there is no language "%"', sheet_csv.language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
 	END IF;
 	SELECT string_agg(csv_line(s.period_id, s.unit_id, u.name, n.code::text, coalesce(n.number, n.code::text), coalesce(CASE WHEN english THEN nullif(c.name_en, '') END, n.name),
-			csv_number(n.max_points::numeric), coalesce(CASE WHEN english THEN c.rule_en ELSE c.rule_vi END, dx.rule_text(n.rule, n.max_points, sheet_csv.language)),
+			csv_number(n.max_points::numeric), coalesce(CASE WHEN english THEN c.rule_en ELSE c.rule_vi END, dx.rule_text(n.rule, n.max_points, shown_in)),
 			coalesce(o.name, t.name), to_char(CASE WHEN e.entry_to > p.entry_to THEN e.entry_to ELSE least(c.deadline, p.entry_to) END, 'DD/MM/YYYY'),
 			f.answer, CASE WHEN f.state = 'result' THEN '' WHEN english THEN f.state ELSE CASE f.state WHEN 'na' THEN 'không áp dụng' WHEN 'points' THEN 'điểm' END END,
 			f.note, f.explanation, to_char(f.data_date, 'DD/MM/YYYY'), f.provided_by),
@@ -77,7 +78,7 @@ END
 $$;
 COMMENT ON FUNCTION sheet_period(text) IS 'the one period that a sheet names';
 
-CREATE FUNCTION wide(period text, unit_kind text DEFAULT NULL, language text DEFAULT 'vi') RETURNS text
+CREATE FUNCTION wide(period text, unit_kind text DEFAULT NULL, language text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
@@ -102,7 +103,7 @@ BEGIN
 				LEFT JOIN score AS s ON s.period_id = wide.period AND s.unit_id = u.unit_id AND s.code = c.code GROUP BY u.unit_id, c.place) AS w
 		GROUP BY w.unit_id) AS s ON s.unit_id = r.unit_id
 	WHERE r.period_id = wide.period AND r.pillar = '' AND (wide.unit_kind IS NULL OR r.unit_kind = wide.unit_kind);
-	RETURN U&'\FEFF' || csv_line(VARIADIC CASE language WHEN 'en' THEN '{unit,unit_name,ranking_group,rank,grade,points,max_points}'::text[]
+	RETURN U&'\FEFF' || csv_line(VARIADIC CASE coalesce(wide.language, (SELECT i.language FROM sight AS i)) WHEN 'en' THEN '{unit,unit_name,ranking_group,rank,grade,points,max_points}'::text[]
 		ELSE '{Mã đơn vị,Tên đơn vị,Nhóm,Xếp hạng,Xếp loại,Điểm,Điểm tối đa}'::text[] END || headings) || E'\r\n' || lines || E'\r\n';
 END
 $$;

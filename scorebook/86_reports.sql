@@ -214,15 +214,17 @@ END
 $$;
 COMMENT ON FUNCTION report_past(record, text, int) IS 'beneath report: the period before, down to the main indices';
 
-CREATE FUNCTION report(period text, unit text, language text DEFAULT 'vi') RETURNS text
+CREATE FUNCTION report(period text, unit text, language text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
-	w jsonb := page_words(language);
+	w jsonb;
 	p record;
 	r record;
 	s record;
 	digits int;
 BEGIN
+	language := coalesce(language, (SELECT i.language FROM sight AS i));
+	w := page_words(language);
 	SELECT * INTO p FROM period_shown AS q WHERE q.period_id = report.period;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no period "%"', report.period USING ERRCODE = 'no_data_found';
@@ -248,17 +250,19 @@ BEGIN
 		report_strengths(r, language, digits), report_past(r, language, digits), page_foot(report.period, language, r.status = 'published')), language);
 END
 $$;
-COMMENT ON FUNCTION report(text, text, text) IS 'the report of a unit as one HTML page, to print, mail or post: rank, points, grade, change; pillars beside the group''s median; where points are still to be had, with office, rule and result in words, the next step and the total then; what the council changed; strengths; the period before. As far as the caller may see it, in Vietnamese or English';
+COMMENT ON FUNCTION report(text, text, text) IS 'the report of a unit as one HTML page, to print, mail or post: rank, points, grade, change; pillars beside the group''s median; where points are still to be had, with office, rule and result in words, the next step and the total then; what the council changed; strengths; the period before. As far as the caller may see it, in Vietnamese or English (default: the reader''s language)';
 
-CREATE FUNCTION report_all(period text, language text DEFAULT 'vi') RETURNS text
+CREATE FUNCTION report_all(period text, language text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
-	w jsonb := page_words(language);
+	w jsonb;
 	p record;
 	digits int;
 	tables text;
 	final boolean;
 BEGIN
+	language := coalesce(language, (SELECT i.language FROM sight AS i));
+	w := page_words(language);
 	SELECT * INTO p FROM period_shown AS q WHERE q.period_id = report_all.period;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no period "%"', report_all.period USING ERRCODE = 'no_data_found';
@@ -296,14 +300,16 @@ END
 $$;
 COMMENT ON FUNCTION report_all(text, text) IS 'the ranking of a period as one HTML page, with the pillars, and the document, the publication and the hash of the audit beneath; as far as the caller may see it';
 
-CREATE FUNCTION set_page(set_id text, language text DEFAULT 'vi') RETURNS text
+CREATE FUNCTION set_page(set_id text, language text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-	w jsonb := page_words(language);
+	w jsonb;
 	s record;
 	lines text;
 BEGIN
+	language := coalesce(language, (SELECT i.language FROM sight AS i));
+	w := page_words(language);
 	SELECT * INTO s FROM index_set AS i WHERE i.set_id = set_page.set_id;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no index set "%"', set_page.set_id USING ERRCODE = 'no_data_found';

@@ -42,6 +42,10 @@ SELECT alike(tap.said('book_council', 'book.report(''k'', ''x1'')'), '%Điểm m
 SELECT alike(tap.said('book_council', 'book.report(''k'', ''x1'')'), '%Hội đồng thay đổi Hội đồng không thay đổi điểm tự chấm.%', 'the council has changed nothing');
 SELECT unalike(tap.said('book_council', 'book.report(''k'', ''x1'')'), '%Kỳ trước Nhóm%', 'without a period before nothing is said of it');
 SELECT unalike(tap.page('book_a1', 'book.report(''k'', ''x1'')'), '%fill="#b45f06"%', 'no mark where there is no median');
+UPDATE book.account SET language = 'en' WHERE role_name = 'book_council';
+SELECT alike(tap.said('book_council', 'book.report(''k'', ''x1'')'), '%Provisional figures%', 'in the language of the reader');
+SELECT alike(tap.page('book_council', 'book.sheet_csv(''k'', ''x1'')'), U&'\FEFFperiod;unit;%', 'sheets too');
+UPDATE book.account SET language = NULL WHERE role_name = 'book_council';
 -- rights
 SELECT alike(tap.said('book_a1', 'book.report(''k'', ''x1'')'), '%Xếp hạng công bố sau Điểm 52,50 trên 100%', 'a unit sees its own, without a rank');
 SELECT alike(tap.said('book_a1', 'book.report(''k'', ''x1'')'), '%Chính quyền số 46,25 60 – –%', 'and without the others'' median');
