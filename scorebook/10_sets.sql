@@ -34,7 +34,7 @@ COMMENT ON COLUMN index_set.family IS 'what the versions have in common: commune
 COMMENT ON COLUMN index_set.decision IS 'number of the decision that issued it: 707/QĐ-UBND';
 COMMENT ON COLUMN index_set.unit_kind IS 'who is assessed by it: a kind, with those that are assessed as it';
 COMMENT ON COLUMN index_set.decimals IS 'a criterion''s points are rounded to so many decimals before they are added; empty: not rounded. Written into the tree';
-COMMENT ON COLUMN index_set.main_depth IS 'depth of the main indices in the tree; past values of merged units are shown down to it';
+COMMENT ON COLUMN index_set.main_depth IS 'depth of the main indices in the tree: is_main in past_value';
 COMMENT ON COLUMN index_set.tree IS 'the compiled index tree';
 
 CREATE TABLE node (

@@ -145,6 +145,13 @@ CREATE TABLE frozen_ranking (
 	previous_rank int,
 	rank_change int,
 	no_change_reason text,
+	previous_max_points numeric,
+	compared_units int,
+	compared_on text,
+	compared_rank int,
+	compared_previous_rank int,
+	strict_rank_change int,
+	strict_reason text,
 	PRIMARY KEY (publication_id, unit_id, pillar)
 );
 COMMENT ON TABLE frozen_ranking IS 'ranking_data as frozen by a publication; never changed';
@@ -176,7 +183,7 @@ COMMENT ON COLUMN frozen_criterion.max_points IS 'maximum in the set';
 
 -- The last published result of every period.
 CREATE VIEW last_publication AS
-SELECT DISTINCT ON (b.period_id) b.publication_id, b.period_id, b.revision, b.for_viewers
+SELECT DISTINCT ON (b.period_id) b.publication_id, b.period_id, b.revision, b.for_viewers, b.points_decimals, b.ratio_decimals
 FROM publication AS b WHERE b.kind = 'periodic' AND b.frozen
 ORDER BY b.period_id, b.revision DESC;
 COMMENT ON VIEW last_publication IS 'the last revision of every published period';
@@ -214,16 +221,33 @@ WITH value AS (
 	WINDOW peers AS (PARTITION BY v.period_id, v.unit_kind, v.ranking_group, v.pillar)
 ), past_row AS (
 	-- published rows of the period before: the unit's own, or those it was made of
-	SELECT r.period_id, r.unit_id, r.pillar, b.points, b.ratio, b.rank, d.old_unit IS NOT NULL AS derived
+	SELECT r.period_id, r.unit_id, r.pillar, b.points, b.max_points, b.ratio, b.coverage, b.rank, d.old_unit IS NOT NULL AS derived, l.points_decimals, l.ratio_decimals
 	FROM ranked AS r
 		JOIN last_publication AS l ON l.period_id = r.previous_period
 		LEFT JOIN predecessor AS d ON d.period_id = r.period_id AND d.unit_id = r.unit_id
 		JOIN frozen_ranking AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, r.unit_id) AND b.pillar = r.pillar
 ), past AS (
 	SELECT h.period_id, h.unit_id, h.pillar, bool_or(h.derived) AS derived, count(*)::int AS of_units,
-		trim_scale(round(avg(h.points), 12)) AS points, trim_scale(round(avg(h.ratio), 12)) AS ratio,
-		CASE WHEN NOT bool_or(h.derived) THEN min(h.rank) END AS rank
+		trim_scale(round(avg(h.points), 12)) AS points, trim_scale(round(avg(h.max_points), 12)) AS max_points, trim_scale(round(avg(h.ratio), 12)) AS ratio,
+		CASE WHEN NOT bool_or(h.derived) THEN min(h.rank) END AS rank,
+		-- compared as published: a mean is rounded as what was published then
+		CASE WHEN max(h.coverage) > 0 THEN round(avg(h.points), min(h.points_decimals)) END AS points_compared,
+		CASE WHEN max(h.coverage) > 0 THEN round(avg(h.ratio), min(h.ratio_decimals)) END AS ratio_compared
 	FROM past_row AS h GROUP BY h.period_id, h.unit_id, h.pillar
+), both_years AS (
+	-- like for like: who has a value now and then, of this year's kind and group
+	SELECT r.period_id, r.unit_id, r.unit_kind, r.ranking_group, r.pillar, r.points, r.ratio, h.points_compared, h.ratio_compared,
+		r.rank_on = 'ratio' OR min(r.max_points) OVER peers <> max(r.max_points) OVER peers
+			OR min(h.max_points) OVER peers <> max(h.max_points) OVER peers AS by_ratio
+	FROM ranked AS r JOIN past AS h ON h.period_id = r.period_id AND h.unit_id = r.unit_id AND h.pillar = r.pillar
+	WHERE r.takes_part AND r.points IS NOT NULL AND r.ratio IS NOT NULL AND h.points_compared IS NOT NULL AND h.ratio_compared IS NOT NULL
+	WINDOW peers AS (PARTITION BY r.period_id, r.unit_kind, r.ranking_group, r.pillar)
+), compared AS (
+	SELECT b.period_id, b.unit_id, b.pillar, CASE WHEN b.by_ratio THEN 'ratio' ELSE 'points' END AS compared_on,
+		(count(*) OVER (PARTITION BY b.period_id, b.unit_kind, b.ranking_group, b.pillar))::int AS units,
+		(rank() OVER (PARTITION BY b.period_id, b.unit_kind, b.ranking_group, b.pillar ORDER BY CASE WHEN b.by_ratio THEN b.ratio ELSE b.points END DESC))::int AS rank,
+		(rank() OVER (PARTITION BY b.period_id, b.unit_kind, b.ranking_group, b.pillar ORDER BY CASE WHEN b.by_ratio THEN b.ratio_compared ELSE b.points_compared END DESC))::int AS previous_rank
+	FROM both_years AS b
 ), list AS (
 	SELECT r.period_id, r.unit_kind, r.ranking_group, count(*) AS units, string_agg(r.unit_id, E'\n' ORDER BY r.unit_id COLLATE "C") AS units_listed
 	FROM ranked AS r WHERE r.ranked AND r.pillar = '' GROUP BY r.period_id, r.unit_kind, r.ranking_group
@@ -242,10 +266,18 @@ SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group
 	r.gap_to_next, r.gap_to_best,
 	r.previous_period, h.points AS previous_points, h.ratio AS previous_ratio, h.derived AS previous_derived, h.of_units AS previous_of,
 	h.rank AS previous_rank,
-	CASE WHEN why.reason IS NULL THEN h.rank - r.rank END AS rank_change,
-	why.reason AS no_change_reason
+	c.previous_rank - c.rank AS rank_change,
+	CASE
+		WHEN c.unit_id IS NOT NULL THEN NULL
+		WHEN why.reason IN ('there is no previous period', 'the previous period is not published', 'the unit is not ranked') THEN why.reason
+		ELSE 'there is no value now or then' END AS no_change_reason,
+	h.max_points AS previous_max_points,
+	c.units AS compared_units, c.compared_on, c.rank AS compared_rank, c.previous_rank AS compared_previous_rank,
+	CASE WHEN why.reason IS NULL THEN h.rank - r.rank END AS strict_rank_change,
+	why.reason AS strict_reason
 FROM ranked AS r
 	LEFT JOIN past AS h ON h.period_id = r.period_id AND h.unit_id = r.unit_id AND h.pillar = r.pillar
+	LEFT JOIN compared AS c ON c.period_id = r.period_id AND c.unit_id = r.unit_id AND c.pillar = r.pillar
 	LEFT JOIN list AS k ON k.period_id = r.period_id AND k.unit_kind = r.unit_kind AND k.ranking_group = r.ranking_group
 	LEFT JOIN past_list AS o ON o.period_id = r.previous_period AND o.unit_kind = r.unit_kind AND o.ranking_group = r.ranking_group
 	CROSS JOIN LATERAL (SELECT CASE
@@ -412,7 +444,8 @@ BEGIN
 		'INSERT INTO %1$I.frozen_ranking SELECT $1, d.period_id, d.year, d.unit_id, d.unit_name, d.unit_kind, d.ranking_group, d.set_id,
 			d.pillar, d.pillar_name, d.pillar_sort, d.ranked, d.points, d.max_points, d.ratio, d.coverage, d.self_points,
 			d.rank, d.ranked_count, d.rank_points, d.grade, d.gap_to_next, d.gap_to_best,
-			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason
+			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason,
+			d.previous_max_points, d.compared_units, d.compared_on, d.compared_rank, d.compared_previous_rank, d.strict_rank_change, d.strict_reason
 		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id, NEW.unit_id;
 	EXECUTE format(

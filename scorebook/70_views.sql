@@ -29,7 +29,11 @@ SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	CASE WHEN seen.ranks THEN r.gap_to_next END AS gap_to_next, CASE WHEN seen.ranks THEN r.gap_to_best END AS gap_to_best,
 	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank,
 	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
-	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason,
+	r.previous_max_points, r.compared_units, r.compared_on,
+	CASE WHEN seen.ranks THEN r.compared_rank END AS compared_rank, CASE WHEN seen.ranks THEN r.compared_previous_rank END AS compared_previous_rank,
+	CASE WHEN seen.ranks THEN r.strict_rank_change END AS strict_rank_change,
+	CASE WHEN seen.ranks THEN r.strict_reason ELSE 'ranks are shown once they are published' END AS strict_reason
 FROM (
 	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
@@ -101,19 +105,22 @@ WHERE i.everything OR d.unit_id = ANY (i.units);
 COMMENT ON VIEW progress IS 'how far the self-assessments are, by unit and office that leads the criteria; own units, or all for the council';
 
 CREATE VIEW past_value AS
-SELECT s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key, min(b.name) AS name,
-	bool_or(d.old_unit IS NOT NULL) AS derived, count(*)::int AS of_units,
-	trim_scale(round(avg(b.points), 12)) AS points, trim_scale(round(avg(b.ratio), 12)) AS ratio
+SELECT s.period_id, p.previous_period, s.unit_id, b.code, min(b.sort_key) AS sort_key, min(b.name) AS name,
+	bool_or(d.old_unit IS NOT NULL) AS derived, count(b.points)::int AS of_units,
+	trim_scale(round(avg(b.points), 12)) AS points, trim_scale(round(avg(b.ratio), 12)) AS ratio,
+	trim_scale(round(avg(b.max_points), 12)) AS max_points, bool_and(b.is_criterion) AS is_criterion, bool_and(b.level <= x.main_depth) AS is_main
 FROM submission AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	JOIN last_publication AS l ON l.period_id = p.previous_period
 	LEFT JOIN predecessor AS d ON d.period_id = s.period_id AND d.unit_id = s.unit_id
 	JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
-	JOIN index_set AS x ON x.set_id = b.set_id AND b.level <= x.main_depth
+	JOIN index_set AS x ON x.set_id = b.set_id
 	CROSS JOIN sight AS i
-WHERE l.for_viewers OR i.everything OR s.unit_id = ANY (i.units)
-GROUP BY s.period_id, p.previous_period, s.unit_id, b.code, b.sort_key;
-COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to the main indices; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
+WHERE (l.for_viewers OR i.everything OR s.unit_id = ANY (i.units)) AND NOT s.abolished
+GROUP BY s.period_id, p.previous_period, s.unit_id, b.code;
+COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to every criterion; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
+COMMENT ON COLUMN past_value.of_units IS 'how many units it is the mean of: those that had points there';
+COMMENT ON COLUMN past_value.is_main IS 'the whole, or a node down to the main indices (index_set.main_depth): what decisions state of merged units';
 
 CREATE VIEW published WITH (security_barrier) AS
 SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.points_decimals, b.ratio_decimals,
@@ -134,7 +141,11 @@ SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kin
 	CASE WHEN seen.ranks THEN r.gap_to_next END AS gap_to_next, CASE WHEN seen.ranks THEN r.gap_to_best END AS gap_to_best,
 	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank,
 	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
-	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason,
+	r.previous_max_points, r.compared_units, r.compared_on,
+	CASE WHEN seen.ranks THEN r.compared_rank END AS compared_rank, CASE WHEN seen.ranks THEN r.compared_previous_rank END AS compared_previous_rank,
+	CASE WHEN seen.ranks THEN r.strict_rank_change END AS strict_rank_change,
+	CASE WHEN seen.ranks THEN r.strict_reason ELSE 'ranks are shown once they are published' END AS strict_reason
 FROM frozen_ranking AS r
 	JOIN published AS b ON b.publication_id = r.publication_id
 	JOIN period AS p ON p.period_id = r.period_id

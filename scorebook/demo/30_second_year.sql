@@ -25,10 +25,10 @@ UPDATE dti.period SET state = 'appraising' WHERE period_id = '2025';
 SELECT dti.set_state('2025', 'closed', 'Chạy thử: phiếu không qua phê duyệt');
 INSERT INTO dti.publication (period_id, label) VALUES ('2025', 'Công bố kết quả năm 2025');
 
-\echo 'Where the list of units is the same, the ranks are compared; where it is not, it says so,'
-\echo 'and a merged commune is shown beside the mean of the communes it was made of.'
+\echo 'Both years are ranked over the communes that have a value in both; a merged one has the mean'
+\echo 'of those it was made of. The strict comparison needs the same list.'
 SELECT unit_name AS "Commune", rank || ' / ' || ranked_count AS "Rank", previous_rank AS "2024", to_char(rank_change, 'SG999') AS "Change", round(points::numeric, 2) AS "Points",
-	round(previous_points::numeric, 2) || CASE WHEN previous_derived THEN ' (mean of ' || previous_of || ')' ELSE '' END AS "Points 2024", coalesce(no_change_reason, '') AS "Why no change"
+	round(previous_points::numeric, 2) || CASE WHEN previous_derived THEN ' (mean of ' || previous_of || ')' ELSE '' END AS "Points 2024", compared_units AS "Over", coalesce(strict_reason, '') AS "Why not strictly"
 FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND rank <= 3 ORDER BY ranking_group, rank, unit_id;
 SELECT view_name AS "View", row_count AS "Rows", changed AS "Rewritten", entries_since AS "Entries since" FROM dti.freshness ORDER BY sort_key;
 \echo 'The audit chains are whole:'
@@ -36,9 +36,9 @@ SELECT count(*) AS "Entries", count(DISTINCT (period_id, unit_id)) AS "Chains", 
 
 DO $$
 BEGIN
-	IF (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND rank_change IS NOT NULL) <> 221
-		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND previous_derived AND previous_of = 3 AND no_change_reason LIKE '%336 then, 112 now') <> 112
-		OR (SELECT sum(rank_change) FROM dti.ranking WHERE period_id = '2025' AND pillar = '') IS NULL
+	IF (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND rank_change IS NOT NULL) <> 333
+		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND strict_rank_change = rank_change) <> 221
+		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND previous_derived AND previous_of = 3 AND compared_units = 112 AND strict_reason LIKE '%336 then, 112 now') <> 112
 		OR EXISTS (SELECT 1 FROM dti.audit_check()) THEN
 		RAISE EXCEPTION 'the second year did not come out as it should';
 	END IF;

@@ -41,9 +41,14 @@ SELECT is_empty($$
 		AND r.previous_points IS DISTINCT FROM (SELECT round(sum(o.points) / 3, 12) FROM dti.merger AS m JOIN dti.ranking AS o ON o.unit_id = m.old_unit AND o.period_id = '2024' AND o.pillar = '' WHERE m.new_unit = r.unit_id)$$,
 	'a merged commune''s past is the mean of its three');
 SELECT is_empty($$
-	SELECT r.unit_id FROM dti.ranking AS r JOIN (SELECT period_id, unit_id, sum(points::numeric) AS points FROM dti.past_value WHERE code <> '' GROUP BY 1, 2) AS v USING (period_id, unit_id)
+	SELECT r.unit_id FROM dti.ranking AS r JOIN (SELECT period_id, unit_id, sum(points::numeric) AS points FROM dti.past_value WHERE code <> '' AND is_main GROUP BY 1, 2) AS v USING (period_id, unit_id)
 	WHERE r.period_id = '2025' AND r.pillar = '' AND (abs(r.previous_points::numeric - v.points) <= 1e-9) IS NOT TRUE$$, 'which is the sum of the means of its main indices');
-SELECT is((SELECT sum(rank_change) FROM dti.ranking WHERE period_id = '2025' AND pillar = ''), (SELECT sum(previous_rank - rank) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND NOT previous_derived), 'places gained and lost');
+SELECT is_empty($$
+	SELECT r.unit_id, r.pillar FROM (SELECT *, rank() OVER (PARTITION BY ranking_group, pillar ORDER BY points DESC) AS now,
+			rank() OVER (PARTITION BY ranking_group, pillar ORDER BY round(previous_points, 2) DESC) AS before, count(*) OVER (PARTITION BY ranking_group, pillar) AS units
+		FROM dti.ranking WHERE period_id = '2025' AND ranked AND coverage > 0 AND previous_points IS NOT NULL) AS r
+	WHERE (r.compared_rank, r.compared_previous_rank, r.compared_units, r.rank_change) IS DISTINCT FROM (r.now, r.before, r.units, r.before - r.now)$$, 'places gained and lost are those of both years ranked over the same units');
+SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND compared_units IS NULL AND ranked), 0::bigint, 'which is every one that is ranked');
 SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND unit_kind = 'district'), 0::bigint, 'the districts have ended');
 SELECT is_empty('SELECT * FROM dti.audit_check()', 'the audit chains are whole');
 SELECT count(*) FROM dti.refresh();
