@@ -216,8 +216,9 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 CREATE TABLE rw.call (call text);
 INSERT INTO rw.call VALUES ('rank_by(x)'), ('midrank_by(x)'), ('ranked_count(x)'), ('percentile_by(x)'), ('band_by(x, 4)'), ('gap_to_best(x)'), ('gap_to_next(x)'),
-	('minmax(x)'), ('zscore(x)'), ('borda(x)'), ('share_of_best(x)'), ('distance_to_target(x, 10)');
-SELECT value, rw.failure(format('SELECT dx.%s OVER () FROM (VALUES (1::float8), (%L)) AS v(x)', call, value)) AS failure, count(*), count(DISTINCT call)
+	('minmax(x)'), ('zscore(x)'), ('borda(x)'), ('share_of_best(x)'), ('distance_to_target(x, 10)'),
+	('winsorise(x)'), ('treat(x)'), ('treatment(x)'), ('treat_bounds(x)'), ('log_shift(x)'), ('boxcox(x, 2)'), ('last_known(x, i)'), ('known_at(x, i)'), ('interpolate(x, i)');
+SELECT value, rw.failure(format('SELECT dx.%s OVER () FROM (VALUES (1, 1::float8), (2, %L)) AS v(i, x)', call, value)) AS failure, count(*), count(DISTINCT call)
 FROM rw.call, unnest('{NaN,Infinity,-Infinity}'::text[]) AS value GROUP BY 1, 2 ORDER BY 1;
 -- every window function over plain values is in that list
 SELECT proname FROM pg_catalog.pg_proc WHERE pronamespace = 'dx'::regnamespace AND prokind = 'w' AND proargtypes[0] = 'float8'::regtype AND NOT EXISTS (SELECT FROM rw.call WHERE call LIKE proname || '(%') ORDER BY 1;

@@ -80,6 +80,62 @@ LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.distance_to_target(double precision, double precision, integer, boolean) IS
 	'share of the way from the worst value of the partition (0) to the target (1); cap: at most 1; direction -1: less is better; NULL where the target is not above the worst';
 
+-- Treatment of skewed columns.
+CREATE FUNCTION dx.winsorise(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_winsorise'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.winsorise(double precision, integer, double precision, double precision) IS
+	'x winsorised: while the absolute skewness of the partition is skew or more and its kurtosis kurt or more, and fewer than winmax points are changed, the greatest points (the least where skewness is below 0) take the next value';
+
+CREATE FUNCTION dx.treat(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_treat_column'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.treat(double precision, integer, double precision, double precision) IS
+	'x winsorised as by dx.winsorise; where that is not enough, the logarithm log_CT of the partition as it was';
+
+CREATE FUNCTION dx.treatment(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS text
+AS 'MODULE_PATHNAME', 'dx_treatment'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.treatment(double precision, integer, double precision, double precision) IS
+	'what dx.treat does to x: winhi or winlo (it takes the next value), log_CT; NULL where it is left as it is';
+
+CREATE FUNCTION dx.treat_bounds(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS double precision[]
+AS 'MODULE_PATHNAME', 'dx_treat_bounds_of'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.treat_bounds(double precision, integer, double precision, double precision) IS
+	'the least and the greatest value that dx.treat leaves, to treat later values alike; NULL where a side is open, and where it takes the logarithm';
+
+CREATE FUNCTION dx.log_shift(x double precision, form text DEFAULT 'log_CT') RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_log_shift'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.log_shift(double precision, text) IS
+	'logarithm of x by a form of COINr: log_CT, log_CT_orig, log_CT_plus, log_GII; NULL where all values are equal';
+
+CREATE FUNCTION dx.boxcox(x double precision, lambda double precision) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_boxcox'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.boxcox(double precision, double precision) IS
+	'Box-Cox transform (y^lambda - 1) / lambda of y = x - least + 1; ln y where lambda is 0';
+
+-- Over time.
+CREATE FUNCTION dx.last_known(x double precision, at double precision, within double precision DEFAULT NULL) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_last_known'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.last_known(double precision, double precision, double precision) IS
+	'x at the last time, not after at, at which it is known in the partition; NULL where that is more than within ago';
+
+CREATE FUNCTION dx.known_at(x double precision, at double precision, within double precision DEFAULT NULL) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_known_at'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.known_at(double precision, double precision, double precision) IS
+	'the time that the value of dx.last_known is of';
+
+CREATE FUNCTION dx.interpolate(x double precision, at double precision, flat_ends boolean DEFAULT true) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_interpolate'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.interpolate(double precision, double precision, boolean) IS
+	'x, where it is not known on the straight line between the values known before and after at; beyond the first and the last one equal to it, or NULL unless flat_ends';
+
 -- Grades.
 CREATE FUNCTION dx.grade(x double precision, grades text, decimals integer DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME', 'dx_grade'

@@ -11,6 +11,7 @@
 #include "number/decimal.h"
 #include "rank/partition_sql.h"
 #include "rank/scale.h"
+#include "rank/treat.h"
 #include "rank/window_sql.h"
 #include "server/dxindex.h"
 
@@ -44,10 +45,15 @@ static const struct
 	[DX_OPTION_SD] = {"sd", TYPE_FLOAT, 1, 0, DX_SCALE_LIMIT},
 	[DX_OPTION_TARGET] = {"target", TYPE_FLOAT, NAN, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
 	[DX_OPTION_CAP] = {"cap", TYPE_BOOL, false, false, true},
+	[DX_OPTION_WINMAX] = {"winmax", TYPE_INT, 5, 0, INT_MAX},
+	[DX_OPTION_SKEW] = {"skew", TYPE_FLOAT, 2, 0, DX_SCALE_LIMIT},
+	[DX_OPTION_KURT] = {"kurt", TYPE_FLOAT, 3.5, -DX_SCALE_LIMIT, DX_SCALE_LIMIT},
+	[DX_OPTION_LAMBDA] = {"lambda", TYPE_FLOAT, NAN, -DX_BOXCOX_LIMIT, DX_BOXCOX_LIMIT},
+	[DX_OPTION_FORM] = {"form", TYPE_TEXT, DX_LOG_CT, DX_LOG_CT, DX_LOG_GII},
 };
 
 /* Without these there is nothing to answer. */
-static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET};
+static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET, DX_OPTION_LAMBDA};
 
 /* What one call site knows for the whole query. */
 typedef struct call_site
@@ -84,7 +90,9 @@ option_text(dx_option option, double value)
 	switch (known[option].type)
 	{
 		case TYPE_TEXT:
-			return psprintf("\"%s\"", dx_ties_name((dx_ties) value));
+			return psprintf("\"%s\"",
+							option == DX_OPTION_FORM ? dx_log_form_name((dx_log_form) value)
+													 : dx_ties_name((dx_ties) value));
 		case TYPE_BOOL:
 			return value != 0 ? "true" : "false";
 		case TYPE_INT:
@@ -121,12 +129,14 @@ option_value(dx_option option, Datum datum)
 		case TYPE_TEXT:
 		{
 			text *words = DatumGetTextPP(datum);
-			dx_ties ties;
+			dx_str name = {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)};
+			dx_log_form form = DX_LOG_CT;
+			dx_ties ties = DX_TIES_MIN;
 			dx_error err;
 
-			if (!dx_ties_parse((dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}, &ties, &err))
+			if (option == DX_OPTION_FORM ? !dx_log_form_parse(name, &form, &err) : !dx_ties_parse(name, &ties, &err))
 				dx_report(&err);
-			return ties;
+			return option == DX_OPTION_FORM ? (double) form : (double) ties;
 		}
 		case TYPE_BOOL:
 			return DatumGetBool(datum);
@@ -424,6 +434,12 @@ current_answer(FunctionCallInfo fcinfo, const dx_window_kind *kind, double *answ
 		return false;
 	*answer = part->answers[WinGetCurrentPosition(PG_WINDOW_OBJECT())];
 	return !isnan(*answer);
+}
+
+const double *
+dx_window_answers(FunctionCallInfo fcinfo, const dx_window_kind *kind)
+{
+	return current_partition(fcinfo, kind)->answers;
 }
 
 Datum

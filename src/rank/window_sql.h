@@ -25,7 +25,12 @@ typedef enum dx_option
 	DX_OPTION_MEAN,
 	DX_OPTION_SD,
 	DX_OPTION_TARGET,
-	DX_OPTION_CAP, /* boolean */
+	DX_OPTION_CAP,	  /* boolean */
+	DX_OPTION_WINMAX, /* int */
+	DX_OPTION_SKEW,	  /* float8, as the following */
+	DX_OPTION_KURT,
+	DX_OPTION_LAMBDA,
+	DX_OPTION_FORM, /* text, a dx_log_form */
 	DX_OPTIONS
 } dx_option;
 
@@ -61,6 +66,9 @@ typedef struct dx_window_kind
 /* The answer for the current row as float8 or int, or NULL. */
 extern Datum dx_window_number(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 extern Datum dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind);
+
+/* The answers by position that `answer` left; NULL where all are NULL. */
+extern const double *dx_window_answers(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 
 /* How many rows of the partition take a place, as int. */
 extern Datum dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind);

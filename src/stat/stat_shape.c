@@ -37,6 +37,32 @@ clear(dx_big *out)
 	out->sign = out->n = out->exponent = 0;
 }
 
+/* count x, count x^2, ... to the sums of powers */
+static void
+add_powers(dx_stat *stat, double x, double count)
+{
+	static const int sums[] = {DX_STAT_WX, DX_STAT_WXX, DX_STAT_WXXX, DX_STAT_WXXXX};
+	dx_parts px = dx_decompose(x);
+	dx_parts pc = dx_decompose(count);
+	dx_product product = dx_product_of(&pc);
+
+	for (int i = 0; i < 4; i++)
+	{
+		dx_product_mul(&product, &px);
+		if (i == 0)
+			dx_exact_add_parts2(&stat->sums[DX_STAT_WX], &pc, &px);
+		else
+			dx_exact_add_far_product(&stat->sums[sums[i]], &product);
+	}
+}
+
+void
+dx_stat_move_shape(dx_stat *stat, double from, double to, int64_t count)
+{
+	add_powers(stat, from, -(double) count);
+	add_powers(stat, to, (double) count);
+}
+
 /* out += factor x a x b x c, b and c being used where they are not NULL */
 static void
 add_product(dx_big *out, int factor, const dx_big *a, const dx_big *b, const dx_big *c)

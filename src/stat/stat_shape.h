@@ -30,6 +30,9 @@
 /* Take a row that dx_stat_takes (sign 0), or give it back (sign -1). */
 extern void dx_stat_add_shape(dx_stat *stat, double x, double w, int64_t sign);
 
+/* Of rows of weight 1: so many of them (below 2^53) had the one value and have the other now. */
+extern void dx_stat_move_shape(dx_stat *stat, double from, double to, int64_t count);
+
 /*
  * What the state says; results as those of stat.h. NULL where all values are
  * equal, and where n is not above 2, or 3 for kurtosis.

@@ -369,6 +369,26 @@ sub codes_races
 	return @races;
 }
 
+# ---------------- treatment ----------------
+
+sub treat_races
+{
+	my $treated = sub { "SELECT count(*), count(t), sum(t) FROM (SELECT $_[0] OVER (PARTITION BY node) AS t FROM bench.ord_random) AS q" };
+	return ({
+		name => 'treat',
+		say => 'outliers of every criterion',
+		contestants => {
+			treat => { engine => 'pg', needs => ['treat'], sql => $treated->('dx.treat(v)'), count => $rows },
+			winsorised => { engine => 'pg', needs => ['winsorise'], sql => $treated->('dx.winsorise(v, 5, 0, -10)') },
+			floor => { engine => 'pg', sql => $treated->('avg(v)') },
+		},
+		rows => [
+			{ case => 'dx.treat, a partition a criterion', ours => 'treat', peer => ['floor'], of => 'avg(v) OVER', goal => 1.5, kind => 'at_most' },
+			{ case => 'dx.winsorise, 5 points of every criterion', ours => 'winsorised', peer => ['floor'], of => 'avg(v) OVER', goal => 1.5, kind => 'at_most' },
+		],
+	});
+}
+
 # ---------------- averages ----------------
 
 sub averages_races
@@ -476,7 +496,7 @@ sub bench_races
 	($units, $ranked, $cases) = @_;
 	$rows = $units * 159;
 	my @wanted = split /[\s,]+/, $cases // '';
-	my @races = (rows_races(), card_races(), codes_races(), averages_races(), ranks_races(), interval_races());
+	my @races = (rows_races(), card_races(), codes_races(), treat_races(), averages_races(), ranks_races(), interval_races());
 	return grep { my $name = $_->{name}; !@wanted || grep { index($name, $_) == 0 } @wanted } @races;
 }
 

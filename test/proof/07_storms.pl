@@ -247,6 +247,9 @@ my @longest = (
 	'statistics united' => q{SELECT dx.quantile_of(dx.merge_stats(s), 0.5) FROM storm.stat},
 	'ranks of one class' => q{SELECT count(r) FROM (SELECT dx.rank_by(1) OVER () AS r FROM generate_series(1, 1000000)) AS q},
 	'ranks by keys' => q{SELECT count(r) FROM (SELECT dx.rank_by_keys(ARRAY[1, i % 2, 1, i / 2, -i]) OVER () AS r FROM generate_series(1, 600000) AS i) AS q},
+	'a treated column' => q{SELECT count(r) FROM (SELECT dx.treat(i ^ 3, 1000000000, 1e-3, -1e9) OVER () AS r FROM generate_series(1, 300000) AS i) AS q},
+	'logarithms' => q{SELECT count(r) FROM (SELECT dx.log_shift(i ^ 2, 'log_CT_plus') OVER () AS r FROM generate_series(1, 500000) AS i) AS q},
+	'values over time' => q{SELECT count(r) FROM (SELECT dx.interpolate(CASE WHEN i % 1000 = 0 THEN i END, i / 2) OVER () AS r FROM generate_series(1, 500000) AS i) AS q},
 	'ranks of one class by order' => q{SELECT count(r) FROM (SELECT dx.rank_by(1, 'first') OVER (ORDER BY i DESC) AS r FROM generate_series(1, 700000) AS i) AS q},
 );
 

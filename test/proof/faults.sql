@@ -28,6 +28,8 @@ INSERT INTO probe.statement (quick, text) VALUES
 	(false, $s$SELECT dx.rank_by(x) OVER (), dx.ranked_count(x, 'max') OVER (PARTITION BY x::int % 3), dx.rank_by(x, 'first', 2) OVER (ORDER BY x) FROM (SELECT (random() + g) AS x FROM generate_series(1, 40) g) q$s$),
 	(false, $s$SELECT dx.rank_by_keys(ARRAY[1, g % 2, g]) OVER (), dx.rank_by_keys(ARRAY[g % 2, 1], 'first', '{1,0}', g <> 3, '{1,-1}') OVER (ORDER BY g) FROM generate_series(1, 60) g$s$),
 	(false, $s$SELECT dx.node_ranks(t.tree, card) OVER (), dx.node_ranks(t.tree, card, 'first', 1, NULL, -1) OVER (ORDER BY card) FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id = 2$s$),
+	(false, $s$SELECT dx.last_known(CASE WHEN g % 3 = 0 THEN g END, g, 1) OVER (), dx.known_at(g, g) OVER (), dx.interpolate(CASE WHEN g % 5 = 1 THEN g ^ 2 END, g / 2) OVER () FROM generate_series(1, 60) g$s$),
+	(false, $s$SELECT dx.treat(g ^ 9, 1) OVER (), dx.treatment(g ^ 9, 1) OVER (), dx.treat_bounds(g ^ 9, 3, 0, -5) OVER (), dx.log_shift(-g ^ 3, 'log_CT_plus') OVER () FROM generate_series(1, 60) g$s$),
 	(false, $s$SELECT dx.grade_card(t.tree, card, 'b:-1e9, a:0.5 [each >= 50%, ''1'' >= 1/3]'), dx.grade_card_place(t.tree, card, 'a:' || card.tree, 2, 'points'), dx.grade_place(card.tree, dx.plain_grades('b:0, a:0.5 [1 >= 0.5]')) FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id IN (1, 3)$s$),
 	(false, $s$SELECT code, count(*) FROM (SELECT code FROM probe.tree, dx.nodes(tree) UNION ALL SELECT dx.parent(code) FROM probe.tree, dx.nodes(tree)) AS c WHERE dx.is_under(code, '9') OR code OPERATOR(dx.<) 'I' GROUP BY code ORDER BY code$s$),
 	(false, $s$SELECT dx.card(t.tree, n.code::text, CASE n.ordinal % 3 WHEN 0 THEN 'n/a' WHEN 1 THEN ' ' END), dx.score(t.tree, n.code, '1,0'::text, 'points') FILTER (WHERE max_points >= 1) FROM probe.tree t, dx.nodes(t.tree) AS n WHERE is_criterion AND t.id IN (1, 2, 3) GROUP BY t.id$s$),
@@ -40,7 +42,7 @@ INSERT INTO probe.statement (quick, text)
 SELECT false, format('SELECT %s.%I(%s) %s FROM generate_series(1, 40) AS g, LATERAL (SELECT g / 7.0 AS x, g %% 5 + 1 AS w) AS v %s', pronamespace::regnamespace, proname,
 	array_to_string((ARRAY['x', CASE prokind WHEN 'a' THEN 'w' ELSE '2' END, '0.5', '0.5'])[1:greatest(pronargs - pronargdefaults, 1)], ', '), CASE WHEN prokind = 'w' THEN 'OVER ()' END, CASE WHEN prokind = 'a' THEN 'GROUP BY g % 3' END)
 FROM pg_proc WHERE pronamespace = 'dx'::regnamespace AND prokind IN ('a', 'w') AND proargtypes[0] = 'float8'::regtype
-	AND (SELECT bool_and(t = 'float8'::regtype) FROM unnest((proargtypes::oid[])[0:pronargs - pronargdefaults - 1]) AS t) AND proname NOT IN ('rank_by', 'ranked_count')
+	AND (SELECT bool_and(t = 'float8'::regtype) FROM unnest((proargtypes::oid[])[0:pronargs - pronargdefaults - 1]) AS t) AND proname NOT IN ('rank_by', 'ranked_count', 'last_known', 'known_at', 'interpolate')
 ORDER BY proname, pronargs;
 
 CREATE TABLE probe.failed (statement int, allocations bigint, tries int, refused int, wrong text, leaked bigint);

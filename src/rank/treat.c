@@ -1,0 +1,420 @@
+/*
+ * treat.c: winsorising, and logarithms of skewed columns (treat.h).
+ */
+#include "rank/treat.h"
+
+#include "number/ddmath.h"
+#include "stat/stat_shape.h"
+
+#ifdef __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+
+const char *const dx_treated_names[DX_TREATED] = {
+	[DX_TREATED_HIGH] = "winhi",
+	[DX_TREATED_LOW] = "winlo",
+	[DX_TREATED_LOG] = "log_CT",
+};
+
+static const char *const form_names[DX_LOG_FORMS] = {
+	[DX_LOG_CT] = "log_CT",
+	[DX_LOG_CT_ORIG] = "log_CT_orig",
+	[DX_LOG_CT_PLUS] = "log_CT_plus",
+	[DX_LOG_GII] = "log_GII",
+};
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+static bool
+same_name(dx_str text, const char *name)
+{
+	if (text.len != strlen(name))
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (lower(text.ptr[i]) != lower(name[i]))
+			return false;
+	return true;
+}
+
+bool
+dx_log_form_parse(dx_str text, dx_log_form *out, dx_error *err)
+{
+	for (int i = 0; i < DX_LOG_FORMS; i++)
+		if (same_name(text, form_names[i]))
+		{
+			*out = (dx_log_form) i;
+			return true;
+		}
+	dx_fail(err, DX_ERR_PARAM, 0, "unknown form of logarithm \"%.*s\"", DX_STR_ARG(text));
+	return dx_fail_hint(err, "Forms are log_CT, log_CT_orig, log_CT_plus and log_GII.");
+}
+
+const char *
+dx_log_form_name(dx_log_form form)
+{
+	return form_names[form];
+}
+
+/* ---------------- winsorising ---------------- */
+
+/* Points above take the value at place `high`, points beneath the value at place `n - low - 1`. */
+typedef struct clamp
+{
+	int64_t high;
+	int64_t low;
+	bool passes;
+} clamp;
+
+/* Rows of a ranking as statistics of their shape, each of weight 1; dx_alloc'ed. */
+static dx_stat *
+shape_of(const dx_ranking *r)
+{
+	dx_stat *stat = dx_alloc(dx_stat_size(&dx_stat_shape));
+
+	dx_stat_init(stat, &dx_stat_shape, NULL);
+	for (int64_t place = 0; place < r->n; place++)
+	{
+		if (place % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
+		dx_stat_add_shape(stat, dx_rank_value(r, place), 1, 0);
+	}
+	return stat;
+}
+
+static void
+drop(dx_stat *stat)
+{
+	dx_stat_free(stat);
+	dx_free(stat);
+}
+
+/* Is the column as it should be, or so short that nothing can be said? Else *skew is its skewness. */
+static bool
+passes(const dx_stat *stat, const dx_treat_rule *rule, double *skew)
+{
+	double kurt;
+	dx_error err;
+
+	return !dx_stat_skewness_of(stat, skew, &err) || fabs(*skew) < rule->skew ||
+		!dx_stat_kurtosis_of(stat, &kurt, &err) || kurt < rule->kurt;
+}
+
+/* The greatest points take the next value; false where all would be equal then. */
+static bool
+lower_highest(const dx_ranking *r, clamp *c, dx_stat *stat)
+{
+	double highest = dx_rank_value(r, c->high);
+	double least = dx_rank_value(r, r->n - c->low - 1);
+	int64_t next = c->high + 1;
+
+	while (next < r->n && dx_rank_value(r, next) == highest)
+		if (++next % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
+	if (next >= r->n || dx_rank_value(r, next) <= least)
+		return false;
+	dx_stat_move_shape(stat, highest, dx_rank_value(r, next), next);
+	c->high = next;
+	return true;
+}
+
+/* The least points take the next value; false where all would be equal then. */
+static bool
+raise_least(const dx_ranking *r, clamp *c, dx_stat *stat)
+{
+	double least = dx_rank_value(r, r->n - c->low - 1);
+	double highest = dx_rank_value(r, c->high);
+	int64_t low = c->low + 1;
+
+	while (low < r->n && dx_rank_value(r, r->n - low - 1) == least)
+		if (++low % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
+	if (low >= r->n || dx_rank_value(r, r->n - low - 1) >= highest)
+		return false;
+	dx_stat_move_shape(stat, least, dx_rank_value(r, r->n - low - 1), low);
+	c->low = low;
+	return true;
+}
+
+/* How the column is winsorised. */
+static clamp
+winsorise(const dx_ranking *r, const dx_treat_rule *rule)
+{
+	clamp c = {0, 0, true};
+	dx_stat *stat;
+	double skew;
+
+	/* Fewer have no kurtosis. */
+	if (r->n < 4)
+		return c;
+	stat = shape_of(r);
+	while (!(c.passes = passes(stat, rule, &skew)) && (double) (c.high + c.low) < rule->winmax)
+	{
+		dx_check_interrupts();
+		if (!(skew >= 0 ? lower_highest(r, &c, stat) : raise_least(r, &c, stat)))
+			break;
+	}
+	drop(stat);
+	return c;
+}
+
+static void
+put_clamped(dx_ranking *r, const clamp *c)
+{
+	if (c->high > 0)
+		dx_rank_put(r, 0, c->high, dx_rank_value(r, c->high));
+	if (c->low > 0)
+		dx_rank_put(r, r->n - c->low, r->n, dx_rank_value(r, r->n - c->low - 1));
+}
+
+void
+dx_treat_winsorise(dx_ranking *r, const dx_treat_rule *rule)
+{
+	clamp c = winsorise(r, rule);
+
+	put_clamped(r, &c);
+}
+
+void
+dx_treat(dx_ranking *r, const dx_treat_rule *rule)
+{
+	clamp c = winsorise(r, rule);
+
+	if (c.passes)
+		put_clamped(r, &c);
+	else
+		dx_treat_log(r, DX_LOG_CT);
+}
+
+void
+dx_treat_marks(dx_ranking *r, const dx_treat_rule *rule)
+{
+	clamp c = winsorise(r, rule);
+
+	if (!c.passes)
+	{
+		dx_rank_put(r, 0, r->n, DX_TREATED_LOG);
+		return;
+	}
+	dx_rank_put(r, c.high, r->n - c.low, NAN);
+	dx_rank_put(r, 0, c.high, DX_TREATED_HIGH);
+	dx_rank_put(r, r->n - c.low, r->n, DX_TREATED_LOW);
+}
+
+void
+dx_treat_bounds(const dx_ranking *r, const dx_treat_rule *rule, double *low, double *high, bool *logged)
+{
+	clamp c = winsorise(r, rule);
+
+	*logged = !c.passes;
+	*high = c.high > 0 ? dx_rank_value(r, c.high) : NAN;
+	*low = c.low > 0 ? dx_rank_value(r, r->n - c.low - 1) : NAN;
+}
+
+/* ---------------- logarithms ---------------- */
+
+static const dx_dd ln2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
+
+/* Numbers beyond 2^SCALE_ABOVE, or ranges below 2^SCALE_BELOW, are counted in 2^SCALE or 2^-SCALE. */
+#define SCALE_ABOVE 900
+#define SCALE_BELOW (-700)
+#define SCALE 200
+
+/* In which power of 2 numbers up to `magnitude` that differ by `range` are counted. */
+static int
+scale_for(double magnitude, double range)
+{
+	return magnitude > 0x1p900 ? SCALE : range < 0x1p-700 ? -SCALE : 0;
+}
+
+/* (a - b) 2^-scale, exactly */
+static dx_dd
+difference(double a, double b, int scale)
+{
+	return dx_dd_add_double((dx_dd) {ldexp(a, -scale), 0}, -ldexp(b, -scale));
+}
+
+/* ln(x 2^scale) */
+static dx_dd
+scaled_log(dx_dd x, int scale)
+{
+	dx_dd result = dx_dd_log(x);
+
+	return scale == 0 ? result : dx_dd_add(result, dx_dd_mul(ln2, (dx_dd) {scale, 0}));
+}
+
+/* ln(1 + x 2^scale), x >= 0 */
+static dx_dd
+scaled_log1p(dx_dd x, int scale)
+{
+	if (scale <= 0)
+		return dx_dd_log1p((dx_dd) {ldexp(x.hi, scale), ldexp(x.lo, scale)});
+	return scaled_log(dx_dd_add_double(x, ldexp(1, -scale)), scale);
+}
+
+/* ln(x - least + (most - least) / 100) */
+static double
+log_ct(double x, double least, double most)
+{
+	double magnitude = fabs(most) > fabs(least) ? fabs(most) : fabs(least);
+	int scale = scale_for(magnitude, most - least);
+	dx_dd share = dx_dd_div(difference(most, least, scale), (dx_dd) {100, 0});
+
+	return dx_dd_to_double(scaled_log(dx_dd_add(difference(x, least, scale), share), scale));
+}
+
+/* x - least with its scale, for 1 + x - least */
+static dx_dd
+above_least(double x, double least, int *scale)
+{
+	*scale = scale_for(fabs(x) > fabs(least) ? fabs(x) : fabs(least), 1);
+	return difference(x, least, *scale);
+}
+
+/* ln((most - 1) (x - least) / (most - least) + 1), most > 1 and above least */
+static double
+log_gii(double x, double least, double most)
+{
+	int scale = scale_for(fabs(least) > most ? fabs(least) : most, 1);
+	dx_dd way = dx_dd_div(difference(x, least, scale), difference(most, least, scale));
+
+	return dx_dd_to_double(scaled_log1p(dx_dd_mul(difference(most, 1, scale), way), scale));
+}
+
+static double
+log_of(dx_log_form form, double x, double least, double most)
+{
+	int scale;
+	dx_dd above;
+
+	switch (form)
+	{
+		case DX_LOG_CT:
+			return log_ct(x, least, most);
+		case DX_LOG_CT_ORIG:
+			above = above_least(x, least, &scale);
+			return dx_dd_to_double(scaled_log1p(above, scale));
+		case DX_LOG_CT_PLUS:
+			return -log_ct(-x, -most, -least);
+		case DX_LOG_GII:
+			return log_gii(x, least, most);
+		case DX_LOG_FORMS:
+			break;
+	}
+	return NAN;
+}
+
+/* Is skewness below 0? Then DX_LOG_CT_PLUS mirrors. */
+static bool
+leans_down(const dx_ranking *r)
+{
+	dx_stat *stat = shape_of(r);
+	double skew;
+	dx_error err;
+	bool down = dx_stat_skewness_of(stat, &skew, &err) && skew < 0;
+
+	drop(stat);
+	return down;
+}
+
+/* End of the places from `start` that have the same value. */
+static int64_t
+same_end(const dx_ranking *r, int64_t start)
+{
+	int64_t end = start + 1;
+
+	while (end < r->n && dx_rank_value(r, end) == dx_rank_value(r, start))
+		if (++end % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
+	return end;
+}
+
+void
+dx_treat_log(dx_ranking *r, dx_log_form form)
+{
+	double most;
+	double least;
+
+	if (r->n == 0)
+		return;
+	most = dx_rank_value(r, 0);
+	least = dx_rank_value(r, r->n - 1);
+	if ((form != DX_LOG_CT_ORIG && most == least) || (form == DX_LOG_GII && most <= 1))
+	{
+		dx_rank_put(r, 0, r->n, NAN);
+		return;
+	}
+	if (form == DX_LOG_CT_PLUS && !leans_down(r))
+		form = DX_LOG_CT;
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double x = dx_rank_value(r, start);
+
+		end = same_end(r, start);
+		if (start % 1024 == 0)
+			dx_check_interrupts();
+		dx_rank_put(r, start, end, log_of(form, x, least, most) + 0.0);
+	}
+}
+
+/* Below, (y^lambda - 1) / lambda is ln y to 2^-100. */
+#define LAMBDA_NEGLIGIBLE 0x1p-110
+
+/* From here on e^x is counted in 2^SCALE. */
+#define LARGE_EXPONENT 600
+
+/* (e^x - 1) / lambda */
+static double
+power_less_one(dx_dd x, double lambda)
+{
+	if (x.hi > LARGE_EXPONENT)
+	{
+		x = dx_dd_add(x, dx_dd_mul(ln2, (dx_dd) {-SCALE, 0}));
+		if (x.hi > LARGE_EXPONENT)
+			return INFINITY;
+		return dx_dd_scale_to_double(dx_dd_div(dx_dd_exp(x), (dx_dd) {lambda, 0}), SCALE);
+	}
+	return dx_dd_to_double(dx_dd_div(dx_dd_expm1(x), (dx_dd) {lambda, 0}));
+}
+
+static double
+boxcox(double x, double least, double lambda)
+{
+	int scale;
+	dx_dd above = above_least(x, least, &scale);
+	dx_dd log;
+
+	if (lambda == 1)
+		return x - least;
+	log = scaled_log1p(above, scale);
+	return fabs(lambda) < LAMBDA_NEGLIGIBLE ? dx_dd_to_double(log)
+											: power_less_one(dx_dd_mul(log, (dx_dd) {lambda, 0}), lambda);
+}
+
+bool
+dx_treat_boxcox(dx_ranking *r, double lambda, dx_error *err)
+{
+	double least = r->n > 0 ? dx_rank_value(r, r->n - 1) : 0;
+
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double x = dx_rank_value(r, start);
+		double answer = boxcox(x, least, lambda);
+
+		end = same_end(r, start);
+		if (start % 1024 == 0)
+			dx_check_interrupts();
+		if (!isfinite(answer))
+		{
+			char digits[32];
+
+			return dx_fail(err, DX_ERR_RANGE, 0, "the Box-Cox transform of \"%.*s\" is out of range",
+						   dx_shortest(x, digits), digits);
+		}
+		dx_rank_put(r, start, end, answer + 0.0);
+	}
+	return true;
+}
