@@ -68,6 +68,9 @@ CREATE TABLE account (
 	full_name text NOT NULL DEFAULT '',
 	is_standing boolean NOT NULL DEFAULT false,
 	language text CHECK (language IN ('vi', 'en')),
+	office_type text,
+	CHECK (office_type IS NULL OR unit_id IS NOT NULL AND NOT is_head),
+	FOREIGN KEY (unit_id, office_type) REFERENCES office,
 	UNIQUE NULLS NOT DISTINCT (role_name, unit_id)
 );
 COMMENT ON TABLE account IS 'login roles and the units they belong to. An assessor enters for these; an appraiser never appraises them';
@@ -75,6 +78,7 @@ COMMENT ON COLUMN account.role_name IS 'the database role the person works as';
 COMMENT ON COLUMN account.unit_id IS 'the unit; empty: a person of the council who belongs to none';
 COMMENT ON COLUMN account.is_head IS 'may approve the unit''s submission';
 COMMENT ON COLUMN account.is_standing IS 'works in the standing office of the unit, which runs its assessment: may make ad-hoc reports of it';
+COMMENT ON COLUMN account.office_type IS 'the office of the unit, or the body beside it, that the role works for: it enters and confirms the criteria that this leads, and no others; empty: all of the unit''s';
 COMMENT ON COLUMN account.full_name IS 'who it is';
 COMMENT ON COLUMN account.language IS 'in which language texts are shown to this role: vi or en; empty: the book''s';
 

@@ -135,6 +135,8 @@ BEGIN
 	-- Everything that bears on it in one look: the sheet, the criterion, a
 	-- target, a rule that takes it away, the time.
 	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, k.source, g.target, g.times, t.now,
+		(SELECT a.office_type FROM account AS a WHERE a.role_name = current_user AND a.unit_id = s.unit_id AND a.office_type IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM responsibility AS r WHERE r.set_id = s.set_id AND r.code = NEW.code AND r.part = 'lead' AND r.office_type = a.office_type)) AS not_led_by,
 		NEW.provided_by IS NULL OR EXISTS (SELECT 1 FROM office AS o WHERE o.unit_id = s.unit_id AND o.office_type = NEW.provided_by) AS provider_known,
 		(SELECT min(r.reason) FROM not_applicable AS r
 		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
@@ -173,7 +175,11 @@ BEGIN
 			CASE n.source WHEN 'survey' THEN 'that of a survey' ELSE n.source END
 			USING ERRCODE = 'check_violation', DETAIL = 'It is entered in the stage of the council.';
 	END IF;
-	IF NOT n.provider_known THEN
+	IF stage = 'self' AND n.not_led_by IS NOT NULL THEN
+		-- The policies say the same, less clearly.
+		RAISE EXCEPTION 'criterion "%" is not led by office "%" of role "%"', NEW.code, n.not_led_by, current_user
+			USING ERRCODE = 'insufficient_privilege';
+	ELSIF NOT n.provider_known THEN
 		RAISE EXCEPTION 'unit "%" has no office or body "%"', NEW.unit_id, NEW.provided_by
 			USING ERRCODE = 'foreign_key_violation';
 	ELSIF NEW.state IS NULL OR NEW.state NOT IN ('result', 'points', 'na') THEN

@@ -39,6 +39,9 @@ BEGIN
 	FROM wanted AS w LEFT JOIN counting AS c ON c.unit_id = w.unit_id AND c.code = w.code
 	GROUP BY w.set_id, w.code HAVING count(c.code) = 0
 	UNION ALL
+	SELECT 'confirmation lapsed', k.unit_id, k.code, format('%s was confirmed by %s, the answer is %s', k.confirmed_answer, k.office_type, k.answer)
+	FROM confirmed_figure AS k WHERE k.period_id = closing_check.period AND k.confirmation = 'lapsed'
+	UNION ALL
 	SELECT 'evidence lacking', l.unit_id, l.code, '' FROM evidence_lacking AS l JOIN sheet AS s ON s.unit_id = l.unit_id WHERE l.period_id = closing_check.period
 	UNION ALL
 	SELECT 'not enrolled', n.unit_id, '', n.name FROM not_enrolled AS n WHERE n.period_id = closing_check.period

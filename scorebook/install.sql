@@ -42,9 +42,11 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 77_rehearsals.sql
 \ir 80_refresh.sql
 \ir 82_reminders.sql
+\ir 83_plausibility.sql
 \ir 84_sheets.sql
 \ir 85_bi.sql
 \ir 86_reports.sql
+\ir 87_offices.sql
 \ir 90_comments.sql
 
 \if :{?nested}

@@ -51,7 +51,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA :"schema", :"bi_schema" FROM :"bi", :"bi_coun
 GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 
 -- Everybody: what is published, and how it came about.
-GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown
+GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown, office_points
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 -- Reference data; views and what_if read it with the caller's rights.
 GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, responsibility, office_type, office TO :"viewer";
@@ -62,7 +62,7 @@ GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, un
 GRANT SELECT ON publication TO :"administrator", :"appraiser", :"publisher", :"auditor";
 -- Working data: row-level security says whose.
 GRANT SELECT ON account, submission, entry_extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
-	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking, unanswered
+	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking, unanswered, plausibility, confirmation, confirmed_figure, figure_request, collected
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 
 GRANT INSERT, UPDATE, DELETE ON unit_kind, index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
@@ -70,7 +70,7 @@ GRANT INSERT, UPDATE, DELETE ON unit_kind, index_set, pillar, criterion, unit, m
 GRANT SELECT ON audit, refresh_log TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
 
-GRANT INSERT, UPDATE, DELETE ON self_answer, evidence TO :"assessor";
+GRANT INSERT, UPDATE, DELETE ON self_answer, evidence, confirmation, figure_request TO :"assessor";
 GRANT UPDATE (state) ON submission TO :"assessor";
 
 GRANT INSERT, UPDATE, DELETE ON appraised_answer, correction TO :"appraiser";
@@ -98,7 +98,7 @@ FROM pg_catalog.pg_policy AS p JOIN pg_catalog.pg_class AS c ON c.oid = p.polrel
 
 -- Those of the council and the office that runs it see every unit's rows.
 SELECT format('CREATE POLICY see_all ON %I FOR SELECT TO %I, %I, %I, %I USING (true)', t.name, :'administrator', :'appraiser', :'publisher', :'auditor')
-FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence']) AS t(name) \gexec
+FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'confirmation', 'figure_request']) AS t(name) \gexec
 CREATE POLICY see_all ON publication FOR SELECT TO :"administrator", :"appraiser", :"publisher", :"auditor" USING (true);
 CREATE POLICY publish ON publication FOR INSERT TO :"publisher" WITH CHECK (true);
 CREATE POLICY report_own ON publication FOR INSERT TO :"assessor"
@@ -109,14 +109,14 @@ CREATE POLICY see_all ON audit FOR SELECT TO :"administrator", :"auditor" USING 
 
 -- Assessors: rows of their own units; the appraisal once the period is closed.
 SELECT format('CREATE POLICY see_own ON %I FOR SELECT TO %I USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user))', t.name, :'assessor')
-FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'final_answer', 'correction', 'evidence']) AS t(name) \gexec
+FROM unnest(ARRAY['submission', 'entry_extension', 'unit_target', 'self_answer', 'final_answer', 'correction', 'evidence', 'confirmation', 'figure_request']) AS t(name) \gexec
 CREATE POLICY see_own ON appraised_answer FOR SELECT TO :"assessor"
 	USING (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user)
 		AND (SELECT p.state FROM period AS p WHERE p.period_id = appraised_answer.period_id) IN ('closed', 'published'));
 SELECT format('CREATE POLICY write_own_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'assessor',
 	(SELECT string_agg(format('%s (unit_id IN (SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user))', c.clause), ' ')
 	 FROM unnest(v.clauses) AS c(clause)))
-FROM unnest(ARRAY['self_answer', 'evidence']) AS t(name),
+FROM unnest(ARRAY['self_answer', 'evidence', 'confirmation', 'figure_request']) AS t(name),
 	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
 -- Only the head of the unit approves; nobody returns his own sheet.
 CREATE POLICY submit_own ON submission FOR UPDATE TO :"assessor"
@@ -152,6 +152,23 @@ SELECT format('CREATE POLICY not_own_%s ON %I AS RESTRICTIVE FOR %s TO %I, %I %s
 FROM unnest(ARRAY['appraised_answer', 'correction']) AS t(name),
 	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
 
+-- An account of an office writes what that office leads, and neither submits nor
+-- approves the sheet of the unit; requests to it are answered, and made by others.
+SELECT format('CREATE POLICY only_led_%s ON %I AS RESTRICTIVE FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'assessor',
+	(SELECT string_agg(format('%s (NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = %2$I.unit_id AND a.office_type IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM responsibility AS r WHERE r.set_id = %2$I.set_id AND r.code = %2$I.code AND r.part = ''lead'' AND r.office_type = a.office_type)))', c.clause, t.name), ' ')
+	 FROM unnest(v.clauses) AS c(clause)))
+FROM unnest(ARRAY['self_answer', 'evidence']) AS t(name),
+	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
+CREATE POLICY only_whole_sheet ON submission AS RESTRICTIVE FOR UPDATE TO :"assessor"
+	USING (NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id AND a.office_type IS NOT NULL));
+SELECT format('CREATE POLICY only_own_office_%s ON confirmation AS RESTRICTIVE FOR %s TO %I %s', lower(v.verb), v.verb, :'assessor',
+	(SELECT string_agg(format('%s (EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = confirmation.unit_id AND a.office_type = confirmation.office_type))', c.clause), ' ')
+	 FROM unnest(v.clauses) AS c(clause)))
+FROM (VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
+CREATE POLICY only_asked ON figure_request AS RESTRICTIVE FOR DELETE TO :"assessor"
+	USING (answer IS NULL AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = figure_request.unit_id AND a.office_type IS NOT NULL));
+
 -- The administrator runs the procedure, and enters no answers.
 SELECT format('CREATE POLICY administer_%s ON %I FOR %s TO %I %s', lower(v.verb), t.name, v.verb, :'administrator', v.clauses)
 FROM unnest(ARRAY['account', 'submission', 'entry_extension', 'unit_target']) AS t(name),
@@ -164,6 +181,7 @@ SELECT format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclas
 	WHEN p.polname = 'submit_own' THEN 'assessors submit, the head of the unit approves'
 	WHEN p.polname LIKE 'appraise%' THEN 'appraisers write for every unit but their own'
 	WHEN p.polname LIKE 'not_own%' THEN 'restrictive: nobody judges the own unit, or sees its appraisal early, by a second duty'
+	WHEN p.polname LIKE 'only%' THEN 'restrictive: who works for an office acts for it, and what others do stays theirs'
 	WHEN p.polname = 'publish' THEN 'publishers publish'
 	WHEN p.polname = 'report_own' THEN 'the standing office makes ad-hoc reports of its own unit'
 	WHEN p.polname = 'return' THEN 'appraisers return sheets of units other than their own'
