@@ -50,7 +50,7 @@ BEGIN
 		LEFT JOIN office_type AS t ON t.office_type = r.office_type
 		LEFT JOIN entry_extension AS e ON e.period_id = s.period_id AND e.unit_id = s.unit_id
 		LEFT JOIN self_answer AS f ON sheet_csv.filled AND f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
-	WHERE s.period_id = sheet_csv.period AND (sheet_csv.unit IS NULL OR s.unit_id = sheet_csv.unit)
+	WHERE s.period_id = sheet_csv.period AND NOT s.abolished AND (sheet_csv.unit IS NULL OR s.unit_id = sheet_csv.unit)
 		AND (sheet_csv.office IS NULL OR r.office_type = sheet_csv.office) AND (sheet_csv.code IS NULL OR n.code::text = sheet_csv.code)
 		AND coalesce(c.source, 'self') = 'self'
 		AND NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code);

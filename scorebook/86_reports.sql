@@ -19,7 +19,7 @@ BEGIN
 		('report', 'Phiếu kết quả', 'Report'), ('ranking', 'Bảng xếp hạng', 'Ranking'), ('set', 'Bộ chỉ số', 'Index set'),
 		('provisional', 'Số liệu tạm tính, chưa công bố', 'Provisional figures, not published'), ('rank', 'Xếp hạng', 'Rank'), ('points', 'Điểm', 'Points'), ('of', 'trên', 'of'),
 		('grade', 'Xếp loại', 'Grade'), ('change', 'So với kỳ trước', 'Since the period before'), ('up', 'tăng %s bậc', 'up %s'), ('down', 'giảm %s bậc', 'down %s'), ('same', 'giữ nguyên bậc', 'the same rank'),
-		('not_ranked', 'không xếp hạng', 'not ranked'), ('rank_later', 'công bố sau', 'published later'), ('no_value', 'chưa có số liệu', 'no value yet'), ('no_comparison', 'không so sánh được', 'not comparable'),
+		('not_ranked', 'không xếp hạng', 'not ranked'), ('rank_later', 'công bố sau', 'published later'), ('no_value', 'chưa có số liệu', 'no value yet'), ('no_comparison', 'không so sánh được', 'not comparable'), ('among', '(trong %s đơn vị có số liệu cả hai kỳ)', '(among the %s units with a value in both)'),
 		('pillars', 'Kết quả theo nhóm', 'Results by pillar'), ('pillar', 'Nhóm', 'Pillar'), ('maximum', 'Tối đa', 'Maximum'), ('median', 'Trung vị của nhóm xếp hạng', 'Median of the ranking group'), ('share', 'Tỷ lệ', 'Share'),
 		('lost', 'Điểm còn có thể đạt', 'Where points are still to be had'), ('criterion', 'Tiêu chí', 'Criterion'), ('result', 'Hiện nay', 'Now'), ('how', 'Cách tính điểm', 'How it is scored'),
 		('office', 'Cơ quan chủ trì', 'Office'), ('next', 'Bước tiếp theo', 'Next step'), ('missing', 'chưa có kết quả', 'no result'), ('awarded', 'hội đồng chấm', 'awarded by the council'), ('points_unit', 'điểm', 'points'),
@@ -207,7 +207,7 @@ BEGIN
 			coalesce(dx.number_text(v.points::float8, decimals, language), '–'), coalesce(dx.number_text(s.points::float8, decimals, language), '–'),
 			coalesce(CASE WHEN s.points > v.points THEN '+' ELSE '' END || dx.number_text((s.points::numeric - v.points::numeric)::float8, decimals, language), '–')), '' ORDER BY s.sort_key) INTO lines
 	FROM past_value AS v JOIN score AS s ON s.period_id = v.period_id AND s.unit_id = v.unit_id AND s.code = v.code
-	WHERE v.period_id = r.period_id AND v.unit_id = r.unit_id;
+	WHERE v.period_id = r.period_id AND v.unit_id = r.unit_id AND v.is_main;
 	RETURN CASE WHEN lines IS NULL THEN '' ELSE format('<h2>%s</h2><table><thead><tr><th>%s</th><th class="n">%s</th><th class="n">%s</th><th class="n">%s</th></tr></thead><tbody>%s</tbody></table>',
 		w->>'past', w->>'pillar', w->>'then', w->>'now', w->>'difference', lines) END;
 END
@@ -244,8 +244,14 @@ BEGIN
 			w->>'rank', CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN NOT r.ranked THEN w->>'not_ranked' WHEN NOT r.coverage > 0 THEN w->>'no_value' ELSE w->>'rank_later' END,
 			w->>'points', coalesce(dx.number_text(r.points::float8, digits, language), '–'), w->>'of', dx.number_text(r.max_points::float8, NULL, language),
 			w->>'grade', html(coalesce(r.grade, '–')),
-			w->>'change', CASE WHEN r.previous_points IS NULL THEN '–' ELSE CASE WHEN r.points > r.previous_points THEN '+' ELSE '' END || dx.number_text((r.points::numeric - r.previous_points::numeric)::float8, digits, language) END,
-			CASE WHEN r.rank_change > 0 THEN format(w->>'up', r.rank_change) WHEN r.rank_change < 0 THEN format(w->>'down', -r.rank_change) WHEN r.rank_change = 0 THEN w->>'same' ELSE w->>'no_comparison' END),
+			-- like for like: in percent where the maxima differ
+			w->>'change', CASE
+				WHEN (r.compared_on = 'ratio' OR r.max_points <> r.previous_max_points) AND r.ratio IS NOT NULL AND r.previous_ratio IS NOT NULL THEN
+					CASE WHEN r.ratio > r.previous_ratio THEN '+' ELSE '' END || dx.number_text(((r.ratio - r.previous_ratio) * 100)::float8, 2, language) || ' %'
+				WHEN r.points IS NULL OR r.previous_points IS NULL THEN '–'
+				ELSE CASE WHEN r.points > r.previous_points THEN '+' ELSE '' END || dx.number_text((r.points - r.previous_points)::float8, digits, language) END,
+			CASE WHEN r.rank_change > 0 THEN format(w->>'up', r.rank_change) WHEN r.rank_change < 0 THEN format(w->>'down', -r.rank_change) WHEN r.rank_change = 0 THEN w->>'same' ELSE w->>'no_comparison' END
+				|| CASE WHEN r.rank_change IS NOT NULL AND r.compared_units <> r.ranked_count THEN ' ' || format(w->>'among', r.compared_units) ELSE '' END),
 		report_pillars(r, language, digits), report_lost(r, language, digits), report_changes(r, language, digits),
 		report_strengths(r, language, digits), report_past(r, language, digits), page_foot(report.period, language, r.status = 'published')), language);
 END

@@ -169,10 +169,11 @@ COMMENT ON FUNCTION take_figures(text, text) IS 'enters what bodies beside the u
 -- above sees the sums, not the answers.
 CREATE VIEW collected WITH (security_barrier) AS
 SELECT a.period_id, u.parent_id AS unit_id, a.code::text AS code, count(*) AS units_with_figure,
-	(SELECT count(*) FROM submission AS s JOIN unit AS b ON b.unit_id = s.unit_id WHERE s.period_id = a.period_id AND b.parent_id = u.parent_id) AS units,
+	(SELECT count(*) FROM submission AS s JOIN unit AS b ON b.unit_id = s.unit_id WHERE s.period_id = a.period_id AND b.parent_id = u.parent_id AND NOT s.abolished) AS units,
 	trim_scale(sum(a.numerator::numeric)) AS numerator, trim_scale(sum(a.denominator::numeric)) AS denominator
 FROM self_answer AS a
 	JOIN unit AS u ON u.unit_id = a.unit_id AND u.parent_id IS NOT NULL
+	JOIN submission AS own ON own.period_id = a.period_id AND own.unit_id = a.unit_id AND NOT own.abolished
 	CROSS JOIN sight AS i
 WHERE strpos(a.answer, '/') > 0 AND a.denominator IS NOT NULL AND (i.everything OR u.parent_id = ANY (i.units))
 GROUP BY a.period_id, u.parent_id, a.code

@@ -293,7 +293,7 @@ FROM (VALUES ($$UPDATE book.node SET rule = 'percent'$$, '42501 permission denie
 	($$INSERT INTO book.audit SELECT * FROM book.audit$$, '42501 permission denied for table audit'),
 	('UPDATE book.publication SET frozen = true', '42501 permission denied for table publication'),
 	('DELETE FROM book.frozen_score', '42501 permission denied for table frozen_score')) AS s(statement, refusal);
-SELECT throws_like('TRUNCATE book.self_answer', '%cannot be truncated', 'nothing is truncated past the triggers');
+SELECT throws_like('TRUNCATE book.self_answer, book.confirmation', '%cannot be truncated', 'nothing is truncated past the triggers');
 SELECT throws_like($$UPDATE book.period SET state = 'published'$$, '%is published by inserting into publication', 'publishing is a publication');
 
 -- Closed too early: opened again, closed again

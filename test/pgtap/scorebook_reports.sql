@@ -92,6 +92,7 @@ SELECT is_empty($$SELECT f, m[1] FROM evil, regexp_matches(page, '<([a-zA-Z0-9]+
 SELECT is_empty($$SELECT f, m[1] FROM evil, regexp_matches(page, '<[a-z0-9]+[^>]* (on[a-z]+|href|src|action|formaction)=', 'gi') AS m$$, 'nothing that runs or loads');
 SELECT is_empty($$SELECT f FROM evil WHERE page ~ U&'[\202A-\202E\2066-\2069]'$$, 'nothing that turns the page round');
 SELECT alike(tap.said('book_council', 'book.report(''k2'', ''x1'')'), '%Kỳ trước%46,25%', 'the period before');
+SELECT alike(tap.said('book_council', 'book.report(''k2'', ''x1'')'), '%So với kỳ trước -12,92 % giữ nguyên bậc Kết quả%', 'like for like: in percent where the maxima differ');
 SELECT is((SELECT count(*) FROM evil WHERE page LIKE '%default-src &#39;none&#39;%' OR page LIKE '%default-src ''none''%'), 5::bigint, 'and a policy that lets nothing load');
 SELECT * FROM finish();
 ROLLBACK;
