@@ -1,8 +1,222 @@
 -- ======== nodes: every node of many cards at once ========
 
--- Ranks.
+-- Statistics of every node: type, input and output.
+CREATE TYPE dx.node_stat;
+
+CREATE FUNCTION dx.node_stat_in(cstring) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_in'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.node_stat_in(cstring) IS 'text input of dx.node_stat';
+
+CREATE FUNCTION dx.node_stat_out(dx.node_stat) RETURNS cstring
+AS 'MODULE_PATHNAME', 'dx_node_stat_out'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.node_stat_out(dx.node_stat) IS 'text output of dx.node_stat';
+
+CREATE FUNCTION dx.node_stat_recv(internal) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_recv'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION dx.node_stat_recv(internal) IS 'binary input of dx.node_stat (packed bytes)';
+
+CREATE FUNCTION dx.node_stat_send(dx.node_stat) RETURNS bytea
+AS 'MODULE_PATHNAME', 'dx_node_stat_send'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION dx.node_stat_send(dx.node_stat) IS 'binary output of dx.node_stat (packed bytes)';
+
+CREATE TYPE dx.node_stat (
+	INPUT = dx.node_stat_in,
+	OUTPUT = dx.node_stat_out,
+	RECEIVE = dx.node_stat_recv,
+	SEND = dx.node_stat_send,
+	INTERNALLENGTH = VARIABLE,
+	ALIGNMENT = int4,
+	STORAGE = extended
+);
+COMMENT ON TYPE dx.node_stat IS 'exact sums of the points of many cards at every node: what averages are read from, and what can be merged';
+
+-- Comparison.
+CREATE FUNCTION dx.node_stat_eq(dx.node_stat, dx.node_stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_node_stat_eq'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_eq(dx.node_stat, dx.node_stat) IS 'implementation of = operator';
+
+CREATE FUNCTION dx.node_stat_ne(dx.node_stat, dx.node_stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_node_stat_ne'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_ne(dx.node_stat, dx.node_stat) IS 'implementation of <> operator';
+
+CREATE FUNCTION dx.node_stat_lt(dx.node_stat, dx.node_stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_node_stat_lt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_lt(dx.node_stat, dx.node_stat) IS 'implementation of < operator';
+
+CREATE FUNCTION dx.node_stat_le(dx.node_stat, dx.node_stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_node_stat_le'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_le(dx.node_stat, dx.node_stat) IS 'implementation of <= operator';
+
+CREATE FUNCTION dx.node_stat_gt(dx.node_stat, dx.node_stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_node_stat_gt'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_gt(dx.node_stat, dx.node_stat) IS 'implementation of > operator';
+
+CREATE FUNCTION dx.node_stat_ge(dx.node_stat, dx.node_stat) RETURNS boolean
+AS 'MODULE_PATHNAME', 'dx_node_stat_ge'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_ge(dx.node_stat, dx.node_stat) IS 'implementation of >= operator';
+
+CREATE FUNCTION dx.node_stat_cmp(dx.node_stat, dx.node_stat) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_node_stat_cmp'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_cmp(dx.node_stat, dx.node_stat) IS 'less-equal-greater by canonical bytes';
+
+CREATE FUNCTION dx.node_stat_hash(dx.node_stat) RETURNS integer
+AS 'MODULE_PATHNAME', 'dx_node_stat_hash'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_hash(dx.node_stat) IS 'hash';
+
+CREATE FUNCTION dx.node_stat_hash_extended(dx.node_stat, bigint) RETURNS bigint
+AS 'MODULE_PATHNAME', 'dx_node_stat_hash_extended'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION dx.node_stat_hash_extended(dx.node_stat, bigint) IS 'hash with a seed';
+
+CREATE OPERATOR dx.= (
+	LEFTARG = dx.node_stat, RIGHTARG = dx.node_stat, FUNCTION = dx.node_stat_eq,
+	COMMUTATOR = OPERATOR(dx.=), NEGATOR = OPERATOR(dx.<>),
+	RESTRICT = pg_catalog.eqsel, JOIN = pg_catalog.eqjoinsel, HASHES, MERGES
+);
+COMMENT ON OPERATOR dx.= (dx.node_stat, dx.node_stat) IS 'equal: as many cards and the same sums';
+
+CREATE OPERATOR dx.<> (
+	LEFTARG = dx.node_stat, RIGHTARG = dx.node_stat, FUNCTION = dx.node_stat_ne,
+	COMMUTATOR = OPERATOR(dx.<>), NEGATOR = OPERATOR(dx.=),
+	RESTRICT = pg_catalog.neqsel, JOIN = pg_catalog.neqjoinsel
+);
+COMMENT ON OPERATOR dx.<> (dx.node_stat, dx.node_stat) IS 'not equal';
+
+CREATE OPERATOR dx.< (
+	LEFTARG = dx.node_stat, RIGHTARG = dx.node_stat, FUNCTION = dx.node_stat_lt,
+	COMMUTATOR = OPERATOR(dx.>), NEGATOR = OPERATOR(dx.>=),
+	RESTRICT = pg_catalog.scalarltsel, JOIN = pg_catalog.scalarltjoinsel
+);
+COMMENT ON OPERATOR dx.< (dx.node_stat, dx.node_stat) IS 'less than, by canonical bytes';
+
+CREATE OPERATOR dx.<= (
+	LEFTARG = dx.node_stat, RIGHTARG = dx.node_stat, FUNCTION = dx.node_stat_le,
+	COMMUTATOR = OPERATOR(dx.>=), NEGATOR = OPERATOR(dx.>),
+	RESTRICT = pg_catalog.scalarlesel, JOIN = pg_catalog.scalarlejoinsel
+);
+COMMENT ON OPERATOR dx.<= (dx.node_stat, dx.node_stat) IS 'less than or equal, by canonical bytes';
+
+CREATE OPERATOR dx.> (
+	LEFTARG = dx.node_stat, RIGHTARG = dx.node_stat, FUNCTION = dx.node_stat_gt,
+	COMMUTATOR = OPERATOR(dx.<), NEGATOR = OPERATOR(dx.<=),
+	RESTRICT = pg_catalog.scalargtsel, JOIN = pg_catalog.scalargtjoinsel
+);
+COMMENT ON OPERATOR dx.> (dx.node_stat, dx.node_stat) IS 'greater than, by canonical bytes';
+
+CREATE OPERATOR dx.>= (
+	LEFTARG = dx.node_stat, RIGHTARG = dx.node_stat, FUNCTION = dx.node_stat_ge,
+	COMMUTATOR = OPERATOR(dx.<=), NEGATOR = OPERATOR(dx.<),
+	RESTRICT = pg_catalog.scalargesel, JOIN = pg_catalog.scalargejoinsel
+);
+COMMENT ON OPERATOR dx.>= (dx.node_stat, dx.node_stat) IS 'greater than or equal, by canonical bytes';
+
+CREATE OPERATOR FAMILY dx.node_stat_ops USING btree;
+COMMENT ON OPERATOR FAMILY dx.node_stat_ops USING btree IS 'canonical bytes of dx.node_stat';
+
+CREATE OPERATOR CLASS dx.node_stat_ops DEFAULT FOR TYPE dx.node_stat USING btree FAMILY dx.node_stat_ops AS
+	OPERATOR 1 dx.<,
+	OPERATOR 2 dx.<=,
+	OPERATOR 3 dx.=,
+	OPERATOR 4 dx.>=,
+	OPERATOR 5 dx.>,
+	FUNCTION 1 dx.node_stat_cmp(dx.node_stat, dx.node_stat),
+	FUNCTION 4 (dx.node_stat, dx.node_stat) pg_catalog.btequalimage(oid);
+COMMENT ON OPERATOR CLASS dx.node_stat_ops USING btree IS 'canonical bytes of dx.node_stat';
+
+CREATE OPERATOR FAMILY dx.node_stat_ops USING hash;
+COMMENT ON OPERATOR FAMILY dx.node_stat_ops USING hash IS 'canonical bytes of dx.node_stat';
+
+CREATE OPERATOR CLASS dx.node_stat_ops DEFAULT FOR TYPE dx.node_stat USING hash FAMILY dx.node_stat_ops AS
+	OPERATOR 1 dx.=,
+	FUNCTION 1 dx.node_stat_hash(dx.node_stat),
+	FUNCTION 2 dx.node_stat_hash_extended(dx.node_stat, bigint);
+COMMENT ON OPERATOR CLASS dx.node_stat_ops USING hash IS 'canonical bytes of dx.node_stat';
+
+-- Functions.
 CREATE FUNCTION dx.node_ranks(tree dx.tree, card dx.card, ties text DEFAULT 'min', decimals integer DEFAULT NULL, ranked boolean DEFAULT true, direction integer DEFAULT 1) RETURNS integer[]
 AS 'MODULE_PATHNAME', 'dx_node_ranks'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION dx.node_ranks(dx.tree, dx.card, text, integer, boolean, integer) IS
 	'ranks of a card in the partition at every node, in the order of dx.nodes, by points as dx.rank_by ranks them; NULL at nodes without a value, and where ranked is false (unknown counts as true)';
+
+CREATE FUNCTION dx.node_averages(
+	stat dx.node_stat,
+	wanted double precision[] DEFAULT NULL,
+	OUT ordinal integer,
+	OUT code dx.code,
+	OUT n bigint,
+	OUT mean double precision,
+	OUT sd double precision,
+	OUT min double precision,
+	OUT max double precision,
+	OUT quantiles double precision[]
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_node_averages'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500 ROWS 250;
+COMMENT ON FUNCTION dx.node_averages(dx.node_stat, double precision[]) IS
+	'what the points of many cards are at every node: how many, mean, standard deviation (n - 1), least, greatest, and quantiles where they are wanted';
+
+-- Support functions of aggregates.
+CREATE FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_accum_sums'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card) IS 'transition: takes one card';
+
+CREATE FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card, boolean) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_accum_values'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card, boolean) IS 'transition: takes one card, and keeps its values for quantiles';
+
+CREATE FUNCTION dx.node_stat_combine(dx.node_stat, dx.node_stat) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_combine'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.node_stat_combine(dx.node_stat, dx.node_stat) IS 'unites node statistics of one tree';
+
+CREATE FUNCTION dx.node_stat_final(dx.node_stat) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_final'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.node_stat_final(dx.node_stat) IS 'final function: packs node statistics';
+
+-- Aggregates.
+CREATE AGGREGATE dx.node_summary(tree dx.tree, card dx.card) (
+	SFUNC = dx.node_stat_accum,
+	STYPE = dx.node_stat,
+	FINALFUNC = dx.node_stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.node_stat_combine,
+	SSPACE = 20000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.node_summary(dx.tree, dx.card) IS 'statistics of the points of cards of one tree at every node, for dx.node_averages';
+
+CREATE AGGREGATE dx.node_summary(tree dx.tree, card dx.card, quantiles boolean) (
+	SFUNC = dx.node_stat_accum,
+	STYPE = dx.node_stat,
+	FINALFUNC = dx.node_stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.node_stat_combine,
+	SSPACE = 60000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.node_summary(dx.tree, dx.card, boolean) IS
+	'the same; quantiles: keep values, so that dx.node_averages has quantiles too';
+
+CREATE AGGREGATE dx.merge_node_stats(dx.node_stat) (
+	SFUNC = dx.node_stat_combine,
+	STYPE = dx.node_stat,
+	FINALFUNC = dx.node_stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.node_stat_combine,
+	SSPACE = 20000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.merge_node_stats(dx.node_stat) IS 'unites node statistics of one tree';

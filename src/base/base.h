@@ -55,6 +55,7 @@
 #define DX_CARD_FORMAT 1
 #define DX_TALLY_FORMAT 2
 #define DX_STAT_FORMAT 1
+#define DX_NODE_STAT_FORMAT 1
 
 /* A view of bytes owned by somebody else; not NUL-terminated. */
 typedef struct dx_str

@@ -269,16 +269,6 @@ put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t 
 	put_float8(w, next.has_full, next.full_result);
 }
 
-static void
-check_columns(const ReturnSetInfo *rsinfo, int columns, const char *name)
-{
-	if (rsinfo->setDesc->natts != columns)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("%s was declared by another version of the extension", name),
-				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
-}
-
 Datum
 dx_breakdown(PG_FUNCTION_ARGS)
 {
@@ -293,7 +283,7 @@ dx_breakdown(PG_FUNCTION_ARGS)
 	bool *known;
 	int digits;
 
-	check_columns(rsinfo, COLUMNS, "dx.breakdown");
+	dx_check_columns(rsinfo, COLUMNS, "dx.breakdown");
 	rollup = dx_score_card(fcinfo, &tree, &sheet);
 	/* A total below 1 is a sum of shares: three decimals more. */
 	digits = dx_maximum_to_double(dx_step_maximum(dx_tree_steps(tree))) < 1 ? DX_POINTS_DIGITS + 3 : DX_POINTS_DIGITS;
@@ -366,7 +356,7 @@ dx_advice(PG_FUNCTION_ARGS)
 	MemoryContext work;
 	MemoryContext before;
 
-	check_columns(rsinfo, ADVICE_COLUMNS, "dx.advice");
+	dx_check_columns(rsinfo, ADVICE_COLUMNS, "dx.advice");
 	rollup = dx_score_card(fcinfo, &tree, &sheet);
 	site = dx_get_site(fcinfo);
 	plan = row_starts(site, tree)->plan;

@@ -442,7 +442,12 @@ dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks)
 dx_int128
 dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits)
 {
-	dx_uint128 factor = (dx_uint128) dx_power_of_ten(digits);
+	return dx_roll_whole(rollup, i, (dx_uint128) dx_power_of_ten(digits));
+}
+
+dx_int128
+dx_roll_whole(dx_rollup *rollup, uint32_t i, dx_uint128 factor)
+{
 	dx_int128 out = 0;
 
 	if (rollup->is_narrow)

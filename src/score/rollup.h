@@ -100,6 +100,9 @@ extern double dx_roll_lost(dx_rollup *rollup, uint32_t i);
 /* Points of a node with a value, rounded half away from zero to `digits` (0..15) decimals, x 10^digits. */
 extern dx_int128 dx_roll_decimal(dx_rollup *rollup, uint32_t i, int digits);
 
+/* The same of points x factor (up to 2^63), to whole numbers. */
+extern dx_int128 dx_roll_whole(dx_rollup *rollup, uint32_t i, dx_uint128 factor);
+
 /* Sums over the nodes with marks[i], all of which have a value or do not apply: points, and maxima of those that have one. */
 extern double dx_roll_set_points(dx_rollup *rollup, const uint8_t *marks);
 extern double dx_roll_set_max(dx_rollup *rollup, const uint8_t *marks);

@@ -248,6 +248,16 @@ dx_begin_rows(FunctionCallInfo fcinfo)
 	return (ReturnSetInfo *) fcinfo->resultinfo;
 }
 
+void
+dx_check_columns(const struct ReturnSetInfo *rsinfo, int columns, const char *name)
+{
+	if (rsinfo->setDesc->natts != columns)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("%s was declared by another version of the extension", name),
+				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
+}
+
 /* Two versions by their numbers, dot by dot: < 0, 0, > 0. What is not a number counts as 0. */
 static int
 compare_versions(const char *a, const char *b)
@@ -279,9 +289,10 @@ dx_version(PG_FUNCTION_ARGS)
 	char *script = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	char *result;
 
-	result = psprintf("dxindex %s (library %s; byte formats: code %d, rule %d, tree %d, card %d, tally %d, stat %d)",
-					  script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT, DX_TREE_FORMAT, DX_CARD_FORMAT,
-					  DX_TALLY_FORMAT, DX_STAT_FORMAT);
+	result = psprintf(
+		"dxindex %s (library %s; byte formats: code %d, rule %d, tree %d, card %d, tally %d, stat %d, node_stat %d)",
+		script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT, DX_TREE_FORMAT, DX_CARD_FORMAT, DX_TALLY_FORMAT,
+		DX_STAT_FORMAT, DX_NODE_STAT_FORMAT);
 	if (strcmp(script, DX_LIBRARY_VERSION) != 0)
 	{
 		if (compare_versions(script, DX_LIBRARY_VERSION) > 0)

@@ -28,6 +28,9 @@
  */
 extern struct ReturnSetInfo *dx_begin_rows(FunctionCallInfo fcinfo);
 
+/* Raise unless the rows have so many columns: an older script may have declared the function. */
+extern void dx_check_columns(const struct ReturnSetInfo *rsinfo, int columns, const char *name);
+
 /*
  * Raise err, or save it where the caller asked for soft errors. Returns only
  * in the soft case; the caller then returns NULL.

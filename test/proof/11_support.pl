@@ -38,10 +38,11 @@ WHERE p.pronamespace = 'dx'::regnamespace AND p.prokind = 'f' AND NOT p.proretse
 -- Arguments behind the state that go together: row i is a criterion of the group i % 3.
 CREATE FUNCTION support.fitting(types oid[], i int) RETURNS text LANGUAGE sql AS $$
 	SELECT string_agg(CASE t.type
-			WHEN 'dx.tree'::regtype THEN CASE WHEN 'boolean'::regtype = ANY (types) THEN '(SELECT tree FROM support.yesno)' ELSE '(SELECT tree FROM support.tree)' END
+			WHEN 'dx.tree'::regtype THEN CASE WHEN 'boolean'::regtype = ANY (types) AND NOT 'dx.card'::regtype = ANY (types) THEN '(SELECT tree FROM support.yesno)' ELSE '(SELECT tree FROM support.tree)' END
 			WHEN 'boolean'::regtype THEN 'true'
 			WHEN 'dx.card'::regtype THEN format('dx.card_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s)', i / 3 + 1, i)
 			WHEN 'dx.tally'::regtype THEN format('dx.score_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s)', i / 3 + 1, i)
+			WHEN 'dx.node_stat'::regtype THEN format('dx.node_stat_accum(NULL, (SELECT tree FROM support.tree), dx.card_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s))', i / 3 + 1, i)
 			WHEN 'dx.stat'::regtype THEN format('dx.stat_accum_mean(NULL, %s, 1)', i)
 			WHEN 'float8'::regtype THEN CASE t.nth WHEN 1 THEN i::text WHEN 2 THEN '2' ELSE '0.5' END
 			WHEN 'int4'::regtype THEN (i / 3 + 2)::text

@@ -35,6 +35,7 @@ DROP TABLE IF EXISTS probe.fitting;
 CREATE TABLE probe.fitting AS
 	SELECT id AS tree, 'dx.tree'::regtype AS type, format('(SELECT tree FROM probe.tree WHERE id = %s)', id) AS expression FROM probe.tree
 	UNION ALL SELECT tree, 'dx.card', format('%L::dx.card', card) FROM probe.card
+	UNION ALL SELECT tree, 'dx.node_stat', format('%L::dx.node_stat', (SELECT dx.node_summary(t.tree, c.card) FROM probe.tree AS t WHERE t.id = c.tree)) FROM probe.card AS c
 	UNION ALL SELECT tree, 'dx.card[]', format('%L::dx.card[]', array_agg(card)) FROM probe.card GROUP BY tree
 	UNION ALL SELECT t.id, 'dx.code', format('%L::dx.code', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT t.id, 'text', format('%L::text', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
@@ -64,7 +65,7 @@ BEGIN
 			IF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
 				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);
-			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype) OR of_tree AND t = 'float8[]'::regtype
+			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t = 'float8[]'::regtype
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");

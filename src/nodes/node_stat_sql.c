@@ -1,0 +1,488 @@
+/*
+ * node_stat_sql.c: the type dx.node_stat, the aggregates dx.node_summary and
+ * dx.merge_node_stats that make it, and dx.node_averages, which reads it.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/memutils.h"
+#include "utils/tuplestore.h"
+
+#include "code/code_sql.h"
+#include "nodes/node_stat.h"
+#include "score/score_site_sql.h"
+#include "server/state_sql.h"
+#include "server/value_sql.h"
+
+DX_FUNCTION(dx_node_stat_in);
+DX_FUNCTION(dx_node_stat_out);
+DX_FUNCTION(dx_node_stat_recv);
+DX_FUNCTION(dx_node_stat_send);
+DX_FUNCTION(dx_node_stat_accum_sums);
+DX_FUNCTION(dx_node_stat_accum_values);
+DX_FUNCTION(dx_node_stat_combine);
+DX_FUNCTION(dx_node_stat_final);
+DX_FUNCTION(dx_node_averages);
+
+/* Statistics being gathered: a read-write expanded object, which packs canonically when flattened. */
+typedef struct open_node_stat
+{
+	dx_state state;
+	dx_node_stat stat;
+} open_node_stat;
+
+static Size open_flat_size(ExpandedObjectHeader *eohptr);
+static void open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
+
+static const ExpandedObjectMethods open_methods = {open_flat_size, open_flatten};
+
+/* ---------------- the open state ---------------- */
+
+/* Called while a tuple is formed, perhaps in a context where nothing can be freed: what is had comes from where the state is. */
+static Size
+open_flat_size(ExpandedObjectHeader *eohptr)
+{
+	open_node_stat *open = (open_node_stat *) eohptr;
+	MemoryContext before = MemoryContextSwitchTo(open->state.states);
+	Size size = VARHDRSZ + dx_node_stat_packed_size(&open->stat);
+
+	MemoryContextSwitchTo(before);
+	if (size > DX_MAX_ALLOC)
+		dx_refuse_size(size);
+	return size;
+}
+
+static void
+open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
+{
+	open_node_stat *open = (open_node_stat *) eohptr;
+	MemoryContext before = MemoryContextSwitchTo(open->state.states);
+
+	SET_VARSIZE(result, allocated_size);
+	dx_node_stat_pack(&open->stat, (uint8_t *) VARDATA(result));
+	MemoryContextSwitchTo(before);
+}
+
+static open_node_stat *
+open_new(MemoryContext context)
+{
+	open_node_stat *open = MemoryContextAllocZero(context, sizeof(open_node_stat));
+
+	dx_state_init(&open->state, &open_methods, context);
+	return open;
+}
+
+/* The open state that the value is; NULL if it is none. */
+static open_node_stat *
+open_of(Datum value)
+{
+	ExpandedObjectHeader *header;
+
+	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)))
+		return NULL;
+	header = DatumGetEOHP(value);
+	return header->eoh_methods == &open_methods ? (open_node_stat *) header : NULL;
+}
+
+/* Bytes into a zeroed state, its memory in the current context. */
+static void
+unpack(Datum value, dx_node_stat *stat)
+{
+	struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
+	dx_error err;
+
+	if (!dx_node_stat_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), stat, &err))
+		dx_report(&err);
+	if ((Pointer) flat != DatumGetPointer(value))
+		pfree(flat);
+}
+
+/* Statistics in whichever form as a new open state in context. */
+static open_node_stat *
+open_copy(Datum value, MemoryContext context)
+{
+	open_node_stat *other = open_of(value);
+	MemoryContext before = MemoryContextSwitchTo(context);
+	open_node_stat *open = open_new(context);
+
+	if (other)
+	{
+		Size size = EOH_get_flat_size(&other->state.hdr);
+		void *flat = palloc(size);
+
+		EOH_flatten_into(&other->state.hdr, flat, size);
+		unpack(PointerGetDatum(flat), &open->stat);
+		pfree(flat);
+	}
+	else
+		unpack(value, &open->stat);
+	MemoryContextSwitchTo(before);
+	return open;
+}
+
+/* Argument 0, not NULL, as the state to change: itself where it is the calling aggregate's, else a copy. */
+static open_node_stat *
+open_arg(FunctionCallInfo fcinfo)
+{
+	Datum value = PG_GETARG_DATUM(0);
+	open_node_stat *open = AggCheckCallContext(fcinfo, NULL) && dx_is_own_state(value) ? open_of(value) : NULL;
+
+	return open ? open : open_copy(value, dx_state_context(fcinfo));
+}
+
+/* The state to return: open for the aggregate that owns it, flat for anybody else. */
+static Datum
+open_result(FunctionCallInfo fcinfo, open_node_stat *open)
+{
+	Size size;
+	void *flat;
+
+	if (AggCheckCallContext(fcinfo, NULL))
+		return EOHPGetRWDatum(&open->state.hdr);
+	size = EOH_get_flat_size(&open->state.hdr);
+	flat = palloc(size);
+	EOH_flatten_into(&open->state.hdr, flat, size);
+	return PointerGetDatum(flat);
+}
+
+/* ---------------- input and output ---------------- */
+
+/* Validate packed bytes as a value; 0 with err. */
+static Datum
+value_of(const uint8_t *packed, Size len, dx_error *err)
+{
+	dx_node_stat stat = {0};
+	bool valid = dx_node_stat_unpack(packed, len, &stat, err);
+
+	dx_node_stat_free(&stat);
+	return valid ? dx_value_of_bytes(packed, len) : (Datum) 0;
+}
+
+Datum
+dx_node_stat_in(PG_FUNCTION_ARGS)
+{
+	size_t len = 0;
+	dx_error err;
+	uint8_t *packed = dx_node_stat_parse(PG_GETARG_CSTRING(0), &len, &err);
+	Datum value = packed ? value_of(packed, len, &err) : (Datum) 0;
+
+	if (value == (Datum) 0)
+	{
+		err.kind = DX_ERR_TEXT;
+		dx_report_soft(dx_escontext(fcinfo), &err);
+		PG_RETURN_NULL();
+	}
+	return value;
+}
+
+Datum
+dx_node_stat_out(PG_FUNCTION_ARGS)
+{
+	struct varlena *value = PG_GETARG_VARLENA_PP(0);
+
+	PG_RETURN_CSTRING(dx_node_stat_print((uint8_t *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)));
+}
+
+Datum
+dx_node_stat_recv(PG_FUNCTION_ARGS)
+{
+	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
+	int len = message->len - message->cursor;
+	dx_error err;
+	Datum value = value_of((const uint8_t *) pq_getmsgbytes(message, len), (Size) len, &err);
+
+	if (value == (Datum) 0)
+		dx_report(&err);
+	return value;
+}
+
+Datum
+dx_node_stat_send(PG_FUNCTION_ARGS)
+{
+	return dx_send_bytes(PG_GETARG_VARLENA_PP(0));
+}
+
+/* ---------------- transitions ---------------- */
+
+pg_noreturn static void
+report_large(const dx_tree *tree, uint32_t node, int64_t one)
+{
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("points of \"%.*s\" are too many for node statistics", DX_STR_CLIP,
+					dx_tree_code_text(tree, node, code)),
+			 errdetail("Those of index tree \"%.*s\" can be up to %lld.", DX_STR_ARG(dx_tree_title(tree)),
+					   (long long) (INT64_MAX / one))));
+}
+
+/* Values (node_stat.h) and states of every node of a card: by the plan, if it can, else by scoring all. */
+static void
+score_values(dx_site *site, const dx_tree *tree, Datum card, int64_t one, int64_t *value, uint8_t *state)
+{
+	const dx_plan *plan = dx_get_plan(site, tree, tree->n_criteria);
+	const dx_sheet *sheet;
+	dx_rollup *rollup;
+	const uint8_t *packed;
+	Size size;
+	uint32_t node;
+
+	if (plan && (packed = dx_packed_card(card, tree, &size)) != NULL &&
+		dx_plan_nodes(plan, tree, packed, size, value, state))
+	{
+		if (!dx_node_values_of(value, state, tree->n_nodes, dx_plan_one(plan), one, &node))
+			report_large(tree, node, one);
+		return;
+	}
+	rollup = dx_score_card_of(site, tree, card, &sheet);
+	for (node = 0; node < tree->n_nodes; node++)
+	{
+		dx_int128 points;
+
+		state[node] = rollup->rolls[node].state;
+		if (state[node] != DX_VALUE_PRESENT)
+			continue;
+		points = dx_roll_whole(rollup, node, (dx_uint128) one);
+		if (points > INT64_MAX || points < -INT64_MAX)
+			report_large(tree, node, one);
+		value[node] = (int64_t) points;
+	}
+}
+
+/* Arguments: state, tree, card [, whether values are kept]. A row without tree or card is none. */
+static Datum
+accumulate(FunctionCallInfo fcinfo, bool keeps)
+{
+	dx_site *site;
+	const dx_tree *tree;
+	open_node_stat *open;
+	int64_t *value;
+	uint8_t *state;
+	MemoryContext before;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		return PG_GETARG_DATUM(0);
+	}
+	site = dx_get_site(fcinfo);
+	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
+	if (PG_ARGISNULL(0))
+	{
+		open = open_new(dx_state_context(fcinfo));
+		before = MemoryContextSwitchTo(open->state.states);
+		dx_node_stat_init(&open->stat, tree, keeps);
+		MemoryContextSwitchTo(before);
+	}
+	else
+		open = open_arg(fcinfo);
+	if (!dx_node_stat_is_of(&open->stat, tree))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("node statistics are of one index tree"),
+				 errdetail("A card of \"%.*s\" came to those of another.", DX_STR_ARG(dx_tree_title(tree))),
+				 errhint("GROUP BY what tells the sets apart.")));
+	if (open->stat.keeps != keeps)
+		ereport(
+			ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("quantiles must be the same in all rows of a group")));
+	value = palloc(tree->n_nodes * (sizeof(int64_t) + sizeof(uint8_t)));
+	state = (uint8_t *) (value + tree->n_nodes);
+	score_values(site, tree, PG_GETARG_DATUM(2), open->stat.one, value, state);
+	/* Where values grow. */
+	before = MemoryContextSwitchTo(open->state.states);
+	dx_node_stat_add(&open->stat, value, state);
+	MemoryContextSwitchTo(before);
+	pfree(value);
+	return open_result(fcinfo, open);
+}
+
+Datum
+dx_node_stat_accum_sums(PG_FUNCTION_ARGS)
+{
+	return accumulate(fcinfo, false);
+}
+
+/* NULL is as good as false. */
+Datum
+dx_node_stat_accum_values(PG_FUNCTION_ARGS)
+{
+	return accumulate(fcinfo, !PG_ARGISNULL(3) && PG_GETARG_BOOL(3));
+}
+
+/* Statistics to read, in whichever form they come; those that were unpacked are the caller's. */
+static dx_node_stat *
+get_stat(Datum value)
+{
+	open_node_stat *open = open_of(value);
+	dx_node_stat *stat;
+
+	if (open)
+		return &open->stat;
+	stat = palloc0(sizeof(dx_node_stat));
+	unpack(value, stat);
+	return stat;
+}
+
+/* NULL is no cards, on either side. */
+Datum
+dx_node_stat_combine(PG_FUNCTION_ARGS)
+{
+	open_node_stat *open;
+	dx_node_stat *other;
+	MemoryContext before;
+	bool united;
+	dx_error err;
+
+	if (PG_ARGISNULL(1))
+	{
+		if (PG_ARGISNULL(0))
+			PG_RETURN_NULL();
+		return PG_GETARG_DATUM(0);
+	}
+	if (PG_ARGISNULL(0))
+		return open_result(fcinfo, open_copy(PG_GETARG_DATUM(1), dx_state_context(fcinfo)));
+	open = open_arg(fcinfo);
+	other = get_stat(PG_GETARG_DATUM(1));
+	before = MemoryContextSwitchTo(open->state.states);
+	united = dx_node_stat_unite(&open->stat, other, &err);
+	MemoryContextSwitchTo(before);
+	if (!united)
+		dx_report(&err);
+	return open_result(fcinfo, open);
+}
+
+/* The packed value. The state is only read. */
+Datum
+dx_node_stat_final(PG_FUNCTION_ARGS)
+{
+	Datum value = PG_GETARG_DATUM(0);
+	open_node_stat *open = open_of(value);
+	Size size;
+	void *flat;
+
+	if (open == NULL)
+		PG_RETURN_DATUM(value);
+	size = EOH_get_flat_size(&open->state.hdr);
+	flat = palloc(size);
+	EOH_flatten_into(&open->state.hdr, flat, size);
+	PG_RETURN_POINTER(flat);
+}
+
+/* ---------------- what is read ---------------- */
+
+#define AVERAGES_COLUMNS 8
+
+/* Which quantiles are wanted: a one-dimensional array of numbers from 0 to 1, NULLs as NaN. */
+static double *
+read_wanted(ArrayType *array, int *n)
+{
+	ArrayIterator each = array_create_iterator(array, 0, NULL);
+	Datum element;
+	bool isnull;
+	double *wanted;
+	int i = 0;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("wanted has more than one dimension")));
+	*n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	wanted = palloc((*n + 1) * sizeof(double));
+	for (; array_iterate(each, &element, &isnull); i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		wanted[i] = isnull ? NAN : DatumGetFloat8(element);
+		if (!isnull && !(wanted[i] >= 0 && wanted[i] <= 1))
+		{
+			char digits[32];
+
+			digits[dx_shortest(wanted[i], digits)] = '\0';
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("quantile \"%s\" is out of range", digits),
+					 errdetail("It must be from 0 to 1.")));
+		}
+	}
+	array_free_iterator(each);
+	return wanted;
+}
+
+/* The quantiles of a node as an array. */
+static Datum
+quantiles_of(dx_node_stat *stat, uint32_t node, const double *wanted, int n)
+{
+	Datum *values = palloc((n + 1) * sizeof(Datum));
+	bool *nulls = palloc((n + 1) * sizeof(bool));
+	int dims[] = {n};
+	int lower[] = {1};
+
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		nulls[i] = isnan(wanted[i]);
+		values[i] = Float8GetDatum(nulls[i] ? 0 : dx_node_quantile(stat, node, wanted[i]));
+	}
+	return PointerGetDatum(construct_md_array(values, nulls, n > 0, dims, lower, FLOAT8OID, sizeof(float8),
+											  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+/* dx.node_averages(stat [, wanted]): a row a node, in the order of dx.nodes. */
+Datum
+dx_node_averages(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = dx_begin_rows(fcinfo);
+	dx_node_stat *stat;
+	double *wanted = NULL;
+	int n_wanted = 0;
+	MemoryContext work;
+	MemoryContext before;
+
+	dx_check_columns(rsinfo, AVERAGES_COLUMNS, "dx.node_averages");
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	stat = get_stat(PG_GETARG_DATUM(0));
+	if (!PG_ARGISNULL(1))
+	{
+		if (!stat->keeps)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("node statistics without values have no quantiles"),
+					 errhint("Gather them by dx.node_summary(tree, card, true).")));
+		wanted = read_wanted(PG_GETARG_ARRAYTYPE_P(1), &n_wanted);
+	}
+	work = AllocSetContextCreate(CurrentMemoryContext, "dx.node_averages row", ALLOCSET_SMALL_SIZES);
+	for (uint32_t i = 0; i < stat->n_nodes; i++)
+	{
+		const dx_node_sum *sum = &stat->sums[i];
+		Datum values[AVERAGES_COLUMNS] = {0};
+		bool nulls[AVERAGES_COLUMNS] = {false};
+		double deviation = 0;
+
+		CHECK_FOR_INTERRUPTS();
+		before = MemoryContextSwitchTo(work);
+		values[0] = Int32GetDatum((int32) i + 1);
+		values[1] = dx_code_make(dx_node_stat_key(stat, i));
+		values[2] = Int64GetDatum(sum->n);
+		for (int c = 3; c < AVERAGES_COLUMNS; c++)
+			nulls[c] = sum->n == 0;
+		if (sum->n > 0)
+		{
+			values[3] = Float8GetDatum(dx_node_mean(stat, i));
+			nulls[4] = !dx_node_deviation(stat, i, &deviation);
+			values[4] = Float8GetDatum(deviation);
+			values[5] = Float8GetDatum(dx_node_value(stat, sum->least));
+			values[6] = Float8GetDatum(dx_node_value(stat, sum->greatest));
+			nulls[7] = wanted == NULL;
+			if (wanted)
+				values[7] = quantiles_of(stat, i, wanted, n_wanted);
+		}
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		MemoryContextSwitchTo(before);
+		MemoryContextReset(work);
+	}
+	MemoryContextDelete(work);
+	return (Datum) 0;
+}
