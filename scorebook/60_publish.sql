@@ -88,7 +88,8 @@ FROM card_data AS c
 	JOIN period AS p ON p.period_id = c.period_id
 	JOIN unit AS u ON u.unit_id = c.unit_id
 	JOIN index_set AS i ON i.set_id = c.set_id
-	CROSS JOIN LATERAL dx.breakdown(i.tree, c.card) AS b
+	-- The planner may call it before it joins the set to the card: never with another's.
+	CROSS JOIN LATERAL dx.breakdown(CASE WHEN i.set_id = c.set_id THEN i.tree END, c.card) AS b
 	JOIN node AS n ON n.set_id = c.set_id AND n.code = b.code;
 COMMENT ON VIEW score_data IS 'every node of every card; read it through the view score';
 
