@@ -14,6 +14,7 @@
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
+#   make demo-bi         its dashboards in Superset, from PyPI; make test-bi tests them in a browser
 #   make release-script  the install script of a release, once (see below)
 #   make dist            a zip of a release
 #
@@ -155,4 +156,9 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
-.PHONY: test unit soak matrix cross bare packages demo bench demo-scorebook
+demo-bi:
+	@KEEP='$(KEEP)' KEEP_VENV='$(KEEP_VENV)' $(dx_top)test/bi/run demo
+test-bi:
+	@KEEP_VENV='$(KEEP_VENV)' SHOTS='$(SHOTS)' $(dx_top)test/bi/run test
+
+.PHONY: test unit soak matrix cross bare packages demo bench demo-scorebook demo-bi test-bi

@@ -86,7 +86,7 @@ WITH named AS MATERIALIZED (
 		CASE WHEN n.depth > 0 THEN coalesce(dx.ancestor(n.code, s.main_depth), n.code)::text ELSE '' END AS main,
 		c.how_vi, c.how_en, c.rule_vi, c.rule_en, n.guide, c.evidence_vi, c.evidence_en, coalesce(c.evidence_required, false) AS evidence_required,
 		coalesce(c.source, 'self') AS source, coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline,
-		coalesce(l.office_type, '') AS lead_office, coalesce(CASE WHEN i.english THEN nullif(o.name_en, '') END, o.name, '') AS lead_office_name
+		coalesce(l.office_type, '') AS lead_office, coalesce(CASE WHEN i.english THEN nullif(o.name_en, '') END, o.name, CASE WHEN i.english THEN 'no office' ELSE 'chưa phân công' END) AS lead_office_name
 	FROM node AS n
 		JOIN bi_set AS s ON s.set_id = n.set_id
 		JOIN (
@@ -120,12 +120,13 @@ SELECT f.publication_id AS publication_id, f.period_id, p.period_name, p.year, p
 	f.ranking_group, CASE WHEN f.ranking_group <> '' THEN f.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
 	u.parent_unit, u.parent_label, f.set_id, s.set_name, f.ranked,
 	(l.for_viewers OR i.everything) AS ranks, i.everything OR f.unit_id = ANY (i.units) AS own, i.english,
-	f.pillar, CASE WHEN f.pillar = '' THEN '' ELSE lpad(f.pillar_sort::text, 2, '0') || ' ' || f.pillar_name END AS pillar_label, f.pillar_sort,
+	f.pillar, CASE WHEN f.pillar = '' THEN '' ELSE regexp_replace(CASE WHEN f.pillar ~ '^[0-9]+$' THEN f.pillar ELSE f.pillar_sort::text END, '^(.)$', '0\1') || ' ' || f.pillar_name END AS pillar_label, f.pillar_sort,
 	f.points::numeric AS points, f.max_points::numeric AS max_points, f.ratio::numeric AS ratio, f.coverage::numeric AS coverage,
 	CASE WHEN i.everything OR f.unit_id = ANY (i.units) THEN f.self_points::numeric END AS self_points,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank END AS rank, f.ranked_count, CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_points END AS rank_points, f.grade,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.gap_to_next::numeric END AS gap_to_next, CASE WHEN (l.for_viewers OR i.everything) THEN f.gap_to_best::numeric END AS gap_to_best,
 	f.previous_period, f.previous_points::numeric AS previous_points, f.previous_ratio::numeric AS previous_ratio, f.previous_rank,
+	f.previous_max_points::numeric AS previous_max_points, CASE WHEN (l.for_viewers OR i.everything) THEN f.compared_units END AS compared_units,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_change END AS rank_change,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
 FROM frozen_ranking AS f JOIN last_publication AS l ON l.publication_id = f.publication_id
@@ -142,12 +143,13 @@ SELECT 0 AS publication_id, d.period_id, p.period_name, p.year, p.period_end, 'p
 	d.ranking_group, CASE WHEN d.ranking_group <> '' THEN d.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
 	u.parent_unit, u.parent_label, d.set_id, s.set_name, d.ranked,
 	i.everything AS ranks, i.everything OR d.unit_id = ANY (i.units) AS own, i.english,
-	d.pillar, CASE WHEN d.pillar = '' THEN '' ELSE lpad(d.pillar_sort::text, 2, '0') || ' ' || d.pillar_name END AS pillar_label, d.pillar_sort,
+	d.pillar, CASE WHEN d.pillar = '' THEN '' ELSE regexp_replace(CASE WHEN d.pillar ~ '^[0-9]+$' THEN d.pillar ELSE d.pillar_sort::text END, '^(.)$', '0\1') || ' ' || d.pillar_name END AS pillar_label, d.pillar_sort,
 	d.points::numeric AS points, d.max_points::numeric AS max_points, d.ratio::numeric AS ratio, d.coverage::numeric AS coverage,
 	CASE WHEN i.everything OR d.unit_id = ANY (i.units) THEN d.self_points::numeric END AS self_points,
 	CASE WHEN i.everything THEN d.rank END AS rank, d.ranked_count, CASE WHEN i.everything THEN d.rank_points END AS rank_points, d.grade,
 	CASE WHEN i.everything THEN d.gap_to_next::numeric END AS gap_to_next, CASE WHEN i.everything THEN d.gap_to_best::numeric END AS gap_to_best,
 	d.previous_period, d.previous_points::numeric AS previous_points, d.previous_ratio::numeric AS previous_ratio, d.previous_rank,
+	d.previous_max_points::numeric AS previous_max_points, CASE WHEN i.everything THEN d.compared_units END AS compared_units,
 	CASE WHEN i.everything THEN d.rank_change END AS rank_change,
 	CASE WHEN i.everything THEN d.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
 FROM ranking_data AS d
@@ -197,7 +199,7 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 	CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN r.english THEN 'not ranked' ELSE 'không xếp hạng' END AS rank_of,
 	coalesce(r.rank_points, 0) AS rank_points,
 	coalesce(r.grade, CASE WHEN r.english THEN 'not graded' ELSE 'chưa xếp loại' END) AS grade,
-	r.gap_to_next, r.gap_to_best, r.previous_points, r.previous_ratio, r.previous_rank, r.ratio - r.previous_ratio AS ratio_change, r.rank_change,
+	r.gap_to_next, r.gap_to_best, r.previous_points, r.previous_max_points, r.previous_ratio, r.previous_rank, r.ratio - r.previous_ratio AS ratio_change, r.rank_change, r.compared_units,
 	CASE WHEN r.rank_change > 0 THEN '▲ ' || r.rank_change WHEN r.rank_change < 0 THEN '▼ ' || -r.rank_change WHEN r.rank_change = 0 THEN '=' ELSE '–' END AS change,
 	CASE WHEN r.no_change_reason IS NULL THEN '' WHEN r.english THEN r.no_change_reason ELSE coalesce(
 		(SELECT w.vi FROM bi_word AS w WHERE w.kind = 'no_change' AND w.code = r.no_change_reason),
@@ -210,8 +212,14 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
 	r.pillar, r.pillar_label, r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count,
 	CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN r.english THEN 'not ranked' ELSE 'không xếp hạng' END AS rank_of,
-	coalesce(r.rank_points, 0) AS rank_points, CASE WHEN r.ranks THEN m.median END AS group_median, CASE WHEN r.ranks THEN m.best END AS group_best
+	coalesce(r.rank_points, 0) AS rank_points, CASE WHEN r.ranks THEN m.median END AS group_median, CASE WHEN r.ranks THEN m.best END AS group_best,
+	CASE WHEN r.ranks THEN o.rank END AS total_rank
 FROM bi_rank AS r
+	JOIN (
+		SELECT f.publication_id, f.period_id, f.unit_id, f.rank FROM frozen_ranking AS f WHERE f.pillar = ''
+		UNION ALL
+		SELECT 0, d.period_id, d.unit_id, d.rank FROM ranking_data AS d WHERE d.pillar = '') AS o
+		ON o.publication_id = r.publication_id AND o.period_id = r.period_id AND o.unit_id = r.unit_id
 	LEFT JOIN (
 		SELECT k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar,
 			percentile_cont(0.5) WITHIN GROUP (ORDER BY k.ratio)::numeric AS median, max(k.ratio)::numeric AS best
@@ -521,6 +529,7 @@ BEGIN
 				('lead_office_name', 'cơ quan chủ trì', 'office that leads'),
 				('ranked', 'có xếp hạng', 'false: assessed, not ranked'),
 				('rank', 'thứ hạng, 1 là cao nhất', 'rank, 1 is best'),
+				('total_rank', 'thứ hạng chung của đơn vị', 'rank of the unit''s total'),
 				('ranked_count', 'số đơn vị xếp hạng', 'how many units are ranked'),
 				('rank_of', 'thứ hạng trên số đơn vị, ví dụ 17 / 34', 'rank of how many: 17 / 34'),
 				('rank_points', 'số đơn vị xếp hạng + 1 - thứ hạng; 0: không xếp hạng', 'ranked_count + 1 - rank, longer is better; 0: not ranked'),
@@ -528,6 +537,8 @@ BEGIN
 				('gap_to_next', 'cách đơn vị liền trên', 'distance to the next better value'),
 				('gap_to_best', 'cách đơn vị cao nhất', 'distance to the best value'),
 				('previous_points', 'điểm kỳ trước', 'points in the period before'),
+				('previous_max_points', 'điểm tối đa kỳ trước', 'maximum in the period before'),
+				('compared_units', 'số đơn vị được so sánh, có giá trị ở cả hai kỳ', 'among how many units the ranks are compared: those with a value in both periods'),
 				('previous_ratio', 'tỷ lệ đạt kỳ trước', 'ratio in the period before'),
 				('previous_rank', 'thứ hạng kỳ trước', 'rank in the period before'),
 				('ratio_change', 'thay đổi tỷ lệ đạt so với kỳ trước', 'change of the ratio since the period before'),

@@ -70,7 +70,8 @@ SELECT n.set_id, n.code, n.ordinal % 6 = 0, CASE WHEN n.code::text = '6.2' THEN 
 
 \echo 'The period of 2024: two sets at once. Its clock stands at 12 December 2024.'
 INSERT INTO dti.clock (stands_at) VALUES ('2024-12-12 09:00+07');
-INSERT INTO dti.period (period_id, name, year, self_counts, points_decimals) VALUES ('2024', 'Năm 2024', 2024, 'approved', 2);
+INSERT INTO dti.period (period_id, name, year, self_counts, points_decimals, grades)
+VALUES ('2024', 'Năm 2024', 2024, 'approved', 2, 'Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8');
 INSERT INTO dti.set_choice (period_id, unit_kind, set_id) VALUES ('2024', 'district', 'district-2022'), ('2024', 'commune', 'commune-2024');
 INSERT INTO dti.not_applicable (period_id, set_id, code, ranking_group, reason)
 VALUES ('2024', 'commune-2024', '5.2', 'miền núi', 'Xã miền núi không có chợ loại này');

@@ -12,7 +12,8 @@ UPDATE dti.unit SET valid_to = '2025-06-30' WHERE unit_id IN (SELECT old_unit FR
 INSERT INTO dti.office (unit_id, office_type, name)
 SELECT u.unit_id, o.office_type, o.name || ' ' || u.name FROM dti.unit AS u CROSS JOIN dti.office_type AS o WHERE u.valid_from = '2025-07-01';
 UPDATE dti.clock SET stands_at = '2025-12-20 09:00+07';
-INSERT INTO dti.period (period_id, name, year, previous_period, self_counts, points_decimals) VALUES ('2025', 'Năm 2025', 2025, '2024', 'always', 2);
+INSERT INTO dti.period (period_id, name, year, previous_period, self_counts, points_decimals, grades)
+VALUES ('2025', 'Năm 2025', 2025, '2024', 'always', 2, 'Yếu:0, Trung bình:0.5, Khá:0.65, Tốt:0.8');
 INSERT INTO dti.set_choice (period_id, unit_kind, set_id) VALUES ('2025', 'commune', 'commune-2024');
 INSERT INTO dti.not_applicable (period_id, set_id, code, ranking_group, reason)
 VALUES ('2025', 'commune-2024', '5.2', 'miền núi', 'Xã miền núi không có chợ loại này');
