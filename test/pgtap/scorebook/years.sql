@@ -9,7 +9,7 @@ SELECT no_plan();
 SELECT is((SELECT count(*) FROM dti.unit WHERE kind = 'district'), 27::bigint, '27 districts');
 SELECT is((SELECT count(*) FROM dti.unit WHERE kind = 'commune' AND valid_from < '2025-01-01'), 558::bigint, '558 communes');
 SELECT is((SELECT string_agg(DISTINCT set_id, ' ') FROM dti.submission WHERE period_id = '2024'), 'commune-2024 district-2022', 'two sets at once');
-SELECT is((SELECT string_agg(DISTINCT state, ' ') FROM dti.period), 'published', 'both years are published');
+SELECT is((SELECT string_agg(period_id || ' ' || state, ', ' ORDER BY year) FROM dti.period), '2024 published, 2025 published, 2026 open', 'two years are published, a third is open');
 
 -- The published points are those of the rows, added up in one step.
 SELECT is_empty($$
