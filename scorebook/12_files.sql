@@ -58,9 +58,11 @@ COMMENT ON FUNCTION regexp_count_of(text, text) IS 'how often a pattern is found
 -- or 12/15 for a number or a date (a whole date may be one); an apostrophe says that it is text. What had an
 -- apostrophe gets another, so that csv_plain gives back exactly what it was.
 CREATE FUNCTION csv_cell(said text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
-RETURN (SELECT CASE WHEN c.cell ~ '[;,"\t\r\n]' OR c.cell <> '' AND trimmed(c.cell) IS DISTINCT FROM c.cell THEN '"' || replace(c.cell, '"', '""') || '"' ELSE c.cell END
-	FROM (SELECT CASE WHEN said ~ '^([''=+@\t\r-]|0[0-9]|[0-9]+[./-][0-9]|[0-9]+[eE][0-9]|[0-9]{12})' AND said !~ '^[0-9]{2}/[0-9]{2}/[0-9]{4}$' THEN '''' ELSE '' END || coalesce(said, '') AS cell) AS c);
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN said ~ '[;,"\t\r\n]' OR said <> '' AND trimmed(said) IS DISTINCT FROM said THEN '"' ELSE '' END
+	|| CASE WHEN said ~ '^([''=+@\t\r-]|0[0-9]|[0-9]+[./-][0-9]|[0-9]+[eE][0-9]|[0-9]{12})' AND said !~ '^[0-9]{2}/[0-9]{2}/[0-9]{4}$' THEN '''' ELSE '' END
+	|| coalesce(replace(said, '"', '""'), '')
+	|| CASE WHEN said ~ '[;,"\t\r\n]' OR said <> '' AND trimmed(said) IS DISTINCT FROM said THEN '"' ELSE '' END;
 COMMENT ON FUNCTION csv_cell(text) IS 'a field of a CSV file: quoted where it must be, and with an apostrophe before what a spreadsheet would run (= + - @) or take for another thing (1.10, 12/15, 007); csv_plain takes it back';
 
 CREATE FUNCTION csv_plain(cell text) RETURNS text
@@ -85,14 +87,14 @@ RETURN CASE
 COMMENT ON FUNCTION ungrouped(text) IS 'a number without its thousands separators, where they can be nothing else: 1.189,8 or 1.234.567, but not 1.189';
 
 CREATE FUNCTION csv_line(VARIADIC cells text[]) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT string_agg(csv_cell(c.cell), ';' ORDER BY c.place) FROM unnest(cells) WITH ORDINALITY AS c(cell, place));
 COMMENT ON FUNCTION csv_line(text[]) IS 'a line of a CSV file for spreadsheets: fields with semicolons between them';
 
 -- What a heading says, however it is written. (lower() knows what the locale of the
 -- database knows; in C it leaves Vietnamese capitals.)
 CREATE FUNCTION heading(said text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN translate(lower(regexp_replace(trimmed(CASE WHEN getdatabaseencoding() = 'UTF8' THEN normalize(said, NFC) ELSE said END), '[[:space:]]+', ' ', 'g')),
 	'ÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬÈẺẼÉẸÊỀỂỄẾỆÌỈĨÍỊÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢÙỦŨÚỤƯỪỬỮỨỰỲỶỸÝỴĐ',
 	'àảãáạăằẳẵắặâầẩẫấậèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵđ');
@@ -120,7 +122,7 @@ BEGIN
 	SELECT array_agg(h.said ORDER BY h.place), array_agg(CASE WHEN h.said IS NULL THEN '' ELSE (
 			SELECT k.key FROM jsonb_each(known) AS k WHERE k.key = h.said OR k.value ? h.said ORDER BY k.key <> h.said LIMIT 1) END ORDER BY h.place) INTO said, names
 	FROM (SELECT f.place, heading(csv_plain(f.field)) AS said
-		FROM (SELECT r.fields FROM csv_records(content) AS r ORDER BY r.line LIMIT 1) AS r, unnest(r.fields) WITH ORDINALITY AS f(field, place)) AS h;
+		FROM (SELECT r.fields FROM csv_records(left(content, 20000)) AS r ORDER BY r.line LIMIT 1) AS r, unnest(r.fields) WITH ORDINALITY AS f(field, place)) AS h;
 	SELECT n.said INTO bad FROM unnest(said, names) WITH ORDINALITY AS n(said, name, place) WHERE n.name IS NULL ORDER BY n.place LIMIT 1;
 	IF FOUND THEN
 		RAISE EXCEPTION 'there is no column "%"', bad USING ERRCODE = 'invalid_parameter_value',

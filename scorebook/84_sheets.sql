@@ -15,7 +15,7 @@ COMMENT ON FUNCTION sheet_columns() IS 'the columns of a sheet of answers, and w
 
 -- States as people write them, and numbers with thousands.
 CREATE FUNCTION sheet_cells(cells jsonb) RETURNS jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT CASE WHEN s.state IS NULL THEN a.cells ELSE a.cells || jsonb_build_object('state', s.state) END
 	FROM (SELECT CASE WHEN ungrouped(cells->>'answer') <> cells->>'answer' THEN cells || jsonb_build_object('answer', ungrouped(cells->>'answer')) ELSE cells END AS cells) AS a,
 		(SELECT CASE WHEN cells->>'state' <> '' THEN CASE heading(cells->>'state') WHEN 'kết quả' THEN 'result' WHEN 'điểm' THEN 'points' WHEN 'không áp dụng' THEN 'na' END END AS state) AS s);

@@ -35,7 +35,7 @@ $$;
 COMMENT ON FUNCTION page_words(text) IS 'the words of reports by code, in Vietnamese or English';
 
 CREATE FUNCTION page(title text, body text, language text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN format($html$<!DOCTYPE html>
 <html lang="%s">
 <head>
@@ -82,7 +82,7 @@ COMMENT ON FUNCTION page(text, text, text) IS 'beneath the reports: a whole page
 
 -- A share as a bar, with a mark where the group's median is.
 CREATE FUNCTION share_bar(share numeric, median numeric) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN format('<svg width="160" height="14" viewBox="0 0 160 14" role="img" aria-label="%s %%"><rect width="160" height="14" fill="#e6e6e6"/><rect width="%s" height="14" fill="#3d85c6"/>%s</svg>',
 	round(share * 100), round(least(greatest(share, 0), 1) * 160, 1),
 	CASE WHEN median IS NULL THEN '' ELSE format('<rect x="%s" width="2.5" height="14" fill="#b45f06"/>', round(least(greatest(median, 0), 1) * 157.5, 1)) END);
