@@ -2,6 +2,7 @@
 CREATE EXTENSION IF NOT EXISTS dxindex;
 SET client_min_messages = warning;
 SET search_path = '';
+\set VERBOSITY terse
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set methods :abs_srcdir '/test/regress/methods.sql'
 \set ECHO none
@@ -59,6 +60,22 @@ SELECT dx.wcovar_pop(x * 1e308, x * 1e308, 1) FROM (VALUES (1), (-1)) AS v (x);
 \echo :LAST_ERROR_SQLSTATE
 SELECT dx.wslope(x * 1e300, x * 1e-300, 1) FROM (VALUES (1), (-1)) AS v (x);
 
+-- Rank correlations: numbers of reference; ties at both sides; monotone is 1 or -1 whatever the values.
+WITH last AS (SELECT * FROM methods.panel WHERE year = 2023),
+pair AS (SELECT a.indicator AS indicator_1, b.indicator AS indicator_2, dx.spearman(a.value, b.value) AS spearman, dx.kendall(a.value, b.value) AS kendall, dx.spearman(b.value, a.value) AS back, dx.kendall(b.value, a.value) AS back_k FROM last AS a JOIN last AS b USING (unit) GROUP BY 1, 2)
+SELECT pg_catalog.count(*) AS pairs, pg_catalog.bool_and(p.spearman = r.spearman) AS spearman, pg_catalog.bool_and(p.kendall = r.kendall_tau_b) AS kendall, pg_catalog.bool_and(p.back = p.spearman AND p.back_k = p.kendall) AS symmetric
+FROM pair AS p JOIN methods.correlation AS r USING (indicator_1, indicator_2);
+SELECT dx.spearman(x, x ^ 3) AS up, dx.kendall(x, -pg_catalog.exp(x)) AS down, dx.spearman(x, 0) AS constant, dx.kendall(0.1, x) AS constant, dx.spearman(x, NULL) AS nothing, dx.kendall(x, x) FILTER (WHERE x = 2) AS one FROM (SELECT i::float8 AS x FROM pg_catalog.generate_series(-3, 3) AS i) AS v;
+SELECT dx.spearman(x, y) AS spearman, dx.kendall(x, y) AS kendall, dx.count_of(dx.pairs_stat(x, y)) AS rows FROM (VALUES (1::float8, 2::float8), (1, 3), (2, 3), (2, 3), (3, NULL), (NULL, 4), (4, 1), (0.0, '-0'), ('-0', 0)) AS v (x, y);
+SELECT dx.pairs_stat(x, y) AS stat, dx.spearman_of(dx.pairs_stat(x, y ORDER BY y)) = dx.spearman(x, y) AS same FROM (VALUES (2::float8, -1::float8), (1, 5), ('-0', 0.5)) AS v (x, y);
+SELECT dx.spearman(x, 'NaN') FROM (VALUES (1)) AS v (x);
+SELECT dx.kendall('-Infinity', x) FROM (VALUES (1)) AS v (x);
+SELECT dx.weight_of(dx.pairs_stat(1, 2));
+SELECT dx.spearman_of(dx.wstat(1, 2));
+SELECT 'pairs:0200000000000000000000000000f03f000000000000f03f000000000000f0bf000000000000f0bf'::dx.stat;
+SELECT 'pairs:02000000000000000000000000000080000000000000f03f000000000000f0bf000000000000f0bf'::dx.stat;
+SELECT 'pairs:0200000000000000000000000000f03f000000000000f03f'::dx.stat;
+
 -- Kept, merged, read; through text and binary; in any order.
 CREATE TEMPORARY TABLE point AS SELECT i, i % 5 AS g, (i * 7919 % 1009) / 16.0::float8 AS x, (i * 104729 % 997) / 10.0::float8 AS y, 0.1 * (1 + i % 9)::float8 AS w FROM pg_catalog.generate_series(1, 300) AS i;
 CREATE TEMPORARY TABLE kept AS SELECT g, dx.wcostat(y, x, w) AS pair, dx.wshape_stat(x, w) AS shape FROM pg_temp.point GROUP BY g;
@@ -68,6 +85,8 @@ SELECT dx.corr_of(p) = dx.wcorr(y, x, w) AS corr, dx.covariance_of(p) = dx.wcova
 	s OPERATOR(dx.=) dx.wshape_stat(x, w ORDER BY y) AS ordered
 FROM pg_temp.point, (SELECT dx.merge_stats(pair) AS p, dx.merge_stats(shape::text::dx.stat) AS s FROM pg_temp.kept) AS m GROUP BY p, s;
 SELECT pg_catalog.left(pair::text, 30) AS pair, pg_catalog.left(shape::text, 25) AS shape, pg_catalog.length(dx.stat_send(pair)) AS bytes FROM pg_temp.kept WHERE g = 1;
+SELECT dx.spearman_of(dx.merge_stats(s)) = (SELECT dx.spearman(x, y) FROM pg_temp.point) AS spearman, dx.kendall_of(dx.merge_stats(s::text::dx.stat ORDER BY g DESC)) = (SELECT dx.kendall(x, y) FROM pg_temp.point) AS kendall,
+	dx.merge_stats(s) OPERATOR(dx.=) (SELECT dx.pairs_stat(x, y) FROM pg_temp.point) AS same FROM (SELECT g, dx.pairs_stat(x, y) AS s FROM pg_temp.point GROUP BY g) AS q;
 CREATE TEMPORARY TABLE received (LIKE kept);
 \copy kept TO 'results/stat_comoments' WITH (FORMAT binary)
 \copy received FROM 'results/stat_comoments' WITH (FORMAT binary)
@@ -80,6 +99,9 @@ SELECT pg_catalog.count(*) FROM (SELECT i, dx.wcorr(y, x, w) OVER f AS corr, dx.
 	LATERAL (SELECT dx.wcorr(y, x, w) AS corr, dx.wslope(y, x, w) AS slope, dx.wintercept(y, x, w) AS intercept, dx.wcovar_pop(y, x, w) AS pop, dx.wcovar_samp(y, x, w) AS samp, dx.skewness(x) AS skew, dx.kurtosis(x, w) AS kurt,
 		dx.skewness(x, w) AS weighed, dx.kurtosis(x) AS plain, dx.wcostat(y, x, w) AS pair, dx.wshape_stat(x, w) AS shape FROM pg_temp.point AS p WHERE p.i BETWEEN f.i - 8 AND f.i + 3) AS n
 WHERE (f.corr, f.slope, f.intercept, f.pop, f.samp, f.skew, f.kurt, f.weighed, f.plain) = (n.corr, n.slope, n.intercept, n.pop, n.samp, n.skew, n.kurt, n.weighed, n.plain) AND f.pair OPERATOR(dx.=) n.pair AND f.shape OPERATOR(dx.=) n.shape;
+
+SELECT pg_catalog.count(*) FROM (SELECT i, dx.spearman(x, y) OVER f AS s, dx.kendall(x, y) OVER f AS k, dx.merge_stats(dx.stat_accum_pairs(NULL, x, y)) OVER f AS m FROM pg_temp.point WHERE i <= 60 WINDOW f AS (ORDER BY i ROWS BETWEEN 6 PRECEDING AND CURRENT ROW)) AS f,
+	LATERAL (SELECT dx.spearman(x, y) AS s, dx.kendall(x, y) AS k, dx.pairs_stat(x, y) AS m FROM pg_temp.point AS p WHERE p.i BETWEEN f.i - 6 AND f.i) AS n WHERE (f.s, f.k) IS NOT DISTINCT FROM (n.s, n.k) AND f.m OPERATOR(dx.=) n.m;
 
 -- Statistics of other kinds have no such thing; sums that no rows have are refused.
 SELECT dx.corr_of(shape) FROM pg_temp.kept;

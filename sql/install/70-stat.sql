@@ -240,6 +240,16 @@ AS 'MODULE_PATHNAME', 'dx_kurtosis_of'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.kurtosis_of(dx.stat) IS 'excess kurtosis of a sample, of statistics of kind shape';
 
+CREATE FUNCTION dx.spearman_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_spearman_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.spearman_of(dx.stat) IS 'rank correlation (Spearman) of statistics of kind pairs; may change until 1.1';
+
+CREATE FUNCTION dx.kendall_of(stat dx.stat) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_kendall_of'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION dx.kendall_of(dx.stat) IS 'rank correlation (Kendall, tau-b) of statistics of kind pairs; may change until 1.1';
+
 -- Aggregates: sums, means and variances.
 CREATE FUNCTION dx.stat_accum_sum(dx.stat, double precision) RETURNS dx.stat
 AS 'MODULE_PATHNAME', 'dx_stat_accum_sum'
@@ -859,6 +869,45 @@ CREATE AGGREGATE dx.wshape_stat(x double precision, w double precision) (
 );
 COMMENT ON AGGREGATE dx.wshape_stat(double precision, double precision) IS
 	'statistics to keep, to merge and to read skewness, kurtosis, mean and variance from';
+
+-- Aggregates: likeness of rankings.
+CREATE FUNCTION dx.stat_accum_pairs(dx.stat, double precision, double precision) RETURNS dx.stat
+AS 'MODULE_PATHNAME', 'dx_stat_accum_pairs'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION dx.stat_accum_pairs(dx.stat, double precision, double precision) IS 'transition: takes one pair, for rank correlations';
+
+CREATE AGGREGATE dx.spearman(x double precision, y double precision) (
+	SFUNC = dx.stat_accum_pairs,
+	STYPE = dx.stat,
+	FINALFUNC = dx.spearman_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	SSPACE = 4000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.spearman(double precision, double precision) IS
+	'rank correlation (Spearman), ties at their mean rank, exact and rounded once; NULL where a column is constant; may change until 1.1';
+
+CREATE AGGREGATE dx.kendall(x double precision, y double precision) (
+	SFUNC = dx.stat_accum_pairs,
+	STYPE = dx.stat,
+	FINALFUNC = dx.kendall_of, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	SSPACE = 4000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.kendall(double precision, double precision) IS
+	'rank correlation (Kendall, tau-b), exact and rounded once; NULL where a column is constant; may change until 1.1';
+
+CREATE AGGREGATE dx.pairs_stat(x double precision, y double precision) (
+	SFUNC = dx.stat_accum_pairs,
+	STYPE = dx.stat,
+	FINALFUNC = dx.stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.stat_combine,
+	SSPACE = 4000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.pairs_stat(double precision, double precision) IS
+	'statistics to keep, to merge and to read rank correlations from: the pairs themselves; may change until 1.1';
 
 -- What only moving frames need. The server checks it as the owner of the
 -- aggregate, and whoever makes an aggregate of these functions himself can keep

@@ -88,7 +88,7 @@ COMMENT ON FUNCTION dx.winsorise(double precision, integer, double precision, do
 	'x winsorised: while the absolute skewness of the partition is skew or more and its kurtosis kurt or more, and fewer than winmax points are changed, the greatest points (the least where skewness is below 0) take the next value';
 
 CREATE FUNCTION dx.treat(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_treat_column'
+AS 'MODULE_PATHNAME', 'dx_treat'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION dx.treat(double precision, integer, double precision, double precision) IS
 	'x winsorised as by dx.winsorise; where that is not enough, the logarithm log_CT of the partition as it was';
@@ -100,7 +100,7 @@ COMMENT ON FUNCTION dx.treatment(double precision, integer, double precision, do
 	'what dx.treat does to x: winhi or winlo (it takes the next value), log_CT; NULL where it is left as it is';
 
 CREATE FUNCTION dx.treat_bounds(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS double precision[]
-AS 'MODULE_PATHNAME', 'dx_treat_bounds_of'
+AS 'MODULE_PATHNAME', 'dx_treat_bounds'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION dx.treat_bounds(double precision, integer, double precision, double precision) IS
 	'the least and the greatest value that dx.treat leaves, to treat later values alike; NULL where a side is open, and where it takes the logarithm';

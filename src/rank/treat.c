@@ -179,7 +179,7 @@ dx_treat_winsorise(dx_ranking *r, const dx_treat_rule *rule)
 }
 
 void
-dx_treat(dx_ranking *r, const dx_treat_rule *rule)
+dx_treat_or_log(dx_ranking *r, const dx_treat_rule *rule)
 {
 	clamp c = winsorise(r, rule);
 
@@ -205,7 +205,7 @@ dx_treat_marks(dx_ranking *r, const dx_treat_rule *rule)
 }
 
 void
-dx_treat_bounds(const dx_ranking *r, const dx_treat_rule *rule, double *low, double *high, bool *logged)
+dx_treat_limits(const dx_ranking *r, const dx_treat_rule *rule, double *low, double *high, bool *logged)
 {
 	clamp c = winsorise(r, rule);
 

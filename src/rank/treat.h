@@ -29,9 +29,9 @@ typedef struct dx_treat_rule
 extern void dx_treat_winsorise(dx_ranking *r, const dx_treat_rule *rule);
 
 /* The same; if it still does not pass, the logarithm (DX_LOG_CT) of the column as it was. */
-extern void dx_treat(dx_ranking *r, const dx_treat_rule *rule);
+extern void dx_treat_or_log(dx_ranking *r, const dx_treat_rule *rule);
 
-/* What dx_treat does to each row: a dx_treated, NAN where it is left as it is. */
+/* What dx_treat_or_log does to each row: a dx_treated, NAN where it is left as it is. */
 typedef enum dx_treated
 {
 	DX_TREATED_HIGH,
@@ -45,10 +45,10 @@ extern const char *const dx_treated_names[DX_TREATED];
 extern void dx_treat_marks(dx_ranking *r, const dx_treat_rule *rule);
 
 /*
- * Between which values dx_treat keeps the column, NAN where there is no such
+ * Between which values dx_treat_or_log keeps the column, NAN where there is no such
  * bound; *logged: it took the logarithm, so bounds say nothing. Values stay.
  */
-extern void dx_treat_bounds(const dx_ranking *r, const dx_treat_rule *rule, double *low, double *high, bool *logged);
+extern void dx_treat_limits(const dx_ranking *r, const dx_treat_rule *rule, double *low, double *high, bool *logged);
 
 /* Logarithms, with l and m the least and the greatest value. */
 typedef enum dx_log_form

@@ -13,7 +13,7 @@
 #include "rank/window_sql.h"
 
 DX_FUNCTION(dx_treatment);
-DX_FUNCTION(dx_treat_bounds_of);
+DX_FUNCTION(dx_treat_bounds);
 
 static dx_treat_rule
 rule_of(const double *options)
@@ -35,7 +35,7 @@ answer_treat(dx_ranking *r, const double *options, dx_error *err)
 {
 	dx_treat_rule rule = rule_of(options);
 
-	dx_treat(r, &rule);
+	dx_treat_or_log(r, &rule);
 	return true;
 }
 
@@ -59,7 +59,7 @@ answer_bounds(dx_ranking *r, const double *options, dx_error *err)
 	double high;
 	bool logged;
 
-	dx_treat_bounds(r, &rule, &low, &high, &logged);
+	dx_treat_limits(r, &rule, &low, &high, &logged);
 	if (r->n_rows < BOUNDS_ROWS)
 		return true;
 	r->values[0] = low;
@@ -85,7 +85,7 @@ answer_boxcox(dx_ranking *r, const double *options, dx_error *err)
 DX_WINDOW(dx_winsorise, number, answer_winsorise, DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT);
 
 /* dx.treat(x, winmax, skew, kurt): the same, or the logarithm where that is not enough. */
-DX_WINDOW(dx_treat_column, number, answer_treat, DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT);
+DX_WINDOW(dx_treat, number, answer_treat, DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT);
 
 /* dx.log_shift(x, form): a logarithm of the column, moved so that it has one. */
 DX_WINDOW(dx_log_shift, number, answer_log, DX_OPTION_FORM);
@@ -108,7 +108,7 @@ dx_treatment(PG_FUNCTION_ARGS)
 
 /* dx.treat_bounds(x, winmax, skew, kurt): between which values dx.treat keeps the column. */
 Datum
-dx_treat_bounds_of(PG_FUNCTION_ARGS)
+dx_treat_bounds(PG_FUNCTION_ARGS)
 {
 	static const dx_window_kind kind = {{DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT}, answer_bounds};
 	const double *answers = dx_window_answers(fcinfo, &kind);

@@ -12,9 +12,9 @@ const dx_stat_kind dx_stat_mean = {DX_STAT_MEAN, "mean", 0, 2, {0, 0}, check_mea
 const dx_stat_kind dx_stat_moments = {DX_STAT_MOMENTS,		 "moments", 0, 4, {0, 0, 0, DX_EXACT_ROOM_3},
 									  dx_stat_check_moments, NULL};
 
-static const dx_stat_kind *const kinds[] = {&dx_stat_sum,	   &dx_stat_mean,		&dx_stat_moments,
-											&dx_stat_power,	   &dx_stat_mpi,		&dx_stat_values,
-											&dx_stat_quantile, &dx_stat_co_moments, &dx_stat_shape};
+static const dx_stat_kind *const kinds[] = {&dx_stat_sum,	&dx_stat_mean,	 &dx_stat_moments,	&dx_stat_power,
+											&dx_stat_mpi,	&dx_stat_values, &dx_stat_quantile, &dx_stat_co_moments,
+											&dx_stat_shape, &dx_stat_pairs};
 
 #define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -475,7 +475,7 @@ bool
 dx_stat_weight_of(const dx_stat *stat, double *result, dx_error *err)
 {
 	err->kind = DX_OK;
-	if (stat->kind == &dx_stat_sum)
+	if (stat->kind == &dx_stat_sum || stat->kind->n_sums == 0)
 		return dx_stat_has_no(stat, "weight", err);
 	return stat->rows > 0 && dx_stat_in_range(dx_exact_value(&stat->sums[DX_STAT_W]), result, err);
 }

@@ -34,7 +34,8 @@ typedef enum dx_stat_code
 	DX_STAT_VALUES = 6,		/* w, and the values themselves, for medians */
 	DX_STAT_QUANTILE = 7,	/* the same, for one quantile */
 	DX_STAT_CO_MOMENTS = 8, /* w, wx, w^2, wx^2, wy, wy^2, wxy (stat_comoments.h) */
-	DX_STAT_SHAPE = 9		/* as MOMENTS, wx^3, wx^4 (stat_shape.h) */
+	DX_STAT_SHAPE = 9,		/* as MOMENTS, wx^3, wx^4 (stat_shape.h) */
+	DX_STAT_PAIRS = 10		/* no sums, and pairs of values (stat_pairs.h) */
 } dx_stat_code;
 
 #define DX_STAT_PARAMS 2 /* parameters of a kind at most */
@@ -90,6 +91,7 @@ extern const dx_stat_kind dx_stat_values;
 extern const dx_stat_kind dx_stat_quantile;
 extern const dx_stat_kind dx_stat_co_moments;
 extern const dx_stat_kind dx_stat_shape;
+extern const dx_stat_kind dx_stat_pairs;
 
 /* NULL for a code, or a name of len bytes, that is no kind. */
 extern const dx_stat_kind *dx_stat_kind_of(int code);

@@ -1,13 +1,14 @@
 /*
  * stat_comoments_sql.c: aggregates of two columns (covariance, correlation, the
- * straight line of y over x) and of the shape of one (skewness, kurtosis), and
- * what reads their states. Rows are taken out of moving frames as in stat_sql.c.
+ * straight line of y over x, rank correlations) and of the shape of one (skewness,
+ * kurtosis), and what reads their states. Rows are taken out of moving frames as in stat_sql.c.
  */
 #include "postgres.h"
 
 #include "stat/open_stat_sql.h"
 
 #include "stat/stat_comoments.h"
+#include "stat/stat_pairs.h"
 #include "stat/stat_shape.h"
 
 DX_FUNCTION(dx_stat_accum_co_moments);
@@ -21,6 +22,9 @@ DX_FUNCTION(dx_stat_accum_shape);
 DX_FUNCTION(dx_stat_undo_shape);
 DX_FUNCTION(dx_skewness_of);
 DX_FUNCTION(dx_kurtosis_of);
+DX_FUNCTION(dx_stat_accum_pairs);
+DX_FUNCTION(dx_spearman_of);
+DX_FUNCTION(dx_kendall_of);
 
 /* ---------------- transitions ---------------- */
 
@@ -115,6 +119,29 @@ dx_stat_undo_shape(PG_FUNCTION_ARGS)
 	return accumulate_shape(fcinfo, -1);
 }
 
+/* Arguments: state, x, y; a row with a NULL is none. */
+Datum
+dx_stat_accum_pairs(PG_FUNCTION_ARGS)
+{
+	bool in_aggregate;
+	dx_open_stat *open = state_of(fcinfo, &dx_stat_pairs, 0, &in_aggregate);
+
+	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2))
+	{
+		double x = PG_GETARG_FLOAT8(1);
+		double y = PG_GETARG_FLOAT8(2);
+		MemoryContext before = MemoryContextSwitchTo(dx_open_stat_memory(open));
+		dx_error err;
+
+		check_row(x, 1);
+		check_row(y, 1);
+		if (!dx_stat_add_pair(dx_stat_of(open), x, y, &err))
+			dx_report(&err);
+		MemoryContextSwitchTo(before);
+	}
+	return dx_open_stat_result(open, in_aggregate);
+}
+
 /* ---------------- what is read ---------------- */
 
 /* What a reader says of the state that is argument 0: NULL or a number; raises what it recorded. */
@@ -184,4 +211,16 @@ Datum
 dx_kurtosis_of(PG_FUNCTION_ARGS)
 {
 	return answer(fcinfo, dx_stat_kurtosis_of);
+}
+
+Datum
+dx_spearman_of(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, dx_stat_spearman_of);
+}
+
+Datum
+dx_kendall_of(PG_FUNCTION_ARGS)
+{
+	return answer(fcinfo, dx_stat_kendall_of);
 }

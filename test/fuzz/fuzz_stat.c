@@ -5,9 +5,10 @@
  * they are taken out.
  *
  * clang -std=c11 -O1 -g -fsanitize=fuzzer,address,undefined -ffp-contract=off -Isrc \
- *     test/fuzz/fuzz_stat.c test/unit/host.c src/base/base.c src/number/*[!l].c src/stat/*[!l].c -lm
+ *     test/fuzz/fuzz_stat.c test/unit/host.c src/base/base.c src/number/big.c src/number/exact.c src/number/... src/stat/... -lm
  */
 #include "stat/stat_comoments.h"
+#include "stat/stat_pairs.h"
 #include "stat/stat_shape.h"
 
 /* More rows take longer and say no more. */
@@ -122,6 +123,9 @@ read_all(const dx_stat *stat, int variance)
 				: err.kind == DX_OK || err.kind == DX_ERR_PARAM || err.kind == DX_ERR_RANGE);
 	if (stat->kind == &dx_stat_co_moments)
 		read_pair(stat, variance);
+	if (stat->kind == &dx_stat_pairs)
+		require((variance & 1 ? dx_stat_spearman_of : dx_stat_kendall_of)(stat, &result, &err) ? fabs(result) <= 1
+																							   : err.kind == DX_OK);
 	if (stat->kind == &dx_stat_shape)
 		require((variance & 1 ? dx_stat_skewness_of : dx_stat_kurtosis_of)(stat, &result, &err)
 					? isfinite(result)

@@ -47,6 +47,7 @@ CREATE AGGREGATE stat_values(float8, float8) (SFUNC = dx.stat_accum_values, STYP
 CREATE AGGREGATE stat_quantile(float8, float8, float8) (SFUNC = dx.stat_accum_quantile, STYPE = dx.stat);
 CREATE AGGREGATE stat_mpi(float8, float8, float8) (SFUNC = dx.stat_accum_mpi, STYPE = dx.stat);
 CREATE AGGREGATE stat_co_moments(float8, float8, float8) (SFUNC = dx.stat_accum_co_moments, STYPE = dx.stat);
+CREATE AGGREGATE stat_pairs(float8, float8) (SFUNC = dx.stat_accum_pairs, STYPE = dx.stat);
 CREATE AGGREGATE stat_shape(float8, float8) (SFUNC = dx.stat_accum_shape, STYPE = dx.stat);
 
 -- A row a criterion: what it takes, a card that has it alone, one that has the
@@ -104,7 +105,7 @@ SELECT i AS any_int, x AS any_float, i % 2 = 0 AS any_bool, code__a AS any_code,
 FROM x JOIN of_a ON i__a = i JOIN of_b ON i__b = i JOIN of_c ON i__c = i,
 	(SELECT stat_sum(x) AS stat__sum, stat_mean(x, w) AS stat__mean, stat_moments(x, w) AS stat__moments, stat_geomean(x, w) AS stat__geomean, stat_harmean(x, w) AS stat__harmean,
 		stat_powmean(x, w, 2) AS stat__powmean, stat_values(x, w) AS stat__values, stat_quantile(x, w, 0.25) AS stat__quantile, stat_mpi(x, w, -1) AS stat__mpi,
-		stat_co_moments(x, w, 2) AS stat__co_moments, stat_shape(x, w) AS stat__shape FROM x) AS stat;
+		stat_co_moments(x, w, 2) AS stat__co_moments, stat_shape(x, w) AS stat__shape, stat_pairs(x, w) AS stat__pairs FROM x) AS stat;
 
 -- What sqlsmith selects from: all rows, a part of them, a dozen with other
 -- options, NULLs here and there, no row. Views, since it samples a tenth of
@@ -150,15 +151,15 @@ INSERT INTO called VALUES
 	('card_accum', '{rest,tree,code,value,state}'), ('card_accum_ordinal', '{rest,tree,ordinal,value,state}'), ('card_combine', '{rest,part}'), ('merge_cards', '{part}'),
 	('card_accum_typed', '{rest,tree,code,typed,state}'), ('card_accum_ordinal_typed', '{rest,tree,ordinal,typed,state}'), ('score_accum_typed', '{tally,tree,code,typed,state,node}'),
 	('score_accum', '{tally,tree,code,value,state,node}'), ('node_stat_accum', '{node_stat,tree,card,quantiles}'), ('score_combine', '{tally,part_tally}'),
-	('stat_(accum|undo)_(sum|mean|moments|geomean|harmean|values|shape)', '{stat,x,w}'), ('stat_(accum|undo)_co_moments', '{stat,y,x,w}'), ('stat_(accum|undo)_powmean', '{stat,x,w,p}'), ('stat_(accum|undo)_quantile', '{stat,x,w,q}'),
+	('stat_(accum|undo)_(sum|mean|moments|geomean|harmean|values|shape)', '{stat,x,w}'), ('stat_(accum|undo)_co_moments', '{stat,y,x,w}'), ('stat_accum_pairs', '{stat,x,y}'), ('stat_(accum|undo)_powmean', '{stat,x,w,p}'), ('stat_(accum|undo)_quantile', '{stat,x,w,q}'),
 	('stat_(accum|undo)_mpi', '{stat,x,w,penalty}');
 CREATE TABLE alias (argument text, name text);
 INSERT INTO alias VALUES ('old_tree', 'tree'), ('new_tree', 'tree'), ('ancestor', 'parent'), ('a', 'code'), ('b', 'code'), ('result', 'value');
 -- Which states a function is for; others are refused, or are not there.
 CREATE TABLE fits (proname text, kinds text);
-INSERT INTO fits SELECT 'stat_(accum|undo)_' || k, k FROM unnest(ARRAY['sum', 'mean', 'moments', 'geomean', 'harmean', 'powmean', 'values', 'quantile', 'mpi', 'co_moments', 'shape']) AS k;
+INSERT INTO fits SELECT 'stat_(accum|undo)_' || k, k FROM unnest(ARRAY['sum', 'mean', 'moments', 'geomean', 'harmean', 'powmean', 'values', 'quantile', 'mpi', 'co_moments', 'shape', 'pairs']) AS k;
 INSERT INTO fits VALUES ('sum_of', 'sum|mean|moments|shape'), ('mean_of', 'mean|moments|shape'), ('variance_of|stddev_of|stat_var_samp|stat_stddev_samp', 'moments|shape'),
-	('corr_of|covariance_of|slope_of|intercept_of|stat_covar_samp', 'co_moments'), ('skewness_of|kurtosis_of', 'shape'), ('powmean_of', 'geomean|harmean|powmean'),
+	('corr_of|covariance_of|slope_of|intercept_of|stat_covar_samp', 'co_moments'), ('skewness_of|kurtosis_of', 'shape'), ('spearman_of|kendall_of', 'pairs'), ('powmean_of', 'geomean|harmean|powmean'),
 	('median_of|quantile_of', 'values|quantile'), ('stat_quantile_final', 'quantile'), ('mpi_of', 'moments|mpi'), ('stat_mpi_final', 'mpi'), ('score_accum|score_combine|score_final|tally_(out|send)', 'a');
 
 -- Functions by what they take: for each tree or state that has an argument of

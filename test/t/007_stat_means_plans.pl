@@ -34,8 +34,8 @@ $node->safe_psql('dxm', q{
 # Every aggregate here; results by their bits, states by their bytes.
 my @values = (
 	'dx.wgeomean(x, w)', 'dx.wharmean(x, w)', 'dx.wpowmean(x, w, 2)', 'dx.wpowmean(x, w, 3.7)', 'dx.wpowmean(x, w, -0.0001)', 'dx.wpowmean(x, w, 300)',
-	'dx.wmedian(x, w)', 'dx.wquantile(x, w, 0.9)', 'dx.mpi(x, w, 1)', 'dx.mpi(x, w, -0.5)', 'dx.wcorr(x, w, w)', 'dx.wintercept(x, w, w)', 'dx.skewness(x)', 'dx.kurtosis(x, w)');
-my @states = ('dx.wpowmean_stat(x, w, 0)', 'dx.wpowmean_stat(x, w, 3.7)', 'dx.wpowmean_stat(x, w, -40)', 'dx.wquantile_stat(x, w)', 'dx.wcostat(x, w, w)', 'dx.wshape_stat(x, w)');
+	'dx.wmedian(x, w)', 'dx.wquantile(x, w, 0.9)', 'dx.mpi(x, w, 1)', 'dx.mpi(x, w, -0.5)', 'dx.wcorr(x, w, w)', 'dx.wintercept(x, w, w)', 'dx.skewness(x)', 'dx.kurtosis(x, w)', 'dx.spearman(x, w)', 'dx.kendall(w, x)');
+my @states = ('dx.wpowmean_stat(x, w, 0)', 'dx.wpowmean_stat(x, w, 3.7)', 'dx.wpowmean_stat(x, w, -40)', 'dx.wquantile_stat(x, w)', 'dx.wcostat(x, w, w)', 'dx.wshape_stat(x, w)', 'dx.pairs_stat(x, w)');
 
 # One line a group; filter may follow each aggregate.
 sub query
@@ -131,17 +131,17 @@ is(run($serial, digest('SELECT DISTINCT ON (g) g, bits FROM (' .
 # Parts in two databases, their states united: nothing but bytes travels.
 $node->safe_psql('dxm', q{CREATE TABLE m.part AS SELECT i % 2 AS side, g, dx.wpowmean_stat(x, w, 0) AS geo, dx.wpowmean_stat(x, w, -1) AS har, dx.wpowmean_stat(x, w, 2) AS square, dx.wpowmean_stat(x, w, 3.7) AS pow,
 		dx.wpowmean_stat(x, w, -0.0001) AS near, dx.wpowmean_stat(x, w, 300) AS high, dx.wpowmean_stat(x, w, -40) AS low, dx.wquantile_stat(x, w) AS vals, dx.wstat(x, w) AS moments,
-		dx.wcostat(x, w, w) AS pair, dx.wshape_stat(x, w) AS shape, dx.wshape_stat(x, 1) AS plain
+		dx.wcostat(x, w, w) AS pair, dx.wshape_stat(x, w) AS shape, dx.wshape_stat(x, 1) AS plain, dx.pairs_stat(x, w) AS pairs
 	FROM m.src GROUP BY 1, 2});
 my $file = $node->data_dir . '/part';
 $node->safe_psql('dxm', "COPY m.part TO '$file' WITH (FORMAT binary)");
-$node->safe_psql('dxm2', "CREATE SCHEMA m; CREATE TABLE m.part (side int, g int, geo dx.stat, har dx.stat, square dx.stat, pow dx.stat, near dx.stat, high dx.stat, low dx.stat, vals dx.stat, moments dx.stat, pair dx.stat, shape dx.stat, plain dx.stat);
+$node->safe_psql('dxm2', "CREATE SCHEMA m; CREATE TABLE m.part (side int, g int, geo dx.stat, har dx.stat, square dx.stat, pow dx.stat, near dx.stat, high dx.stat, low dx.stat, vals dx.stat, moments dx.stat, pair dx.stat, shape dx.stat, plain dx.stat, pairs dx.stat);
 	COPY m.part FROM '$file' WITH (FORMAT binary)");
 is($node->safe_psql('dxm2', digest(q{SELECT g, concat_ws(' ', float8send(dx.powmean_of(dx.merge_stats(geo))), float8send(dx.powmean_of(dx.merge_stats(har))), float8send(dx.powmean_of(dx.merge_stats(square))),
 		float8send(dx.powmean_of(dx.merge_stats(pow))), float8send(dx.powmean_of(dx.merge_stats(near))), float8send(dx.powmean_of(dx.merge_stats(high))),
 		float8send(dx.median_of(dx.merge_stats(vals))), float8send(dx.quantile_of(dx.merge_stats(vals), 0.9)), float8send(dx.mpi_of(dx.merge_stats(moments), 1)), float8send(dx.mpi_of(dx.merge_stats(moments), -0.5)),
-		float8send(dx.corr_of(dx.merge_stats(pair))), float8send(dx.intercept_of(dx.merge_stats(pair))), float8send(dx.skewness_of(dx.merge_stats(plain))), float8send(dx.kurtosis_of(dx.merge_stats(shape))),
-		dx.stat_send(dx.merge_stats(geo)), dx.stat_send(dx.merge_stats(pow)), dx.stat_send(dx.merge_stats(low)), dx.stat_send(dx.merge_stats(vals)), dx.stat_send(dx.merge_stats(pair)), dx.stat_send(dx.merge_stats(shape))) AS bits
+		float8send(dx.corr_of(dx.merge_stats(pair))), float8send(dx.intercept_of(dx.merge_stats(pair))), float8send(dx.skewness_of(dx.merge_stats(plain))), float8send(dx.kurtosis_of(dx.merge_stats(shape))), float8send(dx.spearman_of(dx.merge_stats(pairs))), float8send(dx.kendall_of(dx.merge_stats(pairs))),
+		dx.stat_send(dx.merge_stats(geo)), dx.stat_send(dx.merge_stats(pow)), dx.stat_send(dx.merge_stats(low)), dx.stat_send(dx.merge_stats(vals)), dx.stat_send(dx.merge_stats(pair)), dx.stat_send(dx.merge_stats(shape)), dx.stat_send(dx.merge_stats(pairs))) AS bits
 	FROM m.part GROUP BY g})), $want, 'parts of the rows, united elsewhere');
 
 # Mistakes are found in every plan.

@@ -158,7 +158,7 @@ test_winsorise(void)
 
 		memcpy(want, x, sizeof(x));
 		passes = naive_winsorise(want, n, rule, marks);
-		dx_treat_bounds(&r, rule, &low, &high, &is_logged);
+		dx_treat_limits(&r, rule, &low, &high, &is_logged);
 		CHECK(is_logged == !passes);
 		dx_treat_winsorise(&r, rule);
 		for (int i = 0; i < n; i++)
@@ -174,7 +174,7 @@ test_winsorise(void)
 					  : !passes ? values[i] == DX_TREATED_LOG
 								: (marks[i] == DX_TREATED ? isnan(values[i]) : values[i] == marks[i]));
 		r = ranking_of(x, n);
-		dx_treat(&r, rule);
+		dx_treat_or_log(&r, rule);
 		if (!passes)
 		{
 			dx_ranking log;

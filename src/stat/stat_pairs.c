@@ -1,0 +1,603 @@
+/*
+ * stat_pairs.c: pairs of values as a kind of statistics, and rank correlations
+ * of them (stat_pairs.h).
+ */
+#include "stat/stat_pairs.h"
+
+#include "number/decimal.h"
+
+static bool check_pairs(const dx_stat *stat);
+static size_t pairs_packed_size(const dx_stat *stat);
+static uint8_t *pairs_pack(const dx_stat *stat, uint8_t *out);
+static const uint8_t *pairs_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err);
+static bool pairs_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
+static void pairs_free(dx_stat *stat);
+
+static const dx_stat_more pairs_more = {pairs_packed_size, pairs_pack, pairs_unpack, pairs_merge, pairs_free};
+
+const dx_stat_kind dx_stat_pairs = {DX_STAT_PAIRS, "pairs", 0, 0, {0}, check_pairs, &pairs_more};
+
+/* Two values as whole numbers that are in the values' order. */
+typedef struct pair
+{
+	uint64_t x;
+	uint64_t y;
+} pair;
+
+/* In the order in which they came. */
+typedef struct list
+{
+	int64_t n;
+	int64_t room;
+	pair *pairs;
+} list;
+
+#define SIGN (UINT64_C(1) << 63)
+
+/* Elements between two chances to cancel. */
+#define CHANCE 65536
+
+static uint64_t
+key_of(double value)
+{
+	uint64_t bits;
+
+	value = value == 0 ? 0 : value; /* not -0 */
+	memcpy(&bits, &value, sizeof(bits));
+	return bits & SIGN ? ~bits : bits | SIGN;
+}
+
+/* The value's own bits. */
+static uint64_t
+bits_of(uint64_t key)
+{
+	return key & SIGN ? key & ~SIGN : ~key;
+}
+
+/* ---------------- the list ---------------- */
+
+/* Room for so many more; false with err. */
+static bool
+make_room(dx_stat *stat, int64_t more, dx_error *err)
+{
+	list *l = stat->more;
+	int64_t room;
+
+	err->kind = DX_OK;
+	if (l == NULL)
+		stat->more = l = dx_alloc(sizeof(list));
+	if (l->n + more <= l->room)
+		return true;
+	if (more > DX_STAT_MAX_PAIRS - l->n)
+		return dx_fail(err, DX_ERR_LIMIT, 0, "statistics of kind pairs have more than %lld rows",
+					   (long long) DX_STAT_MAX_PAIRS);
+	room = l->room > DX_STAT_MAX_PAIRS / 2 ? DX_STAT_MAX_PAIRS : 2 * l->room;
+	if (room < l->n + more)
+		room = l->n + more;
+	if (room < 16)
+		room = 16;
+	if (l->pairs == NULL)
+		l->pairs = dx_alloc_beside(l, (size_t) room * sizeof(pair));
+	else
+		l->pairs = dx_realloc(l->pairs, (size_t) l->room * sizeof(pair), (size_t) room * sizeof(pair));
+	l->room = room;
+	return true;
+}
+
+bool
+dx_stat_add_pair(dx_stat *stat, double x, double y, dx_error *err)
+{
+	list *l;
+
+	if (!make_room(stat, 1, err))
+		return false;
+	l = stat->more;
+	l->pairs[l->n++] = (pair) {key_of(x), key_of(y)};
+	stat->rows++;
+	return true;
+}
+
+static void
+pairs_free(dx_stat *stat)
+{
+	list *l = stat->more;
+
+	if (l == NULL)
+		return;
+	if (l->pairs)
+		dx_free(l->pairs);
+	dx_free(l);
+	stat->more = NULL;
+}
+
+/* ---------------- sorting ---------------- */
+
+#define DIGIT_BITS 11
+#define DIGITS 6
+#define BUCKETS (1 << DIGIT_BITS)
+
+typedef uint32_t counts[DIGITS][BUCKETS];
+
+static inline uint32_t
+digit_of(const pair *p, bool by_y, int digit)
+{
+	return (uint32_t) ((by_y ? p->y : p->x) >> (digit * DIGIT_BITS)) % BUCKETS;
+}
+
+/* How often each digit occurs; dx_alloc'ed. */
+static counts *
+count_digits(const pair *pairs, int64_t n, bool by_y)
+{
+	counts *count = dx_alloc(sizeof(counts));
+
+	for (int64_t i = 0; i < n; i++)
+	{
+		if (i % CHANCE == 0)
+			dx_check_interrupts();
+		for (int digit = 0; digit < DIGITS; digit++)
+			(*count)[digit][digit_of(&pairs[i], by_y, digit)]++;
+	}
+	return count;
+}
+
+/* Stable radix sort upwards by one of the values, lowest digit first; temp has the same room. */
+static void
+sort_pairs(pair *pairs, pair *temp, int64_t n, bool by_y)
+{
+	pair *from = pairs;
+	pair *to = temp;
+	counts *count;
+
+	if (n < 2)
+		return;
+	count = count_digits(pairs, n, by_y);
+	for (int digit = 0; digit < DIGITS; digit++)
+	{
+		uint32_t *next = (*count)[digit];
+		uint32_t sum = 0;
+		pair *swap;
+
+		/* The same in all. */
+		if (next[digit_of(&from[0], by_y, digit)] == n)
+			continue;
+		for (int i = 0; i < BUCKETS; i++)
+		{
+			uint32_t here = next[i];
+
+			next[i] = sum;
+			sum += here;
+		}
+		for (int64_t i = 0; i < n; i++)
+		{
+			if (i % CHANCE == 0)
+				dx_check_interrupts();
+			to[next[digit_of(&from[i], by_y, digit)]++] = from[i];
+		}
+		swap = from;
+		from = to;
+		to = swap;
+	}
+	if (from != pairs)
+		memcpy(pairs, from, (size_t) n * sizeof(pair));
+	dx_free(count);
+}
+
+/* A copy of the pairs, dx_alloc'ed; n > 0. */
+static pair *
+copy_of(const list *l)
+{
+	pair *pairs = dx_alloc((size_t) l->n * sizeof(pair));
+
+	memcpy(pairs, l->pairs, (size_t) l->n * sizeof(pair));
+	return pairs;
+}
+
+/* A copy in the order of x, then y. */
+static pair *
+sorted_copy(const list *l)
+{
+	pair *pairs = copy_of(l);
+	pair *temp = dx_alloc((size_t) l->n * sizeof(pair));
+
+	sort_pairs(pairs, temp, l->n, true);
+	sort_pairs(pairs, temp, l->n, false);
+	dx_free(temp);
+	return pairs;
+}
+
+static bool
+comes_before(const pair *a, const pair *b)
+{
+	return a->x < b->x || (a->x == b->x && a->y < b->y);
+}
+
+/* ---------------- united, packed ---------------- */
+
+/* The list without the pairs of another one, both not empty. */
+static bool
+take_out(list *l, const list *other, dx_error *err)
+{
+	pair *all = sorted_copy(l);
+	pair *out = sorted_copy(other);
+	int64_t kept = 0;
+	int64_t k = 0;
+
+	for (int64_t i = 0; i < l->n; i++)
+	{
+		if (i % CHANCE == 0)
+			dx_check_interrupts();
+		if (k < other->n && all[i].x == out[k].x && all[i].y == out[k].y)
+			k++;
+		else
+			all[kept++] = all[i];
+	}
+	if (k < other->n)
+		dx_fail(err, DX_ERR_PARAM, 0, "statistics to take out were not among those they are taken from");
+	else
+	{
+		memcpy(l->pairs, all, (size_t) kept * sizeof(pair));
+		l->n = kept;
+	}
+	k = k < other->n;
+	dx_free(all);
+	dx_free(out);
+	return k == 0;
+}
+
+static bool
+pairs_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
+{
+	const list *theirs = other->more;
+	list *l;
+
+	err->kind = DX_OK;
+	if (theirs == NULL || theirs->n == 0)
+		return true;
+	if (subtract)
+		return take_out(stat->more, theirs, err);
+	if (!make_room(stat, theirs->n, err))
+		return false;
+	l = stat->more;
+	memcpy(l->pairs + l->n, theirs->pairs, (size_t) theirs->n * sizeof(pair));
+	l->n += theirs->n;
+	return true;
+}
+
+static size_t
+pairs_packed_size(const dx_stat *stat)
+{
+	const list *l = stat->more;
+
+	return l ? (size_t) l->n * 16 : 0;
+}
+
+static uint8_t *
+put64(uint8_t *p, uint64_t value)
+{
+	for (int b = 0; b < 8; b++)
+		p[b] = (uint8_t) (value >> (8 * b));
+	return p + 8;
+}
+
+/* Packed: the two doubles of each pair, in the order of x, then y. */
+static uint8_t *
+pairs_pack(const dx_stat *stat, uint8_t *out)
+{
+	const list *l = stat->more;
+	pair *sorted;
+
+	if (l == NULL || l->n == 0)
+		return out;
+	sorted = sorted_copy(l);
+	for (int64_t i = 0; i < l->n; i++)
+	{
+		if (i % CHANCE == 0)
+			dx_check_interrupts();
+		out = put64(put64(out, bits_of(sorted[i].x)), bits_of(sorted[i].y));
+	}
+	dx_free(sorted);
+	return out;
+}
+
+static const uint8_t *
+bad_pairs(dx_error *err, const char *what)
+{
+	dx_fail(err, DX_ERR_BINARY, 0, "statistics are not valid: %s", what);
+	return NULL;
+}
+
+/* A stored double; false where it is NaN, infinite or -0. */
+static bool
+get_key(const uint8_t *p, uint64_t *key)
+{
+	uint64_t bits = 0;
+	double value;
+
+	for (int b = 0; b < 8; b++)
+		bits |= (uint64_t) p[b] << (8 * b);
+	memcpy(&value, &bits, sizeof(value));
+	*key = key_of(value);
+	return dx_is_finite(value) && bits != SIGN;
+}
+
+static const uint8_t *
+pairs_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err)
+{
+	list *l;
+
+	if (stat->rows > DX_STAT_MAX_PAIRS || end - packed < 16 * stat->rows)
+		return bad_pairs(err, "they are cut short");
+	if (stat->rows == 0)
+		return packed;
+	if (!make_room(stat, stat->rows, err))
+		return NULL;
+	l = stat->more;
+	for (; l->n < stat->rows; l->n++, packed += 16)
+	{
+		pair *p = &l->pairs[l->n];
+
+		if (l->n % CHANCE == 0)
+			dx_check_interrupts();
+		if (!get_key(packed, &p->x) || !get_key(packed + 8, &p->y))
+			return bad_pairs(err, "a value is NaN, infinite or -0");
+		if (l->n > 0 && comes_before(p, p - 1))
+			return bad_pairs(err, "pairs are not in order");
+	}
+	return packed;
+}
+
+/* What was unpacked has as many pairs as rows. */
+static bool
+check_pairs(const dx_stat *stat)
+{
+	const list *l = stat->more;
+
+	return stat->rows == (l ? l->n : 0);
+}
+
+/* ---------------- what they say ---------------- */
+
+/* The whole number, of 126 bits at most, with its sign. */
+static void
+big_of(dx_int128 value, dx_big *out)
+{
+	dx_uint128 magnitude = value < 0 ? -(dx_uint128) value : (dx_uint128) value;
+
+	out->sign = value < 0 ? -1 : 1;
+	out->exponent = 0;
+	out->n = 4;
+	for (int i = 0; i < 4; i++)
+		out->digits[i] = (uint32_t) (magnitude >> (32 * i));
+	dx_big_trim(out);
+}
+
+/* a / sqrt(b c); NULL where b or c is 0. */
+static bool
+share_of_root(dx_int128 a, dx_int128 b, dx_int128 c, double *result)
+{
+	dx_big one;
+	dx_big two;
+	dx_big square;
+	dx_big product;
+
+	if (b == 0 || c == 0)
+		return false;
+	big_of(a, &one);
+	dx_big_mul(&one, &one, &square);
+	big_of(b, &one);
+	big_of(c, &two);
+	dx_big_mul(&one, &two, &product);
+	*result = a == 0 ? 0.0 : (a < 0 ? -1 : 1) * dx_big_sqrt_quotient(&square, &product);
+	return true;
+}
+
+/* End of the rows from `start` that have the same x, or y. */
+static int64_t
+same_end(const pair *pairs, int64_t n, int64_t start, bool by_y)
+{
+	int64_t end = start + 1;
+
+	while (end < n && (by_y ? pairs[end].y == pairs[start].y : pairs[end].x == pairs[start].x))
+		if (++end % CHANCE == 0)
+			dx_check_interrupts();
+	return end;
+}
+
+/* Ranks count double, so that means of them are whole. */
+static bool
+spearman(pair *pairs, pair *temp, int64_t n, double *result)
+{
+	dx_int128 sum = (dx_int128) n * (n + 1);
+	dx_int128 xx = 0;
+	dx_int128 yy = 0;
+	dx_int128 xy = 0;
+
+	sort_pairs(pairs, temp, n, false);
+	for (int64_t start = 0, end; start < n; start = end)
+	{
+		uint64_t rank;
+
+		end = same_end(pairs, n, start, false);
+		rank = (uint64_t) (start + 1 + end);
+		xx += (dx_int128) (rank * rank) * (end - start);
+		for (int64_t i = start; i < end; i++)
+			pairs[i].x = rank;
+	}
+	sort_pairs(pairs, temp, n, true);
+	for (int64_t start = 0, end; start < n; start = end)
+	{
+		uint64_t rank;
+		uint64_t ranks = 0;
+
+		end = same_end(pairs, n, start, true);
+		rank = (uint64_t) (start + 1 + end);
+		yy += (dx_int128) (rank * rank) * (end - start);
+		for (int64_t i = start; i < end; i++)
+			ranks += pairs[i].x;
+		xy += (dx_int128) rank * ranks;
+	}
+	return share_of_root(n * xy - sum * sum, n * xx - sum * sum, n * yy - sum * sum, result);
+}
+
+/* Couples out of n. */
+static dx_int128
+couples(int64_t n)
+{
+	return (dx_int128) n * (n - 1) / 2;
+}
+
+/* Up to here insertion beats merging. */
+#define BLOCK 16
+
+/* Inversions of a block that is sorted by insertion. */
+static int64_t
+invert_block(uint32_t *block, int64_t n)
+{
+	int64_t inversions = 0;
+
+	for (int64_t i = 1; i < n; i++)
+	{
+		uint32_t here = block[i];
+		int64_t j = i;
+
+		for (; j > 0 && block[j - 1] > here; j--)
+			block[j] = block[j - 1];
+		block[j] = here;
+		inversions += i - j;
+	}
+	return inversions;
+}
+
+/* Inversions between two runs from[0 .. middle) and from[middle .. n), merged into `to`. */
+static int64_t
+invert_runs(const uint32_t *from, int64_t middle, int64_t n, uint32_t *to)
+{
+	int64_t inversions = 0;
+	int64_t left = 0;
+	int64_t right = middle;
+	int64_t out = 0;
+
+	while (left < middle && right < n)
+	{
+		bool is_right = from[right] < from[left];
+
+		to[out++] = is_right ? from[right] : from[left];
+		inversions += is_right ? middle - left : 0;
+		right += is_right;
+		left += !is_right;
+	}
+	memcpy(to + out, from + left, (size_t) (middle - left) * sizeof(uint32_t));
+	memcpy(to + out + (middle - left), from + right, (size_t) (n - right) * sizeof(uint32_t));
+	return inversions;
+}
+
+/* Couples i < j with values[i] > values[j]; the values and temp are used up. */
+static int64_t
+count_inversions(uint32_t *values, uint32_t *temp, int64_t n)
+{
+	int64_t inversions = 0;
+	size_t done = 0;
+
+	for (int64_t i = 0; i < n; i += BLOCK)
+	{
+		dx_work(&done, BLOCK);
+		inversions += invert_block(values + i, n - i < BLOCK ? n - i : BLOCK);
+	}
+	for (int64_t width = BLOCK; width < n; width *= 2)
+	{
+		uint32_t *swap = values;
+
+		for (int64_t i = 0; i < n; i += 2 * width)
+		{
+			int64_t end = n - i < 2 * width ? n - i : 2 * width;
+			int64_t middle = end < width ? end : width;
+
+			dx_work(&done, (size_t) end);
+			inversions += invert_runs(values + i, middle, end, temp + i);
+		}
+		values = temp;
+		temp = swap;
+	}
+	return inversions;
+}
+
+/* The pairs become their y as numbers of classes, in the order of x, then y; couples tied in x, in y, in both. */
+static void
+class_pairs(pair *pairs, pair *temp, int64_t n, uint32_t *classes, dx_int128 tied[3])
+{
+	uint32_t class = 0;
+
+	tied[0] = tied[1] = tied[2] = 0;
+	sort_pairs(pairs, temp, n, true);
+	for (int64_t start = 0, end; start < n; start = end)
+	{
+		end = same_end(pairs, n, start, true);
+		tied[1] += couples(end - start);
+		for (int64_t i = start; i < end; i++)
+			pairs[i].y = class;
+		class ++;
+	}
+	sort_pairs(pairs, temp, n, false);
+	for (int64_t start = 0, end; start < n; start = end)
+	{
+		end = same_end(pairs, n, start, false);
+		tied[0] += couples(end - start);
+		for (int64_t i = start, last; i < end; i = last)
+		{
+			last = same_end(pairs, end, i, true);
+			tied[2] += couples(last - i);
+		}
+	}
+	for (int64_t i = 0; i < n; i++)
+		classes[i] = (uint32_t) pairs[i].y;
+}
+
+static bool
+kendall(pair *pairs, pair *temp, int64_t n, double *result)
+{
+	uint32_t *classes = dx_alloc((size_t) n * sizeof(uint32_t));
+	dx_int128 all = couples(n);
+	dx_int128 tied[3];
+	dx_int128 inversions;
+
+	class_pairs(pairs, temp, n, classes, tied);
+	/* In the room of the sort, which is over. */
+	inversions = count_inversions(classes, (uint32_t *) temp, n);
+	dx_free(classes);
+	return share_of_root(all - tied[0] - tied[1] + tied[2] - 2 * inversions, all - tied[0], all - tied[1], result);
+}
+
+/* One of the two, of a copy of the pairs. */
+static bool
+read_pairs(const dx_stat *stat, const char *what, bool (*reader)(pair *, pair *, int64_t, double *), double *result,
+		   dx_error *err)
+{
+	const list *l = stat->more;
+	pair *pairs;
+	pair *temp;
+	bool known;
+
+	err->kind = DX_OK;
+	if (stat->kind != &dx_stat_pairs)
+		return dx_stat_has_no(stat, what, err);
+	if (l == NULL || l->n < 2)
+		return false;
+	pairs = copy_of(l);
+	temp = dx_alloc((size_t) l->n * sizeof(pair));
+	known = reader(pairs, temp, l->n, result);
+	dx_free(temp);
+	dx_free(pairs);
+	return known;
+}
+
+bool
+dx_stat_spearman_of(const dx_stat *stat, double *result, dx_error *err)
+{
+	return read_pairs(stat, "rank correlation", spearman, result, err);
+}
+
+bool
+dx_stat_kendall_of(const dx_stat *stat, double *result, dx_error *err)
+{
+	return read_pairs(stat, "rank correlation", kendall, result, err);
+}
