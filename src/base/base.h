@@ -28,7 +28,7 @@
 #ifndef __SIZEOF_INT128__
 #error "dxindex needs 128-bit integers: gcc or clang, for a 64-bit processor"
 #endif
-#if FLT_RADIX != 2 || DBL_MANT_DIG != 53 || FLT_EVAL_METHOD != 0
+#if FLT_RADIX != 2 || DBL_MANT_DIG != 53 || (FLT_EVAL_METHOD != 0 && FLT_EVAL_METHOD != 1)
 #error "dxindex needs IEEE doubles, rounded at every step: not an x87 unit (use -msse2 -mfpmath=sse)"
 #endif
 #if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) || \
