@@ -168,6 +168,46 @@ LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500 ROWS 250;
 COMMENT ON FUNCTION dx.node_averages(dx.node_stat, double precision[]) IS
 	'what the points of many cards are at every node: how many, mean, standard deviation (n - 1), least, greatest, and quantiles where they are wanted';
 
+CREATE FUNCTION dx.strengths(
+	tree dx.tree,
+	card dx.card,
+	ranks integer[],
+	k integer,
+	OUT is_strength boolean,
+	OUT place integer,
+	OUT ordinal integer,
+	OUT code dx.code,
+	OUT name text,
+	OUT rank integer,
+	OUT points double precision,
+	OUT max_points double precision,
+	OUT ratio double precision,
+	OUT lost double precision
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_strengths'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 10;
+COMMENT ON FUNCTION dx.strengths(dx.tree, dx.card, integer[], integer) IS
+	'the k criteria at which a card has its best ranks, and the k of its worst; ranks are those of dx.node_ranks';
+
+CREATE FUNCTION dx.explain_change(
+	old_tree dx.tree,
+	old_card dx.card,
+	new_tree dx.tree,
+	new_card dx.card,
+	OUT code dx.code,
+	OUT name text,
+	OUT cause text,
+	OUT change numeric,
+	OUT old_result double precision,
+	OUT old_state text,
+	OUT new_result double precision,
+	OUT new_state text
+) RETURNS SETOF record
+AS 'MODULE_PATHNAME', 'dx_explain_change'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000 ROWS 100;
+COMMENT ON FUNCTION dx.explain_change(dx.tree, dx.card, dx.tree, dx.card) IS
+	'why the points of a unit changed, in amounts that add up to the difference: by criterion, and by cause (result, rule, weight, na, set, beneath)';
+
 -- Support functions of aggregates.
 CREATE FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card) RETURNS dx.node_stat
 AS 'MODULE_PATHNAME', 'dx_node_stat_accum_sums'

@@ -8,9 +8,6 @@
 
 #include "tree/terms.h"
 
-/* Contributions are compared by so many bits of what is cut off. */
-#define CONTRIBUTION_BITS 16
-
 /* What can be read. */
 typedef enum figure
 {
@@ -659,40 +656,49 @@ sort_parts(uint32_t *order, uint32_t n, const uint32_t *cut)
 		}
 }
 
-void
-dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known)
+bool
+dx_roll_brought(dx_rollup *rollup, int digits, dx_int128 *brought, dx_int128 *full, bool *known)
 {
-	const dx_step *steps = rollup->steps;
-	dx_uint128 factor = (dx_uint128) dx_power_of_ten(digits) << CONTRIBUTION_BITS;
-	uint32_t *cut = dx_alloc(rollup->n * sizeof(uint32_t));
-	uint32_t *order = dx_alloc(rollup->n * sizeof(uint32_t));
-	dx_int128 left = 0;
-	uint32_t n = 0;
+	dx_uint128 factor = (dx_uint128) dx_power_of_ten(digits) << DX_BROUGHT_BITS;
 	bool fits = false;
 
-	if (rollup->rolls[0].state == DX_VALUE_PRESENT)
-		left = dx_roll_decimal(rollup, 0, digits);
-	contribution[0] = left;
 	if (rollup->is_narrow)
 	{
 		work_4 work = narrow_work(rollup);
 
-		fits = contribute_4(&work, rollup->n, factor, contribution, known);
+		fits = contribute_4(&work, rollup->n, factor, brought, full, known);
 	}
 	if (!fits && widen(rollup))
 	{
 		work_8 work = wide_work(rollup);
 
-		fits = contribute_8(&work, rollup->n, factor, contribution, known);
+		fits = contribute_8(&work, rollup->n, factor, brought, full, known);
 	}
+	return fits;
+}
+
+void
+dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known)
+{
+	const dx_step *steps = rollup->steps;
+	uint32_t *cut = dx_alloc(rollup->n * sizeof(uint32_t));
+	uint32_t *order = dx_alloc(rollup->n * sizeof(uint32_t));
+	dx_int128 left = 0;
+	uint32_t n = 0;
+	bool fits;
+
+	if (rollup->rolls[0].state == DX_VALUE_PRESENT)
+		left = dx_roll_decimal(rollup, 0, digits);
+	contribution[0] = left;
+	fits = dx_roll_brought(rollup, digits, contribution, NULL, known);
 	for (uint32_t i = 1; i < rollup->n; i++)
 	{
 		/* More digits than fit: 10^20 points to 15 decimals. */
 		known[i] = known[i] && fits;
 		if (known[i] && is_part(&steps[i], &rollup->rolls[i]))
 		{
-			cut[i] = (uint32_t) (contribution[i] & ((1 << CONTRIBUTION_BITS) - 1));
-			contribution[i] >>= CONTRIBUTION_BITS;
+			cut[i] = (uint32_t) (contribution[i] & ((1 << DX_BROUGHT_BITS) - 1));
+			contribution[i] >>= DX_BROUGHT_BITS;
 			left -= contribution[i];
 			order[n++] = i;
 		}

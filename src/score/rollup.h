@@ -109,6 +109,16 @@ extern double dx_roll_set_max(dx_rollup *rollup, const uint8_t *marks);
 extern double dx_roll_set_ratio(dx_rollup *rollup, const uint8_t *marks);
 
 /*
+ * What each node brings to the root's points, and what it would bring with all
+ * of its maximum (full, which may be NULL), in 2^-DX_BROUGHT_BITS of 10^-digits,
+ * each rounded by itself. known[i]: false beneath a node that is not linear or whose terms have
+ * changed its points, or without a value. False: more digits than fit.
+ */
+#define DX_BROUGHT_BITS 16
+
+extern bool dx_roll_brought(dx_rollup *rollup, int digits, dx_int128 *brought, dx_int128 *full, bool *known);
+
+/*
  * What each node brings to the root's points, x 10^digits. known[i]: false
  * beneath a node that is not linear or whose terms have changed its points, or without a value. Parts are rounded so
  * that they add up: the criteria (and nodes that are not linear) to the root,

@@ -1123,12 +1123,28 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, con
 	return true;
 }
 
+/* What child c, whose points count as in worth, would bring with all of its maximum, times factor. */
+static bool
+NAME(bring_all)(const NAME(work) * work, uint32_t c, const NAME(worth) * worth, dx_uint128 factor, dx_int128 *out)
+{
+	const dx_step *step = &work->steps[c];
+	const dx_limb *max =
+		(step->flags & DX_STEP_CRITERION) ? work->measure->max + (size_t) c * LIMBS : work->numbers[c].max;
+	NAME(number) all = worth->full;
+
+	/* Under a mean that is a ratio of 1. */
+	return (!dx_is_of_points(work->steps[step->parent].method) ||
+			NAME(multiply)(&all, &worth->full, max, worth->per)) &&
+		dx_wide_rounded(all.v, work->measure->one, factor, out, LIMBS);
+}
+
 /*
- * Contributions of all nodes, in 2^-CONTRIBUTION_BITS of the last decimal;
+ * Contributions of all nodes but the root, times factor; full (NULL: not
+ * asked for): what they would be with all of their maxima;
  * known[] of a node says whether it is linear down to it.
  */
 static bool
-NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int128 *part, bool *known)
+NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int128 *part, dx_int128 *full, bool *known)
 {
 	NAME(worth) *worth = dx_alloc(n * sizeof(NAME(worth)));
 	bool *chosen = dx_alloc(n * sizeof(bool));
@@ -1154,10 +1170,13 @@ NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int1
 			NAME(number) brought;
 
 			part[c] = 0;
+			if (full)
+				full[c] = 0;
 			known[c] = linear && work->rolls[c].state == DX_VALUE_PRESENT;
 			fits = !known[c] ||
 				(NAME(contribution)(work, c, have, above, total, chosen[c], worth, &brought) &&
-				 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS));
+				 dx_wide_rounded(brought.v, work->measure->one, factor, &part[c], LIMBS) &&
+				 (full == NULL || NAME(bring_all)(work, c, &worth[c], factor, &full[c])));
 		}
 	}
 	dx_free(chosen);

@@ -43,6 +43,8 @@ my @statements = (
 	'ranks' => 'SELECT sum(r) FROM (SELECT dx.rank_by(x) OVER () AS r FROM generate_series(1, 30000) AS x) AS q',
 	'ranks by keys' => 'SELECT sum(r) FROM (SELECT dx.rank_by_keys(ARRAY[x % 100, x % 7, x]) OVER () AS r FROM generate_series(1, 20000) AS x) AS q',
 	'ranks at every node' => q{SELECT md5(string_agg(r::text, NULL)) FROM (SELECT dx.node_ranks(tree, card) OVER () AS r FROM storm.tree, storm.card) AS q},
+	'averages' => q{SELECT md5(string_agg(a::text, NULL)) FROM (SELECT dx.node_summary(tree, card, true) AS s FROM storm.tree, storm.card) AS q, dx.node_averages(s, '{0.5}') AS a},
+	'changes explained' => q{SELECT count(*) FROM storm.tree, storm.card AS a, LATERAL (SELECT card FROM storm.card WHERE g = (a.g + 1) % 4 LIMIT 1) AS b, dx.explain_change(tree, a.card, tree, b.card)},
 	'grades of cards' => q{SELECT count(dx.grade_card(tree, card, 'b:0, a:0.1 [each >= 10%, ' || quote_literal((SELECT min(code) FROM storm.node)) || ' >= 0.5]')) FROM storm.tree, storm.card, generate_series(1, 10)},
 );
 my %statement = @statements;
@@ -225,6 +227,9 @@ my @longest = (
 	'rank_interval, given factors' => qq{SELECT dx.rank_interval(tree, card, (SELECT array_fill(NULL::float8, ARRAY[32, $wide + 1])), 0.9) OVER () FROM storm.wide, generate_series(1, 3) WHERE name = 'median'},
 	'draw_factors' => q{SELECT array_length(dx.draw_factors(tree, 60, 0.5, 1), 1) FROM storm.wide WHERE name = 'mean'},
 	'ranks at every node' => q{SELECT count(r) FROM (SELECT dx.node_ranks(tree, card) OVER () AS r FROM storm.wide, generate_series(1, 200) WHERE name = 'mean') AS q},
+	'averages' => q{SELECT dx.node_summary(tree, card, true) IS NOT NULL FROM storm.wide, generate_series(1, 60) WHERE name = 'mean'},
+	'averages read' => q{SELECT count(*) FROM (SELECT dx.node_summary(tree, card, true) AS s FROM storm.wide WHERE name = 'mean') AS q, dx.node_averages(s, (SELECT array_agg(i / 40.0) FROM generate_series(0, 40) AS i))},
+	'changes explained' => q{SELECT count(*) FROM storm.wide, generate_series(1, 5), dx.explain_change(tree, card, tree, card) WHERE name = 'mean'},
 	'copeland' => q{SELECT dx.copeland(tree, card, '', 'criteria') OVER () FROM storm.wide, generate_series(1, 100) WHERE name = 'mean'},
 	'outranking' => q{SELECT count(*) FROM (SELECT tree, array_agg(card) AS c FROM storm.wide, generate_series(1, 70) WHERE name = 'mean' GROUP BY tree) AS t, dx.outranking(tree, c, '', 'criteria')},
 	'a tree of long rules read' => q{SELECT length(written::dx.tree::text) FROM storm.wide WHERE name = 'steps'},

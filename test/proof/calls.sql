@@ -41,6 +41,7 @@ CREATE TABLE probe.fitting AS
 	UNION ALL SELECT t.id, 'text', format('%L::text', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT id, type, format('%L::%s', '', type) FROM probe.tree, (VALUES ('dx.code'::regtype), ('text')) AS t(type), generate_series(1, 4)
 	UNION ALL SELECT t.id, 'int4', ordinal::text FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
+	UNION ALL SELECT t.id, 'int4[]', format('array_fill(%s, ARRAY[%s])', x, count(*)) FROM probe.tree AS t, dx.nodes(tree), unnest(ARRAY['1', '2']) AS x GROUP BY t.id, x
 	UNION ALL SELECT t.id, 'float8[]', format('array_fill(%s::float8, ARRAY[2, %s])', x, count(*)) FROM probe.tree AS t, dx.nodes(tree), unnest(ARRAY['1', '0.5', '0']) AS x GROUP BY t.id, x
 	UNION ALL SELECT t.id, 'dx.tally', format('%L::dx.tally', probe.score_state(t.tree, r.code, r.value, r.state, NULL))
 		FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r GROUP BY t.id, card::text;
@@ -65,7 +66,7 @@ BEGIN
 			IF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
 				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);
-			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t = 'float8[]'::regtype
+			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t IN ('float8[]'::regtype, 'int4[]'::regtype)
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");
