@@ -26,6 +26,8 @@ CREATE TABLE index_set (
 	decimals int CHECK (decimals BETWEEN 0 AND 12),
 	main_depth int NOT NULL DEFAULT 1 CHECK (main_depth BETWEEN 1 AND 32),
 	tree dx.tree NOT NULL,
+	made_from text REFERENCES index_set ON DELETE SET NULL,
+	renumbered jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(renumbered) = 'object'),
 	UNIQUE (family, valid_from)
 );
 COMMENT ON TABLE index_set IS 'index sets (bộ chỉ số), a row a version; once a period uses it its tree is mended, and does not change otherwise';
@@ -36,6 +38,8 @@ COMMENT ON COLUMN index_set.unit_kind IS 'who is assessed by it: a kind, with th
 COMMENT ON COLUMN index_set.decimals IS 'a criterion''s points are rounded to so many decimals before they are added; empty: not rounded. Written into the tree';
 COMMENT ON COLUMN index_set.main_depth IS 'depth of the main indices in the tree: is_main in past_value';
 COMMENT ON COLUMN index_set.tree IS 'the compiled index tree';
+COMMENT ON COLUMN index_set.made_from IS 'the version it was made from by new_version; empty: it stands by itself';
+COMMENT ON COLUMN index_set.renumbered IS 'codes of that version and what they are in this one, {"1.3": "1.4"}; sheets that move from it follow';
 
 CREATE TABLE node (
 	set_id text NOT NULL REFERENCES index_set ON DELETE CASCADE,

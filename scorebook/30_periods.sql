@@ -104,7 +104,7 @@ CREATE TABLE unit_target (
 	times float8 NOT NULL CHECK (times IN (1, 100)),
 	assigned_by text NOT NULL DEFAULT '',
 	PRIMARY KEY (period_id, unit_id, code),
-	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	CONSTRAINT unit_target_sheet FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id) DEFERRABLE,
 	FOREIGN KEY (set_id, code) REFERENCES node
 );
 COMMENT ON TABLE unit_target IS 'targets assigned to units (chỉ tiêu được giao): the unit types what it attained, the result is attained x times / target';
@@ -335,6 +335,10 @@ BEGIN
 	ELSIF (NEW.period_id, NEW.unit_id) IS DISTINCT FROM (OLD.period_id, OLD.unit_id) THEN
 		RAISE EXCEPTION 'a sheet cannot move to another unit or period'
 			USING ERRCODE = 'object_not_in_prerequisite_state';
+	ELSIF NEW.set_id <> OLD.set_id AND NOT moves_sets() THEN
+		RAISE EXCEPTION 'the sheet of unit "%" goes to another index set with all that is entered: move_set(%, %, %)',
+			OLD.unit_id, quote_literal(OLD.period_id), quote_literal(OLD.set_id), quote_literal(NEW.set_id)
+			USING ERRCODE = 'object_not_in_prerequisite_state';
 	ELSIF NEW.state <> OLD.state THEN
 		IF (OLD.state, NEW.state) NOT IN (('draft', 'submitted'), ('returned', 'submitted'), ('submitted', 'approved'),
 			('submitted', 'returned'), ('approved', 'returned')) THEN
@@ -349,8 +353,11 @@ BEGIN
 	END IF;
 	NEW.abolished := coalesce((SELECT p.data_to NOT BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
 		FROM period AS p CROSS JOIN unit AS u WHERE p.period_id = NEW.period_id AND u.unit_id = NEW.unit_id), false);
-	NEW.changed_by := current_user;
-	NEW.changed_at := (SELECT t.now FROM book_time AS t);
+	-- Who moves a sheet to another set has changed nothing in it.
+	IF TG_OP = 'INSERT' OR NEW.set_id = OLD.set_id THEN
+		NEW.changed_by := CASE WHEN TG_OP = 'UPDATE' AND moves_sets() THEN acting_role() ELSE current_user END;
+		NEW.changed_at := (SELECT t.now FROM book_time AS t);
+	END IF;
 	RETURN NEW;
 END
 $$;
@@ -366,6 +373,7 @@ BEGIN
 	IF NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = enrol.period) THEN
 		RAISE EXCEPTION 'there is no period "%"', enrol.period USING ERRCODE = 'no_data_found';
 	END IF;
+	PERFORM check_choices(enrol.period);
 	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked, unit_kind)
 	SELECT n.period_id, n.unit_id, n.set_id, n.ranking_group, n.ranked, n.unit_kind
 	FROM not_enrolled AS n WHERE n.period_id = enrol.period AND n.unit_id = coalesce(enrol.unit, n.unit_id)
@@ -394,7 +402,11 @@ DECLARE
 	p record;
 	s record;
 BEGIN
-	IF TG_LEVEL = 'ROW' THEN
+	IF TG_WHEN = 'BEFORE' AND TG_LEVEL = 'STATEMENT' THEN
+		-- Before any row: whoever moves sheets to another set waits for this, or is waited for.
+		EXECUTE format('LOCK TABLE %I.set_moving IN ROW SHARE MODE', TG_TABLE_SCHEMA);
+		RETURN NULL;
+	ELSIF TG_LEVEL = 'ROW' THEN
 		-- Before a row of what is numbered by publications: those wait.
 		IF current_setting('transaction_isolation') <> 'read committed' THEN
 			RAISE EXCEPTION 'table "%" changes in READ COMMITTED transactions only', TG_TABLE_NAME
@@ -426,6 +438,7 @@ BEGIN
 			LEFT JOIN %1$I.entry_extension AS e ON e.period_id = s.period_id AND e.unit_id = s.unit_id
 			CROSS JOIN (SELECT b.today FROM %1$I.book_time AS b) AS t
 		 WHERE (s.period_id, s.unit_id) IN (SELECT c.period_id, c.unit_id FROM (%2$s) AS c)
+			AND NOT EXISTS (SELECT 1 FROM %1$I.set_moving AS m WHERE m.xid = pg_current_xact_id())
 		 ORDER BY s.period_id, s.unit_id FOR SHARE OF s', TG_TABLE_SCHEMA, changed)
 	LOOP
 		CONTINUE WHEN s.period_state = 'discarded';
@@ -462,6 +475,7 @@ BEGIN
 				WHEN 'insert' THEN 'NEW TABLE AS new_rows' WHEN 'delete' THEN 'OLD TABLE AS old_rows'
 				ELSE 'OLD TABLE AS old_rows NEW TABLE AS new_rows' END, phase);
 	END LOOP;
+	EXECUTE format('CREATE TRIGGER a_gate BEFORE INSERT OR UPDATE OR DELETE ON %s FOR EACH STATEMENT EXECUTE FUNCTION guard(%L)', guarded, phase);
 END
 $$;
 COMMENT ON FUNCTION guard_table(regclass, text) IS 'puts the guard''s triggers on a table; used when the book is installed';

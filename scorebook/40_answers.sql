@@ -17,7 +17,7 @@ CREATE TABLE self_answer (
 	entered_by text NOT NULL DEFAULT current_user,
 	entered_at timestamptz,
 	PRIMARY KEY (period_id, unit_id, code),
-	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	CONSTRAINT self_answer_sheet FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id) DEFERRABLE,
 	FOREIGN KEY (set_id, code) REFERENCES node,
 	FOREIGN KEY (unit_id, provided_by) REFERENCES office
 );
@@ -27,7 +27,7 @@ CREATE TABLE appraised_answer (
 	LIKE self_answer INCLUDING DEFAULTS INCLUDING CONSTRAINTS,
 	CHECK (value IS NOT NULL OR state = 'na'),
 	PRIMARY KEY (period_id, unit_id, code),
-	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	CONSTRAINT appraised_answer_sheet FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id) DEFERRABLE,
 	FOREIGN KEY (set_id, code) REFERENCES node,
 	FOREIGN KEY (unit_id, provided_by) REFERENCES office
 );
@@ -98,7 +98,7 @@ CREATE TABLE evidence (
 	dated date,
 	entered_by text NOT NULL DEFAULT current_user,
 	entered_at timestamptz,
-	FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id),
+	CONSTRAINT evidence_sheet FOREIGN KEY (period_id, unit_id, set_id) REFERENCES submission (period_id, unit_id, set_id) DEFERRABLE,
 	FOREIGN KEY (set_id, code) REFERENCES node
 );
 CREATE INDEX evidence_of ON evidence (period_id, unit_id, code);
@@ -188,8 +188,8 @@ BEGIN
 	END IF;
 	NEW.set_id := n.set_id;
 	-- Only the book itself, with its owner's rights, enters in somebody else's name.
-	IF NEW.entered_at IS NULL OR TG_OP = 'UPDATE' AND (NEW.entered_by, NEW.entered_at) IS NOT DISTINCT FROM (OLD.entered_by, OLD.entered_at)
-		OR current_user <> (SELECT pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class AS c WHERE c.oid = 'appraised_answer'::regclass) THEN
+	IF NEW.entered_at IS NULL OR TG_OP = 'UPDATE' AND (NEW.entered_by, NEW.entered_at) IS NOT DISTINCT FROM (OLD.entered_by, OLD.entered_at) AND n.set_id = OLD.set_id
+		OR NOT is_owner() THEN
 		NEW.entered_by := current_user;
 		NEW.entered_at := n.now;
 	END IF;
@@ -286,8 +286,11 @@ BEGIN
 		RAISE EXCEPTION 'index set "%" has no criterion "%"', NEW.set_id, NEW.code
 			USING ERRCODE = 'foreign_key_violation';
 	END IF;
-	NEW.entered_by := current_user;
-	NEW.entered_at := (SELECT b.now FROM book_time AS b);
+	-- The move to another set keeps who entered it when.
+	IF TG_OP = 'INSERT' OR NEW.set_id = OLD.set_id OR NOT is_owner() THEN
+		NEW.entered_by := current_user;
+		NEW.entered_at := (SELECT b.now FROM book_time AS b);
+	END IF;
 	RETURN NEW;
 END
 $$;

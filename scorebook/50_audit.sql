@@ -169,7 +169,8 @@ BEGIN
 		audit_table('submission', 'period_id', 'unit_id'), audit_table('entry_extension', 'period_id', 'unit_id'),
 		audit_table('unit_target', 'period_id', 'unit_id', 'code'),
 		audit_table('self_answer', 'period_id', 'unit_id', 'code'), audit_table('appraised_answer', 'period_id', 'unit_id', 'code'),
-		audit_table('correction', 'period_id', 'unit_id', 'code', 'revision'), audit_table('evidence', 'evidence_id');
+		audit_table('correction', 'period_id', 'unit_id', 'code', 'revision'), audit_table('evidence', 'evidence_id'),
+		audit_table('set_move', 'move_id');
 END
 $$;
 -- Final answers follow from what is audited; that they were withdrawn does not.

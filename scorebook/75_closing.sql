@@ -32,6 +32,8 @@ BEGIN
 	UNION ALL
 	SELECT 'sheet not approved', s.unit_id, '', s.state FROM sheet AS s WHERE s.state <> 'approved'
 	UNION ALL
+	SELECT 'set not the chosen one', m.unit_id, '', format('on %s, chosen is %s', m.set_id, m.chosen_set) FROM sheet_to_move AS m WHERE m.period_id = closing_check.period
+	UNION ALL
 	SELECT 'nothing counts', s.unit_id, '', 'the unit would be published without points'
 	FROM sheet AS s WHERE NOT EXISTS (SELECT 1 FROM counting AS c WHERE c.unit_id = s.unit_id AND c.value IS NOT NULL)
 	UNION ALL
@@ -88,15 +90,7 @@ BEGIN
 		PERFORM set_config('lock_timeout', lock_timeout_before, true);
 	EXCEPTION WHEN lock_not_available THEN
 		-- Who writes answers holds the period's row until the transaction ends.
-		SELECT string_agg(DISTINCT coalesce(format('session %s of %s, since %s', a.pid, a.usename, date_trunc('second', a.xact_start)),
-				format('prepared transaction "%s" of %s, since %s', x.gid, x.owner, date_trunc('second', x.prepared)), 'an unknown transaction'), '; ') INTO holders
-		FROM pg_catalog.pg_locks AS l
-			LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-			LEFT JOIN pg_catalog.pg_locks AS t ON l.pid IS NULL AND t.virtualtransaction = l.virtualtransaction AND t.locktype = 'transactionid'
-			LEFT JOIN pg_catalog.pg_prepared_xacts AS x ON x.transaction = t.transactionid
-		WHERE l.locktype = 'relation' AND l.granted AND l.relation = 'period'::regclass
-			AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
-			AND l.mode IN ('RowShareLock', 'RowExclusiveLock') AND l.pid IS DISTINCT FROM pg_backend_pid();
+		holders := lock_holders('period');
 		RAISE EXCEPTION 'period "%" is in use: its state cannot change now', set_state.period
 			USING ERRCODE = 'lock_not_available', DETAIL = format('Answers are being entered by: %s.', coalesce(holders, 'a transaction that has just ended')),
 				HINT = 'Try again, or have it ended; idle_in_transaction_session_timeout keeps sessions from lasting.';

@@ -12,7 +12,9 @@ DECLARE
 	t record;
 	there boolean;
 BEGIN
-	-- Waits for those who are writing in it; who comes later finds it gone.
+	-- Waits for those who are writing in it; who comes later finds it gone. The gate
+	-- first, as everybody who writes about sheets does.
+	LOCK TABLE set_moving IN ROW SHARE MODE;
 	SELECT * INTO p FROM period AS o WHERE o.period_id = discard_rehearsal.period FOR UPDATE;
 	IF NOT FOUND THEN
 		RAISE EXCEPTION 'there is no period "%"', discard_rehearsal.period USING ERRCODE = 'no_data_found';

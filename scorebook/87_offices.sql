@@ -45,11 +45,14 @@ BEGIN
 		RAISE EXCEPTION 'criterion "%" is confirmed by the office that leads it%, not by %', NEW.code, coalesce(' ("' || lead || '")', ': none does'), coalesce('"' || NEW.office_type || '"', 'an account without an office')
 			USING ERRCODE = 'insufficient_privilege';
 	END IF;
-	NEW.state := f.state;
-	NEW.answer := f.answer;
-	NEW.value := f.value;
-	NEW.confirmed_by := current_user;
-	NEW.confirmed_at := (SELECT t.now FROM book_time AS t);
+	-- Under the code of another set it is still what was confirmed then.
+	IF NOT moves_sets() THEN
+		NEW.state := f.state;
+		NEW.answer := f.answer;
+		NEW.value := f.value;
+		NEW.confirmed_by := current_user;
+		NEW.confirmed_at := (SELECT t.now FROM book_time AS t);
+	END IF;
 	RETURN NEW;
 END
 $$;
@@ -125,7 +128,7 @@ BEGIN
 		RAISE EXCEPTION 'a request is answered by the body that is asked, "%"', NEW.office_type USING ERRCODE = 'insufficient_privilege';
 	END IF;
 	NEW.answer := trimmed(NEW.answer);
-	IF TG_OP = 'INSERT' THEN
+	IF TG_OP = 'INSERT' AND NOT moves_sets() THEN
 		NEW.asked_by := current_user;
 		NEW.asked_at := (SELECT t.now FROM book_time AS t);
 	END IF;
@@ -136,8 +139,10 @@ BEGIN
 		IF problem IS NOT NULL AND c.rule IS NOT NULL THEN
 			RAISE EXCEPTION 'criterion "%": "%": %', NEW.code, NEW.answer, problem USING ERRCODE = 'invalid_text_representation';
 		END IF;
-		NEW.answered_by := current_user;
-		NEW.answered_at := (SELECT t.now FROM book_time AS t);
+		IF NOT moves_sets() THEN
+			NEW.answered_by := current_user;
+			NEW.answered_at := (SELECT t.now FROM book_time AS t);
+		END IF;
 	ELSIF NEW.answer IS NULL THEN
 		NEW.answered_by := NULL;
 		NEW.answered_at := NULL;

@@ -35,6 +35,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 40_answers.sql
 \ir 45_mending.sql
 \ir 47_mergers.sql
+\ir 48_moving.sql
 \ir 50_audit.sql
 \ir 60_publish.sql
 \ir 70_views.sql

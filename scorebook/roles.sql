@@ -62,12 +62,14 @@ GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, un
 GRANT SELECT ON publication TO :"administrator", :"appraiser", :"publisher", :"auditor";
 -- Working data: row-level security says whose.
 GRANT SELECT ON account, submission, entry_extension, unit_target, self_answer, appraised_answer, correction, final_answer, evidence,
-	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking, unanswered, plausibility, confirmation, confirmed_figure, figure_request, collected
+	settled, outcome, my_sheet, self_assessed, stage_difference, progress, outside_data_window, target_changed, evidence_lacking, unanswered, plausibility, confirmation, confirmed_figure, figure_request, collected,
+	sheet_to_move
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"auditor";
 
 GRANT INSERT, UPDATE, DELETE ON unit_kind, index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
 	period, set_choice, not_applicable, submission, entry_extension, unit_target TO :"administrator";
-GRANT SELECT ON audit, refresh_log TO :"administrator", :"auditor";
+GRANT INSERT (period_id, old_set, new_set, map, leave_out, dry_run) ON set_move TO :"administrator";
+GRANT SELECT ON audit, refresh_log, set_move TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
 
 GRANT INSERT, UPDATE, DELETE ON self_answer, evidence, confirmation, figure_request TO :"assessor";

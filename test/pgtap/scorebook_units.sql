@@ -101,6 +101,10 @@ INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target) VALUES (
 INSERT INTO book.entry_extension (period_id, unit_id, entry_to, reason) VALUES ('t', 'x1', '2025-12-30', 'thử');
 INSERT INTO book.self_answer (period_id, unit_id, code, answer) SELECT p, 'x1', '1.1', '50' FROM unnest(ARRAY['t', 'n']) AS p;
 INSERT INTO book.evidence (period_id, unit_id, code, title, place) VALUES ('t', 'x1', '1.1', 'a', 'b');
+INSERT INTO book.confirmation (period_id, unit_id, code, office_type) VALUES ('t', 'x1', '1.1', 'vp');
+INSERT INTO book.figure_request (period_id, unit_id, code, office_type) VALUES ('t', 'x1', '1.1', 'ca');
+SELECT count(*) FROM book.new_version('xa-1', 'xa-t', '{}');
+INSERT INTO book.set_move (period_id, old_set, new_set, dry_run) VALUES ('t', 'xa-1', 'xa-t', true);
 UPDATE book.submission SET state = 'submitted' WHERE period_id = 't';
 UPDATE book.period SET state = 'appraising' WHERE period_id = 't';
 INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, note) VALUES ('t', 'x1', '1.1', '40', 'thử');
@@ -130,7 +134,7 @@ GRANT INSERT ON thrown TO book_boss;
 CREATE TEMP TABLE kept AS SELECT count(*) AS answers FROM book.self_answer WHERE period_id <> 't';
 SELECT is(tap.try('book_boss', $$INSERT INTO thrown SELECT * FROM book.discard_rehearsal('t')$$), 'ok', 'the administrator throws it away');
 SELECT is((SELECT string_agg(table_name || ' ' || row_count, ', ' ORDER BY table_name COLLATE "C") FROM thrown),
-	'appraised_answer 1, correction 1, entry_extension 1, evidence 1, final_answer 2, not_applicable 1, period 1, self_answer 1, set_choice 1, submission 7, unit_target 1', 'with what was in it');
+	'appraised_answer 1, confirmation 1, correction 1, entry_extension 1, evidence 1, figure_request 1, final_answer 2, not_applicable 1, period 1, self_answer 1, set_choice 1, set_move 1, submission 7, unit_target 1', 'with what was in it');
 SELECT is_empty($$SELECT name FROM tap.rows_of('t') WHERE n > 0$$, 'nothing of it is left');
 SELECT is((SELECT count(*) FROM book.self_answer), (SELECT answers FROM kept), 'what is of other periods stays');
 SELECT is((SELECT count(*) FROM book.audit WHERE verb = 'delete' AND period_id = 't' AND actor = 'book_boss'), (SELECT sum(row_count)::bigint FROM thrown), 'every row that went is in the audit, and who threw it away');
