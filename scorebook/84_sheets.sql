@@ -215,3 +215,39 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION enter_file(text, text, text) IS 'enters units, offices, guidance, responsibilities, targets or evidence from CSV, all or none, under English or Vietnamese headings; rows that are there are changed where the file has the column. Returns the bad lines with their reasons; no row means that all are in';
+
+-- And out again: what enter_file takes back.
+CREATE FUNCTION file_csv(kind text, of text DEFAULT NULL, language text DEFAULT NULL) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+DECLARE
+	shown_in text := coalesce(file_csv.language, (SELECT i.language FROM sight AS i));
+	known jsonb := (SELECT f.columns FROM file_kinds() AS f WHERE f.kind = file_csv.kind);
+	k record;
+	yes constant text := CASE shown_in WHEN 'en' THEN 'yes' ELSE 'có' END;
+	no constant text := CASE shown_in WHEN 'en' THEN 'no' ELSE 'không' END;
+	lines text;
+BEGIN
+	-- names of the columns, and a query of their cells and of what sorts the lines
+	SELECT q.names::text[] AS names, q.statement INTO k FROM (VALUES
+		('unit', '{unit,name,name_en,kind,parent,valid_from,valid_to,ranking_group,ranked}', $sql$SELECT ARRAY[u.unit_id, u.name, u.name_en, u.kind, u.parent_id, to_char(u.valid_from, 'DD/MM/YYYY'), to_char(u.valid_to, 'DD/MM/YYYY'), u.ranking_group,
+			CASE WHEN u.ranked THEN $2 ELSE $3 END] AS cells, row_number() OVER (ORDER BY u.parent_id IS NOT NULL, u.unit_id COLLATE "C") AS place FROM unit AS u$sql$),
+		('office', '{unit,office,name}', $sql$SELECT ARRAY[o.unit_id, o.office_type, o.name] AS cells, row_number() OVER (ORDER BY o.unit_id COLLATE "C", o.office_type COLLATE "C") AS place FROM office AS o$sql$),
+		('guidance', '{code,how_vi,how_en,evidence_vi,evidence_en,evidence_required,source,data_source,checked_by,deadline,name_en,rule_vi,rule_en}', $sql$SELECT ARRAY[c.code::text, c.how_vi, c.how_en, c.evidence_vi, c.evidence_en,
+			CASE WHEN c.evidence_required THEN $2 ELSE $3 END, c.source, c.data_source, c.checked_by, to_char(c.deadline, 'DD/MM/YYYY'), c.name_en, c.rule_vi, c.rule_en] AS cells, row_number() OVER (ORDER BY c.code) AS place FROM criterion AS c WHERE c.set_id = $1$sql$),
+		('responsibility', '{code,office,part}', $sql$SELECT ARRAY[r.code::text, r.office_type, r.part] AS cells, row_number() OVER (ORDER BY r.code, r.part DESC, r.office_type COLLATE "C") AS place FROM responsibility AS r WHERE r.set_id = $1$sql$),
+		('target', '{unit,code,target,times,assigned_by}', $sql$SELECT ARRAY[t.unit_id, t.code::text, csv_number(t.target::numeric), t.times::text, t.assigned_by] AS cells, row_number() OVER (ORDER BY t.unit_id COLLATE "C", t.code) AS place FROM unit_target AS t WHERE t.period_id = $1$sql$),
+		('evidence', '{unit,code,title,place,sha256,dated}', $sql$SELECT ARRAY[e.unit_id, e.code::text, e.title, e.place, e.sha256, to_char(e.dated, 'DD/MM/YYYY')] AS cells, row_number() OVER (ORDER BY e.unit_id COLLATE "C", e.code, e.evidence_id) AS place FROM evidence AS e WHERE e.period_id = $1$sql$)) AS q(kind, names, statement)
+	WHERE q.kind = file_csv.kind;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'there is no kind of file "%"', file_csv.kind USING ERRCODE = 'invalid_parameter_value',
+			HINT = format('It is %s; sheets of answers are made by sheet_csv, sets by tree_to_csv.', (SELECT string_agg(f.kind, ', ' ORDER BY f.kind) FROM file_kinds() AS f));
+	ELSIF file_csv.language NOT IN ('vi', 'en') THEN
+		RAISE EXCEPTION 'there is no language "%"', file_csv.language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
+	END IF;
+	EXECUTE format('SELECT string_agg(csv_line(VARIADIC q.cells) || E''\r\n'', '''' ORDER BY q.place) FROM (%s) AS q', k.statement) INTO lines USING file_csv.of, yes, no;
+	RETURN U&'\FEFF' || csv_line(VARIADIC (SELECT array_agg(CASE shown_in WHEN 'en' THEN n.name ELSE coalesce(heading_shown(known->n.name->>0), n.name) END ORDER BY n.place)
+		FROM unnest(k.names) WITH ORDINALITY AS n(name, place))) || E'\r\n' || coalesce(lines, '');
+END
+$$;
+COMMENT ON FUNCTION file_csv(text, text, text) IS 'units, offices, guidance and responsibilities of a set, targets and evidence of a period as CSV for a spreadsheet (byte order mark, semicolons); enter_file takes it back. As far as the caller may see them';

@@ -141,6 +141,26 @@ SELECT is_empty($$SELECT * FROM book.enter_file('evidence', E'Mã đơn vị;Mã
 SELECT is((SELECT count(*) FROM book.evidence), 1::bigint, 'once');
 SELECT is(tap.try('book_a1', $$SELECT * FROM book.enter_file('evidence', E'unit;code;title;place\nx1;1.2;a;b', 'k')$$), 'ok', 'assessors for the own unit');
 SELECT is((SELECT count(*) FROM book.evidence), 2::bigint, 'which is in');
+-- and out again
+UPDATE book.unit SET name = '=1+1; "x"', valid_to = '2030-12-31' WHERE unit_id = 'y1';
+UPDATE book.criterion SET how_vi = E'-5\n"a"', rule_vi = '@b' WHERE set_id = 'xa-1' AND code = '1.1';
+UPDATE book.unit_target SET target = 12.125;
+INSERT INTO book.evidence (period_id, unit_id, code, title, place, sha256, dated) VALUES ('k', 'x2', '1.1', '+84', '=x', repeat('ab', 32), '2024-12-01');
+CREATE TEMP TABLE before AS SELECT count(*) AS entries FROM book.audit;
+SELECT is_empty(format('SELECT * FROM book.enter_file(%L, book.file_csv(%1$L, %L, %L), %2$L)', k.kind, k.of, l), k.kind || ' went out and came back, ' || l)
+FROM (VALUES ('unit', NULL), ('office', NULL), ('guidance', 'xa-1'), ('responsibility', 'xa-1'), ('target', 'k'), ('evidence', 'k')) AS k(kind, of), unnest(ARRAY['vi', 'en']) AS l;
+SELECT is((SELECT count(*) FROM book.audit), (SELECT entries FROM before), 'and changed nothing');
+SELECT throws_ok($$SELECT book.file_csv('user')$$, '22023', 'there is no kind of file "user"', 'no other kinds go out');
+CREATE FUNCTION tap.page_lines(who text, statement text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	lines bigint;
+BEGIN
+	EXECUTE format('SET ROLE %I', who);
+	EXECUTE format('SELECT count(*) FROM book.csv_records(%s)', statement) INTO lines;
+	RESET ROLE;
+	RETURN lines;
+END
+$$;
 CREATE FUNCTION tap.refused(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	said text;
@@ -153,6 +173,8 @@ END
 $$;
 SELECT is(tap.refused('book_a1', $$SELECT * FROM book.enter_file('evidence', E'unit;code;title;place\nx2;1.2;a;b', 'k')$$), 'role "book_a1" may not enter evidence of unit "x2" in period "k"', 'and no other');
 SELECT is(tap.refused('book_a1', $$SELECT * FROM book.enter_file('unit', E'unit;name;kind\nx2;a;commune')$$), 'permission denied for table unit', 'nor units');
+SELECT is(tap.page_lines('book_a1', $$book.file_csv('evidence', 'k')$$), 3::bigint, 'a unit takes out its own evidence');
+SELECT is(tap.page_lines('book_a2', $$book.file_csv('target', 'k')$$), 2::bigint, 'and targets');
 SELECT throws_ok($$SELECT * FROM book.enter_file('user', 'a')$$, '22023', 'there is no kind of file "user"', 'no other kinds');
 SELECT throws_ok($$SELECT * FROM book.enter_file('guidance', 'a', 'none')$$, 'P0002', 'there is no index set "none"', 'no other sets');
 SELECT throws_ok($$SELECT * FROM book.enter_file('target', 'a', 'none')$$, 'P0002', 'there is no period "none"', 'no other periods');
