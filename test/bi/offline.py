@@ -107,6 +107,33 @@ for name, chart in vietnamese.items():
         again = sqlglot.transpile(chart["sql"], read="postgres", write="postgres")
         first, second = psql(f"SELECT count(*) FROM ({chart['sql']}) AS t", login)[0], psql(f"SELECT count(*) FROM ({again[0]}) AS t", login)
         ok(len(again) == 1 and first == second[0] is not None, f"{name}: comes through Superset's parser", second[1])
+# Metabase: its questions with and without filters, and what it sends by itself.
+questions = os.path.join(here, "../../bi/metabase")
+for name in sorted(n for n in os.listdir(questions) if n.endswith(".sql")):
+    with open(os.path.join(questions, name), encoding="utf-8") as f:
+        question = f.read().replace("dti_bi.", schema + ".")
+    login = logins["council"]
+    rows, said = psql(re.sub(r"\[\[.*?\]\]", "", question), login, path=False)
+    ok(rows is not None, f"Metabase, {name}: without filters", said)
+    view = re.search(r"FROM (\S+)", question).group(1)
+    kept = re.sub(r"\[\[(.*?)\]\]", r"\1", question)
+    columns = re.findall(r"{{(\w+)}}", kept)
+    for at, column in enumerate(columns):
+        kept = kept.replace("{{" + column + "}}", '"' + '"."'.join(view.split(".")) + f'"."{column}" = ${at + 1}')
+    rows, said = psql(f"PREPARE q ({', '.join(['varchar'] * len(columns))}) AS {kept}; EXECUTE q ({', '.join(['NULL'] * len(columns))})", login, path=False)
+    ok(columns and rows is not None, f"Metabase, {name}: with typed parameters", said)
+listed, said = psql(f"SELECT c.relname || ' ' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 "
+                    f"WHERE c.relnamespace = '{schema}'::regnamespace ORDER BY c.relname, a.attnum")
+sampled = {}
+for line in (listed or "").splitlines():
+    sampled.setdefault(line.split()[0], []).append(line.split()[1])
+for view, columns in sampled.items():
+    rows, said = psql(f'SELECT {", ".join(chr(34) + c + chr(34) for c in columns)} FROM "{schema}"."{view}" LIMIT 10000', logins["public"], path=False)
+    ok(rows is not None, f"Metabase samples {view}", said)
+for view, column in (("unit_list", "period_name"), ("unit_list", "unit_label"), ("unit_list", "group_name"), ("criterion_list", "label")):
+    rows, said = psql(f'SELECT "{schema}"."{view}"."{column}" AS "{column}" FROM "{schema}"."{view}" GROUP BY "{schema}"."{view}"."{column}" '
+                      f'ORDER BY "{schema}"."{view}"."{column}" ASC LIMIT 1000', logins["public"], path=False)
+    ok(rows, f"Metabase lists the values of {view}.{column}", said)
 if not sqlglot:
     print("# sqlglot is not there: Superset's parser was not tried")
 for page in manual if sqlglot else []:

@@ -1,0 +1,5 @@
+-- Tự chấm và thẩm định (hội đồng) | Self-assessed and appraised (council)
+SELECT unit_label, label, max_points, self_points, points, difference, note
+FROM dti_bi.stage_difference
+WHERE true [[AND {{period_name}}]] [[AND {{unit_kind_name}}]] [[AND {{unit_label}}]]
+ORDER BY difference, unit_label, label LIMIT 1000
