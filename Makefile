@@ -92,9 +92,21 @@ ifneq ($(wildcard $(dx_top)scorebook/upgrades/*.sql),)
 	$(MKDIR_P) $(dx_scorebook)/upgrades
 	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/upgrades/*.sql) $(dx_scorebook)/upgrades/
 endif
+# Its dashboards, for other programs: data too.
+dx_bi = '$(DESTDIR)$(datadir)/dxindex/bi'
+ifneq ($(wildcard $(dx_top)bi/superset/bundle),)
+install-scorebook: install-bi
+install-bi:
+	$(MKDIR_P) $(dx_bi)/superset/templates $(dx_bi)/metabase
+	$(INSTALL_SCRIPT) $(dx_top)bi/superset/bundle $(dx_bi)/superset/
+	$(INSTALL_DATA) $(wildcard $(dx_top)bi/superset/*.tsv) $(dx_bi)/superset/
+	$(INSTALL_DATA) $(wildcard $(dx_top)bi/superset/templates/*) $(dx_bi)/superset/templates/
+	$(INSTALL_DATA) $(wildcard $(dx_top)bi/metabase/*) $(dx_bi)/metabase/
+.PHONY: install-bi
+endif
 uninstall: uninstall-scorebook
 uninstall-scorebook:
-	rm -rf $(dx_scorebook)
+	rm -rf $(dx_scorebook) $(dx_bi)
 .PHONY: install-scorebook uninstall-scorebook
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*/*.h)

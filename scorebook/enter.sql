@@ -16,3 +16,5 @@ SELECT to_regclass(format('%I.book_version', :'schema')) IS NULL AS missing \gse
 	DO $$ BEGIN RAISE EXCEPTION 'there is no scorebook in the schema given by -v schema=...'; END $$;
 \endif
 SET LOCAL search_path = :"schema", dx, pg_temp;
+-- The schema for BI tools (85_bi.sql).
+\set bi :schema _bi

@@ -8,7 +8,8 @@
 --
 -- A step is a file upgrades/OLD--NEW.sql and a block below. It changes what
 -- install.sql of OLD made into what install.sql of NEW makes: CREATE OR REPLACE,
--- ALTER, comments. New columns are the last of their table in install.sql too.
+-- ALTER, comments. New columns are the last of their table in install.sql too. The
+-- schema for BI tools is :"bi".
 \ir version.sql
 \ir enter.sql
 -- No refresh meanwhile, and no second upgrade.

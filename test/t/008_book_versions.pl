@@ -126,6 +126,8 @@ COMMENT ON TABLE remark IS 'what one may say of a unit';
 COMMENT ON COLUMN remark.remark IS 'anything';
 CREATE VIEW remarked WITH (security_invoker) AS SELECT r.unit_id, r.remark FROM remark AS r WHERE NOT blank(r.remark);
 COMMENT ON VIEW remarked IS 'units of which something is said';
+CREATE VIEW :"bi".remarks AS SELECT r.unit_id, r.remark FROM remark AS r;
+COMMENT ON VIEW :"bi".remarks IS 'the same for BI tools';
 SELECT audit_table('remark', 'unit_id') \gset
 ALTER TABLE remark ENABLE ROW LEVEL SECURITY;
 SQL
