@@ -57,7 +57,7 @@ WITH live AS (
 	SELECT x.period_id, x.unit_id, x.set_id, x.code, NULL, 'na', false FROM live AS l JOIN not_applicable_criterion AS x ON x.period_id = l.period_id
 )
 SELECT s.period_id, s.unit_id, s.set_id, s.unit_kind, s.ranking_group, s.ranked,
-	coalesce(c.card, e.card) AS card, coalesce(c.self_card, e.card) AS self_card
+	coalesce(h.card, c.card, e.card) AS card, coalesce(h.self_card, c.self_card, e.card) AS self_card
 FROM live AS l
 	JOIN submission AS s ON s.period_id = l.period_id AND NOT s.abolished
 	JOIN (
@@ -66,8 +66,13 @@ FROM live AS l
 	LEFT JOIN (
 		SELECT a.period_id, a.unit_id, dx.card(i.tree, a.code, a.value, a.state) FILTER (WHERE a.counts) AS card,
 			dx.card(i.tree, a.code, a.value, a.state) FILTER (WHERE NOT a.counts) AS self_card
-		FROM said AS a JOIN index_set AS i ON i.set_id = a.set_id GROUP BY a.period_id, a.unit_id) AS c
+		FROM said AS a JOIN index_set AS i ON i.set_id = a.set_id
+		-- whose card cannot be made stays at the last one; whose sheet is set aside has none
+		WHERE NOT EXISTS (SELECT 1 FROM (SELECT h.period_id, h.unit_id FROM held_card AS h UNION ALL SELECT t.period_id, t.unit_id FROM submission AS t WHERE t.abolished) AS no
+			WHERE no.period_id = a.period_id AND no.unit_id = a.unit_id)
+		GROUP BY a.period_id, a.unit_id) AS c
 		ON c.period_id = s.period_id AND c.unit_id = s.unit_id
+	LEFT JOIN held_card AS h ON h.period_id = s.period_id AND h.unit_id = s.unit_id
 WITH NO DATA;
 CREATE UNIQUE INDEX card_data_key ON card_data (period_id, unit_id);
 COMMENT ON MATERIALIZED VIEW card_data IS 'cards of the periods that are not published yet (or are being published): what counts, and the self-assessment';
@@ -434,10 +439,18 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE OR DELETE ON publication
 -- write the frozen tables, and only the owner may refresh.
 CREATE FUNCTION publication_freezes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+DECLARE
+	held record;
 BEGIN
 	-- A unit's own report is as of the last refresh: its insertion is nobody's refresh.
 	IF NEW.unit_id IS NULL THEN
 		EXECUTE format('SELECT %I.refresh_views(''card_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+	END IF;
+	EXECUTE format('SELECT h.unit_id, h.reason FROM %I.held_card AS h WHERE h.period_id = $1 AND ($2 IS NULL OR h.unit_id = $2) ORDER BY h.unit_id LIMIT 1', TG_TABLE_SCHEMA)
+		INTO held USING NEW.period_id, NEW.unit_id;
+	IF held IS NOT NULL THEN
+		RAISE EXCEPTION 'period "%" cannot be published: the card of unit "%" cannot be made', NEW.period_id, held.unit_id
+			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = held.reason, HINT = 'Its figures would be those of an earlier refresh.';
 	END IF;
 	EXECUTE format('INSERT INTO %1$I.frozen_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id, NEW.unit_id;

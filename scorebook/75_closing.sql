@@ -8,12 +8,25 @@ CREATE FUNCTION closing_check(period text)
 RETURNS TABLE (problem text, unit_id text, code text, detail text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
+DECLARE
+	broken boolean := false;
 BEGIN
+	-- All at once, as nearly always; one by one only where one of them cannot be made.
+	BEGIN
+		PERFORM count(b.points_exact)
+		FROM (SELECT i.tree, dx.card(i.tree, o.code, o.value, o.state) AS card
+			FROM settled AS o JOIN index_set AS i ON i.set_id = o.set_id WHERE o.period_id = closing_check.period GROUP BY o.unit_id, i.set_id, i.tree) AS c
+			CROSS JOIN LATERAL dx.breakdown(c.tree, c.card) AS b;
+	EXCEPTION WHEN OTHERS THEN
+		broken := true;
+	END;
 	RETURN QUERY
 	WITH sheet AS (
 		SELECT s.*, p.entry_to, p.data_to, p.self_counts, p.points_decimals, t.today
 		FROM submission AS s JOIN period AS p ON p.period_id = s.period_id CROSS JOIN book_time AS t
 		WHERE s.period_id = closing_check.period AND NOT s.abolished
+	), bad AS MATERIALIZED (
+		SELECT c.* FROM (SELECT s.unit_id, card_problem(s.period_id, s.unit_id) AS reason FROM sheet AS s WHERE broken) AS c WHERE c.reason IS NOT NULL
 	), counting AS (
 		SELECT o.unit_id, o.set_id, o.code, o.value, o.state FROM settled AS o WHERE o.period_id = closing_check.period
 	), wanted AS (
@@ -46,6 +59,8 @@ BEGIN
 	UNION ALL
 	SELECT 'evidence lacking', l.unit_id, l.code, '' FROM evidence_lacking AS l JOIN sheet AS s ON s.unit_id = l.unit_id WHERE l.period_id = closing_check.period
 	UNION ALL
+	SELECT 'card cannot be made', b.unit_id, '', b.reason FROM bad AS b
+	UNION ALL
 	SELECT 'not enrolled', n.unit_id, '', n.name FROM not_enrolled AS n WHERE n.period_id = closing_check.period
 	UNION ALL
 	SELECT 'merged, and not ended', m.old_unit, '', format('unit "%s" is made of it from %s on', m.new_unit, m.on_date)
@@ -62,6 +77,7 @@ BEGIN
 		FROM (
 			SELECT s.unit_id, s.points_decimals, i.tree, dx.card(i.tree, c.code, c.value, c.state) AS card
 			FROM sheet AS s JOIN index_set AS i ON i.set_id = s.set_id AND i.decimals IS NULL JOIN counting AS c ON c.unit_id = s.unit_id
+			WHERE NOT EXISTS (SELECT 1 FROM bad AS o WHERE o.unit_id = s.unit_id)
 			GROUP BY s.unit_id, s.points_decimals, i.set_id, i.tree) AS u CROSS JOIN LATERAL dx.breakdown(u.tree, u.card) AS b
 		GROUP BY u.unit_id, u.points_decimals) AS v
 	WHERE v.total <> v.parts

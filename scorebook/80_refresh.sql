@@ -9,13 +9,15 @@ CREATE TABLE refresh_log (
 	row_count bigint,
 	changed bigint,
 	error text,
-	run_by text NOT NULL DEFAULT current_user
+	run_by text NOT NULL DEFAULT current_user,
+	held text NOT NULL DEFAULT ''
 );
 COMMENT ON TABLE refresh_log IS 'every refresh of every materialized view';
 COMMENT ON COLUMN refresh_log.period_id IS 'the period it was asked for; empty: all';
 COMMENT ON COLUMN refresh_log.row_count IS 'rows of the view afterwards';
 COMMENT ON COLUMN refresh_log.changed IS 'rows inserted and deleted by the refresh: 0 where nothing was new';
 COMMENT ON COLUMN refresh_log.error IS 'why it failed; empty: it did not';
+COMMENT ON COLUMN refresh_log.held IS 'units that stay at their last card because a new one cannot be made, a line each: period, unit, reason';
 
 -- Whose turn it is to refresh: who does locks the row. Nobody has a right to
 -- it, so that nobody else can hold a refresh up (an advisory lock is everybody's).
@@ -37,6 +39,8 @@ DECLARE
 	started timestamptz;
 	counted bigint;
 	different bigint;
+	again text;
+	held text;
 BEGIN
 	-- One refresh at a time; the next one waits, and then sees what is new since.
 	PERFORM FROM refresh_turn FOR UPDATE;
@@ -47,20 +51,37 @@ BEGIN
 	LOOP
 		EXECUTE format('ANALYZE %s', id);
 	END LOOP;
+	PERFORM let_cards_go();
 	FOREACH name IN ARRAY views LOOP
 		id := format('%I', name)::regclass;
 		started := clock_timestamp();
 		SELECT c.relispopulated INTO populated FROM pg_catalog.pg_class AS c WHERE c.oid = id;
 		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
-		EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
+		BEGIN
+			EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
+		EXCEPTION WHEN OTHERS THEN
+			-- Was it a unit's card? Then without that, and what is made of the cards after them.
+			IF name NOT IN ('card_data', 'ranking_data') OR hold_bad_cards() = 0 THEN
+				RAISE;
+			END IF;
+			FOREACH again IN ARRAY CASE name WHEN 'card_data' THEN '{card_data}'::text[] ELSE '{card_data,ranking_data}' END LOOP
+				before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
+				EXECUTE format('REFRESH MATERIALIZED VIEW %s %I',
+					CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = again::regclass) THEN 'CONCURRENTLY' ELSE '' END, again);
+			END LOOP;
+		END;
 		EXECUTE format('SELECT count(*) FROM %s', id) INTO counted;
 		different := CASE WHEN populated THEN pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id) - before ELSE counted END;
 		-- Charts would be planned by what the view was.
 		IF different > 0 AND different * 10 >= counted THEN
 			EXECUTE format('ANALYZE %s', id);
 		END IF;
-		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed)
-		VALUES (name, '', started, clock_timestamp(), counted, different);
+		held := CASE WHEN name IN ('card_data', 'ranking_data') THEN (SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id) FROM held_card AS h) END;
+		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed, held)
+		VALUES (name, '', started, clock_timestamp(), counted, different, coalesce(held, ''));
+		IF held IS NOT NULL THEN
+			RAISE WARNING 'materialized view "%" has units at their last card: %', name, held;
+		END IF;
 	END LOOP;
 END
 $$;
@@ -117,7 +138,11 @@ REVOKE ALL ON FUNCTION refresh(text) FROM PUBLIC;
 CREATE VIEW freshness AS
 SELECT v.view_name, v.sort_key, l.finished_at AS refreshed_at, l.row_count, l.changed,
 	coalesce(e.error, '') AS last_error, e.finished_at AS last_error_at,
-	(SELECT count(*) FROM audit AS a WHERE l.started_at IS NULL OR a.at >= l.started_at) AS entries_since
+	(SELECT count(*) FROM audit AS a WHERE l.started_at IS NULL OR a.at >= l.started_at) AS entries_since,
+	-- whoever may see the unit's figures may see what is wrong with them
+	CASE WHEN v.view_name IN ('card_data', 'ranking_data') THEN coalesce((SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id)
+		FROM held_card AS h JOIN period AS p ON p.period_id = h.period_id CROSS JOIN sight AS i
+		WHERE (p.state = 'appraising' AND h.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR h.unit_id = ANY (i.units))), '') ELSE '' END AS held
 FROM (VALUES ('card_data', 1), ('ranking_data', 2), ('progress_data', 3)) AS v(view_name, sort_key)
 	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NULL ORDER BY r.run_id DESC LIMIT 1) AS l ON true
 	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NOT NULL
@@ -125,6 +150,7 @@ FROM (VALUES ('card_data', 1), ('ranking_data', 2), ('progress_data', 3)) AS v(v
 COMMENT ON VIEW freshness IS 'when each materialized view was last refreshed, and how much has been entered since';
 COMMENT ON COLUMN freshness.refreshed_at IS 'end of the last refresh that worked';
 COMMENT ON COLUMN freshness.last_error IS 'of a refresh that failed after it; empty: none';
+COMMENT ON COLUMN freshness.held IS 'units that stay at their last card because a new one cannot be made, a line each: period, unit, reason; own units, or all for the council';
 COMMENT ON COLUMN freshness.entries_since IS 'changes of any table since that refresh began; 0: the view is up to date';
 
 CREATE FUNCTION schedule_refresh(schedule text DEFAULT '*/15 * * * *') RETURNS bigint
@@ -178,7 +204,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit', 'publication'] LOOP
+	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit', 'publication', 'held_card'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 	END LOOP;
 END

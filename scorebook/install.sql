@@ -37,6 +37,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 47_mergers.sql
 \ir 48_moving.sql
 \ir 50_audit.sql
+\ir 55_held_cards.sql
 \ir 60_publish.sql
 \ir 70_views.sql
 \ir 75_closing.sql
