@@ -23,6 +23,10 @@ SELECT pg_catalog.count(*) AS lines, pg_catalog.max(pg_catalog.abs(s.slope - t.o
 FROM (SELECT p.unit, i.indicator, dx.wslope(i.value, p.year, 1) AS slope FROM methods.ampi_input AS p, LATERAL (VALUES ('i1', i1), ('i2', i2), ('i3', i3)) AS i (indicator, value) GROUP BY 1, 2) AS s
 JOIN methods.trend AS t USING (unit, indicator);
 
+SELECT m.unit, pg_catalog.abs(dx.mpi(s.x, 1, 1) - m.value) < 1e-12 AS same, dx.mpi(s.x, 1, 1) < 0 AS negative
+FROM (SELECT unit, dx.minmax(c.x, 1, 100, k.direction::int) OVER (PARTITION BY k.criterion) AS x FROM methods.matrix, LATERAL (VALUES ('c1', c1), ('c2', c2), ('c3', c3), ('c4', c4), ('c5', c5), ('c6', c6)) AS c (criterion, x) JOIN methods.criteria AS k USING (criterion)) AS s
+JOIN methods.criteria_methods AS m USING (unit) WHERE m.method = 'mpi_down_population' GROUP BY m.unit, m.value ORDER BY m.unit;
+
 -- What is on a line correlates exactly, also far from 0; a constant column does not, though plain sums find something.
 SELECT dx.wcorr(x, 3 * x - 7, w) AS up, dx.wcorr(x, -x, w) AS down, dx.wcorr(1e9 + x, 2 - x, w) AS far, dx.wslope(10 - 2 * x, x, w) AS slope, dx.wintercept(10 - 2 * x, x, w) AS intercept,
 	dx.wcorr(x, 0.1, 1) AS constant, dx.wslope(x, 0.1, 1) AS no_line, dx.wslope(0.1, x, 1) AS flat, dx.wintercept(0.1, x, 1) AS level, dx.wcovar_pop(x, 0.1, 1) AS none

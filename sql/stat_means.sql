@@ -23,7 +23,7 @@ SELECT dx.wpowmean(x, w, 0) = dx.wgeomean(x, w) AS zero, dx.wpowmean(x, w, -1) =
 	dx.wpowmean(-x, w, 1) AS "-6", dx.wpowmean(-x, w, 2) = dx.wpowmean(x, w, 2) AS even
 FROM stat_means_test.rate;
 -- a penalty of any size; not below 0 where it lowers; mean 0 gives 0
-SELECT dx.mpi(x, w, 0) AS mean, dx.mpi(x, w, 0.5) = 6 - 2::float8 / 3 AS half, dx.mpi(x, w, 100) AS floor, dx.mpi(x, w, '-0') AS minus_zero,
+SELECT dx.mpi(x, w, 0) AS mean, dx.mpi(x, w, 0.5) = 6 - 2::float8 / 3 AS half, dx.mpi(x, w, 100) AS "far below", dx.mpi(x, w, '-0') AS minus_zero,
 	dx.mpi(-x, w, 1) AS negative, dx.mpi(-x, w, -1) = -6 - 4::float8 / 3 AS up, dx.mpi(x - 6, w, 1) AS zero, dx.mpi(x - 6, w, -1) AS zero_up
 FROM stat_means_test.rate;
 -- powers that no double holds, of values that doubles hold
@@ -68,7 +68,7 @@ SELECT method, param, g, (SELECT dx.ratio(tree, card) FROM (SELECT
 			SELECT '' AS code, jsonb_build_object('method', method) AS o UNION ALL SELECT i::text, jsonb_build_object('weight', w) FROM stat_means_test.share s WHERE s.g = u.g) AS n) AS t,
 		LATERAL (SELECT dx.card(tree, i::text, x) AS card FROM stat_means_test.share s WHERE s.g = u.g) AS c) AS tree,
 	(SELECT CASE split_part(method, '(', 1) WHEN 'geomean' THEN dx.wgeomean(x, w) WHEN 'harmean' THEN dx.wharmean(x, w) WHEN 'power' THEN dx.wpowmean(x, w, param)
-		WHEN 'median' THEN dx.wmedian(x, w) ELSE dx.mpi(x, w, CASE WHEN method LIKE 'mpi%' THEN param ELSE 0 END) END FROM stat_means_test.share s WHERE s.g = u.g) AS here
+		WHEN 'median' THEN dx.wmedian(x, w) WHEN 'mpi_down' THEN GREATEST(dx.mpi(x, w, 1), 0) ELSE dx.mpi(x, w, CASE WHEN method LIKE 'mpi%' THEN param ELSE 0 END) END FROM stat_means_test.share s WHERE s.g = u.g) AS here
 FROM stat_means_test.method, pg_catalog.generate_series(1, 400) AS u (g);
 SELECT method, count(*), count(DISTINCT here) > 50 AS many, count(*) FILTER (WHERE here = 0) > 0 AS zeros, bool_and(abs(tree - here) <= 1e-12) AS agree, bool_and(abs(tree - here) <= 1.2e-16 OR method <> 'median') AS same
 FROM stat_means_test.both GROUP BY method ORDER BY method COLLATE "C";

@@ -719,20 +719,17 @@ bool
 dx_stat_mpi_of(const dx_stat *stat, double penalty, double *result, dx_error *err)
 {
 	const dx_exact *sums = stat->sums;
-	int sign;
 	dx_big a;
 	dx_big b;
 	dx_big square;
 	dx_big sum;
-	double value;
 
 	err->kind = DX_OK;
 	if (stat->kind != &dx_stat_moments && stat->kind != &dx_stat_mpi)
 		return dx_stat_has_no(stat, "Mazziotta-Pareto index", err);
 	if (dx_exact_sign(&sums[DX_STAT_W]) == 0)
 		return false;
-	sign = dx_exact_sign(&sums[DX_STAT_WX]);
-	if (sign == 0 || (sign < 0 && penalty > 0))
+	if (dx_exact_sign(&sums[DX_STAT_WX]) == 0)
 		return dx_stat_in_range(0.0, result, err);
 
 	/* With sums W, A = sum w x: M = A / W, S^2 = D / W^2, M - c S^2 / M = (A^2 - c D) / (W A) */
@@ -744,6 +741,5 @@ dx_stat_mpi_of(const dx_stat *stat, double penalty, double *result, dx_error *er
 	dx_big_add(&square, &sum, &b);
 	dx_exact_to_big(&sums[DX_STAT_W], &sum);
 	dx_big_mul(&sum, &a, &square);
-	value = dx_big_quotient(&b, &square);
-	return dx_stat_in_range(penalty > 0 && value < 0 ? 0.0 : value, result, err);
+	return dx_stat_in_range(dx_big_quotient(&b, &square), result, err);
 }

@@ -67,8 +67,8 @@ extern bool dx_stat_quantile_of(const dx_stat *stat, double q, double *result, d
 
 /*
  * M - penalty S^2 / M with mean M and population variance S^2, rounded once; 0
- * where M is 0. With a penalty above 0 it is not below 0. 1 is the downward form of
- * index trees (mpi_down), -1 the upward one (mpi_up), as in M. Mazziotta and
+ * where M is 0. It keeps its sign. 1 is the downward form (mpi_down of index trees,
+ * which stays at 0 or above), -1 the upward one (mpi_up), as in M. Mazziotta and
  * A. Pareto, Social Indicators Research 127, 2016. Kinds with moments.
  */
 extern bool dx_stat_mpi_of(const dx_stat *stat, double penalty, double *result, dx_error *err);

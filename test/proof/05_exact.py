@@ -428,7 +428,7 @@ def others(group):
         return (None,) * 9
     zero = any(w and not x for x, w in group)
     harmonic = Fraction(0) if zero else weight / sum(w / x for x, w in group if w)
-    mpi = max(mean - population / mean, Fraction(0)) if mean else Fraction(0)
+    mpi = mean - population / mean if mean else Fraction(0)
     return (quantile(group, Fraction(1, 2)), quantile(group, Fraction(1, 4)), mpi, harmonic if len({x for x, w in group if w}) == 1 or zero else to_decimal(harmonic),
             root(population), root(sample), power_mean(group, Decimal(0)), power_mean(group, Decimal("-0.75")), power_mean(group, Decimal(2)))
 

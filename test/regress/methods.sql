@@ -1,6 +1,51 @@
 -- The invented data set and numbers of reference for methods, as the doubles nearest to exact results.
 -- Numbers: exact fractions, 60 digits where there are roots, rounded once; see test/data/README.md.
 CREATE SCHEMA methods;
+CREATE TABLE methods.matrix (unit text, c1 float8, c2 float8, c3 float8, c4 float8, c5 float8, c6 float8);
+COPY methods.matrix FROM stdin (FORMAT csv);
+U01,20.7,37.7,39.9,76.3,47.9,84.4
+U02,35.0,36.9,51.4,60.1,61.5,77.2
+U03,59.8,18.5,29.9,73.1,61.2,81.6
+U04,46.5,48.9,46.9,65.8,68.9,91.8
+U05,32.2,37.1,41.7,33.4,68.4,68.5
+U06,27.9,33.2,23.7,75.9,69.7,73.8
+U07,42.0,29.9,72.2,53.2,76.4,77.6
+U08,48.7,46.6,43.4,54.1,38.8,60.1
+U09,31.3,56.2,68.9,31.6,82.5,49.7
+U10,56.7,64.2,50.3,43.8,34.8,46.1
+\.
+CREATE TABLE methods.criteria (criterion text, weight float8, direction float8, q float8, p float8);
+COPY methods.criteria FROM stdin (FORMAT csv);
+c1,1,1,2,12
+c2,2,-1,2,12
+c3,3,1,2,12
+c4,2,1,2,12
+c5,1,-1,2,12
+c6,3,1,2,12
+\.
+CREATE TABLE methods.criteria_methods (method text, unit text, value float8);
+COPY methods.criteria_methods FROM stdin (FORMAT csv);
+mpi_down_population,U01,39.87850046376393
+mpi_down_population,U02,53.161091801790775
+mpi_down_population,U03,57.27423705942834
+mpi_down_population,U04,48.79747220184428
+mpi_down_population,U05,27.03091177950518
+mpi_down_population,U06,22.037888715621687
+mpi_down_population,U07,48.68003657361603
+mpi_down_population,U08,46.224061947870645
+mpi_down_population,U09,-15.74482476571178
+mpi_down_population,U10,11.98753018748385
+mpi_down_sample,U01,36.17900956962638
+mpi_down_sample,U02,52.727737655248845
+mpi_down_sample,U03,54.40642817587303
+mpi_down_sample,U04,46.730389612757975
+mpi_down_sample,U05,25.35900777846443
+mpi_down_sample,U06,17.24305858123055
+mpi_down_sample,U07,46.35027990804616
+mpi_down_sample,U08,44.59910827065885
+mpi_down_sample,U09,-23.901519553878106
+mpi_down_sample,U10,5.136105005469029
+\.
 CREATE TABLE methods.unit (unit text, grp text, population float8, gdp float8);
 COPY methods.unit FROM stdin (FORMAT csv);
 U01,North,2433,16.4
