@@ -86,7 +86,7 @@ dx_scorebook = '$(DESTDIR)$(datadir)/dxindex/scorebook'
 install: install-scorebook
 install-scorebook:
 	$(MKDIR_P) $(dx_scorebook)
-	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/*.sql) $(wildcard $(dx_top)scorebook/README.md) $(wildcard $(dx_top)scorebook/report.png) $(dx_scorebook)/
+	$(INSTALL_DATA) $(wildcard $(dx_top)scorebook/*.sql) $(wildcard $(dx_top)scorebook/README.md) $(wildcard $(dx_top)scorebook/*.png) $(dx_scorebook)/
 	$(INSTALL_SCRIPT) $(wildcard $(dx_top)scorebook/enter-folder) $(dx_scorebook)/
 ifneq ($(wildcard $(dx_top)scorebook/upgrades/*.sql),)
 	$(MKDIR_P) $(dx_scorebook)/upgrades

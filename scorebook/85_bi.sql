@@ -409,7 +409,7 @@ COMMENT ON VIEW :"bi".stage_difference IS 'Chênh lệch giữa tự chấm và 
 CREATE VIEW :"bi".self_and_appraised WITH (security_barrier) AS
 SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
 	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
-	coalesce(r.self_points, 0) AS self_points, coalesce(r.points, 0) AS points, coalesce(r.points, 0) - coalesce(r.self_points, 0) AS difference, r.max_points
+	coalesce(r.self_points, 0) AS self_points, coalesce(r.points, 0) AS points, coalesce(r.points, 0) - coalesce(r.self_points, 0) AS difference, r.max_points, coalesce(r.ratio, 0) AS ratio
 FROM bi_rank AS r WHERE r.pillar = '' AND r.own;
 COMMENT ON VIEW :"bi".self_and_appraised IS 'Tổng điểm tự chấm và thẩm định của từng đơn vị (hội đồng) | points of every unit by its own answers and as they count; for the council';
 
