@@ -53,6 +53,9 @@ BEGIN
 	END IF;
 	-- Whoever refreshes now ends first; one whose snapshot is older fails.
 	EXECUTE format('UPDATE %I.refresh_turn SET only_one = true', TG_TABLE_SCHEMA);
+	-- Cards that are kept because new ones cannot be made.
+	EXECUTE format('UPDATE %I.held_card AS h SET card = dx.recast(h.card, $2, $3), self_card = dx.recast(h.self_card, $2, $3) WHERE h.set_id = $1', TG_TABLE_SCHEMA)
+		USING NEW.set_id, OLD.tree, NEW.tree;
 	IF (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = format('%I.card_data', TG_TABLE_SCHEMA)::regclass) THEN
 		EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.card_data AS c WHERE c.set_id = $1)', TG_TABLE_SCHEMA) INTO stored USING NEW.set_id;
 		IF stored THEN

@@ -65,8 +65,8 @@ SELECT lives_ok($$INSERT INTO book.publication (period_id, kind, label, unit_id)
 -- mended, they are let go; what is kept fits the set as it is then
 UPDATE book.self_answer SET answer = '20' WHERE unit_id = 'x5';
 SELECT lives_ok($$SELECT * FROM book.mend_set('xa-1', '{"2.3": {"rule": "percent"}}')$$, 'a rule is added while one is held');
-SELECT is((SELECT string_agg(unit_id || ' ' || (card IS NOT NULL), ', ' ORDER BY unit_id) FROM book.held_card), 'h1 true, x2 false', 'whose card was of the set before');
-SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/3, x2 0 -, x3 12 2/3, x5 6 3/3, x9 0 -', 'and is shown as one without answers');
+SELECT is((SELECT string_agg(unit_id || ' ' || (card IS NOT NULL), ', ' ORDER BY unit_id) FROM book.held_card), 'h1 true, x2 true', 'whose card goes along with the set');
+SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/4, x2 24 2/4, x3 12 3/4, x5 6 4/4, x9 0 -', 'and counts as it did');
 UPDATE book.self_answer SET answer = '81' WHERE unit_id = 'x2';
 UPDATE book.self_answer SET answer = '61' WHERE unit_id = 'h1';
 SELECT is((SELECT run FROM run), 'card_data 8, ranking_data 24, progress_data 20', 'all are good');
