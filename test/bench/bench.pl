@@ -122,9 +122,10 @@ my %duckdb_tables = (
 	crit_changed => 'SELECT node, comp, main, pillar, factor * CASE WHEN node % 3 = 0 THEN 2 ELSE 1 END AS factor FROM bench.crit',
 	ord_random => 'SELECT unit, node, v FROM bench.ord_random',
 	ord_random10 => 'SELECT unit, node, v FROM bench.ord_random10',
+	point => 'SELECT unit, node, p FROM bench.point',
 	ranked => 'SELECT grp, id, total, government, economy, society FROM bench.ranked',
 );
-my %duckdb_types = (factor => 'DOUBLE', v => 'DOUBLE', map { $_ => 'DOUBLE' } qw(total government economy society));
+my %duckdb_types = (factor => 'DOUBLE', v => 'DOUBLE', p => 'DOUBLE', map { $_ => 'DOUBLE' } qw(total government economy society));
 my %loaded;
 
 # Load into DuckDB the tables that a query names.
@@ -163,7 +164,11 @@ sub absence
 		return $ENV{dx_no_numpy} if $ENV{dx_no_numpy};
 		start('numpy', "$work/venv/bin/python", "$here/$c->{script}", map({ export(@$_) } @{ $c->{tables} }), @{ $c->{arguments} });
 	}
-	duckdb_load($c->{sql}) if $c->{engine} eq 'duckdb';
+	if ($c->{engine} eq 'duckdb')
+	{
+		duckdb_load(($c->{setup} // '') . ' ' . $c->{sql});
+		ask('duckdb', $c->{setup}) if $c->{setup};
+	}
 	return;
 }
 

@@ -12,6 +12,7 @@
 #     engine     pg, duckdb, numpy
 #     sql        timed; its first row is the answer (numpy: the job's name)
 #     same       contestants of one `same` must give the same answer
+#     setup      SQL that DuckDB runs once before, untimed
 #     proof      SQL run once before, untimed; compared like `same`: [name, sql]
 #     needs      functions of schema dx that must exist
 #     script, tables, arguments: what NumPy runs, on which tables as CSV files
@@ -489,6 +490,67 @@ sub interval_races
 	};
 }
 
+# ---------------- every node of many cards ----------------
+
+sub node_races
+{
+	my $ranks = "SELECT unit, dx.node_ranks($tree, card) OVER () AS r FROM bench.gap_card";
+	my $rank = sub { "SELECT unit, node, rank() OVER (PARTITION BY node ORDER BY p DESC) AS r FROM $_[0]" };
+	# Two nodes of each unit are added up, of all that are ranked; the proof looks at all.
+	my $two = sub { 'SELECT sum(r) FILTER (WHERE node IN (1, 252)) FROM (' . $rank->($_[0]) . ') AS t' };
+	my $all = sub { 'SELECT sum(r), sum(r * (node * 1009 + unit % 997)) FROM (' . $rank->($_[0]) . ') AS t' };
+	my $averages = 'sum(n), sum(mean), sum(sd), sum(least), sum(greatest)';
+	my $nodes = $units * 252;
+	return (
+		{
+			name => 'node-ranks',
+			say => 'ranks of every unit at every node',
+			contestants => {
+				dx => {
+					engine => 'pg', needs => ['node_ranks'], same => 'ranks of two nodes', count => $nodes,
+					sql => "SELECT sum(coalesce(r[1], 0) + coalesce(r[252], 0)) FROM ($ranks) AS t",
+					proof => [ 'ranks of all nodes', "SELECT sum(r), sum(r * (node * 1009 + unit % 997)) FROM (SELECT unit, s.node, s.r FROM ($ranks) AS t, ROWS FROM (unnest(r)) WITH ORDINALITY AS s(r, node)) AS u" ],
+				},
+				plain => { engine => 'pg', sql => $two->('bench.point'), same => 'ranks of two nodes', proof => [ 'ranks of all nodes', $all->('bench.point') ], count => $nodes },
+				duckdb => { engine => 'duckdb', sql => $two->('point'), same => 'ranks of two nodes', proof => [ 'ranks of all nodes', $all->('point') ] },
+			},
+			rows => [
+				{ case => 'ranks at every node, from cards', ours => 'dx', peer => ['plain'], of => 'rank() over stored rows', goal => 10, kind => 'faster' },
+				{ case => 'ranks at every node, from cards', ours => 'dx', peer => ['duckdb'], of => 'DuckDB, its own table', goal => 1, kind => 'at_most' },
+			],
+		},
+		{
+			name => 'node-averages',
+			say => 'averages of every node over ten periods of cards',
+			needs10 => 1,
+			contestants => {
+				dx => {
+					engine => 'pg', needs => ['node_summary'], same => 'averages', count => 10 * $nodes,
+					sql => 'SELECT sum(n), sum(mean), sum(sd), sum(min), sum(max) FROM dx.node_averages((SELECT dx.node_summary(' . $tree . ', card) FROM bench.card10))',
+				},
+				duckdb => {
+					engine => 'duckdb', same => 'averages',
+					setup => 'CREATE TABLE IF NOT EXISTS point10 AS ' . levels('ord_random10', 'crit', '') . ' SELECT unit, node, p FROM every',
+					sql => "SELECT $averages FROM (SELECT node, count(p) AS n, avg(p) AS mean, stddev_samp(p) AS sd, min(p) AS least, max(p) AS greatest FROM point10 GROUP BY node) AS t",
+				},
+			},
+			rows => [
+				{ case => 'averages of every node, from cards', ours => 'dx', peer => ['duckdb'], of => 'DuckDB, its own rows', goal => 5, kind => 'faster' },
+			],
+		},
+		{
+			name => 'node-rows',
+			say => 'every node of stored cards as rows',
+			contestants => {
+				dx => { engine => 'pg', needs => ['node_points'], same => 'points', sql => "SELECT count(p), sum(p) FROM (SELECT unnest(dx.node_points($tree, card)) AS p FROM bench.gap_card) AS t", count => $nodes },
+				array => { engine => 'pg', same => 'points', sql => 'SELECT count(p), sum(p) FROM (SELECT unnest(a) AS p FROM bench.point_array) AS t', count => $nodes },
+			},
+			rows => [
+				{ case => 'every node of stored cards as rows', ours => 'dx', peer => ['array'], of => 'unnest() of stored numbers', goal => 1.3, kind => 'at_most' },
+			],
+		});
+}
+
 # All races that CASES (words, each a race's name or the beginning of one) asks for.
 sub bench_races
 {
@@ -496,7 +558,7 @@ sub bench_races
 	($units, $ranked, $cases) = @_;
 	$rows = $units * 159;
 	my @wanted = split /[\s,]+/, $cases // '';
-	my @races = (rows_races(), card_races(), codes_races(), treat_races(), averages_races(), ranks_races(), interval_races());
+	my @races = (rows_races(), card_races(), codes_races(), treat_races(), averages_races(), ranks_races(), interval_races(), node_races());
 	return grep { my $name = $_->{name}; !@wanted || grep { index($name, $_) == 0 } @wanted } @races;
 }
 

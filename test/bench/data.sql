@@ -76,6 +76,12 @@ SELECT unit, node, CASE WHEN hashint8extended(unit * 1000::bigint + node, 3) % 3
 CREATE TABLE bench.gap_card AS
 	SELECT unit, dx.card((SELECT tree FROM bench.tree), node, v) FROM bench.gap GROUP BY unit ORDER BY unit;
 
+-- Every node's points of those cards: as rows, where there are any, and as arrays.
+CREATE TABLE bench.point AS
+	SELECT unit, node::int AS node, p FROM bench.gap_card, ROWS FROM (unnest(dx.node_points((SELECT tree FROM bench.tree), card))) WITH ORDINALITY AS every(p, node)
+	WHERE p IS NOT NULL;
+CREATE TABLE bench.point_array AS SELECT unit, dx.node_points((SELECT tree FROM bench.tree), card) AS a FROM bench.gap_card;
+
 -- Rows to rank in 27 groups, random order: three pillars and their exact total.
 CREATE TABLE bench.ranked AS
 SELECT (i % 27)::int AS grp, i::int AS id, x[1] + x[2] + x[3] AS total, x[1] AS government, x[2] AS economy, x[3] AS society

@@ -78,6 +78,9 @@ SELECT t, unit, score, {", ".join(f"dx.{f}(tree, card)" for f in FIGURES)}, node
     {", ".join(f"dx.{f}(tree, card, codes)" for f in FIGURES)}, dx.rank_by(dx.points(tree, card)) OVER w, dx.rank_by(dx.ratio(tree, card)) OVER w, dx.grade(dx.ratio(tree, card), '{random_trees.GRADES}'),
     dx.node_points(tree, card), (SELECT string_agg(a.code::text, ' ') FROM dx.advice(tree, card) AS a WHERE {ADVISED}), b.*, dx.grade_card(tree, card, grades), dx.grade_card_place(tree, card, grades)
 FROM scored JOIN tree USING (t), LATERAL (SELECT {", ".join(f"array_agg({c})" for c in OF_NODES)} FROM dx.breakdown(tree, card)) AS b WINDOW w AS (PARTITION BY t);
+SELECT t, -1 - unit, r FROM (SELECT t, unit, dx.node_ranks(tree, card) OVER (PARTITION BY t) AS r FROM scored JOIN tree USING (t)) AS ranked;
+SELECT t, NULL, {", ".join(f"array_agg({c})" for c in ("n", "mean", "min", "max", "sd", "quantiles[1]"))}
+FROM (SELECT t, dx.node_summary(tree, card, true) AS s FROM scored JOIN tree USING (t) GROUP BY t) AS q, dx.node_averages(s, '{{0.5}}') GROUP BY t;
 """
 
 
@@ -268,6 +271,45 @@ def compare_ranks(tree, units, rows, seen, differs):
                         differs(f"equal {name}, but not", "", f"{rows[i][column]} and {rows[equal[0]][column]}", want)
 
 
+def cells(text):
+    """The elements of an array of numbers as text."""
+    return text[1:-1].split(",")
+
+
+def compare_averages(tree, units, row, differs):
+    """What the points of all units are at every node: as near as doubles are, and the unit of values is fine."""
+    reach = 1 + sum(abs(node.max or 0) for node in tree.nodes)
+    counts, means, least, greatest, deviations_, medians = map(cells, row)
+    for i, node in enumerate(tree.nodes):
+        values = sorted(scores[i].points for scores in units if scores[i].state == "value")
+        if counts[i] != str(len(values)):
+            differs("number of values", node.code, counts[i], len(values))
+            continue
+        if not values or not all(scores[i].exact for scores in units):
+            continue
+        n, mean = len(values), sum(values) / len(values)
+        for what, text, want in (("mean", means[i], mean), ("least", least[i], values[0]), ("greatest", greatest[i], values[-1]), ("median", medians[i], (values[(n - 1) // 2] + values[n // 2]) / 2)):
+            got = float(text)
+            if abs(Fraction(got) - want) > Fraction(math.ulp(got)) + reach / 10**16:
+                differs(f"{what} of a node", node.code, text, want)
+        if n > 1:
+            want = (sum((v - mean) ** 2 for v in values) / (n - 1))
+            root_ = (Decimal(want.numerator) / Decimal(want.denominator)).sqrt()
+            if abs(Decimal(deviations_[i]) - root_) > Decimal(math.ulp(float(deviations_[i]))) + to_decimal(Fraction(reach)) / 10**15:
+                differs("deviation of a node", node.code, deviations_[i], float(root_))
+
+
+def compare_node_ranks(tree, units, rows, differs):
+    """Ranks at every node are those of the rationals."""
+    for i, node in enumerate(tree.nodes):
+        if not all(scores[i].exact for scores in units):
+            continue
+        known = ranks([scores[i].points if scores[i].state == "value" else None for scores in units])
+        for unit, row in enumerate(rows):
+            if known is not None and row[i] != str(known.get(unit, "NULL")):
+                differs("rank at a node", node.code, row[i], known.get(unit))
+
+
 def batch(seed, n):
     """(counts, differences, the first few of them in words) of n trees."""
     rng = random.Random(seed)
@@ -279,7 +321,7 @@ def batch(seed, n):
     trees = [reference.Tree(specs) for _, specs, _ in cases]
     asked = {(t, unit): (rng.choice(trees[t].nodes).code, sorted({node.code for node in rng.choices(trees[t].nodes[1:] or trees[t].nodes, k=rng.randint(1, 4))}), card_grades(rng, rng.choice(trees[t].nodes)))
              for t, (_, _, sheets) in enumerate(cases) for unit in range(len(sheets))}
-    got = {(int(row[0]), int(row[1])): row[2:] for row in sql(tables(cases, asked) + QUERY)}
+    got = {(int(row[0]), None if row[1] == "NULL" else int(row[1])): row[2:] for row in sql(tables(cases, asked) + QUERY)}
     seen, wrong, words = Counter(), Counter(), []
     for t, (family, specs, sheets) in enumerate(cases):
         tree, units = trees[t], [reference.roll_up(trees[t], sheet) for sheet in sheets]
@@ -307,6 +349,8 @@ def batch(seed, n):
             compare_unit(tree, scores, row, *asked[t, unit], differs)
         if None not in rows:
             compare_ranks(tree, units, rows, seen, differs)
+            compare_averages(tree, units, got[t, None], differs)
+            compare_node_ranks(tree, units, [cells(got[t, -1 - u][0]) for u in range(len(sheets))], differs)
     return seen, wrong, words
 
 
