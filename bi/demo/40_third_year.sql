@@ -1,5 +1,5 @@
--- After the two years of the scorebook's demo: a third one in the middle of its entry,
--- two communes of one name, and logins for BI tools.
+-- After the two years of the scorebook's demo (without its scene on paper): a third one in the
+-- middle of its entry, two communes of one name, and logins for BI tools.
 SET search_path = '';
 \echo
 \echo '==== 2026: in the middle of the entry ===='
