@@ -14,24 +14,46 @@ RETURN trimmed(said) IS NULL;
 COMMENT ON FUNCTION blank(text) IS 'is there nothing to read: NULL, empty, or white space and invisible characters alone? The one notion of blank in the book';
 
 -- Never a cast of text to date: that follows DateStyle.
-CREATE FUNCTION read_date(said text) RETURNS date
+CREATE FUNCTION date_parts(said text) RETURNS int[]
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
 	iso text[] := regexp_match(trimmed(said), '^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})$');
 	day_first text[] := regexp_match(trimmed(said), '^([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})$');
 BEGIN
+	RETURN coalesce(iso, ARRAY[day_first[4], day_first[3], day_first[1]])::int[];
+END
+$$;
+COMMENT ON FUNCTION date_parts(text) IS 'year, month and day of a date as people write it, whether or not there is such a day; NULLs where it is none';
+
+CREATE FUNCTION date_problem(said text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+	parts int[];
+BEGIN
 	IF blank(said) THEN
 		RETURN NULL;
-	ELSIF iso IS NOT NULL THEN
-		RETURN make_date(iso[1]::int, iso[2]::int, iso[3]::int);
-	ELSIF day_first IS NOT NULL THEN
-		RETURN make_date(day_first[4]::int, day_first[3]::int, day_first[1]::int);
 	END IF;
-	RAISE EXCEPTION 'cannot read the date "%"', said
-		USING ERRCODE = 'invalid_datetime_format', HINT = 'Write the day first, 05/12/2025, or 2025-12-05.';
-EXCEPTION WHEN datetime_field_overflow THEN
-	RAISE EXCEPTION 'there is no such day as "%"', said
-		USING ERRCODE = 'datetime_field_overflow', HINT = 'Write the day first, 05/12/2025, or 2025-12-05.';
+	parts := date_parts(said);
+	RETURN CASE
+		WHEN parts[1] IS NULL THEN 'date_unreadable'
+		WHEN parts[1] < 1 OR parts[2] NOT BETWEEN 1 AND 12 OR parts[3] < 1 THEN 'date_none'
+		WHEN parts[3] > extract(day FROM make_date(parts[1], parts[2], 1) + interval '1 month' - interval '1 day') THEN 'date_none' END;
+END
+$$;
+COMMENT ON FUNCTION date_problem(text) IS 'why read_date would refuse a text, as a code in wording; NULL where it reads it';
+
+CREATE FUNCTION read_date(said text) RETURNS date
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+DECLARE
+	problem text := date_problem(said);
+	parts int[];
+BEGIN
+	IF problem IS NOT NULL THEN
+		RAISE EXCEPTION USING MESSAGE = say(problem, said), HINT = say('date_how'),
+			ERRCODE = CASE problem WHEN 'date_none' THEN 'datetime_field_overflow' ELSE 'invalid_datetime_format' END;
+	END IF;
+	parts := date_parts(said);
+	RETURN CASE WHEN parts[1] IS NOT NULL THEN make_date(parts[1], parts[2], parts[3]) END;
 END
 $$;
 COMMENT ON FUNCTION read_date(text) IS 'a date as people write it, day first (05/12/2025, 5-12-2025, 5.12.2025), or as ISO 8601 has it (2025-12-05); blank: NULL. Whatever DateStyle is, and an error where there is no such day';

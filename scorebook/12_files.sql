@@ -147,7 +147,7 @@ BEGIN
 	RETURN QUERY
 	SELECT r.line, (SELECT coalesce(jsonb_object_agg(n.name, csv_plain(coalesce(r.fields[n.place], ''))) FILTER (WHERE n.name <> ''), '{}')
 			FROM unnest(names) WITH ORDINALITY AS n(name, place)),
-		CASE WHEN cardinality(r.fields) <> cardinality(names) THEN format('%s fields instead of %s', cardinality(r.fields), cardinality(names)) END
+		CASE WHEN cardinality(r.fields) <> cardinality(names) THEN say('line_fields', cardinality(r.fields)::text, cardinality(names)::text) END
 	FROM csv_records(content) AS r ORDER BY r.line OFFSET 1;
 END
 $$;

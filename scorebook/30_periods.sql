@@ -194,9 +194,8 @@ BEGIN
 		SELECT string_agg(format('%s (%s)', c.problem, c.times), ', ' ORDER BY c.problem) INTO listed
 		FROM (SELECT k.problem, count(*) AS times FROM closing_check(OLD.period_id) AS k GROUP BY k.problem) AS c;
 		IF listed IS NOT NULL THEN
-			RAISE EXCEPTION 'period "%" is not ready to be closed: %', OLD.period_id, listed
-				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('closing_check(%L) lists each.', OLD.period_id),
-					HINT = 'To close it all the same, say why in state_note, in the same statement.';
+			RAISE EXCEPTION USING MESSAGE = say('not_ready', OLD.period_id, listed), DETAIL = say('closing_lists', quote_literal(OLD.period_id)),
+				HINT = say('closing_all_the_same'), ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END IF;
 	RETURN NEW;
@@ -333,22 +332,18 @@ BEGIN
 		NEW.unit_kind := coalesce(NEW.unit_kind,
 			(SELECT k.assessed_as FROM unit AS u JOIN unit_kind AS k ON k.unit_kind = u.kind WHERE u.unit_id = NEW.unit_id));
 	ELSIF (NEW.period_id, NEW.unit_id) IS DISTINCT FROM (OLD.period_id, OLD.unit_id) THEN
-		RAISE EXCEPTION 'a sheet cannot move to another unit or period'
-			USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('sheet_moves'), ERRCODE = 'object_not_in_prerequisite_state';
 	ELSIF NEW.set_id <> OLD.set_id AND NOT moves_sets() THEN
-		RAISE EXCEPTION 'the sheet of unit "%" goes to another index set with all that is entered: move_set(%, %, %)',
-			OLD.unit_id, quote_literal(OLD.period_id), quote_literal(OLD.set_id), quote_literal(NEW.set_id)
-			USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('sheet_to_set', OLD.unit_id, quote_literal(OLD.period_id), quote_literal(OLD.set_id), quote_literal(NEW.set_id)),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	ELSIF NEW.state <> OLD.state THEN
 		IF (OLD.state, NEW.state) NOT IN (('draft', 'submitted'), ('returned', 'submitted'), ('submitted', 'approved'),
 			('submitted', 'returned'), ('approved', 'returned')) THEN
-			RAISE EXCEPTION 'the sheet of unit "%" cannot go from % to %', OLD.unit_id, OLD.state, NEW.state
-				USING ERRCODE = 'object_not_in_prerequisite_state',
-					HINT = 'It goes from draft to submitted to approved; a submitted or approved one may be returned and submitted again.';
+			RAISE EXCEPTION USING MESSAGE = say('sheet_goes', OLD.unit_id, '@sheet.' || OLD.state, '@sheet.' || NEW.state), HINT = say('sheet_order'),
+				ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 		IF NEW.state = 'returned' AND (blank(NEW.reason) OR NEW.reason = OLD.reason) THEN
-			RAISE EXCEPTION 'the sheet of unit "%" is returned without a reason', OLD.unit_id
-				USING ERRCODE = 'check_violation', HINT = 'Set a new reason in the same statement.';
+			RAISE EXCEPTION USING MESSAGE = say('sheet_without_reason', OLD.unit_id), HINT = say('new_reason'), ERRCODE = 'check_violation';
 		END IF;
 	END IF;
 	NEW.abolished := coalesce((SELECT p.data_to NOT BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
@@ -384,6 +379,20 @@ END
 $$;
 COMMENT ON FUNCTION enrol(text, text) IS 'makes a sheet for every unit (or the one given) that exists on the last day of the data window and has a set chosen; returns how many are new. May be called again';
 
+-- Why the answers of a sheet cannot change now: the code, that of the hint, what is
+-- spoken of; NULL where they can. For the guard, and for lists of bad lines.
+CREATE FUNCTION window_refusal(period text, unit text, period_state text, sheet_state text, entry_from date, entry_to date, extended_to date, today date) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN CASE
+		WHEN sheet_state NOT IN ('draft', 'returned') THEN ARRAY['sheet_forbids', 'council_may_return', unit, '@sheet.' || sheet_state]
+		WHEN period_state = 'appraising' AND (sheet_state <> 'returned' OR extended_to IS NULL) THEN ARRAY['appraisal_forbids', 'returned_may_change', period, unit]
+		WHEN today < entry_from OR today > entry_to
+			THEN ARRAY['window_forbids', 'window_extends', unit, period, '@' || to_char(entry_from, 'YYYY-MM-DD'), '@' || to_char(entry_to, 'YYYY-MM-DD'), '@' || to_char(today, 'YYYY-MM-DD')] END;
+END
+$$;
+COMMENT ON FUNCTION window_refusal(text, text, text, text, date, date, date, date) IS 'why the answers of a sheet cannot change: codes of the refusal and of its hint, and what is spoken of; NULL where they can';
+
 -- Who writes what when. SECURITY DEFINER: it locks the period and the sheet,
 -- so that a closing waits for this transaction or this statement sees the
 -- closing; a role that may only read a row cannot lock it.
@@ -401,6 +410,7 @@ DECLARE
 		ELSE 'TABLE old_rows UNION ALL TABLE new_rows' END;
 	p record;
 	s record;
+	refusal text[];
 BEGIN
 	IF TG_WHEN = 'BEFORE' AND TG_LEVEL = 'STATEMENT' THEN
 		-- Before any row: whoever moves sheets to another set waits for this, or is waited for.
@@ -422,9 +432,10 @@ BEGIN
 	LOOP
 		-- A rehearsal that is thrown away: everything goes.
 		IF p.state <> ALL (allowed) AND (TG_OP, p.state) IS DISTINCT FROM ('DELETE', 'discarded') THEN
-			RAISE EXCEPTION 'period "%" is %: table "%" cannot change', p.period_id, p.state, TG_TABLE_NAME
-				USING ERRCODE = 'object_not_in_prerequisite_state',
-					DETAIL = format('It may change while the period is %s.', array_to_string(allowed, ' or '));
+			EXECUTE format('SELECT ARRAY[%1$I.say(''period_forbids'', $1, ''@period.'' || $2, $3),
+				%1$I.say(''may_change_while'', (SELECT string_agg(%1$I.say(''period.'' || a.state), format('' %%s '', %1$I.say(''or'')) ORDER BY a.place) FROM unnest($4) WITH ORDINALITY AS a(state, place)))]', TG_TABLE_SCHEMA)
+				INTO refusal USING p.period_id, p.state, TG_TABLE_NAME, allowed;
+			RAISE EXCEPTION USING MESSAGE = refusal[1], DETAIL = refusal[2], ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END LOOP;
 	IF phase <> 'self' THEN
@@ -442,19 +453,11 @@ BEGIN
 		 ORDER BY s.period_id, s.unit_id FOR SHARE OF s', TG_TABLE_SCHEMA, changed)
 	LOOP
 		CONTINUE WHEN s.period_state = 'discarded';
-		IF s.state NOT IN ('draft', 'returned') THEN
-			RAISE EXCEPTION 'the sheet of unit "%" is %: its answers cannot change', s.unit_id, s.state
-				USING ERRCODE = 'object_not_in_prerequisite_state',
-					HINT = 'The council may return it.';
-		ELSIF s.period_state = 'appraising' AND (s.state <> 'returned' OR s.extended_to IS NULL) THEN
-			RAISE EXCEPTION 'period "%" is being appraised: answers of unit "%" cannot change', s.period_id, s.unit_id
-				USING ERRCODE = 'object_not_in_prerequisite_state',
-					HINT = 'A returned sheet with an extension may be corrected.';
-		ELSIF s.today < s.entry_from OR s.today > s.entry_to THEN
-			RAISE EXCEPTION 'answers of unit "%" for period "%" are entered from % to %: today is %',
-				s.unit_id, s.period_id, s.entry_from, s.entry_to, s.today
-				USING ERRCODE = 'object_not_in_prerequisite_state',
-					HINT = 'The window is extended for a unit in table entry_extension.';
+		EXECUTE format('SELECT %I.window_refusal($1, $2, $3, $4, $5, $6, $7, $8)', TG_TABLE_SCHEMA) INTO refusal
+			USING s.period_id, s.unit_id, s.period_state, s.state, s.entry_from, s.entry_to, s.extended_to, s.today;
+		IF refusal IS NOT NULL THEN
+			EXECUTE format('SELECT ARRAY[%1$I.say($1[1], VARIADIC $1[3:]), %1$I.say($1[2])]', TG_TABLE_SCHEMA) INTO refusal USING refusal;
+			RAISE EXCEPTION USING MESSAGE = refusal[1], HINT = refusal[2], ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END LOOP;
 	RETURN NULL;

@@ -117,139 +117,186 @@ FROM submission AS s
 GROUP BY s.period_id, s.unit_id, s.set_id, n.code;
 COMMENT ON VIEW not_applicable_criterion IS 'table not_applicable, a row a unit and criterion';
 
+-- What bears on an answer: the sheet, the criterion, a target, a rule that takes it
+-- away, who enters it.
+CREATE TYPE answer_context AS (
+	set_id text,
+	is_criterion boolean,
+	max_points float8,
+	rule text,
+	source text,
+	target float8,
+	times float8,
+	provider_known boolean,
+	not_applicable text,
+	unit_known boolean,
+	is_guarded boolean,
+	has_account boolean,
+	own_unit boolean,
+	not_led_by text,
+	self_state text,
+	self_value float8,
+	language text
+);
+COMMENT ON TYPE answer_context IS 'beneath the entry of answers: what bears on one of them';
+
+-- What an answer became under its rule, its parts where it was a fraction, and why it
+-- is refused. Nothing is raised: a file may have thousands of bad lines.
+CREATE FUNCTION answer_value(said text, state text, n answer_context, OUT value float8, OUT numerator float8, OUT denominator float8, OUT problem text)
+LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	parts text[];
+	made text;
+BEGIN
+	IF said IS NULL OR state = 'na' THEN
+		RETURN;
+	ELSIF state = 'points' THEN
+		problem := dx.answer_problem('points', said, n.max_points, n.language);
+		IF problem IS NULL THEN
+			value := dx.answer('points', said, n.max_points);
+		END IF;
+	ELSIF n.target IS NULL THEN
+		problem := dx.answer_problem(n.rule, said, n.max_points, n.language);
+		IF problem IS NULL THEN
+			value := dx.answer(n.rule, said, n.max_points);
+			parts := CASE WHEN strpos(said, '/') > 0 THEN regexp_match(said, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$') END;
+			IF dx.answer_problem('linear(0, 1)', parts[1]) IS NULL AND dx.answer_problem('linear(0, 1)', parts[2]) IS NULL THEN
+				numerator := dx.answer('linear(0, 1)', parts[1]);
+				denominator := dx.answer('linear(0, 1)', parts[2]);
+			END IF;
+		END IF;
+	ELSE
+		problem := dx.answer_problem('linear(0, 1)', said, NULL, n.language);
+		IF problem IS NULL THEN
+			numerator := dx.answer('linear(0, 1)', said);
+			denominator := n.target;
+			-- rounded once: 7 of 25 is 28 %
+			value := numerator * n.times / n.target;
+			-- a decimal of one reading
+			made := value::numeric::text;
+			problem := dx.answer_problem(n.rule, CASE WHEN strpos(made, '.') > 0 THEN made || '0' ELSE made END, n.max_points, n.language);
+		END IF;
+	END IF;
+END
+$$;
+COMMENT ON FUNCTION answer_value(text, text, answer_context) IS 'beneath the entry of answers: what was typed as a value, with numerator and denominator, or why it cannot be, in words';
+
+-- Why an answer cannot be entered: the SQLSTATE, the code, that of a detail or hint,
+-- what is spoken of; NULL where it can.
+CREATE FUNCTION answer_refusal(stage text, period text, unit text, code text, state text, said text, note text, provider text, n answer_context) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	v record;
+BEGIN
+	IF n.set_id IS NULL THEN
+		RETURN CASE WHEN n.is_guarded AND n.unit_known THEN ARRAY['insufficient_privilege', 'may_not_enter', 'other_unit', at_work(), unit, period]
+			ELSE ARRAY['foreign_key_violation', 'not_enrolled', NULL, unit, period] END;
+	ELSIF n.is_criterion IS NOT TRUE THEN
+		RETURN ARRAY['foreign_key_violation', 'no_criterion', NULL, n.set_id, code];
+	ELSIF n.not_applicable IS NOT NULL THEN
+		RETURN ARRAY['check_violation', 'not_applicable', NULL, code, unit, n.not_applicable];
+	ELSIF stage <> 'self' AND n.is_guarded AND NOT n.has_account THEN
+		RETURN ARRAY['insufficient_privilege', 'no_account', 'whose_account', at_work()];
+	ELSIF stage <> 'self' AND n.is_guarded AND n.own_unit THEN
+		RETURN ARRAY['insufficient_privilege', 'own_unit', NULL, at_work(), unit];
+	ELSIF stage = 'self' AND n.source <> 'self' THEN
+		RETURN ARRAY['check_violation', 'not_by_unit', 'at_appraisal', code, '@source.' || n.source];
+	ELSIF stage = 'self' AND n.not_led_by IS NOT NULL THEN
+		RETURN ARRAY['insufficient_privilege', 'not_led', NULL, code, n.not_led_by, at_work()];
+	ELSIF NOT n.provider_known THEN
+		RETURN ARRAY['foreign_key_violation', 'no_office', NULL, unit, provider];
+	ELSIF state IS NULL OR state NOT IN ('result', 'points', 'na') THEN
+		RETURN ARRAY['check_violation', 'no_answer_state', 'answer_states', code, state];
+	ELSIF state IN ('points', 'na') AND blank(note) THEN
+		RETURN ARRAY['check_violation', state || '_without_note', NULL, code];
+	ELSIF state = 'result' AND said IS NOT NULL AND n.rule IS NULL THEN
+		RETURN ARRAY['invalid_parameter_value', 'not_quantified', 'award_points', code];
+	ELSIF said IS NULL AND (state = 'points' OR stage <> 'self' AND state <> 'na') THEN
+		RETURN ARRAY['check_violation', 'no_answer', 'award_nothing', code];
+	END IF;
+	v := answer_value(said, state, n);
+	IF v.problem IS NOT NULL THEN
+		RETURN ARRAY['invalid_parameter_value', 'answer_refused', NULL, code, said, v.problem];
+	ELSIF stage = 'appraised' AND blank(note) AND n.self_state IS NOT NULL AND (n.self_state, n.self_value) IS DISTINCT FROM (state, v.value) THEN
+		RETURN ARRAY['check_violation', 'changed_without_note', NULL, code];
+	ELSIF stage = 'correction' AND blank(note) THEN
+		RETURN ARRAY['check_violation', 'correction_without_note', NULL, code];
+	END IF;
+	RETURN NULL;
+END
+$$;
+COMMENT ON FUNCTION answer_refusal(text, text, text, text, text, text, text, text, answer_context) IS 'beneath the entry of answers: why one cannot be entered, as SQLSTATE and codes in wording with what is spoken of; NULL where it can';
+
 -- From what was typed to what it means; common to all stages.
 CREATE FUNCTION read_answer() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	stage text := TG_ARGV[0];
-	n record;
-	said text[];
-	detail text;
-	hint text;
-	original record;
+	n answer_context;
+	refusal text[];
+	v record;
 BEGIN
 	IF TG_OP = 'UPDATE' AND (NEW.period_id, NEW.unit_id, NEW.code::text) IS DISTINCT FROM (OLD.period_id, OLD.unit_id, OLD.code::text) THEN
-		RAISE EXCEPTION 'an answer cannot move to another period, unit or criterion'
-			USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('answer_moves'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
-	-- Everything that bears on it in one look: the sheet, the criterion, a
-	-- target, a rule that takes it away, the time.
-	SELECT s.set_id, d.is_criterion, d.max_points, d.rule, k.source, g.target, g.times, t.now,
-		(SELECT a.office_type FROM account AS a WHERE a.role_name = current_user AND a.unit_id = s.unit_id AND a.office_type IS NOT NULL
-			AND NOT EXISTS (SELECT 1 FROM responsibility AS r WHERE r.set_id = s.set_id AND r.code = NEW.code AND r.part = 'lead' AND r.office_type = a.office_type)) AS not_led_by,
-		NEW.provided_by IS NULL OR EXISTS (SELECT 1 FROM office AS o WHERE o.unit_id = s.unit_id AND o.office_type = NEW.provided_by) AS provider_known,
+	SELECT s.set_id, d.is_criterion, d.max_points, d.rule::text, k.source, g.target, g.times,
+		NEW.provided_by IS NULL OR EXISTS (SELECT 1 FROM office AS o WHERE o.unit_id = s.unit_id AND o.office_type = NEW.provided_by),
 		(SELECT min(r.reason) FROM not_applicable AS r
 		 WHERE r.period_id = s.period_id AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
-			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)) AS not_applicable
+			AND r.unit_id IN ('', s.unit_id) AND dx.is_under(NEW.code, r.code)),
+		true, row_security_active('submission'::regclass), true, false,
+		(SELECT a.office_type FROM account AS a WHERE stage = 'self' AND a.role_name = current_user AND a.unit_id = s.unit_id AND a.office_type IS NOT NULL
+			AND NOT EXISTS (SELECT 1 FROM responsibility AS r WHERE r.set_id = s.set_id AND r.code = NEW.code AND r.part = 'lead' AND r.office_type = a.office_type)),
+		NULL, NULL, i.language
 	INTO n
 	FROM submission AS s
+		CROSS JOIN sight AS i
 		LEFT JOIN node AS d ON d.set_id = s.set_id AND d.code = NEW.code
 		LEFT JOIN criterion AS k ON k.set_id = s.set_id AND k.code = NEW.code
 		LEFT JOIN unit_target AS g ON g.period_id = s.period_id AND g.unit_id = s.unit_id AND g.code = NEW.code
-		CROSS JOIN book_time AS t
 	WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
 	IF NOT FOUND THEN
-		IF row_security_active('submission'::regclass) AND EXISTS (SELECT 1 FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
-			RAISE EXCEPTION 'role "%" may not enter answers of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
-				USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
-		END IF;
-		RAISE EXCEPTION 'unit "%" is not enrolled in period "%"', NEW.unit_id, NEW.period_id
-			USING ERRCODE = 'foreign_key_violation';
-	ELSIF n.is_criterion IS NOT TRUE THEN
-		RAISE EXCEPTION 'index set "%" has no criterion "%"', n.set_id, NEW.code
-			USING ERRCODE = 'foreign_key_violation';
-	ELSIF n.not_applicable IS NOT NULL THEN
-		RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', NEW.code, NEW.unit_id, n.not_applicable
-			USING ERRCODE = 'check_violation';
-	ELSIF stage <> 'self' AND row_security_active('submission'::regclass) THEN
+		n.is_guarded := row_security_active('submission'::regclass);
+		n.unit_known := EXISTS (SELECT 1 FROM unit AS u WHERE u.unit_id = NEW.unit_id);
+	ELSIF stage <> 'self' THEN
 		-- The policies say the same, less clearly.
-		IF NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user) THEN
-			RAISE EXCEPTION 'role "%" may not appraise: it has no row in account', current_user
-				USING ERRCODE = 'insufficient_privilege', DETAIL = 'Nobody would know which unit it belongs to.';
-		ELSIF EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id) THEN
-			RAISE EXCEPTION 'role "%" may not appraise unit "%": it belongs to it', current_user, NEW.unit_id
-				USING ERRCODE = 'insufficient_privilege';
+		IF n.is_guarded THEN
+			n.has_account := EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user);
+			n.own_unit := EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id);
 		END IF;
-	ELSIF stage = 'self' AND n.source <> 'self' THEN
-		RAISE EXCEPTION 'criterion "%" is not answered by the unit: its result is %', NEW.code,
-			CASE n.source WHEN 'survey' THEN 'that of a survey' ELSE n.source END
-			USING ERRCODE = 'check_violation', DETAIL = 'It is entered in the stage of the council.';
+		SELECT a.state, a.value INTO n.self_state, n.self_value FROM self_answer AS a
+		WHERE stage = 'appraised' AND a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
 	END IF;
-	IF stage = 'self' AND n.not_led_by IS NOT NULL THEN
-		-- The policies say the same, less clearly.
-		RAISE EXCEPTION 'criterion "%" is not led by office "%" of role "%"', NEW.code, n.not_led_by, current_user
-			USING ERRCODE = 'insufficient_privilege';
-	ELSIF NOT n.provider_known THEN
-		RAISE EXCEPTION 'unit "%" has no office or body "%"', NEW.unit_id, NEW.provided_by
-			USING ERRCODE = 'foreign_key_violation';
-	ELSIF NEW.state IS NULL OR NEW.state NOT IN ('result', 'points', 'na') THEN
-		RAISE EXCEPTION 'criterion "%": there is no state "%"', NEW.code, NEW.state
-			USING ERRCODE = 'check_violation', HINT = 'It is result, points or na.';
+	NEW.answer := trimmed(NEW.answer);
+	refusal := answer_refusal(stage, NEW.period_id, NEW.unit_id, NEW.code::text, NEW.state, NEW.answer, NEW.note, NEW.provided_by, n);
+	IF refusal IS NOT NULL THEN
+		IF refusal[3] IS NULL AND refusal[2] <> 'answer_refused' THEN
+			RAISE EXCEPTION USING MESSAGE = say(refusal[2], VARIADIC refusal[4:]), ERRCODE = refusal[1];
+		END IF;
+		RAISE EXCEPTION USING MESSAGE = say(refusal[2], VARIADIC refusal[4:]), ERRCODE = refusal[1],
+			DETAIL = CASE WHEN refusal[3] IS NULL THEN say('of_answer', NEW.unit_id, NEW.period_id) ELSE say(refusal[3]) END;
 	END IF;
 	NEW.set_id := n.set_id;
 	-- Only the book itself, with its owner's rights, enters in somebody else's name.
 	IF NEW.entered_at IS NULL OR TG_OP = 'UPDATE' AND (NEW.entered_by, NEW.entered_at) IS NOT DISTINCT FROM (OLD.entered_by, OLD.entered_at) AND n.set_id = OLD.set_id
 		OR NOT is_owner() THEN
 		NEW.entered_by := current_user;
-		NEW.entered_at := n.now;
+		NEW.entered_at := (SELECT t.now FROM book_time AS t);
 	END IF;
-	NEW.answer := trimmed(NEW.answer);
-	NEW.numerator := NULL;
-	NEW.denominator := NULL;
-	IF NEW.state IN ('points', 'na') AND blank(NEW.note) THEN
-		RAISE EXCEPTION 'criterion "%": % without a note that says why', NEW.code,
-			CASE NEW.state WHEN 'na' THEN 'not applicable' ELSE 'awarded points' END USING ERRCODE = 'check_violation';
+	v := answer_value(NEW.answer, NEW.state, n);
+	NEW.answer := CASE WHEN NEW.state <> 'na' THEN NEW.answer END;
+	NEW.value := v.value;
+	NEW.numerator := v.numerator;
+	NEW.denominator := v.denominator;
+	IF NEW.state = 'result' THEN
+		-- whatever was said before, what is kept the rule takes
+		PERFORM dx.attainment(n.rule, NEW.value, n.max_points);
 	END IF;
-	IF NEW.answer IS NULL AND NEW.state = 'points' OR NEW.answer IS NULL AND stage <> 'self' AND NEW.state <> 'na' THEN
-		RAISE EXCEPTION 'criterion "%": no answer is given', NEW.code
-			USING ERRCODE = 'check_violation', HINT = 'Award 0 points, with a note, where the answer is not accepted.';
-	END IF;
-	BEGIN
-		IF NEW.state = 'na' THEN
-			NEW.answer := NULL;
-			NEW.value := NULL;
-		ELSIF NEW.state = 'points' THEN
-			NEW.value := dx.answer('points', NEW.answer);
-			IF NEW.value NOT BETWEEN least(0, n.max_points) AND greatest(0, n.max_points) THEN
-				RAISE EXCEPTION '% points are outside 0 to %', NEW.value, n.max_points USING ERRCODE = 'numeric_value_out_of_range';
-			END IF;
-		ELSE
-			IF n.target IS NOT NULL AND NEW.answer IS NOT NULL THEN
-				NEW.numerator := dx.answer('linear(0, 1)', NEW.answer);
-				NEW.denominator := n.target;
-				-- rounded once: 7 of 25 is 28 %
-				NEW.value := NEW.numerator * n.times / NEW.denominator;
-			ELSE
-				NEW.value := dx.answer(n.rule, NEW.answer);
-				said := CASE WHEN strpos(NEW.answer, '/') > 0 THEN regexp_match(NEW.answer, '^\s*([0-9.,]+)\s*/\s*([0-9.,]+)\s*$') END;
-				IF said IS NOT NULL THEN
-					NEW.numerator := dx.answer('linear(0, 1)', said[1]);
-					NEW.denominator := dx.answer('linear(0, 1)', said[2]);
-				END IF;
-			END IF;
-			PERFORM dx.attainment(n.rule, NEW.value, n.max_points);
-		END IF;
-	EXCEPTION WHEN data_exception THEN
-		GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-		RAISE EXCEPTION 'criterion "%": %', NEW.code, SQLERRM
-			USING ERRCODE = SQLSTATE, DETAIL = concat_ws(' ', nullif(detail, ''), nullif(hint, ''), format('Unit "%s", period "%s".', NEW.unit_id, NEW.period_id));
-	END;
-	IF stage = 'appraised' AND blank(NEW.note) THEN
-		SELECT a.state, a.value INTO original FROM self_answer AS a
-		WHERE a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
-		IF FOUND AND (original.state, original.value) IS DISTINCT FROM (NEW.state, NEW.value) THEN
-			RAISE EXCEPTION 'criterion "%": the self-assessment is changed without a note that says why', NEW.code
-				USING ERRCODE = 'check_violation';
-		END IF;
-	ELSIF stage = 'correction' THEN
-		IF blank(NEW.note) THEN
-			RAISE EXCEPTION 'criterion "%": a correction without a note that says why', NEW.code USING ERRCODE = 'check_violation';
-		END IF;
+	IF stage = 'correction' THEN
 		NEW.revision := 1 + (SELECT coalesce(max(b.revision), 0) FROM publication AS b
 			WHERE b.period_id = NEW.period_id AND b.kind = 'periodic');
 		IF TG_OP = 'UPDATE' AND OLD.revision <> NEW.revision THEN
-			RAISE EXCEPTION 'the correction was published in revision % and cannot change', OLD.revision
-				USING ERRCODE = 'object_not_in_prerequisite_state';
+			RAISE EXCEPTION USING MESSAGE = say('correction_published', OLD.revision::text), ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END IF;
 	RETURN NEW;
@@ -266,8 +313,7 @@ CREATE FUNCTION correction_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF EXISTS (SELECT 1 FROM publication AS b WHERE b.period_id = OLD.period_id AND b.kind = 'periodic' AND b.revision >= OLD.revision) THEN
-		RAISE EXCEPTION 'the correction was published in revision % and cannot change', OLD.revision
-			USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('correction_published', OLD.revision::text), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	RETURN OLD;
 END
@@ -280,11 +326,10 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	SELECT s.set_id INTO NEW.set_id FROM submission AS s WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'role "%" may not enter evidence of unit "%" in period "%"', current_user, NEW.unit_id, NEW.period_id
-			USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
+		RAISE EXCEPTION USING MESSAGE = say('may_not_enter_evidence', at_work(), NEW.unit_id, NEW.period_id), DETAIL = say('other_unit'),
+			ERRCODE = 'insufficient_privilege';
 	ELSIF NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = NEW.set_id AND n.code = NEW.code AND n.is_criterion) THEN
-		RAISE EXCEPTION 'index set "%" has no criterion "%"', NEW.set_id, NEW.code
-			USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION USING MESSAGE = say('no_criterion', NEW.set_id, NEW.code::text), ERRCODE = 'foreign_key_violation';
 	END IF;
 	-- The move to another set keeps who entered it when.
 	IF TG_OP = 'INSERT' OR NEW.set_id = OLD.set_id OR NOT is_owner() THEN
@@ -387,6 +432,61 @@ SELECT * FROM (
 COMMENT ON VIEW outcome IS 'what counts of every unit and criterion: before the closing what would, afterwards what was settled then and corrected since';
 COMMENT ON COLUMN outcome.taken_from IS 'appraised, self, rule (not applicable), correction';
 
+-- Lines of a file that cannot be entered, and why: what the triggers would raise,
+-- without an exception block a line. Given as enter_csv has them.
+CREATE FUNCTION bad_lines(period text, stage text, entries jsonb[])
+RETURNS TABLE (line int, reason text)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+DECLARE
+	guarded boolean := row_security_active('submission'::regclass);
+	has_account boolean := EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user);
+	own text[] := ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL);
+	of_reader text := (SELECT i.language FROM sight AS i);
+	now_today date := (SELECT t.today FROM book_time AS t);
+	p record;
+BEGIN
+	SELECT q.period_id, q.state, q.entry_from, q.entry_to INTO p FROM period AS q WHERE q.period_id = bad_lines.period;
+	RETURN QUERY
+	SELECT j.line, CASE
+		WHEN j.refusal IS NOT NULL THEN say_in(of_reader, j.refusal[2], VARIADIC j.refusal[4:])
+		WHEN date_problem(j.dated) IS NOT NULL THEN say_in(of_reader, date_problem(j.dated), j.dated)
+		ELSE say_in(of_reader, j.closed[1], VARIADIC j.closed[3:]) END
+	FROM (
+		SELECT e.line, e.dated,
+			CASE
+				WHEN p.state <> 'appraising' AND (bad_lines.stage <> 'self' OR p.state <> 'open')
+					THEN ARRAY['period_forbids', NULL, p.period_id, '@period.' || p.state, CASE bad_lines.stage WHEN 'self' THEN 'self_answer' ELSE 'appraised_answer' END]
+				WHEN bad_lines.stage = 'self'
+					THEN window_refusal(s.period_id, s.unit_id, p.state, s.state, p.entry_from, greatest(p.entry_to, w.entry_to), w.entry_to, now_today) END AS closed,
+			answer_refusal(bad_lines.stage, bad_lines.period, e.unit_id, e.code, e.state, e.said, e.note, e.provider,
+				ROW(s.set_id, d.is_criterion, d.max_points, d.rule::text, k.source, g.target, g.times, e.provider IS NULL OR o.office_type IS NOT NULL,
+					(SELECT min(r.reason) FROM not_applicable AS r
+					 WHERE r.period_id = bad_lines.period AND r.set_id = s.set_id AND r.ranking_group IN ('', s.ranking_group)
+						AND r.unit_id IN ('', s.unit_id) AND dx.is_under(d.code, r.code)),
+					u.unit_id IS NOT NULL, guarded, has_account, e.unit_id = ANY (own),
+					(SELECT a.office_type FROM account AS a WHERE bad_lines.stage = 'self' AND a.role_name = current_user AND a.unit_id = s.unit_id AND a.office_type IS NOT NULL
+						AND NOT EXISTS (SELECT 1 FROM responsibility AS r WHERE r.set_id = s.set_id AND r.code = d.code AND r.part = 'lead' AND r.office_type = a.office_type)),
+					f.state, f.value, of_reader)::answer_context) AS refusal
+		FROM (
+			SELECT (q.value->>'line')::int AS line, q.value->>'unit_id' AS unit_id, q.value->'cells'->>'code' AS code,
+				coalesce(nullif(q.value->'cells'->>'state', ''), 'result') AS state, trimmed(q.value->'cells'->>'answer') AS said,
+				q.value->'cells'->>'note' AS note, nullif(q.value->'cells'->>'provided_by', '') AS provider, q.value->'cells'->>'data_date' AS dated
+			FROM unnest(bad_lines.entries) AS q(value)) AS e
+			LEFT JOIN unit AS u ON u.unit_id = e.unit_id
+			LEFT JOIN submission AS s ON s.period_id = bad_lines.period AND s.unit_id = e.unit_id
+			LEFT JOIN node AS d ON d.set_id = s.set_id AND d.code = e.code
+			LEFT JOIN criterion AS k ON k.set_id = d.set_id AND k.code = d.code
+			LEFT JOIN unit_target AS g ON g.period_id = bad_lines.period AND g.unit_id = s.unit_id AND g.code = d.code
+			LEFT JOIN office AS o ON o.unit_id = s.unit_id AND o.office_type = e.provider
+			LEFT JOIN entry_extension AS w ON w.period_id = bad_lines.period AND w.unit_id = s.unit_id
+			LEFT JOIN self_answer AS f ON bad_lines.stage = 'appraised' AND f.period_id = bad_lines.period AND f.unit_id = s.unit_id AND f.code = d.code
+		OFFSET 0) AS j
+	WHERE j.refusal IS NOT NULL OR j.closed IS NOT NULL OR date_problem(j.dated) IS NOT NULL;
+END
+$$;
+COMMENT ON FUNCTION bad_lines(text, text, jsonb[]) IS 'beneath enter_csv: lines that cannot be entered, and why, in the reader''s language';
+
 -- Bulk entry: all or none, and every bad line with its reason.
 CREATE FUNCTION enter_csv(period text, content text, stage text DEFAULT 'self')
 RETURNS TABLE (line int, unit_id text, code text, answer text, reason text)
@@ -394,9 +494,7 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	target text := CASE stage WHEN 'self' THEN 'self_answer' WHEN 'appraised' THEN 'appraised_answer' END;
 	own text;
-	columns text[];
 	statement text;
-	entries jsonb;
 	rest jsonb[];
 	bad jsonb[];
 	froms int[];
@@ -405,29 +503,31 @@ DECLARE
 	last int;
 BEGIN
 	IF target IS NULL THEN
-		RAISE EXCEPTION 'there is no stage "%"', stage
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'It is self or appraised.';
+		RAISE EXCEPTION USING MESSAGE = say('no_stage', stage), HINT = say('stages'), ERRCODE = 'invalid_parameter_value';
 	END IF;
-	columns := csv_header(content, sheet_columns());
 	-- A file without column "unit" is of the unit of who enters it.
 	SELECT CASE WHEN count(*) = 1 THEN min(a.unit_id) END INTO own
 	FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL;
-	SELECT jsonb_agg(jsonb_build_object('line', e.line, 'cells', e.cells, 'unit_id', e.unit_id, 'problem', coalesce(e.problem,
-			CASE WHEN blank(e.cells->>'code') THEN 'no code' END,
-			CASE WHEN NOT e.cells ? 'answer' THEN 'no column "answer"' END,
-			CASE WHEN blank(e.unit_id) THEN 'no unit' END,
-			CASE WHEN NOT blank(e.cells->>'period') AND e.cells->>'period' <> enter_csv.period THEN format('the line is of period "%s"', e.cells->>'period') END,
-			CASE WHEN e.times > 1 THEN 'the criterion is given twice' END)) ORDER BY e.line) INTO entries
-	FROM (SELECT c.line, c.cells, c.problem, u.unit_id, count(*) OVER (PARTITION BY u.unit_id, c.cells->>'code') AS times
-		FROM (SELECT r.line, sheet_cells(r.cells) AS cells, r.problem FROM csv_columns(content, sheet_columns()) AS r) AS c,
-			LATERAL (SELECT CASE WHEN c.cells ? 'unit' THEN c.cells->>'unit' ELSE own END AS unit_id) AS u) AS e
-	-- what a sheet leaves open says nothing
-	WHERE NOT (e.cells ? 'period' AND concat(e.cells->>'answer', e.cells->>'state', e.cells->>'note', e.cells->>'explanation', e.cells->>'data_date', e.cells->>'provided_by') = '');
-	IF entries IS NULL THEN
-		IF 'period' = ANY (columns) THEN
+	SELECT array_agg(x.entry ORDER BY x.unit_id COLLATE "C", x.code COLLATE "C") FILTER (WHERE x.problem IS NULL),
+		coalesce(array_agg(x.entry || jsonb_build_object('reason', x.problem)) FILTER (WHERE x.problem IS NOT NULL), '{}') INTO rest, bad
+	FROM (
+		SELECT e.unit_id, e.cells->>'code' AS code, jsonb_build_object('line', e.line, 'cells', e.cells, 'unit_id', e.unit_id) AS entry, coalesce(e.problem,
+			CASE WHEN blank(e.cells->>'code') THEN say('line_without_code') END,
+			CASE WHEN NOT e.cells ? 'answer' THEN say('line_without_answer') END,
+			CASE WHEN blank(e.unit_id) THEN say('line_without_unit') END,
+			CASE WHEN NOT blank(e.cells->>'period') AND e.cells->>'period' <> enter_csv.period THEN say('line_of_period', e.cells->>'period') END,
+			CASE WHEN e.times > 1 THEN say('line_twice') END) AS problem
+		FROM (SELECT c.line, c.cells, c.problem, u.unit_id, count(*) OVER (PARTITION BY u.unit_id, c.cells->>'code') AS times
+			FROM (SELECT r.line, CASE WHEN r.cells->>'state' <> '' OR r.cells->>'answer' ~ '[0-9][., ][0-9]{3}' THEN sheet_cells(r.cells) ELSE r.cells END AS cells, r.problem
+				FROM csv_columns(content, sheet_columns()) AS r) AS c,
+				LATERAL (SELECT CASE WHEN c.cells ? 'unit' THEN c.cells->>'unit' ELSE own END AS unit_id) AS u) AS e
+		-- what a sheet leaves open says nothing
+		WHERE NOT (e.cells ? 'period' AND concat(e.cells->>'answer', e.cells->>'state', e.cells->>'note', e.cells->>'explanation', e.cells->>'data_date', e.cells->>'provided_by') = '')) AS x;
+	IF rest IS NULL AND cardinality(bad) = 0 THEN
+		IF 'period' = ANY (csv_header(content, sheet_columns())) THEN
 			RETURN;
 		END IF;
-		RAISE EXCEPTION 'the file has no answers' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('file_empty'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	statement := format($insert$
 		INSERT INTO %I AS t (period_id, unit_id, code, answer, state, note, explanation, data_date, provided_by)
@@ -443,9 +543,13 @@ BEGIN
 		WHERE (t.answer, t.state, t.note, t.explanation, t.data_date, t.provided_by)
 			IS DISTINCT FROM (excluded.answer, excluded.state, excluded.note, excluded.explanation, excluded.data_date, excluded.provided_by)
 		$insert$, target);
-	IF NOT jsonb_path_exists(entries, '$[*].problem ? (@ != null)') THEN
+	-- What can be known of a line without entering it; the rest is entered to see.
+	SELECT array_agg(e.value ORDER BY e.place) FILTER (WHERE b.reason IS NULL),
+		bad || coalesce(array_agg(e.value || jsonb_build_object('reason', b.reason)) FILTER (WHERE b.reason IS NOT NULL), '{}') INTO rest, bad
+	FROM unnest(rest) WITH ORDINALITY AS e(value, place) LEFT JOIN bad_lines(period, stage, rest) AS b ON b.line = (e.value->>'line')::int;
+	IF cardinality(bad) = 0 THEN
 		BEGIN
-			EXECUTE statement USING period, entries;
+			EXECUTE statement USING period, to_jsonb(rest);
 			RETURN;
 		EXCEPTION
 			WHEN data_exception OR program_limit_exceeded OR integrity_constraint_violation OR insufficient_privilege
@@ -454,14 +558,11 @@ BEGIN
 		END;
 	END IF;
 	-- In blocks, halved until every bad line is alone; then all is undone.
-	SELECT array_agg(e.value ORDER BY e.value->>'unit_id' COLLATE "C", e.value->'cells'->>'code' COLLATE "C") FILTER (WHERE e.value->>'problem' IS NULL),
-		coalesce(array_agg(e.value || jsonb_build_object('reason', e.value->'problem')) FILTER (WHERE e.value->>'problem' IS NOT NULL), '{}')
-	INTO rest, bad
-	FROM jsonb_array_elements(entries) WITH ORDINALITY AS e(value, place);
 	BEGIN
-		FOR start IN 1 .. coalesce(cardinality(rest), 0) BY 64 LOOP
-			froms := ARRAY[start];
-			tos := ARRAY[least(start + 63, cardinality(rest))];
+		-- as a rule nothing is found any more, in one go
+		IF cardinality(rest) > 0 THEN
+			froms := ARRAY[1];
+			tos := ARRAY[cardinality(rest)];
 			WHILE cardinality(froms) > 0 LOOP
 				first := froms[1];
 				last := tos[1];
@@ -480,14 +581,13 @@ BEGIN
 					END IF;
 				END;
 			END LOOP;
-		END LOOP;
+		END IF;
 		RAISE EXCEPTION 'undo' USING ERRCODE = 'DXB01';
 	EXCEPTION WHEN SQLSTATE 'DXB01' THEN
 		NULL;
 	END;
 	IF cardinality(bad) = 0 THEN
-		RAISE EXCEPTION 'no line is bad alone, but they cannot be entered together'
-			USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('not_together'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	RETURN QUERY SELECT (j->>'line')::int, j->>'unit_id', j->'cells'->>'code', j->'cells'->>'answer', j->>'reason'
 	FROM unnest(bad) AS j ORDER BY 1;

@@ -116,9 +116,9 @@ RETURNS TABLE (period_id text, unit_id text, seq bigint, problem text)
 LANGUAGE sql STABLE SET search_path FROM CURRENT
 BEGIN ATOMIC
 	SELECT a.period_id, a.unit_id, a.seq, CASE
-		WHEN a.seq <> a.place THEN 'an entry before it is missing'
-		WHEN a.previous_hash <> a.hash_before THEN 'it does not follow the entry before it'
-		ELSE 'the entry was changed' END
+		WHEN a.seq <> a.place THEN say('audit.missing')
+		WHEN a.previous_hash <> a.hash_before THEN say('audit.unlinked')
+		ELSE say('audit.changed') END
 	FROM (
 		SELECT e.*, row_number() OVER chain AS place, lag(e.hash, 1, '') OVER chain AS hash_before
 		FROM audit AS e WHERE audit_check.period IS NULL OR e.period_id = audit_check.period
@@ -128,7 +128,7 @@ BEGIN ATOMIC
 			jsonb_build_array(to_char(a.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), a.actor, a.login, a.table_name, a.verb)::text,
 			jsonb_build_array(a.row_key, a.old_row, a.new_row)::text), 'UTF8')), 'hex')
 	UNION ALL
-	SELECT coalesce(h.period_id, l.period_id), coalesce(h.unit_id, l.unit_id), coalesce(l.seq, 0), 'the end of the chain is not what was written last'
+	SELECT coalesce(h.period_id, l.period_id), coalesce(h.unit_id, l.unit_id), coalesce(l.seq, 0), say('audit.cut')
 	FROM audit_head AS h
 		FULL JOIN (SELECT DISTINCT ON (e.period_id, e.unit_id) e.period_id, e.unit_id, e.seq, e.hash FROM audit AS e
 			ORDER BY e.period_id, e.unit_id, e.seq DESC) AS l ON l.period_id = h.period_id AND l.unit_id = h.unit_id
@@ -159,7 +159,7 @@ REVOKE ALL ON FUNCTION audit_table(regclass, text[]) FROM PUBLIC;
 
 DO $$
 BEGIN
-	PERFORM audit_table('book_version', 'only_one'), audit_table('clock', 'only_one'), audit_table('unit_kind', 'unit_kind'), audit_table('index_set', 'set_id'), audit_table('node', 'set_id', 'code'), audit_table('pillar', 'set_id', 'pillar'),
+	PERFORM audit_table('book_version', 'only_one'), audit_table('wording', 'code'), audit_table('clock', 'only_one'), audit_table('unit_kind', 'unit_kind'), audit_table('index_set', 'set_id'), audit_table('node', 'set_id', 'code'), audit_table('pillar', 'set_id', 'pillar'),
 		audit_table('criterion', 'set_id', 'code'), audit_table('unit', 'unit_id'), audit_table('merger', 'old_unit', 'new_unit'),
 		audit_table('office_type', 'office_type'), audit_table('office', 'unit_id', 'office_type'),
 		audit_table('responsibility', 'set_id', 'code', 'office_type'), audit_table('account', 'role_name', 'unit_id'),

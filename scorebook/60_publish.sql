@@ -275,8 +275,8 @@ SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group
 	c.previous_rank - c.rank AS rank_change,
 	CASE
 		WHEN c.unit_id IS NOT NULL THEN NULL
-		WHEN why.reason IN ('there is no previous period', 'the previous period is not published', 'the unit is not ranked') THEN why.reason
-		ELSE 'there is no value now or then' END AS no_change_reason,
+		WHEN why.reason IN ('no_change.no_previous', 'no_change.previous_unpublished', 'no_change.not_ranked') THEN why.reason
+		ELSE 'no_change.no_value' END AS no_change_reason,
 	h.max_points AS previous_max_points,
 	c.units AS compared_units, c.compared_on, c.rank AS compared_rank, c.previous_rank AS compared_previous_rank,
 	CASE WHEN why.reason IS NULL THEN h.rank - r.rank END AS strict_rank_change,
@@ -287,13 +287,13 @@ FROM ranked AS r
 	LEFT JOIN list AS k ON k.period_id = r.period_id AND k.unit_kind = r.unit_kind AND k.ranking_group = r.ranking_group
 	LEFT JOIN past_list AS o ON o.period_id = r.previous_period AND o.unit_kind = r.unit_kind AND o.ranking_group = r.ranking_group
 	CROSS JOIN LATERAL (SELECT CASE
-		WHEN r.previous_period IS NULL THEN 'there is no previous period'
-		WHEN NOT EXISTS (SELECT 1 FROM last_publication AS l WHERE l.period_id = r.previous_period) THEN 'the previous period is not published'
-		WHEN NOT r.ranked THEN 'the unit is not ranked'
-		WHEN o.units IS NULL THEN 'nothing of this kind and group was ranked then'
+		WHEN r.previous_period IS NULL THEN 'no_change.no_previous'
+		WHEN NOT EXISTS (SELECT 1 FROM last_publication AS l WHERE l.period_id = r.previous_period) THEN 'no_change.previous_unpublished'
+		WHEN NOT r.ranked THEN 'no_change.not_ranked'
+		WHEN o.units IS NULL THEN 'no_change.nothing_then'
 		WHEN k.units_listed IS DISTINCT FROM o.units_listed
-			THEN format('the list of ranked units is another one: %s then, %s now', o.units, coalesce(k.units, 0))
-		WHEN r.rank IS NULL OR h.rank IS NULL THEN 'there is no value now or then' END AS reason) AS why
+			THEN format('no_change.other_list %s %s', o.units, coalesce(k.units, 0))
+		WHEN r.rank IS NULL OR h.rank IS NULL THEN 'no_change.no_value' END AS reason) AS why
 WITH NO DATA;
 CREATE UNIQUE INDEX ranking_data_key ON ranking_data (period_id, unit_id, pillar);
 COMMENT ON MATERIALIZED VIEW ranking_data IS 'total and pillars of every card, ranked; read it through the view ranking';

@@ -29,11 +29,11 @@ SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	CASE WHEN seen.ranks THEN r.gap_to_next END AS gap_to_next, CASE WHEN seen.ranks THEN r.gap_to_best END AS gap_to_best,
 	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank,
 	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
-	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason,
+	format(CASE i.language WHEN 'en' THEN w.en ELSE w.vi END, VARIADIC (string_to_array(why.code, ' '))[2:]) AS no_change_reason,
 	r.previous_max_points, r.compared_units, r.compared_on,
 	CASE WHEN seen.ranks THEN r.compared_rank END AS compared_rank, CASE WHEN seen.ranks THEN r.compared_previous_rank END AS compared_previous_rank,
 	CASE WHEN seen.ranks THEN r.strict_rank_change END AS strict_rank_change,
-	CASE WHEN seen.ranks THEN r.strict_reason ELSE 'ranks are shown once they are published' END AS strict_reason
+	format(CASE i.language WHEN 'en' THEN z.en ELSE z.vi END, VARIADIC (string_to_array(why.strict_code, ' '))[2:]) AS strict_reason
 FROM (
 	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
@@ -41,6 +41,10 @@ FROM (
 	JOIN period AS p ON p.period_id = r.period_id
 	CROSS JOIN sight AS i
 	CROSS JOIN LATERAL (SELECT r.for_viewers OR i.everything AS ranks) AS seen
+	CROSS JOIN LATERAL (SELECT CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'no_change.unpublished' END AS code,
+		CASE WHEN seen.ranks THEN r.strict_reason ELSE 'no_change.unpublished' END AS strict_code) AS why
+	LEFT JOIN wording AS w ON w.code = split_part(why.code, ' ', 1)
+	LEFT JOIN wording AS z ON z.code = split_part(why.strict_code, ' ', 1)
 WHERE r.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
@@ -141,16 +145,20 @@ SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kin
 	CASE WHEN seen.ranks THEN r.gap_to_next END AS gap_to_next, CASE WHEN seen.ranks THEN r.gap_to_best END AS gap_to_best,
 	r.previous_period, r.previous_points, r.previous_ratio, r.previous_derived, r.previous_of, r.previous_rank,
 	CASE WHEN seen.ranks THEN r.rank_change END AS rank_change,
-	CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason,
+	format(CASE i.language WHEN 'en' THEN w.en ELSE w.vi END, VARIADIC (string_to_array(why.code, ' '))[2:]) AS no_change_reason,
 	r.previous_max_points, r.compared_units, r.compared_on,
 	CASE WHEN seen.ranks THEN r.compared_rank END AS compared_rank, CASE WHEN seen.ranks THEN r.compared_previous_rank END AS compared_previous_rank,
 	CASE WHEN seen.ranks THEN r.strict_rank_change END AS strict_rank_change,
-	CASE WHEN seen.ranks THEN r.strict_reason ELSE 'ranks are shown once they are published' END AS strict_reason
+	format(CASE i.language WHEN 'en' THEN z.en ELSE z.vi END, VARIADIC (string_to_array(why.strict_code, ' '))[2:]) AS strict_reason
 FROM frozen_ranking AS r
 	JOIN published AS b ON b.publication_id = r.publication_id
 	JOIN period AS p ON p.period_id = r.period_id
 	CROSS JOIN sight AS i
 	CROSS JOIN LATERAL (SELECT b.for_viewers OR i.everything AS ranks) AS seen
+	CROSS JOIN LATERAL (SELECT CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'no_change.unpublished' END AS code,
+		CASE WHEN seen.ranks THEN r.strict_reason ELSE 'no_change.unpublished' END AS strict_code) AS why
+	LEFT JOIN wording AS w ON w.code = split_part(why.code, ' ', 1)
+	LEFT JOIN wording AS z ON z.code = split_part(why.strict_code, ' ', 1)
 WHERE b.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
 COMMENT ON VIEW published_ranks IS 'the rankings of all publications, earlier revisions and ad-hoc reports included';
 
@@ -185,21 +193,25 @@ FROM node AS n WHERE n.is_criterion AND n.rule IS NULL;
 COMMENT ON VIEW unquantified IS 'criteria that nobody has given a rule yet: points can only be awarded';
 
 CREATE VIEW outside_data_window WITH (security_invoker) AS
-SELECT d.period_id, d.unit_id, d.code::text AS code, d.what, d.dated, p.data_from, p.data_to
+SELECT d.period_id, d.unit_id, d.code::text AS code, format(CASE i.language WHEN 'en' THEN w.en ELSE w.vi END, d.title) AS what, d.dated, p.data_from, p.data_to
 FROM (
-	SELECT a.period_id, a.unit_id, a.code, 'self-assessment' AS what, a.data_date AS dated FROM self_answer AS a
-	UNION ALL SELECT a.period_id, a.unit_id, a.code, 'appraisal', a.data_date FROM appraised_answer AS a
-	UNION ALL SELECT c.period_id, c.unit_id, c.code, 'correction', c.data_date FROM correction AS c
-	UNION ALL SELECT e.period_id, e.unit_id, e.code, 'evidence: ' || e.title, e.dated FROM evidence AS e) AS d
+	SELECT a.period_id, a.unit_id, a.code, 'self' AS stage, '' AS title, a.data_date AS dated FROM self_answer AS a
+	UNION ALL SELECT a.period_id, a.unit_id, a.code, 'appraised', '', a.data_date FROM appraised_answer AS a
+	UNION ALL SELECT c.period_id, c.unit_id, c.code, 'correction', '', c.data_date FROM correction AS c
+	UNION ALL SELECT e.period_id, e.unit_id, e.code, 'evidence', e.title, e.dated FROM evidence AS e) AS d
 	JOIN period AS p ON p.period_id = d.period_id
+	JOIN wording AS w ON w.code = 'stage.' || d.stage
+	CROSS JOIN sight AS i
 WHERE d.dated NOT BETWEEN p.data_from AND p.data_to;
 COMMENT ON VIEW outside_data_window IS 'figures and evidence dated outside the data window';
 
 CREATE VIEW target_changed WITH (security_invoker) AS
-SELECT a.period_id, a.unit_id, a.code::text AS code, a.what, a.answer, a.denominator AS target_then, g.target AS target_now
+SELECT a.period_id, a.unit_id, a.code::text AS code, CASE i.language WHEN 'en' THEN w.en ELSE w.vi END AS what, a.answer, a.denominator AS target_then, g.target AS target_now
 FROM (
-	SELECT s.period_id, s.unit_id, s.code, 'self-assessment' AS what, s.state, s.answer, s.value, s.numerator, s.denominator FROM self_answer AS s
-	UNION ALL SELECT s.period_id, s.unit_id, s.code, 'appraisal', s.state, s.answer, s.value, s.numerator, s.denominator FROM appraised_answer AS s) AS a
+	SELECT s.period_id, s.unit_id, s.code, 'self' AS stage, s.state, s.answer, s.value, s.numerator, s.denominator FROM self_answer AS s
+	UNION ALL SELECT s.period_id, s.unit_id, s.code, 'appraised', s.state, s.answer, s.value, s.numerator, s.denominator FROM appraised_answer AS s) AS a
+	JOIN wording AS w ON w.code = 'stage.' || a.stage
+	CROSS JOIN sight AS i
 	LEFT JOIN unit_target AS g ON g.period_id = a.period_id AND g.unit_id = a.unit_id AND g.code = a.code
 WHERE a.state = 'result' AND a.answer IS NOT NULL AND CASE
 	WHEN g.target IS NULL THEN a.denominator IS NOT NULL AND strpos(a.answer, '/') = 0

@@ -36,41 +36,41 @@ BEGIN
 		WHERE NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x
 			WHERE x.period_id = closing_check.period AND x.unit_id = s.unit_id AND x.code = n.code)
 	)
-	SELECT 'entry window not over', '', '', format('until %s, today is %s', p.entry_to, t.today)
+	SELECT say('closing_window'), '', '', say('closing_until', '@' || to_char(p.entry_to, 'YYYY-MM-DD'), '@' || to_char(t.today, 'YYYY-MM-DD'))
 	FROM period AS p CROSS JOIN book_time AS t WHERE p.period_id = closing_check.period AND t.today <= p.entry_to
 	UNION ALL
-	SELECT 'extension running', e.unit_id, '', format('until %s, today is %s', e.entry_to, s.today)
+	SELECT say('closing_extension'), e.unit_id, '', say('closing_until', '@' || to_char(e.entry_to, 'YYYY-MM-DD'), '@' || to_char(s.today, 'YYYY-MM-DD'))
 	FROM entry_extension AS e JOIN sheet AS s ON s.unit_id = e.unit_id
 	WHERE e.period_id = closing_check.period AND e.entry_to >= s.today
 	UNION ALL
-	SELECT 'sheet not approved', s.unit_id, '', s.state FROM sheet AS s WHERE s.state <> 'approved'
+	SELECT say('closing_sheet'), s.unit_id, '', say('sheet.' || s.state) FROM sheet AS s WHERE s.state <> 'approved'
 	UNION ALL
-	SELECT 'set not the chosen one', m.unit_id, '', format('on %s, chosen is %s', m.set_id, m.chosen_set) FROM sheet_to_move AS m WHERE m.period_id = closing_check.period
+	SELECT say('closing_other_set'), m.unit_id, '', say('closing_chosen_set', m.set_id, m.chosen_set) FROM sheet_to_move AS m WHERE m.period_id = closing_check.period
 	UNION ALL
-	SELECT 'nothing counts', s.unit_id, '', 'the unit would be published without points'
+	SELECT say('closing_nothing'), s.unit_id, '', say('closing_without_points')
 	FROM sheet AS s WHERE NOT EXISTS (SELECT 1 FROM counting AS c WHERE c.unit_id = s.unit_id AND c.value IS NOT NULL)
 	UNION ALL
-	SELECT 'nobody answered', '', w.code::text, format('of %s, by %s units', w.set_id, count(*))
+	SELECT say('closing_unanswered'), '', w.code::text, say('closing_of_units', w.set_id, count(*)::text)
 	FROM wanted AS w LEFT JOIN counting AS c ON c.unit_id = w.unit_id AND c.code = w.code
 	GROUP BY w.set_id, w.code HAVING count(c.code) = 0
 	UNION ALL
-	SELECT 'confirmation lapsed', k.unit_id, k.code, format('%s was confirmed by %s, the answer is %s', k.confirmed_answer, k.office_type, k.answer)
+	SELECT say('closing_lapsed'), k.unit_id, k.code, say('closing_confirmed', k.confirmed_answer, k.office_type, k.answer)
 	FROM confirmed_figure AS k WHERE k.period_id = closing_check.period AND k.confirmation = 'lapsed'
 	UNION ALL
-	SELECT 'evidence lacking', l.unit_id, l.code, '' FROM evidence_lacking AS l JOIN sheet AS s ON s.unit_id = l.unit_id WHERE l.period_id = closing_check.period
+	SELECT say('closing_evidence'), l.unit_id, l.code, '' FROM evidence_lacking AS l JOIN sheet AS s ON s.unit_id = l.unit_id WHERE l.period_id = closing_check.period
 	UNION ALL
-	SELECT 'card cannot be made', b.unit_id, '', b.reason FROM bad AS b
+	SELECT say('closing_card'), b.unit_id, '', b.reason FROM bad AS b
 	UNION ALL
-	SELECT 'not enrolled', n.unit_id, '', n.name FROM not_enrolled AS n WHERE n.period_id = closing_check.period
+	SELECT say('closing_not_enrolled'), n.unit_id, '', n.name FROM not_enrolled AS n WHERE n.period_id = closing_check.period
 	UNION ALL
-	SELECT 'merged, and not ended', m.old_unit, '', format('unit "%s" is made of it from %s on', m.new_unit, m.on_date)
+	SELECT say('closing_merged'), m.old_unit, '', say('closing_made_of', m.new_unit, '@' || to_char(m.on_date, 'YYYY-MM-DD'))
 	FROM merger AS m JOIN sheet AS s ON s.unit_id = m.old_unit WHERE m.old_unit <> m.new_unit AND m.on_date <= s.data_to
 	UNION ALL
-	SELECT 'no appraisal', '', '', 'self-assessments do not count in this period (self_counts), and nothing is appraised'
+	SELECT say('closing_appraisal'), '', '', say('closing_self_counts')
 	FROM period AS p WHERE p.period_id = closing_check.period AND p.self_counts = 'no'
 		AND NOT EXISTS (SELECT 1 FROM appraised_answer AS a WHERE a.period_id = p.period_id)
 	UNION ALL
-	SELECT 'parts do not add up', v.unit_id, '', format('%s in all, %s in parts as printed', v.total, v.parts)
+	SELECT say('closing_parts'), v.unit_id, '', say('closing_printed', v.total::text, v.parts::text)
 	FROM (
 		SELECT u.unit_id, round(max(b.points_exact) FILTER (WHERE b.code = ''), u.points_decimals) AS total,
 			sum(round(b.contribution, u.points_decimals)) FILTER (WHERE b.is_criterion) AS parts

@@ -17,21 +17,12 @@ CREATE SCHEMA :"bi";
 
 -- What stands beneath them, in the book itself. Nothing is granted on it.
 
-CREATE VIEW bi_word (kind, code, vi, en) AS VALUES
-	('period_state', 'open', 'đang nhập', 'open'), ('period_state', 'appraising', 'đang thẩm định', 'appraising'),
-	('period_state', 'closed', 'đã chốt', 'closed'), ('period_state', 'published', 'đã công bố', 'published'),
-	('sheet_state', 'draft', 'đang nhập', 'draft'), ('sheet_state', 'submitted', 'đã nộp', 'submitted'),
-	('sheet_state', 'approved', 'đã duyệt', 'approved'), ('sheet_state', 'returned', 'bị trả lại', 'returned'),
-	('state', 'result', 'có kết quả', 'result'), ('state', 'points', 'cho điểm', 'points awarded'),
-	('state', 'missing', 'chưa có', 'missing'), ('state', 'na', 'không áp dụng', 'not applicable'), ('state', '', '', ''),
-	('source', 'self', 'đơn vị tự chấm', 'self-assessed'), ('source', 'survey', 'khảo sát', 'survey'),
-	('source', 'measured', 'đo lường', 'measured'), ('source', 'derived', 'tính từ đơn vị khác', 'derived from other units'),
-	('no_change', 'there is no previous period', 'không có kỳ trước', 'there is no previous period'),
-	('no_change', 'the previous period is not published', 'kỳ trước chưa công bố', 'the previous period is not published'),
-	('no_change', 'the unit is not ranked', 'đơn vị không xếp hạng', 'the unit is not ranked'),
-	('no_change', 'nothing of this kind and group was ranked then', 'kỳ trước không xếp hạng nhóm này', 'nothing of this kind and group was ranked then'),
-	('no_change', 'there is no value now or then', 'thiếu giá trị kỳ này hoặc kỳ trước', 'there is no value now or then'),
-	('no_change', 'ranks are shown once they are published', 'thứ hạng hiện sau khi công bố', 'ranks are shown once they are published');
+CREATE VIEW bi_word AS
+SELECT k.kind, substr(w.code, length(k.of_codes) + 1) AS code, w.vi, w.en
+FROM (VALUES ('period_state', 'period.'), ('sheet_state', 'sheet.'), ('state', 'state.'), ('source', 'source.')) AS k(kind, of_codes)
+	JOIN wording AS w ON starts_with(w.code, k.of_codes)
+UNION ALL
+VALUES ('state', '', '', '');
 COMMENT ON VIEW bi_word IS 'what is shown by BI tools for the codes of the book, in both languages';
 COMMENT ON COLUMN bi_word.kind IS 'of which column it is';
 COMMENT ON COLUMN bi_word.vi IS 'in Vietnamese';
@@ -128,7 +119,7 @@ SELECT f.publication_id AS publication_id, f.period_id, p.period_name, p.year, p
 	f.previous_period, f.previous_points::numeric AS previous_points, f.previous_ratio::numeric AS previous_ratio, f.previous_rank,
 	f.previous_max_points::numeric AS previous_max_points, CASE WHEN (l.for_viewers OR i.everything) THEN f.compared_units END AS compared_units,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_change END AS rank_change,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason
 FROM frozen_ranking AS f JOIN last_publication AS l ON l.publication_id = f.publication_id
 	JOIN bi_period AS p ON p.period_id = f.period_id
 	JOIN bi_unit AS u ON u.unit_id = f.unit_id
@@ -151,7 +142,7 @@ SELECT 0 AS publication_id, d.period_id, p.period_name, p.year, p.period_end, 'p
 	d.previous_period, d.previous_points::numeric AS previous_points, d.previous_ratio::numeric AS previous_ratio, d.previous_rank,
 	d.previous_max_points::numeric AS previous_max_points, CASE WHEN i.everything THEN d.compared_units END AS compared_units,
 	CASE WHEN i.everything THEN d.rank_change END AS rank_change,
-	CASE WHEN i.everything THEN d.no_change_reason ELSE 'ranks are shown once they are published' END AS no_change_reason
+	CASE WHEN i.everything THEN d.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason
 FROM ranking_data AS d
 	JOIN bi_period AS p ON p.period_id = d.period_id AND p.period_state <> 'published'
 	JOIN bi_unit AS u ON u.unit_id = d.unit_id
@@ -201,10 +192,8 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 	coalesce(r.grade, CASE WHEN r.english THEN 'not graded' ELSE 'chưa xếp loại' END) AS grade,
 	r.gap_to_next, r.gap_to_best, r.previous_points, r.previous_max_points, r.previous_ratio, r.previous_rank, r.ratio - r.previous_ratio AS ratio_change, r.rank_change, r.compared_units,
 	CASE WHEN r.rank_change > 0 THEN '▲ ' || r.rank_change WHEN r.rank_change < 0 THEN '▼ ' || -r.rank_change WHEN r.rank_change = 0 THEN '=' ELSE '–' END AS change,
-	CASE WHEN r.no_change_reason IS NULL THEN '' WHEN r.english THEN r.no_change_reason ELSE coalesce(
-		(SELECT w.vi FROM bi_word AS w WHERE w.kind = 'no_change' AND w.code = r.no_change_reason),
-		regexp_replace(r.no_change_reason, '^the list of ranked units is another one: (.*) then, (.*) now$', 'danh sách xếp hạng đã khác: kỳ trước \1 đơn vị, kỳ này \2')) END AS no_change_reason
-FROM bi_rank AS r WHERE r.pillar = '';
+	coalesce(format(CASE WHEN r.english THEN w.en ELSE w.vi END, VARIADIC (string_to_array(r.no_change_reason, ' '))[2:]), '') AS no_change_reason
+FROM bi_rank AS r LEFT JOIN wording AS w ON w.code = split_part(r.no_change_reason, ' ', 1) WHERE r.pillar = '';
 COMMENT ON VIEW :"bi".ranking IS 'Kết quả và thứ hạng của từng đơn vị, mỗi kỳ một dòng | the total of every unit, ranked: a row a period and unit';
 
 CREATE VIEW :"bi".pillars WITH (security_barrier) AS

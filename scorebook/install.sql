@@ -27,6 +27,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 
 \ir 00_version.sql
 \ir 05_texts.sql
+\ir 06_wording.sql
 \ir 08_kinds.sql
 \ir 10_sets.sql
 \ir 12_files.sql

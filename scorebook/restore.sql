@@ -28,7 +28,7 @@ SELECT format('ALTER TABLE %s DISABLE TRIGGER USER', c.oid::regclass) FROM pg_ca
 WHERE c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = :'schema') AND c.relkind = 'r' ORDER BY c.oid \gexec
 -- What the installation itself has written.
 SELECT format('DELETE FROM %s', c.oid::regclass) FROM pg_catalog.pg_class AS c
-WHERE c.oid = ANY (ARRAY['unit_kind', 'book_version', 'book_role', 'refresh_turn', 'refresh_log', 'audit', 'audit_head']::regclass[]) ORDER BY c.oid \gexec
+WHERE c.oid = ANY (ARRAY['unit_kind', 'book_version', 'wording', 'book_role', 'refresh_turn', 'refresh_log', 'audit', 'audit_head']::regclass[]) ORDER BY c.oid \gexec
 \i :data
 -- pg_dump has emptied the search_path.
 SELECT set_config('search_path', format('%I, dx, pg_temp', :'schema'), true) AS path, set_config('client_min_messages', 'warning', true) AS level \gset

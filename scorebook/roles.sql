@@ -51,7 +51,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA :"schema", :"bi_schema" FROM :"bi", :"bi_coun
 GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 
 -- Everybody: what is published, and how it came about.
-GRANT SELECT ON book_version, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown, office_points
+GRANT SELECT ON book_version, wording, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown, office_points
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 -- Reference data; views and what_if read it with the caller's rights.
 GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, responsibility, office_type, office TO :"viewer";
@@ -72,6 +72,7 @@ GRANT INSERT (period_id, old_set, new_set, map, leave_out, dry_run) ON set_move 
 GRANT SELECT ON audit, refresh_log, set_move TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
 
+GRANT UPDATE ON wording TO :"administrator";
 GRANT INSERT, UPDATE, DELETE ON self_answer, evidence, confirmation, figure_request TO :"assessor";
 GRANT UPDATE (state) ON submission TO :"assessor";
 

@@ -121,17 +121,17 @@ $$;
 SELECT is(tap.typed('1.1', ' 87,5% '), 'result 87.5  ', 'a percentage with a decimal comma');
 SELECT is((SELECT answer FROM book.self_answer WHERE code::text = '1.1'), '87,5%', 'the typed text is kept, blanks trimmed');
 SELECT is(tap.typed('1.1', '12/15'), 'result 80 12 15', 'a fraction: numerator and denominator are kept');
-SELECT is(tap.typed('1.1', '120'), '22003 criterion "1.1": answer "120": result 120 is outside what the rule allows', 'impossible under the rule');
-SELECT is(tap.typed('1.1', '1/1.500'), '22P02 criterion "1.1": cannot read the answer "1/1.500": one separator and three digits can mean two numbers at position 3', 'ambiguous');
+SELECT is(tap.typed('1.1', '120'), '22023 criterion "1.1", answer "120": Result 120 is outside what the rule allows. percent takes 0 to 100.', 'impossible under the rule');
+SELECT is(tap.typed('1.1', '1/1.500'), '22023 criterion "1.1", answer "1/1.500": One separator and three digits can mean two numbers. Write 1.5 or 1500.', 'ambiguous');
 SELECT is(tap.typed('1.2', 'có'), 'result 1  ', 'yes');
 SELECT is(tap.typed('2.2', 'đạt'), 'result 2  ', 'a choice');
 SELECT is(tap.typed('2.2', ''), 'result   ', 'no answer yet');
-SELECT is(tap.typed('2.3', '5', 'points', 'tự chấm'), '23514 criterion "2.3" is not answered by the unit: its result is measured', 'what is measured is the council''s to enter');
+SELECT is(tap.typed('2.3', '5', 'points', 'tự chấm'), '23514 criterion "2.3" is not answered by the unit (source: measured)', 'what is measured is the council''s to enter');
 UPDATE book.criterion SET source = 'self' WHERE code::text = '2.3';
-SELECT is(tap.typed('2.3', '5'), '22023 criterion "2.3": there is no rule to read the answer "5" by', 'a criterion without a rule');
+SELECT is(tap.typed('2.3', '5'), '22023 criterion "2.3" is not quantified yet', 'a criterion without a rule');
 SELECT is(tap.typed('2.3', '5', 'points'), '23514 criterion "2.3": awarded points without a note that says why', 'awarded points need a reason');
 SELECT is(tap.typed('2.3', '7,5', 'points', 'tự chấm'), 'points 7.5  ', 'awarded points');
-SELECT is(tap.typed('2.3', '8', 'points', 'tự chấm'), '22003 criterion "2.3": 8 points are outside 0 to 7.5', 'not more than there are');
+SELECT is(tap.typed('2.3', '8', 'points', 'tự chấm'), '22023 criterion "2.3", answer "8": Result 8 is outside what the rule allows. points takes 0 to 7.5.', 'not more than there are');
 SELECT is(tap.typed('2.2', NULL, 'na'), '23514 criterion "2.2": not applicable without a note that says why', 'not applicable needs a reason');
 SELECT is(tap.typed('2.2', 'Tốt', 'na', 'không có'), 'na   ', 'not applicable');
 SELECT is(tap.typed('2', '1'), '23503 index set "xa-1" has no criterion "2"', 'an inner node');
@@ -195,7 +195,7 @@ m1,2.2,Tốt,,
 x3,"2.3",3,points,
 ,1.1,3,,
 x3,,3,,
-x3,1.1,1,,$$) AS b), $$(3,x2,1.2,maybe,"criterion ""1.2"": cannot read the answer ""maybe"": a number is expected at position 1")
+x3,1.1,1,,$$) AS b), $$(3,x2,1.2,maybe,"criterion ""1.2"", answer ""maybe"": A number is expected. Write yes or no (có, không), 1 or 0.")
 (4,x2,1.10,60,"3 fields instead of 5")
 (5,x2,2.1,0.5,"the criterion is given twice")
 (6,x2,2.1,0.7,"the criterion is given twice")
@@ -214,7 +214,7 @@ SELECT is((SELECT count(*) FROM book.audit WHERE period_id = 'k' AND unit_id = '
 SELECT throws_ok($$SELECT book.enter_csv('k', 'code,answer')$$, '22023', 'the file has no answers', 'an empty file');
 SELECT throws_ok($$SELECT book.enter_csv('k', E'unit,code,answer,Answer\nx1,1.1,5,6')$$, '22023', 'the header has column "answer" twice', 'a column given twice is not read once');
 SELECT throws_ok($$SELECT book.enter_csv('k', E'unit;code;answer;Lời bàn\nx1;1.1;5;a')$$, '22023', 'there is no column "lời bàn"', 'a column that nobody reads is not dropped');
-SELECT is((SELECT string_agg(line || ' ' || left(reason, 11), ', ') FROM book.enter_csv('k', E'unit,code,answer\nx2,1.1,7\nx2,' || repeat('1.', 40) || E'1,99\nx3,1.1,8\nx2,1.2,' || repeat('9', 400) || E'\n')), '3 code "1.1.1, 5 criterion "', 'what is beyond a limit is a bad line');
+SELECT is((SELECT string_agg(line || ' ' || left(reason, 11), ', ') FROM book.enter_csv('k', E'unit,code,answer\nx2,1.1,7\nx2,' || repeat('1.', 40) || E'1,99\nx3,1.1,8\nx2,1.2,' || repeat('9', 400) || E'\n')), '3 index set ", 5 criterion "', 'what is beyond a limit is a bad line');
 SELECT is((SELECT string_agg(line || ' ' || split_part(reason, ' (', 1), ', ') FROM book.enter_csv('k', E'unit,code,answer,data_date\nx2,1.1,7,05/12/2024\nx3,1.1,7,31/02/2024\n')), '3 there is no such day as "31/02/2024"', 'so is a day that is none');
 SELECT throws_ok($$SELECT book.enter_csv('k', E'code,answer\n1,1', 'final')$$, '22023', 'there is no stage "final"', 'the final answers are not entered');
 UPDATE book.clock SET stands_at = '2024-12-26 12:00+07';

@@ -76,7 +76,7 @@ EXCEPTION WHEN OTHERS THEN
 	RETURN SQLSTATE || ' ' || SQLERRM;
 END
 $$;
-SELECT is(split_part(tap.sheet('book_a1', '''k'', ''x1'''), E'\r\n', 1), U&'\FEFFKỳ;Đơn vị;Tên đơn vị;Mã;STT;Tiêu chí;Điểm tối đa;Cách tính điểm;Cơ quan chủ trì;Hạn;Trả lời;Trạng thái;Ghi chú;Giải trình;Ngày số liệu;Nơi cung cấp', 'the headings');
+SELECT is(split_part(tap.sheet('book_a1', '''k'', ''x1'', language => ''vi'''), E'\r\n', 1), U&'\FEFFKỳ;Đơn vị;Tên đơn vị;Mã;STT;Tiêu chí;Điểm tối đa;Cách tính điểm;Cơ quan chủ trì;Hạn;Trả lời;Trạng thái;Ghi chú;Giải trình;Ngày số liệu;Nơi cung cấp', 'the headings');
 SELECT is(split_part(tap.sheet('book_a1', '''k'', ''x1'', language => ''en'''), E'\r\n', 1), U&'\FEFFperiod;unit;unit_name;code;number;name;max_points;rule;office;deadline;answer;state;note;explanation;data_date;provided_by', 'in English');
 SELECT alike(tap.sheet('book_a1', '''k'', ''x1'''), E'%\r\nk;x1;Xã 1;''1.10;''1.10;Văn bản ký số;20;"%";;25/12/2024;;;;;;\r\n%', 'a line of a blank sheet');
 SELECT is_empty($$SELECT * FROM book.enter_csv('k', tap.sheet('book_a1', '''k'', ''x1'''))$$, 'a blank sheet comes back');

@@ -103,7 +103,9 @@ z1 2.1 the same digits in many units 0.8735 0.8735 4
 z2 2.1 the same digits in many units 0.8735 0.8735 4
 z3 2.1 the same digits in many units 0.8735 0.8735 4
 z4 2.1 the same digits in many units 0.8735 0.8735 4', 'what to look at');
+UPDATE book.book_version SET language = 'vi';
 SELECT is((SELECT DISTINCT what FROM book.plausibility WHERE problem = 'far from the others'), 'khác xa các đơn vị khác', 'in words');
+UPDATE book.book_version SET language = 'en';
 CREATE FUNCTION tap.odd(who text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	seen text;

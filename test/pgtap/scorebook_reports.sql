@@ -1,6 +1,7 @@
 -- Pages of HTML: what is in them for whom, and that no name breaks them.
 BEGIN;
 \ir scorebook/small.sql
+UPDATE book.book_version SET language = 'vi';
 SELECT no_plan();
 SELECT is(book.html(U&'<a href="x" onclick=''y''>&amp;\202E\0001</a>'), '&lt;a href=&quot;x&quot; onclick=&#39;y&#39;&gt;&amp;amp;&lt;/a&gt;', 'a text in HTML');
 SELECT is(book.html(NULL), '', 'nothing');

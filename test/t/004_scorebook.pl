@@ -20,6 +20,7 @@ $node->command_fails_like([ 'psql', '-X', '-q', '-d', $node->connstr('before'), 
 
 # Two periods: one published twice, one open.
 $node->safe_psql('before', <<'SQL', extra_params => [ '-U', 'owner' ]);
+UPDATE dti.book_version SET language = 'en';
 INSERT INTO dti.index_set (set_id, family, name, decision, unit_kind, valid_from, decimals, tree)
 SELECT 's', 's', 'Bộ chỉ số', '1/QĐ', 'commune', '2024-01-01', 2, dx.tree(code, 'Tiêu chí ' || code, 10, rule)
 FROM (VALUES ('1.1', 'percent'), ('1.2', 'yesno'), ('2', 'linear(0, 3)')) AS n(code, rule);

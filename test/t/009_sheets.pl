@@ -49,10 +49,10 @@ is(enter("$dir/in"), <<'OUT', 'a folder: what is good is in, what is bad is name
 1
 a b'1.csv: entered
 bad.csv: not entered
-    line 3 (02 1.10): criterion "1.10": cannot read the answer "có lẽ": a number is expected at position 1
+    line 3 (02 1.10): tiêu chí "1.10", câu trả lời "có lẽ": Cần một số. Hãy viết có hoặc không, 1 hoặc 0.
 blank.csv: entered
 last-year.csv: not entered
-    line 2 (01 1.2): unit "01" is not enrolled in period "2023"
+    line 2 (01 1.2): đơn vị "01" chưa được ghi danh trong kỳ "2023"
 old font.csv: not entered
     ERROR: the file is not written in UTF-8: it is TCVN3 (ABC)
 sheet.xlsx: not entered: it is no CSV file (in Excel: Save As, CSV UTF-8)

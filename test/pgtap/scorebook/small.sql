@@ -11,6 +11,8 @@ SET search_path = tap, pg_catalog;
 GRANT USAGE ON SCHEMA tap TO PUBLIC;
 -- Views of views, estimated before anything is analysed: all compile, no gain.
 SET jit = off;
+-- Tests read English.
+UPDATE book.book_version SET language = 'en';
 
 INSERT INTO book.index_set (set_id, family, name, decision, unit_kind, valid_from, decimals, tree) VALUES
 	('xa-1', 'xa', 'Cấp xã', '1/QĐ', 'commune', '2024-01-01', 2, book.tree_from_csv($$code;name;max_points;rule;kind
