@@ -316,10 +316,17 @@ CREATE FUNCTION signed_points(period text, units text[]) RETURNS jsonb
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN (
-		SELECT coalesce(jsonb_object_agg(v.unit_id, v.points), '{}')
-		FROM (SELECT m.unit_id, jsonb_object_agg(m.code, m.points) AS points
-			FROM submission AS s JOIN my_sheet AS m ON m.period_id = s.period_id AND m.unit_id = s.unit_id AND (m.is_criterion OR m.level = 0)
-			WHERE s.period_id = signed_points.period AND s.unit_id = ANY (units) AND s.state IN ('submitted', 'approved') GROUP BY m.unit_id) AS v);
+		SELECT coalesce(jsonb_object_agg(s.unit_id, v.points), '{}')
+		FROM submission AS s
+			JOIN index_set AS i ON i.set_id = s.set_id
+			CROSS JOIN LATERAL (
+				SELECT dx.card(i.tree, k.code, CASE WHEN x.code IS NULL THEN a.value END, CASE WHEN x.code IS NULL THEN a.state ELSE 'na' END) AS card
+				FROM node AS k
+					LEFT JOIN self_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = k.code
+					LEFT JOIN not_applicable_criterion AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = k.code
+				WHERE k.set_id = s.set_id AND k.is_criterion) AS c
+			CROSS JOIN LATERAL (SELECT jsonb_object_agg(b.code::text, b.points) AS points FROM dx.breakdown(i.tree, c.card) AS b WHERE b.is_criterion OR b.code = '') AS v
+		WHERE s.period_id = signed_points.period AND s.unit_id = ANY (units) AND s.state IN ('submitted', 'approved'));
 END
 $$;
 COMMENT ON FUNCTION signed_points(text, text[]) IS 'the points of submitted and approved sheets, in all and by criterion; beneath move_set';
