@@ -73,4 +73,17 @@ check_failed(check_site *site, bool passed)
 		return checks_failed != 0; \
 	} while (0)
 
+/* The 8 bytes of a double, lowest first, as the wire has them on every processor. */
+static inline const uint8_t *
+little_endian(double value)
+{
+	static uint8_t bytes[8];
+	uint64_t bits;
+
+	memcpy(&bits, &value, sizeof(bits));
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (uint8_t) (bits >> (8 * i));
+	return bytes;
+}
+
 #endif /* DX_CHECK_H */

@@ -473,7 +473,7 @@ refusal(const uint8_t *bytes, size_t len, size_t at, const void *with, size_t n)
 	return message;
 }
 
-#define DOUBLE(value) &(double) {value}, 8
+#define DOUBLE(value) little_endian(value), 8
 
 static void
 check_bytes(void)

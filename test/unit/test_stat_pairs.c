@@ -223,7 +223,8 @@ test_refused(void)
 	{
 		uint8_t packed[44] = {DX_STAT_FORMAT, DX_STAT_PAIRS, 0, 0, (uint8_t) rows[i][0]};
 
-		memcpy(packed + 12, pairs[i], 16 * (size_t) counts[i]);
+		for (int n = 0; n < 2 * counts[i]; n++)
+			memcpy(packed + 12 + 8 * n, little_endian(pairs[i][n]), 8);
 		stat = unpack(packed, 12 + 16 * (size_t) counts[i], &err);
 		CHECK(stat == NULL && err.kind == DX_ERR_BINARY);
 	}
