@@ -39,7 +39,7 @@ DO $$
 BEGIN
 	IF (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND rank_change IS NOT NULL) <> 333
 		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND strict_rank_change = rank_change) <> 221
-		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND previous_derived AND previous_of = 3 AND compared_units = 112 AND strict_reason LIKE '%336 then, 112 now') <> 112
+		OR (SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND pillar = '' AND previous_derived AND previous_of = 3 AND compared_units = 112 AND strict_reason LIKE '%336%112%') <> 112
 		OR EXISTS (SELECT 1 FROM dti.audit_check()) THEN
 		RAISE EXCEPTION 'the second year did not come out as it should';
 	END IF;
