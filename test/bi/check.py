@@ -152,11 +152,15 @@ with sync_playwright() as p:
     page = browser.new_page(viewport={"width": 1500, "height": 1250}, locale="vi-VN" if language == "vi" else "en-GB")
     page.route(lambda url: not url.startswith(address), lambda route: route.abort())
     page.set_default_timeout(60000)
-    page.goto(address + "/login/")
-    page.fill("#username", user)
-    page.fill("#password", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/login" not in url)
+    # The form takes keys before it listens to them.
+    for _ in range(5):
+        page.goto(address + "/login/", wait_until="networkidle")
+        page.fill("#username", user)
+        page.fill("#password", password)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(5000)
+        if page.request.get(address + "/api/v1/me/").status == 200:
+            break
     seen = []
 
     def keep(response):
