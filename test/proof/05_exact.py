@@ -74,13 +74,25 @@ QUERY = f"""
 CREATE TEMP TABLE scored AS SELECT t, unit, node, codes, grades, dx.card(tree, code, value, state), dx.score(tree, code, value, state) AS score, dx.score(tree, code, value, state, node) AS node_score
 FROM answer JOIN tree USING (t) JOIN asked USING (t, unit) GROUP BY t, unit, node, codes, grades, tree;
 ANALYZE scored;
+CREATE INDEX ON scored (t);
+CREATE INDEX ON tree (t);
+-- Points that no whole number of 64 bits holds are refused by name, and their tree is left out.
+CREATE FUNCTION pg_temp.summary_of(which int) RETURNS dx.node_stat LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (SELECT dx.node_summary(tree, card, true) FROM scored JOIN tree USING (t) WHERE t = which);
+EXCEPTION WHEN program_limit_exceeded THEN
+    IF SQLERRM NOT LIKE 'points of % are too many for node statistics' THEN
+        RAISE;
+    END IF;
+    RETURN NULL;
+END $$;
 SELECT t, unit, score, {", ".join(f"dx.{f}(tree, card)" for f in FIGURES)}, node_score, {", ".join(f"dx.{f}(tree, card, node)" for f in FIGURES)},
     {", ".join(f"dx.{f}(tree, card, codes)" for f in FIGURES)}, dx.rank_by(dx.points(tree, card)) OVER w, dx.rank_by(dx.ratio(tree, card)) OVER w, dx.grade(dx.ratio(tree, card), '{random_trees.GRADES}'),
     dx.node_points(tree, card), (SELECT string_agg(a.code::text, ' ') FROM dx.advice(tree, card) AS a WHERE {ADVISED}), b.*, dx.grade_card(tree, card, grades), dx.grade_card_place(tree, card, grades)
 FROM scored JOIN tree USING (t), LATERAL (SELECT {", ".join(f"array_agg({c})" for c in OF_NODES)} FROM dx.breakdown(tree, card)) AS b WINDOW w AS (PARTITION BY t);
 SELECT t, -1 - unit, r FROM (SELECT t, unit, dx.node_ranks(tree, card) OVER (PARTITION BY t) AS r FROM scored JOIN tree USING (t)) AS ranked;
 SELECT t, NULL, {", ".join(f"array_agg({c})" for c in ("n", "mean", "min", "max", "sd", "quantiles[1]"))}
-FROM (SELECT t, dx.node_summary(tree, card, true) AS s FROM scored JOIN tree USING (t) GROUP BY t) AS q, dx.node_averages(s, '{{0.5}}') GROUP BY t;
+FROM (SELECT t, pg_temp.summary_of(t) AS s FROM tree) AS q, dx.node_averages(s, '{{0.5}}') GROUP BY t;
 """
 
 
@@ -349,7 +361,8 @@ def batch(seed, n):
             compare_unit(tree, scores, row, *asked[t, unit], differs)
         if None not in rows:
             compare_ranks(tree, units, rows, seen, differs)
-            compare_averages(tree, units, got[t, None], differs)
+            if (t, None) in got:
+                compare_averages(tree, units, got[t, None], differs)
             compare_node_ranks(tree, units, [cells(got[t, -1 - u][0]) for u in range(len(sheets))], differs)
     return seen, wrong, words
 

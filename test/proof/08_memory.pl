@@ -76,7 +76,7 @@ END $$;
 } =~ s/\n\t*--[^\n]*//gr);
 my ($status, undef, $err) = attempt("SET client_min_messages = warning; SET jit = off; SELECT setseed($seed / 1000.0); CALL probe.keep_all($calls, $seconds)");
 is($status, 0, 'all functions were called') or diag($err);
-is(sql('SELECT signature FROM probe.kept WHERE call IS NULL'), '', 'each with arguments of which it makes something');
+is(sql('SELECT signature FROM probe.kept WHERE call IS NULL AND signature NOT IN (' . seldom() . ')'), '', 'each with arguments of which it makes something');
 like(sql(q{DELETE FROM probe.kept WHERE signature = 'probe.leak(integer)' RETURNING bytes > 8192}), qr/^t/, 'a leak is seen');
 my ($functions, $most, $full, $least) = split /\|/, sql("SELECT count(*), max(bytes), count(*) FILTER (WHERE calls = $calls / 3 * 3), min(calls) FROM probe.kept");
 is(sql('SELECT signature, bytes FROM probe.kept WHERE bytes > 8192'), '', sprintf("memory: %s functions, %s of them %s calls, each %s at least, seed %s: ", $functions, $full, commas($calls), commas($least), $seed) . 'at most ' . commas($most // 0) . ' bytes more after the last third than after the second');
