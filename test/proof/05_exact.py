@@ -91,8 +91,8 @@ SELECT t, unit, score, {", ".join(f"dx.{f}(tree, card)" for f in FIGURES)}, node
     dx.node_points(tree, card), (SELECT string_agg(a.code::text, ' ') FROM dx.advice(tree, card) AS a WHERE {ADVISED}), b.*, dx.grade_card(tree, card, grades), dx.grade_card_place(tree, card, grades)
 FROM scored JOIN tree USING (t), LATERAL (SELECT {", ".join(f"array_agg({c})" for c in OF_NODES)} FROM dx.breakdown(tree, card)) AS b WINDOW w AS (PARTITION BY t);
 SELECT t, -1 - unit, r FROM (SELECT t, unit, dx.node_ranks(tree, card) OVER (PARTITION BY t) AS r FROM scored JOIN tree USING (t)) AS ranked;
-SELECT t, NULL, {", ".join(f"array_agg({c})" for c in ("n", "mean", "min", "max", "sd", "quantiles[1]"))}
-FROM (SELECT t, pg_temp.summary_of(t) AS s FROM tree) AS q, dx.node_averages(s, '{{0.5}}') GROUP BY t;
+SELECT t, NULL, {", ".join(f"array_agg({c} ORDER BY ordinality)" for c in ("n", "mean", "min", "max", "sd", "quantiles[1]"))}
+FROM (SELECT t, pg_temp.summary_of(t) AS s FROM tree) AS q, dx.node_averages(s, '{{0.5}}') WITH ORDINALITY GROUP BY t;
 """
 
 
