@@ -7,67 +7,9 @@
 #include "check.h"
 #include "rational.h"
 #include "rows.h"
+#include "states.h"
 #include "stat/stat_comoments.h"
 #include "stat/stat_shape.h"
-
-static dx_stat *
-new_stat(const dx_stat_kind *kind)
-{
-	dx_stat *stat = dx_alloc(dx_stat_size(kind));
-
-	dx_stat_init(stat, kind, NULL);
-	return stat;
-}
-
-static void
-drop(dx_stat *stat)
-{
-	dx_stat_free(stat);
-	dx_free(stat);
-}
-
-static uint8_t *
-pack(const dx_stat *stat, size_t *size)
-{
-	uint8_t *packed;
-
-	*size = dx_stat_packed_size(stat);
-	packed = dx_alloc(*size);
-	dx_stat_pack(stat, packed);
-	return packed;
-}
-
-static bool
-same(const dx_stat *a, const dx_stat *b)
-{
-	size_t size_a;
-	size_t size_b;
-	uint8_t *one = pack(a, &size_a);
-	uint8_t *two = pack(b, &size_b);
-	bool equal = size_a == size_b && memcmp(one, two, size_a) == 0;
-
-	dx_free(one);
-	dx_free(two);
-	return equal;
-}
-
-/* Unpacked bytes, or NULL with err. */
-static dx_stat *
-unpack(const uint8_t *packed, size_t size, dx_error *err)
-{
-	const dx_stat_kind *kind = dx_stat_header(packed, size, err);
-	dx_stat *stat;
-
-	if (kind == NULL)
-		return NULL;
-	stat = dx_alloc(dx_stat_size(kind));
-	if (dx_stat_unpack(packed, size, stat, err))
-		return stat;
-	if (stat->kind)
-		dx_stat_free(stat);
-	dx_free(stat);
-	return NULL;
-}
 
 static void
 add(dx_stat *stat, double x, double y, double w, int64_t sign)

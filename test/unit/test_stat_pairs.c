@@ -6,67 +6,10 @@
 #include "check.h"
 #include "rational.h"
 #include "rows.h"
+#include "states.h"
 #include "stat/stat_pairs.h"
 
 #define MAX 300
-
-static dx_stat *
-new_stat(void)
-{
-	dx_stat *stat = dx_alloc(dx_stat_size(&dx_stat_pairs));
-
-	dx_stat_init(stat, &dx_stat_pairs, NULL);
-	return stat;
-}
-
-static void
-drop(dx_stat *stat)
-{
-	dx_stat_free(stat);
-	dx_free(stat);
-}
-
-static uint8_t *
-pack(const dx_stat *stat, size_t *size)
-{
-	uint8_t *packed;
-
-	*size = dx_stat_packed_size(stat);
-	packed = dx_alloc(*size);
-	dx_stat_pack(stat, packed);
-	return packed;
-}
-
-static bool
-same(const dx_stat *a, const dx_stat *b)
-{
-	size_t size_a;
-	size_t size_b;
-	uint8_t *one = pack(a, &size_a);
-	uint8_t *two = pack(b, &size_b);
-	bool equal = size_a == size_b && memcmp(one, two, size_a) == 0;
-
-	dx_free(one);
-	dx_free(two);
-	return equal;
-}
-
-/* Unpacked bytes, or NULL with err. */
-static dx_stat *
-unpack(const uint8_t *packed, size_t size, dx_error *err)
-{
-	uint8_t *exact = malloc(size);
-	dx_stat *stat = new_stat();
-	bool ok;
-
-	memcpy(exact, packed, size);
-	ok = dx_stat_unpack(exact, size, stat, err);
-	free(exact);
-	if (ok)
-		return stat;
-	drop(stat);
-	return NULL;
-}
 
 /* Twice the rank of a value: rows below it, and half of those that are equal. */
 static int64_t
@@ -155,9 +98,9 @@ test_groups(void)
 		double y[MAX];
 		int n = round % 10 == 0 ? (int) (draw() % MAX) : (int) (draw() % 40);
 		int cut = (int) (draw() % (uint64_t) (n + 1));
-		dx_stat *all = new_stat();
-		dx_stat *part = new_stat();
-		dx_stat *rest = new_stat();
+		dx_stat *all = new_stat(&dx_stat_pairs);
+		dx_stat *part = new_stat(&dx_stat_pairs);
+		dx_stat *rest = new_stat(&dx_stat_pairs);
 		dx_stat *again;
 		uint8_t *packed;
 		size_t size;
@@ -195,7 +138,7 @@ test_groups(void)
 		CHECK(dx_stat_unite(part, rest, false, &err) && same(part, all));
 		if (n > 0)
 		{
-			dx_stat *other = new_stat();
+			dx_stat *other = new_stat(&dx_stat_pairs);
 
 			CHECK(dx_stat_add_pair(other, 1e5 + 0.5, 1, &err));
 			CHECK(!dx_stat_unite(part, other, true, &err) && err.kind == DX_ERR_PARAM);
@@ -228,7 +171,7 @@ test_refused(void)
 		stat = unpack(packed, 12 + 16 * (size_t) counts[i], &err);
 		CHECK(stat == NULL && err.kind == DX_ERR_BINARY);
 	}
-	stat = new_stat();
+	stat = new_stat(&dx_stat_pairs);
 	CHECK(!dx_stat_weight_of(stat, &result, &err) && err.kind == DX_ERR_PARAM);
 	CHECK_TEXT(err.message, "statistics of kind pairs have no weight");
 	CHECK(!dx_stat_mean_of(stat, &result, &err) && err.kind == DX_ERR_PARAM);
