@@ -10,7 +10,7 @@ use warnings;
 use Exporter 'import';
 use Test::More;
 
-our @EXPORT = qw(size seed psql_ok sql attempt quote commas median_of soak seldom);
+our @EXPORT = qw(size seed psql_ok sql attempt quote commas median_of soak);
 
 # Is this a soak, and of which factor (0: no)?
 sub soak { return $ENV{DX_SOAK} // 0 }
@@ -65,34 +65,6 @@ sub sql
 	my ($status, $out, $err) = attempt(@_);
 	die "$err\n" if $status != 0;
 	return $out;
-}
-
-# Functions that random arguments seldom suit: a state of one kind among many, a scale of
-# grades, a column long enough. What they make is in the regression tests.
-sub seldom
-{
-	return join ', ', map { "'$_'" } (
-		'dx.corr_of(dx.stat)',
-		'dx.covariance_of(dx.stat)',
-		'dx.covariance_of(dx.stat,boolean)',
-		'dx.intercept_of(dx.stat)',
-		'dx.log_shift(double precision,text)',
-		'dx.powmean_of(dx.stat)',
-		'dx.slope_of(dx.stat)',
-		'dx.stat_covar_samp(dx.stat)',
-		'dx.grade_card(dx.tree,dx.card,text,integer,text)',
-		'dx.grade_card_place(dx.tree,dx.card,text,integer,text)',
-		'dx.kurtosis(double precision)',
-		'dx.kurtosis(double precision,double precision)',
-		'dx.plain_grades(text)',
-		'dx.treatment(double precision,integer,double precision,double precision)',
-		'dx.skewness(double precision)',
-		'dx.skewness(double precision,double precision)',
-		'dx.spearman_of(dx.stat)',
-		'dx.kendall_of(dx.stat)',
-		'dx.skewness_of(dx.stat)',
-		'dx.kurtosis_of(dx.stat)',
-	);
 }
 
 1;

@@ -25,7 +25,12 @@ INSERT INTO probe.argument SELECT 'int4[]', x FROM unnest(ARRAY['''{}''::int4[]'
 INSERT INTO probe.argument SELECT 'float8[]', x FROM unnest(ARRAY['''{}''::float8[]', '''{0.5}''::float8[]', '''{50,1}''::float8[]', '''{50,NULL}''::float8[]', '''{NaN,NULL,1}''::float8[]']) AS x;
 -- Trees and cards come from their tables, which is short, and TOASTed at times.
 INSERT INTO probe.argument SELECT 'dx.tree', format('(SELECT tree FROM probe.tree WHERE id = %s)', id) FROM probe.tree;
-INSERT INTO probe.argument SELECT type, format('%L::%s', text, type) FROM (SELECT type, text, row_number() OVER (PARTITION BY type ORDER BY md5(text)) AS n FROM probe.value WHERE type <> 'dx.tree'::regtype) AS v WHERE n <= 24;
+-- States of every kind, which is their first word: one of each comes before two of any.
+INSERT INTO probe.argument SELECT type, format('%L::%s', text, type) FROM (
+	SELECT type, text, row_number() OVER (PARTITION BY type ORDER BY k, md5(text)) AS n FROM (
+		SELECT type, text, row_number() OVER (PARTITION BY type, CASE type WHEN 'dx.stat'::regtype THEN split_part(text, ' ', 1) END ORDER BY length(text) < 40, md5(text)) AS k
+		FROM probe.value WHERE type <> 'dx.tree'::regtype) AS v) AS v
+WHERE n <= 24 OR type = 'dx.stat'::regtype AND n <= 36;
 INSERT INTO probe.argument SELECT DISTINCT type, format('NULL::%s', type) FROM probe.argument;
 
 CREATE TABLE probe.called (signature text, kind "char", calls int, successes int, wrong text);
@@ -63,7 +68,10 @@ BEGIN
 		t := types[i];
 		choices := NULL;
 		IF for_tree IS NOT NULL THEN
-			IF of_node AND i <> 3 THEN
+			-- dx.grade_card(tree, card, grades, decimals, figure) and its place
+			IF types = '{dx.tree,dx.card,text,int4,text}'::regtype[]::oid[] AND t = 'text'::regtype THEN
+				choices := CASE i WHEN 3 THEN ARRAY['''b:0, a:0.5''', '''b:0, a:0.5 [each >= 50%]''', '''x'''] ELSE ARRAY['''ratio''', '''points''', 'NULL::text'] END;
+			ELSIF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
 				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);
 			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t IN ('float8[]'::regtype, 'int4[]'::regtype)
@@ -80,7 +88,7 @@ BEGIN
 			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result''', '''children''', '''1'''];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] = 'jsonb'::regtype THEN choices := ARRAY['''percent''', '''ratio''', 'NULL::text'];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] <> 'float8'::regtype THEN choices := ARRAY['''1''', '''2''', '''min''', '''max''', '''percent'''];
-			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent''', '''vi'''];
+			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent''', '''vi''', '''log_CT''', '''b:0, a:0.5'''];
 			ELSIF t = 'dx.code'::regtype AND of_tree THEN choices := ARRAY['NULL::dx.code', '''''::dx.code'];
 			ELSIF t = 'jsonb'::regtype THEN choices := ARRAY['''{}''::jsonb', 'NULL::jsonb'];
 			END IF;

@@ -61,6 +61,7 @@ CREATE AGGREGATE probe.sum_state(float8) (SFUNC = dx.stat_accum_sum, STYPE = dx.
 CREATE AGGREGATE probe.power_state(float8, float8, float8) (SFUNC = dx.stat_accum_powmean, STYPE = dx.stat);
 CREATE AGGREGATE probe.quantile_state(float8, float8, float8) (SFUNC = dx.stat_accum_quantile, STYPE = dx.stat);
 CREATE AGGREGATE probe.mpi_state(float8, float8, float8) (SFUNC = dx.stat_accum_mpi, STYPE = dx.stat);
+CREATE AGGREGATE probe.co_moments_state(float8, float8, float8) (SFUNC = dx.stat_accum_co_moments, STYPE = dx.stat);
 
 -- Statistics of every node: sums of a few cards, and values of some.
 INSERT INTO probe.value SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, card, keeps)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, unnest('{f,t}'::boolean[]) AS keeps WHERE t.id < 5 GROUP BY t.id, keeps
@@ -86,7 +87,7 @@ BEGIN
 	-- The other kinds of statistics.
 	FOR i IN 1..4 LOOP
 		INSERT INTO probe.value SELECT 'dx.stat', probe.sum_state(n * 0.1)::text FROM generate_series(1, i * i) AS n;
-		FOREACH send IN ARRAY '{probe.power_state,probe.quantile_state,probe.mpi_state}'::regproc[] LOOP
+		FOREACH send IN ARRAY '{probe.power_state,probe.quantile_state,probe.mpi_state,probe.co_moments_state}'::regproc[] LOOP
 			EXECUTE format('INSERT INTO probe.value SELECT ''dx.stat'', %s(n * 0.1, n / 8.0, %s)::text FROM generate_series(1, %s) AS n', send, i / 4.0, i * i);
 		END LOOP;
 	END LOOP;
