@@ -151,10 +151,17 @@ scaled_to_dd(scaled a)
 	return shift(a.value, a.exponent);
 }
 
+/* Below the normal numbers the parts of a pair are rounded one by one: there it is the nearest double. */
+static outcome
+outcome_as(double rounded, dx_dd value)
+{
+	return (outcome) {rounded, fabs(value.hi) < DBL_MIN ? (dx_dd) {rounded, 0.0} : value};
+}
+
 static outcome
 outcome_of(scaled a)
 {
-	return (outcome) {scaled_round(a), scaled_to_dd(a)};
+	return outcome_as(scaled_round(a), scaled_to_dd(a));
 }
 
 static outcome
@@ -167,7 +174,7 @@ outcome_of_dd(dx_dd a)
 static outcome
 outcome_of_exp(dx_dd x)
 {
-	return (outcome) {dx_dd_exp_to_double(x), dx_dd_exp(x)};
+	return outcome_as(dx_dd_exp_to_double(x), dx_dd_exp(x));
 }
 
 /* Sign of a - b. */

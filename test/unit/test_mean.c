@@ -720,6 +720,25 @@ check_extremes(void)
 	CHECK_SAME(mean_of(DX_METHOD_MAX, 0, 3, x, w), 0.7);
 }
 
+/* Below the normal numbers too a mean is rounded once: here 0.53 of the least number above the smaller value. */
+static void
+check_below_normal(void)
+{
+	const double least = 0x0.200297e000100p-1022;
+	const double x[] = {0x0.20029ffffffffp-1022, least};
+	const double w[] = {0x0.0000000010000p-1022, 0x0.0f40000010000p-1022};
+	const dx_method methods[] = {DX_METHOD_MEAN, DX_METHOD_GEOMEAN, DX_METHOD_HARMEAN, DX_METHOD_MPI_DOWN,
+								 DX_METHOD_MPI_UP};
+	double work[16];
+
+	for (int i = 0; i < 5; i++)
+		CHECK(dx_mean(methods[i], 0, x, w, 2, work) == least + 0x1p-1074);
+	CHECK(dx_mean(DX_METHOD_POWER, 2, x, w, 2, work) == least + 0x1p-1074);
+	CHECK(dx_mean(DX_METHOD_POWER, -3.5, x, w, 2, work) == least + 0x1p-1074);
+	/* minus a little more than that: the smaller value itself */
+	CHECK(dx_mean(DX_METHOD_MEAN, 0, x, (double[]) {0x1p-1074, 0x1p-1040}, 2, work) == least);
+}
+
 int
 main(void)
 {
@@ -731,5 +750,6 @@ main(void)
 	check_equal_values();
 	check_median();
 	check_extremes();
+	check_below_normal();
 	CHECK_DONE("mean");
 }
