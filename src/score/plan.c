@@ -4,6 +4,7 @@
 #include "score/plan.h"
 
 #include "card/result.h"
+#include "tree/terms.h"
 
 /* Rules of more whole numbers than this have no table. */
 #define MOST_WHOLE 512
@@ -388,13 +389,12 @@ adds_up(const dx_tree *tree)
 
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		dx_maximum sum = {0, 1};
+		dx_maximum sum;
 
 		if (steps[i].flags & DX_STEP_CRITERION)
 			continue;
-		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-			if (dx_step_regular(&steps[i], &steps[c]) && !dx_maximum_add(sum, dx_step_maximum(&steps[c]), &sum))
-				return false;
+		if (!dx_steps_add_up(steps, i, &sum))
+			return false;
 		if (dx_maximum_cmp(sum, dx_step_maximum(&steps[i])) != 0)
 			return false;
 	}

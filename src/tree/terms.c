@@ -27,13 +27,38 @@ dx_step_needs(const dx_step *steps, uint32_t n, uint32_t i)
 		dx_steps_terms(steps, n)[steps[i].terms_end - 1].kind == DX_TERM_NEEDS;
 }
 
+/* The least denominator above `den` among a sum's parts; 0: none. */
+static uint32_t
+next_denominator(const dx_step *steps, uint32_t i, uint32_t den)
+{
+	uint32_t next = 0;
+
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+		if (steps[c].max_den > den && (next == 0 || steps[c].max_den < next) && dx_step_regular(&steps[i], &steps[c]))
+			next = steps[c].max_den;
+	return next;
+}
+
+/*
+ * One denominator after another, for the sums on the way have to fit too: so
+ * whether they do does not depend on the order of siblings.
+ */
 bool
 dx_steps_add_up(const dx_step *steps, uint32_t i, dx_maximum *sum)
 {
 	*sum = (dx_maximum) {0, 1};
-	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
-		if (dx_step_regular(&steps[i], &steps[c]) && !dx_maximum_add(*sum, dx_step_maximum(&steps[c]), sum))
+	for (uint32_t den = 0; (den = next_denominator(steps, i, den)) != 0;)
+	{
+		dx_maximum part = {0, 1};
+
+		dx_check_interrupts();
+		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+			if (steps[c].max_den == den && dx_step_regular(&steps[i], &steps[c]) &&
+				!dx_maximum_add(part, dx_step_maximum(&steps[c]), &part))
+				return false;
+		if (!dx_maximum_add(*sum, part, sum))
 			return false;
+	}
 	return true;
 }
 

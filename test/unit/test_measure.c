@@ -109,6 +109,30 @@ test_maxima(void)
 					   "\"code\":\"1.1.1\",\"max\":1e-6},"
 					   "{\"code\":\"1.1.2\",\"max\":1e15,\"bonus\":true}]"),
 			   "node \"1\": its bonuses or penalties are too large beside its maximum");
+	/* Two wholes of parts whose denominators have none together: in whatever order they stand. */
+	for (int order = 0; order < 24; order++)
+	{
+		static const char *const maxima[] = {"1/65537", "65536/65537", "1/65539", "65538/65539"};
+		char json[300];
+		int len = 0;
+		int rest = order;
+		bool used[4] = {false};
+
+		for (int k = 0; k < 4; k++)
+		{
+			int nth = rest % (4 - k);
+			int i = 0;
+
+			rest /= 4 - k;
+			for (; used[i] || nth-- > 0; i++)
+				;
+			used[i] = true;
+			len += snprintf(json + len, sizeof(json) - (size_t) len, "%s{\"code\":\"%d\",\"max\":\"%s\"}",
+							k ? "," : "[", k + 1, maxima[i]);
+		}
+		snprintf(json + len, sizeof(json) - (size_t) len, "]");
+		CHECK_TEXT(refusal(json), "");
+	}
 	CHECK_SAME(dx_maximum_share((dx_maximum) {1, 3}, (dx_maximum) {7, 1}), 1.0 / 21);
 }
 
