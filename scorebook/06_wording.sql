@@ -62,7 +62,7 @@ INSERT INTO wording (code, vi, en) VALUES
 	('points_without_note', 'tiêu chí "%s": chấm điểm trực tiếp mà không ghi lý do', 'criterion "%s": awarded points without a note that says why'),
 	('no_answer', 'tiêu chí "%s": chưa có câu trả lời', 'criterion "%s": no answer is given'),
 	('award_nothing', 'Nếu không chấp nhận câu trả lời, hãy chấm 0 điểm và ghi lý do.', 'Award 0 points, with a note, where the answer is not accepted.'),
-	('not_quantified', 'tiêu chí "%s" chưa được lượng hóa', 'criterion "%s" is not quantified yet'),
+	('not_quantified', 'tiêu chí "%s" chưa được lượng hóa: chỉ nhận điểm chấm trực tiếp (trạng thái "điểm") kèm lý do', 'criterion "%s" is not quantified yet: it takes awarded points (state points) with a note'),
 	('award_points', 'Hãy chấm điểm trực tiếp, trạng thái points, và ghi lý do.', 'Award points instead, with state points and a note.'),
 	('answer_refused', 'tiêu chí "%s", câu trả lời "%s": %s', 'criterion "%s", answer "%s": %s'),
 	('of_answer', 'Đơn vị "%s", kỳ "%s".', 'Unit "%s", period "%s".'),

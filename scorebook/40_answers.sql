@@ -140,6 +140,14 @@ CREATE TYPE answer_context AS (
 );
 COMMENT ON TYPE answer_context IS 'beneath the entry of answers: what bears on one of them';
 
+-- Who says in the place of an answer that it does not apply, says so; the state need
+-- not be said beside it. One notion of such words, that of dx.answer (which takes the
+-- label of a choice that is called so for the choice).
+CREATE FUNCTION says_na(said text, rule text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN said !~ '[0-9]' AND coalesce(dx.answer_problem(coalesce(rule, 'points'), said, NULL, 'en') LIKE 'Not applicable is a state%', false);
+COMMENT ON FUNCTION says_na(text, text) IS 'does an answer say that the criterion is not applicable (không áp dụng, n/a) and is no choice of its rule?';
+
 -- What an answer became under its rule, its parts where it was a fraction, and why it
 -- is refused. Nothing is raised: a file may have thousands of bad lines.
 CREATE FUNCTION answer_value(said text, state text, n answer_context, OUT value float8, OUT numerator float8, OUT denominator float8, OUT problem text)
@@ -188,6 +196,9 @@ LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	v record;
 BEGIN
+	IF state = 'result' AND says_na(said, n.rule) THEN
+		state := 'na';
+	END IF;
 	IF n.set_id IS NULL THEN
 		RETURN CASE WHEN n.is_guarded AND n.unit_known THEN ARRAY['insufficient_privilege', 'may_not_enter', 'other_unit', at_work(), unit, period]
 			ELSE ARRAY['foreign_key_violation', 'not_enrolled', NULL, unit, period] END;
@@ -268,6 +279,9 @@ BEGIN
 		WHERE stage = 'appraised' AND a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
 	END IF;
 	NEW.answer := trimmed(NEW.answer);
+	IF NEW.state = 'result' AND says_na(NEW.answer, n.rule) THEN
+		NEW.state := 'na';
+	END IF;
 	refusal := answer_refusal(stage, NEW.period_id, NEW.unit_id, NEW.code::text, NEW.state, NEW.answer, NEW.note, NEW.provided_by, n);
 	IF refusal IS NOT NULL THEN
 		IF refusal[3] IS NULL AND refusal[2] <> 'answer_refused' THEN

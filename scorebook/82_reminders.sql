@@ -100,6 +100,9 @@ BEGIN
 			HINT = 'It is an answer as people type it, null, or {"state": "result", "points" or "na", "answer": ...}.';
 	END IF;
 	typed := trimmed(CASE jsonb_typeof(answer) WHEN 'boolean' THEN CASE answer WHEN 'true' THEN 'có' ELSE 'không' END ELSE answer #>> '{}' END);
+	IF state = 'result' AND says_na(typed, rule::text) THEN
+		state := 'na';
+	END IF;
 	IF state = 'na' OR typed IS NULL THEN
 		RETURN;
 	END IF;

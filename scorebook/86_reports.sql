@@ -20,7 +20,7 @@ BEGIN
 		('provisional', 'Số liệu tạm tính, chưa công bố', 'Provisional figures, not published'), ('rank', 'Xếp hạng', 'Rank'), ('points', 'Điểm', 'Points'), ('of', 'trên', 'of'),
 		('grade', 'Xếp loại', 'Grade'), ('change', 'So với kỳ trước', 'Since the period before'), ('up', 'tăng %s bậc', 'up %s'), ('down', 'giảm %s bậc', 'down %s'), ('same', 'giữ nguyên bậc', 'the same rank'),
 		('not_ranked', 'không xếp hạng', 'not ranked'), ('rank_later', 'công bố sau', 'published later'), ('no_value', 'chưa có số liệu', 'no value yet'), ('no_comparison', 'không so sánh được', 'not comparable'), ('among', '(trong %s đơn vị có số liệu cả hai kỳ)', '(among the %s units with a value in both)'),
-		('pillars', 'Kết quả theo nhóm', 'Results by pillar'), ('pillar', 'Nhóm', 'Pillar'), ('maximum', 'Tối đa', 'Maximum'), ('median', 'Trung vị của nhóm xếp hạng', 'Median of the ranking group'), ('share', 'Tỷ lệ', 'Share'),
+		('pillars', 'Kết quả theo trụ cột', 'Results by pillar'), ('pillar', 'Trụ cột', 'Pillar'), ('maximum', 'Tối đa', 'Maximum'), ('median', 'Trung vị của nhóm xếp hạng', 'Median of the ranking group'), ('share', 'Tỷ lệ', 'Share'),
 		('lost', 'Điểm còn có thể đạt', 'Where points are still to be had'), ('criterion', 'Tiêu chí', 'Criterion'), ('result', 'Hiện nay', 'Now'), ('how', 'Cách tính điểm', 'How it is scored'),
 		('office', 'Cơ quan chủ trì', 'Office'), ('next', 'Bước tiếp theo', 'Next step'), ('missing', 'chưa có kết quả', 'no result'), ('awarded', 'hội đồng chấm', 'awarded by the council'), ('points_unit', 'điểm', 'points'),
 		('then_total', 'tổng khi đó', 'total then'), ('nothing_lost', 'Đã đạt điểm tối đa ở mọi tiêu chí.', 'Every criterion has its maximum.'),
@@ -28,7 +28,7 @@ BEGIN
 		('strengths', 'Điểm mạnh', 'Strengths'), ('group_median', 'Trung vị nhóm', 'Median'), ('past', 'Kỳ trước', 'The period before'), ('then', 'Kỳ trước', 'Then'), ('now', 'Kỳ này', 'Now'), ('difference', 'Chênh lệch', 'Difference'),
 		('derived', 'trung bình của %s đơn vị trước sáp nhập', 'mean of the %s units it was made of'),
 		('decision', 'Quyết định', 'Decision'), ('document', 'Số', 'No.'), ('dated', 'ngày', 'of'), ('addressee', 'Kính gửi', 'To'), ('published', 'Công bố', 'Published'), ('revision', 'lần', 'revision'), ('hash', 'Mã kiểm tra nhật ký', 'Hash of the audit'),
-		('unit', 'Đơn vị', 'Unit'), ('group', 'Nhóm xếp hạng', 'Ranking group'), ('number', 'Số', 'No.'), ('guide', 'Hướng dẫn', 'Guidance'), ('evidence', 'Tài liệu kiểm chứng', 'Evidence'), ('offices', 'Chủ trì; phối hợp', 'Lead; cooperating'),
+		('unit', 'Đơn vị', 'Unit'), ('group', 'Nhóm xếp hạng', 'Ranking group'), ('number', 'STT', 'No.'), ('guide', 'Hướng dẫn', 'Guidance'), ('evidence', 'Tài liệu kiểm chứng', 'Evidence'), ('offices', 'Chủ trì; phối hợp', 'Lead; cooperating'),
 		('unquantified', 'chưa lượng hóa: hội đồng chấm điểm', 'not quantified: points are awarded'), ('required', 'bắt buộc', 'required'), ('na', 'không áp dụng', 'not applicable'), ('page_of', 'Trang', 'Page')) AS w(code, vi, en));
 END
 $$;

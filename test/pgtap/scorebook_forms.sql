@@ -72,6 +72,7 @@ SELECT is(tap.then('book_a1', 'x1', '{"1.1": 87.125, "1.2": false}'), 'self 10/8
 SELECT is(tap.then('book_a1', 'x1', '{"1.2": null}'), 'self 10/87.5 0/87.5', 'an answer taken away');
 SELECT is(tap.then('book_a1', 'x1', '{"1.2": "  "}'), 'self 10/87.5 0/87.5', 'blank is none');
 SELECT is(tap.then('book_a1', 'x1', '{"1.2": {"state": "na"}}'), 'self 10/87.5 0/77.5', 'not applicable');
+SELECT is(tap.then('book_a1', 'x1', '{"1.2": "không áp dụng"}'), 'self 10/87.5 0/77.5', 'in words');
 SELECT is(tap.then('book_a1', 'x1', '{"2.3": {"state": "points", "answer": "7,5"}}'), 'self 10/87.5 17.5/87.5', 'awarded points');
 SELECT is(tap.then('book_a1', 'x1', '{"2.3": {"state": "points", "answer": 8}}'), '22003 criterion "2.3": 8 points are outside 0 to 7.5', 'within the maximum');
 SELECT is(tap.then('book_a1', 'x1', '{"1.1": 120}'), '22003 criterion "1.1": result 120 is outside what the rule allows', 'within the rule');
