@@ -9,7 +9,7 @@
 #                        parts assert, memcheck: a server with asserts (test/assert)
 #   make matrix          the suites on other PostgreSQL releases, in chroots (test/matrix)
 #   make cross           the unit tests on other processors, by qemu (test/cross)
-#   make bare            the first lines of the README on bare Debian systems (test/bare)
+#   make bare            the first lines of the manual on bare Debian systems (test/bare)
 #   make packages        the Debian packages, in clean systems (test/packages)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
@@ -18,7 +18,8 @@
 #   make release-script  the install script of a release, once (see below)
 #   make dist            a zip of a release
 #
-# The scorebook's SQL files are installed beside: $(pg_config --sharedir)/dxindex/scorebook
+# The scorebook's SQL files are installed beside: $(pg_config --sharedir)/dxindex/scorebook;
+# the manual: $(pg_config --docdir)/dxindex
 #
 # Out of tree: mkdir build && make -C build -f ../Makefile
 # Without clang: make with_llvm=no.  Warnings as errors: make COPT=-Werror
@@ -28,7 +29,7 @@ MODULE_big = dxindex
 
 # Where this Makefile stands, ending in a slash ("./" in the tree itself).
 dx_top := $(dir $(lastword $(MAKEFILE_LIST)))
-dx_list = $(patsubst $(dx_top)%,%,$(wildcard $(dx_top)$(1)))
+dx_list = $(patsubst $(dx_top)%,%,$(wildcard $(addprefix $(dx_top),$(1))))
 
 # src/server and files named *_sql.c know the server; every other file in src/ is
 # plain C, unit-tested alone.
@@ -104,9 +105,18 @@ install-bi:
 	$(INSTALL_DATA) $(wildcard $(dx_top)bi/metabase/*) $(dx_bi)/metabase/
 .PHONY: install-bi
 endif
+# The manual, in folders as here, so that its links lead somewhere.
+dx_doc = '$(DESTDIR)$(docdir)/dxindex'
+dx_pages = $(call dx_list,README.md CHANGELOG.md SECURITY.md doc/*.md doc/*/*.md doc/*/*.svg doc/*/*.png doc/*/*.sql scorebook/README.md scorebook/*.png bi/*/README.md)
+ifneq ($(wildcard $(dx_top)doc/en/README.md),)
+install: install-manual
+install-manual:
+	$(foreach folder,$(sort $(dir $(dx_pages))),$(MKDIR_P) $(dx_doc)/$(folder) && $(INSTALL_DATA) $(foreach page,$(dx_pages),$(if $(filter $(folder),$(dir $(page))),'$(dx_top)$(page)')) $(dx_doc)/$(folder) &&) true
+.PHONY: install-manual
+endif
 uninstall: uninstall-scorebook
 uninstall-scorebook:
-	rm -rf $(dx_scorebook) $(dx_bi)
+	rm -rf $(dx_scorebook) $(dx_bi) $(dx_doc)
 .PHONY: install-scorebook uninstall-scorebook
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard $(dx_top)src/*/*.h)

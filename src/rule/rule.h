@@ -1,6 +1,6 @@
 /*
  * rule.h: from result to attainment. A rule is a short text
- * (`steps(50:10p, 80:1)`, design of the grammar: README, "Rules"); parsed once
+ * (`steps(50:10p, 80:1)`, design of the grammar: doc/en/rules.md); parsed once
  * into a flat, relocatable, zero-padded image that a tree carries.
  */
 #ifndef DX_RULE_H
@@ -124,7 +124,7 @@ extern double dx_attainment_ratio(const dx_attainment *a);
 
 /*
  * What people type into r: choice label, có / không / yes / no, 8,5  8.5
- * 87,5%  12/15 (README, "Answers"). Errors say what was read and what is
+ * 87,5%  12/15 (doc/en/answers.md). Errors say what was read and what is
  * allowed: DX_ERR_TEXT, or those of dx_rule_takes for a number the rule can
  * never take; a NULL rule is DX_ERR_PARAM, an answer that is too long
  * DX_ERR_LIMIT. `%` and a/b need a rule with a unit (ratio, percent, bounds
@@ -151,7 +151,7 @@ dx_rule_in_percent(const dx_rule *rule)
 	return rule->kind == DX_RULE_PERCENT || (rule->flags & DX_RULE_PERCENTS);
 }
 
-/* Does it say "not applicable" (n/a, không áp dụng; README, "Answers")? Not where a choice of the rule (NULL: none) is called so. dx_rule_answer refuses it: that is a state and not a result. */
+/* Does it say "not applicable" (n/a, không áp dụng; doc/en/answers.md)? Not where a choice of the rule (NULL: none) is called so. dx_rule_answer refuses it: that is a state and not a result. */
 extern bool dx_answer_is_na(const dx_rule *rule, dx_str text);
 
 /* 1-based position of a label of a choice rule, as written or in another of Unicode's forms; 0 if there is none. */

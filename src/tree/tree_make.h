@@ -84,7 +84,7 @@ extern void dx_specs_free(dx_specs *specs);
 /* What node i needs of its siblings as a JSON object, if it needs any; {} else. */
 extern void dx_tree_print_needs(const dx_tree *tree, uint32_t i, dx_buf *out);
 
-/* An array of node objects; keys: README, "Building a tree". */
+/* An array of node objects; keys: doc/en/trees.md. */
 extern dx_tree *dx_tree_from_json(dx_str text, dx_error *err);
 extern void dx_tree_to_json(const dx_tree *tree, dx_buf *out);
 

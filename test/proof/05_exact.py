@@ -1,14 +1,14 @@
 # Scores and statistics against exact rational arithmetic (Python's fractions).
 #
 # Scores: random trees (random_trees.py) and what their sheets are worth by the
-# README (reference.py). What comes of sums, plain means, minima, maxima and
+# the manual (reference.py). What comes of sums, plain means, minima, maxima and
 # medians must be the float8 nearest to the exact value, bit for bit, at every
 # node and whoever tells it; of other means, here with 60 digits, within half a
 # unit in the last place and 2^-40. Units that are equal as rationals must have
 # one float8, one rank, one grade.
 #
 # Of statistics, what is rational must be the nearest double; roots and
-# logarithms, here with 60 digits, as near as the README says.
+# logarithms, here with 60 digits, as near as doc/en/exactness.md says.
 #
 # DX_TREES=n, DX_FAMILY=name: other sizes, one family; DX_FRACTIONS=0: no maxima
 # and weights as fractions. DX_COUNT=1: count all differences instead of showing

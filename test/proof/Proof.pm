@@ -1,7 +1,7 @@
 # Proof: what the proof scripts share: psql, sizes, seeds.
 #
 # test/run runs them small (`make test`), test/soak with DX_SOAK=factor at the
-# size of the table in README, "Proof". Every script prints how much it did
+# size of the table in doc/en/proof.md. Every script prints how much it did
 # and the seed, as a test's name.
 package Proof;
 

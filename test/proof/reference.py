@@ -1,4 +1,4 @@
-# Scores worked out once more, from the README, in rational arithmetic: what
+# Scores worked out once more, from the manual, in rational arithmetic: what
 # 05_exact.py compares the extension with. Nothing is rounded here but what
 # `decimals` and `round_to` round; geometric, harmonic and power means and Mazziotta-Pareto
 # have 60 digits, and whatever comes of one is marked so (Score.exact).
