@@ -137,7 +137,8 @@ BEGIN ATOMIC
 			"name_en": ["tên tiếng anh"], "rule_vi": ["cách tính điểm"], "rule_en": []}', $sql$
 			INSERT INTO criterion AS t (set_id, code, how_vi, how_en, evidence_vi, evidence_en, evidence_required, source, data_source, checked_by, deadline, name_en, rule_vi, rule_en)
 			SELECT $2, (c->>'code')::dx.code, coalesce(c->>'how_vi', ''), coalesce(c->>'how_en', ''), coalesce(c->>'evidence_vi', ''), coalesce(c->>'evidence_en', ''),
-				coalesce(dx.answer('yesno', nullif(c->>'evidence_required', '')) = 1, false), coalesce(nullif(c->>'source', ''), 'self'), coalesce(c->>'data_source', ''), coalesce(c->>'checked_by', ''),
+				coalesce(dx.answer('yesno', nullif(c->>'evidence_required', '')) = 1, false),
+				coalesce((SELECT substr(min(w.code), 8) FROM wording AS w WHERE w.code LIKE 'source.%' AND heading(c->>'source') IN (heading(w.vi), heading(w.en))), nullif(c->>'source', ''), 'self'), coalesce(c->>'data_source', ''), coalesce(c->>'checked_by', ''),
 				read_date(c->>'deadline'), coalesce(c->>'name_en', ''), nullif(c->>'rule_vi', ''), nullif(c->>'rule_en', '')
 			FROM (SELECT $1 AS c) AS x
 			ON CONFLICT (set_id, code) DO UPDATE SET
@@ -165,6 +166,26 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION file_kinds() IS 'beneath enter_file: the kinds of files, their columns and what people call them, and what is done with a line ($1 its cells, $2 the period or the set)';
 
+-- What a constraint that a line violates says, in the reader's words.
+CREATE FUNCTION line_problem(violated text, cells jsonb, of text, raised text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN CASE
+		WHEN violated IN ('criterion_set_id_code_fkey', 'responsibility_set_id_code_fkey') THEN say('no_criterion', of, cells->>'code')
+		WHEN violated IN ('unit_target_set_id_code_fkey', 'evidence_set_id_code_fkey') THEN say('no_criterion',
+			(SELECT s.set_id FROM submission AS s WHERE s.period_id = of AND s.unit_id = cells->>'unit'), cells->>'code')
+		WHEN violated IN ('unit_target_sheet', 'evidence_sheet', 'set_id') THEN say('not_enrolled', cells->>'unit', of)
+		WHEN violated IN ('office_office_type_fkey', 'responsibility_office_type_fkey') THEN say('no_office_type', cells->>'office')
+		WHEN violated = 'office_unit_id_fkey' THEN say('no_unit', cells->>'unit')
+		WHEN violated = 'unit_parent_id_fkey' THEN say('no_unit', cells->>'parent')
+		WHEN violated = 'unit_kind_fkey' THEN say('no_kind', cells->>'kind')
+		WHEN violated = 'criterion_source_check' THEN say('no_source', cells->>'source')
+		WHEN violated = 'responsibility_part_check' THEN say('no_part', cells->>'part')
+		ELSE raised END;
+END
+$$;
+COMMENT ON FUNCTION line_problem(text, jsonb, text, text) IS 'beneath enter_file: why a line cannot be entered, in the reader''s language, where a constraint of its table (or a column that must not be NULL) says so';
+
 CREATE FUNCTION enter_file(kind text, content text, of text DEFAULT NULL)
 RETURNS TABLE (line int, name text, reason text)
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -175,6 +196,8 @@ DECLARE
 	bad jsonb[] := '{}';
 	lines int := 0;
 	message text;
+	violated text;
+	unset text;
 BEGIN
 	SELECT * INTO k FROM file_kinds() AS f WHERE f.kind = enter_file.kind;
 	IF NOT FOUND THEN
@@ -195,7 +218,8 @@ BEGIN
 				EXCEPTION
 					WHEN data_exception OR program_limit_exceeded OR integrity_constraint_violation OR insufficient_privilege
 						OR object_not_in_prerequisite_state OR raise_exception THEN
-					message := SQLERRM;
+					GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME, unset = COLUMN_NAME;
+					message := line_problem(coalesce(nullif(violated, ''), unset), r.cells, enter_file.of, SQLERRM);
 				END;
 			END IF;
 			IF message IS NOT NULL THEN
