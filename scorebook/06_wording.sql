@@ -84,6 +84,8 @@ INSERT INTO wording (code, vi, en) VALUES
 	('sheet_goes', 'phiếu của đơn vị "%s" không thể chuyển từ %s sang %s', 'the sheet of unit "%s" cannot go from %s to %s'),
 	('sheet_order', 'Thứ tự: đang nhập, đã nộp, đã duyệt; phiếu đã nộp hoặc đã duyệt có thể bị trả lại rồi nộp lại.', 'It goes from draft to submitted to approved; a submitted or approved one may be returned and submitted again.'),
 	('sheet_without_reason', 'phiếu của đơn vị "%s" bị trả lại mà không ghi lý do', 'the sheet of unit "%s" is returned without a reason'),
+	('only_head', 'phiếu của đơn vị "%s" do lãnh đạo đơn vị duyệt, tài khoản "%s" chỉ được nộp', 'the sheet of unit "%s" is approved by its head, role "%s" may submit it'),
+	('rehearsal_counts', 'kỳ "%s" là kỳ diễn tập, không bao giờ được tính và công bố', 'period "%s" is a rehearsal and never counts'),
 	('new_reason', 'Ghi lý do mới trong cùng câu lệnh.', 'Set a new reason in the same statement.'),
 	-- lines of a file
 	('no_stage', 'không có bước "%s"', 'there is no stage "%s"'),

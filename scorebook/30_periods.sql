@@ -345,6 +345,11 @@ BEGIN
 		IF NEW.state = 'returned' AND (blank(NEW.reason) OR NEW.reason = OLD.reason) THEN
 			RAISE EXCEPTION USING MESSAGE = say('sheet_without_reason', OLD.unit_id), HINT = say('new_reason'), ERRCODE = 'check_violation';
 		END IF;
+		-- The policies say the same, less clearly. An administrator may write more than the state.
+		IF NEW.state = 'approved' AND row_security_active('submission'::regclass) AND NOT has_column_privilege('submission'::regclass, 'set_id', 'update')
+			AND (SELECT NOT bool_or(a.is_head) FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id) THEN
+			RAISE EXCEPTION USING MESSAGE = say('only_head', NEW.unit_id, current_user), ERRCODE = 'insufficient_privilege';
+		END IF;
 	END IF;
 	NEW.abolished := coalesce((SELECT p.data_to NOT BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
 		FROM period AS p CROSS JOIN unit AS u WHERE p.period_id = NEW.period_id AND u.unit_id = NEW.unit_id), false);

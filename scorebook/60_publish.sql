@@ -368,6 +368,7 @@ DECLARE
 	last int;
 	blank_reason boolean;
 	known boolean;
+	said text;
 BEGIN
 	-- Nobody has UPDATE on the table: this is the book itself, once.
 	IF TG_OP = 'UPDATE' AND NOT OLD.frozen AND NEW.frozen
@@ -389,7 +390,8 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF p.rehearsal THEN
-		RAISE EXCEPTION 'period "%" is a rehearsal and never counts', p.period_id USING ERRCODE = 'object_not_in_prerequisite_state';
+		EXECUTE format('SELECT %I.say(''rehearsal_counts'', $1)', TG_TABLE_SCHEMA) INTO said USING p.period_id;
+		RAISE EXCEPTION USING MESSAGE = said, ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	NEW.revision := NULL;
 	IF NEW.kind = 'periodic' THEN
