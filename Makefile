@@ -107,7 +107,7 @@ install-bi:
 endif
 # The manual, in folders as here, so that its links lead somewhere.
 dx_doc = '$(DESTDIR)$(docdir)/dxindex'
-dx_pages = $(call dx_list,README.md CHANGELOG.md SECURITY.md doc/*.md doc/*/*.md doc/*/*.svg doc/*/*.png doc/*/*.sql scorebook/README.md scorebook/*.png bi/*/README.md)
+dx_pages = $(call dx_list,README.md CHANGELOG.md SECURITY.md doc/*.md doc/*/*.md doc/*/*.svg doc/*/*.png doc/*/*.sql doc/*/*/*.csv scorebook/README.md scorebook/*.png bi/*/README.md)
 ifneq ($(wildcard $(dx_top)doc/en/README.md),)
 install: install-manual
 install-manual:
