@@ -11,6 +11,8 @@
 #   make cross           the unit tests on other processors, by qemu (test/cross)
 #   make bare            the first lines of the manual on bare Debian systems (test/bare)
 #   make packages        the Debian packages, in clean systems (test/packages)
+#   make html            the manual as HTML, with a search box, in html/ (HTML=DIRECTORY; needs pandoc)
+#   make test-clients    programs of the manual in Python, Java, JavaScript, R, over ODBC, with dbt (test/clients)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
@@ -178,9 +180,13 @@ bench:
 demo-scorebook:
 	@KEEP='$(KEEP)' DX_SCENES=scorebook/demo $(dx_top)test/demo/run
 
+html:
+	@$(dx_top)doc/html '$(or $(HTML),html)'
+test-clients:
+	@$(dx_top)test/clients
 demo-bi:
 	@KEEP='$(KEEP)' KEEP_VENV='$(KEEP_VENV)' $(dx_top)test/bi/run demo
 test-bi:
 	@KEEP_VENV='$(KEEP_VENV)' SHOTS='$(SHOTS)' $(dx_top)test/bi/run test
 
-.PHONY: test unit soak matrix cross bare packages demo bench demo-scorebook demo-bi test-bi
+.PHONY: test unit soak matrix cross bare packages demo bench demo-scorebook demo-bi test-bi html test-clients
