@@ -55,7 +55,25 @@ SELECT half, (SELECT (n, round(mean::numeric, 9)) FROM dx.node_averages(s) WHERE
 SELECT dx.node_stat_accum(dx.node_stat_accum(NULL, tree, a.card), tree, b.card) OPERATOR(dx.=) dx.node_stat_combine(dx.node_stat_accum(NULL, tree, b.card), dx.node_stat_accum(NULL, tree, a.card)) AS same
 FROM node_summary_test.set, node_summary_test.unit AS a, node_summary_test.unit AS b WHERE a.u = 1 AND b.u = 2;
 
+-- ---- ratios and lost points, against the sums of what dx.breakdown says ----
+CREATE VIEW node_summary_test.other AS
+	SELECT u, ordinal, dx.round_to(ratio, 15) AS ratio, CASE WHEN state IS DISTINCT FROM 'na' THEN dx.round_to(lost, 15) END AS lost, max_points FROM node_summary_test.set, node_summary_test.unit, ROWS FROM (dx.breakdown(tree, card)) WITH ORDINALITY AS b(code, number, name, kind, parent, depth, is_criterion, rule, result, state, points, points_exact, max_points, ratio, answered, applicable, coverage, lost, contribution, next_result, next_points, full_result, ordinal);
+SELECT ordinal, r.code, r.n = e.n AS n, r.total = e.total::float8 AS total, r.mean = e.mean::float8 AS mean, r.min = e.least::float8 AS min, r.max = e.greatest::float8 AS max, r.quantiles[1] = e.median::float8 AS median,
+	l.n = e.lost_n AS lost_n, l.total = e.lost::float8 AS lost, l.max = e.most::float8 AS most, l.quantiles[1] = e.lost_median::float8 AS lost_median, differ
+FROM (SELECT dx.node_summary(tree, card, true, 'ratio') AS r, dx.node_summary(tree, card, true, 'lost') AS l FROM node_summary_test.set, node_summary_test.unit) AS q, dx.node_averages(r, '{0.5}') AS r
+	JOIN dx.node_averages(l, '{0.5}') AS l USING (ordinal)
+	JOIN (SELECT ordinal, count(ratio) AS n, sum(ratio) AS total, sum(ratio)::numeric(60, 30) / NULLIF(count(ratio), 0) AS mean, min(ratio) AS least, max(ratio) AS greatest, (v[(n + 1) / 2] + v[(n + 2) / 2]) / 2 AS median,
+			count(lost) AS lost_n, sum(lost) AS lost, max(lost) AS most, (w[(m + 1) / 2] + w[(m + 2) / 2]) / 2 AS lost_median, count(DISTINCT max_points) > 1 AS differ
+		FROM node_summary_test.other JOIN (SELECT ordinal, pg_catalog.array_agg(ratio ORDER BY ratio) AS v, pg_catalog.array_agg(lost ORDER BY lost) AS w, count(ratio) AS n, count(lost) AS m FROM node_summary_test.other GROUP BY ordinal) AS k USING (ordinal) GROUP BY ordinal, v, w, n, m) AS e USING (ordinal) ORDER BY ordinal;
+SELECT dx.node_summary(tree, card, true, 'points') OPERATOR(dx.=) dx.node_summary(tree, card, true) AS points, dx.node_summary(tree, card, NULL, NULL) OPERATOR(dx.=) dx.node_summary(tree, card) AS nothing FROM node_summary_test.set, node_summary_test.unit;
+SELECT dx.merge_node_stats(r) OPERATOR(dx.=) a AS merged, pg_catalog.count(DISTINCT r::text::dx.node_stat) FROM (SELECT u % 5 AS p, dx.node_summary(tree, card, true, 'ratio') AS r FROM node_summary_test.set, node_summary_test.unit GROUP BY 1) AS q, (SELECT dx.node_summary(tree, card, true, 'ratio') AS a FROM node_summary_test.set, node_summary_test.unit) AS o GROUP BY a;
+
 -- ---- refused ----
+SELECT dx.node_summary(tree, card, true, 'rank') FROM node_summary_test.set, node_summary_test.hand;
+SELECT dx.node_summary(tree, card, true, CASE WHEN g = 1 THEN 'ratio' END) FROM node_summary_test.set, node_summary_test.hand;
+SELECT dx.merge_node_stats(s) FROM (SELECT dx.node_summary(tree, card, false, m) AS s FROM node_summary_test.set, node_summary_test.hand, (VALUES ('lost'), ('ratio')) AS v(m) GROUP BY m) AS q;
+-- a bonus of a million times its maximum is too large a ratio
+SELECT dx.node_summary(t, c, false, 'ratio') FROM (SELECT t, dx.card(t, code, 100) AS c FROM (SELECT dx.tree(code, NULL, max, 'percent', o::jsonb) FROM (VALUES ('1', 1, NULL), ('2', 1000000, '{"bonus": true}')) AS v(code, max, o)) AS t(t), (VALUES ('1'), ('2')) AS v(code) GROUP BY t) AS q;
 SELECT dx.node_averages(sums, '{0.5}') FROM node_summary_test.kept WHERE day = 1;
 SELECT dx.node_averages(vals, '{0.5,1.5}') FROM node_summary_test.kept WHERE day = 1;
 SELECT dx.node_averages(vals, '{NaN}') FROM node_summary_test.kept WHERE day = 1;

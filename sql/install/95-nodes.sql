@@ -161,12 +161,13 @@ CREATE FUNCTION dx.node_averages(
 	OUT sd double precision,
 	OUT min double precision,
 	OUT max double precision,
-	OUT quantiles double precision[]
+	OUT quantiles double precision[],
+	OUT total double precision
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dx_node_averages'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 500 ROWS 250;
 COMMENT ON FUNCTION dx.node_averages(dx.node_stat, double precision[]) IS
-	'what the points of many cards are at every node: how many, mean, standard deviation (n - 1), least, greatest, and quantiles where they are wanted';
+	'what the points (or what else was measured) of many cards are at every node: how many, mean, standard deviation (n - 1), least, greatest, quantiles where they are wanted, and all together';
 
 CREATE FUNCTION dx.strengths(
 	tree dx.tree,
@@ -219,6 +220,11 @@ AS 'MODULE_PATHNAME', 'dx_node_stat_accum_values'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card, boolean) IS 'transition: takes one card, and keeps its values for quantiles';
 
+CREATE FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card, boolean, text) RETURNS dx.node_stat
+AS 'MODULE_PATHNAME', 'dx_node_stat_accum_measure'
+LANGUAGE C IMMUTABLE PARALLEL SAFE COST 200;
+COMMENT ON FUNCTION dx.node_stat_accum(dx.node_stat, dx.tree, dx.card, boolean, text) IS 'transition: takes points, ratios or lost points of one card';
+
 CREATE FUNCTION dx.node_stat_combine(dx.node_stat, dx.node_stat) RETURNS dx.node_stat
 AS 'MODULE_PATHNAME', 'dx_node_stat_combine'
 LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100;
@@ -250,6 +256,17 @@ CREATE AGGREGATE dx.node_summary(tree dx.tree, card dx.card, quantiles boolean) 
 );
 COMMENT ON AGGREGATE dx.node_summary(dx.tree, dx.card, boolean) IS
 	'the same; quantiles: keep values, so that dx.node_averages has quantiles too';
+
+CREATE AGGREGATE dx.node_summary(tree dx.tree, card dx.card, quantiles boolean, measure text) (
+	SFUNC = dx.node_stat_accum,
+	STYPE = dx.node_stat,
+	FINALFUNC = dx.node_stat_final, FINALFUNC_MODIFY = READ_ONLY,
+	COMBINEFUNC = dx.node_stat_combine,
+	SSPACE = 60000,
+	PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE dx.node_summary(dx.tree, dx.card, boolean, text) IS
+	'the same; measure: points, ratio (of nodes that have one, to 15 decimals) or lost (of nodes that apply)';
 
 CREATE AGGREGATE dx.merge_node_stats(dx.node_stat) (
 	SFUNC = dx.node_stat_combine,

@@ -5,7 +5,10 @@
 #include "nodes/node_stat.h"
 
 #include "number/big.h"
+#include "number/decimal.h"
 #include "tree/measure.h"
+
+const char *const dx_node_measure_names[DX_NODE_MEASURES] = {"points", "ratio", "lost"};
 
 /* ---------------- filling ---------------- */
 
@@ -17,15 +20,17 @@
 #define MOST_DIGITS 15
 
 int64_t
-dx_node_unit(const dx_tree *tree)
+dx_node_unit(const dx_tree *tree, dx_node_measure measure)
 {
 	const dx_step *steps = dx_tree_steps(tree);
-	uint64_t spans = tree->spans;
+	uint64_t spans = measure == DX_NODE_POINTS ? tree->spans : 1;
 	double reach = 1;
 
+	if (measure == DX_NODE_RATIO)
+		return (int64_t) dx_power_of_ten(MOST_DIGITS);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
-		if (steps[i].max_den != 1)
+		if (measure == DX_NODE_POINTS && steps[i].max_den != 1)
 			spans = dx_measure_join(spans, steps[i].max_den);
 		reach += fabs(dx_maximum_to_double(dx_step_maximum(&steps[i])));
 	}
@@ -38,13 +43,31 @@ dx_node_unit(const dx_tree *tree)
 	return 1;
 }
 
+bool
+dx_node_units_of(double x, int64_t one, int64_t *out)
+{
+	dx_decimal d;
+	int digits = 0;
+
+	if (!(fabs(x) * (double) one < 9e18))
+		return false;
+	for (int64_t rest = one; rest > 1; rest /= 10)
+		digits++;
+	d = dx_decimal_round(dx_decimal_from_double(x), digits);
+	*out = d.mant * (int64_t) dx_power_of_ten(digits - d.scale);
+	return true;
+}
+
 void
-dx_node_stat_init(dx_node_stat *stat, const dx_tree *tree, bool keeps)
+dx_node_stat_init(dx_node_stat *stat, const dx_tree *tree, bool keeps, dx_node_measure measure)
 {
 	size_t bytes = 0;
 
-	*stat =
-		(dx_node_stat) {.of = tree->fingerprint, .n_nodes = tree->n_nodes, .one = dx_node_unit(tree), .keeps = keeps};
+	*stat = (dx_node_stat) {.of = tree->fingerprint,
+							.n_nodes = tree->n_nodes,
+							.one = dx_node_unit(tree, measure),
+							.keeps = keeps,
+							.measure = measure};
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 		bytes += dx_tree_key(tree, i).len;
 	stat->sums = dx_alloc(tree->n_nodes * sizeof(dx_node_sum));
@@ -211,12 +234,16 @@ dx_node_stat_unite(dx_node_stat *stat, const dx_node_stat *other, dx_error *err)
 {
 	size_t bytes = stat->n_nodes > 0 ? stat->key_ends[stat->n_nodes - 1] : 0;
 
-	if (!dx_fingerprint_equal(&stat->of, &other->of) || stat->n_nodes != other->n_nodes || stat->one != other->one ||
+	if (!dx_fingerprint_equal(&stat->of, &other->of) || stat->n_nodes != other->n_nodes ||
+		(stat->measure == other->measure && stat->one != other->one) ||
 		memcmp(stat->key_ends, other->key_ends, stat->n_nodes * sizeof(uint32_t)) != 0 ||
 		memcmp(stat->keys, other->keys, bytes) != 0)
 		return dx_fail(err, DX_ERR_PARAM, 0, "node statistics are of different index trees");
 	if (stat->keeps != other->keeps)
 		return dx_fail(err, DX_ERR_PARAM, 0, "node statistics with values and without are not united");
+	if (stat->measure != other->measure)
+		return dx_fail(err, DX_ERR_PARAM, 0, "node statistics of %s and of %s are not united",
+					   dx_node_measure_names[stat->measure], dx_node_measure_names[other->measure]);
 	if (stat->rows + other->rows > DX_NODE_STAT_MAX_ROWS)
 		return dx_fail(err, DX_ERR_RANGE, 0, "node statistics of too many cards");
 	stat->rows += other->rows;
@@ -319,6 +346,12 @@ double
 dx_node_mean(const dx_node_stat *stat, uint32_t i)
 {
 	return dx_quotient(stat->sums[i].sum, (dx_int128) stat->sums[i].n * stat->one);
+}
+
+double
+dx_node_total(const dx_node_stat *stat, uint32_t i)
+{
+	return dx_quotient(stat->sums[i].sum, stat->one);
 }
 
 double

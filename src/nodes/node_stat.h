@@ -1,18 +1,21 @@
 /*
- * node_stat.h: what the points of many cards are at every node of their tree:
- * how many, their mean, their standard deviation, the least, the greatest and,
- * where they are kept, quantiles.
+ * node_stat.h: what the points of many cards are at every node of their tree,
+ * or their ratios, or the points that are lost: how many, their mean, their
+ * standard deviation, the least, the greatest and, where they are kept, quantiles.
  *
  * A value is a node's points as a whole number of the tree's unit (dx_node_unit),
  * rounded half away from zero from the exact number: decimals, thirds and whatever
- * else its rules divide by are exact. Values, their sums and those of their
- * squares are whole numbers, so nothing depends on the order of cards.
+ * else its rules divide by are exact. Ratios and lost points are what
+ * dx_roll_ratio and dx_roll_lost say, as written, with as many decimals as the
+ * unit has. Values, their sums and those of their squares are whole numbers, so
+ * nothing depends on the order of cards.
  *
  * Packed, numbers little-endian, after the server's length word:
  *
  *   1  version (1)
  *   1  1 where values are kept
- *   2  0
+ *   1  what is measured (dx_node_measure)
+ *   1  0
  *   16 fingerprint of the tree
  *   4  number of nodes
  *   8  units of a point
@@ -39,6 +42,17 @@
 
 /* Cards that a state can have; sums below cannot overflow. */
 #define DX_NODE_STAT_MAX_ROWS ((int64_t) 1 << 60)
+
+/* What the values are; their numbers are in bytes. */
+typedef enum dx_node_measure
+{
+	DX_NODE_POINTS,
+	DX_NODE_RATIO, /* of nodes that have one */
+	DX_NODE_LOST,  /* of nodes that apply */
+	DX_NODE_MEASURES
+} dx_node_measure;
+
+extern const char *const dx_node_measure_names[DX_NODE_MEASURES];
 
 /* What is known of a node. */
 typedef struct dx_node_sum
@@ -71,7 +85,8 @@ typedef struct dx_node_stat
 	dx_fingerprint of;
 	uint32_t n_nodes;
 	bool keeps;
-	int64_t one; /* units of a point */
+	dx_node_measure measure;
+	int64_t one; /* units of a point, or of a ratio of 1 */
 	int64_t rows;
 	uint8_t *keys; /* one after the other */
 	uint32_t *key_ends;
@@ -80,7 +95,7 @@ typedef struct dx_node_stat
 } dx_node_stat;
 
 /* A state without cards; what it has is dx_alloc'ed. */
-extern void dx_node_stat_init(dx_node_stat *stat, const dx_tree *tree, bool keeps);
+extern void dx_node_stat_init(dx_node_stat *stat, const dx_tree *tree, bool keeps, dx_node_measure measure);
 extern void dx_node_stat_free(dx_node_stat *stat);
 
 /* Is it of this tree? */
@@ -90,9 +105,13 @@ extern bool dx_node_stat_is_of(const dx_node_stat *stat, const dx_tree *tree);
  * Units of a point in a tree's values: what its rules and maxima divide by, if
  * that is not too much, times as large a power of ten, up to 10^15, as leaves
  * all that its nodes can have within 64 bits. (Where bonuses are multiplied by
- * means above they may not be: values are checked.) O(nodes).
+ * means above they may not be: values are checked.) Of lost points a power of ten
+ * alone, of ratios 10^15. O(nodes).
  */
-extern int64_t dx_node_unit(const dx_tree *tree);
+extern int64_t dx_node_unit(const dx_tree *tree, dx_node_measure measure);
+
+/* A number as a whole number of units, a power of ten: half away from zero of the number as written; false where it is beyond 64 bits. */
+extern bool dx_node_units_of(double x, int64_t one, int64_t *out);
 
 /*
  * Take a card: its value at every node with state[i] DX_VALUE_PRESENT. Memory for values that are
@@ -104,7 +123,7 @@ extern void dx_node_stat_add(dx_node_stat *stat, const int64_t *value, const uin
 extern bool dx_node_values_of(int64_t *points, const uint8_t *state, uint32_t n, int64_t from, int64_t one,
 							  uint32_t *node);
 
-/* Unite; false where they are not of one tree, or one keeps values and the other does not. */
+/* Unite; false where they are not of one tree or do not measure the same, or one keeps values and the other does not. */
 extern bool dx_node_stat_unite(dx_node_stat *stat, const dx_node_stat *other, dx_error *err);
 
 /* Packing sorts values that are kept. */
@@ -128,6 +147,7 @@ dx_node_stat_key(const dx_node_stat *stat, uint32_t i)
 
 /* Of a node with n > 0, each the nearest double. */
 extern double dx_node_mean(const dx_node_stat *stat, uint32_t i);
+extern double dx_node_total(const dx_node_stat *stat, uint32_t i);
 extern double dx_node_value(const dx_node_stat *stat, int64_t value);
 
 /* The standard deviation over n - 1; false where n < 2. */

@@ -153,7 +153,8 @@ write_stat(dx_node_stat *stat, writer *w)
 {
 	put_byte(w, DX_NODE_STAT_FORMAT);
 	put_byte(w, stat->keeps);
-	put_fixed(w, 0, 2);
+	put_byte(w, (uint8_t) stat->measure);
+	put_byte(w, 0);
 	for (size_t i = 0; i < sizeof(stat->of); i++)
 		put_byte(w, ((const uint8_t *) &stat->of)[i]);
 	put_fixed(w, stat->n_nodes, 4);
@@ -326,7 +327,7 @@ dx_node_stat_unpack(const uint8_t *packed, size_t len, dx_node_stat *stat, dx_er
 
 	if (len < DX_NODE_STAT_HEADER)
 		return bad(err, "they are cut short");
-	if (packed[0] != DX_NODE_STAT_FORMAT || packed[1] > 1 || packed[2] != 0 || packed[3] != 0)
+	if (packed[0] != DX_NODE_STAT_FORMAT || packed[1] > 1 || packed[2] >= DX_NODE_MEASURES || packed[3] != 0)
 		return bad(err, "unknown version");
 	n_nodes = get_fixed(packed + 20, 4);
 	one = get_fixed(packed + 24, 8);
@@ -335,6 +336,7 @@ dx_node_stat_unpack(const uint8_t *packed, size_t len, dx_node_stat *stat, dx_er
 		rows > (uint64_t) DX_NODE_STAT_MAX_ROWS)
 		return bad(err, "a count is out of range");
 	stat->keeps = packed[1];
+	stat->measure = (dx_node_measure) packed[2];
 	stat->one = (int64_t) one;
 	memcpy(&stat->of, packed + 4, sizeof(stat->of));
 	stat->n_nodes = (uint32_t) n_nodes;

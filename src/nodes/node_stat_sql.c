@@ -24,6 +24,7 @@ DX_FUNCTION(dx_node_stat_recv);
 DX_FUNCTION(dx_node_stat_send);
 DX_FUNCTION(dx_node_stat_accum_sums);
 DX_FUNCTION(dx_node_stat_accum_values);
+DX_FUNCTION(dx_node_stat_accum_measure);
 DX_FUNCTION(dx_node_stat_combine);
 DX_FUNCTION(dx_node_stat_final);
 DX_FUNCTION(dx_node_averages);
@@ -209,21 +210,46 @@ dx_node_stat_send(PG_FUNCTION_ARGS)
 /* ---------------- transitions ---------------- */
 
 pg_noreturn static void
-report_large(const dx_tree *tree, uint32_t node, int64_t one)
+report_large(const dx_tree *tree, uint32_t node, int64_t one, dx_node_measure measure)
 {
 	char code[DX_CODE_MAX_TEXT + 8];
 
 	ereport(ERROR,
 			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-			 errmsg("points of \"%.*s\" are too many for node statistics", DX_STR_CLIP,
+			 errmsg("%s of \"%.*s\" are too many for node statistics",
+					measure == DX_NODE_RATIO ? "points for the maximum" : "points", DX_STR_CLIP,
 					dx_tree_code_text(tree, node, code)),
 			 errdetail("Those of index tree \"%.*s\" can be up to %lld.", DX_STR_ARG(dx_tree_title(tree)),
 					   (long long) (INT64_MAX / one))));
 }
 
+/* Ratios or lost points of every node of a card; present are those of nodes that have one. */
+static void
+score_others(dx_site *site, const dx_tree *tree, Datum card, const dx_node_stat *stat, int64_t *value, uint8_t *state)
+{
+	const dx_sheet *sheet;
+	dx_rollup *rollup = dx_score_card_of(site, tree, card, &sheet);
+
+	for (uint32_t node = 0; node < tree->n_nodes; node++)
+	{
+		double x = 0;
+		bool has = true;
+
+		if (stat->measure == DX_NODE_RATIO)
+			has = dx_roll_ratio(rollup, node, &x);
+		else if (rollup->rolls[node].state == DX_VALUE_NA)
+			has = false;
+		else
+			x = dx_roll_lost(rollup, node);
+		state[node] = has ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+		if (has && !dx_node_units_of(x, stat->one, &value[node]))
+			report_large(tree, node, stat->one, stat->measure);
+	}
+}
+
 /* Values (node_stat.h) and states of every node of a card: by the plan, if it can, else by scoring all. */
 static void
-score_values(dx_site *site, const dx_tree *tree, Datum card, int64_t one, int64_t *value, uint8_t *state)
+score_points(dx_site *site, const dx_tree *tree, Datum card, int64_t one, int64_t *value, uint8_t *state)
 {
 	const dx_plan *plan = dx_get_plan(site, tree, tree->n_criteria);
 	const dx_sheet *sheet;
@@ -236,7 +262,7 @@ score_values(dx_site *site, const dx_tree *tree, Datum card, int64_t one, int64_
 		dx_plan_nodes(plan, tree, packed, size, value, state))
 	{
 		if (!dx_node_values_of(value, state, tree->n_nodes, dx_plan_one(plan), one, &node))
-			report_large(tree, node, one);
+			report_large(tree, node, one, DX_NODE_POINTS);
 		return;
 	}
 	rollup = dx_score_card_of(site, tree, card, &sheet);
@@ -249,14 +275,33 @@ score_values(dx_site *site, const dx_tree *tree, Datum card, int64_t one, int64_
 			continue;
 		points = dx_roll_whole(rollup, node, (dx_uint128) one);
 		if (points > INT64_MAX || points < -INT64_MAX)
-			report_large(tree, node, one);
+			report_large(tree, node, one, DX_NODE_POINTS);
 		value[node] = (int64_t) points;
 	}
 }
 
-/* Arguments: state, tree, card [, whether values are kept]. A row without tree or card is none. */
+/* What is to be measured: argument 4, NULL is as good as points. */
+static dx_node_measure
+measure_arg(FunctionCallInfo fcinfo)
+{
+	text *name;
+
+	if (PG_ARGISNULL(4))
+		return DX_NODE_POINTS;
+	name = PG_GETARG_TEXT_PP(4);
+	for (int i = 0; i < DX_NODE_MEASURES; i++)
+		if (VARSIZE_ANY_EXHDR(name) == strlen(dx_node_measure_names[i]) &&
+			memcmp(VARDATA_ANY(name), dx_node_measure_names[i], VARSIZE_ANY_EXHDR(name)) == 0)
+			return (dx_node_measure) i;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown measure \"%.*s\"", (int) Min(VARSIZE_ANY_EXHDR(name), 60), VARDATA_ANY(name)),
+			 errhint("It is points, ratio or lost.")));
+}
+
+/* Arguments: state, tree, card [, whether values are kept [, measure]]. A row without tree or card is none. */
 static Datum
-accumulate(FunctionCallInfo fcinfo, bool keeps)
+accumulate(FunctionCallInfo fcinfo, bool keeps, dx_node_measure measure)
 {
 	dx_site *site;
 	const dx_tree *tree;
@@ -277,7 +322,7 @@ accumulate(FunctionCallInfo fcinfo, bool keeps)
 	{
 		open = open_new(dx_state_context(fcinfo));
 		before = MemoryContextSwitchTo(open->state.states);
-		dx_node_stat_init(&open->stat, tree, keeps);
+		dx_node_stat_init(&open->stat, tree, keeps, measure);
 		MemoryContextSwitchTo(before);
 	}
 	else
@@ -291,9 +336,15 @@ accumulate(FunctionCallInfo fcinfo, bool keeps)
 		ereport(
 			ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("quantiles must be the same in all rows of a group")));
+	if (open->stat.measure != measure)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("measure must be the same in all rows of a group")));
 	value = palloc(tree->n_nodes * (sizeof(int64_t) + sizeof(uint8_t)));
 	state = (uint8_t *) (value + tree->n_nodes);
-	score_values(site, tree, PG_GETARG_DATUM(2), open->stat.one, value, state);
+	if (measure == DX_NODE_POINTS)
+		score_points(site, tree, PG_GETARG_DATUM(2), open->stat.one, value, state);
+	else
+		score_others(site, tree, PG_GETARG_DATUM(2), &open->stat, value, state);
 	/* Where values grow. */
 	before = MemoryContextSwitchTo(open->state.states);
 	dx_node_stat_add(&open->stat, value, state);
@@ -305,14 +356,20 @@ accumulate(FunctionCallInfo fcinfo, bool keeps)
 Datum
 dx_node_stat_accum_sums(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, false);
+	return accumulate(fcinfo, false, DX_NODE_POINTS);
 }
 
 /* NULL is as good as false. */
 Datum
 dx_node_stat_accum_values(PG_FUNCTION_ARGS)
 {
-	return accumulate(fcinfo, !PG_ARGISNULL(3) && PG_GETARG_BOOL(3));
+	return accumulate(fcinfo, !PG_ARGISNULL(3) && PG_GETARG_BOOL(3), DX_NODE_POINTS);
+}
+
+Datum
+dx_node_stat_accum_measure(PG_FUNCTION_ARGS)
+{
+	return accumulate(fcinfo, !PG_ARGISNULL(3) && PG_GETARG_BOOL(3), measure_arg(fcinfo));
 }
 
 /* Statistics to read, in whichever form they come; those that were unpacked are the caller's. */
@@ -376,7 +433,7 @@ dx_node_stat_final(PG_FUNCTION_ARGS)
 
 /* ---------------- what is read ---------------- */
 
-#define AVERAGES_COLUMNS 8
+#define AVERAGES_COLUMNS 9
 
 /* Which quantiles are wanted: a one-dimensional array of numbers from 0 to 1, NULLs as NaN. */
 static double *
@@ -478,6 +535,7 @@ dx_node_averages(PG_FUNCTION_ARGS)
 			nulls[7] = wanted == NULL;
 			if (wanted)
 				values[7] = quantiles_of(stat, i, wanted, n_wanted);
+			values[8] = Float8GetDatum(dx_node_total(stat, i));
 		}
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 		MemoryContextSwitchTo(before);

@@ -5,7 +5,7 @@ CREATE TABLE probe.statement (number serial, quick boolean, text text);
 INSERT INTO probe.statement (quick, text) VALUES
 	(true, $s$SELECT dx.card(t.tree, r.code, r.value, r.state) FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.results(t.tree, card) AS r WHERE t.id IN (2, 3) GROUP BY t.id, card::text$s$),
 	(true, $s$SELECT dx.score(t.tree, r.code, r.value, r.state, '') FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.results(t.tree, card) AS r WHERE t.id IN (1, 2) GROUP BY t.id, card::text$s$),
-	(true, $s$SELECT dx.node_summary(t.tree, card), dx.node_summary(t.tree, card, true) FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id < 4 GROUP BY t.id$s$),
+	(true, $s$SELECT dx.node_summary(t.tree, card), dx.node_summary(t.tree, card, true), dx.node_summary(t.tree, card, true, 'ratio'), dx.node_summary(t.tree, card, false, 'lost') FROM probe.card JOIN probe.tree t ON t.id = card.tree WHERE t.id < 4 GROUP BY t.id$s$),
 	(true, $s$SELECT a FROM (SELECT dx.merge_node_stats(text::dx.node_stat) AS s FROM probe.value WHERE type = 'dx.node_stat'::regtype AND text LIKE 'nodes:01%' GROUP BY text) AS q, dx.node_averages(s, '{0.5,0.9}') AS a$s$),
 	(true, $s$SELECT s FROM probe.card JOIN probe.tree t ON t.id = card.tree, dx.strengths(t.tree, card, ARRAY(SELECT 1 FROM dx.nodes(t.tree)), 2) AS s WHERE t.id = 2$s$),
 	(true, $s$SELECT c FROM probe.card a JOIN probe.tree t ON t.id = a.tree JOIN probe.card b ON b.tree = a.tree, dx.explain_change(t.tree, a.card, t.tree, b.card) AS c WHERE t.id = 2$s$),

@@ -101,7 +101,7 @@ WITH x AS (
 SELECT i AS any_int, x AS any_float, i % 2 = 0 AS any_bool, code__a AS any_code, code__b_text AS any_text, rule__a AS any_rule, tree__a AS any_tree, card__c AS any_card, stat__mean AS any_stat, node_stat__a AS any_node_stat,
 	x, x + w AS y, w, 2::float8 AS p, 0.25::float8 AS q, -1::float8 AS penalty, 0::float8 AS lo, 10::float8 AS hi, 100::float8 AS mean, 15::float8 AS sd, 20::float8 AS target, 0.3::float8 AS noise, 0.9::float8 AS level,
 	ARRAY[x, w] AS x_array, '{1,-1}'::int[] AS direction_array, '{0.5,1}'::float8[] AS wanted_array, false AS quantiles, '{2,NULL}'::int[] AS decimals_array, -1 AS direction, 2 AS decimals, 4 AS n, 3 AS k, 20 AS draws, 0.5::float8 AS weight, '1/3'::text AS weight_text, 3 AS winmax, 0.5::float8 AS skew, 1::float8 AS kurt, 0.5::float8 AS lambda, 'log_CT_plus'::text AS form_text, (i / 2)::float8 AS at, 2::float8 AS within, i % 2 = 0 AS flat_ends, 'sum'::text AS method_text, 9 AS width, i % 4 AS depth, 1::int8 AS seed, i::int8 % 5 AS hash_seed, i % 3 <> 0 AS ranked, i % 4 = 0 AS sample, true AS cap,
-	'criteria'::text AS level_text, 'min'::text AS ties_text, 'Tốt:0.8, Khá:0.5, Yếu:-10'::text AS grades_text, CASE WHEN i % 2 = 0 THEN 'vi' ELSE 'en' END AS language_text, CASE WHEN i % 2 = 0 THEN 'vi' ELSE 'en' END AS locale_text, (i * 1500)::text AS number_text, stat.*, of_a.*, of_b.*, of_c.*
+	'criteria'::text AS level_text, 'min'::text AS ties_text, 'points'::text AS measure_text, 'Tốt:0.8, Khá:0.5, Yếu:-10'::text AS grades_text, CASE WHEN i % 2 = 0 THEN 'vi' ELSE 'en' END AS language_text, CASE WHEN i % 2 = 0 THEN 'vi' ELSE 'en' END AS locale_text, (i * 1500)::text AS number_text, stat.*, of_a.*, of_b.*, of_c.*
 FROM x JOIN of_a ON i__a = i JOIN of_b ON i__b = i JOIN of_c ON i__c = i,
 	(SELECT stat_sum(x) AS stat__sum, stat_mean(x, w) AS stat__mean, stat_moments(x, w) AS stat__moments, stat_geomean(x, w) AS stat__geomean, stat_harmean(x, w) AS stat__harmean,
 		stat_powmean(x, w, 2) AS stat__powmean, stat_values(x, w) AS stat__values, stat_quantile(x, w, 0.25) AS stat__quantile, stat_mpi(x, w, -1) AS stat__mpi,
@@ -150,7 +150,7 @@ CREATE TABLE called (proname text, args text[]);
 INSERT INTO called VALUES
 	('card_accum', '{rest,tree,code,value,state}'), ('card_accum_ordinal', '{rest,tree,ordinal,value,state}'), ('card_combine', '{rest,part}'), ('merge_cards', '{part}'),
 	('card_accum_typed', '{rest,tree,code,typed,state}'), ('card_accum_ordinal_typed', '{rest,tree,ordinal,typed,state}'), ('score_accum_typed', '{tally,tree,code,typed,state,node}'),
-	('score_accum', '{tally,tree,code,value,state,node}'), ('node_stat_accum', '{node_stat,tree,card,quantiles}'), ('score_combine', '{tally,part_tally}'),
+	('score_accum', '{tally,tree,code,value,state,node}'), ('node_stat_accum', '{node_stat,tree,card,quantiles,measure}'), ('score_combine', '{tally,part_tally}'),
 	('stat_(accum|undo)_(sum|mean|moments|geomean|harmean|values|shape)', '{stat,x,w}'), ('stat_(accum|undo)_co_moments', '{stat,y,x,w}'), ('stat_accum_pairs', '{stat,x,y}'), ('stat_(accum|undo)_powmean', '{stat,x,w,p}'), ('stat_(accum|undo)_quantile', '{stat,x,w,q}'),
 	('stat_(accum|undo)_mpi', '{stat,x,w,penalty}');
 CREATE TABLE alias (argument text, name text);

@@ -65,6 +65,7 @@ CREATE AGGREGATE probe.co_moments_state(float8, float8, float8) (SFUNC = dx.stat
 
 -- Statistics of every node: sums of a few cards, and values of some.
 INSERT INTO probe.value SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, card, keeps)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, unnest('{f,t}'::boolean[]) AS keeps WHERE t.id < 5 GROUP BY t.id, keeps
+	UNION ALL SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, card, keeps, measure)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, unnest('{f,t}'::boolean[]) AS keeps, unnest('{ratio,lost}'::text[]) AS measure WHERE t.id < 4 GROUP BY t.id, keeps, measure
 	UNION ALL SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, card)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree GROUP BY t.id, card::text;
 
 CREATE TABLE probe.seed (type regtype, text_bytes bytea, bytes bytea);

@@ -119,7 +119,7 @@ $node->safe_psql('clean', q{CREATE TABLE fact (g int, i int, tree dx.tree, code 
 		FROM (SELECT dx.tree(c::text, 'n', 10, 'percent') AS tree FROM generate_series(1, 9) AS c) AS t, generate_series(1, 200) AS g, generate_series(1, 9) AS c GROUP BY g, c, tree;
 	GRANT SELECT ON fact TO PUBLIC; ANALYZE fact});
 my %named = (tree => 'tree', code => 'code', ordinal => 'ordinal', value => 'value', state => 'NULL', node => q{''}, name => q{'n'}, max_points => '10', rule => q{'percent'}, options => q{'{}'}, weight => '2', method => 'NULL',
-	typed => 'value', 'typed boolean' => 'NULL', quantiles => 'true', card => 'card', x => 'x', y => 'value', w => 'w', p => '2', q => '0.5', penalty => '1');
+	typed => 'value', 'typed boolean' => 'NULL', quantiles => 'true', measure => q{'ratio'}, card => 'card', x => 'x', y => 'value', w => 'w', p => '2', q => '0.5', penalty => '1');
 my %typed = ('dx.card' => 'card', 'dx.stat' => 'stat', 'dx.node_stat' => 'nodes', 'dx.code' => 'code', text => 'code');
 my @aggregates = split /\n/, $node->safe_psql('clean', q{SET search_path = ''; SELECT concat_ws('|', p.oid::regprocedure, p.oid::regproc, array_to_string(proargtypes::regtype[], ','), array_to_string(proargnames, ','))
 	FROM pg_proc AS p WHERE pronamespace = 'dx'::regnamespace AND prokind = 'a' ORDER BY 1} =~ s/::regproc\b/::pg_catalog.regproc/gr);

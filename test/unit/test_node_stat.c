@@ -144,17 +144,17 @@ test_cards(const dx_tree *tree, bool keeps)
 	uint8_t *again;
 	char *text;
 
-	dx_node_stat_init(&all, tree, keeps);
+	dx_node_stat_init(&all, tree, keeps, DX_NODE_POINTS);
 	add_cards(&all, 0, CARDS);
 	/* In parts, the last first; one is empty. */
-	dx_node_stat_init(&parts, tree, keeps);
+	dx_node_stat_init(&parts, tree, keeps, DX_NODE_POINTS);
 	for (int to = CARDS; to > 0; to -= 70)
 	{
-		dx_node_stat_init(&part, tree, keeps);
+		dx_node_stat_init(&part, tree, keeps, DX_NODE_POINTS);
 		add_cards(&part, to > 70 ? to - 70 : 0, to);
 		CHECK(dx_node_stat_unite(&parts, &part, &err));
 		dx_node_stat_free(&part);
-		dx_node_stat_init(&part, tree, keeps);
+		dx_node_stat_init(&part, tree, keeps, DX_NODE_POINTS);
 		CHECK(dx_node_stat_unite(&parts, &part, &err));
 		dx_node_stat_free(&part);
 	}
@@ -184,7 +184,7 @@ test_hostile(const dx_tree *tree, bool keeps)
 	int refused = 0;
 	int taken = 0;
 
-	dx_node_stat_init(&stat, tree, keeps);
+	dx_node_stat_init(&stat, tree, keeps, DX_NODE_POINTS);
 	add_cards(&stat, 0, 3);
 	bytes = packed(&stat, &len);
 	dx_node_stat_free(&stat);
@@ -229,12 +229,12 @@ test_refused(const dx_tree *tree, const dx_tree *other)
 	dx_error err;
 	size_t len;
 
-	dx_node_stat_init(&a, tree, false);
-	dx_node_stat_init(&b, other, false);
+	dx_node_stat_init(&a, tree, false, DX_NODE_POINTS);
+	dx_node_stat_init(&b, other, false, DX_NODE_POINTS);
 	CHECK(dx_node_stat_is_of(&a, tree) && !dx_node_stat_is_of(&a, other));
 	CHECK(!dx_node_stat_unite(&a, &b, &err) && err.kind == DX_ERR_PARAM);
 	dx_node_stat_free(&b);
-	dx_node_stat_init(&b, tree, true);
+	dx_node_stat_init(&b, tree, true, DX_NODE_POINTS);
 	CHECK(!dx_node_stat_unite(&a, &b, &err) && err.kind == DX_ERR_PARAM);
 	dx_node_stat_free(&b);
 	dx_node_stat_free(&a);
@@ -273,7 +273,7 @@ unit_of(const char *max, const char *rule)
 
 	snprintf(json, sizeof(json), "[{\"code\": \"1\", \"max\": %s, \"rule\": \"%s\"}]", max, rule);
 	tree = make_tree(json);
-	one = dx_node_unit(tree);
+	one = dx_node_unit(tree, DX_NODE_POINTS);
 	dx_free(tree);
 	return one;
 }
@@ -289,6 +289,56 @@ test_units(void)
 	CHECK(unit_of("100000", "checklist(999983)") % 999983 == 0);
 	CHECK(unit_of("1000000000", "checklist(999983)") % 999983 != 0);
 	CHECK(unit_of("1000000000000000", "percent") == 100);
+}
+
+/* Numbers as written, as whole ones of a power of ten. */
+static void
+test_units_of(void)
+{
+	const int64_t one = (int64_t) dx_power_of_ten(15);
+	int64_t out;
+
+	CHECK(dx_node_units_of(1.0 / 3, one, &out) && out == INT64_C(333333333333333));
+	CHECK(dx_node_units_of(-2.0 / 3, one, &out) && out == -INT64_C(666666666666667));
+	CHECK(dx_node_units_of(0.0000000000000005, one, &out) && out == 1);
+	CHECK(dx_node_units_of(-0.0, one, &out) && out == 0);
+	CHECK(dx_node_units_of(8999, one, &out) && out == 8999 * one);
+	CHECK(dx_node_units_of(1e15, 1000, &out) && out == 1000 * one);
+	CHECK(dx_node_units_of(0.25, 1, &out) && out == 0);
+	CHECK(dx_node_units_of(1e-300, one, &out) && out == 0);
+	CHECK(!dx_node_units_of(9000, one, &out) && !dx_node_units_of(-1e300, 1, &out));
+}
+
+/* What is measured is told apart, and comes back. */
+static void
+test_measures(const dx_tree *tree)
+{
+	dx_node_stat points;
+	dx_error err;
+
+	CHECK(dx_node_unit(tree, DX_NODE_RATIO) == (int64_t) dx_power_of_ten(15));
+	CHECK(dx_node_unit(tree, DX_NODE_LOST) == (int64_t) dx_power_of_ten(15));
+	dx_node_stat_init(&points, tree, true, DX_NODE_POINTS);
+	for (int m = DX_NODE_RATIO; m < DX_NODE_MEASURES; m++)
+	{
+		dx_node_stat stat;
+		dx_node_stat back = {0};
+		uint8_t *bytes;
+		size_t len;
+
+		dx_node_stat_init(&stat, tree, true, (dx_node_measure) m);
+		add_cards(&stat, 0, CARDS);
+		CHECK(!dx_node_stat_unite(&points, &stat, &err) && err.kind == DX_ERR_PARAM &&
+			  strstr(err.message, dx_node_measure_names[m]) != NULL);
+		bytes = packed(&stat, &len);
+		CHECK(dx_node_stat_unpack(bytes, len, &back, &err) && back.measure == (dx_node_measure) m &&
+			  same(&back, &stat));
+		CHECK_SAME(dx_node_total(&back, 1), dx_quotient(back.sums[1].sum, back.one));
+		dx_free(bytes);
+		dx_node_stat_free(&back);
+		dx_node_stat_free(&stat);
+	}
+	dx_node_stat_free(&points);
 }
 
 int
@@ -307,5 +357,7 @@ main(void)
 	test_refused(tree, other);
 	test_values();
 	test_units();
+	test_units_of();
+	test_measures(tree);
 	CHECK_DONE("node_stat");
 }
