@@ -59,7 +59,7 @@ BEGIN
 	IF (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = format('%I.card_data', TG_TABLE_SCHEMA)::regclass) THEN
 		EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.card_data AS c WHERE c.set_id = $1)', TG_TABLE_SCHEMA) INTO stored USING NEW.set_id;
 		IF stored THEN
-			EXECUTE format('SELECT %I.refresh_views(''card_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+			EXECUTE format('SELECT %I.refresh_views(''card_data'', ''ranking_data'', ''node_data'')', TG_TABLE_SCHEMA);
 		END IF;
 	END IF;
 	RETURN NULL;

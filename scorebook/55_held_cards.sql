@@ -18,8 +18,8 @@ COMMENT ON COLUMN held_card.self_card IS 'the last card of the unit''s own answe
 COMMENT ON COLUMN held_card.reason IS 'what is wrong';
 COMMENT ON COLUMN held_card.since IS 'since when';
 
--- Everything that is made of a card, for one unit: what card_data and ranking_data
--- make for all, and what the view score makes of them.
+-- Everything that is made of a card, for one unit: what card_data, ranking_data and
+-- node_data make for all, and what the view score makes of them.
 CREATE FUNCTION card_problem(period text, unit text) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
@@ -50,6 +50,7 @@ CREATE FUNCTION check_card(tree dx.tree, card dx.card) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	PERFORM count(b.points_exact), count(dx.points(tree, card, b.code)) FROM dx.breakdown(tree, card) AS b;
+	PERFORM dx.node_summary(tree, card), dx.node_summary(tree, card, true, 'ratio'), dx.node_summary(tree, card, false, 'lost');
 END
 $$;
 COMMENT ON FUNCTION check_card(dx.tree, dx.card) IS 'an error where a card cannot be scored under a tree; beneath card_problem';

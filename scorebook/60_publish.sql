@@ -298,6 +298,43 @@ WITH NO DATA;
 CREATE UNIQUE INDEX ranking_data_key ON ranking_data (period_id, unit_id, pillar);
 COMMENT ON MATERIALIZED VIEW ranking_data IS 'total and pillars of every card, ranked; read it through the view ranking';
 
+-- What the ranked units of a kind and group have at every node, from the cards and
+-- without a row a unit and node on the way. Ratios are averaged, not points: what
+-- does not apply to a unit leaves its maximum.
+CREATE MATERIALIZED VIEW node_data AS
+WITH peers AS (
+	SELECT c.period_id, p.year, c.unit_kind, c.ranking_group, c.set_id,
+		dx.node_summary(i.tree, c.card) AS points, dx.node_summary(i.tree, c.card, true, 'ratio') AS ratios, dx.node_summary(i.tree, c.card, false, 'lost') AS lost
+	FROM card_data AS c
+		JOIN period AS p ON p.period_id = c.period_id
+		JOIN index_set AS i ON i.set_id = c.set_id
+	WHERE c.ranked
+	GROUP BY c.period_id, p.year, c.unit_kind, c.ranking_group, c.set_id
+)
+SELECT k.period_id, k.year, k.unit_kind, k.ranking_group, k.set_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
+	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
+	v.points_n AS units, trim_scale(dx.round_to(v.points_mean, 12)) AS mean_points, trim_scale(dx.round_to(v.points_max, 12)) AS best_points,
+	trim_scale(dx.round_to(v.ratio_mean, 12)) AS mean_ratio, trim_scale(dx.round_to(v.quartiles[1], 12)) AS lower_quartile,
+	trim_scale(dx.round_to(v.quartiles[2], 12)) AS median_ratio, trim_scale(dx.round_to(v.quartiles[3], 12)) AS upper_quartile,
+	trim_scale(dx.round_to(v.ratio_max, 12)) AS best_ratio, trim_scale(dx.round_to(v.ratio_min, 12)) AS worst_ratio,
+	coalesce(trim_scale(dx.round_to(v.lost_total, 12)), 0) AS lost
+FROM peers AS k
+	CROSS JOIN LATERAL ROWS FROM (dx.node_averages(k.points), dx.node_averages(k.ratios, '{0.25,0.5,0.75}'), dx.node_averages(k.lost))
+		AS v(ordinal, code, points_n, points_mean, points_sd, points_min, points_max, points_quantiles, points_total,
+			ratio_ordinal, ratio_code, ratio_n, ratio_mean, ratio_sd, ratio_min, ratio_max, quartiles, ratio_total,
+			lost_ordinal, lost_code, lost_n, lost_mean, lost_sd, lost_min, lost_max, lost_quantiles, lost_total)
+	JOIN node AS n ON n.set_id = k.set_id AND n.code = v.code
+WITH NO DATA;
+CREATE UNIQUE INDEX node_data_key ON node_data (period_id, unit_kind, ranking_group, set_id, code);
+COMMENT ON MATERIALIZED VIEW node_data IS 'what the ranked units of every kind and group have at every node of their set; read it through the view node_average';
+
+CREATE TABLE frozen_node (
+	publication_id bigint NOT NULL REFERENCES publication,
+	LIKE node_data,
+	PRIMARY KEY (publication_id, unit_kind, ranking_group, set_id, code)
+);
+COMMENT ON TABLE frozen_node IS 'node_data as frozen by a publication of all units; never changed';
+
 -- How far the self-assessments are, by the office that leads the criterion. What is
 -- asked is counted once a set and office, each answer is read once, and counts are
 -- added up instead of joined: nothing here depends on how many rows are expected.
@@ -446,7 +483,7 @@ DECLARE
 BEGIN
 	-- A unit's own report is as of the last refresh: its insertion is nobody's refresh.
 	IF NEW.unit_id IS NULL THEN
-		EXECUTE format('SELECT %I.refresh_views(''card_data'', ''ranking_data'')', TG_TABLE_SCHEMA);
+		EXECUTE format('SELECT %I.refresh_views(''card_data'', ''ranking_data'', ''node_data'')', TG_TABLE_SCHEMA);
 	END IF;
 	EXECUTE format('SELECT h.unit_id, h.reason FROM %I.held_card AS h WHERE h.period_id = $1 AND ($2 IS NULL OR h.unit_id = $2) ORDER BY h.unit_id LIMIT 1', TG_TABLE_SCHEMA)
 		INTO held USING NEW.period_id, NEW.unit_id;
@@ -464,6 +501,11 @@ BEGIN
 			d.previous_max_points, d.compared_units, d.compared_on, d.compared_rank, d.compared_previous_rank, d.strict_rank_change, d.strict_reason
 		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id, NEW.unit_id;
+	-- A unit's report is on that unit, not on its peers.
+	IF NEW.unit_id IS NULL THEN
+		EXECUTE format('INSERT INTO %1$I.frozen_node SELECT $1, d.* FROM %1$I.node_data AS d WHERE d.period_id = $2', TG_TABLE_SCHEMA)
+			USING NEW.publication_id, NEW.period_id;
+	END IF;
 	EXECUTE format(
 		'INSERT INTO %1$I.frozen_criterion SELECT $1, g.set_id, g.code, g.sort_key, g.number, g.name, g.name_en, g.max_points, g.rule, g.rule_vi, g.rule_en,
 			g.how_vi, g.how_en, g.evidence_vi, g.evidence_en, g.lead_office, g.cooperating
@@ -492,6 +534,8 @@ DROP TRIGGER b_audit_update ON publication;
 CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_score
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
 CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_ranking
+	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
+CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_node
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();
 CREATE TRIGGER unchanging BEFORE UPDATE OR DELETE OR TRUNCATE ON frozen_criterion
 	FOR EACH STATEMENT EXECUTE FUNCTION unchanging();

@@ -48,6 +48,21 @@ FROM (
 WHERE r.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
+-- What the others have is nobody's before publication but the council's; and not of
+-- those of it who belong to a unit, while the council is at work on theirs.
+CREATE VIEW node_average WITH (security_barrier) AS
+SELECT a.period_id, a.year, p.data_to AS period_end, a.status, a.revision, a.unit_kind, a.ranking_group, a.set_id,
+	a.code, a.parent_code, a.level, a.sort_key, a.number, a.kind, a.name, a.is_criterion,
+	a.units, a.mean_points, a.best_points, a.mean_ratio, a.lower_quartile, a.median_ratio, a.upper_quartile, a.best_ratio, a.worst_ratio, a.lost
+FROM (
+	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	UNION ALL
+	SELECT 'provisional', 0, false, 0, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS a
+	JOIN period AS p ON p.period_id = a.period_id
+	CROSS JOIN sight AS i
+WHERE a.for_viewers OR i.everything AND (p.state = 'appraising' AND i.interests <> '{}') IS NOT TRUE;
+COMMENT ON VIEW node_average IS 'what the ranked units of each kind and group have at every node of their set: how many, mean, quartiles and best ratio, points lost by all. Published periods as published; others as of the last refresh, for the council';
+
 CREATE VIEW self_assessed WITH (security_barrier) AS
 SELECT r.period_id, r.year, p.data_to AS period_end, p.state AS period_state, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id,
 	r.pillar, r.pillar_name, r.pillar_sort, r.self_points, r.max_points, r.points

@@ -61,10 +61,10 @@ BEGIN
 			EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
 		EXCEPTION WHEN OTHERS THEN
 			-- Was it a unit's card? Then without that, and what is made of the cards after them.
-			IF name NOT IN ('card_data', 'ranking_data') OR hold_bad_cards() = 0 THEN
+			IF name NOT IN ('card_data', 'ranking_data', 'node_data') OR hold_bad_cards() = 0 THEN
 				RAISE;
 			END IF;
-			FOREACH again IN ARRAY CASE name WHEN 'card_data' THEN '{card_data}'::text[] ELSE '{card_data,ranking_data}' END LOOP
+			FOREACH again IN ARRAY CASE name WHEN 'card_data' THEN '{card_data}'::text[] WHEN 'ranking_data' THEN '{card_data,ranking_data}' ELSE '{card_data,ranking_data,node_data}' END LOOP
 				before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
 				EXECUTE format('REFRESH MATERIALIZED VIEW %s %I',
 					CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = again::regclass) THEN 'CONCURRENTLY' ELSE '' END, again);
@@ -76,7 +76,7 @@ BEGIN
 		IF different > 0 AND different * 10 >= counted THEN
 			EXECUTE format('ANALYZE %s', id);
 		END IF;
-		held := CASE WHEN name IN ('card_data', 'ranking_data') THEN (SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id) FROM held_card AS h) END;
+		held := CASE WHEN name IN ('card_data', 'ranking_data', 'node_data') THEN (SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id) FROM held_card AS h) END;
 		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed, held)
 		VALUES (name, '', started, clock_timestamp(), counted, different, coalesce(held, ''));
 		IF held IS NOT NULL THEN
@@ -93,7 +93,7 @@ RETURNS TABLE (view_name text, row_count bigint, changed bigint, error text)
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	-- what is made from what
-	views text[] := ARRAY['card_data', 'ranking_data', 'progress_data'];
+	views text[] := ARRAY['card_data', 'ranking_data', 'progress_data', 'node_data'];
 	name text;
 	failed boolean := false;
 	began timestamptz;
@@ -140,10 +140,10 @@ SELECT v.view_name, v.sort_key, l.finished_at AS refreshed_at, l.row_count, l.ch
 	coalesce(e.error, '') AS last_error, e.finished_at AS last_error_at,
 	(SELECT count(*) FROM audit AS a WHERE l.started_at IS NULL OR a.at >= l.started_at) AS entries_since,
 	-- whoever may see the unit's figures may see what is wrong with them
-	CASE WHEN v.view_name IN ('card_data', 'ranking_data') THEN coalesce((SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id)
+	CASE WHEN v.view_name IN ('card_data', 'ranking_data', 'node_data') THEN coalesce((SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id)
 		FROM held_card AS h JOIN period AS p ON p.period_id = h.period_id CROSS JOIN sight AS i
 		WHERE (p.state = 'appraising' AND h.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR h.unit_id = ANY (i.units))), '') ELSE '' END AS held
-FROM (VALUES ('card_data', 1), ('ranking_data', 2), ('progress_data', 3)) AS v(view_name, sort_key)
+FROM (VALUES ('card_data', 1), ('ranking_data', 2), ('progress_data', 3), ('node_data', 4)) AS v(view_name, sort_key)
 	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NULL ORDER BY r.run_id DESC LIMIT 1) AS l ON true
 	LEFT JOIN LATERAL (SELECT r.* FROM refresh_log AS r WHERE r.view_name = v.view_name AND r.error IS NOT NULL
 		AND r.run_id > coalesce(l.run_id, 0) ORDER BY r.run_id DESC LIMIT 1) AS e ON true;

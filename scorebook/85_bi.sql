@@ -280,31 +280,16 @@ WHERE s.is_criterion AND s.lost > 0;
 COMMENT ON VIEW :"bi".lost_points IS 'Tiêu chí chưa đạt điểm tối đa: mất bao nhiêu, bước tiếp theo, cơ quan chủ trì | where points are still to be had: how many, the next step, who leads';
 
 CREATE VIEW :"bi".node_average WITH (security_barrier) AS
-SELECT s.period_id, s.period_name, p.year, p.period_end, s.status,
+SELECT s.period_id, p.period_name, s.year, p.period_end, s.status,
 	CASE WHEN i.english THEN s.status WHEN s.status = 'published' THEN 'đã công bố' ELSE 'tạm tính' END AS status_name,
 	s.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
 	s.ranking_group, CASE WHEN s.ranking_group <> '' THEN s.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
-	s.set_id, t.set_name, s.code, n.label, n.pillar_label, n.depth AS level, n.ordinal AS sort_key, n.is_criterion, n.is_main,
-	s.units, s.mean_ratio, s.quartiles[2]::numeric AS median_ratio, s.quartiles[1]::numeric AS lower_quartile, s.quartiles[3]::numeric AS upper_quartile,
-	s.best_ratio, s.worst_ratio, s.lost
+	s.set_id, t.set_name, s.code, n.label, n.pillar_label, s.level, s.sort_key, s.is_criterion, n.is_main,
+	s.units, s.mean_ratio, s.median_ratio, s.lower_quartile, s.upper_quartile, s.best_ratio, s.worst_ratio, s.lost
 FROM (
-	SELECT p.period_id, p.period_name, 'published' AS status, l.for_viewers, b.unit_kind, b.ranking_group, b.set_id, b.code,
-		count(b.ratio)::int AS units, avg(b.ratio::numeric) AS mean_ratio,
-		percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY b.ratio) AS quartiles, max(b.ratio::numeric) AS best_ratio, min(b.ratio::numeric) AS worst_ratio, sum(b.lost::numeric) AS lost
-	FROM last_publication AS l
-		JOIN bi_period AS p ON p.period_id = l.period_id
-		JOIN frozen_ranking AS r ON r.publication_id = l.publication_id AND r.pillar = '' AND r.ranked
-		JOIN frozen_score AS b ON b.publication_id = r.publication_id AND b.unit_id = r.unit_id
-	GROUP BY p.period_id, p.period_name, l.for_viewers, b.unit_kind, b.ranking_group, b.set_id, b.code
+	SELECT 'published' AS status, l.for_viewers, b.* FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
-	SELECT p.period_id, p.period_name, 'provisional', false, b.unit_kind, b.ranking_group, b.set_id, b.code,
-		count(b.ratio)::int, avg(b.ratio::numeric),
-		percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY b.ratio), max(b.ratio::numeric), min(b.ratio::numeric), sum(b.lost::numeric)
-	FROM bi_period AS p
-		JOIN ranking_data AS r ON r.period_id = p.period_id AND r.pillar = '' AND r.ranked
-		JOIN score_data AS b ON b.period_id = r.period_id AND b.unit_id = r.unit_id
-	WHERE p.period_state <> 'published'
-	GROUP BY p.period_id, p.period_name, b.unit_kind, b.ranking_group, b.set_id, b.code) AS s
+	SELECT 'provisional', false, 0, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	JOIN bi_period AS p ON p.period_id = s.period_id
 	JOIN bi_set AS t ON t.set_id = s.set_id
 	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code

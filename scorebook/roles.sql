@@ -51,7 +51,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA :"schema", :"bi_schema" FROM :"bi", :"bi_coun
 GRANT USAGE ON SCHEMA :"schema" TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 
 -- Everybody: what is published, and how it came about.
-GRANT SELECT ON book_version, wording, score, ranking, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown, office_points
+GRANT SELECT ON book_version, wording, score, ranking, node_average, lost_points, past_value, published, published_ranks, published_scores, freshness, guidance, unquantified, sight, period_shown, office_points
 	TO :"administrator", :"assessor", :"appraiser", :"publisher", :"viewer", :"auditor";
 -- Reference data; views and what_if read it with the caller's rights.
 GRANT SELECT ON unit_kind, index_set, node, pillar, pillar_of_set, criterion, responsibility, office_type, office TO :"viewer";

@@ -27,12 +27,12 @@ UPDATE book.self_answer SET answer = '95' WHERE unit_id = 'x1';
 UPDATE book.self_answer SET answer = '40' WHERE unit_id = 'x3';
 SET client_min_messages = error;
 CREATE TEMP VIEW run AS SELECT string_agg(concat_ws(' ', view_name, row_count, error), ', ') AS run FROM book.refresh();
-SELECT is((SELECT run FROM run), 'card_data 7, ranking_data 21, progress_data 17', 'a card that cannot be made stops no view');
+SELECT is((SELECT run FROM run), 'card_data 7, ranking_data 21, progress_data 17, node_data 21', 'a card that cannot be made stops no view');
 SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/3, x2 24 2/3, x3 12 3/3, x9 0 -', 'the others are new, that one is at its last card');
 SELECT is((SELECT points FROM book.score WHERE unit_id = 'x2' AND code = '1.1'), 24::numeric, 'at every node');
 \set reason 'period "k", unit "x2": criterion "1.1": result 1000 is outside what the rule allows: percent takes 0 to 100.'
-SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data: ' || :'reason' || ', ranking_data: ' || :'reason' || ', progress_data: ', 'the freshness names it, with the reason');
-SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY run_id) FROM (SELECT * FROM book.refresh_log ORDER BY run_id DESC LIMIT 3) AS l), 'card_data: ' || :'reason' || ', ranking_data: ' || :'reason' || ', progress_data: ', 'so does the log');
+SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data: ' || :'reason' || ', ranking_data: ' || :'reason' || ', progress_data: , node_data: ' || :'reason', 'the freshness names it, with the reason');
+SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY run_id) FROM (SELECT * FROM book.refresh_log ORDER BY run_id DESC LIMIT 4) AS l), 'card_data: ' || :'reason' || ', ranking_data: ' || :'reason' || ', progress_data: , node_data: ' || :'reason', 'so does the log');
 CREATE FUNCTION tap.told(who text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	seen text;
@@ -45,7 +45,7 @@ END
 $$;
 SELECT is(tap.told(w), CASE WHEN told THEN :'reason' ELSE '' END, w || CASE WHEN told THEN ' is told' ELSE ' is not' END)
 FROM (VALUES ('book_boss', true), ('book_council', true), ('book_control', true), ('book_a2', true), ('book_a1', false), ('book_reader', false)) AS v(w, told);
-SELECT is((SELECT run FROM run), 'card_data 7, ranking_data 21, progress_data 17', 'the next refresh does not stumble over it');
+SELECT is((SELECT run FROM run), 'card_data 7, ranking_data 21, progress_data 17, node_data 21', 'the next refresh does not stumble over it');
 SELECT is((SELECT count(*) FROM book.held_card), 1::bigint, 'it is held once');
 -- two at once, and one of which there never was a card
 INSERT INTO book.unit (unit_id, kind, name) VALUES ('x5', 'commune', 'Xã 5');
@@ -53,7 +53,7 @@ INSERT INTO book.office (unit_id, office_type, name) VALUES ('x5', 'vp', 'Văn p
 SELECT book.enrol('k');
 INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k', 'x5', '1.1', '30');
 SELECT tap.spoil(u, v) FROM (VALUES ('x5', -4), ('h1', 500)) AS s(u, v);
-SELECT is((SELECT run FROM run), 'card_data 8, ranking_data 24, progress_data 20', 'three');
+SELECT is((SELECT run FROM run), 'card_data 8, ranking_data 24, progress_data 20, node_data 21', 'three');
 SELECT is((SELECT string_agg(unit_id || ' ' || (card IS NOT NULL), ', ' ORDER BY unit_id) FROM book.held_card), 'h1 true, x2 true, x5 false', 'are held');
 SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/3, x2 24 2/3, x3 12 3/3, x5 0 -, x9 0 -', 'who never had a card has no rank');
 SELECT is((SELECT held FROM book.freshness WHERE view_name = 'card_data') LIKE E'period "k", unit "h1": %\nperiod "k", unit "x2": %\nperiod "k", unit "x5": %', true, 'each on its line');
@@ -69,7 +69,7 @@ SELECT is((SELECT string_agg(unit_id || ' ' || (card IS NOT NULL), ', ' ORDER BY
 SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/4, x2 24 2/4, x3 12 3/4, x5 6 4/4, x9 0 -', 'and counts as it did');
 UPDATE book.self_answer SET answer = '81' WHERE unit_id = 'x2';
 UPDATE book.self_answer SET answer = '61' WHERE unit_id = 'h1';
-SELECT is((SELECT run FROM run), 'card_data 8, ranking_data 24, progress_data 20', 'all are good');
+SELECT is((SELECT run FROM run), 'card_data 8, ranking_data 24, progress_data 20, node_data 21', 'all are good');
 SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/4, x2 24.3 2/4, x3 12 3/4, x5 6 4/4, x9 0 -', 'again');
 SELECT is((SELECT string_agg(held, '') FROM book.freshness) || (SELECT count(*) FROM book.held_card), '0', 'nobody is held');
 -- one that leaves is held no longer

@@ -141,7 +141,7 @@ UPDATE "Sổ ""mới"" $2; --".clock SET stands_at = '2025-12-15 12:00+07';
 INSERT INTO "Sổ ""mới"" $2; --".set_choice (period_id, unit_kind, set_id) VALUES ('q', 'department', 's');
 SELECT is("Sổ ""mới"" $2; --".enrol('q'), 1::bigint, 'it enrols');
 SELECT is_empty($$SELECT * FROM "Sổ ""mới"" $2; --".enter_csv('q', E'unit,code,answer\n"u''; --",1,có\n')$$, 'enters');
-SELECT is((SELECT string_agg(view_name || coalesce(' ' || error, ''), ', ') FROM "Sổ ""mới"" $2; --".refresh('q')), 'card_data, ranking_data, progress_data', 'refreshes');
+SELECT is((SELECT string_agg(view_name || coalesce(' ' || error, ''), ', ') FROM "Sổ ""mới"" $2; --".refresh('q')), 'card_data, ranking_data, progress_data, node_data', 'refreshes');
 UPDATE "Sổ ""mới"" $2; --".period SET state = 'appraising' WHERE period_id = 'q';
 UPDATE "Sổ ""mới"" $2; --".period SET state = 'closed', state_note = 'thử' WHERE period_id = 'q';
 INSERT INTO "Sổ ""mới"" $2; --".publication (period_id) VALUES ('q');

@@ -24,14 +24,14 @@ UPDATE book.submission SET state = 'approved' WHERE unit_id IN ('x1', 'h1', 'h2'
 
 -- The first refresh fills, the second rewrites nothing
 CREATE TEMP VIEW run AS SELECT string_agg(view_name || ' ' || row_count || ' ' || changed || coalesce(' ' || error, ''), ', ') AS run FROM book.refresh('k');
-SELECT is((SELECT run FROM run), 'card_data 7 7, ranking_data 21 21, progress_data 17 17', 'the first refresh fills the views, in their order');
+SELECT is((SELECT run FROM run), 'card_data 7 7, ranking_data 21 21, progress_data 17 17, node_data 21 21', 'the first refresh fills the views, in their order');
 CREATE TEMP TABLE before AS SELECT 'card' AS v, xmin::text AS x, ctid::text AS at FROM book.card_data
-	UNION ALL SELECT 'ranking', xmin::text, ctid::text FROM book.ranking_data UNION ALL SELECT 'progress', xmin::text, ctid::text FROM book.progress_data;
-SELECT is((SELECT run FROM run), 'card_data 7 0, ranking_data 21 0, progress_data 17 0', 'the second rewrites no row');
+	UNION ALL SELECT 'ranking', xmin::text, ctid::text FROM book.ranking_data UNION ALL SELECT 'progress', xmin::text, ctid::text FROM book.progress_data UNION ALL SELECT 'node', xmin::text, ctid::text FROM book.node_data;
+SELECT is((SELECT run FROM run), 'card_data 7 0, ranking_data 21 0, progress_data 17 0, node_data 21 0', 'the second rewrites no row');
 SELECT is_empty($$(SELECT 'card' AS v, xmin::text, ctid::text FROM book.card_data
-	UNION ALL SELECT 'ranking', xmin::text, ctid::text FROM book.ranking_data UNION ALL SELECT 'progress', xmin::text, ctid::text FROM book.progress_data)
+	UNION ALL SELECT 'ranking', xmin::text, ctid::text FROM book.ranking_data UNION ALL SELECT 'progress', xmin::text, ctid::text FROM book.progress_data UNION ALL SELECT 'node', xmin::text, ctid::text FROM book.node_data)
 	EXCEPT SELECT v, x, at FROM before$$, 'every row is where it was');
-SELECT is((SELECT string_agg(view_name || ' ' || entries_since || last_error, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data 0, ranking_data 0, progress_data 0', 'nothing entered since');
+SELECT is((SELECT string_agg(view_name || ' ' || entries_since || last_error, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data 0, ranking_data 0, progress_data 0, node_data 0', 'nothing entered since');
 UPDATE book.period SET self_counts = 'approved';
 SELECT is((SELECT entries_since FROM book.freshness WHERE view_name = 'ranking_data'), 1::bigint, 'something has been since');
 SELECT throws_ok($$SELECT book.refresh('z')$$, 'P0002', NULL, 'a refresh for a period there is');
@@ -40,7 +40,7 @@ SELECT throws_ok($$SELECT book.refresh('z')$$, 'P0002', NULL, 'a refresh for a p
 CREATE TEMP VIEW total AS SELECT string_agg(unit_id || ' ' || coalesce(points::text, '-') || ' ' || coalesce(rank || '/' || ranked_count, '-'), ', ' ORDER BY unit_id) AS total
 	FROM book.ranking WHERE period_id = 'k' AND pillar = '';
 SELECT is((SELECT total FROM total), 'h1 0 -, h2 0 -, m1 0 -, x1 0 -, x2 0 -, x3 0 -, x9 0 -', 'no: nothing is appraised yet');
-SELECT is((SELECT run FROM run), 'card_data 7 6, ranking_data 21 36, progress_data 17 0', 'a refresh rewrites what is new');
+SELECT is((SELECT run FROM run), 'card_data 7 6, ranking_data 21 36, progress_data 17 0, node_data 21 18', 'a refresh rewrites what is new');
 SELECT is((SELECT total FROM total), 'h1 13 2/2, h2 15 1/2, m1 0 -, x1 47 1/1, x2 0 -, x3 0 -, x9 0 -', 'approved: the approved sheets');
 UPDATE book.period SET self_counts = 'always';
 SELECT count(*) FROM book.refresh();
@@ -93,7 +93,33 @@ SELECT is((SELECT string_agg(unit_id || ' ' || code || ' ' || coalesce(self_poin
 	'x2 1.1 24 10.5 -13.5 Không đủ minh chứng, x3 1.10 - 20 20 đo', 'what the council changed, and why');
 SELECT is((SELECT total FROM total), 'h1 14.6 2/2, h2 15.4 1/2, m1 15 1/1, x1 47 1/3, x2 40.5 3/3, x3 44 2/3, x9 30 -', 'ranked on the ratio: x1 has 47 of 87.5');
 SELECT throws_like($$DELETE FROM book.pillar$$, '%in use in a closed period: its pillars cannot change', 'closed: pillars too');
+-- What every node is on the average: of one who has less to reach, by the ratio.
+CREATE TEMP VIEW astray AS SELECT period_id, unit_kind, ranking_group, set_id, code FROM book.node_average AS a FULL JOIN (
+		SELECT s.period_id, s.unit_kind, s.ranking_group, s.set_id, s.code, count(s.points) AS units, avg(s.points) AS mean_points, max(s.points) AS best_points, avg(s.ratio) AS mean_ratio,
+			percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY s.ratio) AS quartiles, max(s.ratio) AS best_ratio, min(s.ratio) AS worst_ratio, sum(s.lost) AS lost
+		FROM book.score AS s JOIN book.ranking AS r ON r.period_id = s.period_id AND r.unit_id = s.unit_id AND r.pillar = '' AND r.ranked GROUP BY s.period_id, s.unit_kind, s.ranking_group, s.set_id, s.code) AS e
+		USING (period_id, unit_kind, ranking_group, set_id, code)
+	WHERE (a.units = e.units AND abs(a.lost - e.lost) <= 1e-9 AND greatest(abs(coalesce(a.mean_points, -1) - coalesce(e.mean_points, -1)), abs(coalesce(a.best_points, -1) - coalesce(e.best_points, -1)),
+		abs(coalesce(a.mean_ratio, -1) - coalesce(e.mean_ratio, -1)), abs(coalesce(a.best_ratio, -1) - coalesce(e.best_ratio, -1)), abs(coalesce(a.worst_ratio, -1) - coalesce(e.worst_ratio, -1)),
+		abs(coalesce(a.lower_quartile::float8, -1) - coalesce(e.quartiles[1], -1)), abs(coalesce(a.median_ratio::float8, -1) - coalesce(e.quartiles[2], -1)), abs(coalesce(a.upper_quartile::float8, -1) - coalesce(e.quartiles[3], -1))) <= 1e-9) IS NOT TRUE;
+SELECT is_empty('SELECT * FROM astray', 'averages of every node are those of the scores');
+SELECT is((SELECT units || ' ' || mean_ratio || ' ' || mean_points || ' ' || best_ratio || ' ' || worst_ratio || ' ' || median_ratio || ' ' || lost FROM book.node_average WHERE unit_kind = 'commune' AND ranking_group = '' AND code = ''), '3 0.460714285714 43.833333333333 0.537142857143 0.405 0.44 156', 'by the ratio');
+CREATE FUNCTION tap.averages(who text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+	n bigint;
+BEGIN
+	EXECUTE format('SET ROLE %I', who);
+	SELECT count(*) INTO n FROM book.node_average;
+	RESET ROLE;
+	RETURN n;
+END
+$$;
+SELECT is((SELECT string_agg(w || ' ' || tap.averages(w), ', ') FROM unnest(ARRAY['book_a1', 'book_reader', 'book_control', 'book_boss']) AS w), 'book_a1 0, book_reader 0, book_control 21, book_boss 21', 'before publication averages are the council''s');
 INSERT INTO book.publication (period_id, label) VALUES ('k', 'Kết quả');
+SELECT is((SELECT string_agg(w || ' ' || tap.averages(w), ', ') FROM unnest(ARRAY['book_a1', 'book_reader', 'book_control', 'book_boss']) AS w), 'book_a1 21, book_reader 21, book_control 21, book_boss 21', 'then everybody''s');
+SELECT is_empty('SELECT * FROM astray', 'and frozen as the scores are');
+SELECT is((SELECT string_agg(DISTINCT status || revision, ', ') FROM book.node_average), 'published1', 'of the first revision');
+SELECT throws_like('UPDATE book.frozen_node SET lost = 0', '%', 'for good');
 SELECT is((SELECT state FROM book.period), 'published', 'publishing publishes');
 SELECT is((SELECT total FROM total), 'h1 14.6 2/2, h2 15.4 1/2, m1 15 1/1, x1 47 1/3, x2 40.5 3/3, x3 44 2/3, x9 30 -', 'what was shown');
 SELECT is((SELECT string_agg(DISTINCT status || revision, ', ') FROM book.ranking), 'published1', 'as the first revision');
@@ -101,7 +127,7 @@ SELECT is((SELECT count(*) FROM book.score), 51::bigint, 'with every node');
 SELECT throws_like(s, '%', s) FROM unnest(ARRAY['DELETE FROM book.publication', $$UPDATE book.publication SET label = ''$$, 'DELETE FROM book.frozen_ranking', 'UPDATE book.frozen_score SET points = 1',
 	$$INSERT INTO book.frozen_score SELECT * FROM book.frozen_score$$]) AS s;
 SELECT is((SELECT string_agg(code || ' ' || lost, ', ' ORDER BY lost DESC, code) FROM book.lost_points WHERE unit_id = 'x2'), '2.1 20, 1.1 19.5, 2.2 12.5, 2.3 7.5', 'where points were lost');
-SELECT is((SELECT string_agg(view_name || ' ' || row_count, ', ') FROM book.refresh()), 'card_data 0, ranking_data 0, progress_data 0', 'what is published is no longer computed');
+SELECT is((SELECT string_agg(view_name || ' ' || row_count, ', ') FROM book.refresh()), 'card_data 0, ranking_data 0, progress_data 0, node_data 0', 'what is published is no longer computed');
 
 -- An appeal
 SELECT throws_like($$INSERT INTO book.correction (period_id, unit_id, code, answer) VALUES ('k', 'x2', '1.1', '75')$$, '%without a note that says why', 'a correction has a reason');
@@ -162,7 +188,7 @@ CREATE FUNCTION tap.boom() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCE
 CREATE TRIGGER boom BEFORE INSERT ON book.refresh_log FOR EACH ROW WHEN (NEW.view_name = 'ranking_data' AND NEW.error IS NULL) EXECUTE FUNCTION tap.boom();
 SET client_min_messages = error;
 SELECT is((SELECT string_agg(view_name || ': ' || coalesce(error, 'ok'), ', ') FROM book.refresh('k2')),
-	'card_data: ok, ranking_data: boom, progress_data: not refreshed, because a view before it failed', 'a refresh that fails stops there');
+	'card_data: ok, ranking_data: boom, progress_data: not refreshed, because a view before it failed, node_data: not refreshed, because a view before it failed', 'a refresh that fails stops there');
 SELECT is((SELECT last_error FROM book.freshness WHERE view_name = 'ranking_data'), 'boom', 'and the freshness says so');
 SELECT throws_ok('SELECT book.schedule_refresh()', '55000', 'pg_cron is not loaded on this server', 'without pg_cron its scheduling says what to do');
 SELECT is_empty('SELECT * FROM book.audit_check()', 'the audit chains are whole');

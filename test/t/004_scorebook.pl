@@ -77,7 +77,7 @@ sub try_it
 is(try_it('owner', 'SELECT * FROM dti.audit_check()'), '', 'the audit chains are whole');
 cmp_ok(try_it('owner', 'SELECT count(*) FROM dti.audit'), '>', 100, 'and long');
 is(try_it('owner', "SET search_path = ''; SELECT string_agg(view_name || ' ' || changed, ', ') FROM dti.refresh()"),
-	'card_data 0, ranking_data 0, progress_data 0', 'a refresh of the copy rewrites nothing');
+	'card_data 0, ranking_data 0, progress_data 0, node_data 0', 'a refresh of the copy rewrites nothing');
 is(try_it('owner', q{UPDATE dti.self_answer SET answer = '1' WHERE period_id = '2024'}),
 	'period "2024" is published: table "self_answer" cannot change', 'what was closed stays closed');
 is(try_it('owner', q{DELETE FROM dti.publication}), 'a publication never changes', 'what was published stays');

@@ -50,6 +50,16 @@ SELECT is_empty($$
 	WHERE (r.compared_rank, r.compared_previous_rank, r.compared_units, r.rank_change) IS DISTINCT FROM (r.now, r.before, r.units, r.before - r.now)$$, 'places gained and lost are those of both years ranked over the same units');
 SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND compared_units IS NULL AND ranked), 0::bigint, 'which is every one that is ranked');
 SELECT is((SELECT count(*) FROM dti.ranking WHERE period_id = '2025' AND unit_kind = 'district'), 0::bigint, 'the districts have ended');
+CREATE TEMP VIEW astray AS SELECT period_id, unit_kind, ranking_group, set_id, code FROM dti.node_average AS a FULL JOIN (
+		SELECT s.period_id, s.unit_kind, s.ranking_group, s.set_id, s.code, count(s.points) AS units, avg(s.points) AS mean_points, max(s.points) AS best_points, avg(s.ratio) AS mean_ratio,
+			percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY s.ratio) AS quartiles, max(s.ratio) AS best_ratio, min(s.ratio) AS worst_ratio, sum(s.lost) AS lost
+		FROM dti.score AS s JOIN dti.ranking AS r ON r.period_id = s.period_id AND r.unit_id = s.unit_id AND r.pillar = '' AND r.ranked GROUP BY s.period_id, s.unit_kind, s.ranking_group, s.set_id, s.code) AS e
+		USING (period_id, unit_kind, ranking_group, set_id, code)
+	WHERE (a.units = e.units AND abs(a.lost - e.lost) <= 1e-9 AND greatest(abs(coalesce(a.mean_points, -1) - coalesce(e.mean_points, -1)), abs(coalesce(a.best_points, -1) - coalesce(e.best_points, -1)),
+		abs(coalesce(a.mean_ratio, -1) - coalesce(e.mean_ratio, -1)), abs(coalesce(a.best_ratio, -1) - coalesce(e.best_ratio, -1)), abs(coalesce(a.worst_ratio, -1) - coalesce(e.worst_ratio, -1)),
+		abs(coalesce(a.lower_quartile::float8, -1) - coalesce(e.quartiles[1], -1)), abs(coalesce(a.median_ratio::float8, -1) - coalesce(e.quartiles[2], -1)), abs(coalesce(a.upper_quartile::float8, -1) - coalesce(e.quartiles[3], -1))) <= 1e-9) IS NOT TRUE;
+SELECT is_empty('SELECT * FROM astray', 'averages of every node are those of the scores');
+SELECT is((SELECT count(DISTINCT (period_id, unit_kind, ranking_group)) FROM dti.node_average), (SELECT count(DISTINCT (period_id, unit_kind, ranking_group)) FROM dti.ranking WHERE ranked), 'of every group');
 SELECT is_empty('SELECT * FROM dti.audit_check()', 'the audit chains are whole');
 SELECT count(*) FROM dti.refresh();
 SELECT is((SELECT string_agg(DISTINCT r.changed::text, ' ') FROM (SELECT * FROM dti.refresh() OFFSET 0) AS r WHERE view_name <> 'progress_data'), '0', 'a second refresh rewrites no row');
