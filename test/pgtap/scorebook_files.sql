@@ -121,6 +121,11 @@ $$;
 SELECT is(tap.wide_of('book_a1'), 1::bigint, 'one''s own before publication');
 SELECT is(tap.try('book_reader', 'SELECT book.wide(''k'')'), 'P0002 role "book_reader" is shown no results of period "k"', 'viewers none');
 
+-- rules under a heading that means guidance
+SELECT throws_ok($$SELECT book.tree_from_csv(E'Mã;Tên;Điểm;Cách chấm\n1;a;5;xem phụ lục\n2;b;5;steps(50:0.5, 80:1)\n')$$, '22P02', 'the column of guidance holds rules: line 3, "steps(50:0.5, 80:1)"', 'are not taken for words');
+SELECT lives_ok($$SELECT book.tree_from_csv(E'Mã;Tên;Điểm;Cách chấm;Quy tắc\n1;a;5;percent;percent\n')$$, 'where a column of rules is there too, they may stand there');
+SELECT lives_ok($$SELECT book.tree_from_csv(E'Mã;Tên;Điểm;Cách chấm\n1;a;5;percent of files, points by table 2\n')$$, 'words are words');
+
 -- tables from files
 SELECT is((SELECT string_agg(line || ' ' || name, '; ') FROM book.enter_file('unit', E'\uFEFFMã đơn vị;Tên đơn vị;Cấp;Từ ngày;Xếp hạng\r\ny1;Xã Y;commune;31/02/2025;có\r\n;không mã;commune;;\r\ny3;=1+1;làng;;\r\ny4;Xã;commune;;có lẽ\r\ny5;Xã 5;commune;;\r\n')), '2 y1; 3 ; 4 y3; 5 y4', 'every bad line');
 SELECT is((SELECT count(*) FROM book.unit WHERE unit_id LIKE 'y%'), 0::bigint, 'and nothing of the good ones');
