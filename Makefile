@@ -12,7 +12,7 @@
 #   make bare            the first lines of the manual on bare Debian systems (test/bare)
 #   make packages        the Debian packages, in clean systems (test/packages)
 #   make html            the manual as HTML, with a search box, in html/ (HTML=DIRECTORY; needs pandoc)
-#   make test-clients    programs of the manual in Python, Java, JavaScript, R, over ODBC, with dbt (test/clients)
+#   make test-clients    programs of the manual in Python, Java, JavaScript, R, over ODBC and with dbt (test/clients)
 #   make demo            a tour on a throw-away server; KEEP=1 leaves it up
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
