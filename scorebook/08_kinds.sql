@@ -29,13 +29,11 @@ BEGIN
 	NEW.assessed_as := coalesce(NEW.assessed_as, NEW.unit_kind);
 	IF NEW.assessed_as <> NEW.unit_kind AND (EXISTS (SELECT 1 FROM unit_kind AS k WHERE k.unit_kind = NEW.assessed_as AND k.assessed_as <> k.unit_kind)
 		OR EXISTS (SELECT 1 FROM unit_kind AS k WHERE k.assessed_as = NEW.unit_kind AND k.unit_kind <> NEW.unit_kind)) THEN
-		RAISE EXCEPTION 'kind "%" cannot be assessed as "%": one of them is assessed as a third', NEW.unit_kind, NEW.assessed_as
-			USING ERRCODE = 'check_violation', HINT = 'Name the kind that has index sets of its own.';
+		RAISE EXCEPTION USING MESSAGE = say('kind_third', NEW.unit_kind, NEW.assessed_as), HINT = say('kind_own_sets'), ERRCODE = 'check_violation';
 	END IF;
 	IF TG_OP = 'UPDATE' AND (NEW.unit_kind, NEW.assessed_as) IS DISTINCT FROM (OLD.unit_kind, OLD.assessed_as)
 		AND EXISTS (SELECT 1 FROM submission AS s JOIN unit AS u ON u.unit_id = s.unit_id WHERE u.kind = OLD.unit_kind) THEN
-		RAISE EXCEPTION 'units of kind "%" are enrolled: how they are assessed cannot change', OLD.unit_kind
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Add a kind, and give it to the units.';
+		RAISE EXCEPTION USING MESSAGE = say('kind_enrolled', OLD.unit_kind), HINT = say('kind_add'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	RETURN NEW;
 END

@@ -117,8 +117,7 @@ CREATE FUNCTION lock_set(wanted text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'index sets change in READ COMMITTED transactions only'
-			USING ERRCODE = 'invalid_transaction_state';
+		RAISE EXCEPTION USING MESSAGE = say('sets_committed'), ERRCODE = 'invalid_transaction_state';
 	END IF;
 	PERFORM FROM index_set AS i WHERE i.set_id = wanted FOR UPDATE;
 END
@@ -142,9 +141,7 @@ BEGIN
 		PERFORM lock_set(OLD.set_id);
 		IF EXISTS (SELECT 1 FROM set_choice AS c WHERE c.set_id = OLD.set_id) OR EXISTS (SELECT 1 FROM submission AS s WHERE s.set_id = OLD.set_id) THEN
 			IF whole THEN
-				RAISE EXCEPTION 'index set "%" is in use and cannot change', OLD.set_id
-					USING ERRCODE = 'object_not_in_prerequisite_state',
-						HINT = format('Make a new version, new_version(%L, ...), and move the sheets to it, move_set(...).', OLD.set_id);
+				RAISE EXCEPTION USING MESSAGE = say('set_in_use', OLD.set_id), HINT = say('make_version', OLD.set_id), ERRCODE = 'object_not_in_prerequisite_state';
 			END IF;
 			PERFORM check_mending(OLD.set_id, OLD.tree, NEW.tree);
 		END IF;
@@ -167,8 +164,8 @@ BEGIN
 		 WHERE p.set_id = $1 AND NOT EXISTS (SELECT 1 FROM dx.nodes($2) AS t WHERE t.code::text = c.code) LIMIT 1', TG_TABLE_SCHEMA)
 		INTO gone USING NEW.set_id, NEW.tree;
 	IF gone IS NOT NULL THEN
-		RAISE EXCEPTION 'pillar "%" of index set "%" is made of node "%", which the new tree does not have', gone.pillar, NEW.set_id, gone.code
-			USING ERRCODE = 'foreign_key_violation', HINT = 'Change the pillar first.';
+		EXECUTE format('SELECT %I.refuse(''foreign_key_violation'', ''pillar_loses'', $1, ''change_pillar'')', TG_TABLE_SCHEMA)
+			USING ARRAY[gone.pillar, NEW.set_id, gone.code];
 	END IF;
 	EXECUTE format(
 		'DELETE FROM %I.node AS n
@@ -196,8 +193,7 @@ CREATE TRIGGER nodes AFTER INSERT OR UPDATE OF tree ON index_set
 CREATE FUNCTION unchanging() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-	RAISE EXCEPTION 'table "%" is written by the book itself and never changes', TG_TABLE_NAME
-		USING ERRCODE = 'insufficient_privilege';
+	RAISE EXCEPTION USING MESSAGE = say('written_by_book', TG_TABLE_NAME), ERRCODE = 'insufficient_privilege';
 END
 $$;
 COMMENT ON FUNCTION unchanging() IS 'trigger: what the book has written is neither changed nor deleted, not even by its owner';
@@ -249,7 +245,7 @@ BEGIN ATOMIC
 		(SELECT coalesce(jsonb_object_agg(n.name, coalesce(r.fields[n.at], '')) FILTER (WHERE n.name <> ''), '{}')
 		 FROM unnest(h.names) WITH ORDINALITY AS n(name, at)),
 		CASE WHEN cardinality(r.fields) <> cardinality(h.names)
-			THEN format('%s fields instead of %s', cardinality(r.fields), cardinality(h.names)) END
+			THEN say('line_fields', cardinality(r.fields)::text, cardinality(h.names)::text) END
 	FROM record AS r CROSS JOIN header AS h
 	WHERE r.line > (SELECT min(record.line) FROM record)
 	ORDER BY r.line;

@@ -14,37 +14,36 @@ BEGIN
 	-- The letters of each encoding are seen more often than those of right text.
 	SELECT e.name INTO found
 	FROM (VALUES
-		('UTF-8 that was read as Windows-1252', U&'\00C3[\00A0-\00BF\2018-\2122]|\00C4\2018|\00C6[\00A1\00B0]|\00E1[\00BA\00BB][\00A0-\00BF\0152-\2122]', 1),
-		('Windows-1258', U&'[a-zA-Z\00E2\00E3\00EA\00F4\00F5\00FD][\00CC\00D2\00DE\00EC\00F2](?![a-z\00E0-\00FF]*[a-z]\00EC)|\00F0[\00F5\00FD]|[tT]\00FD[\00F5\00EC\00F2]', 1),
-		('TCVN3 (ABC)', U&'[a-z][\00A8-\00AE\00B5-\00B9\00BB-\00BE][a-z ;,]|\00AE[a-z\00A8-\00B9]', 2)) AS e(name, pattern, least_times)
+		('encoding.twice', U&'\00C3[\00A0-\00BF\2018-\2122]|\00C4\2018|\00C6[\00A1\00B0]|\00E1[\00BA\00BB][\00A0-\00BF\0152-\2122]', 1),
+		('encoding.windows', U&'[a-zA-Z\00E2\00E3\00EA\00F4\00F5\00FD][\00CC\00D2\00DE\00EC\00F2](?![a-z\00E0-\00FF]*[a-z]\00EC)|\00F0[\00F5\00FD]|[tT]\00FD[\00F5\00EC\00F2]', 1),
+		('encoding.tcvn', U&'[a-z][\00A8-\00AE\00B5-\00B9\00BB-\00BE][a-z ;,]|\00AE[a-z\00A8-\00B9]', 2)) AS e(name, pattern, least_times)
 	WHERE regexp_count_of(page, e.pattern) > greatest(right_letters, e.least_times - 1)
 	ORDER BY regexp_count_of(page, e.pattern) DESC LIMIT 1;
 	IF found IS NULL AND strpos(page, U&'\FFFD') > 0 THEN
-		found := 'a conversion that lost letters';
+		found := 'encoding.lost';
 	END IF;
 	RETURN found;
 END
 $$;
-COMMENT ON FUNCTION wrong_encoding(text) IS 'which wrong encoding a text comes from: TCVN3 (ABC), Windows-1258, UTF-8 that was read as Windows-1252, a conversion that lost letters; NULL: none that can be seen';
+COMMENT ON FUNCTION wrong_encoding(text) IS 'which wrong encoding a text comes from, as a code in wording: encoding.tcvn (TCVN3, ABC), encoding.windows (Windows-1258), encoding.twice (UTF-8 that was read as Windows-1252), encoding.lost (a conversion that lost letters); NULL: none that can be seen';
 
 -- A file as it is on disk.
 CREATE FUNCTION file_text(content bytea) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
 	looks text;
 BEGIN
 	IF substr(content, 1, 2) IN ('\xfffe', '\xfeff') OR position('\x00'::bytea IN content) > 0 THEN
-		looks := CASE WHEN substr(content, 1, 4) = '\x504b0304' THEN 'a workbook (xlsx)' WHEN substr(content, 1, 4) = '\xd0cf11e0' THEN 'a workbook (xls)'
-			WHEN substr(content, 1, 2) IN ('\xfffe', '\xfeff') THEN 'UTF-16' ELSE 'no text at all' END;
+		looks := CASE WHEN substr(content, 1, 4) = '\x504b0304' THEN 'encoding.xlsx' WHEN substr(content, 1, 4) = '\xd0cf11e0' THEN 'encoding.xls'
+			WHEN substr(content, 1, 2) IN ('\xfffe', '\xfeff') THEN 'encoding.wide' ELSE 'encoding.none' END;
 	ELSE
 		BEGIN
 			RETURN convert_from(content, 'UTF8');
 		EXCEPTION WHEN character_not_in_repertoire THEN
-			looks := coalesce(wrong_encoding(convert_from(content, 'LATIN1')), 'another encoding');
+			looks := coalesce(wrong_encoding(convert_from(content, 'LATIN1')), 'encoding.other');
 		END;
 	END IF;
-	RAISE EXCEPTION 'the file is not written in UTF-8: it is %', looks USING ERRCODE = 'character_not_in_repertoire',
-		HINT = 'In Excel: Save As, "CSV UTF-8 (comma delimited)". Text in an old font (.VnTime) is converted first.';
+	RAISE EXCEPTION USING MESSAGE = say('not_utf', '@' || looks), HINT = say('save_as_utf'), ERRCODE = 'character_not_in_repertoire';
 END
 $$;
 COMMENT ON FUNCTION file_text(bytea) IS 'the text of a file: UTF-8, with or without a byte order mark; an error names any other encoding: UTF-16, Windows-1258, TCVN3 (ABC), a workbook';
@@ -108,7 +107,7 @@ COMMENT ON FUNCTION heading_shown(text) IS 'a heading as it is printed: with a c
 -- The columns of a file by their names. Which there are, and what people call
 -- them, is the caller's: {"code": ["mã", "mã tiêu chí"], ...}.
 CREATE FUNCTION csv_header(content text, known jsonb) RETURNS text[]
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	encoding text := wrong_encoding(content);
 	said text[];
@@ -116,8 +115,7 @@ DECLARE
 	bad text;
 BEGIN
 	IF encoding IS NOT NULL THEN
-		RAISE EXCEPTION 'the file is not written in UTF-8: it is %', encoding USING ERRCODE = 'character_not_in_repertoire',
-			HINT = 'In Excel: Save As, "CSV UTF-8 (comma delimited)". Text in an old font (.VnTime) is converted first.';
+		RAISE EXCEPTION USING MESSAGE = say('not_utf', '@' || encoding), HINT = say('save_as_utf'), ERRCODE = 'character_not_in_repertoire';
 	END IF;
 	SELECT array_agg(h.said ORDER BY h.place), array_agg(CASE WHEN h.said IS NULL THEN '' ELSE (
 			SELECT k.key FROM jsonb_each(known) AS k WHERE k.key = h.said OR k.value ? h.said ORDER BY k.key <> h.said LIMIT 1) END ORDER BY h.place) INTO said, names
@@ -125,12 +123,13 @@ BEGIN
 		FROM (SELECT r.fields FROM csv_records(left(content, 20000)) AS r ORDER BY r.line LIMIT 1) AS r, unnest(r.fields) WITH ORDINALITY AS f(field, place)) AS h;
 	SELECT n.said INTO bad FROM unnest(said, names) WITH ORDINALITY AS n(said, name, place) WHERE n.name IS NULL ORDER BY n.place LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'there is no column "%"', bad USING ERRCODE = 'invalid_parameter_value',
-			HINT = format('Columns are %s.', (SELECT string_agg(k.key || coalesce(' (' || (k.value->>0) || ')', ''), ', ' ORDER BY k.key) FROM jsonb_each(known) AS k));
+		RAISE EXCEPTION USING MESSAGE = say('no_column', bad),
+			HINT = say('columns_are', (SELECT string_agg(k.key || coalesce(' (' || (k.value->>0) || ')', ''), ', ' ORDER BY k.key) FROM jsonb_each(known) AS k)),
+			ERRCODE = 'invalid_parameter_value';
 	END IF;
 	SELECT min(n.said) INTO bad FROM unnest(said, names) AS n(said, name) WHERE n.name <> '' GROUP BY n.name HAVING count(*) > 1 ORDER BY n.name LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'the header has column "%" twice', bad USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('column_twice', bad), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	RETURN names;
 END
@@ -139,7 +138,7 @@ COMMENT ON FUNCTION csv_header(text, jsonb) IS 'the columns of a CSV text by the
 
 CREATE FUNCTION csv_columns(content text, known jsonb)
 RETURNS TABLE (line int, cells jsonb, problem text)
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
 	names text[] := csv_header(content, known);
@@ -156,7 +155,7 @@ COMMENT ON FUNCTION csv_columns(text, jsonb) IS 'the records of a CSV text by th
 -- A cell of an index set as an option of a node: a number as people write it, yes
 -- or no, or text. NULL and why, where it is none.
 CREATE FUNCTION csv_option(name text, said text, OUT option jsonb, OUT problem text)
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	option := CASE
 		WHEN name = 'bonus' THEN to_jsonb(dx.answer('yesno', said) = 1)
@@ -166,7 +165,8 @@ BEGIN
 			THEN to_jsonb(dx.answer('linear(0, 1)', ungrouped(said)))
 		ELSE to_jsonb(said) END;
 EXCEPTION WHEN data_exception THEN
-	problem := format('cannot read %s "%s": %s', name, said, regexp_replace(SQLERRM, '^.*": | at position [0-9]+$', '', 'g'));
+	problem := say('row_unreadable', name, said, CASE WHEN name IN ('bonus', 'max_points', 'weight', 'min_count', 'decimals', 'round_to', 'cap', 'floor')
+		THEN rtrim(dx.answer_problem(CASE name WHEN 'bonus' THEN 'yesno' ELSE 'linear(0, 1)' END, ungrouped(said), NULL, (SELECT i.language FROM sight AS i)), '.') ELSE SQLERRM END);
 END
 $$;
 COMMENT ON FUNCTION csv_option(text, text) IS 'a cell of a CSV text as the option of a node that its column names, or what is wrong with it';
@@ -246,7 +246,7 @@ COMMENT ON FUNCTION set_columns() IS 'the columns of a CSV file of an index set,
 -- The rows of a set: code, options, and what is wrong with each.
 CREATE FUNCTION set_rows(content text)
 RETURNS TABLE (line int, code text, name text, max_points float8, rule text, options jsonb, problem text)
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 BEGIN
 	RETURN QUERY
@@ -257,36 +257,36 @@ BEGIN
 	), coded AS (
 		SELECT r.line, r.cells, r.problem, CASE WHEN r.cells ? 'code' THEN r.cells->>'code' ELSE o.codes[r.place] END AS code FROM row AS r CROSS JOIN outline AS o
 	)
-	SELECT c.line, c.code, nullif(c.cells->>'name', ''), CASE WHEN c.problem IS NULL THEN (o.options->>'max_points')::float8 END, nullif(c.cells->>'rule', ''),
+	-- a record of too few or too many fields has none that can be trusted
+	SELECT c.line, CASE WHEN c.problem IS NULL THEN c.code END, nullif(c.cells->>'name', ''), CASE WHEN c.problem IS NULL THEN (o.options->>'max_points')::float8 END, nullif(c.cells->>'rule', ''),
 		CASE WHEN c.problem IS NULL THEN nullif((coalesce(o.options, '{}') - 'max_points') || CASE
 			-- the printed number is kept where it is not the code
 			WHEN NOT blank(c.cells->>'number') AND rtrim(trimmed(c.cells->>'number'), '.): ') <> c.code THEN jsonb_build_object('number', trimmed(c.cells->>'number')) ELSE '{}' END, '{}') END,
-		coalesce(c.problem, CASE WHEN c.code IS NULL THEN 'it has no number' END, o.problem, CASE WHEN n.times > 1 THEN n.said END)
+		coalesce(c.problem, CASE WHEN c.code IS NULL THEN say('row_without_number') END, o.problem, CASE WHEN n.times > 1 THEN n.said END)
 	FROM coded AS c,
 		LATERAL (SELECT jsonb_object_agg(v.key, p.option) AS options, string_agg(p.problem, ', ' ORDER BY v.key) AS problem
 			FROM jsonb_each_text(c.cells) AS v, csv_option(v.key, v.value) AS p
 			WHERE v.key NOT IN ('code', 'number', 'name', 'rule', 'level') AND v.value <> '') AS o,
-		LATERAL (SELECT count(*) AS times, format('the code is given in lines %s', string_agg(d.line::text, ', ' ORDER BY d.line)) AS said FROM coded AS d WHERE d.code = c.code) AS n
+		LATERAL (SELECT count(*) AS times, say('row_twice', string_agg(d.line::text, ', ' ORDER BY d.line)) AS said FROM coded AS d WHERE d.code = c.code) AS n
 	ORDER BY c.line;
 END
 $$;
 COMMENT ON FUNCTION set_rows(text) IS 'the rows of an index set as CSV: line, code (stated, or by outline numbering: I, 1, 1.1), name, maximum, rule, options, and what is wrong with the row';
 
 CREATE FUNCTION tree_from_csv(content text, expect int[] DEFAULT NULL) RETURNS dx.tree
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	bad text;
 	result dx.tree;
 	depths int[];
 BEGIN
 	IF NOT csv_header(content, set_columns()) && '{code,number}' THEN
-		RAISE EXCEPTION 'the header has neither a column "code" nor a column "number"' USING ERRCODE = 'invalid_parameter_value',
-			HINT = 'A number may be called STT, a code Mã.';
+		RAISE EXCEPTION USING MESSAGE = say('no_code_column'), HINT = say('columns_called'), ERRCODE = 'invalid_parameter_value';
 	END IF;
-	SELECT string_agg(concat('line ', r.line, CASE WHEN r.problem ~ '^[0-9]+ fields' THEN '' ELSE ', node "' || coalesce(r.code, '') || '"' END, ': ', r.problem), '; ' ORDER BY r.line) INTO bad
+	SELECT string_agg(CASE WHEN r.code IS NULL THEN say('row', r.line::text, r.problem) ELSE say('row_of_node', r.line::text, r.code, r.problem) END, '; ' ORDER BY r.line) INTO bad
 	FROM set_rows(content) AS r WHERE r.problem IS NOT NULL;
 	IF bad IS NOT NULL THEN
-		RAISE EXCEPTION 'cannot read the index set: %', bad USING ERRCODE = 'invalid_text_representation';
+		RAISE EXCEPTION USING MESSAGE = say('set_unreadable', bad), ERRCODE = 'invalid_text_representation';
 	END IF;
 	-- Rules under a heading that means guidance would be read as words: nothing would be quantified.
 	IF NOT 'rule' = ANY (csv_header(content, set_columns())) THEN
@@ -298,14 +298,14 @@ BEGIN
 	END IF;
 	SELECT dx.tree(r.code, r.name, r.max_points, r.rule, r.options) INTO result FROM set_rows(content) AS r;
 	IF result IS NULL THEN
-		RAISE EXCEPTION 'cannot read the index set: it has no rows' USING ERRCODE = 'invalid_text_representation';
+		RAISE EXCEPTION USING MESSAGE = say('set_empty'), ERRCODE = 'invalid_text_representation';
 	END IF;
 	IF expect IS NOT NULL THEN
 		SELECT array_agg(d.nodes ORDER BY d.depth) INTO depths
 		FROM (SELECT n.depth, count(*)::int AS nodes FROM dx.nodes(result) AS n WHERE n.depth > 0 GROUP BY n.depth) AS d;
 		IF depths IS DISTINCT FROM expect THEN
-			RAISE EXCEPTION 'the index set has %, not % nodes by level', array_to_string(depths, '/'), array_to_string(expect, '/')
-				USING ERRCODE = 'check_violation', HINT = 'The view node, or dx.nodes, lists what was read.';
+			RAISE EXCEPTION USING MESSAGE = say('set_counts', array_to_string(depths, '/'), array_to_string(expect, '/')), HINT = say('nodes_list'),
+				ERRCODE = 'check_violation';
 		END IF;
 	END IF;
 	RETURN result;

@@ -122,8 +122,7 @@ BEGIN
 		FROM index_set AS i JOIN node AS n ON n.set_id = i.set_id AND n.is_criterion
 		WHERE i.set_id = of_set GROUP BY i.set_id, i.tree) AS e;
 EXCEPTION WHEN data_exception THEN
-	RAISE EXCEPTION 'the grades of the period do not fit index set "%": %', of_set, SQLERRM
-		USING ERRCODE = SQLSTATE, HINT = 'Conditions are on nodes that every set of the period has, or on each child of the root: [each >= 0.5].';
+	RAISE EXCEPTION USING MESSAGE = say('grades_unfit', of_set, SQLERRM), HINT = say('grades_conditions'), ERRCODE = SQLSTATE;
 END
 $$;
 COMMENT ON FUNCTION grades_fit(text, text) IS 'an error where the conditions of grades name nodes that an index set does not have; beneath the triggers';
@@ -141,8 +140,7 @@ BEGIN
 		NEW.entry_from := coalesce(NEW.entry_from, make_date(NEW.year, 12, 10));
 		NEW.entry_to := coalesce(NEW.entry_to, make_date(NEW.year, 12, 25));
 		IF NEW.state <> 'open' THEN
-			RAISE EXCEPTION 'period "%" begins as open, not %', NEW.period_id, NEW.state
-				USING ERRCODE = 'object_not_in_prerequisite_state';
+			RAISE EXCEPTION USING MESSAGE = say('period_begins', NEW.period_id, '@period.' || NEW.state), ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 		PERFORM dx.plain_grades(NEW.grades);
 		RETURN NEW;
@@ -150,9 +148,8 @@ BEGIN
 	IF (NEW.period_id, NEW.rehearsal) IS DISTINCT FROM (OLD.period_id, OLD.rehearsal)
 		OR (OLD.state IN ('closed', 'published') AND to_jsonb(NEW) - '{state,state_note}'::text[] IS DISTINCT FROM to_jsonb(OLD) - '{state,state_note}'::text[])
 		OR (OLD.state IN ('closed', 'published') AND NEW.state = OLD.state AND NEW.state_note <> OLD.state_note) THEN
-		RAISE EXCEPTION 'period "%" is % and cannot change so', OLD.period_id, OLD.state
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				DETAIL = 'Its code and rehearsal flag never change, and nothing changes once it is closed.';
+		RAISE EXCEPTION USING MESSAGE = say('period_fixed', OLD.period_id, '@period.' || OLD.state), DETAIL = say('period_never'),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	PERFORM dx.plain_grades(NEW.grades);
 	IF NEW.grades <> OLD.grades OR OLD.grades IS NULL THEN
@@ -167,29 +164,25 @@ BEGIN
 	IF NEW.state = 'discarded' AND OLD.rehearsal AND current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_catalog.pg_class AS c WHERE c.oid = 'period'::regclass) THEN
 		RETURN NEW;
 	ELSIF NEW.state = 'discarded' THEN
-		RAISE EXCEPTION 'period "%" is not discarded by a change of its state', OLD.period_id
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'A rehearsal is thrown away by discard_rehearsal(period).';
+		RAISE EXCEPTION USING MESSAGE = say('period_not_discarded', OLD.period_id), HINT = say('rehearsal_discard'),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	IF (OLD.state, NEW.state) NOT IN (('open', 'appraising'), ('appraising', 'closed'), ('closed', 'appraising'), ('closed', 'published')) THEN
-		RAISE EXCEPTION 'period "%" cannot go from % to %', OLD.period_id, OLD.state, NEW.state
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = 'It goes from open to appraising to closed to published, and from closed back to appraising while nothing is published.';
+		RAISE EXCEPTION USING MESSAGE = say('period_goes', OLD.period_id, '@period.' || OLD.state, '@period.' || NEW.state), HINT = say('period_order'),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	-- What the publication itself does, with its row before it: nobody else can make one.
 	IF NEW.state = 'published' AND NOT EXISTS (SELECT 1 FROM publication AS b
 		WHERE b.period_id = OLD.period_id AND b.kind = 'periodic' AND b.frozen) THEN
-		RAISE EXCEPTION 'period "%" is published by inserting into publication', OLD.period_id
-			USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('period_published_by', OLD.period_id), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	-- A snapshot taken before the last writer committed would settle without it.
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'the state of a period changes in READ COMMITTED transactions only'
-			USING ERRCODE = 'invalid_transaction_state';
+		RAISE EXCEPTION USING MESSAGE = say('periods_committed'), ERRCODE = 'invalid_transaction_state';
 	END IF;
 	told := NOT blank(NEW.state_note) AND NEW.state_note <> OLD.state_note;
 	IF (OLD.state, NEW.state) = ('closed', 'appraising') AND NOT told THEN
-		RAISE EXCEPTION 'period "%" is opened again without a reason', OLD.period_id
-			USING ERRCODE = 'check_violation', HINT = 'Set state_note in the same statement, or call reopen(period, reason).';
+		RAISE EXCEPTION USING MESSAGE = say('reopened_without_reason', OLD.period_id), HINT = say('reopen_how'), ERRCODE = 'check_violation';
 	ELSIF NEW.state = 'closed' AND NOT told THEN
 		SELECT string_agg(format('%s (%s)', c.problem, c.times), ', ' ORDER BY c.problem) INTO listed
 		FROM (SELECT k.problem, count(*) AS times FROM closing_check(OLD.period_id) AS k GROUP BY k.problem) AS c;
@@ -214,15 +207,14 @@ DECLARE
 	strange text;
 BEGIN
 	IF TG_OP = 'UPDATE' AND NEW.set_id <> OLD.set_id THEN
-		RAISE EXCEPTION 'a pillar cannot move to another index set' USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('pillar_moves'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	PERFORM lock_set(used);
 	IF TG_OP <> 'DELETE' AND EXISTS (SELECT 1 FROM index_set AS i WHERE i.set_id = used) THEN
 		SELECT c.code INTO strange FROM unnest(NEW.codes) WITH ORDINALITY AS c(code, place)
 		WHERE NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = used AND n.code::text = c.code) ORDER BY c.place LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'index set "%" has no node "%"', used, strange
-				USING ERRCODE = 'foreign_key_violation', DETAIL = format('Pillar "%s" is to be made of it.', NEW.pillar);
+			RAISE EXCEPTION USING MESSAGE = say('no_node', used, strange), DETAIL = say('pillar_made_of', NEW.pillar), ERRCODE = 'foreign_key_violation';
 		END IF;
 	END IF;
 	-- A closing waits for this, or is waited for.
@@ -232,9 +224,8 @@ BEGIN
 		ORDER BY o.period_id FOR SHARE
 	LOOP
 		IF p.state IN ('closed', 'published') THEN
-			RAISE EXCEPTION 'index set "%" is in use in a closed period: its pillars cannot change', used
-				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Period "%s" is %s.', p.period_id, p.state),
-					HINT = 'Insert a new version of the set.';
+			RAISE EXCEPTION USING MESSAGE = say('pillars_closed', used), DETAIL = say('period_is', p.period_id, '@period.' || p.state),
+				HINT = say('insert_version'), ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END LOOP;
 	RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -251,12 +242,10 @@ DECLARE
 	level text := (SELECT k.assessed_as FROM unit_kind AS k WHERE k.unit_kind = NEW.unit_kind);
 BEGIN
 	IF level <> NEW.unit_kind THEN
-		RAISE EXCEPTION 'units of kind % are assessed as %: choose a set for that', NEW.unit_kind, level
-			USING ERRCODE = 'check_violation', HINT = 'Or change assessed_as of the kind.';
+		RAISE EXCEPTION USING MESSAGE = say('choice_level', NEW.unit_kind, level), HINT = say('change_assessed_as'), ERRCODE = 'check_violation';
 	END IF;
 	IF made_for <> NEW.unit_kind THEN
-		RAISE EXCEPTION 'index set "%" is made for units of kind %, not %', NEW.set_id, made_for, NEW.unit_kind
-			USING ERRCODE = 'check_violation';
+		RAISE EXCEPTION USING MESSAGE = say('set_of_kind', NEW.set_id, made_for, NEW.unit_kind), ERRCODE = 'check_violation';
 	END IF;
 	PERFORM grades_fit(p.grades, NEW.set_id) FROM period AS p WHERE p.period_id = NEW.period_id AND p.grades IS NOT NULL;
 	RETURN NEW;
@@ -270,7 +259,7 @@ CREATE FUNCTION not_applicable_rules() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF NEW.unit_id <> '' AND NOT EXISTS (SELECT 1 FROM unit AS u WHERE u.unit_id = NEW.unit_id) THEN
-		RAISE EXCEPTION 'there is no unit "%"', NEW.unit_id USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION USING MESSAGE = say('no_unit', NEW.unit_id), ERRCODE = 'foreign_key_violation';
 	END IF;
 	RETURN NEW;
 END
@@ -300,21 +289,20 @@ BEGIN
 	IF n.is_criterion IS NOT TRUE THEN
 		-- the key refuses what is not there
 		IF FOUND THEN
-			RAISE EXCEPTION 'node "%" is no criterion: it takes no target', NEW.code USING ERRCODE = 'check_violation';
+			RAISE EXCEPTION USING MESSAGE = say('target_of_node', NEW.code::text), ERRCODE = 'check_violation';
 		END IF;
 		NEW.times := coalesce(NEW.times, 1);
 		RETURN NEW;
 	END IF;
 	said := rule_times(n.rule);
 	IF said IS NULL THEN
-		RAISE EXCEPTION 'criterion "%" takes no target: %', NEW.code, coalesce('its rule is ' || n.rule, 'it has no rule')
-			USING ERRCODE = 'check_violation', HINT = 'Targets are for percent, ratio, target, linear, steps, curve and log.';
+		RAISE EXCEPTION USING MESSAGE = CASE WHEN n.rule IS NULL THEN say('target_without_rule', NEW.code::text) ELSE say('target_of_rule', NEW.code::text, n.rule) END,
+			HINT = say('target_rules'), ERRCODE = 'check_violation';
 	ELSIF said = 0 AND NEW.times IS NULL THEN
-		RAISE EXCEPTION 'criterion "%": its rule % does not say whether it takes a share or a percentage', NEW.code, n.rule
-			USING ERRCODE = 'check_violation', HINT = 'State times: 1 for attained / target, 100 for that in percent; or write the bounds of the rule with %.';
+		RAISE EXCEPTION USING MESSAGE = say('target_share', NEW.code::text, n.rule), HINT = say('state_times'), ERRCODE = 'check_violation';
 	ELSIF said > 0 AND NEW.times <> said THEN
-		RAISE EXCEPTION 'criterion "%": its rule % takes attained / target times %, not %', NEW.code, n.rule, said, NEW.times
-			USING ERRCODE = 'check_violation', HINT = 'Leave times out.';
+		RAISE EXCEPTION USING MESSAGE = say('target_times', NEW.code::text, n.rule, said::text, NEW.times::text), HINT = say('leave_times'),
+			ERRCODE = 'check_violation';
 	END IF;
 	NEW.times := coalesce(NEW.times, said);
 	RETURN NEW;
@@ -371,7 +359,7 @@ DECLARE
 	enrolled bigint;
 BEGIN
 	IF NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = enrol.period) THEN
-		RAISE EXCEPTION 'there is no period "%"', enrol.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', enrol.period), ERRCODE = 'no_data_found';
 	END IF;
 	PERFORM check_choices(enrol.period);
 	INSERT INTO submission (period_id, unit_id, set_id, ranking_group, ranked, unit_kind)
@@ -424,8 +412,7 @@ BEGIN
 	ELSIF TG_LEVEL = 'ROW' THEN
 		-- Before a row of what is numbered by publications: those wait.
 		IF current_setting('transaction_isolation') <> 'read committed' THEN
-			RAISE EXCEPTION 'table "%" changes in READ COMMITTED transactions only', TG_TABLE_NAME
-				USING ERRCODE = 'invalid_transaction_state';
+			EXECUTE format('SELECT %I.refuse(''invalid_transaction_state'', ''table_committed'', ARRAY[$1])', TG_TABLE_SCHEMA) USING TG_TABLE_NAME::text;
 		END IF;
 		EXECUTE format('SELECT FROM %I.period AS p WHERE p.period_id = $1 FOR SHARE', TG_TABLE_SCHEMA)
 			USING CASE WHEN TG_OP = 'DELETE' THEN OLD.period_id ELSE NEW.period_id END;
@@ -493,7 +480,7 @@ REVOKE ALL ON FUNCTION guard_table(regclass, text) FROM PUBLIC;
 CREATE FUNCTION never_truncated() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-	RAISE EXCEPTION 'table "%" cannot be truncated', TG_TABLE_NAME USING ERRCODE = 'object_not_in_prerequisite_state';
+	RAISE EXCEPTION USING MESSAGE = say('never_truncated', TG_TABLE_NAME), ERRCODE = 'object_not_in_prerequisite_state';
 END
 $$;
 COMMENT ON FUNCTION never_truncated() IS 'trigger: TRUNCATE would pass by the guard and the audit';

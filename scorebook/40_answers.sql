@@ -372,8 +372,7 @@ CREATE FUNCTION final_answer_stays() RETURNS trigger
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF EXISTS (SELECT 1 FROM period AS p WHERE p.state NOT IN ('appraising', 'discarded') AND p.period_id IN (SELECT o.period_id FROM old_rows AS o)) THEN
-		RAISE EXCEPTION 'table "final_answer" is written by the book itself and never changes'
-			USING ERRCODE = 'insufficient_privilege', HINT = 'They are withdrawn by opening the period again, before anything of it is published.';
+		RAISE EXCEPTION USING MESSAGE = say('written_by_book', 'final_answer'), HINT = say('final_withdrawn'), ERRCODE = 'insufficient_privilege';
 	END IF;
 	RETURN NULL;
 END

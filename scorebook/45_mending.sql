@@ -8,7 +8,7 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	p record;
 	d record;
-	hint text := format('For anything but names, numbers, kinds, guides and a first rule make a new version, new_version(%L, ...), and move the sheets to it, move_set(...).', mended);
+	hint text := say('mending_hint', mended);
 BEGIN
 	SELECT t.* INTO d FROM dx.tree_diff(old_tree, new_tree) AS t
 	WHERE (t.change = 'changed' AND (t.field IN ('name', 'number', 'kind', 'guide') OR t.field = 'rule' AND t.old_value IS NULL)) IS NOT TRUE
@@ -16,10 +16,10 @@ BEGIN
 	ORDER BY t.field IS NOT DISTINCT FROM 'max' AND NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = mended AND n.code = t.code AND n.is_criterion), t.code
 	LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'index set "%" is in use and cannot change', mended
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = hint, DETAIL = CASE d.change
-				WHEN 'changed' THEN format('Node "%s": its %s is %s and would be %s.', d.code, d.field, coalesce(d.old_value, 'none'), coalesce(d.new_value, 'none'))
-				ELSE format('Node "%s" would be %s.', d.code, d.change) END;
+		RAISE EXCEPTION USING MESSAGE = say('set_in_use', mended), HINT = hint,
+			DETAIL = CASE d.change
+				WHEN 'changed' THEN say('mending_changes', d.code::text, d.field, coalesce(d.old_value, '@none'), coalesce(d.new_value, '@none'))
+				ELSE say('mending_node', d.code::text, '@change.' || d.change) END, ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	SELECT t.* INTO d FROM dx.tree_diff(old_tree, new_tree) AS t WHERE t.field = 'rule' LIMIT 1;
 	IF NOT FOUND THEN
@@ -32,8 +32,8 @@ BEGIN
 		ORDER BY o.period_id FOR SHARE
 	LOOP
 		IF p.state IN ('closed', 'published') THEN
-			RAISE EXCEPTION 'index set "%" is in use in a closed period: criterion "%" cannot be given a rule', mended, d.code
-				USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('Period "%s" is %s.', p.period_id, p.state), HINT = hint;
+			RAISE EXCEPTION USING MESSAGE = say('mending_closed', mended, d.code::text), DETAIL = say('period_is', p.period_id, '@period.' || p.state),
+				HINT = hint, ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 	END LOOP;
 END
@@ -79,13 +79,12 @@ DECLARE
 	mended dx.tree;
 BEGIN
 	IF mend_set.patch IS NULL THEN
-		RAISE EXCEPTION 'it is not said what is to be mended' USING ERRCODE = 'null_value_not_allowed',
-			HINT = 'For example mend_set(''commune-2025'', ''{"1.2": {"name": "..."}}'').';
+		RAISE EXCEPTION USING MESSAGE = say('mend_nothing'), HINT = say('mend_example'), ERRCODE = 'null_value_not_allowed';
 	END IF;
 	PERFORM lock_set(mend_set.set_id);
 	SELECT i.tree INTO before FROM index_set AS i WHERE i.set_id = mend_set.set_id;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no index set "%"', mend_set.set_id USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_set', mend_set.set_id), ERRCODE = 'no_data_found';
 	END IF;
 	mended := dx.alter_tree(before, mend_set.patch);
 	IF NOT dx.tree_eq(before, mended) THEN
@@ -125,15 +124,15 @@ DECLARE
 	twice record;
 BEGIN
 	IF jsonb_typeof(map) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'a map of codes is an object: {"1.3": "1.4", "2.2": null}' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('map_form'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	FOR pair IN SELECT e.key, e.value FROM jsonb_each(map) AS e LOOP
 		IF NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = of_set AND n.code = dx.code(pair.key) AND n.depth > 0) THEN
-			RAISE EXCEPTION 'map of codes: index set "%" has no node "%" that could change', of_set, pair.key USING ERRCODE = 'invalid_parameter_value';
+			RAISE EXCEPTION USING MESSAGE = say('map_no_node', of_set, pair.key), ERRCODE = 'invalid_parameter_value';
 		ELSIF result ? dx.code(pair.key)::text THEN
-			RAISE EXCEPTION 'map of codes: node "%" is given twice', pair.key USING ERRCODE = 'invalid_parameter_value';
+			RAISE EXCEPTION USING MESSAGE = say('map_twice', pair.key), ERRCODE = 'invalid_parameter_value';
 		ELSIF jsonb_typeof(pair.value) NOT IN ('string', 'null') OR pair.value = '""' THEN
-			RAISE EXCEPTION 'map of codes: "%" is to become %, which is no code', pair.key, pair.value USING ERRCODE = 'invalid_parameter_value';
+			RAISE EXCEPTION USING MESSAGE = say('map_no_code', pair.key, pair.value::text), ERRCODE = 'invalid_parameter_value';
 		END IF;
 		result := result || jsonb_build_object(dx.code(pair.key)::text, dx.code(pair.value#>>'{}')::text);
 	END LOOP;
@@ -141,8 +140,7 @@ BEGIN
 	FROM node AS n, LATERAL (SELECT renumbered(n.code, result) AS new_code) AS c
 	WHERE n.set_id = of_set AND c.new_code IS NOT NULL GROUP BY c.new_code HAVING count(*) > 1 ORDER BY 3 LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'map of codes: nodes "%" and "%" would both be "%"', twice.one, twice.other, twice.new_code
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Say what becomes of either.';
+		RAISE EXCEPTION USING MESSAGE = say('map_both', twice.one, twice.other, twice.new_code), HINT = say('say_either'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	RETURN result;
 END
@@ -160,7 +158,7 @@ BEGIN
 	IF map = '{}' THEN
 		RETURN before;
 	ELSIF EXISTS (SELECT 1 FROM jsonb_each(map) AS e WHERE e.value = 'null') THEN
-		RAISE EXCEPTION 'map of codes: what is to go is taken away by the patch' USING ERRCODE = 'invalid_parameter_value', HINT = 'For example {"2.2": null} in the patch.';
+		RAISE EXCEPTION USING MESSAGE = say('map_goes'), HINT = say('patch_example'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	-- The maximum of a sum is that of its nodes, also where some go elsewhere.
 	SELECT jsonb_agg(t.node - CASE WHEN n.method = 'sum' AND NOT t.node ? 'cap' THEN 'max' ELSE '' END || jsonb_build_object('code', renumbered(n.code, map))
@@ -169,9 +167,8 @@ BEGIN
 	SELECT n.code::text INTO strange FROM dx.nodes(before) AS n JOIN dx.nodes(result) AS r ON r.code = dx.code(renumbered(n.code, map))
 	WHERE n.is_criterion <> r.is_criterion ORDER BY n.code LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'map of codes: node "%" would be %', strange,
-			CASE WHEN (SELECT n.is_criterion FROM node AS n WHERE n.set_id = of_set AND n.code = strange) THEN 'above others' ELSE 'left without nodes beneath it' END
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'Renumber first, and change what nodes are by the patch.';
+		RAISE EXCEPTION USING MESSAGE = CASE WHEN (SELECT n.is_criterion FROM node AS n WHERE n.set_id = of_set AND n.code = strange) THEN say('map_above', strange) ELSE say('map_bare', strange) END,
+			HINT = say('renumber_first'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	RETURN result;
 END
@@ -228,13 +225,13 @@ DECLARE
 	middle dx.tree;
 BEGIN
 	IF new_version.patch IS NULL THEN
-		RAISE EXCEPTION 'it is not said what is to change' USING ERRCODE = 'null_value_not_allowed', HINT = 'An empty patch, ''{}'', makes a version like the old one.';
+		RAISE EXCEPTION USING MESSAGE = say('version_nothing'), HINT = say('patch_empty'), ERRCODE = 'null_value_not_allowed';
 	END IF;
 	SELECT * INTO version FROM index_set AS i WHERE i.set_id = new_version.old_set;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no index set "%"', new_version.old_set USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_set', new_version.old_set), ERRCODE = 'no_data_found';
 	ELSIF EXISTS (SELECT 1 FROM index_set AS i WHERE i.set_id = new_version.new_set) THEN
-		RAISE EXCEPTION 'there is an index set "%" already', new_version.new_set USING ERRCODE = 'unique_violation';
+		RAISE EXCEPTION USING MESSAGE = say('set_there', new_version.new_set), ERRCODE = 'unique_violation';
 	END IF;
 	codes := check_map(coalesce(new_version.map, '{}'), new_version.old_set);
 	middle := renumbered_tree(new_version.old_set, codes);
@@ -247,8 +244,8 @@ BEGIN
 	version.made_from := new_version.old_set;
 	version.renumbered := codes;
 	IF EXISTS (SELECT 1 FROM index_set AS i WHERE i.family = version.family AND i.valid_from = version.valid_from) THEN
-		RAISE EXCEPTION 'there is a version of "%" from % already', version.family, version.valid_from
-			USING ERRCODE = 'unique_violation', HINT = 'Say from which day this one is in force: new_version(..., valid_from => ''2025-12-01'').';
+		RAISE EXCEPTION USING MESSAGE = say('version_there', version.family, '@' || to_char(version.valid_from, 'YYYY-MM-DD')), HINT = say('version_day'),
+			ERRCODE = 'unique_violation';
 	END IF;
 	INSERT INTO index_set SELECT version.*;
 	RETURN QUERY

@@ -55,21 +55,19 @@ DECLARE
 BEGIN
 	SELECT o.id INTO odd FROM unnest(old_units || new_unit) AS o(id) WHERE NOT EXISTS (SELECT 1 FROM unit AS u WHERE u.unit_id = o.id) LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'there is no unit "%"', odd USING ERRCODE = 'no_data_found',
-			HINT = 'A new unit is inserted first: its code, kind and name.';
+		RAISE EXCEPTION USING MESSAGE = say('no_unit', odd), HINT = say('unit_first'), ERRCODE = 'no_data_found';
 	ELSIF coalesce(cardinality(old_units), 0) = 0 OR on_date IS NULL OR old_units = ARRAY[new_unit] THEN
-		RAISE EXCEPTION 'a merger is of units that were there before, on a day' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('merger_of_what'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	SELECT u.unit_id INTO odd FROM unit AS u WHERE u.unit_id = ANY (old_units) AND on_date NOT BETWEEN u.valid_from + 1 AND coalesce(u.valid_to + 1, 'infinity') LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'unit "%" is not there on the day before %, or has ended already', odd, on_date
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'What a unit becomes, it becomes the day after its last.';
+		RAISE EXCEPTION USING MESSAGE = say('merger_not_there', odd, '@' || to_char(on_date, 'YYYY-MM-DD')), HINT = say('merger_day'),
+			ERRCODE = 'invalid_parameter_value';
 	END IF;
 	SELECT u.unit_id INTO odd FROM unit AS u WHERE u.unit_id = merge_units.new_unit AND u.unit_id <> ALL (old_units) AND u.valid_from <> on_date
 		AND EXISTS (SELECT 1 FROM submission AS s WHERE s.unit_id = u.unit_id);
 	IF FOUND THEN
-		RAISE EXCEPTION 'unit "%" has sheets from before the merger', odd
-			USING ERRCODE = 'invalid_parameter_value', HINT = 'One that takes in others and keeps its code is among the old ones too; one that is new is valid from the day of the merger.';
+		RAISE EXCEPTION USING MESSAGE = say('merger_sheets', odd), HINT = say('merger_keeps'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	-- Closings wait, or are waited for.
 	PERFORM FROM period AS o WHERE o.state IN ('open', 'appraising') ORDER BY o.period_id FOR SHARE;
@@ -82,12 +80,12 @@ BEGIN
 	FOR p IN SELECT o.period_id FROM period AS o WHERE o.state IN ('open', 'appraising') AND o.data_to >= on_date
 		AND EXISTS (SELECT 1 FROM submission AS s WHERE s.period_id = o.period_id AND s.unit_id = ANY (old_units)) ORDER BY o.period_id
 	LOOP
-		RETURN QUERY SELECT s.period_id, s.unit_id, 'set aside' FROM submission AS s
+		RETURN QUERY SELECT s.period_id, s.unit_id, say('merged.aside') FROM submission AS s
 			WHERE s.period_id = p.period_id AND s.unit_id = ANY (old_units) AND s.abolished ORDER BY s.unit_id;
 		IF enrol(p.period_id, merge_units.new_unit) > 0 THEN
 			period_id := p.period_id;
 			unit_id := merge_units.new_unit;
-			done := 'enrolled';
+			done := say('merged.enrolled');
 			RETURN NEXT;
 		END IF;
 	END LOOP;

@@ -30,7 +30,7 @@ COMMENT ON COLUMN set_move.map IS 'codes of the old set and what they are in the
 COMMENT ON COLUMN set_move.leave_out IS 'true: what does not fit was left out; the audit has it';
 COMMENT ON COLUMN set_move.dry_run IS 'true: nothing was moved';
 COMMENT ON COLUMN set_move.sheets IS 'how many; set by the book';
-COMMENT ON COLUMN set_move.found IS 'what did not fit, and which sheets go back to their heads; set by the book';
+COMMENT ON COLUMN set_move.found IS 'what did not fit, and which sheets go back to their heads: kinds and problems as codes in wording; set by the book';
 COMMENT ON COLUMN set_move.moved_by IS 'role that moved them; set by the book';
 COMMENT ON COLUMN set_move.moved_at IS 'when; set by the book';
 -- They go with a rehearsal only; nobody may delete them.
@@ -66,8 +66,8 @@ CREATE FUNCTION lock_holders(held regclass) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN (
-		SELECT string_agg(DISTINCT coalesce(format('session %s of %s, since %s', a.pid, a.usename, date_trunc('second', a.xact_start)),
-				format('prepared transaction "%s" of %s, since %s', x.gid, x.owner, date_trunc('second', x.prepared)), 'an unknown transaction'), '; ')
+		SELECT string_agg(DISTINCT CASE WHEN a.pid IS NOT NULL THEN say('holder.session', a.pid::text, a.usename, to_char(a.xact_start AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD HH24:MI:SS'))
+				WHEN x.gid IS NOT NULL THEN say('holder.prepared', x.gid, x.owner, to_char(x.prepared AT TIME ZONE 'Asia/Ho_Chi_Minh', 'YYYY-MM-DD HH24:MI:SS')) ELSE say('holder.unknown') END, '; ')
 		FROM pg_catalog.pg_locks AS l
 			LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 			LEFT JOIN pg_catalog.pg_locks AS t ON l.pid IS NULL AND t.virtualtransaction = l.virtualtransaction AND t.locktype = 'transactionid'
@@ -99,9 +99,9 @@ BEGIN
 	SELECT t.set_id, t.chosen_set, count(*) AS sheets, min(t.unit_id COLLATE "C") AS first INTO other
 	FROM sheet_to_move AS t WHERE t.period_id = check_choices.period GROUP BY t.set_id, t.chosen_set ORDER BY t.set_id, t.chosen_set LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION '% sheets of period "%" are on index set "%", but "%" is chosen now', other.sheets, period, other.set_id, other.chosen_set
-			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = format('That of unit "%s", for example; view sheet_to_move lists them.', other.first),
-				HINT = format('Move them, move_set(%L, %L, %L), or change set_choice back.', period, other.set_id, other.chosen_set);
+		RAISE EXCEPTION USING MESSAGE = say('sheets_other_set', other.sheets::text, period, other.set_id, other.chosen_set),
+			DETAIL = say('sheets_other_first', other.first), HINT = say('sheets_move_them', period, other.set_id, other.chosen_set),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 END
 $$;
@@ -111,9 +111,9 @@ CREATE FUNCTION check_movable(period text, state text) RETURNS void
 LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	IF state IS NULL THEN
-		RAISE EXCEPTION 'there is no period "%"', period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', period), ERRCODE = 'no_data_found';
 	ELSIF state NOT IN ('open', 'appraising') THEN
-		RAISE EXCEPTION 'period "%" is %: its sheets cannot go to another index set', period, state USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('period_not_movable', period, '@period.' || state), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 END
 $$;
@@ -127,7 +127,7 @@ DECLARE
 	state text;
 BEGIN
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'sheets go to another index set in READ COMMITTED transactions only' USING ERRCODE = 'invalid_transaction_state';
+		RAISE EXCEPTION USING MESSAGE = say('moves_committed'), ERRCODE = 'invalid_transaction_state';
 	END IF;
 	SELECT p.state INTO state FROM period AS p WHERE p.period_id = lock_for_move.period;
 	PERFORM check_movable(period, state);
@@ -138,9 +138,9 @@ BEGIN
 		SELECT p.state INTO state FROM period AS p WHERE p.period_id = lock_for_move.period FOR UPDATE;
 		PERFORM set_config('lock_timeout', lock_timeout_before, true);
 	EXCEPTION WHEN lock_not_available THEN
-		RAISE EXCEPTION 'the sheets of period "%" are in use: they cannot go to another index set now', lock_for_move.period
-			USING ERRCODE = 'lock_not_available', DETAIL = format('Written about by: %s.', coalesce(lock_holders('set_moving'), lock_holders('period'), 'a transaction that has just ended')),
-				HINT = 'Try again, or have it ended; idle_in_transaction_session_timeout keeps sessions from lasting.';
+		RAISE EXCEPTION USING MESSAGE = say('sheets_held', lock_for_move.period),
+			DETAIL = say('held_writing', coalesce(lock_holders('set_moving'), lock_holders('period'), say('holder.ended'))),
+			HINT = say('try_again'), ERRCODE = 'lock_not_available';
 	END;
 	PERFORM check_movable(period, state);
 END
@@ -159,15 +159,15 @@ DECLARE
 BEGIN
 	SELECT i.* INTO old FROM index_set AS i WHERE i.set_id = old_set;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no index set "%"', old_set USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_set', old_set), ERRCODE = 'no_data_found';
 	END IF;
 	SELECT i.* INTO new FROM index_set AS i WHERE i.set_id = new_set;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no index set "%"', new_set USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_set', new_set), ERRCODE = 'no_data_found';
 	ELSIF old_set = new_set THEN
-		RAISE EXCEPTION 'the sheets are on index set "%" already', new_set USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('sheets_there', new_set), ERRCODE = 'invalid_parameter_value';
 	ELSIF old.unit_kind <> new.unit_kind THEN
-		RAISE EXCEPTION 'index set "%" is made for units of kind %, not %', new_set, new.unit_kind, old.unit_kind USING ERRCODE = 'check_violation';
+		RAISE EXCEPTION USING MESSAGE = say('set_of_kind', new_set, new.unit_kind, old.unit_kind), ERRCODE = 'check_violation';
 	END IF;
 	result := check_map(CASE WHEN jsonb_typeof(map) <> 'object' THEN map
 		ELSE CASE WHEN new.made_from = old_set THEN new.renumbered ELSE '{}' END || coalesce(map, '{}') END, old_set);
@@ -175,8 +175,8 @@ BEGIN
 		LEFT JOIN node AS t ON t.set_id = new_set AND t.code = dx.code(e.value)
 	WHERE e.value IS NOT NULL AND t.is_criterion IS DISTINCT FROM n.is_criterion ORDER BY e.key COLLATE "C" LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'map of codes: index set "%" has no % "%" for "%"', new_set, CASE WHEN pair.was THEN 'criterion' ELSE 'inner node' END, pair.value, pair.key
-			USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = CASE WHEN pair.was THEN say('map_no_criterion', new_set, pair.value, pair.key) ELSE say('map_no_inner', new_set, pair.value, pair.key) END,
+			ERRCODE = 'invalid_parameter_value';
 	END IF;
 	RETURN result;
 END
@@ -207,8 +207,8 @@ DECLARE
 	gone jsonb;
 	r record;
 BEGIN
-	EXECUTE format('SELECT coalesce(jsonb_agg(%s NOT $3 ? t.code::text, ''problem'', CASE WHEN $3 ? t.code::text THEN ''left out by the map''
-		ELSE format(''index set "%%s" has no such criterion'', $4) END) ORDER BY t.code), ''[]'') %s AND $3->>(t.code::text) IS NULL', told, mine) INTO noted USING period, unit, codes, new_set;
+	EXECUTE format('SELECT coalesce(jsonb_agg(%s NOT $3 ? t.code::text, ''problem'', CASE WHEN $3 ? t.code::text THEN ''["moving_left_out"]''::jsonb
+		ELSE jsonb_build_array(''moving_no_criterion'', $4) END) ORDER BY t.code), ''[]'') %s AND $3->>(t.code::text) IS NULL', told, mine) INTO noted USING period, unit, codes, new_set;
 	IF noted <> '[]' THEN
 		EXECUTE format('DELETE %s AND $3->>(t.code::text) IS NULL', mine) USING period, unit, codes;
 	END IF;
@@ -259,7 +259,7 @@ LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	signed jsonb := (SELECT jsonb_agg(to_jsonb(k) ORDER BY k.code) FROM confirmation AS k
 		WHERE k.period_id = move_answers.period AND k.unit_id = move_answers.unit AND codes->>(k.code::text) <> k.code::text);
-	noted jsonb := move_rows('self_answer', 'self-assessment', 'coalesce(t.answer, t.state)', period, unit, new_set, codes);
+	noted jsonb := move_rows('self_answer', 'answer', 'coalesce(t.answer, t.state)', period, unit, new_set, codes);
 	k record;
 BEGIN
 	FOR k IN
@@ -295,8 +295,8 @@ BEGIN
 		ORDER BY k.unit_id COLLATE "C", k.ranking_group COLLATE "C", k.code
 	LOOP
 		IF r.new_code IS NULL THEN
-			noted := noted || jsonb_build_object('unit_id', r.unit_id, 'code', r.code, 'what', 'not applicable', 'entry', r.reason, 'blocks', r.place IS NOT NULL,
-				'problem', CASE WHEN r.place IS NULL THEN 'left out by the map' ELSE format('index set "%s" has no such node', new_set) END);
+			noted := noted || jsonb_build_object('unit_id', r.unit_id, 'code', r.code, 'what', 'not_applicable', 'entry', r.reason, 'blocks', r.place IS NOT NULL,
+				'problem', CASE WHEN r.place IS NULL THEN jsonb_build_array('moving_left_out') ELSE jsonb_build_array('moving_no_node', new_set) END);
 		ELSE
 			INSERT INTO not_applicable (period_id, set_id, code, ranking_group, unit_id, reason)
 			VALUES (period, new_set, r.new_code, r.ranking_group, r.unit_id, r.reason) ON CONFLICT DO NOTHING;
@@ -350,7 +350,7 @@ BEGIN
 		UPDATE submission AS s SET state = 'returned', reason = format('%s → %s: %s → %s', old_set, new_set, r.points, r.points_now)
 		WHERE s.period_id = return_changed.period AND s.unit_id = r.unit_id;
 		noted := noted || jsonb_build_object('unit_id', r.unit_id, 'code', '', 'what', 'sheet', 'entry', r.state, 'blocks', false,
-			'problem', format('points change from %s to %s: it goes back to its head', r.points, r.points_now));
+			'problem', jsonb_build_array('moving_points', r.points, r.points_now));
 	END LOOP;
 	RETURN noted;
 END
@@ -374,12 +374,23 @@ BEGIN
 			UPDATE set_choice AS c SET set_id = sheets_of_move.new_set WHERE c.period_id = sheets_of_move.period AND c.set_id = sheets_of_move.old_set;
 		END IF;
 	END LOOP;
-	RAISE EXCEPTION 'period "%" has no sheets on index set "%" that could go to "%"', period, old_set, new_set
-		USING ERRCODE = 'no_data_found', HINT = 'Table submission says which set a sheet is on, set_choice which is chosen.';
+	RAISE EXCEPTION USING MESSAGE = say('no_sheets_to_move', period, old_set, new_set), HINT = say('sheets_where'), ERRCODE = 'no_data_found';
 END
 $$;
 COMMENT ON FUNCTION sheets_of_move(text, text, text) IS 'the units whose sheets a move takes along, and the choice of sets with them; beneath move_set';
 REVOKE ALL ON FUNCTION sheets_of_move(text, text, text) FROM PUBLIC;
+
+-- What was found is kept as codes, and said in the language of who reads it.
+CREATE FUNCTION moving_problem(entry jsonb) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	IF jsonb_typeof(entry->'problem') <> 'array' THEN
+		RETURN entry->>'problem';
+	END IF;
+	RETURN say(entry->'problem'->>0, VARIADIC ARRAY(SELECT a.said FROM jsonb_array_elements_text(entry->'problem') WITH ORDINALITY AS a(said, place) WHERE a.place > 1 ORDER BY a.place));
+END
+$$;
+COMMENT ON FUNCTION moving_problem(jsonb) IS 'why an entry of set_move.found does not fit, in the reader''s language';
 
 CREATE FUNCTION move_sheets(period text, old_set text, new_set text, INOUT map jsonb, leave_out boolean, dry_run boolean, OUT sheets int, OUT noted jsonb)
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -423,11 +434,11 @@ BEGIN
 	END;
 	amiss := (SELECT count(*) FROM jsonb_array_elements(noted) AS f WHERE (f->>'blocks')::boolean);
 	IF amiss > 0 AND NOT dry_run AND NOT leave_out THEN
-		RAISE EXCEPTION '% entries on sheets of period "%" do not fit index set "%"', amiss, period, new_set
-			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = (
-				SELECT string_agg(format('Unit "%s", %s of "%s": %s.', f.one->>'unit_id', f.one->>'what', f.one->>'code', f.one->>'problem'), E'\n' ORDER BY f.at)
+		RAISE EXCEPTION USING MESSAGE = say('moving_unfit', amiss::text, period, new_set),
+			DETAIL = (
+				SELECT string_agg(say('moving_entry', f.one->>'unit_id', '@moved.' || (f.one->>'what'), f.one->>'code', moving_problem(f.one)), E'\n' ORDER BY f.at)
 				FROM (SELECT e.one, e.at FROM jsonb_array_elements(noted) WITH ORDINALITY AS e(one, at) WHERE (e.one->>'blocks')::boolean ORDER BY e.at LIMIT 5) AS f),
-				HINT = format('move_set(%L, %L, %L) lists all. Have them corrected, say what becomes of their codes, {"1.3": "1.4", "2.2": null}, or leave them out: leave_out => true.', period, old_set, new_set);
+			HINT = say('moving_how', period, old_set, new_set), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 END
 $$;
@@ -463,9 +474,9 @@ BEGIN
 			RAISE EXCEPTION 'undo' USING ERRCODE = 'DXB01';
 		END IF;
 	EXCEPTION WHEN SQLSTATE 'DXB01' THEN
-		RAISE NOTICE 'dry run: % sheets would go from "%" to "%", nothing has changed; dry_run => false moves them', moved.sheets, move_set.old_set, move_set.new_set;
+		RAISE NOTICE USING MESSAGE = say('moving_dry', moved.sheets::text, move_set.old_set, move_set.new_set);
 	END;
-	RETURN QUERY SELECT f->>'unit_id', f->>'code', f->>'what', f->>'entry', f->>'problem' FROM jsonb_array_elements(moved.found) AS f;
+	RETURN QUERY SELECT f->>'unit_id', f->>'code', say('moved.' || (f->>'what')), f->>'entry', moving_problem(f) FROM jsonb_array_elements(moved.found) AS f;
 END
 $$;
 COMMENT ON FUNCTION move_set(text, text, text, jsonb, boolean, boolean) IS 'moves the sheets of an open or appraising period to another index set, with targets, answers of both stages, evidence and what is not applicable, all or none; first as a dry run (the default), which lists what does not fit. Answers are read anew under the new rules; who entered them when is kept; a submitted or approved sheet whose points change is returned. map: codes that are others there, null for what is to go; leave_out: whatever does not fit goes';

@@ -385,11 +385,10 @@ BEGIN
 	SELECT i.everything, NEW.unit_id = ANY (i.interests) AS own INTO seen FROM sight AS i;
 	IF NOT seen.everything AND (NEW.unit_id IS NULL
 		OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id AND a.is_standing)) THEN
-		RAISE EXCEPTION 'role "%" may not report on %', current_user, CASE WHEN NEW.unit_id IS NULL THEN 'all units' ELSE format('unit "%s"', NEW.unit_id) END
-			USING ERRCODE = 'insufficient_privilege', DETAIL = 'Ad-hoc reports of a unit are made by its standing office (account.is_standing), or by a publisher.';
+		RAISE EXCEPTION USING MESSAGE = CASE WHEN NEW.unit_id IS NULL THEN say('report_of_all', current_user) ELSE say('report_of_unit', current_user, NEW.unit_id) END,
+			DETAIL = say('reports_by'), ERRCODE = 'insufficient_privilege';
 	ELSIF seen.own AND (SELECT p.state FROM period AS p WHERE p.period_id = NEW.period_id) = 'appraising' THEN
-		RAISE EXCEPTION 'period "%" is being appraised: no report shows what the council is at work on', NEW.period_id
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'It can be made once the period is closed.';
+		RAISE EXCEPTION USING MESSAGE = say('report_early', NEW.period_id), HINT = say('report_later'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	RETURN NEW;
 END
@@ -405,20 +404,17 @@ DECLARE
 	last int;
 	blank_reason boolean;
 	known boolean;
-	said text;
 BEGIN
 	-- Nobody has UPDATE on the table: this is the book itself, once.
 	IF TG_OP = 'UPDATE' AND NOT OLD.frozen AND NEW.frozen
 		AND to_jsonb(NEW) - 'frozen' = to_jsonb(OLD) - 'frozen' THEN
 		RETURN NEW;
 	ELSIF TG_OP <> 'INSERT' THEN
-		RAISE EXCEPTION 'a publication never changes' USING ERRCODE = 'object_not_in_prerequisite_state',
-			HINT = 'Correct what is wrong and publish the next revision.';
+		EXECUTE format('SELECT %I.refuse(''object_not_in_prerequisite_state'', ''publication_fixed'', $1, ''publish_next'')', TG_TABLE_SCHEMA) USING ARRAY[]::text[];
 	END IF;
 	-- A snapshot taken before the last correction committed would publish without it.
 	IF current_setting('transaction_isolation') <> 'read committed' THEN
-		RAISE EXCEPTION 'publications are made in READ COMMITTED transactions only'
-			USING ERRCODE = 'invalid_transaction_state';
+		EXECUTE format('SELECT %I.refuse(''invalid_transaction_state'', ''publications_committed'', $1)', TG_TABLE_SCHEMA) USING ARRAY[]::text[];
 	END IF;
 	-- A unit's own report stops nobody, as entering does not.
 	EXECUTE format('SELECT * FROM %I.period AS p WHERE p.period_id = $1 FOR %s', TG_TABLE_SCHEMA, CASE WHEN NEW.unit_id IS NULL THEN 'UPDATE' ELSE 'SHARE' END)
@@ -427,33 +423,29 @@ BEGIN
 		RETURN NEW;
 	END IF;
 	IF p.rehearsal THEN
-		EXECUTE format('SELECT %I.say(''rehearsal_counts'', $1)', TG_TABLE_SCHEMA) INTO said USING p.period_id;
-		RAISE EXCEPTION USING MESSAGE = said, ERRCODE = 'object_not_in_prerequisite_state';
+		EXECUTE format('SELECT %I.refuse(''object_not_in_prerequisite_state'', ''rehearsal_counts'', $1)', TG_TABLE_SCHEMA) USING ARRAY[p.period_id];
 	END IF;
 	NEW.revision := NULL;
 	IF NEW.kind = 'periodic' THEN
 		IF p.state NOT IN ('closed', 'published') THEN
-			RAISE EXCEPTION 'period "%" is %: only a closed period can be published', p.period_id, p.state
-				USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'An ad-hoc report can be made at any time.';
+			EXECUTE format('SELECT %I.refuse(''object_not_in_prerequisite_state'', ''publish_closed_only'', $1, ''report_any_time'')', TG_TABLE_SCHEMA) USING ARRAY[p.period_id, '@period.' || p.state];
 		END IF;
 		EXECUTE format('SELECT coalesce(max(b.revision), 0) FROM %I.publication AS b WHERE b.period_id = $1', TG_TABLE_SCHEMA)
 			INTO last USING p.period_id;
 		EXECUTE format('SELECT %I.blank($1)', TG_TABLE_SCHEMA) INTO blank_reason USING NEW.reason;
 		IF last > 0 AND blank_reason THEN
-			RAISE EXCEPTION 'revision % of period "%" needs a reason', last + 1, p.period_id USING ERRCODE = 'check_violation';
+			EXECUTE format('SELECT %I.refuse(''check_violation'', ''revision_without_reason'', $1)', TG_TABLE_SCHEMA) USING ARRAY[(last + 1)::text, p.period_id];
 		END IF;
 		NEW.revision := last + 1;
 	END IF;
 	IF NEW.unit_id IS NOT NULL AND NEW.kind = 'ad hoc' THEN
 		IF p.state = 'published' THEN
-			RAISE EXCEPTION 'period "%" is published: what is published of unit "%" is its report', p.period_id, NEW.unit_id
-				USING ERRCODE = 'object_not_in_prerequisite_state';
+			EXECUTE format('SELECT %I.refuse(''object_not_in_prerequisite_state'', ''published_is_report'', $1)', TG_TABLE_SCHEMA) USING ARRAY[p.period_id, NEW.unit_id];
 		END IF;
 		EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.ranking_data AS d WHERE d.period_id = $1 AND d.unit_id = $2)', TG_TABLE_SCHEMA)
 			INTO known USING p.period_id, NEW.unit_id;
 		IF NOT known THEN
-			RAISE EXCEPTION 'there are no figures of unit "%" in period "%" yet', NEW.unit_id, p.period_id
-				USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'An enrolled unit has them with the next refresh.';
+			EXECUTE format('SELECT %I.refuse(''object_not_in_prerequisite_state'', ''no_figures_yet'', $1, ''figures_next'')', TG_TABLE_SCHEMA) USING ARRAY[NEW.unit_id, p.period_id];
 		END IF;
 	END IF;
 	NEW.for_viewers := coalesce(NEW.for_viewers, NEW.kind = 'periodic');
@@ -488,8 +480,7 @@ BEGIN
 	EXECUTE format('SELECT h.unit_id, h.reason FROM %I.held_card AS h WHERE h.period_id = $1 AND ($2 IS NULL OR h.unit_id = $2) ORDER BY h.unit_id LIMIT 1', TG_TABLE_SCHEMA)
 		INTO held USING NEW.period_id, NEW.unit_id;
 	IF held IS NOT NULL THEN
-		RAISE EXCEPTION 'period "%" cannot be published: the card of unit "%" cannot be made', NEW.period_id, held.unit_id
-			USING ERRCODE = 'object_not_in_prerequisite_state', DETAIL = held.reason, HINT = 'Its figures would be those of an earlier refresh.';
+		EXECUTE format('SELECT %I.refuse(''object_not_in_prerequisite_state'', ''publish_held'', $1, ''figures_earlier'', $2)', TG_TABLE_SCHEMA) USING ARRAY[NEW.period_id, held.unit_id], held.reason;
 	END IF;
 	EXECUTE format('INSERT INTO %1$I.frozen_score SELECT $1, d.* FROM %1$I.score_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id, NEW.unit_id;

@@ -94,22 +94,21 @@ DECLARE
 	lock_timeout_before text := current_setting('lock_timeout');
 BEGIN
 	IF NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = set_state.period) THEN
-		RAISE EXCEPTION 'there is no period "%"', set_state.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', set_state.period), ERRCODE = 'no_data_found';
 	END IF;
 	BEGIN
 		PERFORM set_config('lock_timeout', greatest(1, extract(epoch FROM patience) * 1000)::bigint::text, true);
 		UPDATE period AS p SET state = set_state.state, state_note = coalesce(set_state.note, p.state_note)
 		WHERE p.period_id = set_state.period AND p.state <> set_state.state;
 		IF NOT FOUND THEN -- that it was so already, or that somebody was quicker
-			RAISE EXCEPTION 'period "%" is already %', set_state.period, set_state.state USING ERRCODE = 'object_not_in_prerequisite_state';
+			RAISE EXCEPTION USING MESSAGE = say('period_already', set_state.period, '@period.' || set_state.state), ERRCODE = 'object_not_in_prerequisite_state';
 		END IF;
 		PERFORM set_config('lock_timeout', lock_timeout_before, true);
 	EXCEPTION WHEN lock_not_available THEN
 		-- Who writes answers holds the period's row until the transaction ends.
 		holders := lock_holders('period');
-		RAISE EXCEPTION 'period "%" is in use: its state cannot change now', set_state.period
-			USING ERRCODE = 'lock_not_available', DETAIL = format('Answers are being entered by: %s.', coalesce(holders, 'a transaction that has just ended')),
-				HINT = 'Try again, or have it ended; idle_in_transaction_session_timeout keeps sessions from lasting.';
+		RAISE EXCEPTION USING MESSAGE = say('period_held', set_state.period),
+			DETAIL = say('held_entering', coalesce(holders, say('holder.ended'))), HINT = say('try_again'), ERRCODE = 'lock_not_available';
 	END;
 END
 $$;
@@ -119,9 +118,8 @@ CREATE FUNCTION reopen(period text, reason text) RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	IF (SELECT p.state FROM period AS p WHERE p.period_id = reopen.period) IS DISTINCT FROM 'closed' THEN
-		RAISE EXCEPTION 'only a closed period is opened again: "%" is %', reopen.period,
-			coalesce((SELECT p.state FROM period AS p WHERE p.period_id = reopen.period), 'not there')
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'What is published is corrected and published in a next revision.';
+		RAISE EXCEPTION USING MESSAGE = coalesce((SELECT say('reopen_closed_only', p.period_id, '@period.' || p.state) FROM period AS p WHERE p.period_id = reopen.period), say('no_period', reopen.period)),
+			HINT = say('published_corrected'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	PERFORM set_state(reopen.period, 'appraising', reopen.reason);
 END

@@ -17,15 +17,14 @@ BEGIN
 	LOCK TABLE set_moving IN ROW SHARE MODE;
 	SELECT * INTO p FROM period AS o WHERE o.period_id = discard_rehearsal.period FOR UPDATE;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no period "%"', discard_rehearsal.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', discard_rehearsal.period), ERRCODE = 'no_data_found';
 	ELSIF NOT p.rehearsal THEN
-		RAISE EXCEPTION 'period "%" is no rehearsal: it stays', p.period_id
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Only a period that was begun as a rehearsal is thrown away.';
+		RAISE EXCEPTION USING MESSAGE = say('no_rehearsal', p.period_id), HINT = say('rehearsal_only'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	SELECT o.period_id INTO follower FROM period AS o WHERE o.previous_period = p.period_id ORDER BY o.period_id LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'period "%" has period "%" before it', follower, p.period_id
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Change its previous_period, or throw it away first.';
+		RAISE EXCEPTION USING MESSAGE = say('rehearsal_followed', follower, p.period_id), HINT = say('rehearsal_first'),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	UPDATE period AS o SET state = 'discarded' WHERE o.period_id = p.period_id;
 	-- Whatever refers to it, over any number of keys, the farthest first.

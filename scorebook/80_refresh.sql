@@ -16,7 +16,7 @@ COMMENT ON TABLE refresh_log IS 'every refresh of every materialized view';
 COMMENT ON COLUMN refresh_log.period_id IS 'the period it was asked for; empty: all';
 COMMENT ON COLUMN refresh_log.row_count IS 'rows of the view afterwards';
 COMMENT ON COLUMN refresh_log.changed IS 'rows inserted and deleted by the refresh: 0 where nothing was new';
-COMMENT ON COLUMN refresh_log.error IS 'why it failed; empty: it did not';
+COMMENT ON COLUMN refresh_log.error IS 'why it failed: what the server said, or a code in wording; empty: it did not';
 COMMENT ON COLUMN refresh_log.held IS 'units that stay at their last card because a new one cannot be made, a line each: period, unit, reason';
 
 -- Whose turn it is to refresh: who does locks the row. Nobody has a right to
@@ -76,11 +76,11 @@ BEGIN
 		IF different > 0 AND different * 10 >= counted THEN
 			EXECUTE format('ANALYZE %s', id);
 		END IF;
-		held := CASE WHEN name IN ('card_data', 'ranking_data', 'node_data') THEN (SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id) FROM held_card AS h) END;
+		held := CASE WHEN name IN ('card_data', 'ranking_data', 'node_data') THEN (SELECT string_agg(format('%s %s: %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id) FROM held_card AS h) END;
 		INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, row_count, changed, held)
 		VALUES (name, '', started, clock_timestamp(), counted, different, coalesce(held, ''));
 		IF held IS NOT NULL THEN
-			RAISE WARNING 'materialized view "%" has units at their last card: %', name, held;
+			RAISE WARNING USING MESSAGE = say('refresh_held', name, (SELECT string_agg(say('held_line', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id) FROM held_card AS h));
 		END IF;
 	END LOOP;
 END
@@ -103,7 +103,7 @@ BEGIN
 	IF period IS NOT NULL THEN
 		PERFORM FROM period AS p WHERE p.period_id = refresh.period;
 		IF NOT FOUND THEN
-			RAISE EXCEPTION 'there is no period "%"', period USING ERRCODE = 'no_data_found';
+			RAISE EXCEPTION USING MESSAGE = say('no_period', period), ERRCODE = 'no_data_found';
 		END IF;
 	END IF;
 	PERFORM FROM refresh_turn FOR UPDATE;
@@ -111,7 +111,7 @@ BEGIN
 		began := clock_timestamp();
 		message := NULL;
 		IF failed THEN
-			message := 'not refreshed, because a view before it failed';
+			message := 'refresh_before';
 		ELSE
 			BEGIN
 				PERFORM refresh_views(name);
@@ -121,14 +121,14 @@ BEGIN
 			END;
 		END IF;
 		IF message IS NOT NULL THEN
-			RAISE WARNING 'materialized view "%" is not refreshed: %', name, message;
+			RAISE WARNING USING MESSAGE = say('refresh_failed', name, say(message));
 			INSERT INTO refresh_log (view_name, period_id, started_at, finished_at, error)
 			VALUES (name, coalesce(period, ''), began, clock_timestamp(), message);
 		ELSE
 			UPDATE refresh_log AS l SET period_id = coalesce(refresh.period, '')
 			WHERE l.run_id = (SELECT max(m.run_id) FROM refresh_log AS m);
 		END IF;
-		RETURN QUERY SELECT l.view_name, l.row_count, l.changed, l.error FROM refresh_log AS l ORDER BY l.run_id DESC LIMIT 1;
+		RETURN QUERY SELECT l.view_name, l.row_count, l.changed, say(l.error) FROM refresh_log AS l ORDER BY l.run_id DESC LIMIT 1;
 	END LOOP;
 END
 $$;
@@ -137,10 +137,10 @@ REVOKE ALL ON FUNCTION refresh(text) FROM PUBLIC;
 
 CREATE VIEW freshness AS
 SELECT v.view_name, v.sort_key, l.finished_at AS refreshed_at, l.row_count, l.changed,
-	coalesce(e.error, '') AS last_error, e.finished_at AS last_error_at,
+	coalesce(say(e.error), '') AS last_error, e.finished_at AS last_error_at,
 	(SELECT count(*) FROM audit AS a WHERE l.started_at IS NULL OR a.at >= l.started_at) AS entries_since,
 	-- whoever may see the unit's figures may see what is wrong with them
-	CASE WHEN v.view_name IN ('card_data', 'ranking_data', 'node_data') THEN coalesce((SELECT string_agg(format('period "%s", unit "%s": %s', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id)
+	CASE WHEN v.view_name IN ('card_data', 'ranking_data', 'node_data') THEN coalesce((SELECT string_agg(say('held_line', h.period_id, h.unit_id, h.reason), E'\n' ORDER BY h.period_id, h.unit_id)
 		FROM held_card AS h JOIN period AS p ON p.period_id = h.period_id CROSS JOIN sight AS i
 		WHERE (p.state = 'appraising' AND h.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR h.unit_id = ANY (i.units))), '') ELSE '' END AS held
 FROM (VALUES ('card_data', 1), ('ranking_data', 2), ('progress_data', 3), ('node_data', 4)) AS v(view_name, sort_key)
@@ -160,12 +160,12 @@ DECLARE
 	job text := format('scorebook %s refresh', book);
 	command text := format('SELECT %s.refresh()', book);
 	home text;
-	create_it text := format('As a superuser, run: CREATE EXTENSION pg_cron; GRANT USAGE ON SCHEMA cron TO %I;', current_user);
+	create_it text := say('cron_create', current_user);
 	elsewhere text := format('SELECT cron.schedule_in_database(%L, %L, %L, %L, %L);', job, schedule, command, current_database(), current_user);
 	id bigint;
 BEGIN
 	IF NOT pg_has_role(current_user, (SELECT c.relowner FROM pg_catalog.pg_class AS c WHERE c.oid = 'refresh_log'::regclass), 'usage') THEN
-		RAISE EXCEPTION 'only the owner of the scorebook can schedule its refresh' USING ERRCODE = 'insufficient_privilege';
+		RAISE EXCEPTION USING MESSAGE = say('schedule_owner'), ERRCODE = 'insufficient_privilege';
 	END IF;
 	IF EXISTS (SELECT 1 FROM pg_catalog.pg_extension AS e WHERE e.extname = 'pg_cron') THEN
 		EXECUTE 'SELECT cron.schedule($1, $2, $3)' INTO id USING job, schedule, command;
@@ -178,20 +178,16 @@ BEGIN
 		home := '?';
 	END;
 	IF home = current_database() THEN
-		RAISE EXCEPTION 'pg_cron is loaded, but not created in this database'
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = create_it;
+		RAISE EXCEPTION USING MESSAGE = say('cron_not_created'), HINT = create_it, ERRCODE = 'object_not_in_prerequisite_state';
 	ELSIF home = '?' THEN
-		RAISE EXCEPTION 'pg_cron is loaded, but not created in this database'
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = format('%s If cron.database_name is another database, run there instead: %s', create_it, elsewhere);
+		RAISE EXCEPTION USING MESSAGE = say('cron_not_created'),
+			HINT = create_it || ' ' || say('cron_or_there', elsewhere),
+			ERRCODE = 'object_not_in_prerequisite_state';
 	ELSIF home IS NOT NULL THEN
-		RAISE EXCEPTION 'pg_cron keeps its jobs in database "%"', home
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('There, run as a superuser: %s', elsewhere);
+		RAISE EXCEPTION USING MESSAGE = say('cron_elsewhere', home), HINT = say('cron_run_there', elsewhere), ERRCODE = 'object_not_in_prerequisite_state';
 	ELSE
-		RAISE EXCEPTION 'pg_cron is not loaded on this server'
-			USING ERRCODE = 'object_not_in_prerequisite_state',
-				HINT = format('Install the package postgresql-%s-cron, set shared_preload_libraries = ''pg_cron'' and cron.database_name = %L, restart, and CREATE EXTENSION pg_cron. Or let another scheduler run: %s',
-					current_setting('server_version_num')::int / 10000, current_database(), command);
+		RAISE EXCEPTION USING MESSAGE = say('cron_not_loaded'),
+			HINT = say('cron_install', (current_setting('server_version_num')::int / 10000)::text, current_database(), command), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 END
 $$;

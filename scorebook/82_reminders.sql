@@ -43,35 +43,33 @@ COMMENT ON COLUMN unanswered.number IS 'the number that the decision prints; the
 COMMENT ON COLUMN unanswered.deadline IS 'last day, included: the criterion''s own where it is before the end of the entry window; the unit''s extension where it has one';
 COMMENT ON COLUMN unanswered.late IS 'the deadline has passed';
 
+CREATE FUNCTION letter_day(day date, language text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN to_char(day, CASE language WHEN 'en' THEN 'FMDD FMMonth YYYY' ELSE 'DD/MM/YYYY' END);
+COMMENT ON FUNCTION letter_day(date, text) IS 'a day as letters have it: 25/12/2024, or 25 December 2024';
+
 -- The reminder list as letters, one an office of a unit.
 CREATE FUNCTION reminders(period text, language text DEFAULT NULL)
 RETURNS TABLE (unit_id text, unit_name text, office_type text, office_name text, criteria bigint, deadline date, subject text, body text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
-	english boolean := coalesce(reminders.language, (SELECT i.language FROM sight AS i)) = 'en';
+	shown_in text := coalesce(reminders.language, (SELECT i.language FROM sight AS i));
 BEGIN
 	IF reminders.language NOT IN ('vi', 'en') THEN
-		RAISE EXCEPTION 'there is no language "%"', reminders.language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
+		RAISE EXCEPTION USING MESSAGE = say('no_language', reminders.language), HINT = say('languages'), ERRCODE = 'invalid_parameter_value';
 	ELSIF NOT EXISTS (SELECT 1 FROM period_shown AS p WHERE p.period_id = reminders.period) THEN
-		RAISE EXCEPTION 'there is no period "%"', reminders.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', reminders.period), ERRCODE = 'no_data_found';
 	END IF;
 	RETURN QUERY
 	SELECT l.unit_id, l.unit_name, l.office_type, l.office_name, l.criteria, l.deadline,
-		CASE WHEN english THEN format('%s: %s criteria to be answered by %s', l.unit_name, l.criteria, to_char(l.deadline, 'FMDD FMMonth YYYY'))
-			ELSE format('%s: còn %s tiêu chí cần trả lời, hạn %s', l.unit_name, l.criteria, to_char(l.deadline, 'DD/MM/YYYY')) END,
-		concat_ws(E'\n',
-			format(CASE WHEN english THEN 'To: %s' ELSE 'Kính gửi: %s' END, coalesce(nullif(l.office_name, ''), l.unit_name)), '',
-			format(CASE WHEN english THEN 'The following criteria of %s have no answer yet (%s):' ELSE 'Các tiêu chí sau của %s chưa có câu trả lời (%s):' END, l.unit_name, l.period_name), '',
-			l.lines)
+		say_in(shown_in, 'letter.subject', l.unit_name, l.criteria::text, letter_day(l.deadline, shown_in)),
+		concat_ws(E'\n', say_in(shown_in, 'letter.to', coalesce(nullif(l.office_name, ''), l.unit_name)), '', say_in(shown_in, 'letter.criteria', l.unit_name, l.period_name), '', l.lines)
 	FROM (
 		SELECT w.unit_id, w.unit_name, w.office_type, w.office_name, p.name AS period_name, count(*) AS criteria, min(w.deadline) AS deadline,
-			string_agg(format('- %s. %s: %s', w.number, coalesce(CASE WHEN english THEN nullif(w.name_en, '') END, w.name),
-				CASE
-					WHEN english AND w.late THEN format('late since %s', to_char(w.deadline, 'FMDD FMMonth YYYY'))
-					WHEN english THEN format('by %s (%s left)', to_char(w.deadline, 'FMDD FMMonth YYYY'), CASE w.days_left WHEN 1 THEN '1 day' ELSE w.days_left || ' days' END)
-					WHEN w.late THEN format('đã quá hạn %s', to_char(w.deadline, 'DD/MM/YYYY'))
-					ELSE format('hạn %s (còn %s ngày)', to_char(w.deadline, 'DD/MM/YYYY'), w.days_left) END), E'\n' ORDER BY w.deadline, w.sort_key) AS lines
+			string_agg(format('- %s. %s: %s', w.number, coalesce(CASE shown_in WHEN 'en' THEN nullif(w.name_en, '') END, w.name),
+				CASE WHEN w.late THEN say_in(shown_in, 'letter.late', letter_day(w.deadline, shown_in))
+					ELSE say_in(shown_in, CASE w.days_left WHEN 1 THEN 'letter.left_one' ELSE 'letter.left' END, letter_day(w.deadline, shown_in), w.days_left::text) END), E'\n' ORDER BY w.deadline, w.sort_key) AS lines
 		FROM unanswered AS w JOIN period_shown AS p ON p.period_id = w.period_id
 		WHERE w.period_id = reminders.period
 			-- who cannot enter now is not told to
@@ -82,52 +80,44 @@ END
 $$;
 COMMENT ON FUNCTION reminders(text, text) IS 'the reminder list of a period as letters to mail, one an office of a unit whose sheet is still to be filled in: subject and text, in Vietnamese or English (default: the reader''s language); units as in the view unanswered';
 
--- An answer as people type it, read as the tables of answers read it: the value,
--- and NULL where there is none. JSON: a text or a number, true or false, null
--- (no answer), or an object with state and answer.
-CREATE FUNCTION supposed_value(code dx.code, said jsonb, rule dx.rule, max_points float8, target float8, times float8, OUT value float8, OUT state text)
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+-- A supposed answer: JSON as people write it, read by the function that reads what
+-- is entered: a text or a number, true or false, null (no answer), or an object
+-- with state and answer.
+CREATE FUNCTION supposed_value(code text, said jsonb, n answer_context, OUT value float8, OUT state text)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	answer jsonb := CASE jsonb_typeof(said) WHEN 'object' THEN said->'answer' ELSE said END;
 	typed text;
-	detail text;
-	hint text;
+	problem text;
 BEGIN
 	state := coalesce(CASE jsonb_typeof(said) WHEN 'object' THEN said->>'state' END, 'result');
 	IF state NOT IN ('result', 'points', 'na') OR jsonb_typeof(answer) IN ('object', 'array')
 		OR (jsonb_typeof(said) = 'object' AND said - '{state,answer,note}'::text[] <> '{}') THEN
-		RAISE EXCEPTION 'criterion "%": cannot read the change %', code, said USING ERRCODE = 'invalid_parameter_value',
-			HINT = 'It is an answer as people type it, null, or {"state": "result", "points" or "na", "answer": ...}.';
+		RAISE EXCEPTION USING MESSAGE = say('change_unreadable', code, said::text), HINT = say('change_forms'), ERRCODE = 'invalid_parameter_value';
 	END IF;
-	typed := trimmed(CASE jsonb_typeof(answer) WHEN 'boolean' THEN CASE answer WHEN 'true' THEN 'có' ELSE 'không' END ELSE answer #>> '{}' END);
-	IF state = 'result' AND says_na(typed, rule::text) THEN
+	typed := trimmed(CASE jsonb_typeof(answer)
+		WHEN 'boolean' THEN CASE answer WHEN 'true' THEN 'có' ELSE 'không' END
+		-- a number of JSON has one reading; 1.125 in a text has two
+		WHEN 'number' THEN csv_number(answer::numeric)
+		ELSE answer #>> '{}' END);
+	IF state = 'result' AND says_na(typed, n.rule) THEN
 		state := 'na';
 	END IF;
 	IF state = 'na' OR typed IS NULL THEN
 		RETURN;
+	ELSIF state = 'result' AND n.rule IS NULL THEN
+		RAISE EXCEPTION USING MESSAGE = say('not_quantified', code), HINT = say('award_points'), ERRCODE = 'invalid_parameter_value';
 	END IF;
-	BEGIN
-		value := CASE
-			-- a number of JSON has one reading; 1.125 in a text has two
-			WHEN jsonb_typeof(answer) = 'number' THEN typed::float8
-			WHEN state = 'points' THEN dx.answer('points', typed)
-			WHEN target IS NOT NULL THEN dx.answer('linear(0, 1)', typed)
-			ELSE dx.answer(rule, typed) END;
-		IF state = 'points' THEN
-			IF value NOT BETWEEN least(0, max_points) AND greatest(0, max_points) THEN
-				RAISE EXCEPTION '% points are outside 0 to %', value, max_points USING ERRCODE = 'numeric_value_out_of_range';
-			END IF;
-		ELSE
-			value := CASE WHEN target IS NULL THEN value ELSE value * times / target END;
-			PERFORM dx.attainment(rule, value, max_points);
-		END IF;
-	EXCEPTION WHEN data_exception THEN
-		GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-		RAISE EXCEPTION 'criterion "%": %', code, SQLERRM USING ERRCODE = SQLSTATE, DETAIL = detail, HINT = hint;
-	END;
+	SELECT v.value, v.problem INTO value, problem FROM answer_value(typed, state, n) AS v;
+	IF problem IS NOT NULL THEN
+		RAISE EXCEPTION USING MESSAGE = say('answer_refused', code, typed, problem), ERRCODE = 'invalid_parameter_value';
+	END IF;
+	IF state = 'result' THEN
+		PERFORM dx.attainment(n.rule, value, n.max_points);
+	END IF;
 END
 $$;
-COMMENT ON FUNCTION supposed_value(dx.code, jsonb, dx.rule, float8, float8, float8) IS 'beneath what_if: a supposed answer, read as the tables of answers read what people type';
+COMMENT ON FUNCTION supposed_value(text, jsonb, answer_context) IS 'beneath what_if: a supposed answer, read by answer_value as the tables of answers read theirs';
 
 -- The answers of a unit as a card: published, what counts, or its own.
 CREATE FUNCTION card_shown(period text, unit text, set_id text, basis text) RETURNS dx.card
@@ -192,14 +182,15 @@ BEGIN
 		SELECT x.code::text AS code, x.reason INTO c FROM not_applicable_criterion AS x
 		WHERE x.period_id = period AND x.unit_id = unit AND changes ? x.code::text ORDER BY x.code LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'criterion "%" is not applicable to unit "%": %', c.code, unit, c.reason USING ERRCODE = 'check_violation';
+			RAISE EXCEPTION USING MESSAGE = say('not_applicable', c.code, unit, c.reason), ERRCODE = 'check_violation';
 		END IF;
 	END IF;
 	SELECT dx.card(tree, r.code, CASE WHEN changes ? r.code::text THEN v.value ELSE r.value END,
 		CASE WHEN NOT changes ? r.code::text THEN r.state WHEN v.state = 'na' OR v.value IS NOT NULL THEN v.state END) INTO result
 	FROM dx.results(tree, card) AS r JOIN node AS n ON n.set_id = supposed_card.set_id AND n.code = r.code
-		LEFT JOIN LATERAL supposed_value(n.code, changes->(r.code::text), n.rule, n.max_points,
-			(targets->(r.code::text)->>0)::float8, (targets->(r.code::text)->>1)::float8) AS v ON changes ? r.code::text;
+		LEFT JOIN LATERAL supposed_value(n.code::text, changes->(r.code::text),
+			jsonb_populate_record(NULL::answer_context, jsonb_build_object('rule', n.rule::text, 'max_points', n.max_points, 'language', (SELECT i.language FROM sight AS i),
+				'target', targets->(r.code::text)->0, 'times', targets->(r.code::text)->1))) AS v ON changes ? r.code::text;
 	RETURN result;
 END
 $$;
@@ -222,21 +213,21 @@ DECLARE
 BEGIN
 	SELECT * INTO p FROM period_shown AS s WHERE s.period_id = what_if.period;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no period "%"', what_if.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', what_if.period), ERRCODE = 'no_data_found';
 	ELSIF jsonb_typeof(what_if.changes) IS DISTINCT FROM 'object' THEN
-		RAISE EXCEPTION 'the changes are an object of criteria and answers: {"1.1": "87,5", "1.2": "có"}' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('changes_form'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	b := basis_shown(what_if.period, what_if.unit);
 	IF b.basis IS NULL THEN
-		RAISE EXCEPTION 'role "%" is shown nothing of unit "%" in period "%"', current_user, what_if.unit, what_if.period
-			USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, or not enrolled.';
+		RAISE EXCEPTION USING MESSAGE = say('shown_nothing', current_user, what_if.unit, what_if.period), DETAIL = say('other_unit'),
+			ERRCODE = 'insufficient_privilege';
 	END IF;
 	index_tree := (SELECT i.tree FROM index_set AS i WHERE i.set_id = b.set_id);
 	card_now := card_shown(what_if.period, what_if.unit, b.set_id, b.basis);
 	SELECT c.key INTO strange FROM jsonb_object_keys(what_if.changes) AS c(key)
 	WHERE NOT EXISTS (SELECT 1 FROM node AS n WHERE n.set_id = b.set_id AND n.code::text = c.key AND n.is_criterion) ORDER BY c.key LIMIT 1;
 	IF FOUND THEN
-		RAISE EXCEPTION 'index set "%" has no criterion "%"', b.set_id, strange USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION USING MESSAGE = say('no_criterion', b.set_id, strange), ERRCODE = 'foreign_key_violation';
 	END IF;
 	decimals := CASE p.rank_on WHEN 'points' THEN p.points_decimals ELSE p.ratio_decimals END;
 	card_then := supposed_card(what_if.period, what_if.unit, b.set_id, card_now, what_if.changes);

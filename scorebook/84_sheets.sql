@@ -15,11 +15,12 @@ COMMENT ON FUNCTION sheet_columns() IS 'the columns of a sheet of answers, and w
 
 -- States as people write them, and numbers with thousands.
 CREATE FUNCTION sheet_cells(cells jsonb) RETURNS jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT CASE WHEN s.state IS NULL THEN a.cells ELSE a.cells || jsonb_build_object('state', s.state) END
 	FROM (SELECT CASE WHEN ungrouped(cells->>'answer') <> cells->>'answer' THEN cells || jsonb_build_object('answer', ungrouped(cells->>'answer')) ELSE cells END AS cells) AS a,
-		(SELECT CASE WHEN cells->>'state' <> '' THEN CASE heading(cells->>'state') WHEN 'kết quả' THEN 'result' WHEN 'điểm' THEN 'points' WHEN 'không áp dụng' THEN 'na' END END AS state) AS s);
-COMMENT ON FUNCTION sheet_cells(jsonb) IS 'the cells of a line of answers: its state (kết quả, điểm, không áp dụng) by the book''s word, its answer without thousands separators';
+		(SELECT CASE WHEN cells->>'state' <> '' THEN coalesce(CASE heading(cells->>'state') WHEN 'kết quả' THEN 'result' WHEN 'điểm' THEN 'points' END,
+			(SELECT min(substr(w.code, length('state.') + 1)) FROM wording AS w WHERE w.code IN ('state.result', 'state.points', 'state.na') AND heading(cells->>'state') IN (heading(w.vi), heading(w.en)))) END AS state) AS s);
+COMMENT ON FUNCTION sheet_cells(jsonb) IS 'the cells of a line of answers: its state (kết quả, điểm, không áp dụng, or the words of wording for it) as a code, its answer without thousands separators';
 
 CREATE FUNCTION sheet_csv(period text, unit text DEFAULT NULL, office text DEFAULT NULL, code text DEFAULT NULL, filled boolean DEFAULT true, language text DEFAULT NULL)
 RETURNS text
@@ -32,12 +33,12 @@ DECLARE
 	lines text;
 BEGIN
 	IF sheet_csv.language NOT IN ('vi', 'en') THEN
-		RAISE EXCEPTION 'there is no language "%"', sheet_csv.language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
+		RAISE EXCEPTION USING MESSAGE = say('no_language', sheet_csv.language), HINT = say('languages'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	SELECT string_agg(csv_line(s.period_id, s.unit_id, u.name, n.code::text, coalesce(n.number, n.code::text), coalesce(CASE WHEN english THEN nullif(c.name_en, '') END, n.name),
 			csv_number(n.max_points::numeric), coalesce(CASE WHEN english THEN c.rule_en ELSE c.rule_vi END, dx.rule_text(n.rule, n.max_points, shown_in)),
 			coalesce(o.name, t.name), to_char(CASE WHEN e.entry_to > p.entry_to THEN e.entry_to ELSE least(c.deadline, p.entry_to) END, 'DD/MM/YYYY'),
-			f.answer, CASE WHEN f.state = 'result' THEN '' WHEN english THEN f.state ELSE CASE f.state WHEN 'na' THEN 'không áp dụng' WHEN 'points' THEN 'điểm' END END,
+			f.answer, CASE WHEN f.state <> 'result' THEN say_in(shown_in, 'state.' || f.state) END,
 			f.note, f.explanation, to_char(f.data_date, 'DD/MM/YYYY'), f.provided_by),
 		E'\r\n' ORDER BY s.unit_id COLLATE "C", n.ordinal) INTO lines
 	FROM submission AS s
@@ -55,8 +56,10 @@ BEGIN
 		AND coalesce(c.source, 'self') = 'self'
 		AND NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code);
 	IF lines IS NULL THEN
-		RAISE EXCEPTION 'role "%" is shown no criterion that such a sheet would have', current_user USING ERRCODE = 'no_data_found',
-			DETAIL = format('Period "%s"%s%s%s.', sheet_csv.period, ', unit "' || sheet_csv.unit || '"', ', office "' || sheet_csv.office || '"', ', criterion "' || sheet_csv.code || '"');
+		RAISE EXCEPTION USING MESSAGE = say('no_such_sheet', current_user),
+			DETAIL = concat_ws(', ', say('of.period', sheet_csv.period), CASE WHEN sheet_csv.unit IS NOT NULL THEN say('of.unit', sheet_csv.unit) END,
+				CASE WHEN sheet_csv.office IS NOT NULL THEN say('of.office', sheet_csv.office) END, CASE WHEN sheet_csv.code IS NOT NULL THEN say('of.criterion', sheet_csv.code) END),
+			ERRCODE = 'no_data_found';
 	END IF;
 	RETURN U&'\FEFF' || csv_line(VARIADIC (SELECT array_agg(CASE WHEN english THEN c.name ELSE heading_shown(sheet_columns()->c.name->>0) END ORDER BY c.place)
 		FROM unnest(names) WITH ORDINALITY AS c(name, place))) || E'\r\n' || lines || E'\r\n';
@@ -65,15 +68,15 @@ $$;
 COMMENT ON FUNCTION sheet_csv(text, text, text, text, boolean, text) IS 'a sheet to fill in, as CSV for a spreadsheet (byte order mark, semicolons): the criteria of a unit, an office, or one criterion of all units, with the answers that are in or blank; enter_csv takes it back. Units as the caller may see them';
 
 CREATE FUNCTION sheet_period(content text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	periods text[] := (SELECT array_agg(DISTINCT r.cells->>'period') FROM csv_columns(content, sheet_columns()) AS r WHERE NOT blank(r.cells->>'period'));
 BEGIN
 	IF cardinality(periods) = 1 THEN
 		RETURN periods[1];
 	END IF;
-	RAISE EXCEPTION 'the sheet names %', CASE WHEN periods IS NULL THEN 'no period' ELSE 'more than one period: ' || array_to_string(periods, ', ') END
-		USING ERRCODE = 'invalid_parameter_value', HINT = 'Its column "period" (Kỳ) says which.';
+	RAISE EXCEPTION USING MESSAGE = CASE WHEN periods IS NULL THEN say('sheet_no_period') ELSE say('sheet_periods', array_to_string(periods, ', ')) END,
+		HINT = say('sheet_says_period'), ERRCODE = 'invalid_parameter_value';
 END
 $$;
 COMMENT ON FUNCTION sheet_period(text) IS 'the one period that a sheet names';
@@ -86,12 +89,15 @@ DECLARE
 	headings text[];
 	lines text;
 BEGIN
+	IF wide.language NOT IN ('vi', 'en') THEN
+		RAISE EXCEPTION USING MESSAGE = say('no_language', wide.language), HINT = say('languages'), ERRCODE = 'invalid_parameter_value';
+	END IF;
 	SELECT array_agg(k.code ORDER BY k.sort_key, k.code), array_agg(k.heading ORDER BY k.sort_key, k.code) INTO codes, headings
 	FROM (SELECT s.code, min(s.sort_key) AS sort_key, min(concat_ws(' ', coalesce(nullif(s.number, ''), s.code), s.name)) AS heading
 		FROM score AS s JOIN index_set AS i ON i.set_id = s.set_id
 		WHERE s.period_id = wide.period AND (wide.unit_kind IS NULL OR s.unit_kind = wide.unit_kind) AND s.level BETWEEN 1 AND i.main_depth GROUP BY s.code) AS k;
 	IF codes IS NULL THEN
-		RAISE EXCEPTION 'role "%" is shown no results of period "%"', current_user, wide.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('shown_no_results', current_user, wide.period), ERRCODE = 'no_data_found';
 	END IF;
 	SELECT string_agg(csv_line(VARIADIC ARRAY[r.unit_id, r.unit_name, r.ranking_group, r.rank::text, r.grade, csv_number(r.points::numeric), csv_number(r.max_points::numeric)] || s.points), E'\r\n'
 			ORDER BY r.unit_kind COLLATE "C", r.ranking_group COLLATE "C", r.rank, r.unit_id COLLATE "C") INTO lines
@@ -103,11 +109,75 @@ BEGIN
 				LEFT JOIN score AS s ON s.period_id = wide.period AND s.unit_id = u.unit_id AND s.code = c.code GROUP BY u.unit_id, c.place) AS w
 		GROUP BY w.unit_id) AS s ON s.unit_id = r.unit_id
 	WHERE r.period_id = wide.period AND r.pillar = '' AND (wide.unit_kind IS NULL OR r.unit_kind = wide.unit_kind);
-	RETURN U&'\FEFF' || csv_line(VARIADIC CASE coalesce(wide.language, (SELECT i.language FROM sight AS i)) WHEN 'en' THEN '{unit,unit_name,ranking_group,rank,grade,points,max_points}'::text[]
-		ELSE '{Mã đơn vị,Tên đơn vị,Nhóm,Xếp hạng,Xếp loại,Điểm,Điểm tối đa}'::text[] END || headings) || E'\r\n' || lines || E'\r\n';
+	RETURN U&'\FEFF' || csv_line(VARIADIC ARRAY(SELECT say_in(coalesce(wide.language, (SELECT i.language FROM sight AS i)), 'wide.' || c.name)
+		FROM unnest('{unit,unit_name,ranking_group,rank,grade,points,max_points}'::text[]) WITH ORDINALITY AS c(name, place) ORDER BY c.place) || headings) || E'\r\n' || lines || E'\r\n';
 END
 $$;
 COMMENT ON FUNCTION wide(text, text, text) IS 'the results of a period as CSV for a spreadsheet: a row a unit, a column a main index; as far as the caller may see them';
+
+-- Cells of files, read in the words of the reader; blank: NULL.
+CREATE FUNCTION read_number(said text) RETURNS float8
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	plain text := trimmed(ungrouped(trimmed(said)));
+	problem text := dx.answer_problem('linear(0, 1)', plain, NULL, (SELECT i.language FROM sight AS i));
+BEGIN
+	IF problem IS NOT NULL THEN
+		RAISE EXCEPTION USING MESSAGE = say('cell_refused', said, problem), ERRCODE = 'invalid_text_representation';
+	END IF;
+	RETURN dx.answer('linear(0, 1)', plain);
+END
+$$;
+COMMENT ON FUNCTION read_number(text) IS 'a number as people write it, 1.189,8; an error in the reader''s language where it is none, or could be two';
+
+CREATE FUNCTION read_yes(said text) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	problem text := dx.answer_problem('yesno', trimmed(said), NULL, (SELECT i.language FROM sight AS i));
+BEGIN
+	IF problem IS NOT NULL THEN
+		RAISE EXCEPTION USING MESSAGE = say('cell_refused', said, problem), ERRCODE = 'invalid_text_representation';
+	END IF;
+	RETURN dx.answer('yesno', trimmed(said)) = 1;
+END
+$$;
+COMMENT ON FUNCTION read_yes(text) IS 'yes or no as people write it: có, không, yes, no; an error in the reader''s language where it is neither';
+
+CREATE FUNCTION read_code(said text) RETURNS dx.code
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN trimmed(said)::dx.code;
+EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+	RAISE EXCEPTION USING MESSAGE = say('code_unreadable', said), ERRCODE = 'invalid_text_representation';
+END
+$$;
+COMMENT ON FUNCTION read_code(text) IS 'the code of a node as a file has it; an error in the reader''s language where it is none';
+
+-- What the server says of a broken constraint, in the words of the file: its
+-- columns, and what stands there.
+CREATE FUNCTION file_refusal(state text, message text, relation text, constraint_name text, column_name text, cells jsonb) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	columns text[] := CASE WHEN column_name <> '' THEN ARRAY[column_name] ELSE (
+		SELECT array_agg(a.attname::text ORDER BY k.place)
+		FROM pg_catalog.pg_constraint AS c, unnest(c.conkey) WITH ORDINALITY AS k(attnum, place) JOIN pg_catalog.pg_attribute AS a ON a.attnum = k.attnum
+		WHERE c.conname = constraint_name AND c.conrelid = to_regclass(quote_ident(relation)) AND a.attrelid = c.conrelid) END;
+	listed text;
+BEGIN
+	SELECT string_agg(format('%s "%s"', say('cell.' || n.cell), coalesce(cells->>n.cell, '')), ', ' ORDER BY n.place) INTO listed
+	FROM unnest(columns) WITH ORDINALITY AS c(name, place),
+		-- the columns of tables by the names that files give them; a period or set is the file's
+		LATERAL (SELECT c.place, CASE c.name WHEN 'unit_id' THEN 'unit' WHEN 'parent_id' THEN 'parent' WHEN 'office_type' THEN 'office' WHEN 'unit_kind' THEN 'kind' ELSE c.name END AS cell) AS n
+	WHERE n.cell NOT IN ('period_id', 'set_id');
+	RETURN CASE
+		WHEN listed IS NULL THEN message
+		WHEN state = '23503' THEN say('cell_refers', listed)
+		WHEN state IN ('23502', '23514') THEN say('cell_unfit', listed)
+		WHEN state = '23505' THEN say('cell_there', listed)
+		ELSE message END;
+END
+$$;
+COMMENT ON FUNCTION file_refusal(text, text, text, text, text, jsonb) IS 'beneath enter_file: why a line is refused, where a constraint does it, in the reader''s language; else what was said';
 
 -- What else comes from files: units, offices, guidance, who is responsible,
 -- targets with their decisions, evidence. A row of the table below says which
@@ -123,7 +193,7 @@ BEGIN ATOMIC
 			SELECT c->>'unit', c->>'name', coalesce(c->>'name_en', ''),
 				coalesce((SELECT min(k.unit_kind) FROM unit_kind AS k WHERE heading(c->>'kind') = ANY (ARRAY[heading(k.name), k.unit_kind])), c->>'kind'), nullif(c->>'parent', ''),
 				coalesce(read_date(c->>'valid_from'), '1900-01-01'), read_date(c->>'valid_to'), coalesce(c->>'ranking_group', ''),
-				coalesce(dx.answer('yesno', nullif(c->>'ranked', '')) = 1, true)
+				coalesce(read_yes(c->>'ranked'), true)
 			FROM (SELECT $1 AS c) AS x
 			ON CONFLICT (unit_id) DO UPDATE SET name = excluded.name, kind = excluded.kind,
 				name_en = CASE WHEN $1 ? 'name_en' THEN excluded.name_en ELSE t.name_en END, parent_id = CASE WHEN $1 ? 'parent' THEN excluded.parent_id ELSE t.parent_id END,
@@ -136,8 +206,8 @@ BEGIN ATOMIC
 			"evidence_required": ["bắt buộc kiểm chứng"], "source": ["nguồn"], "data_source": ["nguồn số liệu"], "checked_by": ["đơn vị kiểm tra", "cơ quan kiểm tra"], "deadline": ["hạn"],
 			"name_en": ["tên tiếng anh"], "rule_vi": ["cách tính điểm"], "rule_en": []}', $sql$
 			INSERT INTO criterion AS t (set_id, code, how_vi, how_en, evidence_vi, evidence_en, evidence_required, source, data_source, checked_by, deadline, name_en, rule_vi, rule_en)
-			SELECT $2, (c->>'code')::dx.code, coalesce(c->>'how_vi', ''), coalesce(c->>'how_en', ''), coalesce(c->>'evidence_vi', ''), coalesce(c->>'evidence_en', ''),
-				coalesce(dx.answer('yesno', nullif(c->>'evidence_required', '')) = 1, false),
+			SELECT $2, read_code(c->>'code'), coalesce(c->>'how_vi', ''), coalesce(c->>'how_en', ''), coalesce(c->>'evidence_vi', ''), coalesce(c->>'evidence_en', ''),
+				coalesce(read_yes(c->>'evidence_required'), false),
 				coalesce((SELECT substr(min(w.code), 8) FROM wording AS w WHERE w.code LIKE 'source.%' AND heading(c->>'source') IN (heading(w.vi), heading(w.en))), nullif(c->>'source', ''), 'self'), coalesce(c->>'data_source', ''), coalesce(c->>'checked_by', ''),
 				read_date(c->>'deadline'), coalesce(c->>'name_en', ''), nullif(c->>'rule_vi', ''), nullif(c->>'rule_en', '')
 			FROM (SELECT $1 AS c) AS x
@@ -150,16 +220,16 @@ BEGIN ATOMIC
 				rule_vi = CASE WHEN $1 ? 'rule_vi' THEN excluded.rule_vi ELSE t.rule_vi END, rule_en = CASE WHEN $1 ? 'rule_en' THEN excluded.rule_en ELSE t.rule_en END $sql$),
 		('responsibility', '{"code": ["mã", "mã tiêu chí"], "office": ["mã cơ quan", "cơ quan"], "part": ["vai trò"]}', $sql$
 			INSERT INTO responsibility (set_id, code, office_type, part)
-			SELECT $2, ($1->>'code')::dx.code, $1->>'office', CASE heading($1->>'part') WHEN 'chủ trì' THEN 'lead' WHEN 'phối hợp' THEN 'cooperate' ELSE $1->>'part' END
+			SELECT $2, read_code($1->>'code'), $1->>'office', CASE heading($1->>'part') WHEN 'chủ trì' THEN 'lead' WHEN 'phối hợp' THEN 'cooperate' ELSE $1->>'part' END
 			ON CONFLICT (set_id, code, office_type) DO UPDATE SET part = excluded.part $sql$),
 		('target', '{"unit": ["mã đơn vị", "đơn vị"], "code": ["mã", "mã tiêu chí"], "target": ["chỉ tiêu", "chỉ tiêu giao"], "times": ["nhân với"], "assigned_by": ["quyết định", "số quyết định"]}', $sql$
 			INSERT INTO unit_target AS t (period_id, unit_id, set_id, code, target, times, assigned_by)
-			SELECT $2, $1->>'unit', (SELECT s.set_id FROM submission AS s WHERE s.period_id = $2 AND s.unit_id = $1->>'unit'), ($1->>'code')::dx.code,
-				dx.answer('linear(0, 1)', ungrouped(nullif($1->>'target', ''))), dx.answer('linear(0, 1)', nullif($1->>'times', '')), coalesce($1->>'assigned_by', '')
+			SELECT $2, $1->>'unit', (SELECT s.set_id FROM submission AS s WHERE s.period_id = $2 AND s.unit_id = $1->>'unit'), read_code($1->>'code'),
+				read_number($1->>'target'), read_number($1->>'times'), coalesce($1->>'assigned_by', '')
 			ON CONFLICT (period_id, unit_id, code) DO UPDATE SET target = excluded.target, times = excluded.times, assigned_by = excluded.assigned_by $sql$),
 		('evidence', '{"unit": ["mã đơn vị", "đơn vị"], "code": ["mã", "mã tiêu chí"], "title": ["tên tài liệu", "tài liệu"], "place": ["đường dẫn", "nơi lưu"], "sha256": [], "dated": ["ngày", "ngày ban hành"]}', $sql$
 			INSERT INTO evidence (period_id, unit_id, code, title, place, sha256, dated)
-			SELECT $2, $1->>'unit', ($1->>'code')::dx.code, $1->>'title', $1->>'place', lower(nullif($1->>'sha256', '')), read_date($1->>'dated')
+			SELECT $2, $1->>'unit', read_code($1->>'code'), $1->>'title', $1->>'place', lower(nullif($1->>'sha256', '')), read_date($1->>'dated')
 			-- a file that is entered once more adds nothing
 			WHERE NOT EXISTS (SELECT 1 FROM evidence AS e WHERE e.period_id = $2 AND e.unit_id = $1->>'unit' AND e.code::text = $1->>'code'
 				AND (e.title, e.place) = ($1->>'title', $1->>'place')) $sql$)) AS k(kind, columns, statement);
@@ -197,16 +267,17 @@ DECLARE
 	lines int := 0;
 	message text;
 	violated text;
+	relation text;
 	unset text;
 BEGIN
 	SELECT * INTO k FROM file_kinds() AS f WHERE f.kind = enter_file.kind;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no kind of file "%"', enter_file.kind USING ERRCODE = 'invalid_parameter_value',
-			HINT = format('It is %s; answers are entered by enter_csv, sets made by tree_from_csv.', (SELECT string_agg(f.kind, ', ' ORDER BY f.kind) FROM file_kinds() AS f));
+		RAISE EXCEPTION USING MESSAGE = say('no_file_kind', enter_file.kind),
+			HINT = say('file_kinds_in', (SELECT string_agg(f.kind, ', ' ORDER BY f.kind) FROM file_kinds() AS f)), ERRCODE = 'invalid_parameter_value';
 	ELSIF enter_file.kind IN ('guidance', 'responsibility') AND NOT EXISTS (SELECT 1 FROM index_set AS i WHERE i.set_id = enter_file.of) THEN
-		RAISE EXCEPTION 'there is no index set "%"', enter_file.of USING ERRCODE = 'no_data_found', HINT = 'Say which: enter_file(kind, content, set).';
+		RAISE EXCEPTION USING MESSAGE = say('no_set', enter_file.of), HINT = say('file_of_set'), ERRCODE = 'no_data_found';
 	ELSIF enter_file.kind IN ('target', 'evidence') AND NOT EXISTS (SELECT 1 FROM period AS p WHERE p.period_id = enter_file.of) THEN
-		RAISE EXCEPTION 'there is no period "%"', enter_file.of USING ERRCODE = 'no_data_found', HINT = 'Say which: enter_file(kind, content, period).';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', enter_file.of), HINT = say('file_of_period'), ERRCODE = 'no_data_found';
 	END IF;
 	BEGIN
 		FOR r IN SELECT * FROM csv_columns(content, k.columns) LOOP
@@ -218,8 +289,8 @@ BEGIN
 				EXCEPTION
 					WHEN data_exception OR program_limit_exceeded OR integrity_constraint_violation OR insufficient_privilege
 						OR object_not_in_prerequisite_state OR raise_exception THEN
-					GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME, unset = COLUMN_NAME;
-					message := line_problem(coalesce(nullif(violated, ''), unset), r.cells, enter_file.of, SQLERRM);
+					GET STACKED DIAGNOSTICS violated = CONSTRAINT_NAME, relation = TABLE_NAME, unset = COLUMN_NAME;
+					message := line_problem(coalesce(nullif(violated, ''), unset), r.cells, enter_file.of, file_refusal(SQLSTATE, SQLERRM, relation, violated, unset, r.cells));
 				END;
 			END IF;
 			IF message IS NOT NULL THEN
@@ -233,7 +304,7 @@ BEGIN
 		NULL;
 	END;
 	IF lines = 0 THEN
-		RAISE EXCEPTION 'the file has no lines' USING ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('file_without_lines'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	RETURN QUERY SELECT (b->>'line')::int, b->>'name', b->>'reason' FROM unnest(bad) AS b ORDER BY 1;
 END
@@ -264,10 +335,10 @@ BEGIN
 		('evidence', '{unit,code,title,place,sha256,dated}', $sql$SELECT ARRAY[e.unit_id, e.code::text, e.title, e.place, e.sha256, to_char(e.dated, 'DD/MM/YYYY')] AS cells, row_number() OVER (ORDER BY e.unit_id COLLATE "C", e.code, e.evidence_id) AS place FROM evidence AS e WHERE e.period_id = $1$sql$)) AS q(kind, names, statement)
 	WHERE q.kind = file_csv.kind;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no kind of file "%"', file_csv.kind USING ERRCODE = 'invalid_parameter_value',
-			HINT = format('It is %s; sheets of answers are made by sheet_csv, sets by tree_to_csv.', (SELECT string_agg(f.kind, ', ' ORDER BY f.kind) FROM file_kinds() AS f));
+		RAISE EXCEPTION USING MESSAGE = say('no_file_kind', file_csv.kind),
+			HINT = say('file_kinds_out', (SELECT string_agg(f.kind, ', ' ORDER BY f.kind) FROM file_kinds() AS f)), ERRCODE = 'invalid_parameter_value';
 	ELSIF file_csv.language NOT IN ('vi', 'en') THEN
-		RAISE EXCEPTION 'there is no language "%"', file_csv.language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
+		RAISE EXCEPTION USING MESSAGE = say('no_language', file_csv.language), HINT = say('languages'), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	EXECUTE format('SELECT string_agg(csv_line(VARIADIC q.cells) || E''\r\n'', '''' ORDER BY q.place) FROM (%s) AS q', k.statement) INTO lines USING file_csv.of, yes, no;
 	RETURN U&'\FEFF' || csv_line(VARIADIC (SELECT array_agg(CASE shown_in WHEN 'en' THEN n.name ELSE coalesce(heading_shown(known->n.name->>0), n.name) END ORDER BY n.place)

@@ -8,31 +8,18 @@ RETURN replace(replace(replace(replace(replace(regexp_replace(coalesce(said, '')
 	'&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'), '''', '&#39;');
 COMMENT ON FUNCTION html(text) IS 'a text as it stands in HTML, in elements and in attributes: nothing in it is a tag, and no control character turns the page around';
 
--- The words of the pages, a code each, in both languages.
+-- The words of the pages by code, as they stand in HTML: an administrator may
+-- have chosen any. (Codes of wording: page.report for report.)
 CREATE FUNCTION page_words(language text) RETURNS jsonb
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 BEGIN
 	IF language IS NULL OR language NOT IN ('vi', 'en') THEN
-		RAISE EXCEPTION 'there is no language "%"', language USING ERRCODE = 'invalid_parameter_value', HINT = 'It is vi or en.';
+		RAISE EXCEPTION USING MESSAGE = say('no_language', language), HINT = say('languages'), ERRCODE = 'invalid_parameter_value';
 	END IF;
-	RETURN (SELECT jsonb_object_agg(w.code, CASE language WHEN 'vi' THEN w.vi ELSE w.en END) FROM (VALUES
-		('report', 'Phiếu kết quả', 'Report'), ('ranking', 'Bảng xếp hạng', 'Ranking'), ('set', 'Bộ chỉ số', 'Index set'),
-		('provisional', 'Số liệu tạm tính, chưa công bố', 'Provisional figures, not published'), ('rank', 'Xếp hạng', 'Rank'), ('points', 'Điểm', 'Points'), ('of', 'trên', 'of'),
-		('grade', 'Xếp loại', 'Grade'), ('change', 'So với kỳ trước', 'Since the period before'), ('up', 'tăng %s bậc', 'up %s'), ('down', 'giảm %s bậc', 'down %s'), ('same', 'giữ nguyên bậc', 'the same rank'),
-		('not_ranked', 'không xếp hạng', 'not ranked'), ('rank_later', 'công bố sau', 'published later'), ('no_value', 'chưa có số liệu', 'no value yet'), ('no_comparison', 'không so sánh được', 'not comparable'), ('among', '(trong %s đơn vị có số liệu cả hai kỳ)', '(among the %s units with a value in both)'),
-		('pillars', 'Kết quả theo trụ cột', 'Results by pillar'), ('pillar', 'Trụ cột', 'Pillar'), ('maximum', 'Tối đa', 'Maximum'), ('median', 'Trung vị của nhóm xếp hạng', 'Median of the ranking group'), ('share', 'Tỷ lệ', 'Share'),
-		('lost', 'Điểm còn có thể đạt', 'Where points are still to be had'), ('criterion', 'Tiêu chí', 'Criterion'), ('result', 'Hiện nay', 'Now'), ('how', 'Cách tính điểm', 'How it is scored'),
-		('office', 'Cơ quan chủ trì', 'Office'), ('next', 'Bước tiếp theo', 'Next step'), ('missing', 'chưa có kết quả', 'no result'), ('awarded', 'hội đồng chấm', 'awarded by the council'), ('points_unit', 'điểm', 'points'),
-		('then_total', 'tổng khi đó', 'total then'), ('nothing_lost', 'Đã đạt điểm tối đa ở mọi tiêu chí.', 'Every criterion has its maximum.'),
-		('changed', 'Hội đồng thay đổi', 'What the council changed'), ('self', 'Tự chấm', 'Self-assessed'), ('counted', 'Được tính', 'Counted'), ('why', 'Lý do', 'Why'), ('nothing_changed', 'Hội đồng không thay đổi điểm tự chấm.', 'The council changed nothing.'),
-		('strengths', 'Điểm mạnh', 'Strengths'), ('group_median', 'Trung vị nhóm', 'Median'), ('past', 'Kỳ trước', 'The period before'), ('then', 'Kỳ trước', 'Then'), ('now', 'Kỳ này', 'Now'), ('difference', 'Chênh lệch', 'Difference'),
-		('derived', 'trung bình của %s đơn vị trước sáp nhập', 'mean of the %s units it was made of'),
-		('decision', 'Quyết định', 'Decision'), ('document', 'Số', 'No.'), ('dated', 'ngày', 'of'), ('addressee', 'Kính gửi', 'To'), ('published', 'Công bố', 'Published'), ('revision', 'lần', 'revision'), ('hash', 'Mã kiểm tra nhật ký', 'Hash of the audit'),
-		('unit', 'Đơn vị', 'Unit'), ('group', 'Nhóm xếp hạng', 'Ranking group'), ('number', 'STT', 'No.'), ('guide', 'Hướng dẫn', 'Guidance'), ('evidence', 'Tài liệu kiểm chứng', 'Evidence'), ('offices', 'Chủ trì; phối hợp', 'Lead; cooperating'),
-		('unquantified', 'chưa lượng hóa: hội đồng chấm điểm', 'not quantified: points are awarded'), ('required', 'bắt buộc', 'required'), ('na', 'không áp dụng', 'not applicable'), ('page_of', 'Trang', 'Page')) AS w(code, vi, en));
+	RETURN (SELECT jsonb_object_agg(substr(w.code, length('page.') + 1), html(CASE language WHEN 'vi' THEN w.vi ELSE w.en END)) FROM wording AS w WHERE w.code LIKE 'page.%');
 END
 $$;
-COMMENT ON FUNCTION page_words(text) IS 'the words of reports by code, in Vietnamese or English';
+COMMENT ON FUNCTION page_words(text) IS 'the words of reports by code, in Vietnamese or English, as they stand in HTML';
 
 CREATE FUNCTION page(title text, body text, language text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -100,7 +87,7 @@ BEGIN
 			format('%s: <bdi>%s</bdi> (%s %s), %s', w->>'published', html(coalesce(nullif(b.label, ''), b.period_id)), w->>'revision', b.revision, to_char(b.published_at AT TIME ZONE 'Asia/Ho_Chi_Minh', 'HH24:MI DD/MM/YYYY')),
 			format('%s: <code>%s</code>', w->>'hash', b.audit_hash)) INTO said
 	FROM published AS b WHERE b.period_id = period AND b.kind = 'periodic' AND published_only ORDER BY b.revision DESC LIMIT 1;
-	RETURN format('<footer>%s</footer>', coalesce(said, html(w->>'provisional')));
+	RETURN format('<footer>%s</footer>', coalesce(said, w->>'provisional'));
 END
 $$;
 COMMENT ON FUNCTION page_foot(text, text, boolean) IS 'beneath the reports: document number, addressee, publication, hash of the audit';
@@ -134,11 +121,11 @@ DECLARE
 	lines text;
 BEGIN
 	SELECT string_agg(format('<tr><td class="n">%s</td><td><bdi>%s</bdi><br/><span class="sub"><bdi>%s</bdi></span></td><td><bdi>%s</bdi></td><td><bdi>%s</bdi></td><td class="n">%s / %s</td><td>%s</td></tr>',
-			html(coalesce(nullif(s.number, ''), l.code)), html(l.name), html(coalesce(nullif(CASE language WHEN 'vi' THEN l.rule_vi ELSE l.rule_en END, ''), w->>'unquantified')),
+			html(coalesce(nullif(s.number, ''), l.code)), html(l.name), coalesce(nullif(html(CASE language WHEN 'vi' THEN l.rule_vi ELSE l.rule_en END), ''), w->>'unquantified'),
 			html(coalesce(o.name, t.name, l.lead_office)),
-			html(CASE WHEN l.state = 'missing' THEN w->>'missing' WHEN l.state = 'points' THEN w->>'awarded' ELSE dx.result_text(nullif(l.rule, ''), l.result, language) END),
+			CASE WHEN l.state = 'missing' THEN w->>'missing' WHEN l.state = 'points' THEN w->>'awarded' ELSE html(dx.result_text(nullif(l.rule, ''), l.result, language)) END,
 			coalesce(dx.number_text(l.points::float8, decimals, language), '–'), dx.number_text(l.max_points::float8, NULL, language),
-			CASE WHEN a.next_result IS NULL OR l.rule = '' THEN html(w->>'awarded') ELSE format('<bdi>%s</bdi>: %s %s; %s %s', html(dx.result_text(l.rule, a.next_result, language)),
+			CASE WHEN a.next_result IS NULL OR l.rule = '' THEN w->>'awarded' ELSE format('<bdi>%s</bdi>: %s %s; %s %s', html(dx.result_text(l.rule, a.next_result, language)),
 				dx.number_text(a.next_points, decimals, language), w->>'points_unit', w->>'then_total', dx.number_text(a.next_total, decimals, language)) END), '' ORDER BY l.lost DESC, l.sort_key) INTO lines
 	FROM lost_points AS l
 		JOIN score AS s ON s.period_id = l.period_id AND s.unit_id = l.unit_id AND s.code = l.code
@@ -227,16 +214,16 @@ BEGIN
 	w := page_words(language);
 	SELECT * INTO p FROM period_shown AS q WHERE q.period_id = report.period;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no period "%"', report.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', report.period), ERRCODE = 'no_data_found';
 	END IF;
 	SELECT * INTO r FROM ranking AS k WHERE k.period_id = report.period AND k.unit_id = report.unit AND k.pillar = '';
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'role "%" is shown nothing of unit "%" in period "%"', current_user, report.unit, report.period
-			USING ERRCODE = 'insufficient_privilege', DETAIL = 'The unit is another one, not enrolled, or the views were not refreshed since.';
+		RAISE EXCEPTION USING MESSAGE = say('shown_nothing', current_user, report.unit, report.period), DETAIL = say('other_unit_or_stale'),
+			ERRCODE = 'insufficient_privilege';
 	END IF;
 	SELECT i.name, i.name_en, i.decision INTO s FROM index_set AS i WHERE i.set_id = r.set_id;
 	digits := coalesce((SELECT b.points_decimals FROM published AS b WHERE r.status = 'published' AND b.period_id = report.period AND b.kind = 'periodic' ORDER BY b.revision DESC LIMIT 1), p.points_decimals);
-	RETURN page(format('%s: %s, %s', w->>'report', r.unit_name, p.name), concat(
+	RETURN page(format('%s: %s, %s', say_in(language, 'page.report'), r.unit_name, p.name), concat(
 		format('<h1><bdi>%s</bdi></h1><p class="sub">%s · <bdi>%s</bdi> · <bdi>%s</bdi> (%s <bdi>%s</bdi>)</p>', html(r.unit_name), w->>'report', html(p.name),
 			html(coalesce(CASE language WHEN 'en' THEN nullif(s.name_en, '') END, s.name)), w->>'decision', html(s.decision)),
 		CASE WHEN r.status <> 'published' THEN format('<p class="notice">%s</p>', w->>'provisional') END,
@@ -271,7 +258,7 @@ BEGIN
 	w := page_words(language);
 	SELECT * INTO p FROM period_shown AS q WHERE q.period_id = report_all.period;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no period "%"', report_all.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_period', report_all.period), ERRCODE = 'no_data_found';
 	END IF;
 	final := EXISTS (SELECT 1 FROM ranking AS k WHERE k.period_id = report_all.period AND k.status = 'published');
 	digits := coalesce((SELECT b.points_decimals FROM published AS b WHERE final AND b.period_id = report_all.period AND b.kind = 'periodic' ORDER BY b.revision DESC LIMIT 1), p.points_decimals);
@@ -298,9 +285,9 @@ BEGIN
 			w->>'rank', w->>'unit', w->>'points', w->>'maximum', coalesce(h.cells, ''), w->>'grade', w->>'change', b.rows), '' ORDER BY b.unit_kind COLLATE "C", b.ranking_group COLLATE "C") INTO tables
 	FROM body AS b LEFT JOIN head AS h ON h.unit_kind = b.unit_kind AND h.ranking_group = b.ranking_group;
 	IF tables IS NULL THEN
-		RAISE EXCEPTION 'role "%" is shown no results of period "%"', current_user, report_all.period USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('shown_no_results', current_user, report_all.period), ERRCODE = 'no_data_found';
 	END IF;
-	RETURN page(format('%s: %s', w->>'ranking', p.name), concat(format('<h1>%s</h1><p class="sub"><bdi>%s</bdi></p>', w->>'ranking', html(p.name)),
+	RETURN page(format('%s: %s', say_in(language, 'page.ranking'), p.name), concat(format('<h1>%s</h1><p class="sub"><bdi>%s</bdi></p>', w->>'ranking', html(p.name)),
 		CASE WHEN NOT final THEN format('<p class="notice">%s</p>', w->>'provisional') END, tables, page_foot(report_all.period, language, final)), language);
 END
 $$;
@@ -318,11 +305,11 @@ BEGIN
 	w := page_words(language);
 	SELECT * INTO s FROM index_set AS i WHERE i.set_id = set_page.set_id;
 	IF NOT FOUND THEN
-		RAISE EXCEPTION 'there is no index set "%"', set_page.set_id USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('no_set', set_page.set_id), ERRCODE = 'no_data_found';
 	END IF;
 	SELECT string_agg(CASE WHEN n.is_criterion THEN format('<tr><td>%s</td><td><bdi>%s</bdi></td><td class="n">%s</td><td><bdi>%s</bdi>%s</td><td><bdi>%s</bdi>%s</td><td><bdi>%s</bdi></td></tr>',
 				html(coalesce(n.number, n.code::text)), html(coalesce(CASE language WHEN 'en' THEN nullif(g.name_en, '') END, n.name)), coalesce(dx.number_text(n.max_points::float8, NULL, language), ''),
-				html(coalesce(nullif(CASE language WHEN 'vi' THEN g.rule_vi ELSE g.rule_en END, ''), w->>'unquantified')),
+				coalesce(nullif(html(CASE language WHEN 'vi' THEN g.rule_vi ELSE g.rule_en END), ''), w->>'unquantified'),
 				CASE WHEN blank(CASE language WHEN 'vi' THEN g.how_vi ELSE g.how_en END) THEN ''
 					ELSE format('<br/><span class="sub"><bdi>%s</bdi></span>', html(CASE language WHEN 'vi' THEN g.how_vi ELSE g.how_en END)) END,
 				html(CASE language WHEN 'vi' THEN g.evidence_vi ELSE g.evidence_en END), CASE WHEN g.evidence_required THEN format(' (%s)', w->>'required') ELSE '' END,

@@ -32,18 +32,18 @@ DECLARE
 	lead text;
 BEGIN
 	IF TG_OP = 'UPDATE' AND (NEW.period_id, NEW.unit_id, NEW.code::text) IS DISTINCT FROM (OLD.period_id, OLD.unit_id, OLD.code::text) THEN
-		RAISE EXCEPTION 'a confirmation cannot move to another figure' USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('confirmation_moves'), ERRCODE = 'object_not_in_prerequisite_state';
 	END IF;
 	SELECT a.* INTO f FROM self_answer AS a WHERE a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
 	IF NOT FOUND OR f.value IS NULL AND f.state <> 'na' THEN
-		RAISE EXCEPTION 'criterion "%": there is no figure of unit "%" to confirm', NEW.code, NEW.unit_id USING ERRCODE = 'no_data_found';
+		RAISE EXCEPTION USING MESSAGE = say('nothing_to_confirm', NEW.code::text, NEW.unit_id), ERRCODE = 'no_data_found';
 	END IF;
 	lead := (SELECT r.office_type FROM responsibility AS r WHERE r.set_id = f.set_id AND r.code = NEW.code AND r.part = 'lead');
 	-- Whose account it is, is who confirms; the owner of the book says for whom.
 	NEW.office_type := coalesce((SELECT a.office_type FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id), NEW.office_type);
 	IF NEW.office_type IS DISTINCT FROM lead THEN
-		RAISE EXCEPTION 'criterion "%" is confirmed by the office that leads it%, not by %', NEW.code, coalesce(' ("' || lead || '")', ': none does'), coalesce('"' || NEW.office_type || '"', 'an account without an office')
-			USING ERRCODE = 'insufficient_privilege';
+		RAISE EXCEPTION USING MESSAGE = CASE WHEN lead IS NULL THEN say('confirmed_by_none', NEW.code::text) ELSE say('confirmed_by', NEW.code::text, lead, coalesce(NEW.office_type, '–')) END,
+			ERRCODE = 'insufficient_privilege';
 	END IF;
 	-- Under the code of another set it is still what was confirmed then.
 	IF NOT moves_sets() THEN
@@ -118,14 +118,14 @@ BEGIN
 	SELECT n.is_criterion, n.rule, n.max_points, i.language INTO c FROM submission AS s JOIN node AS n ON n.set_id = s.set_id AND n.code = NEW.code CROSS JOIN sight AS i
 	WHERE s.period_id = NEW.period_id AND s.unit_id = NEW.unit_id;
 	IF c.is_criterion IS NOT TRUE THEN
-		RAISE EXCEPTION 'unit "%" has no criterion "%" in period "%"', NEW.unit_id, NEW.code, NEW.period_id USING ERRCODE = 'foreign_key_violation';
+		RAISE EXCEPTION USING MESSAGE = say('unit_no_criterion', NEW.unit_id, NEW.code::text, NEW.period_id), ERRCODE = 'foreign_key_violation';
 	ELSIF TG_OP = 'UPDATE' AND (NEW.period_id, NEW.unit_id, NEW.code::text, NEW.office_type) IS DISTINCT FROM (OLD.period_id, OLD.unit_id, OLD.code::text, OLD.office_type) THEN
-		RAISE EXCEPTION 'a request cannot move to another figure or body' USING ERRCODE = 'object_not_in_prerequisite_state';
+		RAISE EXCEPTION USING MESSAGE = say('request_moves'), ERRCODE = 'object_not_in_prerequisite_state';
 	ELSIF own IS NOT NULL AND (TG_OP = 'INSERT' OR own <> NEW.office_type OR (NEW.asked, NEW.due) IS DISTINCT FROM (OLD.asked, OLD.due)) THEN
-		RAISE EXCEPTION 'role "%" answers requests to "%", and makes none', current_user, own USING ERRCODE = 'insufficient_privilege';
+		RAISE EXCEPTION USING MESSAGE = say('answers_requests', current_user, own), ERRCODE = 'insufficient_privilege';
 	ELSIF own IS NULL AND row_security_active('figure_request'::regclass) AND (CASE TG_OP WHEN 'INSERT' THEN NOT blank(NEW.answer)
 			ELSE (NEW.answer, NEW.data_date, NEW.note) IS DISTINCT FROM (OLD.answer, OLD.data_date, OLD.note) END) THEN
-		RAISE EXCEPTION 'a request is answered by the body that is asked, "%"', NEW.office_type USING ERRCODE = 'insufficient_privilege';
+		RAISE EXCEPTION USING MESSAGE = say('request_answered_by', NEW.office_type), ERRCODE = 'insufficient_privilege';
 	END IF;
 	NEW.answer := trimmed(NEW.answer);
 	IF TG_OP = 'INSERT' AND NOT moves_sets() THEN
@@ -137,7 +137,7 @@ BEGIN
 		problem := dx.answer_problem(CASE WHEN EXISTS (SELECT 1 FROM unit_target AS t WHERE t.period_id = NEW.period_id AND t.unit_id = NEW.unit_id AND t.code = NEW.code)
 			THEN 'linear(0, 1)'::dx.rule ELSE c.rule END, NEW.answer, c.max_points, c.language);
 		IF problem IS NOT NULL AND c.rule IS NOT NULL THEN
-			RAISE EXCEPTION 'criterion "%": "%": %', NEW.code, NEW.answer, problem USING ERRCODE = 'invalid_text_representation';
+			RAISE EXCEPTION USING MESSAGE = say('answer_refused', NEW.code::text, NEW.answer, problem), ERRCODE = 'invalid_text_representation';
 		END IF;
 		IF NOT moves_sets() THEN
 			NEW.answered_by := current_user;
@@ -199,12 +199,12 @@ BEGIN
 	SELECT * INTO c FROM collected AS k
 	WHERE k.period_id = coalesce(collect.period_beneath, collect.period) AND k.unit_id = collect.unit AND k.code = coalesce(collect.code_beneath, collect.code);
 	IF NOT FOUND OR NOT c.denominator > 0 THEN
-		RAISE EXCEPTION 'the units beneath "%" have no figures of criterion "%" to add up', collect.unit, coalesce(collect.code_beneath, collect.code)
-			USING ERRCODE = 'no_data_found', HINT = 'Only what was typed as a fraction, 120/200, is added up; view collected.';
+		RAISE EXCEPTION USING MESSAGE = say('nothing_to_collect', collect.unit, coalesce(collect.code_beneath, collect.code)), HINT = say('collect_fractions'),
+			ERRCODE = 'no_data_found';
 	END IF;
 	figure := csv_number(c.numerator) || '/' || csv_number(c.denominator);
 	INSERT INTO self_answer AS t (period_id, unit_id, code, answer, note)
-	VALUES (collect.period, collect.unit, collect.code::dx.code, figure, format('%s / %s đơn vị', c.units_with_figure, c.units))
+	VALUES (collect.period, collect.unit, collect.code::dx.code, figure, say('collected_of', c.units_with_figure::text, c.units::text))
 	ON CONFLICT ON CONSTRAINT self_answer_pkey DO UPDATE SET (state, answer, note) = ('result', excluded.answer, excluded.note);
 	RETURN figure;
 END

@@ -54,13 +54,13 @@ SELECT is(book.tree_from_csv(E'code;max_points;rule;bonus;cap;floor;threshold;ne
 -- What a spreadsheet has in its cells: line and node are named (U13), all of them; numbers are read as answers are
 SELECT throws_ok(format('SELECT book.tree_from_csv(%L)', s.content), s.state, s.message, s.what) FROM (VALUES
 	('a percentage for a weight, a ten for ten points, a cross for yes', E'code;name;max_points;rule;weight;bonus\n;Bộ;;;;\n1;a;10 điểm;percent;;\n2;b;5;percent;20%;\n3;c;5;percent;;x\n', '22P02',
-		'cannot read the index set: line 3, node "1": cannot read max_points "10 điểm": text follows the number; line 4, node "2": cannot read weight "20%": "%" has no meaning under this rule; line 5, node "3": cannot read bonus "x": a number is expected'),
+		'cannot read the index set: line 3, node "1": cannot read max_points "10 điểm": Text follows the number; line 4, node "2": cannot read weight "20%": "%" has no meaning under this rule. The bounds of the rule carry no %. Write a plain number in the unit of the rule''s bounds; line 5, node "3": cannot read bonus "x": A number is expected. Write yes or no (có, không), 1 or 0'),
 	('1.500 points', E'code;max_points;rule\n1;1.500;percent\n2;1,500;percent\n', '22P02',
-		'cannot read the index set: line 2, node "1": cannot read max_points "1.500": one separator and three digits can mean two numbers; line 3, node "2": cannot read max_points "1,500": one separator and three digits can mean two numbers'),
+		'cannot read the index set: line 2, node "1": cannot read max_points "1.500": One separator and three digits can mean two numbers. Write 1.5 or 1500; line 3, node "2": cannot read max_points "1,500": One separator and three digits can mean two numbers. Write 1.5 or 1500'),
 	('other headings', E'Mã;Tên;Điểm sàn\n1;a;5\n', '22023', 'there is no column "điểm sàn"'),
 	('no code', E'name;max_points\na;5\n', '22023', 'the header has neither a column "code" nor a column "number"'),
 	('two names', E'code;name;name\n1;a;b\n', '22023', 'the header has column "name" twice'),
-	('two things wrong with one line', E'code;max_points;weight;decimals\n1;x;y;\n', '22P02', 'cannot read the index set: line 2, node "1": cannot read max_points "x": a number is expected, cannot read weight "y": a number is expected'),
+	('two things wrong with one line', E'code;max_points;weight;decimals\n1;x;y;\n', '22P02', 'cannot read the index set: line 2, node "1": cannot read max_points "x": A number is expected, cannot read weight "y": A number is expected'),
 	('needs that are no JSON', E'code;needs\n1;1.2: 5p\n', '22P02', 'cannot read the index set: line 2, node "1": cannot read needs "1.2: 5p": invalid input syntax for type json'),
 	('nothing', '', '22P02', 'cannot read the index set: it has no rows'), ('a header', 'code;name', '22P02', 'cannot read the index set: it has no rows')) AS s(what, content, state, message);
 SELECT is(book.tree_from_csv(E'code;max_points;rule;weight;bonus;method;min_count\n;;;;;mean;2\n1;;percent;1/3;;;\n2;12,5;percent;0,5;không;;\n3;;;2;;sum;\n3.1;5;percent;;;;\n3.2;2;percent;;có;;\n')::text,

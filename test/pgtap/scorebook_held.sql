@@ -32,7 +32,8 @@ SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/3, x2 24 2/3, x3 12 3/3, x9 0 -'
 SELECT is((SELECT points FROM book.score WHERE unit_id = 'x2' AND code = '1.1'), 24::numeric, 'at every node');
 \set reason 'period "k", unit "x2": criterion "1.1": result 1000 is outside what the rule allows: percent takes 0 to 100.'
 SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY sort_key) FROM book.freshness), 'card_data: ' || :'reason' || ', ranking_data: ' || :'reason' || ', progress_data: , node_data: ' || :'reason', 'the freshness names it, with the reason');
-SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY run_id) FROM (SELECT * FROM book.refresh_log ORDER BY run_id DESC LIMIT 4) AS l), 'card_data: ' || :'reason' || ', ranking_data: ' || :'reason' || ', progress_data: , node_data: ' || :'reason', 'so does the log');
+SELECT is((SELECT string_agg(view_name || ': ' || held, ', ' ORDER BY run_id) FROM (SELECT * FROM book.refresh_log ORDER BY run_id DESC LIMIT 4) AS l),
+	(SELECT format('card_data: %1$s, ranking_data: %1$s, progress_data: , node_data: %1$s', replace(:'reason', 'period "k", unit "x2"', 'k x2'))), 'so does the log, in no language');
 CREATE FUNCTION tap.told(who text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	seen text;

@@ -32,7 +32,7 @@ SELECT throws_ok(s, c, m, m) FROM (VALUES
 	($$SELECT * FROM book.merge_units(NULL, 'x3', '2024-07-01')$$, '22023', 'a merger is of units that were there before, on a day'),
 	($$SELECT * FROM book.merge_units('{x1}', 'x1', '2024-07-01')$$, '22023', 'a merger is of units that were there before, on a day'),
 	($$SELECT * FROM book.merge_units('{x1}', 'x3', NULL)$$, '22023', 'a merger is of units that were there before, on a day'),
-	($$SELECT * FROM book.merge_units('{x1}', NULL, '2024-07-01')$$, 'P0002', 'there is no unit "<NULL>"'),
+	($$SELECT * FROM book.merge_units('{x1}', NULL, '2024-07-01')$$, 'P0002', 'there is no unit ""'),
 	($$SELECT * FROM book.merge_units('{x1,x2}', 'x3', '2024-07-01')$$, '22023', 'unit "x3" has sheets from before the merger'),
 	($$SELECT * FROM book.merge_units('{x1}', 'x3', '1900-01-01')$$, '22023', 'unit "x1" is not there on the day before 1900-01-01, or has ended already')) AS v(s, c, m);
 SELECT is(tap.try(w, $$SELECT * FROM book.merge_units('{x1,x3}', 'x3', '2024-07-01')$$), r, w || ' merges nothing') FROM (VALUES

@@ -50,19 +50,19 @@ UPDATE book.account SET language = NULL WHERE role_name = 'book_council';
 -- rights
 SELECT alike(tap.said('book_a1', 'book.report(''k'', ''x1'')'), '%Xếp hạng công bố sau Điểm 52,50 trên 100%', 'a unit sees its own, without a rank');
 SELECT alike(tap.said('book_a1', 'book.report(''k'', ''x1'')'), '%Chính quyền số 46,25 60 – –%', 'and without the others'' median');
-SELECT is(tap.page('book_a1', 'book.report(''k'', ''x2'')'), '42501 role "book_a1" is shown nothing of unit "x2" in period "k"', 'no other');
-SELECT is(tap.page('book_a1', 'book.report(''k'', ''x77'')'), '42501 role "book_a1" is shown nothing of unit "x77" in period "k"', 'be it there or not');
-SELECT is(tap.page('book_reader', 'book.report(''k'', ''x1'')'), 'P0002 there is no period "k"', 'viewers none');
-SELECT is(tap.page('book_reader', 'book.report_all(''k'')'), 'P0002 there is no period "k"', 'nor a ranking');
+SELECT is(tap.page('book_a1', 'book.report(''k'', ''x2'')'), '42501 tài khoản "book_a1" không được xem gì của đơn vị "x2" trong kỳ "k"', 'no other');
+SELECT is(tap.page('book_a1', 'book.report(''k'', ''x77'')'), '42501 tài khoản "book_a1" không được xem gì của đơn vị "x77" trong kỳ "k"', 'be it there or not');
+SELECT is(tap.page('book_reader', 'book.report(''k'', ''x1'')'), 'P0002 không có kỳ "k"', 'viewers none');
+SELECT is(tap.page('book_reader', 'book.report_all(''k'')'), 'P0002 không có kỳ "k"', 'nor a ranking');
 SELECT alike(tap.said('book_reader', 'book.set_page(''xa-1'')'), '% 1.1 Hồ sơ trực tuyến 30 100 %: 30; dưới mức đó tính theo tỷ lệ Theo trục liên thông (bắt buộc) Văn phòng; Công an 1.2 %', 'the set is for everybody: guidance, evidence, offices');
-SELECT is(tap.page('book_reader', 'book.set_page(''none'')'), 'P0002 there is no index set "none"', 'if it is there');
-SELECT is(tap.page('book_a1', 'book.report(''k'', ''x1'', ''fr'')'), '22023 there is no language "fr"', 'in two languages');
+SELECT is(tap.page('book_reader', 'book.set_page(''none'')'), 'P0002 không có bộ chỉ số "none"', 'if it is there');
+SELECT is(tap.page('book_a1', 'book.report(''k'', ''x1'', ''fr'')'), '22023 không có ngôn ngữ "fr"', 'in two languages');
 SELECT is(tap.page('book_nobody', 'book.report(''k'', ''x1'')'), '42501 permission denied for schema book', 'nobody else');
 -- the council, and the result
 UPDATE book.period SET state = 'appraising';
 INSERT INTO book.appraised_answer (period_id, unit_id, code, answer, state, note) VALUES ('k', 'x1', '1.1', '20', 'points', 'Thiếu quý IV <b>'), ('k', 'x1', '1.2', 'có', 'result', '');
 SELECT count(*) FROM book.refresh();
-SELECT is(tap.page('book_a1', 'book.report(''k'', ''x1'')'), '42501 role "book_a1" is shown nothing of unit "x1" in period "k"', 'while the council is at work a unit sees nothing');
+SELECT is(tap.page('book_a1', 'book.report(''k'', ''x1'')'), '42501 tài khoản "book_a1" không được xem gì của đơn vị "x1" trong kỳ "k"', 'while the council is at work a unit sees nothing');
 SELECT alike(tap.said('book_council', 'book.report(''k'', ''x1'')'), '%Hội đồng thay đổi STT Tiêu chí Tự chấm Được tính Lý do 1.1 Hồ sơ trực tuyến 26,25 20,00 Thiếu quý IV <b%', 'what the council changed and why');
 UPDATE book.period SET state = 'closed', state_note = 'thử';
 INSERT INTO book.publication (period_id, label, doc_number, doc_date, addressee) VALUES ('k', 'Kết quả <năm> 2024', '15/TB-UBND', '2024-12-30', 'Như trên; lưu VT');
