@@ -194,6 +194,8 @@ INSERT INTO wording (code, vi, en) VALUES
 	('moving_unfit', '%s mục trên các phiếu của kỳ "%s" không khớp với bộ chỉ số "%s"', '%s entries on sheets of period "%s" do not fit index set "%s"'),
 	('moving_how', 'move_set(%L, %L, %L) liệt kê tất cả. Hãy cho sửa, nói rõ mã nào thành mã nào, {"1.3": "1.4", "2.2": null}, hoặc bỏ các mục đó: leave_out => true.', 'move_set(%L, %L, %L) lists all. Have them corrected, say what becomes of their codes, {"1.3": "1.4", "2.2": null}, or leave them out: leave_out => true.'),
 	('moving_dry', 'chạy thử: %s phiếu sẽ chuyển từ "%s" sang "%s", chưa có gì thay đổi; dry_run => false mới chuyển thật', 'dry run: %s sheets would go from "%s" to "%s", nothing has changed; dry_run => false moves them'),
+	('moved_meanwhile', 'phiếu của kỳ "%s" đã chuyển sang bộ chỉ số "%s" trong lúc chờ: chưa có gì thay đổi', 'sheets of period "%s" went to index set "%s" while this waited: nothing has changed'),
+	('moved_look', 'Hãy xem mã của tiêu chí trong bộ chỉ số mới rồi làm lại.', 'Look which code the criterion has there, and do it again.'),
 	('moving_entry', 'Đơn vị "%s", %s của "%s": %s.', 'Unit "%s", %s of "%s": %s.'),
 	('moving_left_out', 'bảng đổi mã bỏ mục này', 'left out by the map'),
 	('moving_no_criterion', 'bộ chỉ số "%s" không có tiêu chí này', 'index set "%s" has no such criterion'),

@@ -404,10 +404,26 @@ DECLARE
 	p record;
 	s record;
 	refusal text[];
+	coded boolean;
+	last_move bigint;
+	moved record;
 BEGIN
 	IF TG_WHEN = 'BEFORE' AND TG_LEVEL = 'STATEMENT' THEN
 		-- Before any row: whoever moves sheets to another set waits for this, or is waited for.
+		coded := TG_OP <> 'INSERT' AND TG_TABLE_NAME NOT IN ('submission', 'entry_extension', 'set_choice');
+		IF coded THEN
+			EXECUTE format('SELECT coalesce(max(m.move_id), 0) FROM %I.set_move AS m', TG_TABLE_SCHEMA) INTO last_move;
+		END IF;
 		EXECUTE format('LOCK TABLE %I.set_moving IN ROW SHARE MODE', TG_TABLE_SCHEMA);
+		-- A statement that has waited looks for rows where they were when it began; rows
+		-- that have another code now, or went, it would pass over without a word.
+		IF coded THEN
+			EXECUTE format('SELECT m.period_id, m.new_set FROM %I.set_move AS m WHERE m.move_id > $1 AND NOT m.dry_run AND (m.map <> ''{}'' OR m.leave_out) ORDER BY m.move_id LIMIT 1', TG_TABLE_SCHEMA)
+				INTO moved USING last_move;
+			IF moved.period_id IS NOT NULL THEN
+				EXECUTE format('SELECT %I.refuse(''serialization_failure'', ''moved_meanwhile'', $1, ''moved_look'')', TG_TABLE_SCHEMA) USING ARRAY[moved.period_id, moved.new_set];
+			END IF;
+		END IF;
 		RETURN NULL;
 	ELSIF TG_LEVEL = 'ROW' THEN
 		-- Before a row of what is numbered by publications: those wait.

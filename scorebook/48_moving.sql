@@ -186,8 +186,8 @@ COMMENT ON FUNCTION map_of_move(text, text, jsonb) IS 'the whole map of a move: 
 -- The rows of a unit in one of the tables that hold what is entered, with the
 -- codes of the new set, read anew under its rules. codes: criterion of the old
 -- set to that of the new one; null: to go; not in it: without a place. What does
--- not fit is deleted and returned. A row that keeps its code is updated, so that
--- who waits for it finds it; others go and come, for two may change places.
+-- not fit is deleted and returned. A row that keeps its code is updated; others go
+-- and come, for two may change places. (Who waits to change them is refused: guard.)
 CREATE FUNCTION move_rows(place text, what text, entry text, period text, unit text, new_set text, codes jsonb) RETURNS jsonb
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE

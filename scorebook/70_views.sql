@@ -123,8 +123,52 @@ FROM progress_data AS d
 WHERE i.everything OR d.unit_id = ANY (i.units);
 COMMENT ON VIEW progress IS 'how far the self-assessments are, by unit and office that leads the criteria; own units, or all for the council';
 
+-- The codes of one version that are others in a later one, over all versions between
+-- them: {"1.3": "1.4"}.
+CREATE FUNCTION codes_between(old_set text, new_set text) RETURNS jsonb
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	maps jsonb[] := '{}';
+	seen text[] := '{}';
+	at text := new_set;
+	step record;
+	code text;
+	result jsonb := '{}';
+	n record;
+BEGIN
+	WHILE at <> old_set LOOP
+		SELECT i.made_from, i.renumbered INTO step FROM index_set AS i WHERE i.set_id = at;
+		-- no version of it, or one that is made of itself
+		IF step.made_from IS NULL OR at = ANY (seen) THEN
+			RETURN '{}';
+		END IF;
+		seen := seen || at;
+		maps := step.renumbered || maps;
+		at := step.made_from;
+	END LOOP;
+	FOR n IN SELECT k.code FROM node AS k WHERE k.set_id = old_set AND k.depth > 0 LOOP
+		code := n.code::text;
+		FOR i IN 1 .. cardinality(maps) LOOP
+			code := renumbered(dx.code(code), maps[i]);
+		END LOOP;
+		IF code <> n.code::text THEN
+			result := result || jsonb_build_object(n.code::text, code);
+		END IF;
+	END LOOP;
+	RETURN result;
+END
+$$;
+COMMENT ON FUNCTION codes_between(text, text) IS 'which codes of an index set are others in a later version of it, {"1.3": "1.4"}; none where it is no version of it';
+
 CREATE VIEW past_value AS
-SELECT s.period_id, p.previous_period, s.unit_id, b.code, min(b.sort_key) AS sort_key, min(b.name) AS name,
+WITH RECURSIVE version AS (
+	SELECT i.set_id AS new_set, i.made_from AS old_set, i.renumbered <> '{}' AS changed FROM index_set AS i WHERE i.made_from IS NOT NULL
+	UNION
+	SELECT v.new_set, i.made_from, v.changed OR i.renumbered <> '{}' FROM version AS v JOIN index_set AS i ON i.set_id = v.old_set WHERE i.made_from IS NOT NULL
+), renumbering AS MATERIALIZED (
+	SELECT v.new_set, v.old_set, codes_between(v.old_set, v.new_set) AS map FROM version AS v WHERE v.changed GROUP BY v.new_set, v.old_set
+)
+SELECT s.period_id, p.previous_period, s.unit_id, c.code, min(b.sort_key) AS sort_key, min(b.name) AS name,
 	bool_or(d.old_unit IS NOT NULL) AS derived, count(b.points)::int AS of_units,
 	trim_scale(round(avg(b.points), 12)) AS points, trim_scale(round(avg(b.ratio), 12)) AS ratio,
 	trim_scale(round(avg(b.max_points), 12)) AS max_points, bool_and(b.is_criterion) AS is_criterion, bool_and(b.level <= x.main_depth) AS is_main
@@ -134,10 +178,12 @@ FROM submission AS s
 	LEFT JOIN predecessor AS d ON d.period_id = s.period_id AND d.unit_id = s.unit_id
 	JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
 	JOIN index_set AS x ON x.set_id = b.set_id
+	LEFT JOIN renumbering AS r ON r.old_set = b.set_id AND r.new_set = s.set_id
+	CROSS JOIN LATERAL (SELECT coalesce(r.map->>b.code, b.code) AS code) AS c
 	CROSS JOIN sight AS i
 WHERE (l.for_viewers OR i.everything OR s.unit_id = ANY (i.units)) AND NOT s.abolished
-GROUP BY s.period_id, p.previous_period, s.unit_id, b.code;
-COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to every criterion; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
+GROUP BY s.period_id, p.previous_period, s.unit_id, c.code;
+COMMENT ON VIEW past_value IS 'what a unit had in the period before, down to every criterion, under the codes that its set has now; of a merged unit the arithmetic mean of its predecessors'' values, marked as derived';
 COMMENT ON COLUMN past_value.of_units IS 'how many units it is the mean of: those that had points there';
 COMMENT ON COLUMN past_value.is_main IS 'the whole, or a node down to the main indices (index_set.main_depth): what decisions state of merged units';
 
@@ -244,18 +290,53 @@ WHERE blank(a.explanation) AND a.state <> 'na' AND a.value IS NOT NULL
 	AND NOT EXISTS (SELECT 1 FROM evidence AS e WHERE e.period_id = a.period_id AND e.unit_id = a.unit_id AND e.code = a.code);
 COMMENT ON VIEW evidence_lacking IS 'answers that need evidence and have neither evidence nor a written explanation';
 
+-- The self-assessment as a card. An answer that its rule does not take (any more)
+-- is left out, and does not hide the rest from anybody.
+CREATE FUNCTION sheet_card(period text, unit text, set_id text, tree dx.tree, OUT card dx.card, OUT problems jsonb)
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+DECLARE
+	codes text[];
+	vals float8[];
+	states text[];
+BEGIN
+	SELECT array_agg(k.code::text ORDER BY k.ordinal), array_agg(CASE WHEN x.code IS NULL THEN a.value END ORDER BY k.ordinal), array_agg(CASE WHEN x.code IS NULL THEN a.state ELSE 'na' END ORDER BY k.ordinal)
+	INTO codes, vals, states
+	FROM node AS k
+		LEFT JOIN self_answer AS a ON a.period_id = sheet_card.period AND a.unit_id = sheet_card.unit AND a.code = k.code
+		LEFT JOIN not_applicable_criterion AS x ON x.period_id = sheet_card.period AND x.unit_id = sheet_card.unit AND x.code = k.code
+	WHERE k.set_id = sheet_card.set_id AND k.is_criterion;
+	problems := '{}';
+	BEGIN
+		SELECT dx.card(tree, dx.code(e.code), e.value, e.state) INTO card FROM unnest(codes, vals, states) AS e(code, value, state);
+		PERFORM check_card(tree, card);
+		RETURN;
+	EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+		NULL;
+	END;
+	FOR at IN 1 .. cardinality(codes) LOOP
+		BEGIN
+			SELECT dx.card(tree, dx.code(e.code), CASE e.code WHEN codes[at] THEN vals[at] END, CASE e.code WHEN codes[at] THEN states[at] END) INTO card FROM unnest(codes) AS e(code);
+			PERFORM check_card(tree, card);
+		EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
+			problems := problems || jsonb_build_object(codes[at], SQLERRM);
+			vals[at] := NULL;
+			states[at] := NULL;
+		END;
+	END LOOP;
+	SELECT dx.card(tree, dx.code(e.code), e.value, e.state) INTO card FROM unnest(codes, vals, states) AS e(code, value, state);
+END
+$$;
+COMMENT ON FUNCTION sheet_card(text, text, text, dx.tree) IS 'beneath my_sheet: the self-assessment of a unit as a card, without the answers that cannot be scored, and these with their reasons by code';
+
 CREATE VIEW my_sheet WITH (security_invoker) AS
 SELECT s.period_id, s.unit_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.is_criterion,
-	b.state, f.answer, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost
+	b.state, f.answer, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost,
+	coalesce(c.problems->>(n.code::text), '') AS problem
 FROM submission AS s
 	JOIN index_set AS i ON i.set_id = s.set_id
-	CROSS JOIN LATERAL (
-		SELECT dx.card(i.tree, k.code, CASE WHEN x.code IS NULL THEN a.value END, CASE WHEN x.code IS NULL THEN a.state ELSE 'na' END) AS card
-		FROM node AS k
-			LEFT JOIN self_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = k.code
-			LEFT JOIN not_applicable_criterion AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = k.code
-		WHERE k.set_id = s.set_id AND k.is_criterion) AS c
+	CROSS JOIN LATERAL sheet_card(s.period_id, s.unit_id, s.set_id, i.tree) AS c
 	CROSS JOIN LATERAL dx.breakdown(i.tree, c.card) AS b
 	JOIN node AS n ON n.set_id = s.set_id AND n.code = b.code
 	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code;
+COMMENT ON COLUMN my_sheet.problem IS 'why the answer cannot be scored: it counts as missing until it is entered again; empty: it can';
 COMMENT ON VIEW my_sheet IS 'the self-assessment as it is at this moment, with the points it would earn: rehearsals too, before any refresh';

@@ -28,6 +28,9 @@ UPDATE book.self_answer SET answer = '40' WHERE unit_id = 'x3';
 SET client_min_messages = error;
 CREATE TEMP VIEW run AS SELECT string_agg(concat_ws(' ', view_name, row_count, error), ', ') AS run FROM book.refresh();
 SELECT is((SELECT run FROM run), 'card_data 7, ranking_data 21, progress_data 17, node_data 21', 'a card that cannot be made stops no view');
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, points, answer, problem), '; ' ORDER BY unit_id) FROM book.my_sheet WHERE code = '1.1' AND unit_id ~ '^x[123]'),
+	'x1 28.5 95 ; x2 80 criterion "1.1": result 1000 is outside what the rule allows; x3 12 40 ', 'nor hides a sheet: the line says what is wrong with it');
+SELECT is((SELECT count(*) FROM book.my_sheet WHERE problem <> ''), 1::bigint, 'it alone');
 SELECT is((SELECT ranks FROM ranks), 'x1 28.5 1/3, x2 24 2/3, x3 12 3/3, x9 0 -', 'the others are new, that one is at its last card');
 SELECT is((SELECT points FROM book.score WHERE unit_id = 'x2' AND code = '1.1'), 24::numeric, 'at every node');
 \set reason 'period "k", unit "x2": criterion "1.1": result 1000 is outside what the rule allows: percent takes 0 to 100.'

@@ -246,6 +246,41 @@ SELECT is((SELECT string_agg(concat_ws(' ', set_id, code, nullif(ranking_group, 
 SELECT is_empty($$SELECT * FROM book.move_set('g', 'xa-1', 'xa-2', dry_run => false)$$, 'the others follow');
 SELECT is((SELECT string_agg(concat_ws(' ', set_id, code, nullif(ranking_group, ''), nullif(unit_id, '')), ', ' ORDER BY set_id, code) FROM book.not_applicable WHERE period_id = 'g'), 'xa-2 1.2 x1, xa-2 1.4 núi, xa-2 2.1', 'and nothing stays behind');
 SELECT throws_like($$SELECT * FROM book.move_set('g', 'xa-1', 'xa-2')$$, 'period "g" has no sheets on index set "xa-1" that could go to "xa-2"', 'once');
+-- A confirmation goes where the same office leads, and is listed where another does
+INSERT INTO book.period (period_id, name, year, self_counts) VALUES ('o', 'Cơ quan', 2024, 'always');
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('o', 'commune', 'xa-1');
+SELECT book.enrol('o');
+INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('o', 'x1', '1.1', '45'), ('o', 'x2', '1.1', '60');
+INSERT INTO book.confirmation (period_id, unit_id, code, office_type) VALUES ('o', 'x1', '1.1', 'vp'), ('o', 'x2', '1.1', 'vp');
+SELECT count(*) FROM book.new_version('xa-1', 'xa-l', '{}', '{"1.1": "1.6"}', valid_from => '2037-01-01');
+UPDATE book.responsibility SET part = 'cooperate' WHERE set_id = 'xa-l' AND code = '1.6' AND office_type = 'vp';
+UPDATE book.responsibility SET part = 'lead' WHERE set_id = 'xa-l' AND code = '1.6' AND office_type = 'ca';
+SELECT results_eq($$SELECT * FROM book.move_set('o', 'xa-1', 'xa-l', dry_run => false) ORDER BY 1$$, $$VALUES ('x1', '1.1', 'confirmation', 'vp', 'criterion "1.6" is confirmed by the office that leads it, "ca", not by "vp"'),
+	('x2', '1.1', 'confirmation', 'vp', 'criterion "1.6" is confirmed by the office that leads it, "ca", not by "vp"')$$, 'what another office leads now is not confirmed by the one that did');
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, code, office_type, confirmation), ', ' ORDER BY unit_id) FROM book.confirmed_figure WHERE period_id = 'o'), 'x1 1.6 ca open, x2 1.6 ca open', 'the answers are there, open to be confirmed');
+SELECT is((SELECT jsonb_agg(DISTINCT f->'what') FROM book.set_move AS m, jsonb_array_elements(m.found) AS f WHERE m.period_id = 'o'), '["confirmation"]', 'what was found is kept as codes');
+
+-- Last year's figures stand under the codes of this year's version
+INSERT INTO book.period (period_id, name, year, self_counts) VALUES ('y1', 'Năm trước', 2024, 'always');
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('y1', 'commune', 'xa-1');
+SELECT book.enrol('y1');
+INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('y1', 'x1', '1.1', '50'), ('y1', 'x1', '1.2', 'có'), ('y1', 'x1', '2.1', '0,5');
+UPDATE book.period SET state = 'appraising' WHERE period_id = 'y1';
+UPDATE book.period SET state = 'closed', state_note = 'thử' WHERE period_id = 'y1';
+SELECT count(*) FROM book.refresh();
+INSERT INTO book.publication (period_id, kind, label) VALUES ('y1', 'periodic', 'a');
+SELECT count(*) FROM book.new_version('xa-s', 'xa-z', '{}', '{"1.2": "1.7", "5": "6"}', valid_from => '2038-01-01');
+INSERT INTO book.period (period_id, name, year, previous_period, self_counts) SELECT y, y, 2025, 'y1', 'always' FROM unnest('{y2,y3,y4}'::text[]) AS y;
+INSERT INTO book.set_choice (period_id, unit_kind, set_id) VALUES ('y2', 'commune', 'xa-s'), ('y3', 'commune', 'xa-z'), ('y4', 'commune', 'xa-e');
+SELECT book.enrol(y) FROM unnest('{y2,y3,y4}'::text[]) AS y;
+SELECT is((SELECT string_agg(code || ' ' || points, ', ' ORDER BY dx.code(code)) FROM book.past_value WHERE period_id = y AND unit_id = 'x1' AND points > 0 AND code LIKE '_._'), w, 'last year by the codes of ' || y) FROM (VALUES
+	('y2', '1.1 10, 1.2 15, 5.1 10'), ('y3', '1.1 10, 1.7 15, 6.1 10'), ('y4', '1.1 15, 1.2 10, 2.1 10')) AS v(y, w);
+SELECT is(book.codes_between(o, n), m::jsonb, concat_ws(' ', 'codes of', o, 'in', n)) FROM (VALUES ('xa-1', 'xa-s', '{"1.1": "1.2", "1.2": "1.1", "2": "5", "2.1": "5.1", "2.2": "5.2", "2.3": "5.3"}'),
+	('xa-1', 'xa-z', '{"1.1": "1.7", "1.2": "1.1", "2": "6", "2.1": "6.1", "2.2": "6.2", "2.3": "6.3"}'), ('xa-1', 'xa-e', '{}'), ('xa-s', 'xa-1', '{}'), ('xa-1', 'xa-1', '{}'), ('xa-1', 'nichts', '{}')) AS v(o, n, m);
+UPDATE book.index_set SET made_from = 'xa-z' WHERE set_id = 'xa-s';
+SELECT is(book.codes_between('xa-1', 'xa-z'), '{}', 'versions made of each other lead nowhere');
+SELECT cmp_ok((SELECT count(*) FROM book.past_value WHERE period_id = 'y3'), '>', 0::bigint, 'and end');
+UPDATE book.index_set SET made_from = 'xa-1' WHERE set_id = 'xa-s';
 SET client_min_messages = warning;
 
 -- What speaks of nodes of a set is carried over or moved: a table that comes is seen to here.
