@@ -185,7 +185,7 @@ SELECT is(tap.try('book_boss', s), r, s) FROM (VALUES
 	($$SELECT * FROM book.move_set('k', 'xa-1', 'xa-1')$$, '22023 phiếu đã theo bộ chỉ số "xa-1"'),
 	($$SELECT book.merge_units('{x1}', 'zz', '2024-07-01')$$, 'P0002 không có đơn vị "zz"'),
 	($$INSERT INTO book.unit_target (period_id, unit_id, set_id, code, target) VALUES ('k', 'x2', 'xa-1', '1.2', 5)$$, '23514 tiêu chí "1.2" không nhận chỉ tiêu: cách chấm là yesno'),
-	($$SELECT book.discard_rehearsal('k')$$, '55000 kỳ "k" không phải là kỳ tập dượt: không thể bỏ'),
+	($$SELECT book.discard_rehearsal('k')$$, '55000 kỳ "k" không phải là kỳ diễn tập: không thể bỏ'),
 	($$UPDATE book.period SET state = 'open'$$, '55000 kỳ "k" không thể chuyển từ đang thẩm định sang đang nhập'),
 	($$SELECT * FROM book.enter_file('office', E'unit;office;name\nx1;zz;x\nx1;vp;\n')$$, 'ok'),
 	($$SELECT book.reopen('k', 'a')$$, '55000 chỉ mở lại được kỳ đã chốt: kỳ "k" đang thẩm định'),
