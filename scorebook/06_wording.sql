@@ -152,6 +152,8 @@ INSERT INTO wording (code, vi, en) VALUES
 	('column_twice', 'dòng tiêu đề có hai cột "%s"', 'the header has column "%s" twice'),
 	('no_code_column', 'dòng tiêu đề không có cột mã và cũng không có cột số thứ tự', 'the header has neither a column "code" nor a column "number"'),
 	('columns_called', 'Cột số thứ tự có thể ghi là STT, cột mã ghi là Mã.', 'A number may be called STT, a code Mã.'),
+	('guide_rules', 'cột hướng dẫn chứa cách chấm: dòng %s, "%s"', 'the column of guidance holds rules: line %s, "%s"'),
+	('guide_heading', 'Hãy đặt tiêu đề cột là Quy tắc (rule).', 'Head it "rule" (Quy tắc).'),
 	('nodes_list', 'Bảng node, hoặc dx.nodes, liệt kê những gì đã đọc.', 'The view node, or dx.nodes, lists what was read.'),
 	('no_such_sheet', 'tài khoản "%s" không được xem tiêu chí nào của phiếu như vậy', 'role "%s" is shown no criterion that such a sheet would have'),
 	('no_file_kind', 'không có loại tệp "%s"', 'there is no kind of file "%s"'),

@@ -290,10 +290,10 @@ BEGIN
 	END IF;
 	-- Rules under a heading that means guidance would be read as words: nothing would be quantified.
 	IF NOT 'rule' = ANY (csv_header(content, set_columns())) THEN
-		SELECT format('line %s, "%s"', r.line, r.options->>'guide') INTO bad FROM set_rows(content) AS r
+		SELECT say('guide_rules', r.line::text, r.options->>'guide') INTO bad FROM set_rows(content) AS r
 		WHERE r.options->>'guide' ~ '^\s*(points|yesno|ratio|percent|linear|target|checklist|steps|curve|log|choice|unscored)\s*(\(.*\)\s*)?(whole\s*)?$' ORDER BY r.line LIMIT 1;
 		IF FOUND THEN
-			RAISE EXCEPTION 'the column of guidance holds rules: %', bad USING ERRCODE = 'invalid_text_representation', HINT = 'Head it "rule" (Quy tắc).';
+			RAISE EXCEPTION USING MESSAGE = bad, HINT = say('guide_heading'), ERRCODE = 'invalid_text_representation';
 		END IF;
 	END IF;
 	SELECT dx.tree(r.code, r.name, r.max_points, r.rule, r.options) INTO result FROM set_rows(content) AS r;
