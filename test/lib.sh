@@ -138,6 +138,8 @@ dx_build() {
 		cp "$dx_src"/sql/install/*.sql "$source/sql/install/" &&
 		find "$dx_src/sql" -maxdepth 1 -name 'dxindex--*.sql' -exec cp {} "$source/sql/" \; &&
 		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$dx_src"/scorebook/enter-folder "$source/scorebook/" || return
+	# One that was built in its own tree builds extensions in theirs only.
+	[ -z "$dx_own" ] || { cp -R "$source/." "$build/" && source=$build; } || return
 	local make=(make -s -C "$build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT="${copt% }")
 	# A server of our own is installed into as it is.
 	[ -z "$dx_own" ] || name=
@@ -153,6 +155,17 @@ dx_use_server() {
 	dx_bin=$dx_own/bin
 	dx_pgxs=$("$dx_bin/pg_config" --pgxs) || return
 	dx_pgxs=${dx_pgxs%/src/makefiles/pgxs.mk}
+	PG_MAJOR=$("$dx_bin/pg_config" --version | sed -E 's/^PostgreSQL ([0-9]+).*/\1/')
+	export PG_MAJOR
+}
+
+# dx_lend_pgtap DIRECTORY [ROOT]: pgTAP, which is SQL alone, of whichever release is installed (in ROOT), to a
+# server that has none of its own; DIRECTORY holds that server's extensions.
+dx_lend_pgtap() {
+	local from
+	[ ! -e "$1/pgtap.control" ] || return 0
+	from=$(ls -d "${2:-}"/usr/share/postgresql/*/extension/pgtap.control 2>/dev/null | sort -V | tail -n 1)
+	[ -n "$from" ] && cp "${from%.control}"* "$1/"
 }
 
 # dx_settings: server settings, a line each, that find what dx_build installed

@@ -62,10 +62,12 @@ total() {
 		END { print passed + 0 " passed, " failed + 0 " failed"; exit !(failed == 0 && passed > 0) }' "$dx_work/counts"
 }
 
+# All, or those that DX_TESTS names.
 regress_tests() {
 	local f
 	for f in "$dx_src"/sql/*.sql; do
-		case $f in *--*) ;; *) basename "$f" .sql ;; esac
+		f=$(basename "$f" .sql)
+		case $f in *--*) ;; *) [[ " ${DX_TESTS:-$f} " != *" $f "* ]] || echo "$f" ;; esac
 	done
 }
 
