@@ -57,6 +57,14 @@
 #define DX_STAT_FORMAT 1
 #define DX_NODE_STAT_FORMAT 1
 
+/*
+ * The size of a struct that is stored, and where its fields are: part of the byte
+ * format, so what fails here needs another version byte (above), not another number.
+ */
+#define DX_STORED(type, size) _Static_assert(sizeof(type) == (size), "size of the stored " #type)
+#define DX_STORED_AT(type, field, at) \
+	_Static_assert(offsetof(type, field) == (at), "place of " #field " in the stored " #type)
+
 /* A view of bytes owned by somebody else; not NUL-terminated. */
 typedef struct dx_str
 {

@@ -14,6 +14,9 @@ typedef struct dx_fingerprint
 	uint8_t bytes[16];
 } dx_fingerprint;
 
+DX_STORED(dx_fingerprint, 16);
+DX_STORED_AT(dx_fingerprint, bytes, 0);
+
 static inline bool
 dx_fingerprint_equal(const dx_fingerprint *a, const dx_fingerprint *b)
 {

@@ -19,6 +19,10 @@ typedef struct dx_decimal
 	int32_t scale;
 } dx_decimal;
 
+DX_STORED(dx_decimal, 16);
+DX_STORED_AT(dx_decimal, mant, 0);
+DX_STORED_AT(dx_decimal, scale, 8);
+
 /* Points times 10^12. */
 typedef dx_int128 dx_points;
 

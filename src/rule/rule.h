@@ -49,6 +49,12 @@ typedef struct dx_share
 	uint8_t pad[7];
 } dx_share;
 
+DX_STORED(dx_share, 40);
+DX_STORED_AT(dx_share, num, 0);
+DX_STORED_AT(dx_share, den, 16);
+DX_STORED_AT(dx_share, is_points, 32);
+DX_STORED_AT(dx_share, pad, 33);
+
 /* One step, curve point or choice. A curve has two points at an x where it jumps. */
 typedef struct dx_rule_item
 {
@@ -61,6 +67,15 @@ typedef struct dx_rule_item
 	uint8_t pad;
 } dx_rule_item;
 
+DX_STORED(dx_rule_item, 72);
+DX_STORED_AT(dx_rule_item, bound, 0);
+DX_STORED_AT(dx_rule_item, bound_value, 16);
+DX_STORED_AT(dx_rule_item, share, 24);
+DX_STORED_AT(dx_rule_item, label_offset, 64);
+DX_STORED_AT(dx_rule_item, label_len, 68);
+DX_STORED_AT(dx_rule_item, exclusive, 70);
+DX_STORED_AT(dx_rule_item, pad, 71);
+
 /* The compiled image: header, items, label bytes; `size` bytes in all, 8-aligned. */
 typedef struct dx_rule
 {
@@ -72,6 +87,15 @@ typedef struct dx_rule
 	dx_decimal hi;
 	dx_rule_item items[];
 } dx_rule;
+
+DX_STORED(dx_rule, 40);
+DX_STORED_AT(dx_rule, size, 0);
+DX_STORED_AT(dx_rule, n_items, 4);
+DX_STORED_AT(dx_rule, kind, 6);
+DX_STORED_AT(dx_rule, flags, 7);
+DX_STORED_AT(dx_rule, lo, 8);
+DX_STORED_AT(dx_rule, hi, 24);
+DX_STORED_AT(dx_rule, items, 40);
 
 /* An attainment: num / den, den > 0 (0: the rule is unscored, there is none). */
 typedef struct dx_attainment

@@ -34,6 +34,10 @@ typedef struct dx_stored_points
 	int64_t hi;
 } dx_stored_points;
 
+DX_STORED(dx_stored_points, 16);
+DX_STORED_AT(dx_stored_points, lo, 0);
+DX_STORED_AT(dx_stored_points, hi, 8);
+
 static inline dx_points
 dx_load_points(dx_stored_points p)
 {
@@ -67,6 +71,25 @@ typedef struct dx_step
 	uint32_t terms_end;	 /* how many terms this node and those before it have */
 } dx_step;
 
+DX_STORED(dx_step, 80);
+DX_STORED_AT(dx_step, parent, 0);
+DX_STORED_AT(dx_step, end, 4);
+DX_STORED_AT(dx_step, criterion, 8);
+DX_STORED_AT(dx_step, min_count, 12);
+DX_STORED_AT(dx_step, weight, 16);
+DX_STORED_AT(dx_step, power, 24);
+DX_STORED_AT(dx_step, min_coverage, 32);
+DX_STORED_AT(dx_step, coverage_num, 40);
+DX_STORED_AT(dx_step, coverage_den, 44);
+DX_STORED_AT(dx_step, max, 48);
+DX_STORED_AT(dx_step, method, 64);
+DX_STORED_AT(dx_step, missing, 65);
+DX_STORED_AT(dx_step, flags, 66);
+DX_STORED_AT(dx_step, depth, 67);
+DX_STORED_AT(dx_step, max_den, 68);
+DX_STORED_AT(dx_step, weight_den, 72);
+DX_STORED_AT(dx_step, terms_end, 76);
+
 /* What decisions add to a sum. Stored: values may not change. */
 typedef enum dx_term_kind
 {
@@ -87,6 +110,15 @@ typedef struct dx_term
 	uint8_t in_points;
 	uint16_t reserved; /* 0 */
 } dx_term;
+
+DX_STORED(dx_term, 32);
+DX_STORED_AT(dx_term, units, 0);
+DX_STORED_AT(dx_term, den, 16);
+DX_STORED_AT(dx_term, node, 20);
+DX_STORED_AT(dx_term, sibling, 24);
+DX_STORED_AT(dx_term, kind, 28);
+DX_STORED_AT(dx_term, in_points, 29);
+DX_STORED_AT(dx_term, reserved, 30);
 
 /* The terms of a programme of n steps. */
 static inline const dx_term *

@@ -37,6 +37,10 @@ typedef struct dx_span
 	uint32_t len;
 } dx_span;
 
+DX_STORED(dx_span, 8);
+DX_STORED_AT(dx_span, offset, 0);
+DX_STORED_AT(dx_span, len, 4);
+
 typedef struct dx_node
 {
 	dx_span key;
@@ -49,6 +53,17 @@ typedef struct dx_node
 	uint32_t stated;	 /* DX_STATED_* (tree_make.h) */
 	uint32_t reserved;	 /* 0 */
 } dx_node;
+
+DX_STORED(dx_node, 56);
+DX_STORED_AT(dx_node, key, 0);
+DX_STORED_AT(dx_node, name, 8);
+DX_STORED_AT(dx_node, number, 16);
+DX_STORED_AT(dx_node, kind, 24);
+DX_STORED_AT(dx_node, guide, 32);
+DX_STORED_AT(dx_node, rule, 40);
+DX_STORED_AT(dx_node, n_criteria, 44);
+DX_STORED_AT(dx_node, stated, 48);
+DX_STORED_AT(dx_node, reserved, 52);
 
 typedef struct dx_tree
 {
@@ -70,6 +85,24 @@ typedef struct dx_tree
 	int64_t
 		round_unit; /* a criterion's points are a multiple of so many 10^-12 (decimals, round_to); 0: as they come */
 } dx_tree;
+
+DX_STORED(dx_tree, 88);
+DX_STORED_AT(dx_tree, vl_len_, 0);
+DX_STORED_AT(dx_tree, version, 4);
+DX_STORED_AT(dx_tree, decimals, 5);
+DX_STORED_AT(dx_tree, reserved, 6);
+DX_STORED_AT(dx_tree, fingerprint, 8);
+DX_STORED_AT(dx_tree, sheet, 24);
+DX_STORED_AT(dx_tree, size, 40);
+DX_STORED_AT(dx_tree, n_nodes, 44);
+DX_STORED_AT(dx_tree, n_criteria, 48);
+DX_STORED_AT(dx_tree, n_slots, 52);
+DX_STORED_AT(dx_tree, steps, 56);
+DX_STORED_AT(dx_tree, nodes, 60);
+DX_STORED_AT(dx_tree, criteria, 64);
+DX_STORED_AT(dx_tree, slots, 68);
+DX_STORED_AT(dx_tree, spans, 72);
+DX_STORED_AT(dx_tree, round_unit, 80);
 
 /*
  * Is it the same tree? By the headers alone, so that one may be a copy of a
