@@ -186,7 +186,7 @@ SELECT count(*) AS rows, count(joined) AS joined, count(copeland) FROM (
 SELECT dx.rank_interval(tree, card) OVER () AS interval, dx.rank_chance(tree, card, 1) OVER () AS chance, dx.copeland(tree, card) OVER () AS score
 FROM robust_test.commune, robust_test.commune_set WHERE name IN ('A', 'E') ORDER BY name;
 SELECT dx.rank_interval(tree, card) OVER () AS interval FROM robust_test.commune, robust_test.commune_set WHERE false;
-SELECT dx.rank_interval(NULL, card) OVER () AS interval, dx.rank_chance(NULL, card, 1) OVER () AS chance, dx.copeland(NULL, card) OVER () AS score
+SELECT dx.rank_interval(NULL::dx.tree, card) OVER () AS interval, dx.rank_chance(NULL, card, 1) OVER () AS chance, dx.copeland(NULL, card) OVER () AS score
 FROM robust_test.commune WHERE name < 'C';
 SELECT dx.rank_interval(tree, NULL) OVER () AS interval, dx.rank_chance(tree, NULL, 1) OVER () AS chance, dx.copeland(tree, NULL) OVER () AS score
 FROM robust_test.commune_set;

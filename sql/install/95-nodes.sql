@@ -151,6 +151,12 @@ LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION dx.node_ranks(dx.tree, dx.card, text, integer, boolean, integer) IS
 	'ranks of a card in the partition at every node, in the order of dx.nodes, by points as dx.rank_by ranks them; NULL at nodes without a value, and where ranked is false (unknown counts as true)';
 
+CREATE FUNCTION dx.rank_removal(tree dx.tree, card dx.card) RETURNS integer[]
+AS 'MODULE_PATHNAME', 'dx_rank_removal'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10000;
+COMMENT ON FUNCTION dx.rank_removal(dx.tree, dx.card) IS
+	'ranks of a card in the partition were each node not applicable to anybody, in the order of dx.nodes: first as it is, then without one node after the other; NULL where nothing is left of its ratio (may change until 1.1)';
+
 CREATE FUNCTION dx.node_averages(
 	stat dx.node_stat,
 	wanted double precision[] DEFAULT NULL,

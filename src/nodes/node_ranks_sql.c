@@ -9,7 +9,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
-#include "nodes/node_ranks.h"
+#include "nodes/node_ranks_sql.h"
 #include "rank/window_sql.h"
 #include "robust/card_partition_sql.h"
 
@@ -149,9 +149,9 @@ collect(FunctionCallInfo fcinfo, partition *part)
 	part->ranks.points = repalloc(part->ranks.points, size / 2);
 }
 
-/* n numbers, those that are 0 as NULL, as an array written in place. */
-static Datum
-array_of_ranks(const int32 *ranks, uint32_t n)
+/* Written in place. */
+Datum
+dx_array_of_ranks(const int32 *ranks, uint32_t n)
 {
 	uint32_t n_known = 0;
 	Size start;
@@ -204,5 +204,5 @@ dx_node_ranks(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	ranks = palloc(part->ranks.n_nodes * sizeof(int32));
 	dx_rank_matrix_of(&part->ranks, row, ranks);
-	PG_RETURN_DATUM(array_of_ranks(ranks, part->ranks.n_nodes));
+	PG_RETURN_DATUM(dx_array_of_ranks(ranks, part->ranks.n_nodes));
 }

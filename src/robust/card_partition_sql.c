@@ -49,12 +49,13 @@ check_same_tree(const dx_tree *tree, const dx_tree *other)
 				 errhint("PARTITION BY what tells the sets apart.")));
 }
 
-void
-dx_partition_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_visitor visit, void *state)
+/* dx_partition_cards; tree NULL: argument 0 is not looked at. */
+static void
+visit_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_visitor visit, void *state)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	int64 n_rows = WinGetPartitionRowCount(winobj);
-	bool constant = dx_partition_constant(fcinfo, ARG_TREE);
+	bool constant = tree == NULL || dx_partition_constant(fcinfo, ARG_TREE);
 	dx_site *site = dx_get_site(fcinfo);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window row", ALLOCSET_SMALL_SIZES);
 	MemoryContext before = MemoryContextSwitchTo(row_context);
@@ -82,6 +83,12 @@ dx_partition_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_
 	}
 	MemoryContextSwitchTo(before);
 	MemoryContextDelete(row_context);
+}
+
+void
+dx_partition_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_visitor visit, void *state)
+{
+	visit_cards(fcinfo, tree, ranked, visit, state);
 }
 
 /* Who scores the cards of a partition, and for whom. */
@@ -116,5 +123,14 @@ dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_vi
 	dx_site *site = dx_get_site(fcinfo);
 	scoring s = {site, tree, dx_get_room(site, tree), CurrentMemoryContext, visit, state};
 
-	dx_partition_cards(fcinfo, tree, -1, score_row, &s);
+	visit_cards(fcinfo, tree, -1, score_row, &s);
+}
+
+void
+dx_partition_score_on(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state)
+{
+	dx_site *site = dx_get_site(fcinfo);
+	scoring s = {site, tree, dx_get_room(site, tree), CurrentMemoryContext, visit, state};
+
+	visit_cards(fcinfo, NULL, -1, score_row, &s);
 }

@@ -28,4 +28,8 @@ typedef void (*dx_partition_visitor)(void *state, int64 row, dx_score_room *room
 /* Score the card of every row so. */
 extern void dx_partition_score(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit, void *state);
 
+/* Score the card of every row on a tree that argument 0 is not: that is not looked at. */
+extern void dx_partition_score_on(FunctionCallInfo fcinfo, const dx_tree *tree, dx_partition_visitor visit,
+								  void *state);
+
 #endif /* DX_CARD_PARTITION_SQL_H */

@@ -27,14 +27,24 @@ fill_noise(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors
 	{
 		dx_work(&done, noise_work(source->codes[i], n));
 		for (int l = 0; l < n; l++)
-			factors[i].at[l] = dx_noise_factor(source->seed, first + l + 1, source->codes[i], source->noise);
+			factors[i].at[l] = dx_noise_factor(source->seed, (first + l) * source->turns + source->turn + 1,
+											   source->codes[i], source->noise);
 	}
 }
 
 dx_noise_source
 dx_noise_source_make(uint32_t n_nodes, const dx_str *codes, int64_t n_draws, double noise, int64_t seed)
 {
-	return (dx_noise_source) {{fill_noise, n_draws}, n_nodes, codes, seed, noise};
+	return dx_noise_source_in_turn(n_nodes, codes, n_draws, noise, seed, 0, 1);
+}
+
+dx_noise_source
+dx_noise_source_in_turn(uint32_t n_nodes, const dx_str *codes, int64_t n_draws, double noise, int64_t seed,
+						int64_t turn, int64_t turns)
+{
+	int64_t own = (n_draws - turn + turns - 1) / turns;
+
+	return (dx_noise_source) {{fill_noise, own}, n_nodes, codes, seed, noise, turn, turns};
 }
 
 static void
@@ -309,4 +319,27 @@ dx_chances_add(void *state, const int64_t *ranks, int64_t n)
 
 	for (int64_t u = 0; u < n; u++)
 		chances->times[u] += ranks[u] <= chances->k;
+}
+
+/* ---------------- shares ---------------- */
+
+/* Units of work (dx_work) of a count anywhere in memory. */
+#define COUNT_WORK 4
+
+void
+dx_shares_begin(dx_shares *shares, int64_t n_units)
+{
+	shares->n_units = n_units;
+	shares->done = 0;
+	shares->times = dx_alloc((size_t) n_units * (size_t) n_units * sizeof(int32_t));
+}
+
+void
+dx_shares_add(void *state, const int64_t *ranks, int64_t n)
+{
+	dx_shares *shares = state;
+
+	dx_work(&shares->done, COUNT_WORK * (size_t) n);
+	for (int64_t u = 0; u < n; u++)
+		shares->times[u * n + ranks[u] - 1]++;
 }

@@ -1,6 +1,7 @@
 /*
  * robust.h: ranks under many draws of weights (draws.h), and what is told of
- * them: between which ranks a unit lies, and how often it is among the best.
+ * them: between which ranks a unit lies, how often it is among the best, and how
+ * often it has each rank.
  *
  * In each draw root ratios are ranked downwards with the tie classes of
  * rank.h, ties min.
@@ -12,14 +13,22 @@
 #include "number/decimal.h"
 #include "robust/draws.h"
 
-/* Where factors come from: fill those of draws first + 1 ... first + n (n <= DX_LANES) in factors[node].at[0 .. n - 1]. */
+/*
+ * Where factors come from: fill those of draws first + 1 ... first + n (n <=
+ * DX_LANES) in factors[node].at[0 .. n - 1], of all nodes: what was there before
+ * was changed by dx_draws_begin.
+ */
 typedef struct dx_factor_source
 {
 	void (*fill)(const struct dx_factor_source *source, int64_t first, int n, dx_lanes *factors);
 	int64_t n_draws;
 } dx_factor_source;
 
-/* Random ones (noise.h). codes[node] are the codes' texts. */
+/*
+ * Random ones (noise.h). codes[node] are the codes' texts. Trees that take turns
+ * have one source each: tree number `turn` of `turns` (from 0) has the draws
+ * turn + 1, turn + 1 + turns, ...
+ */
 typedef struct dx_noise_source
 {
 	dx_factor_source base;
@@ -27,10 +36,16 @@ typedef struct dx_noise_source
 	const dx_str *codes;
 	int64_t seed;
 	double noise;
+	int64_t turn;
+	int64_t turns;
 } dx_noise_source;
 
 extern dx_noise_source dx_noise_source_make(uint32_t n_nodes, const dx_str *codes, int64_t n_draws, double noise,
 											int64_t seed);
+
+/* The same of a tree that takes turns: n_draws are those of all of them together. */
+extern dx_noise_source dx_noise_source_in_turn(uint32_t n_nodes, const dx_str *codes, int64_t n_draws, double noise,
+											   int64_t seed, int64_t turn, int64_t turns);
 
 /* Given ones: draw after draw, n_nodes numbers each. */
 typedef struct dx_given_source
@@ -99,5 +114,16 @@ typedef struct dx_chances
 
 extern void dx_chances_begin(dx_chances *chances, int64_t n_units, int64_t k);
 extern void dx_chances_add(void *chances, const int64_t *ranks, int64_t n);
+
+/* How often each unit had each rank: n_units x n_units. */
+typedef struct dx_shares
+{
+	int64_t n_units;
+	int32_t *times; /* unit after unit, its ranks 1 .. n_units */
+	size_t done;	/* work since the last chance to cancel */
+} dx_shares;
+
+extern void dx_shares_begin(dx_shares *shares, int64_t n_units);
+extern void dx_shares_add(void *shares, const int64_t *ranks, int64_t n);
 
 #endif /* DX_ROBUST_H */

@@ -1,6 +1,6 @@
 /*
- * robust_sql.c: how robust is a rank: dx.rank_interval, dx.rank_chance and
- * dx.draw_factors.
+ * robust_sql.c: how robust is a rank: dx.rank_interval, dx.rank_chance,
+ * dx.rank_shares and dx.draw_factors.
  *
  * A window reads the whole partition at its first row and leaves each row's
  * answer in memory that lives as long as the partition. Everything on the way
@@ -11,23 +11,27 @@
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/builtins.h"
 #include "utils/memutils.h"
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
 
 #include "number/decimal_sql.h"
 #include "robust/card_partition_sql.h"
+#include "robust/factors_sql.h"
 #include "robust/noise.h"
 #include "robust/robust.h"
 
 DX_FUNCTION(dx_rank_interval_drawn);
 DX_FUNCTION(dx_rank_interval_given);
+DX_FUNCTION(dx_rank_interval_trees);
 DX_FUNCTION(dx_rank_chance_drawn);
 DX_FUNCTION(dx_rank_chance_given);
+DX_FUNCTION(dx_rank_shares_drawn);
+DX_FUNCTION(dx_rank_shares_given);
 DX_FUNCTION(dx_draw_factors);
 
 /* Positions of arguments after tree and card (and k, of a chance). */
+#define ARG_TREES 0
 #define ARG_FIRST 2
 
 /* Bytes dx_rank_draws and this file take for each unit, beside its numbers. */
@@ -36,12 +40,33 @@ DX_FUNCTION(dx_draw_factors);
 /* A unit that takes no place. */
 #define UNRANKED (-1)
 
-/* What is to be found out. */
+/* What is to be found out, and under which weights. */
 typedef enum robust_of
 {
 	ROBUST_INTERVAL,
-	ROBUST_CHANCE
+	ROBUST_CHANCE,
+	ROBUST_SHARES
 } robust_of;
+
+typedef enum robust_weights
+{
+	WEIGHTS_DRAWN,
+	WEIGHTS_GIVEN,
+	WEIGHTS_IN_TURN /* drawn, for one of several trees after the other */
+} robust_weights;
+
+/* The arguments after tree and card. */
+typedef struct robust_arguments
+{
+	robust_of of;
+	robust_weights weights;
+	int32 k;
+	double level;
+	int64 draws;
+	double noise;
+	int64 seed;
+	Datum factors;
+} robust_arguments;
 
 /* What one call site knows about the current partition. */
 typedef struct robust_partition
@@ -51,6 +76,8 @@ typedef struct robust_partition
 	dx_points *lower; /* by unit */
 	dx_points *upper;
 	double *chance; /* by unit */
+	dx_shares shares;
+	int64 draws;
 } robust_partition;
 
 /* Units while rows are read. */
@@ -59,121 +86,92 @@ typedef struct robust_units
 	dx_draws *draws;
 	MemoryContext context;
 	dx_draw_unit *units;
-	int32 *unit; /* by position */
+	int32 *unit;  /* by position */
+	bool settled; /* is it known who takes part? */
 	int32 n;
 } robust_units;
 
-pg_noreturn static void
-report_range(const char *name, const char *given, const char *allowed)
+/* Draws while they run. */
+typedef struct robust_run
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s \"%s\" is out of range", name, given),
-			 errdetail("It must be %s.", allowed)));
-}
+	dx_ranks_visitor visit;
+	void *state;
+	dx_intervals intervals;
+	dx_chances chances;
+} robust_run;
+
+/* ---------------- arguments ---------------- */
 
 static void
-check_float(const char *name, double value, bool valid, const char *allowed)
+read_arguments(FunctionCallInfo fcinfo, robust_arguments *a)
 {
-	char digits[32];
+	int arg = a->of == ROBUST_CHANCE ? ARG_FIRST + 1 : ARG_FIRST;
+	bool given = a->weights == WEIGHTS_GIVEN;
 
-	if (valid)
-		return;
-	digits[dx_shortest(value, digits)] = '\0';
-	report_range(name, digits, allowed);
-}
-
-static void
-check_draws(int32 draws)
-{
-	if (draws < 1 || draws > DX_MAX_DRAWS)
-		report_range("draws", psprintf("%d", draws), psprintf("from 1 to %d", DX_MAX_DRAWS));
-}
-
-static void
-check_noise(double noise)
-{
-	check_float("noise", noise, noise >= 0 && noise < 1, "at least 0 and below 1");
-}
-
-/* The text of every node's code. */
-static dx_str *
-code_texts(const dx_tree *tree)
-{
-	dx_str *codes = palloc(tree->n_nodes * sizeof(dx_str));
-
-	for (uint32_t i = 0; i < tree->n_nodes; i++)
+	if (a->of == ROBUST_CHANCE)
 	{
-		char code[DX_CODE_MAX_TEXT + 8];
-		char *copy = pstrdup(dx_tree_code_text(tree, i, code));
-
-		codes[i] = (dx_str) {copy, strlen(copy)};
+		a->k = DatumGetInt32(dx_partition_number(fcinfo, ARG_FIRST, "k"));
+		if (a->k < 1)
+			dx_report_range("k", psprintf("%d", a->k), "at least 1");
 	}
-	return codes;
-}
-
-/* ---------------- given factors ---------------- */
-
-pg_noreturn static void
-report_shape(const char *detail)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("factors do not fit the index tree"),
-			 errdetail("%s", detail),
-			 errhint("They are an array of draws, each an array of one factor a node, in the order of dx.nodes().")));
-}
-
-/* Factors as an array of draws: checked, NULL as 1. */
-static double *
-read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
-{
-	ArrayIterator each;
-	Datum element;
-	bool isnull;
-	double *factors;
-
-	if (ARR_NDIM(array) == 0)
-		report_shape("There is no draw.");
-	if (ARR_NDIM(array) != 2)
-		report_shape(
-			psprintf("The array has %d dimension%s, not 2.", ARR_NDIM(array), ARR_NDIM(array) == 1 ? "" : "s"));
-	if ((uint32_t) ARR_DIMS(array)[1] != tree->n_nodes)
-		report_shape(psprintf("A draw has %d factor%s, but index tree \"%.*s\" has %u nodes.", ARR_DIMS(array)[1],
-							  ARR_DIMS(array)[1] == 1 ? "" : "s", DX_STR_ARG(dx_tree_title(tree)), tree->n_nodes));
-	*n_draws = ARR_DIMS(array)[0];
-	if (*n_draws > DX_MAX_DRAWS)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("factors are of more than %d draws", DX_MAX_DRAWS)));
-	/* Elements are taken one by one: nothing is had but the factors themselves. */
-	factors = palloc(ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) * sizeof(double));
-	each = array_create_iterator(array, 0, NULL);
-	for (int i = 0; array_iterate(each, &element, &isnull); i++)
+	else if (a->of == ROBUST_INTERVAL)
 	{
-		uint32_t node = (uint32_t) i % tree->n_nodes;
-		double factor = isnull ? 1 : DatumGetFloat8(element);
-		char code[DX_CODE_MAX_TEXT + 8];
-		char digits[32];
+		a->level = DatumGetFloat8(dx_partition_number(fcinfo, given ? arg + 1 : arg + 2, "level"));
+		dx_check_float("level", a->level, a->level >= 0 && a->level <= 1, "from 0 to 1");
+	}
+	if (given)
+	{
+		a->factors = dx_partition_value(fcinfo, arg, "factors");
+		return;
+	}
+	a->draws = DatumGetInt32(dx_partition_number(fcinfo, arg, "draws"));
+	a->noise = DatumGetFloat8(dx_partition_number(fcinfo, arg + 1, "noise"));
+	a->seed = DatumGetInt64(dx_partition_number(fcinfo, a->of == ROBUST_INTERVAL ? arg + 3 : arg + 2, "seed"));
+	dx_check_draws((int32) a->draws);
+	dx_check_noise(a->noise);
+}
+
+/* The trees that take turns, copied; *n: how many. NULL where the array is. */
+static const dx_tree **
+read_trees(FunctionCallInfo fcinfo, int64 draws, int *n)
+{
+	Datum value;
+	ArrayType *array;
+	ArrayIterator each;
+	bool isnull;
+	const dx_tree **trees;
+
+	if (!dx_partition_optional(fcinfo, ARG_TREES, "trees", &value))
+		return NULL;
+	array = DatumGetArrayTypeP(value);
+	*n = ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array));
+	if (*n < 1 || *n > draws)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%d index trees cannot take turns in %lld draws", *n, (long long) draws),
+				 errdetail("There must be at least one, and a draw for each.")));
+	trees = palloc(*n * sizeof(dx_tree *));
+	each = array_create_iterator(array, 0, NULL);
+	for (int i = 0; array_iterate(each, &value, &isnull); i++)
+	{
+		const dx_tree *tree;
+		dx_tree *copy;
 
 		CHECK_FOR_INTERRUPTS();
-		factors[i] = factor;
-		if (factor >= DX_FACTOR_MIN && factor <= DX_FACTOR_MAX && (node > 0 || factor == 1))
-			continue;
-		digits[dx_shortest(factor, digits)] = '\0';
-		if (node == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("factor \"%s\" of the root in draw %d means nothing", digits, i / (int) tree->n_nodes + 1),
-					 errdetail("The first factor of a draw is the root's: it must be 1 or NULL.")));
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("factor \"%s\" of \"%.*s\" in draw %d is out of range", digits, DX_STR_CLIP,
-						dx_tree_code_text(tree, node, code), i / (int) tree->n_nodes + 1),
-				 errdetail("It must be from %g to %g; NULL leaves the node as it is.", DX_FACTOR_MIN, DX_FACTOR_MAX)));
+		if (isnull)
+			ereport(
+				ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("index tree %d of %d must not be NULL", i + 1, *n)));
+		tree = dx_get_tree(dx_get_site(fcinfo), value);
+		copy = palloc(tree->size);
+		memcpy(copy, tree, tree->size);
+		trees[i] = copy;
 	}
 	array_free_iterator(each);
-	return factors;
+	return trees;
 }
 
-/* ---------------- windows ---------------- */
+/* ---------------- units ---------------- */
 
 static void
 add_unit(void *state, int64 row, dx_score_room *room)
@@ -181,9 +179,35 @@ add_unit(void *state, int64 row, dx_score_room *room)
 	robust_units *units = state;
 	MemoryContext before = MemoryContextSwitchTo(units->context);
 
-	if (dx_draw_unit_make(units->draws, room->rollup, &units->units[units->n]))
+	if (units->settled)
+	{
+		if (units->unit[row] != UNRANKED)
+			dx_draw_unit_make(units->draws, room->rollup, &units->units[units->unit[row]]);
+	}
+	else if (dx_draw_unit_make(units->draws, room->rollup, &units->units[units->n]))
 		units->unit[row] = units->n++;
 	MemoryContextSwitchTo(before);
+}
+
+/* Under one more tree a unit has a ratio: counted down from UNRANKED. */
+static void
+count_tree(void *state, int64 row, dx_score_room *room)
+{
+	int32 *times = state;
+	double ratio;
+
+	times[row] -= dx_roll_ratio(room->rollup, 0, &ratio);
+}
+
+/* Units that have a ratio under every tree take part. */
+static void
+settle_units(FunctionCallInfo fcinfo, const dx_tree *const *trees, int n_trees, int64 n_rows, robust_units *units)
+{
+	for (int t = 0; t < n_trees; t++)
+		dx_partition_score_on(fcinfo, trees[t], count_tree, units->unit);
+	for (int64 row = 0; row < n_rows; row++)
+		units->unit[row] = units->unit[row] == UNRANKED - n_trees ? units->n++ : UNRANKED;
+	units->settled = true;
 }
 
 static void
@@ -199,104 +223,143 @@ check_memory(int64 n_rows, const dx_tree *tree, const dx_draws *draws, Size answ
 						   DX_STR_ARG(dx_tree_title(tree)), each, DX_MAX_ALLOC / each)));
 }
 
-/* Read the partition, run the draws and fill part. Everything but the answer goes with the current context. */
-static void
-collect(FunctionCallInfo fcinfo, robust_of what, bool given, robust_partition *part)
+/* ---------------- draws ---------------- */
+
+/* Bytes of the answer for each of n_rows units. */
+static Size
+answer_size(const robust_arguments *a, int64 n_rows)
 {
-	int64 n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
-	MemoryContext keep = GetMemoryChunkContext(part);
-	const dx_tree *tree = dx_partition_tree(fcinfo);
-	int arg = what == ROBUST_CHANCE ? ARG_FIRST + 1 : ARG_FIRST;
-	int32 k = 0;
-	double level = 0;
-	dx_noise_source noise = {0};
-	dx_given_source given_factors = {0};
-	const dx_factor_source *source;
-	robust_units units = {0};
-	dx_draws *draws;
-	dx_error err;
-
-	if (what == ROBUST_CHANCE)
+	switch (a->of)
 	{
-		k = DatumGetInt32(dx_partition_number(fcinfo, ARG_FIRST, "k"));
-		if (k < 1)
-			report_range("k", psprintf("%d", k), "at least 1");
+		case ROBUST_INTERVAL:
+			return dx_interval_size(a->draws, a->level);
+		case ROBUST_SHARES:
+			return n_rows * sizeof(int32_t);
+		case ROBUST_CHANCE:
+			break;
 	}
-	else
+	return 0;
+}
+
+static void
+begin_run(robust_run *run, const robust_arguments *a, robust_partition *part, int32 n)
+{
+	MemoryContext before;
+
+	switch (a->of)
 	{
-		level = DatumGetFloat8(dx_partition_number(fcinfo, given ? arg + 1 : arg + 2, "level"));
-		check_float("level", level, level >= 0 && level <= 1, "from 0 to 1");
-	}
-	if (given)
-	{
-		Datum factors = dx_partition_value(fcinfo, arg, "factors");
-
-		if (tree != NULL)
-		{
-			int64_t n_draws;
-			double *read = read_factors(DatumGetArrayTypeP(factors), tree, &n_draws);
-
-			given_factors = dx_given_source_make(tree->n_nodes, read, n_draws);
-		}
-		source = &given_factors.base;
-	}
-	else
-	{
-		int32 n_draws = DatumGetInt32(dx_partition_number(fcinfo, arg, "draws"));
-		double share = DatumGetFloat8(dx_partition_number(fcinfo, arg + 1, "noise"));
-		int64 seed = DatumGetInt64(dx_partition_number(fcinfo, what == ROBUST_CHANCE ? arg + 2 : arg + 3, "seed"));
-
-		check_draws(n_draws);
-		check_noise(share);
-		if (tree != NULL)
-			noise = dx_noise_source_make(tree->n_nodes, code_texts(tree), n_draws, share, seed);
-		source = &noise.base;
-	}
-
-	part->unit = MemoryContextAllocHuge(keep, n_rows * sizeof(int32));
-	for (int64 row = 0; row < n_rows; row++)
-		part->unit[row] = UNRANKED;
-	if (tree == NULL)
-		return;
-
-	draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, false);
-	check_memory(n_rows, tree, draws, what == ROBUST_INTERVAL ? dx_interval_size(source->n_draws, level) : 0);
-	units.draws = draws;
-	units.unit = part->unit;
-	units.units = palloc(n_rows * sizeof(dx_draw_unit));
-	units.context = GenerationContextCreate(CurrentMemoryContext, "dx draws units", ALLOCSET_DEFAULT_SIZES);
-	dx_partition_score(fcinfo, tree, add_unit, &units);
-	if (units.n == 0)
-		return;
-
-	if (what == ROBUST_INTERVAL)
-	{
-		dx_intervals intervals;
-
-		dx_intervals_begin(&intervals, units.n, source->n_draws, level);
-		if (!dx_rank_draws(draws, units.units, units.n, source, dx_intervals_add, &intervals, &err))
-			dx_report(&err);
-		part->lower = MemoryContextAlloc(keep, units.n * sizeof(dx_points));
-		part->upper = MemoryContextAlloc(keep, units.n * sizeof(dx_points));
-		for (int32 u = 0; u < units.n; u++)
-			dx_interval_of(&intervals, u, &part->lower[u], &part->upper[u]);
-	}
-	else
-	{
-		dx_chances chances;
-
-		dx_chances_begin(&chances, units.n, k);
-		if (!dx_rank_draws(draws, units.units, units.n, source, dx_chances_add, &chances, &err))
-			dx_report(&err);
-		part->chance = MemoryContextAlloc(keep, units.n * sizeof(double));
-		for (int32 u = 0; u < units.n; u++)
-			part->chance[u] = (double) chances.times[u] / (double) source->n_draws;
+		case ROBUST_INTERVAL:
+			dx_intervals_begin(&run->intervals, n, a->draws, a->level);
+			run->visit = dx_intervals_add;
+			run->state = &run->intervals;
+			break;
+		case ROBUST_CHANCE:
+			dx_chances_begin(&run->chances, n, a->k);
+			run->visit = dx_chances_add;
+			run->state = &run->chances;
+			break;
+		case ROBUST_SHARES:
+			before = MemoryContextSwitchTo(GetMemoryChunkContext(part));
+			dx_shares_begin(&part->shares, n);
+			MemoryContextSwitchTo(before);
+			run->visit = dx_shares_add;
+			run->state = &part->shares;
+			break;
 	}
 }
 
+static void
+end_run(robust_run *run, const robust_arguments *a, robust_partition *part, int32 n)
+{
+	MemoryContext keep = GetMemoryChunkContext(part);
+
+	switch (a->of)
+	{
+		case ROBUST_INTERVAL:
+			part->lower = MemoryContextAlloc(keep, n * sizeof(dx_points));
+			part->upper = MemoryContextAlloc(keep, n * sizeof(dx_points));
+			for (int32 u = 0; u < n; u++)
+				dx_interval_of(&run->intervals, u, &part->lower[u], &part->upper[u]);
+			break;
+		case ROBUST_CHANCE:
+			part->chance = MemoryContextAlloc(keep, n * sizeof(double));
+			for (int32 u = 0; u < n; u++)
+				part->chance[u] = (double) run->chances.times[u] / (double) a->draws;
+			break;
+		case ROBUST_SHARES:
+			break;
+	}
+}
+
+/* Read the partition, run the draws and fill part. Everything but the answer goes with the current context. */
+static void
+collect(FunctionCallInfo fcinfo, robust_arguments *a, robust_partition *part)
+{
+	int64 n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
+	const dx_tree *one = a->weights == WEIGHTS_IN_TURN ? NULL : dx_partition_tree(fcinfo);
+	const dx_tree **trees = &one;
+	int n_trees = one != NULL;
+	double *factors = NULL;
+	robust_units units = {0};
+	robust_run run = {0};
+
+	read_arguments(fcinfo, a);
+	if (a->weights == WEIGHTS_IN_TURN)
+		trees = read_trees(fcinfo, a->draws, &n_trees);
+	else if (a->weights == WEIGHTS_GIVEN && one != NULL)
+		factors = dx_read_factors(DatumGetArrayTypeP(a->factors), one, &a->draws);
+	part->draws = a->draws;
+	part->unit = MemoryContextAllocHuge(GetMemoryChunkContext(part), n_rows * sizeof(int32));
+	for (int64 row = 0; row < n_rows; row++)
+		part->unit[row] = UNRANKED;
+	units.unit = part->unit;
+	if (n_trees > 1)
+		settle_units(fcinfo, trees, n_trees, n_rows, &units);
+
+	for (int t = 0; t < n_trees; t++)
+	{
+		const dx_tree *tree = trees[t];
+		MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "dx draws of a tree", ALLOCSET_DEFAULT_SIZES);
+		MemoryContext before = MemoryContextSwitchTo(work);
+		dx_noise_source noise;
+		dx_given_source given;
+		dx_error err;
+
+		units.draws = dx_draws_new(dx_tree_steps(tree), tree->n_nodes, tree->n_criteria, false);
+		check_memory(n_rows, tree, units.draws, answer_size(a, n_rows));
+		units.units = palloc(n_rows * sizeof(dx_draw_unit));
+		units.context = GenerationContextCreate(CurrentMemoryContext, "dx draws units", ALLOCSET_DEFAULT_SIZES);
+		if (a->weights == WEIGHTS_IN_TURN)
+			dx_partition_score_on(fcinfo, tree, add_unit, &units);
+		else
+			dx_partition_score(fcinfo, tree, add_unit, &units);
+		if (units.n > 0)
+		{
+			MemoryContextSwitchTo(before);
+			if (t == 0)
+				begin_run(&run, a, part, units.n);
+			MemoryContextSwitchTo(work);
+			if (factors != NULL)
+				given = dx_given_source_make(tree->n_nodes, factors, a->draws);
+			else
+				noise = dx_noise_source_in_turn(tree->n_nodes, dx_code_texts(tree), a->draws, a->noise, a->seed, t,
+												n_trees);
+			if (!dx_rank_draws(units.draws, units.units, units.n, factors != NULL ? &given.base : &noise.base,
+							   run.visit, run.state, &err))
+				dx_report(&err);
+		}
+		MemoryContextSwitchTo(before);
+		MemoryContextDelete(work);
+	}
+	if (units.n > 0)
+		end_run(&run, a, part, units.n);
+}
+
+/* ---------------- windows ---------------- */
+
 /* The current partition as this call site knows it, and the current row's unit. */
 static robust_partition *
-current_partition(FunctionCallInfo fcinfo, robust_of what, bool given, int32 *unit)
+current_partition(FunctionCallInfo fcinfo, robust_of of, robust_weights weights, int32 *unit)
 {
 	WindowObject winobj = dx_window_object(fcinfo);
 	robust_partition *part = WinGetPartitionLocalMemory(winobj, sizeof(robust_partition));
@@ -305,8 +368,9 @@ current_partition(FunctionCallInfo fcinfo, robust_of what, bool given, int32 *un
 	{
 		MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "dx draws", ALLOCSET_DEFAULT_SIZES);
 		MemoryContext before = MemoryContextSwitchTo(work);
+		robust_arguments a = {.of = of, .weights = weights};
 
-		collect(fcinfo, what, given, part);
+		collect(fcinfo, &a, part);
 		MemoryContextSwitchTo(before);
 		MemoryContextDelete(work);
 		part->collected = true;
@@ -316,10 +380,10 @@ current_partition(FunctionCallInfo fcinfo, robust_of what, bool given, int32 *un
 }
 
 static Datum
-interval(FunctionCallInfo fcinfo, bool given)
+interval(FunctionCallInfo fcinfo, robust_weights weights)
 {
 	int32 unit;
-	const robust_partition *part = current_partition(fcinfo, ROBUST_INTERVAL, given, &unit);
+	const robust_partition *part = current_partition(fcinfo, ROBUST_INTERVAL, weights, &unit);
 	RangeBound lower = {0};
 	RangeBound upper = {0};
 
@@ -336,21 +400,28 @@ interval(FunctionCallInfo fcinfo, bool given)
 Datum
 dx_rank_interval_drawn(PG_FUNCTION_ARGS)
 {
-	return interval(fcinfo, false);
+	return interval(fcinfo, WEIGHTS_DRAWN);
 }
 
 /* dx.rank_interval(tree, card, factors, level) */
 Datum
 dx_rank_interval_given(PG_FUNCTION_ARGS)
 {
-	return interval(fcinfo, true);
+	return interval(fcinfo, WEIGHTS_GIVEN);
+}
+
+/* dx.rank_interval(trees, card, draws, noise, level, seed) */
+Datum
+dx_rank_interval_trees(PG_FUNCTION_ARGS)
+{
+	return interval(fcinfo, WEIGHTS_IN_TURN);
 }
 
 static Datum
-chance(FunctionCallInfo fcinfo, bool given)
+chance(FunctionCallInfo fcinfo, robust_weights weights)
 {
 	int32 unit;
-	const robust_partition *part = current_partition(fcinfo, ROBUST_CHANCE, given, &unit);
+	const robust_partition *part = current_partition(fcinfo, ROBUST_CHANCE, weights, &unit);
 
 	if (unit == UNRANKED)
 		PG_RETURN_NULL();
@@ -361,14 +432,54 @@ chance(FunctionCallInfo fcinfo, bool given)
 Datum
 dx_rank_chance_drawn(PG_FUNCTION_ARGS)
 {
-	return chance(fcinfo, false);
+	return chance(fcinfo, WEIGHTS_DRAWN);
 }
 
 /* dx.rank_chance(tree, card, k, factors) */
 Datum
 dx_rank_chance_given(PG_FUNCTION_ARGS)
 {
-	return chance(fcinfo, true);
+	return chance(fcinfo, WEIGHTS_GIVEN);
+}
+
+/* The share of draws in which a unit has each rank, as an array. */
+static Datum
+shares(FunctionCallInfo fcinfo, robust_weights weights)
+{
+	int32 unit;
+	const robust_partition *part = current_partition(fcinfo, ROBUST_SHARES, weights, &unit);
+	int64 n = part->shares.n_units;
+	Size size = ARR_OVERHEAD_NONULLS(1) + n * sizeof(double);
+	ArrayType *array;
+	double *share;
+
+	if (unit == UNRANKED)
+		PG_RETURN_NULL();
+	array = palloc(size); /* no gaps: header and numbers fill it */
+	SET_VARSIZE(array, size);
+	array->ndim = 1;
+	array->dataoffset = 0;
+	array->elemtype = FLOAT8OID;
+	ARR_DIMS(array)[0] = (int) n;
+	ARR_LBOUND(array)[0] = 1;
+	share = (double *) ARR_DATA_PTR(array);
+	for (int64 i = 0; i < n; i++)
+		share[i] = (double) part->shares.times[unit * n + i] / (double) part->draws;
+	PG_RETURN_ARRAYTYPE_P(array);
+}
+
+/* dx.rank_shares(tree, card, draws, noise, seed) */
+Datum
+dx_rank_shares_drawn(PG_FUNCTION_ARGS)
+{
+	return shares(fcinfo, WEIGHTS_DRAWN);
+}
+
+/* dx.rank_shares(tree, card, factors) */
+Datum
+dx_rank_shares_given(PG_FUNCTION_ARGS)
+{
+	return shares(fcinfo, WEIGHTS_GIVEN);
 }
 
 /* dx.draw_factors(tree, draws, noise, seed): the factors themselves, draws x nodes. */
@@ -378,14 +489,14 @@ dx_draw_factors(PG_FUNCTION_ARGS)
 	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(0));
 	int32 n_draws = PG_GETARG_INT32(1);
 	double share = PG_GETARG_FLOAT8(2);
-	dx_str *codes = code_texts(tree);
+	dx_str *codes = dx_code_texts(tree);
 	Size size;
 	ArrayType *array;
 	double *factors;
 	size_t done = 0;
 
-	check_draws(n_draws);
-	check_noise(share);
+	dx_check_draws(n_draws);
+	dx_check_noise(share);
 	if ((Size) n_draws > (DX_MAX_ALLOC - ARR_OVERHEAD_NONULLS(2)) / sizeof(double) / tree->n_nodes)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),

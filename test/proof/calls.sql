@@ -25,6 +25,8 @@ INSERT INTO probe.argument SELECT 'int4[]', x FROM unnest(ARRAY['''{}''::int4[]'
 INSERT INTO probe.argument SELECT 'float8[]', x FROM unnest(ARRAY['''{}''::float8[]', '''{0.5}''::float8[]', '''{50,1}''::float8[]', '''{50,NULL}''::float8[]', '''{NaN,NULL,1}''::float8[]']) AS x;
 -- Trees and cards come from their tables, which is short, and TOASTed at times.
 INSERT INTO probe.argument SELECT 'dx.tree', format('(SELECT tree FROM probe.tree WHERE id = %s)', id) FROM probe.tree;
+INSERT INTO probe.argument SELECT 'dx.tree[]', format('ARRAY[(SELECT tree FROM probe.tree WHERE id = %s)]', id) FROM probe.tree;
+INSERT INTO probe.argument VALUES ('dx.tree[]', '''{}''::dx.tree[]'), ('dx.tree[]', '''{NULL}''::dx.tree[]'), ('dx.tree[]', '(SELECT array_agg(tree) FROM probe.tree)');
 -- States of every kind, which is their first word: one of each comes before two of any.
 INSERT INTO probe.argument SELECT type, format('%L::%s', text, type) FROM (
 	SELECT type, text, row_number() OVER (PARTITION BY type ORDER BY k, md5(text)) AS n FROM (
@@ -39,6 +41,7 @@ CREATE TABLE probe.called (signature text, kind "char", calls int, successes int
 DROP TABLE IF EXISTS probe.fitting;
 CREATE TABLE probe.fitting AS
 	SELECT id AS tree, 'dx.tree'::regtype AS type, format('(SELECT tree FROM probe.tree WHERE id = %s)', id) AS expression FROM probe.tree
+	UNION ALL SELECT id, 'dx.tree[]', format('(SELECT array_fill(tree, ARRAY[%s]) FROM probe.tree WHERE id = %s)', n, id) FROM probe.tree, generate_series(1, 2) AS n
 	UNION ALL SELECT tree, 'dx.card', format('%L::dx.card', card) FROM probe.card
 	UNION ALL SELECT tree, 'dx.node_stat', format('%L::dx.node_stat', (SELECT dx.node_summary(t.tree, c.card) FROM probe.tree AS t WHERE t.id = c.tree)) FROM probe.card AS c
 	UNION ALL SELECT tree, 'dx.card[]', format('%L::dx.card[]', array_agg(card)) FROM probe.card GROUP BY tree
@@ -57,7 +60,7 @@ CREATE OR REPLACE FUNCTION probe.arguments(types oid[], fixed int, at int, for_t
 DECLARE
 	list text[] := '{}';
 	choices text[];
-	of_tree boolean := 'dx.tree'::regtype::oid = ANY (types);
+	of_tree boolean := 'dx.tree'::regtype::oid = ANY (types) OR 'dx.tree[]'::regtype::oid = ANY (types);
 	-- dx.node_ranks(tree, card, ties, decimals, ranked, direction) names no node.
 	named boolean := NOT of_tree OR types = '{dx.tree,dx.card,text,int4,boolean,int4}'::regtype[]::oid[];
 	-- dx.tree(code, name, max_points, rule, weight, method)
@@ -77,12 +80,12 @@ BEGIN
 			ELSIF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
 				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);
-			ELSIF t IN ('dx.tree'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t IN ('float8[]'::regtype, 'int4[]'::regtype)
+			ELSIF t IN ('dx.tree'::regtype, 'dx.tree[]'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t IN ('float8[]'::regtype, 'int4[]'::regtype)
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");
 				named := named OR t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype);
-				IF i = 1 AND t <> 'dx.tree'::regtype THEN choices := choices || array_fill(format('NULL::%s', t::regtype), ARRAY[array_length(choices, 1)]); END IF;
+				IF i = 1 AND t NOT IN ('dx.tree'::regtype, 'dx.tree[]'::regtype) THEN choices := choices || array_fill(format('NULL::%s', t::regtype), ARRAY[array_length(choices, 1)]); END IF;
 			ELSIF t = 'float8'::regtype THEN choices := ARRAY['1', '1', '1', '0', '0.5', 'NULL::float8'];
 			ELSIF t = 'int4'::regtype THEN choices := ARRAY['1', '2', 'NULL::int4'];
 			-- A truth value fits the criteria of yes and no alone, NULL any.

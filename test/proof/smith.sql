@@ -80,7 +80,7 @@ BEGIN
 				''::dx.code AS node__%1$s, ''::text AS node__%1$s_text, c.parent AS parent__%1$s, c.parent::text AS parent__%1$s_text, c.value AS value__%1$s, c.state AS state__%1$s_text, c.answer AS answer__%1$s_text,
 				CASE WHEN c.state = 'na' THEN NULL WHEN c.rule::text = 'ratio' THEN '3/8' ELSE c.answer END AS typed__%1$s_text, CASE WHEN c.rule::text = 'yesno' AND c.state <> 'na' THEN c.i %% 2 = 0 END AS typed__%1$s, json_build_object(c.code::text, c.value)::jsonb AS results__%1$s,
 				c.part AS part__%1$s, rest.part AS rest__%1$s, dx.node_stat_accum(NULL, c.tree, card) AS node_stat__%1$s, (SELECT array_agg(1 + x.ordinal %% 3) FROM dx.nodes(c.tree) AS x) AS ranks__%1$s, %2$s
-				ARRAY(SELECT s.card FROM card AS s WHERE s.kind = c.kind AND (s.k + c.i) %% 2 = 0) AS cards__%1$s, ARRAY[c.code, rest.code] AS codes__%1$s, ARRAY[c.code::text, c.parent::text] AS codes__%1$s_text,
+				ARRAY(SELECT s.card FROM card AS s WHERE s.kind = c.kind AND (s.k + c.i) %% 2 = 0) AS cards__%1$s, ARRAY[c.code, rest.code] AS codes__%1$s, ARRAY[c.tree] AS trees__%1$s, ARRAY[c.code::text, c.parent::text] AS codes__%1$s_text,
 				f.factors AS factors__%1$s, c.rule AS rule__%1$s, c.rule::text AS rule__%1$s_text, c.max_points AS max_points__%1$s, c.name AS name__%1$s_text, '{}'::jsonb AS options__%1$s,
 				json_build_object(c.parent::text, '{"name": "x"}'::json)::jsonb AS patch__%1$s, json_build_object(c.code::text, c.code::text)::jsonb AS code_map__%1$s
 			FROM criterion AS c JOIN criterion AS rest ON rest.kind = c.kind AND rest.i = c.i %% 96 + 1 JOIN card ON card.kind = c.kind AND card.k = c.i %% 6,
@@ -154,7 +154,7 @@ INSERT INTO called VALUES
 	('stat_(accum|undo)_(sum|mean|moments|geomean|harmean|values|shape)', '{stat,x,w}'), ('stat_(accum|undo)_co_moments', '{stat,y,x,w}'), ('stat_accum_pairs', '{stat,x,y}'), ('stat_(accum|undo)_powmean', '{stat,x,w,p}'), ('stat_(accum|undo)_quantile', '{stat,x,w,q}'),
 	('stat_(accum|undo)_mpi', '{stat,x,w,penalty}');
 CREATE TABLE alias (argument text, name text);
-INSERT INTO alias VALUES ('old_tree', 'tree'), ('new_tree', 'tree'), ('old_card', 'card'), ('new_card', 'card'), ('ancestor', 'parent'), ('a', 'code'), ('b', 'code'), ('result', 'value');
+INSERT INTO alias VALUES ('old_tree', 'tree'), ('new_tree', 'tree'), ('old_card', 'card'), ('new_card', 'card'), ('ancestor', 'parent'), ('a', 'code'), ('b', 'code'), ('result', 'value'), ('nodes', 'codes'), ('factors_a', 'factors'), ('factors_b', 'factors');
 -- Which states a function is for; others are refused, or are not there.
 CREATE TABLE fits (proname text, kinds text);
 INSERT INTO fits SELECT 'stat_(accum|undo)_' || k, k FROM unnest(ARRAY['sum', 'mean', 'moments', 'geomean', 'harmean', 'powmean', 'values', 'quantile', 'mpi', 'co_moments', 'shape', 'pairs']) AS k;
