@@ -31,7 +31,7 @@ BEGIN
 	IF (SELECT count(*) FROM dti.self_answer WHERE period_id = '2026' AND unit_id = 'M001' AND answer = '87,5%') <> 39
 		OR (SELECT count(*) FROM dti.audit WHERE period_id = '2026' AND table_name = 'self_answer' AND verb = 'update') <> 0
 		OR (SELECT sum(criteria) FROM dti.reminders('2026') WHERE unit_id = 'M001') <> (SELECT count(*) FROM dti.unanswered WHERE period_id = '2026' AND unit_id = 'M001')
-		OR CASE WHEN (SELECT setting FROM pg_config() WHERE name = 'CONFIGURE') LIKE '%with-libxml%' THEN NOT xml_is_well_formed_document(dti.report('2025', 'M001')) ELSE false END OR EXISTS (SELECT 1 FROM dti.audit_check('2026')) THEN
+		OR (CASE WHEN (SELECT setting FROM pg_config() WHERE name = 'CONFIGURE') LIKE '%with-libxml%' THEN NOT xml_is_well_formed_document(dti.report('2025', 'M001')) ELSE false END) OR EXISTS (SELECT 1 FROM dti.audit_check('2026')) THEN
 		RAISE EXCEPTION 'what was on paper did not come out as it should';
 	END IF;
 END
