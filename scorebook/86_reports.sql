@@ -52,7 +52,7 @@ tr { break-inside: avoid; }
 td:nth-child(2), th:nth-child(2) { min-width: 26mm; }
 td.n:nth-child(2), th.n:nth-child(2) { min-width: 0; }
 .n { text-align: right; font-variant-numeric: tabular-nums; }
-td.n { white-space: nowrap; }
+td.n, td.c { white-space: nowrap; }
 th { overflow-wrap: break-word; font-size: 8.8pt; }
 tr.head td { font-weight: 600; background: #f6f8fa; }
 svg { display: block; }
@@ -307,7 +307,7 @@ BEGIN
 	IF NOT FOUND THEN
 		RAISE EXCEPTION USING MESSAGE = say('no_set', set_page.set_id), ERRCODE = 'no_data_found';
 	END IF;
-	SELECT string_agg(CASE WHEN n.is_criterion THEN format('<tr><td>%s</td><td><bdi>%s</bdi></td><td class="n">%s</td><td><bdi>%s</bdi>%s</td><td><bdi>%s</bdi>%s</td><td><bdi>%s</bdi></td></tr>',
+	SELECT string_agg(CASE WHEN n.is_criterion THEN format('<tr><td class="c">%s</td><td><bdi>%s</bdi></td><td class="n">%s</td><td><bdi>%s</bdi>%s</td><td><bdi>%s</bdi>%s</td><td><bdi>%s</bdi></td></tr>',
 				html(coalesce(n.number, n.code::text)), html(coalesce(CASE language WHEN 'en' THEN nullif(g.name_en, '') END, n.name)), coalesce(dx.number_text(n.max_points::float8, NULL, language), ''),
 				coalesce(nullif(html(CASE language WHEN 'vi' THEN g.rule_vi ELSE g.rule_en END), ''), w->>'unquantified'),
 				CASE WHEN blank(CASE language WHEN 'vi' THEN g.how_vi ELSE g.how_en END) THEN ''
@@ -316,7 +316,7 @@ BEGIN
 				html(concat_ws('; ', (SELECT coalesce(CASE language WHEN 'en' THEN nullif(t.name_en, '') END, t.name) FROM office_type AS t WHERE t.office_type = g.lead_office),
 					(SELECT string_agg(coalesce(CASE language WHEN 'en' THEN nullif(t.name_en, '') END, t.name), ', ' ORDER BY t.office_type) FROM responsibility AS c JOIN office_type AS t ON t.office_type = c.office_type
 					 WHERE c.set_id = n.set_id AND c.code = n.code AND c.part = 'cooperate'))))
-			ELSE format('<tr class="head"><td>%s</td><td><bdi>%s</bdi></td><td class="n">%s</td><td colspan="3"></td></tr>', html(coalesce(n.number, n.code::text)), html(n.name), coalesce(dx.number_text(n.max_points::float8, NULL, language), '')) END,
+			ELSE format('<tr class="head"><td class="c">%s</td><td><bdi>%s</bdi></td><td class="n">%s</td><td colspan="3"></td></tr>', html(coalesce(n.number, n.code::text)), html(n.name), coalesce(dx.number_text(n.max_points::float8, NULL, language), '')) END,
 		'' ORDER BY n.ordinal) INTO lines
 	FROM node AS n LEFT JOIN guidance AS g ON g.set_id = n.set_id AND g.code = n.code::text
 	WHERE n.set_id = set_page.set_id;
