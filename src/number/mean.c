@@ -7,8 +7,7 @@
  */
 #include "number/ddmath.h"
 #include "number/mean.h"
-
-#include <float.h>
+#include "number/scaled.h"
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
@@ -42,23 +41,12 @@ dx_method_takes(dx_method method, double number)
 	return false;
 }
 
-/* value x 2^exponent */
-typedef struct scaled
+dx_method
+dx_method_proper(dx_method method, double p)
 {
-	dx_dd value;
-	int exponent;
-} scaled;
-
-static const scaled scaled_zero = {{0.0, 0.0}, 0};
-
-static scaled
-scaled_of(dx_dd x)
-{
-	scaled r;
-
-	r.value.hi = frexp(x.hi, &r.exponent);
-	r.value.lo = ldexp(x.lo, -r.exponent);
-	return r;
+	if (method != DX_METHOD_POWER)
+		return method;
+	return p == 0 ? DX_METHOD_GEOMEAN : p == 1 ? DX_METHOD_MEAN : p == -1 ? DX_METHOD_HARMEAN : method;
 }
 
 /* A mean on its way out: rounded once, and what it was before that. */
@@ -68,89 +56,6 @@ typedef struct outcome
 	dx_dd value;
 } outcome;
 
-/* a x 2^exponent; used downwards, what falls off is below 2^-900 of the other summand. */
-static dx_dd
-shift(dx_dd a, int exponent)
-{
-	return (dx_dd) {ldexp(a.hi, exponent), ldexp(a.lo, exponent)};
-}
-
-static scaled
-scaled_add(scaled a, scaled b)
-{
-	if (b.value.hi == 0)
-		return a;
-	if (a.value.hi == 0)
-		return b;
-	if (a.exponent < b.exponent)
-	{
-		a.value = shift(a.value, a.exponent - b.exponent);
-		a.exponent = b.exponent;
-	}
-	else if (a.exponent > b.exponent)
-		b.value = shift(b.value, b.exponent - a.exponent);
-	a.value = dx_dd_add(a.value, b.value);
-	return a;
-}
-
-static scaled
-scaled_negate(scaled a)
-{
-	a.value.hi = -a.value.hi;
-	a.value.lo = -a.value.lo;
-	return a;
-}
-
-/* The same number with a mantissa in 0.5 .. 1, after sums that cancelled. */
-static scaled
-scaled_normalize(scaled a)
-{
-	int e;
-
-	a.value.hi = frexp(a.value.hi, &e);
-	a.value.lo = ldexp(a.value.lo, -e);
-	a.exponent += e;
-	return a;
-}
-
-static scaled
-scaled_mul(scaled a, scaled b)
-{
-	a.value = dx_dd_mul(a.value, b.value);
-	a.exponent += b.exponent;
-	return a;
-}
-
-/* b != 0 */
-static scaled
-scaled_div(scaled a, scaled b)
-{
-	a = scaled_normalize(a);
-	b = scaled_normalize(b);
-	a.value = dx_dd_div(a.value, b.value);
-	a.exponent -= b.exponent;
-	return a;
-}
-
-/* Never -0 or infinite. */
-static double
-scaled_round(scaled a)
-{
-	double r = dx_dd_scale_to_double(a.value, a.exponent);
-
-	if (r == 0)
-		return 0.0;
-	if (isinf(r))
-		return r > 0 ? DBL_MAX : -DBL_MAX;
-	return r;
-}
-
-static dx_dd
-scaled_to_dd(scaled a)
-{
-	return shift(a.value, a.exponent);
-}
-
 /* Below the normal numbers the parts of a pair are rounded one by one: there it is the nearest double. */
 static outcome
 outcome_as(double rounded, dx_dd value)
@@ -159,9 +64,9 @@ outcome_as(double rounded, dx_dd value)
 }
 
 static outcome
-outcome_of(scaled a)
+outcome_of(dx_scaled a)
 {
-	return outcome_as(scaled_round(a), scaled_to_dd(a));
+	return outcome_as(dx_scaled_round(a), dx_scaled_to_dd(a));
 }
 
 static outcome
@@ -186,35 +91,35 @@ compare(dx_dd a, dx_dd b)
 	return a.lo < b.lo ? -1 : a.lo > b.lo;
 }
 
-static scaled
+static dx_scaled
 total_weight(const dx_dd *w, int n)
 {
-	scaled sum = scaled_zero;
+	dx_scaled sum = dx_scaled_zero;
 
 	for (int i = 0; i < n; i++)
-		sum = scaled_add(sum, scaled_of(w[i]));
+		sum = dx_scaled_add(sum, dx_scaled_of(w[i]));
 	return sum;
 }
 
-static scaled
+static dx_scaled
 arithmetic(const dx_dd *x, const dx_dd *w, int n)
 {
-	scaled sum = scaled_zero;
+	dx_scaled sum = dx_scaled_zero;
 
 	for (int i = 0; i < n; i++)
-		sum = scaled_add(sum, scaled_mul(scaled_of(w[i]), scaled_of(x[i])));
-	return scaled_div(sum, total_weight(w, n));
+		sum = dx_scaled_add(sum, dx_scaled_mul(dx_scaled_of(w[i]), dx_scaled_of(x[i])));
+	return dx_scaled_div(sum, total_weight(w, n));
 }
 
 /* x > 0 */
 static outcome
 harmonic(const dx_dd *x, const dx_dd *w, int n)
 {
-	scaled sum = scaled_zero;
+	dx_scaled sum = dx_scaled_zero;
 
 	for (int i = 0; i < n; i++)
-		sum = scaled_add(sum, scaled_div(scaled_of(w[i]), scaled_of(x[i])));
-	return outcome_of(scaled_div(total_weight(w, n), sum));
+		sum = dx_scaled_add(sum, dx_scaled_div(dx_scaled_of(w[i]), dx_scaled_of(x[i])));
+	return outcome_of(dx_scaled_div(total_weight(w, n), sum));
 }
 
 /* Logarithms between two chances to cancel: of a wide tree they take long. */
@@ -224,18 +129,18 @@ harmonic(const dx_dd *x, const dx_dd *w, int n)
 static outcome
 geometric(const dx_dd *x, const dx_dd *w, int n)
 {
-	scaled sum = scaled_zero;
+	dx_scaled sum = dx_scaled_zero;
 
 	for (int i = 0; i < n; i++)
 	{
-		scaled term = scaled_of(w[i]);
+		dx_scaled term = dx_scaled_of(w[i]);
 
 		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
 			dx_check_interrupts();
 		term.value = dx_dd_mul(term.value, dx_dd_log(x[i]));
-		sum = scaled_add(sum, term);
+		sum = dx_scaled_add(sum, term);
 	}
-	return outcome_of_exp(scaled_to_dd(scaled_div(sum, total_weight(w, n))));
+	return outcome_of_exp(dx_scaled_to_dd(dx_scaled_div(sum, total_weight(w, n))));
 }
 
 /* Below this |p ln(max / min)| a power mean is the geometric one to 2^-100. */
@@ -262,14 +167,14 @@ power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd g
 	dx_dd anchor = dx_dd_log(p > 0 ? greatest : least);
 	double spread = least.hi > 0 ? fabs(p) * (dx_dd_log(greatest).hi - dx_dd_log(least).hi) : INFINITY;
 	bool small = spread < POWER_SMALL;
-	scaled sum = scaled_zero;
+	dx_scaled sum = dx_scaled_zero;
 	dx_dd log_mean;
 
 	if (spread < POWER_NEGLIGIBLE)
 		return geometric(x, w, n);
 	for (int i = 0; i < n; i++)
 	{
-		scaled term = scaled_of(w[i]);
+		dx_scaled term = dx_scaled_of(w[i]);
 		dx_dd t;
 
 		if (i % LOGS_AT_ONCE == LOGS_AT_ONCE - 1)
@@ -280,14 +185,13 @@ power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd g
 		t = dx_dd_add(t, (dx_dd) {-anchor.hi, -anchor.lo});
 		t = dx_dd_mul(exponent, t);
 		term.value = dx_dd_mul(term.value, small ? dx_dd_expm1(t) : dx_dd_exp(t));
-		sum = scaled_add(sum, term);
+		sum = dx_scaled_add(sum, term);
 	}
-	sum = scaled_div(sum, total_weight(w, n));
+	sum = dx_scaled_div(sum, total_weight(w, n));
 	if (small)
-		log_mean = dx_dd_log1p(scaled_to_dd(sum));
+		log_mean = dx_dd_log1p(dx_scaled_to_dd(sum));
 	else
-		log_mean =
-			dx_dd_add(dx_dd_log(sum.value), dx_dd_mul((dx_dd) {sum.exponent, 0.0}, dx_dd_log((dx_dd) {2.0, 0.0})));
+		log_mean = dx_scaled_log(sum);
 	if (log_mean.hi / p < POWER_VANISHES)
 		return (outcome) {0};
 	return outcome_of_exp(dx_dd_add(anchor, dx_dd_div(log_mean, exponent)));
@@ -335,8 +239,8 @@ median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 {
 	dx_dd *sx = work;
 	dx_dd *sw = work + n;
-	scaled below = scaled_zero;
-	scaled total, slack;
+	dx_scaled below = dx_scaled_zero;
+	dx_scaled total, slack;
 
 	memcpy(sx, x, (size_t) n * sizeof(dx_dd));
 	memcpy(sw, w, (size_t) n * sizeof(dx_dd));
@@ -345,15 +249,15 @@ median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 	slack.exponent -= 50;
 	for (int i = 0; i < n - 1; i++)
 	{
-		scaled excess;
+		dx_scaled excess;
 
-		below = scaled_add(below, scaled_of(sw[i]));
+		below = dx_scaled_add(below, dx_scaled_of(sw[i]));
 		excess = below;
 		excess.exponent++;
-		excess = scaled_add(excess, scaled_negate(total));
-		if (scaled_add(excess, slack).value.hi < 0)
+		excess = dx_scaled_add(excess, dx_scaled_negate(total));
+		if (dx_scaled_add(excess, slack).value.hi < 0)
 			continue;
-		if (scaled_add(excess, scaled_negate(slack)).value.hi > 0)
+		if (dx_scaled_add(excess, dx_scaled_negate(slack)).value.hi > 0)
 			return outcome_of_dd(sx[i]);
 		return outcome_of(arithmetic(sx + i, (const dx_dd[]) {{1.0, 0.0}, {1.0, 0.0}}, 2));
 	}
@@ -385,9 +289,9 @@ mean_of_best(double count, const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 static outcome
 mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 {
-	scaled mean = arithmetic(x, w, n);
-	scaled variance = scaled_zero;
-	scaled penalty;
+	dx_scaled mean = arithmetic(x, w, n);
+	dx_scaled variance = dx_scaled_zero;
+	dx_scaled penalty;
 	outcome result;
 
 	if (mean.value.hi == 0 || (!up && mean.value.hi < 0))
@@ -396,17 +300,17 @@ mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 		return outcome_of_dd(x[0]);
 	for (int i = 0; i < n; i++)
 	{
-		scaled d = scaled_normalize(scaled_add(scaled_of(x[i]), scaled_negate(mean)));
+		dx_scaled d = dx_scaled_normalize(dx_scaled_add(dx_scaled_of(x[i]), dx_scaled_negate(mean)));
 
-		variance = scaled_add(variance, scaled_mul(scaled_of(w[i]), scaled_mul(d, d)));
+		variance = dx_scaled_add(variance, dx_scaled_mul(dx_scaled_of(w[i]), dx_scaled_mul(d, d)));
 	}
 	if (variance.value.hi == 0)
 		return outcome_of(mean);
-	variance = scaled_div(variance, total_weight(w, n));
-	penalty = scaled_div(variance, mean);
-	result = outcome_of(scaled_add(mean, up ? penalty : scaled_negate(penalty)));
+	variance = dx_scaled_div(variance, total_weight(w, n));
+	penalty = dx_scaled_div(variance, mean);
+	result = outcome_of(dx_scaled_add(mean, up ? penalty : dx_scaled_negate(penalty)));
 	/* Of 0 and r it is 0; what pairs of doubles leave of that is noise. */
-	return !up && result.rounded <= ldexp(scaled_round(mean), -96) ? (outcome) {0} : result;
+	return !up && result.rounded <= ldexp(dx_scaled_round(mean), -96) ? (outcome) {0} : result;
 }
 
 static outcome
@@ -423,15 +327,7 @@ mean_of(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd
 		if (compare(x[i], greatest) > 0)
 			greatest = x[i];
 	}
-	if (method == DX_METHOD_POWER)
-	{
-		if (p == 0)
-			method = DX_METHOD_GEOMEAN;
-		else if (p == 1)
-			method = DX_METHOD_MEAN;
-		else if (p == -1)
-			method = DX_METHOD_HARMEAN;
-	}
+	method = dx_method_proper(method, p);
 	if (least.hi <= 0 &&
 		(method == DX_METHOD_GEOMEAN || method == DX_METHOD_HARMEAN || (method == DX_METHOD_POWER && p < 0)))
 		return result;

@@ -59,6 +59,9 @@ extern const dx_method_facts dx_methods[DX_METHODS];
 /* May the number stand behind the method's name? (Where none does it is not looked at: any that a power may be.) */
 extern bool dx_method_takes(dx_method method, double number);
 
+/* What a power is by another name: power(0) is geomean, power(1) mean, power(-1) harmean. */
+extern dx_method dx_method_proper(dx_method method, double p);
+
 /* dx_methods[method].of_points, for inner loops. */
 static inline bool
 dx_is_of_points(uint8_t method)

@@ -143,6 +143,42 @@ the_even_one(double a, double b)
 	return bits % 2 == 0 ? a : b;
 }
 
+/* Places that wait to be looked at, the least first: a heap. */
+typedef struct dx_trial_queue
+{
+	uint32_t *places;
+	uint32_t n;
+} dx_trial_queue;
+
+static void
+enter_queue(dx_trial_queue *queue, uint32_t place)
+{
+	uint32_t at = queue->n++;
+
+	for (; at > 0 && queue->places[(at - 1) / 2] > place; at = (at - 1) / 2)
+		queue->places[at] = queue->places[(at - 1) / 2];
+	queue->places[at] = place;
+}
+
+static uint32_t
+leave_queue(dx_trial_queue *queue)
+{
+	uint32_t first = queue->places[0];
+	uint32_t last = queue->places[--queue->n];
+	uint32_t at = 0;
+
+	for (uint32_t next; (next = 2 * at + 1) < queue->n; at = next)
+	{
+		if (next + 1 < queue->n && queue->places[next + 1] < queue->places[next])
+			next++;
+		if (queue->places[next] >= last)
+			break;
+		queue->places[at] = queue->places[next];
+	}
+	queue->places[at] = last;
+	return first;
+}
+
 #define LIMBS 4
 #define NAME(x) x##_4
 #include "score/rollup_kernel.h"
@@ -475,22 +511,53 @@ dx_roll_whole(dx_rollup *rollup, uint32_t i, dx_uint128 factor)
 /* Of a node with more children it is kept what they add up to. */
 #define FEW_CHILDREN 48
 
-/* Is it worth it to keep that, and known how? */
+/* Is it worth it to keep that? Of means of pairs of doubles always: what beneath them is off would be too much for them. */
 static bool
 is_wide(const dx_step *steps, uint32_t i)
 {
 	uint32_t n = 0;
 
-	if ((steps[i].flags & DX_STEP_CRITERION) ||
-		!(dx_methods[steps[i].method].linear || steps[i].method == DX_METHOD_MEDIAN ||
-		  steps[i].method == DX_METHOD_MIN || steps[i].method == DX_METHOD_MAX))
+	if (steps[i].flags & DX_STEP_CRITERION)
 		return false;
-	/* What terms do to it takes all its children. */
-	if (has_terms(steps, i))
-		return false;
+	if (dx_mean_has_parts((dx_method) steps[i].method))
+		return true;
 	for (uint32_t c = i + 1; c < steps[i].end && n <= FEW_CHILDREN; c = steps[c].end)
 		n++;
 	return n > FEW_CHILDREN;
+}
+
+/* Who needs whom. */
+static void
+look_at_needs(dx_trial *trial)
+{
+	dx_rollup *rollup = trial->rollup;
+	const dx_step *steps = rollup->steps;
+	const dx_term *terms = dx_steps_terms(steps, rollup->n);
+	uint32_t n_terms = steps[rollup->n - 1].terms_end;
+	uint32_t n_needs;
+	uint32_t *next = dx_alloc_beside(rollup, (rollup->n + 1) * sizeof(uint32_t));
+
+	trial->needed = next;
+	trial->needed_by = dx_alloc_beside(rollup, n_terms * sizeof(uint32_t));
+	trial->waiting = dx_alloc_beside(rollup, n_terms * sizeof(uint32_t));
+	/* First how many need it, then where those before it end; as they are entered it moves to where its own end. */
+	for (uint32_t t = 0; t < n_terms; t++)
+		if (terms[t].kind == DX_TERM_NEEDS)
+			next[terms[t].sibling + 1]++;
+	for (uint32_t i = 0; i < rollup->n; i++)
+		next[i + 1] += next[i];
+	n_needs = next[rollup->n];
+	for (uint32_t k = rollup->n_needy; k-- > 0;)
+	{
+		uint32_t i = rollup->needy[k];
+
+		for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+			if (terms[t].kind == DX_TERM_NEEDS)
+				trial->needed_by[--next[terms[t].sibling + 1]] = k;
+	}
+	/* Each begins where it now stands one place on. */
+	memmove(next, next + 1, rollup->n * sizeof(uint32_t));
+	next[rollup->n] = n_needs;
 }
 
 dx_trial *
@@ -501,16 +568,19 @@ dx_trial_new(dx_rollup *rollup, dx_leaf *leaves)
 
 	trial->rollup = rollup;
 	trial->leaves = leaves;
-	trial->anew = rollup->narrow != NULL && !rollup->is_narrow;
 	trial->wide = dx_alloc_beside(rollup, rollup->n * sizeof(bool));
 	trial->saved = dx_alloc_beside(rollup, (PATH_LENGTH + rollup->n_needy) * sizeof(saved_8));
+	if (rollup->n_needy > 0)
+		look_at_needs(trial);
 	for (uint32_t i = 0; i < rollup->n; i++)
-		trial->wide[i] = is_wide(rollup->steps, i);
-	/* Where some need others, others change too. */
-	for (uint32_t k = 0; k < rollup->n_needy; k++)
-		trial->wide[rollup->steps[rollup->needy[k]].parent] = false;
-	for (uint32_t i = 0; i < rollup->n; i++)
-		any |= trial->wide[i];
+	{
+		const dx_step *step = &rollup->steps[i];
+
+		any |= trial->wide[i] = is_wide(rollup->steps, i);
+		trial->in_pairs |= !(step->flags & DX_STEP_CRITERION) && dx_mean_has_parts((dx_method) step->method);
+	}
+	/* Of exact numbers long ones say what short ones say; pairs of doubles are made of whatever is at hand. */
+	trial->anew = trial->in_pairs && rollup->narrow != NULL && !rollup->is_narrow;
 	if (!any)
 	{
 		dx_free(trial->wide);
@@ -535,6 +605,16 @@ dx_trial_free(dx_trial *trial)
 		dx_free(trial->sums_8);
 	if (trial->wide)
 		dx_free(trial->wide);
+	if (trial->needed)
+	{
+		dx_free(trial->needed);
+		dx_free(trial->needed_by);
+		dx_free(trial->waiting);
+	}
+	if (trial->unjudged_4)
+		dx_free(trial->unjudged_4);
+	if (trial->unjudged_8)
+		dx_free(trial->unjudged_8);
 	dx_free(trial->saved);
 	dx_free(trial);
 }
@@ -552,8 +632,10 @@ try_narrow(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, dou
 		trial->sums_4 = dx_alloc_beside(rollup, rollup->n * sizeof(family_sums_4 *));
 	if (trial->wide)
 		prepare_path_4(&work, node, trial->wide, trial->sums_4, rollup);
+	if (rollup->n_needy > 0 && trial->unjudged_4 == NULL)
+		take_unjudged_4(&work, rollup, &trial->unjudged_4);
 	trial->leaves[rollup->steps[node].criterion] = *leaf;
-	settled = roll_path_4(&work, node, trial->sums_4, trial->saved, &n);
+	settled = roll_path_4(&work, trial, node, trial->saved, &n);
 	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
 	if (settled && *known)
 		settled = read_4(&work, FIGURE_POINTS, 0, NULL, rollup->n, points);
@@ -577,11 +659,14 @@ try_wide(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, doubl
 		trial->sums_8 = dx_alloc_beside(rollup, rollup->n * sizeof(family_sums_8 *));
 	if (trial->wide)
 		prepare_path_8(&work, node, trial->wide, trial->sums_8, rollup);
+	if (rollup->n_needy > 0 && trial->unjudged_8 == NULL)
+		take_unjudged_8(&work, rollup, &trial->unjudged_8);
 	trial->leaves[rollup->steps[node].criterion] = *leaf;
-	fits = roll_path_8(&work, node, trial->sums_8, trial->saved, &n);
+	fits = roll_path_8(&work, trial, node, trial->saved, &n);
 	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
+	/* What is made of parts has to settle it. */
 	if (fits && *known)
-		read_8(&work, FIGURE_POINTS, 0, NULL, rollup->n, points);
+		fits = read_8(&work, FIGURE_POINTS, 0, NULL, rollup->n, points) || !trial->parts;
 	set_back_8(&work, trial->saved, n);
 	return fits;
 }
@@ -602,9 +687,11 @@ try_anew(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, doubl
 bool
 dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points, dx_error *err)
 {
-	dx_leaf *place = &trial->leaves[trial->rollup->steps[node].criterion];
+	dx_rollup *rollup = trial->rollup;
+	dx_leaf *place = &trial->leaves[rollup->steps[node].criterion];
 	dx_leaf was = *place;
-	bool fits;
+	bool has_terms_at_all = rollup->needy != NULL;
+	bool fits = false;
 
 	*points = 0;
 	*known = false;
@@ -614,13 +701,19 @@ dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known
 		*place = was;
 		return fits;
 	}
-	fits = trial->rollup->is_narrow && try_narrow(trial, node, leaf, known, points);
+	/* Long numbers decide about terms by what is nearest: not where they may be off by as much as parts are. */
+	trial->parts = trial->in_pairs;
+	if (trial->parts)
+		fits = rollup->is_narrow ? try_narrow(trial, node, leaf, known, points)
+								 : !has_terms_at_all && try_wide(trial, node, leaf, known, points);
+	*place = was;
+	trial->parts = false;
+	if (!fits && rollup->is_narrow)
+		fits = try_narrow(trial, node, leaf, known, points);
 	*place = was;
 	if (!fits)
-	{
 		fits = try_wide(trial, node, leaf, known, points);
-		*place = was;
-	}
+	*place = was;
 	*points += 0.0;
 	return fits || dx_fail(err, DX_ERR_RANGE, 0, "points are out of range");
 }

@@ -15,6 +15,7 @@
 #ifndef DX_ROLLUP_H
 #define DX_ROLLUP_H
 
+#include "number/mean_parts.h"
 #include "tree/measure.h"
 
 /* What the terms of a node have done. */
@@ -142,10 +143,17 @@ typedef struct dx_trial
 	dx_leaf *leaves;
 	bool
 		anew; /* somewhere short numbers are too short for this card, and may not be for others: each is rolled up by itself */
-	bool *wide;	 /* of a node: has it so many children that it is kept what they add up to? NULL: none has */
-	void *saved; /* nodes as they were, while one is tried */
+	bool in_pairs;		 /* are there means of pairs of doubles? */
+	bool parts;			 /* may these be made from their parts? */
+	bool *wide;			 /* of a node: is it kept what its children add up to? NULL: of none */
+	void *saved;		 /* nodes as they were, while one is tried */
+	uint32_t *needed;	 /* n + 1: of a node: where those that need it begin in needed_by; NULL: no node needs others */
+	uint32_t *needed_by; /* places in rollup->needy */
+	uint32_t *waiting;	 /* room for as many */
 	struct dx_family_sums_4 **sums_4;
 	struct dx_family_sums_8 **sums_8;
+	struct saved_4 *unjudged_4; /* of rollup->needy: as they are before they are judged; NULL until wanted */
+	struct saved_8 *unjudged_8;
 } dx_trial;
 
 extern dx_trial *dx_trial_new(dx_rollup *rollup, dx_leaf *leaves);
@@ -156,8 +164,10 @@ extern void dx_trial_free(dx_trial *trial);
  * leaf, a scored one: what dx_roll_up and dx_roll_points say of such a card.
  * *known: has the root a value then? The roll-up is as before afterwards, unless
  * trial->anew. False as dx_roll_up. O(nodes above + logarithms of how many
- * children those of many have), but for geometric, harmonic and power means and
- * both Mazziotta-Pareto means, and where there are terms, O(their children).
+ * children those of many have + siblings that need what has changed, directly or
+ * through others). Only where numbers are too short to tell, or nothing of
+ * alternatives or of the best was answered, or siblings under another method
+ * than a sum need each other, it takes O(children).
  */
 extern bool dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points,
 							dx_error *err);

@@ -76,19 +76,29 @@ NAME(points_of)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 
 /* ---------------- terms ---------------- */
 
+/* The cap of a sum; NULL: none. */
+static inline const dx_limb *
+NAME(cap_of)(const NAME(work) * work, uint32_t i)
+{
+	uint32_t t;
+
+	if (work->needy == NULL)
+		return NULL;
+	t = dx_step_first_term(work->steps, i);
+	if (t == work->steps[i].terms_end || dx_steps_terms(work->steps, work->measure->n)[t].kind != DX_TERM_CAP)
+		return NULL;
+	return work->measure->term + (size_t) t * LIMBS;
+}
+
 /* Has a sum a cap? whole then receives what its regular children that apply add up to. */
 static inline bool
 NAME(is_capped)(const NAME(work) * work, uint32_t i, const dx_limb **cap, dx_limb *whole)
 {
 	const dx_step *steps = work->steps;
-	uint32_t t;
 
-	if (work->needy == NULL)
+	*cap = NAME(cap_of)(work, i);
+	if (*cap == NULL)
 		return false;
-	t = dx_step_first_term(steps, i);
-	if (t == steps[i].terms_end || dx_steps_terms(steps, work->measure->n)[t].kind != DX_TERM_CAP)
-		return false;
-	*cap = work->measure->term + (size_t) t * LIMBS;
 	dx_wide_set(whole, 0, LIMBS);
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		if (dx_step_regular(&steps[i], &steps[c]) && work->rolls[c].state != DX_VALUE_NA)
@@ -225,6 +235,13 @@ NAME(bound)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
 	return true;
 }
 
+/* The same of a node that may have none of them. */
+static inline bool
+NAME(bound_if_any)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
+{
+	return work->needy == NULL || !has_terms(work->steps, i) || NAME(bound)(work, i, whole);
+}
+
 /* Has a sibling with a value what is needed of it? False: not known. */
 static bool
 NAME(sibling_meets)(const NAME(work) * work, uint32_t t, uint32_t sibling, bool *met)
@@ -312,8 +329,7 @@ NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 	if (roll->state != DX_VALUE_PRESENT)
 		return true;
 	if (step->flags & DX_STEP_DECIMAL)
-		return NAME(part_of)(&own->points, own->max, leaf) &&
-			(!(work->needy && has_terms(work->steps, i)) || NAME(bound)(work, i, own->max));
+		return NAME(part_of)(&own->points, own->max, leaf) && NAME(bound_if_any)(work, i, own->max);
 	return NAME(part_of)(&own->ratio, work->measure->one, leaf);
 }
 
@@ -396,7 +412,7 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 			return false;
 	}
 	NAME(add)(&own->points, &extra);
-	return !(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, before_cap);
+	return NAME(bound_if_any)(work, i, before_cap);
 }
 
 /*
@@ -466,7 +482,7 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 		roll->state = enough(step, kin.answered, kin.applicable) && (any_present || step->missing == DX_MISSING_ZERO)
 			? DX_VALUE_PRESENT
 			: DX_VALUE_MISSING;
-	return roll->state != DX_VALUE_PRESENT || !(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, own->max);
+	return roll->state != DX_VALUE_PRESENT || NAME(bound_if_any)(work, i, own->max);
 }
 
 /*
@@ -640,6 +656,38 @@ NAME(mean_of_best)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	return true;
 }
 
+/*
+ * The ratio of a child that a mean of pairs of doubles averages, as such a pair; false where it is not known
+ * as well as those hold it.
+ */
+static inline bool
+NAME(ratio_as_pair)(const NAME(work) * work, uint32_t c, dx_dd *out)
+{
+	const NAME(number) *ratio = &work->numbers[c].ratio;
+
+	*out = (dx_dd) {0, 0};
+	if (work->rolls[c].state != DX_VALUE_PRESENT)
+		return true;
+	if (LIMBS < DX_WIDE_MAX && ratio->off > 0 && dx_wide_bits(ratio->v, LIMBS) < DD_BITS + 1 + ilogb(ratio->off))
+		return false;
+	*out = dx_wide_quotient_parts(ratio->v, work->measure->one, LIMBS);
+	return true;
+}
+
+/* A ratio as units, either half cut off by less than one; false where it does not fit. */
+static inline bool
+NAME(units_of_pair)(const NAME(work) * work, dx_dd ratio, dx_limb *out)
+{
+	dx_limb low[LIMBS];
+	bool exact;
+
+	if (!dx_wide_of_double(ratio.hi, work->measure->one, out, &exact, LIMBS) ||
+		!dx_wide_of_double(ratio.lo, work->measure->one, low, &exact, LIMBS))
+		return false;
+	dx_wide_add(out, low, LIMBS);
+	return true;
+}
+
 /* Any other mean, of double-doubles made from the ratios; false where they are not known as well as those hold them. */
 static bool
 NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
@@ -649,35 +697,23 @@ NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	dx_dd *x = work->scratch;
 	dx_dd *w = x + (step->end - i);
 	dx_dd *rest = w + (step->end - i);
-	NAME(number) low;
-	bool exact;
 	dx_dd mean;
 	int n = 0;
 
 	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
 		if (is_averaged(&work->rolls[c]))
 		{
-			const NAME(number) *ratio = &work->numbers[c].ratio;
-
-			x[n] = (dx_dd) {0, 0};
-			if (work->rolls[c].state == DX_VALUE_PRESENT)
-			{
-				if (LIMBS < DX_WIDE_MAX && ratio->off > 0 &&
-					dx_wide_bits(ratio->v, LIMBS) < DD_BITS + 1 + ilogb(ratio->off))
-					return false;
-				x[n] = dx_wide_quotient_parts(ratio->v, work->measure->one, LIMBS);
-			}
+			if (!NAME(ratio_as_pair)(work, c, &x[n]))
+				return false;
 			w[n++] = dd_of_weight(work->measure->weight[c]);
 		}
 	mean = dx_mean_exact((dx_method) step->method, step->power, x, w, n, rest);
 	/* Full is full: double-doubles may leave something of 2^-100. */
 	if (fabs((mean.hi - 1) + mean.lo) < 0x1p-90)
 		mean = (dx_dd) {1, 0};
-	/* Both halves cut off by less than a unit: what is left is taken as exact. */
-	if (!dx_wide_of_double(mean.hi, work->measure->one, out->v, &exact, LIMBS) ||
-		!dx_wide_of_double(mean.lo, work->measure->one, low.v, &exact, LIMBS))
+	/* What is left is taken as exact. */
+	if (!NAME(units_of_pair)(work, mean, out->v))
 		return false;
-	dx_wide_add(out->v, low.v, LIMBS);
 	out->off = 0;
 	/* A ratio so small that its digits are cut off wants finer units. */
 	return LIMBS == DX_WIDE_MAX || mean.hi == 0 || dx_wide_bits(out->v, LIMBS) >= DD_BITS;
@@ -813,7 +849,7 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 			break;
 	}
 	return fits && NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one) &&
-		(!(work->needy && has_terms(steps, i)) || NAME(bound)(work, i, own->max));
+		NAME(bound_if_any)(work, i, own->max);
 }
 
 /* One node, whose children are scored. */

@@ -5,8 +5,15 @@
  * A node of few children is rolled up again. Of a node of many it is kept what
  * they add up to, or how they are ordered, so that one of them can be exchanged:
  * exact, because whole numbers are added and taken away, and what is kept of the
- * others is what the roll-up itself uses. What does not apply stays so, and with
- * it every maximum: only points, ratios and who has a value can change.
+ * others is what the roll-up itself uses. Of a mean of pairs of doubles its parts
+ * are kept (mean_parts.h): what comes out of them can be off by so many units,
+ * which goes along to the root like all that is cut off; where it decides nothing
+ * about thresholds, caps and the rounding of the root's points, these are the
+ * roll-up's, and where it could, such means are worked out anew.
+ *
+ * What does not apply stays so, and with it every maximum: only points, ratios and
+ * who has a value can change. Where siblings need each other, those that need one
+ * that has changed are judged again.
  */
 
 /* The two greatest of something, from different children. */
@@ -23,15 +30,17 @@ typedef struct NAME(dx_family_sums)
 	NAME(number) points; /* sums: of regular children with a value */
 	NAME(number) extra;
 	dx_limb have[LIMBS];
-	dx_limb sum[LIMBS]; /* plain means: weight x ratio */
-	dx_int128 total;	/* means: weight of those averaged */
-	NAME(leaders) most; /* alternatives: points; max: ratios; min: least ratios */
-	NAME(leaders) offs; /* of any: off alone */
-	uint32_t n;			/* median, best: averaged, by ratio, the least first */
+	dx_limb whole[LIMBS]; /* sums with a cap: maxima of those that apply */
+	dx_limb sum[LIMBS];	  /* plain means: weight x ratio */
+	dx_int128 total;	  /* means: weight of those averaged */
+	NAME(leaders) most;	  /* alternatives: points; max: ratios; min: least ratios */
+	NAME(leaders) offs;	  /* of any: off alone */
+	uint32_t n;			  /* median, best: averaged, by ratio, the least first */
 	uint32_t *place;
-	uint32_t *at;	  /* of a child, by its distance from the node: where it stands there */
-	dx_int128 *below; /* median: n + 1: weight of those before */
-	dx_limb *before;  /* best: n + 1 numbers: ratios of those before, added up */
+	uint32_t *at;		  /* of a child, by its distance from the node: where it stands there */
+	dx_int128 *below;	  /* median: n + 1: weight of those before */
+	dx_limb *before;	  /* best: n + 1 numbers: ratios of those before, added up */
+	dx_mean_parts *parts; /* other means; at[] has their places there */
 } NAME(family_sums);
 
 /* A node as it was. */
@@ -117,6 +126,29 @@ NAME(order_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums
 	}
 }
 
+/* The parts of a mean of pairs of doubles; false where ratios are not known as well as those hold them. */
+static bool
+NAME(part_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
+{
+	const dx_step *steps = work->steps;
+	const dx_step *step = &steps[i];
+	dx_dd *x = work->scratch;
+	dx_dd *w = x + (step->end - i);
+
+	sums->at = dx_alloc_beside(owner, (step->end - i) * sizeof(uint32_t));
+	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
+	{
+		if (!is_averaged(&work->rolls[c]))
+			continue;
+		if (!NAME(ratio_as_pair)(work, c, &x[sums->n]))
+			return false;
+		w[sums->n] = dd_of_weight(work->measure->weight[c]);
+		sums->at[c - i] = sums->n++;
+	}
+	sums->parts = dx_mean_parts_new(owner, (dx_method) step->method, step->power, x, w, sums->n);
+	return true;
+}
+
 /* What the children of node i, all of which are scored, add up to; false where that does not fit. */
 static bool
 NAME(sum_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
@@ -141,6 +173,7 @@ NAME(sum_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, 
 			}
 			if (roll->state == DX_VALUE_NA)
 				continue;
+			dx_wide_add(sums->whole, child->max, LIMBS);
 			add_kin(&sums->kin, roll);
 			if (!present)
 				continue;
@@ -160,10 +193,14 @@ NAME(sum_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, 
 		if (!present)
 			continue;
 		NAME(lead_off)(&sums->offs, child->ratio.off, c);
+		if (step->method != DX_METHOD_MEAN)
+			continue;
 		if (!dx_wide_mul(term, child->ratio.v, work->measure->weight[c], LIMBS))
 			return false;
 		dx_wide_add(sums->sum, term, LIMBS);
 	}
+	if (dx_mean_has_parts((dx_method) step->method))
+		return NAME(part_family)(work, i, sums, owner);
 	if (step->method == DX_METHOD_MEDIAN || step->method == DX_METHOD_BEST)
 		NAME(order_family)(work, i, sums, owner);
 	return true;
@@ -180,6 +217,8 @@ NAME(free_sums)(NAME(family_sums) * sums)
 		dx_free(sums->below);
 	if (sums->before)
 		dx_free(sums->before);
+	if (sums->parts)
+		dx_free(sums->parts);
 	dx_free(sums);
 }
 
@@ -198,36 +237,46 @@ NAME(exchange)(NAME(number) * sum, const NAME(number) * less, const NAME(number)
 		NAME(add)(sum, more);
 }
 
-/* Sum p, whose child c was other. */
-static bool
-NAME(exchange_in_sum)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was, NAME(family_sums) sums)
+/* Child c of sum p, which was other, in what p's children add up to. */
+static void
+NAME(exchange_in_sum)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, NAME(family_sums) * sums)
 {
-	const dx_step *step = &work->steps[p];
-	struct NAME(dx_numbers) *own = &work->numbers[p];
+	uint32_t c = was->node;
 	const struct NAME(dx_numbers) *child = &work->numbers[c];
 	const NAME(number) *less = was->roll.state == DX_VALUE_PRESENT ? &was->numbers.points : NULL;
 	const NAME(number) *more = work->rolls[c].state == DX_VALUE_PRESENT ? &child->points : NULL;
 
-	if (dx_step_regular(step, &work->steps[c]))
+	if (!dx_step_regular(&work->steps[p], &work->steps[c]))
 	{
-		NAME(exchange)(&sums.points, less, more);
-		if (less)
-			dx_wide_sub(sums.have, child->max, LIMBS);
-		if (more)
-			dx_wide_add(sums.have, child->max, LIMBS);
+		NAME(exchange)(&sums->extra, less, more);
+		return;
 	}
-	else
-		NAME(exchange)(&sums.extra, less, more);
-	if (sums.kin.applicable > 0)
-		work->rolls[p].state = has_value(step, &sums.kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
+	NAME(exchange)(&sums->points, less, more);
+	if (less)
+		dx_wide_sub(sums->have, child->max, LIMBS);
+	if (more)
+		dx_wide_add(sums->have, child->max, LIMBS);
+}
+
+/* Sum p of children that add up to this. */
+static bool
+NAME(finish_sum)(const NAME(work) * work, uint32_t p, const NAME(family_sums) * sums)
+{
+	const dx_step *step = &work->steps[p];
+	struct NAME(dx_numbers) *own = &work->numbers[p];
+	const dx_limb *before_cap = NAME(cap_of)(work, p) ? sums->whole : own->max;
+
+	/* Where nothing regular applies there is a bonus or penalty: the one that has changed. */
+	work->rolls[p].state =
+		sums->kin.applicable == 0 || has_value(step, &sums->kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 	if (work->rolls[p].state != DX_VALUE_PRESENT)
 		return true;
-	own->points = sums.points;
-	if (sums.kin.present < sums.kin.applicable && step->missing == DX_MISSING_SKIP &&
-		!dx_wide_is_zero(sums.have, LIMBS) && !NAME(multiply)(&own->points, &sums.points, own->max, sums.have))
+	own->points = sums->points;
+	if (sums->kin.present < sums->kin.applicable && step->missing == DX_MISSING_SKIP &&
+		!dx_wide_is_zero(sums->have, LIMBS) && !NAME(multiply)(&own->points, &sums->points, before_cap, sums->have))
 		return false;
-	NAME(add)(&own->points, &sums.extra);
-	return true;
+	NAME(add)(&own->points, &sums->extra);
+	return NAME(bound_if_any)(work, p, before_cap);
 }
 
 /* Alternatives p, of which c is answered and was other. */
@@ -239,9 +288,9 @@ NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, cons
 	const NAME(number) *other = NAME(leader_beside)(&sums->most, c);
 	double off = NAME(off_beside)(&sums->offs, c);
 
-	/* One that is worth nothing leaves all as it is. */
+	/* One that is worth nothing leaves all as it is. (A threshold is judged anew, as the points are.) */
 	if (!dx_step_regular(step, &work->steps[c]))
-		return true;
+		return !has_terms(work->steps, p) || NAME(roll_node)(work, p);
 	*points = work->numbers[c].points;
 	if (other && dx_wide_cmp(other->v, points->v, LIMBS) > 0)
 		dx_wide_copy(points->v, other->v, LIMBS);
@@ -249,7 +298,7 @@ NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, cons
 		points->off = off;
 	/* Of those that are answered all are. */
 	work->rolls[p].state = enough(step, sums->kin.answered, sums->kin.answered) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
-	return true;
+	return work->rolls[p].state != DX_VALUE_PRESENT || NAME(bound_if_any)(work, p, work->numbers[p].max);
 }
 
 /* A family in the order of its ratios, without one child (at most n: there was none), and with one (at n + 1: there is none). */
@@ -375,7 +424,33 @@ NAME(best_of)(const NAME(ordered) * o, uint32_t n, double power, const NAME(numb
 	return fits;
 }
 
-/* The ratio of mean p, of the methods below, whose child c was other: was there a ratio of it, is there one? */
+/* The mean of pairs of doubles p, whose child c was other; false where its parts do not tell. */
+static bool
+NAME(mean_from_parts)(const NAME(work) * work, uint32_t p, uint32_t c, bool was, bool is, dx_int128 total,
+					  const NAME(family_sums) * sums, NAME(number) * out)
+{
+	const NAME(number) *now = NAME(averaged_ratio)(work, c);
+	dx_int128 weight = work->measure->weight[c];
+	dx_mean_change change = {.place = was ? sums->at[c - p] : sums->n, .is = is};
+	dx_dd mean;
+	double off;
+
+	change.w = dd_of_weight(weight);
+	change.rest = dd_of_weight(total - (is ? weight : 0));
+	change.total = dd_of_weight(total);
+	if (is && !dx_wide_is_zero(now->v, LIMBS))
+		change.x = dx_wide_quotient_parts(now->v, work->measure->one, LIMBS);
+	if (is && now->off > 0)
+		change.doubt = ldexp(now->off, 1 - dx_wide_bits(now->v, LIMBS));
+	/* A unit more for what is cut off of either half, there and here; 2^-90 is what is near 1 there (other_mean). */
+	if (!dx_mean_parts_change(sums->parts, &change, &mean, &off) || !NAME(units_of_pair)(work, mean, out->v))
+		return false;
+	if (off > 0)
+		out->off = ldexp(off, dx_wide_bits(work->measure->one, LIMBS)) + 4;
+	return true;
+}
+
+/* The ratio of mean p whose child c was other: was there a ratio of it, is there one? */
 static bool
 NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * before, bool was, bool is,
 					 const NAME(family_sums) * sums, NAME(number) * out)
@@ -425,13 +500,15 @@ NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME
 				return NAME(best_of)(&o, n, step->power, old, out);
 			NAME(median_of)(&o, n, out);
 			return true;
-		case DX_METHOD_SUM:
-		case DX_METHOD_ALTERNATIVES:
 		case DX_METHOD_GEOMEAN:
 		case DX_METHOD_HARMEAN:
 		case DX_METHOD_POWER:
 		case DX_METHOD_MPI_DOWN:
 		case DX_METHOD_MPI_UP:
+			out->off = 0;
+			return NAME(mean_from_parts)(work, p, c, was, is, total, sums, out);
+		case DX_METHOD_SUM:
+		case DX_METHOD_ALTERNATIVES:
 			break;
 	}
 	return false;
@@ -469,64 +546,58 @@ NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, uint32_t c, const NA
 	if (work->rolls[p].state != DX_VALUE_PRESENT)
 		return true;
 	return NAME(exchange_ratio)(work, p, c, was, was->roll.averaged, child->averaged, sums, &own->ratio) &&
-		NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one);
+		NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one) &&
+		NAME(bound_if_any)(work, p, own->max);
 }
 
 /* Can a child of p be exchanged, of which it is known what it was and is? */
 static bool
-NAME(is_exchangeable)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was)
+NAME(is_exchangeable)(const NAME(work) * work, uint32_t p, const NAME(saved) * was)
 {
-	const dx_roll *now = &work->rolls[c];
+	const dx_roll *now = &work->rolls[was->node];
+	uint8_t method = work->steps[p].method;
 
-	switch ((dx_method) work->steps[p].method)
-	{
-		case DX_METHOD_SUM:
-		case DX_METHOD_MEAN:
-		case DX_METHOD_MEDIAN:
-		case DX_METHOD_MIN:
-		case DX_METHOD_MAX:
-			return now->state != DX_VALUE_NA && was->roll.state != DX_VALUE_NA;
-		case DX_METHOD_ALTERNATIVES:
-		case DX_METHOD_BEST:
-			/* Who counts is another matter where nothing is answered. */
-			return is_answered(now) && was->roll.state != DX_VALUE_NA;
-		case DX_METHOD_GEOMEAN:
-		case DX_METHOD_HARMEAN:
-		case DX_METHOD_POWER:
-		case DX_METHOD_MPI_DOWN:
-		case DX_METHOD_MPI_UP:
-			break;
-	}
-	return false;
+	/* Who counts is another matter where nothing is answered. */
+	if (method == DX_METHOD_ALTERNATIVES || method == DX_METHOD_BEST)
+		return is_answered(now) && was->roll.state != DX_VALUE_NA;
+	return now->state != DX_VALUE_NA && was->roll.state != DX_VALUE_NA;
 }
 
 /*
- * Node p of many children, of which c was other; p's numbers and roll are still
- * what they were. How many of its criteria apply, and of the best and
- * alternatives how many are answered, is not kept up, but whether any is.
+ * Node p of many children, of which some (count; only of a sum more than one) were other;
+ * p's numbers and roll are still what they were. How many of its criteria apply, and of
+ * the best and alternatives how many are answered, is not kept up, but whether any is.
  */
 static bool
-NAME(exchange_child)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was,
-					 const NAME(family_sums) * sums)
+NAME(exchange_children)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
+						const NAME(family_sums) * sums)
 {
 	const dx_step *step = &work->steps[p];
-	const dx_roll *now = &work->rolls[c];
 	NAME(family_sums) others = *sums;
-	bool in_kin = dx_is_of_points(step->method) ? dx_step_regular(step, &work->steps[c]) : NAME(averaged)(work, p, c);
 
-	work->rolls[p].answered += now->answered - was->roll.answered;
-	if (dx_methods[step->method].zero && step->method != DX_METHOD_SUM)
-		work->rolls[p].answered = 1;
-	if (in_kin)
+	work->rolls[p].terms = 0;
+	for (uint32_t k = 0; k < count; k++)
 	{
-		others.kin.present += (now->state == DX_VALUE_PRESENT) - (was->roll.state == DX_VALUE_PRESENT);
-		others.kin.answered += is_answered(now) - is_answered(&was->roll);
+		uint32_t c = was[k].node;
+		const dx_roll *now = &work->rolls[c];
+		const dx_roll *then = &was[k].roll;
+
+		work->rolls[p].answered += now->answered - then->answered;
+		if (dx_is_of_points(step->method) ? dx_step_regular(step, &work->steps[c]) : NAME(averaged)(work, p, c))
+		{
+			others.kin.present += (now->state == DX_VALUE_PRESENT) - (then->state == DX_VALUE_PRESENT);
+			others.kin.answered += is_answered(now) - is_answered(then);
+		}
+		if (step->method == DX_METHOD_SUM)
+			NAME(exchange_in_sum)(work, p, &was[k], &others);
 	}
 	if (step->method == DX_METHOD_SUM)
-		return NAME(exchange_in_sum)(work, p, c, was, others);
+		return NAME(finish_sum)(work, p, &others);
+	if (dx_methods[step->method].zero)
+		work->rolls[p].answered = 1;
 	if (step->method == DX_METHOD_ALTERNATIVES)
-		return NAME(exchange_alternative)(work, p, c, &others);
-	return NAME(exchange_in_mean)(work, p, c, was, &others);
+		return NAME(exchange_alternative)(work, p, was->node, &others);
+	return NAME(exchange_in_mean)(work, p, was->node, was, &others);
 }
 
 /* Has nothing changed that a node above would see? */
@@ -555,82 +626,21 @@ static NAME(saved) * NAME(set_aside)(const NAME(work) * work, uint32_t i, NAME(s
 	return &was[(*n)++];
 }
 
-/* Where in work->needy the children of node i begin. O(log). */
-static uint32_t
-NAME(first_needy)(const NAME(work) * work, uint32_t i)
-{
-	uint32_t low = 0;
-	uint32_t high = work->n_needy;
-
-	while (low < high)
-	{
-		uint32_t middle = low + (high - low) / 2;
-
-		if (work->steps[work->needy[middle]].parent > i)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Child c of node i is other: which of its children have what they need? Those that need something are rolled up anew. */
+/* Is node i in every respect as it was, so that nobody who needs it has more or less? */
 static bool
-NAME(judge_anew)(const NAME(work) * work, uint32_t i, uint32_t c, NAME(saved) * was, uint32_t *n)
+NAME(is_same)(const NAME(work) * work, uint32_t i, const NAME(saved) * was)
 {
-	uint32_t first = NAME(first_needy)(work, i);
-	uint32_t end = first;
+	const dx_roll *roll = &work->rolls[i];
+	const struct NAME(dx_numbers) *now = &work->numbers[i];
+	bool is_mean = !(work->steps[i].flags & DX_STEP_CRITERION) && !dx_is_of_points(work->steps[i].method);
 
-	for (; end < work->n_needy && work->steps[work->needy[end]].parent == i; end++)
-	{
-		uint32_t needy = work->needy[end];
-
-		if (needy == c)
-			continue;
-		NAME(set_aside)(work, needy, was, n);
-		work->rolls[needy] = (dx_roll) {0};
-		if (!NAME(roll_node)(work, needy))
-			return false;
-	}
-	for (uint32_t k = first; k < end; k++)
-		if (!NAME(judge)(work, work->needy[k]))
-			return false;
-	return true;
-}
-
-/*
- * Criterion i has another leaf: roll up it and the nodes above it, until
- * nothing changes any more. sums: of each node, mostly NULL. was[], with room
- * for the nodes above it and all that need siblings, receives what they were, *n
- * of them; then NAME(set_back) undoes it. False where something does not fit.
- */
-static bool
-NAME(roll_path)(const NAME(work) * work, uint32_t i, NAME(family_sums) *const *sums, NAME(saved) * was, uint32_t *n)
-{
-	const NAME(saved) *beneath = NULL;
-
-	for (*n = 0;; i = work->steps[i].parent)
-	{
-		uint32_t c = beneath ? beneath->node : 0;
-		NAME(saved) * own;
-		bool fits;
-
-		if (beneath && work->n_needy > 0 && !NAME(judge_anew)(work, i, c, was, n))
-			return false;
-		own = NAME(set_aside)(work, i, was, n);
-		if (beneath && sums && sums[i] && NAME(is_exchangeable)(work, i, c, beneath))
-			fits = NAME(exchange_child)(work, i, c, beneath, sums[i]);
-		else
-		{
-			work->rolls[i] = (dx_roll) {0};
-			fits = NAME(roll_node)(work, i);
-		}
-		if (!fits || i == 0)
-			return fits;
-		if (NAME(is_as_before)(work, i, own))
-			return true;
-		beneath = own;
-	}
+	if (roll->state != was->roll.state || roll->terms != was->roll.terms ||
+		(roll->answered > 0) != (was->roll.answered > 0))
+		return false;
+	return roll->state != DX_VALUE_PRESENT ||
+		(now->points.off == was->numbers.points.off && dx_wide_cmp(now->points.v, was->numbers.points.v, LIMBS) == 0 &&
+		 (!is_mean ||
+		  (now->ratio.off == was->numbers.ratio.off && dx_wide_cmp(now->ratio.v, was->numbers.ratio.v, LIMBS) == 0)));
 }
 
 static void
@@ -640,6 +650,120 @@ NAME(set_back)(const NAME(work) * work, const NAME(saved) * was, uint32_t n)
 	{
 		work->numbers[was[n].node] = was[n].numbers;
 		work->rolls[was[n].node] = was[n].roll;
+	}
+}
+
+/*
+ * Child c of a family is other: those that need it are judged again, and where
+ * that changes them those that need them, each after all that it needs. The ones
+ * that change are set aside behind c, *n in all. False: not known.
+ */
+static bool
+NAME(judge_anew)(const NAME(work) * work, dx_trial *trial, uint32_t c, NAME(saved) * was, uint32_t *n)
+{
+	const NAME(saved) *unjudged = trial->NAME(unjudged);
+	dx_trial_queue queue = {trial->waiting, 0};
+	uint32_t last = UINT32_MAX;
+
+	for (;;)
+	{
+		NAME(saved) * own;
+		uint32_t k;
+
+		for (uint32_t d = trial->needed[c]; d < trial->needed[c + 1]; d++)
+			enter_queue(&queue, trial->needed_by[d]);
+		do
+		{
+			if (queue.n == 0)
+				return true;
+			k = leave_queue(&queue);
+		} while (k == last);
+		last = k;
+		c = work->needy[k];
+		own = NAME(set_aside)(work, c, was, n);
+		work->numbers[c] = unjudged[k].numbers;
+		work->rolls[c] = unjudged[k].roll;
+		if (!NAME(judge)(work, c))
+			return false;
+		if (NAME(is_same)(work, c, own))
+		{
+			NAME(set_back)(work, own, 1);
+			(*n)--;
+			/* Nobody needs node 0. */
+			c = 0;
+		}
+	}
+}
+
+/* What nodes that need siblings are before they are judged. */
+static void
+NAME(take_unjudged)(const NAME(work) * work, const void *owner, NAME(saved) * *out)
+{
+	*out = dx_alloc_beside(owner, work->n_needy * sizeof(NAME(saved)));
+	for (uint32_t k = 0; k < work->n_needy; k++)
+	{
+		uint32_t i = work->needy[k];
+		NAME(saved) judged = {i, work->numbers[i], work->rolls[i]};
+
+		if (k % 256 == 255)
+			dx_check_interrupts();
+		/* As it could when the card was rolled up. */
+		work->rolls[i] = (dx_roll) {0};
+		(void) NAME(roll_node)(work, i);
+		(*out)[k] = (NAME(saved)) {i, work->numbers[i], work->rolls[i]};
+		work->numbers[i] = judged.numbers;
+		work->rolls[i] = judged.roll;
+	}
+}
+
+/* Node i, whose children was[0 .. count) were other (none: a criterion), as it is now, judged. */
+static bool
+NAME(roll_again)(const NAME(work) * work, const dx_trial *trial, uint32_t i, const NAME(saved) * was, uint32_t count,
+				 NAME(family_sums) *const *sums)
+{
+	bool exchangeable = count > 0 && sums && sums[i] && (count == 1 || work->steps[i].method == DX_METHOD_SUM) &&
+		(trial->parts || sums[i]->parts == NULL);
+	bool fits;
+
+	for (uint32_t k = 0; k < count && exchangeable; k++)
+		exchangeable = NAME(is_exchangeable)(work, i, &was[k]);
+	if (exchangeable)
+		fits = NAME(exchange_children)(work, i, was, count, sums[i]);
+	else
+	{
+		work->rolls[i] = (dx_roll) {0};
+		fits = NAME(roll_node)(work, i);
+	}
+	/* What it needs itself has not changed, or they would need each other in a circle. */
+	return fits && (work->n_needy == 0 || !dx_step_needs(work->steps, work->measure->n, i) || NAME(judge)(work, i));
+}
+
+/*
+ * Criterion i has another leaf: roll up it and the nodes above it, until
+ * nothing changes any more. was[], with room
+ * for the nodes above it and all that need siblings, receives what they were, *n
+ * of them; then NAME(set_back) undoes it. False where something does not fit or is not known.
+ */
+static bool
+NAME(roll_path)(const NAME(work) * work, dx_trial *trial, uint32_t i, NAME(saved) * was, uint32_t *n)
+{
+	NAME(family_sums) *const *sums = trial->NAME(sums);
+	uint32_t first = 0; /* of those that were other beneath it */
+
+	for (*n = 0;; i = work->steps[i].parent)
+	{
+		uint32_t changed = *n - first;
+		NAME(saved) *own = NAME(set_aside)(work, i, was, n);
+
+		if (!NAME(roll_again)(work, trial, i, was + first, changed, sums))
+			return false;
+		if (i == 0)
+			return true;
+		if ((work->n_needy == 0 || trial->needed[i] == trial->needed[i + 1]) && NAME(is_as_before)(work, i, own))
+			return true;
+		first = *n - 1;
+		if (work->n_needy > 0 && !NAME(judge_anew)(work, trial, i, was, n))
+			return false;
 	}
 }
 

@@ -2,7 +2,8 @@
  * fuzz_rollup.c: input is a programme, node by node, with a leaf for each of its
  * criteria. Whatever the numbers are, every figure of every node is finite,
  * 8 limbs say what 4 say, the order of siblings changes nothing, contributions
- * add up to the root, and bytes that are no programme are refused. Where all
+ * add up to the root, a criterion that is tried with another leaf makes of the
+ * root what a card with it has, and bytes that are no programme are refused. Where all
  * of it is linear and fits fractions of 128 bits, every node has the state and
  * the double that come out of those.
  */
@@ -566,6 +567,39 @@ check_set(const programme *p, dx_rollup *rollup)
 	require(isfinite(dx_roll_set_points(rollup, marks)) && isfinite(dx_roll_set_max(rollup, marks)));
 }
 
+/* One criterion is tried with another leaf: the root has what a card with that leaf has. */
+static void
+check_trial(const programme *p, dx_rollup *rollup, uint32_t k)
+{
+	dx_leaf *leaves = dx_alloc(p->n_criteria * sizeof(dx_leaf));
+	dx_rollup *other = dx_rollup_new(leaves, p->steps, p->n, rollup->spans);
+	dx_leaf leaf = {k % 101, 100, DX_VALUE_PRESENT};
+	dx_trial *trial;
+	dx_error err;
+	double points;
+	bool known;
+
+	memcpy(leaves, p->leaves, p->n_criteria * sizeof(dx_leaf));
+	k %= p->n_criteria;
+	if (leaves[k].state != DX_VALUE_NA)
+		for (uint32_t i = 0; i < p->n; i++)
+		{
+			if (!(p->steps[i].flags & DX_STEP_CRITERION) || p->steps[i].criterion != k)
+				continue;
+			require(dx_roll_up(rollup, leaves, &err));
+			trial = dx_trial_new(rollup, leaves);
+			require(dx_trial_points(trial, i, &leaf, &known, &points, &err));
+			dx_trial_free(trial);
+			leaves[k] = leaf;
+			require(dx_roll_up(other, leaves, &err));
+			require(known == (other->rolls[0].state == DX_VALUE_PRESENT));
+			require(!known || same(points, dx_roll_points(other, 0)));
+			break;
+		}
+	dx_rollup_free(other);
+	dx_free(leaves);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -607,6 +641,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_mirrored(&p, rollup);
 		dx_rollup_free(wide);
 	}
+	check_trial(&p, rollup, (uint32_t) size * 7);
 	dx_rollup_free(rollup);
 	return 0;
 }

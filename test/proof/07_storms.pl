@@ -37,6 +37,7 @@ my @statements = (
 	'a card written and read' => 'SELECT md5(string_agg((card::text::dx.card)::text, NULL ORDER BY g)) FROM storm.card',
 	'scores' => 'SELECT md5(string_agg(dx.points(tree, card)::text, NULL)) FROM storm.tree, storm.card, generate_series(1, 10)',
 	'scores of rows' => 'SELECT dx.score(tree, code, 33) FROM storm.tree, storm.node, generate_series(1, 3) AS g GROUP BY g',
+	'advice' => q{SELECT count(*) FROM storm.wide, dx.advice(tree, card) WHERE name <> 'steps'},
 	'breakdowns' => 'SELECT md5(string_agg(b::text, NULL)) FROM storm.tree, storm.card, dx.breakdown(tree, card) AS b',
 	'differences' => q{SELECT count(*) FROM storm.tree AS a, (SELECT dx.alter_tree(tree, '{"1": {"name": "x"}}') AS tree FROM storm.tree) AS b, dx.tree_diff(a.tree, b.tree)},
 	'codes sorted' => 'SELECT md5(string_agg(code, NULL ORDER BY code::dx.code)) FROM storm.code',

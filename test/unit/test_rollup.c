@@ -724,40 +724,70 @@ test_fractions(void)
 
 /* ---------------- another leaf ---------------- */
 
-static const char *const all_methods[] = {"sum",		  "sum",		  "mean",	 "median",	"min",
-										  "max",		  "best(1)",	  "best(2)", "geomean", "mpi_up",
-										  "alternatives", "alternatives", "power(2)"};
+static const char *const all_methods[] = {"sum",	  "sum",	   "sum",		   "mean",		   "median",
+										  "min",	  "max",	   "best(1)",	   "best(2)",	   "geomean",
+										  "geomean",  "harmean",   "mpi_down",	   "mpi_up",	   "alternatives",
+										  "power(2)", "power(-3)", "power(0.001)", "power(1000)",  "power(-200)",
+										  "power(0)", "power(1)",  "power(-1)",	   "alternatives", "power(1e-9)"};
+
+/* Now and then what decisions add to a sum. */
+static const char *
+random_terms(bool is_sum, bool in_sum, const char *place, uint32_t c, char *buf, size_t size)
+{
+	size_t len = 0;
+
+	buf[0] = 0;
+	if (is_sum && random_below(4) == 0)
+		len += (size_t) snprintf(buf + len, size - len, ",\"cap\":%u", 3 + random_below(20));
+	if (is_sum && random_below(6) == 0)
+		len += (size_t) snprintf(buf + len, size - len, ",\"floor\":-%u", random_below(3));
+	if ((is_sum || in_sum) && random_below(4) == 0)
+		len += (size_t) snprintf(buf + len, size - len, ",\"threshold\":\"%u/7\"", 1 + random_below(7));
+	if ((is_sum || in_sum) && c > 1 && random_below(4) == 0)
+		snprintf(buf + len, size - len, ",\"needs\":{\"%s%u\":\"%u%%\"}", place, 1 + random_below(c - 1),
+				 1 + random_below(100));
+	return buf;
+}
 
 /* A node with children into json: of many now and then, criteria and small nodes. */
 static size_t
-add_family(char *json, size_t size, size_t len, const char *code, uint32_t children, int levels)
+add_family(char *json, size_t size, size_t len, const char *code, uint32_t children, int levels, bool in_sum,
+		   uint32_t at)
 {
 	static const char *const policies[] = {"zero", "skip", "strict"};
 	static const char *const limits[] = {"", "", "", "", ",\"min_coverage\":\"1/2\"", ",\"min_count\":3"};
-	const char *method = all_methods[random_below(13)];
+	const char *method = all_methods[random_below(sizeof(all_methods) / sizeof(all_methods[0]))];
+	bool with_terms = random_below(3) == 0;
+	char terms[200];
 	bool best = strncmp(method, "best", 4) == 0;
 	bool of_points = strcmp(method, "sum") == 0 || strcmp(method, "alternatives") == 0;
 	bool alike = strcmp(method, "min") == 0 || strcmp(method, "max") == 0;
 	char place[64] = "";
+	char above[64] = "";
 
 	if (code[0])
 		snprintf(place, sizeof(place), "%s.", code);
-	len += (size_t) snprintf(json + len, size - len, "%c{\"code\":\"%s\",\"method\":\"%s\",\"missing\":\"%s\"%s}",
-							 code[0] ? ',' : '[', code, method, policies[random_below(3)], limits[random_below(6)]);
+	/* Siblings of a node share all of its code but the last number. */
+	snprintf(above, sizeof(above), "%.*s", (int) (strrchr(code, '.') ? strrchr(code, '.') + 1 - code : 0), code);
+	len += (size_t) snprintf(json + len, size - len, "%c{\"code\":\"%s\",\"method\":\"%s\",\"missing\":\"%s\"%s%s}",
+							 code[0] ? ',' : '[', code, method, policies[random_below(3)], limits[random_below(6)],
+							 random_terms(strcmp(method, "sum") == 0, in_sum, above, at, terms, sizeof(terms)));
 	for (uint32_t c = 1; c <= children; c++)
 	{
 		char child[64];
 
 		snprintf(child, sizeof(child), "%.40s%u", place, c);
 		if (levels > 0 && random_below(8) == 0)
-			len = add_family(json, size, len, child, 2 + random_below(3), levels - 1);
+			len = add_family(json, size, len, child, 2 + random_below(3), levels - 1, strcmp(method, "sum") == 0, c);
 		else
-			len += (size_t) snprintf(json + len, size - len, ",{\"code\":\"%s\",\"max\":%u,\"rule\":\"%s\"%s}", child,
-									 alike									  ? 100
-										 : of_points && random_below(20) == 0 ? 0
-																			  : 1 + random_below(12),
-									 random_below(40) ? "percent" : "linear(0, 3)",
-									 best || of_points || random_below(3) ? "" : ",\"weight\":\"1/3\"");
+			len += (size_t) snprintf(
+				json + len, size - len, ",{\"code\":\"%s\",\"max\":%u,\"rule\":\"%s\"%s%s}", child,
+				alike									 ? 100
+					: of_points && random_below(20) == 0 ? 0
+														 : 1 + random_below(12),
+				random_below(40) ? "percent" : "linear(0, 3)",
+				best || of_points || random_below(3) ? "" : ",\"weight\":\"1/3\"",
+				with_terms ? random_terms(false, strcmp(method, "sum") == 0, place, c, terms, sizeof(terms)) : "");
 	}
 	return len;
 }
@@ -793,9 +823,9 @@ test_trials(void)
 
 		do
 		{
-			len = add_family(json, sizeof(json), 0, "", deep ? 3 : 60, deep ? 0 : 2);
+			len = add_family(json, sizeof(json), 0, "", deep ? 3 : 60, deep ? 0 : 2, false, 0);
 			if (deep)
-				len = add_family(json, sizeof(json), len, "2", 55, 2);
+				len = add_family(json, sizeof(json), len, "2", 55, 2, false, 0);
 			snprintf(json + len, sizeof(json) - len, "]");
 			/* A criterion that became a node is there twice. */
 			if (deep)
