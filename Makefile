@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # dxindex
 #
 #   make                 build (PGXS; PG_CONFIG=... chooses the server)

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Which version of these files made the book.
 
 CREATE TABLE book_version (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- How the book reads what people type: one notion of blank, one reader of dates.
 
 -- White space and invisible characters of Unicode, whatever the collation says.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the book says, in the reader's language. Views, refusals and lists of bad
 -- lines hold codes; the words for a code stand here once, in each language.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Kinds of unit, as data: a province adds what it has.
 
 CREATE TABLE unit_kind (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Index sets by version, their criteria, guidance, and reading CSV.
 
 -- What time it is for the book. The owner alone may set it (tests, training):

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Files as people have them: which encoding, columns by the names that people give
 -- them, cells that a spreadsheet would spoil, sets numbered as annexes number them.
 

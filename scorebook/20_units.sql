@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Units, mergers, offices and who is responsible for what.
 
 CREATE TABLE unit (

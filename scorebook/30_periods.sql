@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Periods, which set a unit is assessed by, submissions, and the guard that
 -- keeps writes inside their windows and states.
 

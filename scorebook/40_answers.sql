@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Answers in three stages, each in a table of its own: GRANT separates them.
 
 CREATE TABLE self_answer (

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Mending an index set that is in use: what may change in place, and what that
 -- means for the cards that are stored.
 

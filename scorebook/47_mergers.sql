@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Mergers at any date: what they do to the sheets of periods that are under way,
 -- and the counts of the old units offered to the new one.
 

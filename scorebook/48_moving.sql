@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Moving the sheets of a period to another version of their index set: a row in
 -- set_move moves them, with all that is entered, all or nothing.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The audit: who changed what when, append-only, one hash chain for each
 -- period and unit (so that writers of different units do not queue), one for
 -- each period, and one for what belongs to no period.

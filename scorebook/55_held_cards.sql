@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Cards that cannot be made: such a unit stays at its last card, and the others
 -- do not wait for it.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Materialized views of the periods not yet frozen, and publications, which
 -- freeze what those show.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Views for people and BI tools: built-in column types only, no NULL in keys.
 -- Those over materialized or frozen data run with the owner's rights (nothing
 -- is granted on what is beneath) and ask the view sight what may be seen;

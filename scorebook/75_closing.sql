@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Closing a period, and opening it again.
 
 -- What stands against closing a period, a row a problem: for people to look at

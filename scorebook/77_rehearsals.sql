@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Throwing a rehearsal away.
 
 -- SECURITY DEFINER: nobody may delete what others have entered, or what the book

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Refreshing the materialized views, its log, and pg_cron.
 
 CREATE TABLE refresh_log (

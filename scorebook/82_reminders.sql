@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What is still to be answered, by whom and until when; and what would be if.
 
 -- Which periods a reader may know of, for those who may not read the table.

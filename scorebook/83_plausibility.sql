@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Figures to look at: nothing is refused for it, somebody asks.
 CREATE VIEW plausibility WITH (security_invoker) AS
 WITH figure AS (

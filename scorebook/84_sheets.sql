@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Sheets that go out as CSV and come back, sets and results for spreadsheets, and
 -- what else is entered from files.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- For BI tools (Superset, Metabase, Excel): a schema of its own, named after the
 -- book with _bi behind it, so that a tool lists only what it may read. Its views
 -- run with the owner's rights and ask sight themselves; none stands on a view

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Pages to print, to mail and to post: one HTML file each, with nothing outside it.
 -- They are made of the views, as the caller, so that nobody reads in a report what
 -- he may not read in a table.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Offices act: what an account of an office may do, confirmations of figures,
 -- requests to bodies beside the unit, figures collected from the units beneath,
 -- and what each office has done.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Words for columns that mean the same wherever they stand, and for triggers.
 -- What has a comment of its own keeps it.
 DO $$

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- How a script begins that works on a scorebook which is there: roles.sql,
 -- upgrade.sql, restore.sql. Opens the transaction, unless -v nested=1 says that
 -- there is one, and the book's search_path in it.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook: psql -q -v schema=dti -f scorebook/install.sql
 --
 -- Creates the schema named (default: scorebook) and everything in it, in one

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Renames a scorebook: psql -q -v schema=dti -v to=dti2 -f scorebook/rename.sql
 --
 -- As its owner, who may create in the database. ALTER SCHEMA alone would leave

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Loads the data of a book into an empty one:
 --     pg_dump --data-only --schema=dti mydb > data.sql
 --     psql -q -v schema=dti -v data=data.sql -f scorebook/restore.sql

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's roles: psql -q -v schema=dti -f scorebook/roles.sql
 --
 -- Separate from install.sql, because roles belong to the whole server. Run it

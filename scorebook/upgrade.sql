@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Upgrades a scorebook: psql -q -v schema=dti -f scorebook/upgrade.sql
 --
 -- As its owner, with the files of the new version; in one transaction, which

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Rules in words (dx.rule_text), and what would move a unit up.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- dx.advice among 60,000 siblings: what the others add up to, or how they are
 -- ordered, is kept, so a criterion takes no longer than elsewhere, whatever the
 -- method and the terms. A sample is compared with cards that are scored whole.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What people type, as results, and results as people say them.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Cards: filling them in, reading and changing results, and what is refused.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

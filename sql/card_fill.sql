@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Filling cards: the short way of ordinary rows gives the same cards and the
 -- same errors as the general one (which a stated state forces), whatever the
 -- rows, groups, plans and aggregates.

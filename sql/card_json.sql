@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Cards as JSON objects, and breakdowns.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

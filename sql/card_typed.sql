@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Cards and scores from answers as people type them, and from true and false.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- dx.code: a place in the tree
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

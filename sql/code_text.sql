@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Codes as people type and read them: what cannot be seen is refused by name,
 -- numbers inside labels are ordered by value, dx.padded.
 SET client_min_messages = warning;

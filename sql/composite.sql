@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Composite indicators: means, coverage limits, a tree of three levels, ranks and
 -- effective weights, against the COINr package for R (12 digits). Where COINr says
 -- NaN (no weight left) dx says NULL; a geometric or harmonic mean over a 0 is 0.

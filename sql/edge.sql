@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Right at the edge: what stands exactly at a cut-off on paper has reached it,
 -- and what is equal on paper is equal. Expected values are by hand.
 SET client_min_messages = warning;

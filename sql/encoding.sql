@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Databases that are not in UTF-8: one of single bytes, one of several a
 -- character. Rules, answers and trees take any character there is, codes any that
 -- can be seen; what is known of Vietnamese letters, of the no-break space in rules

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What concerns one unit: its best and worst criteria, and why its points changed.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

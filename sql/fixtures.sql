@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Stored bytes are read as they were meant, and written as they were: what
 -- test/fixtures holds against what this library makes of it. No rows is good.
 -- (A fixture more changes nothing here; test/fixtures/README.md.)

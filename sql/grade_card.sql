@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Grades that ask for more than a total, and the places of grades.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

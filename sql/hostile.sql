@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 --
 -- Input meant to harm: what crashed the server, gave wrong answers or took
 -- hours once, and the ways aggregates can be bent.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What dx.score and other aggregates keep of index trees: once for a call site,
 -- not once for a group, never mixed up, and never without bound.
 SET client_min_messages = warning;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Methods that choose: alternatives and the best n. And what a method would
 -- have to ignore is refused.
 SET client_min_messages = warning;

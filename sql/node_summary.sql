@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Every node of many cards at once: averages, and what is kept of them.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- dx.number, dx.number_text, dx.round_to: numbers as people read, write and round them.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Ranking windows. Reference ranks are COINr's and base R's.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

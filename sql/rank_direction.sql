@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The direction of ranks, places and gaps; shares of the best.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Ranks by several keys: later ones break the ties of earlier ones.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

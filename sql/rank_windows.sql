@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Places, gaps and normalised values of a whole partition, and grades.
 -- Reference values are COINr's and base R's (made numbers, 12 digits).
 SET client_min_messages = warning;

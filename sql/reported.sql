@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Needs of people who score, grade and rank for a living, as they were reported,
 -- with what they expect; the features have tests of their own.
 SET client_min_messages = warning;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- How robust is a rank: intervals, chances, pairwise comparison.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

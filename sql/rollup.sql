@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The roll-up against an independent reference: exact rationals for sums, 60
 -- digits for means, worked out from the definitions (test/data/rollup_cases.csv:
 -- one row a node; "/" is the root, `listed` is false for ancestors nobody listed).

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- dx.rule: text in and out, order, dx.attainment, dx.answer.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the numbers of a rule can be: percentages, jumps, logarithms, whole numbers.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Scores of a card at every node, and dx.score straight from rows. Numbers
 -- were worked by hand; the working stands beside them.
 SET client_min_messages = warning;

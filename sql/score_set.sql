@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Scores over sets of nodes, dx.code[] and text[]: codes of every length, so
 -- that the elements of the array are padded by 0 to 3 bytes.
 SET client_min_messages = warning;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- dx.score while rows wait for their card: nodes that change from group to
 -- group, states that are said, names that are none, groups that began otherwise.
 SET client_min_messages = warning;

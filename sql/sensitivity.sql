@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Which weight matters: ranks without a node, shares of ranks, sensitivity, trees that take turns.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

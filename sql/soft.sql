@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Mistakes in text are reported softly where the server can (16), with the
 -- same words as when they are raised.
 SET client_min_messages = warning;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 --
 -- Exact weighted statistics: dx.stat, the aggregates that make it, the
 -- functions that read it.

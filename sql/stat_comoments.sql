@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Co-moments (correlation, covariance, straight lines) and shape (skewness, kurtosis).
 CREATE EXTENSION IF NOT EXISTS dxindex;
 SET client_min_messages = warning;

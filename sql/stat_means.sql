@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 --
 -- Weighted statistics beyond sums: geometric, harmonic and power means, median
 -- and quantiles, the Mazziotta-Pareto index.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Expanded states of aggregates, seen from outside: since release 16 an
 -- aggregate without a final function hands out a read-only pointer to its
 -- state, and all groups keep their states in one memory context. Nobody may

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What decisions add to sums: rounding to multiples, caps, floors, thresholds, needs.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Treatment of skewed columns, and values over time.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

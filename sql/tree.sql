@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Index trees: building, options, maxima, mistakes, text, editing, comparison.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

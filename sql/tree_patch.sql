@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- dx.alter_tree adds and removes nodes; the result is the tree of the rows as they are then.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

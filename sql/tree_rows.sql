@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Trees from rows as spreadsheets have them: weights and methods in columns of
 -- their own, empty lines, rows of totals.
 SET client_min_messages = warning;

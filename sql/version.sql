@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The extension itself: what the script creates and what dx.version tells.
 SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS dxindex;

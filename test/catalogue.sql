@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the catalogue says of an extension, a line a fact, sorted: two
 -- databases whose lists are alike have the same extension, whatever way they
 -- came to it (a script in one file or in parts, CREATE EXTENSION or ALTER

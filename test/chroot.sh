@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # chroot.sh: what test/matrix and test/bare share: systems of other Debian
 # releases, made with debootstrap from the machine's own mirror. Sourced by
 # bash after lib.sh. Needs root and Linux namespaces; nothing stays mounted.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # lib.sh: what the scripts of test/ share. Sourced by bash, with dx_src set to
 # the top of the source tree.
 #

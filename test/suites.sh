@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # suites.sh: what test/run and test/assert share: suites, and how they are
 # counted. Sourced by bash after lib.sh; dx_work holds log/ and counts.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- After the two years of the scorebook's demo (without its scene on paper): a third one in the
 -- middle of its entry, two communes of one name, and logins for BI tools.
 SET search_path = '';

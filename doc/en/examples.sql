@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The tables of doc/en/getting-started.md, in one transaction, made by test/manual script doc/en/getting-started.md.
 -- psql runs it in the repository's top: psql -q -f doc/en/examples.sql
 BEGIN;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook installed, two index sets, a generated province.
 \echo
 \echo '==== (a) A province: 27 districts, 558 communes, two index sets ===='

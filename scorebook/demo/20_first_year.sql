@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- A year: self-assessment, appraisal, closing, publishing, an appeal.
 SET search_path = '';
 \echo

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The second year: districts ended, the communes of the plain merged.
 SET search_path = '';
 \echo

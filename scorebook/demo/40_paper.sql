@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Pages, letters and sheets: what officials have in their hands.
 SET search_path = '';
 \echo

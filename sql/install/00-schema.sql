@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 /* dxindex @DX_VERSION@: the schema dx and everything in it. */
 
 \echo Use "CREATE EXTENSION dxindex" to load this file. \quit

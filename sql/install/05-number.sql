@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== number: read, written and rounded as people do ========
 
 -- Functions.

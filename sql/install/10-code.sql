@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== code: a place in the tree ========
 
 -- Type, input and output.

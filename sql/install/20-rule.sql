@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== rule: from result to attainment ========
 
 -- Type, input and output.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== tree: a compiled index tree ========
 
 -- Type, input and output.

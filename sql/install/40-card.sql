@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== card: one unit's filled-in sheet ========
 
 -- Type, input and output.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== score: from a card to every node ========
 
 -- At the root, at a node, over a set of nodes.

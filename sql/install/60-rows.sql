@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== rows: rows in, cards and points out ========
 
 -- Type, input and output: what the aggregate dx.score keeps of its rows.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== stat: weighted statistics of any column ========
 
 -- Type, input and output.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== rank: places, scales and grades in a partition ========
 
 -- Places. Window functions have no SUPPORT: their answers neither rise nor

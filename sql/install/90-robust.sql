@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== robust: ranks under other weights, units pair by pair ========
 
 -- Ranks under other weights.

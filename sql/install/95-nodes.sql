@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ======== nodes: every node of many cards at once ========
 
 -- Statistics of every node: type, input and output.

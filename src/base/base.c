@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * base.c: error reports and byte buffers of the plain-C cores.
  */

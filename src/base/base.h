@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * base.h: what every plain-C core shares: error reports, text views and the
  * four services a core needs from whoever hosts it.

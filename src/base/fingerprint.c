@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fingerprint.c: SipHash-2-4 with 128-bit output (J.-P. Aumasson and D. J.
  * Bernstein, SipHash: a fast short-input PRF, 2012, and its 128-bit variant),

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fingerprint.h: 128-bit fingerprints of trees and cards: SipHash-2-4 with
  * 128-bit output under the fixed key 0. They recognise equal content; against

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * json.c: the reader is a recursive descent of bounded depth. Values, keys of a
  * long object and decoded strings live in chunks that the document owns; the

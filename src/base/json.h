@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * json.h: a small JSON reader and writer. Index trees and patches are JSON;
  * the server's own parser changes between releases and cannot be fuzzed alone.

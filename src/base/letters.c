@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * letters.c: canonical equivalence of Latin letters, and their case.
  *

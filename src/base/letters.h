@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * letters.h: words compared as people read them: the same letters are equal
  * whichever of Unicode's forms they are written in, and in either case where

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card.c: the packed form of a card and its text. The layout is in card.h.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card.h: one unit's filled-in sheet: a state and a number for each criterion
  * of a tree, in the tree's criterion order.

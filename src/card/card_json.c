@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card_json.c: cards as JSON objects (card_json.h).
  */

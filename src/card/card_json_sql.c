@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card_json_sql.c: dx.card_of_json and dx.card_to_json.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card_sql.c: the type dx.card: input, output, and the functions that read and
  * change single results. (The aggregates are in card_agg_sql.c.)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * entry_sql.h: one row of results as dx.card and dx.score take it: (code or
  * ordinal, value [, state]) of a tree; the value is a number, a text as people

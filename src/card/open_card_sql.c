@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_card_sql.c: the open card, an expanded object.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_card_sql.h: dx.card in SQL-callable files: the packed value and the open
  * card that aggregates fill. Include after postgres.h.

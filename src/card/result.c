@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * result.c: results are scored one by one: the rule's attainment, or the part
  * of the maximum that awarded or rounded points are.

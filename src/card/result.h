@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * result.h: one result of one criterion: may it be entered, and what does it
  * score.

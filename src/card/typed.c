@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * typed.c: what people typed for a criterion (typed.h). Reading is the rule's
  * (rule/rule_answer.c); here it is put to the criterion and checked as any

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * typed.h: what people typed for a criterion, as a result or awarded points.
  * The tree knows the criterion's rule, and that how the text is to be read.

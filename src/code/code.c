@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * code.c: codes as text and as sortable keys. The encoding is in code.h; the
  * walkers below never read past a key's end, whatever its bytes are.

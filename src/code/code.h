@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * code.h: a place in the tree, `4.22.11`: text, sortable key, order.
  *

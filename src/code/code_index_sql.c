@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * code_index_sql.c: what makes dx.code fast in indexes, sorts and joins: sort
  * support with abbreviated keys, hashing, and the planner support that turns

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * code_sql.c: dx.code in SQL: input and output, casts, comparison, functions
  * on places, aggregates. What serves indexes is in code_index_sql.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * code_sql.h: dx.code arguments and results in SQL-callable files. Include
  * after postgres.h.

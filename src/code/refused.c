@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * refused.c: the table of refused characters. What Unicode calls default
  * ignorable, white space or a control is not seen; dashes, full-width forms and

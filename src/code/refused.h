@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * refused.h: characters beyond ASCII that no code may have: those that cannot
  * be seen, and those that look like the characters codes are made of.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * explain.c: why a unit has other points than before (explain.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * explain.h: why a unit has other points than before: the difference of the
  * root's points between two cards, each on its tree, as amounts that add up to

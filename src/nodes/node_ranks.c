@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_ranks.c: ranks of many units at every node (node_ranks.h).
  */

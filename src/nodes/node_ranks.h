@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_ranks.h: the ranks of many units at every node of a tree, by points,
  * with the ties of rank.h at every node for itself.

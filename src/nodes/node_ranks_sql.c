@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_ranks_sql.c: dx.node_ranks, the ranks of a unit at every node.
  */

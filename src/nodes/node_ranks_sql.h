@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_ranks_sql.h: what windows of ranks at every node share. Include after
  * postgres.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_stat.c: sums over many cards at every node, and what they say
  * (node_stat.h). node_stat_bytes.c has their bytes and text.

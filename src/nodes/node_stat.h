@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_stat.h: what the points of many cards are at every node of their tree,
  * or their ratios, or the points that are lost: how many, their mean, their

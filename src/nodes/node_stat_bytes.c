@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_stat_bytes.c: node statistics as bytes and as text (node_stat.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * node_stat_sql.c: the type dx.node_stat, the aggregates dx.node_summary and
  * dx.merge_node_stats that make it, and dx.node_averages, which reads it.

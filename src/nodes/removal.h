@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * removal.h: what would be without a node: the root's ratio of a card, were
  * the node and all beneath it not applicable to anybody. That is a node whose

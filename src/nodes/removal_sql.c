@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * removal_sql.c: dx.rank_removal, the ranks of a unit without each node.
  */

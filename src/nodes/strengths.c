@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * strengths.c: best and worst criteria of a unit (strengths.h).
  */

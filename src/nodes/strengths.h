@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * strengths.h: at which criteria a unit is best and worst among units.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * unit_sql.c: what concerns one unit among many, or with its past:
  * dx.strengths and dx.explain_change.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * big.c: products, sums, quotients and square roots of exact sums.
  */

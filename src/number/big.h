@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * big.h: arithmetic on exact sums (exact.h): what is left to do with them at
  * the end. Products, sums and differences are exact; quotients and square

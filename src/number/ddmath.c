@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * ddmath.c: exp, log and pow in double-double arithmetic, rounded once.
  *

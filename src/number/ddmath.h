@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * ddmath.h: exp, log and pow in double-double arithmetic, rounded once. libm's
  * differ between CPUs and versions; these use + - x / on doubles only (built

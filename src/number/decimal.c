@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * decimal.c: exact decimals, points with 12 digits, and the two places where
  * they become doubles again. Integers only, and one correct rounding at the

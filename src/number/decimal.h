@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * decimal.h: exact decimals. A dx_decimal is a float8 as it is written (its
  * shortest round-trip digits); a dx_points is points with 12 fractional

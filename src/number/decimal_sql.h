@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * decimal_sql.h: exact points in SQL-callable files. Include after postgres.h.
  */

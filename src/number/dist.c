@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * dist.c: a sorted map of distinct values to exact weights (dist.h).
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * dist.h: a map of distinct values to exact sums of their weights.
  *

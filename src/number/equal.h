@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * equal.h: when a computed number has reached a bound. It is the one notion of
  * equal that ranks, grades and whatever else compares computed values share: a

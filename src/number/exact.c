@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * exact.c: windows of exact sums, merging, and their packed form.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * mean.c: weighted means, accumulated in double-double and rounded once.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * mean.h: weighted means of a node's children. n values x (finite) with
  * weights w > 0, in tree order; the result depends on nothing else: only

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * mean_parts.c: what numbers before and after each of a mean add up to.
  *

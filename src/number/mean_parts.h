@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * mean_parts.h: a mean whose numbers are tried with one of them other, without
  * adding up all of them again: for each number it is kept what those before and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * number_text.h: numbers as a locale writes them: 1.189,8 is Vietnamese,
  * 1,189.8 English.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * number_text_sql.c: dx.number, dx.number_text and dx.round_to.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * quantile.c: weighted quantiles of a map of values (dist.h), and its packed
  * form (quantile.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * quantile.h: weighted quantiles of a map of distinct values to exact sums of
  * their weights (dist.h), and the map's packed form.

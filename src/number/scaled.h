@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * scaled.h: pairs of doubles with an exponent of their own, so that sums and
  * products of whatever values and weights neither over- nor underflow. Errors as

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * text_reader.c: numbers, fractions and labels out of a text (text_reader.h).
  */

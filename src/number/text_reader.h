@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * text_reader.h: the characters, numbers, fractions and labels that rules,
  * answers and grades are made of.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * whole.c: powers of ten and common divisors (whole.h). Numbers of one word
  * are divided as such: the others take a call and five times as long.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * whole.h: whole numbers of up to 128 bits: their types, powers of ten, common
  * divisors.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * wide.c: products and quotients of wide numbers (wide.h), on magnitudes.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * wide.h: whole numbers of 4 or 8 limbs of 64 bits, signed (two's complement,
  * least limb first): what scores are added, scaled and divided in where 128

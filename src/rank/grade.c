@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * grade.c: reads and applies a scale of grades (grade.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * grade.h: a scale of grades as text, 'Yếu:0, Trung bình:0.5, Khá:0.65,
  * Tốt:0.8': each grade holds from its cut-off (included) up to the next. Values

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * grade_card.c: grades of cards (grade_card.h).
  */

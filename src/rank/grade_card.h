@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * grade_card.h: the grade of a card: the best one whose cut-off the root's
  * ratio has reached and all of whose conditions hold. Ratios are those that are

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * grade_sql.c: dx.grade, dx.grade_place, and of a card dx.grade_card,
  * dx.grade_card_place; dx.plain_grades.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * keys_sql.c: dx.rank_by_keys: ranks by a key, ties broken by further keys.
  */

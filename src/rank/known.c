@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * known.c: values carried forward and interpolated (known.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * known.h: what is known of a unit at a time (a year) at which it may be
  * missing: the last value known, or one on the straight line between two.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * known_sql.c: windows over time: dx.last_known, dx.known_at, dx.interpolate.
  */

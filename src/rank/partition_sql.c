@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * partition_sql.c: reading the arguments of a window's whole partition.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * partition_sql.h: the arguments of a window function in its whole partition.
  * Include after postgres.h.

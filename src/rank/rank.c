@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rank.c: sort, tie classes and places (rank.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rank.h: a whole partition sorted by value, highest first, its tie classes,
  * and what follows from places alone. scale.h has what follows from values.

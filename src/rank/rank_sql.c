@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rank_sql.c: windows that tell places: dx.rank_by, dx.midrank_by,
  * dx.ranked_count, dx.percentile_by, dx.band_by, dx.borda.

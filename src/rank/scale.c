@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * scale.c: gaps and normalised values (scale.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * scale.h: gaps and normalised values of a whole partition. The formulas are
  * COINr's (n_minmax, n_zscore, n_dist2max, n_dist2targ; W. Becker).

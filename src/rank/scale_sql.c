@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * scale_sql.c: windows that tell distances: dx.gap_to_best, dx.gap_to_next,
  * dx.minmax, dx.zscore, dx.share_of_best, dx.distance_to_target.

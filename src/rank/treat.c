@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * treat.c: winsorising, and logarithms of skewed columns (treat.h).
  */

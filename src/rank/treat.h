@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * treat.h: outliers of a whole partition, and transforms of skewed columns. The
  * procedure and the formulas are COINr's (Treat, winsorise, log_CT, boxcox; W.

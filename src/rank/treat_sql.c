@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * treat_sql.c: windows that treat skewed columns: dx.winsorise, dx.treat,
  * dx.treatment, dx.treat_bounds, dx.log_shift, dx.boxcox.

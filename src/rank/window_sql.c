@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * window_sql.c: collects a partition for the window functions (window_sql.h).
  */

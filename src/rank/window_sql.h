@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * window_sql.h: the collector under every window function: it reads the whole
  * partition at its first row, whatever the frame, and leaves an answer for

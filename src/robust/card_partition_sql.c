@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card_partition_sql.c: the trees and cards of a window's partition.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card_partition_sql.h: windows over a tree (argument 0) and a card (argument
  * 1): scoring the cards of a whole partition. Include after postgres.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * draws.h: the root's ratio under other weights, many draws at a time.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * draws_kernel.h: the kernel of draws.c for one width of vector. Included with
  * KERNEL(name), KERNEL_TARGET and VECTOR (bytes) defined. Each lane is a draw

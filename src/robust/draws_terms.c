@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * draws_terms.c: draws of trees some of whose nodes have caps, floors,
  * thresholds or needs (terms.h): node by node and draw by draw, as the roll-up

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * factors_sql.c: arguments of functions that draw weights.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * factors_sql.h: arguments of functions that draw weights: how many draws, how
  * much noise, factors that are given. Include after postgres.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * noise.c: counter-based random numbers from the hash of fingerprint.c.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * noise.h: the random factors of dx.rank_interval and dx.rank_chance.
  *

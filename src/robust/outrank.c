@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * outrank.c: pairwise comparison of units (outrank.h). Copeland's score as in
  * OECD/JRC, Handbook on Constructing Composite Indicators, 2008, 6.2.2 and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * outrank.h: units compared pair by pair: on how much of the weight is one
  * better than another?

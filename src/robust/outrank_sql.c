@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * outrank_sql.c: units compared pair by pair: the window dx.copeland and the
  * rows of dx.outranking.

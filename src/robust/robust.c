@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * robust.c: ranks under many draws of weights (robust.h).
  */

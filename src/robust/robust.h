@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * robust.h: ranks under many draws of weights (draws.h), and what is told of
  * them: between which ranks a unit lies, how often it is among the best, and how

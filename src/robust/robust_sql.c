@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * robust_sql.c: how robust is a rank: dx.rank_interval, dx.rank_chance,
  * dx.rank_shares and dx.draw_factors.

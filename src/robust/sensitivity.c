@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * sensitivity.c: Sobol' indices of weights (sensitivity.h).
  */

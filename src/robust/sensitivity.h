@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * sensitivity.h: whose weight matters: Sobol' indices of the nodes whose
  * weights are drawn, for one figure: how far ranks move, the sum over units of

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * sensitivity_sql.c: which weight matters: the rows of dx.rank_sensitivity.
  */

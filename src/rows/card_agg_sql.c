@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * card_agg_sql.c: the aggregates dx.card and dx.merge_cards.
  *

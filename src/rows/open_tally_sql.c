@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_tally_sql.c: the open tally, an expanded object that points to a
  * programme beside it (programme_sql.c).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_tally_sql.h: states of dx.score in SQL-callable files. Include after
  * postgres.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * programme_sql.c: the trees and scoring programmes that states of dx.score
  * refer to.

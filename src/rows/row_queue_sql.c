@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * row_queue_sql.c: rows that wait for their open card: all but the short way.
  */

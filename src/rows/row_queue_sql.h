@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * row_queue_sql.h: rows that wait for the open card they go to (dx.card,
  * dx.score). Include after postgres.h.

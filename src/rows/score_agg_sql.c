@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * score_agg_sql.c: the aggregate dx.score, from rows to points in one step.
  *

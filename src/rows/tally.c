@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tally.c: packing, validating, printing and finishing the state of dx.score.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tally.h: the state of dx.score in bytes: the scored criteria under one node
  * of one tree, and what is needed to finish without the tree.

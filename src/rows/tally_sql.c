@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tally_sql.c: the type dx.tally, the state of dx.score in bytes.
  */

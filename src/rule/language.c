@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * language.c: languages by name, phrases with their blanks filled in.
  */

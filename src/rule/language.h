@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * language.h: the languages that rules, results and mistakes are said in.
  */

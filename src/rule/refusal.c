@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * refusal.c: the texts of mistakes, in every language.
  */

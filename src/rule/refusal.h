@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * refusal.h: what can be wrong with an answer or a result, and what to do
  * about it: one list, in every language. Errors are raised in English;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule.c: a rule's text to its image and back, and what can be told about a
  * rule without a result.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule.h: from result to attainment. A rule is a short text
  * (`steps(50:10p, 80:1)`, design of the grammar: doc/en/rules.md); parsed once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule_answer.c: what people type, as the result a rule takes.
  *

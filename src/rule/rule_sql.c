@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule_sql.c: the type dx.rule, dx.attainment, dx.answer and what rules, results and mistakes are in words.
  */

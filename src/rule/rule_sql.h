@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule_sql.h: the bytes of a dx.rule, for the SQL-callable files.
  * Include after postgres.h.

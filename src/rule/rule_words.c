@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule_words.c: a rule said in words. What is said is a list of
  * "condition: amount", best results first; only the phrases differ between

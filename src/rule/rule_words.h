@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rule_words.h: a rule said in words, with its points: "80 or more: 20; 50 to
  * below 80: 10; else 0", for people; and a result, which is read back.

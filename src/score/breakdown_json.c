@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * breakdown_json.c: breakdowns as JSON (breakdown_json.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * breakdown_json.h: a card's score at every node as one JSON object, nodes
  * within nodes: what dx.breakdown gives as rows.

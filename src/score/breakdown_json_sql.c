@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * breakdown_json_sql.c: dx.breakdown_json.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * breakdown_sql.c: dx.breakdown, a card's score at every node as rows, and
  * dx.advice, what the whole would have if one criterion alone were better.

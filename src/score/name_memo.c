@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * name_memo.c: a table of names as they were written (name_memo.h). Finding is one look
  * or two; with eight slots a name nearly none has to give way.

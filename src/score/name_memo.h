@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * name_memo.h: a table of names as they were written, each with a number: which
  * criterion the rows of a query mean by these bytes. It saves reading the same

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * next_result.c: results worth aiming at. Each rule has a few: the stretches
  * between the bounds of steps, the points of a curve, the choices, or one that

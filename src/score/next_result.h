@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * next_result.h: what would move a unit up: for a criterion and its present
  * result, the result that would earn more, and the one that earns full points.

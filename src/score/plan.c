@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * plan.c: criteria scored by tables and slopes worked out beforehand (plan.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rollup.c: one pass over the pre-order array from its end, so that children
  * are scored before their parent. Nothing here depends on the order rows came

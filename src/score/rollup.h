@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rollup.h: from the scores of criteria to the scores of every node, by a
  * programme (programme.h), in whole numbers of a unit (measure.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rollup_kernel.h: the roll-up in numbers of LIMBS limbs, included by rollup.c
  * once for 4 and once for 8. NAME(x) tells the two apart.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * score.c: every criterion of a sheet, then every node above.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * score.h: from a card to every node's score: its results (result.h), then the
  * roll-up (rollup.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * score_site_sql.c: what a call site remembers of scoring.
  */

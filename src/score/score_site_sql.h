@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * score_site_sql.h: what a call site remembers of scoring: room, plan, names,
  * the card scored last. Include after postgres.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * score_sql.c: points, ratio, applicable maximum and coverage of a card at the
  * root, a node or a set of nodes; points of all nodes at once.

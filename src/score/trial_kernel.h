@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * trial_kernel.h: one criterion with another leaf, and the nodes above it, in
  * numbers of LIMBS limbs; included by rollup.c behind rollup_kernel.h.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * bytes_sql.c: equality, order and hash of types whose canonical bytes are
  * their meaning (dx.rule, dx.tree, dx.card, dx.stat, dx.node_stat): the payload compared as

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * compat.h: differences between server releases 15 to 19. The only file that
  * looks at PG_VERSION_NUM. Include after postgres.h.

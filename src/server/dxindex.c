@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * dxindex.c: the module itself: magic, version, error reports, the rows of
  * set-returning functions and the services that the plain-C cores ask of

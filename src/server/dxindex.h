@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * dxindex.h: what the SQL-callable files share: how a dx_error becomes an
  * ereport, how arguments and results of our types are unpacked and packed.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * state_sql.c: where expanded states of aggregates are, and by which memory
  * context the server may delete one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * value_sql.c: values that are bytes, and jsonb.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * value_sql.h: values that are bytes, and jsonb, in SQL-callable files. Include
  * after postgres.h.

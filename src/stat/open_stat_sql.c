@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_stat_sql.c: the open state of statistics, an expanded object.
  */

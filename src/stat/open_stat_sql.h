@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_stat_sql.h: dx.stat in SQL-callable files: the packed value and the open
  * state that aggregates add to. Include after postgres.h.

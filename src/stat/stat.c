@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat.c: kinds of statistics, their packed and written form, and what the
  * exact ones say.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat.h: the state of weighted statistics (dx.stat): how many rows it has
  * taken and exact sums over them. What the sums are of is its kind; kinds are a

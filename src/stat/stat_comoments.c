@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_comoments.c: covariance, correlation and straight lines as a kind of
  * statistics (stat_comoments.h).

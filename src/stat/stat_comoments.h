@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_comoments.h: statistics of two columns: covariance, correlation and the
  * straight line of y over x. A kind of dx_stat (stat.h).

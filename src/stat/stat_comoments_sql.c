@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_comoments_sql.c: aggregates of two columns (covariance, correlation, the
  * straight line of y over x, rank correlations) and of the shape of one (skewness,

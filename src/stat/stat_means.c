@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_means.c: power means and the Mazziotta-Pareto index as kinds of
  * statistics (stat_means.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_means.h: statistics beyond sums and moments: power means (the geometric
  * and the harmonic mean among them), the Mazziotta-Pareto index, medians and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_means_sql.c: aggregates of weighted power means, medians, quantiles and
  * the Mazziotta-Pareto index, and what reads their states (stat_means.h).

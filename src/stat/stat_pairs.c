@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_pairs.c: pairs of values as a kind of statistics, and rank correlations
  * of them (stat_pairs.h).

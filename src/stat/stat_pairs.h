@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_pairs.h: how alike two rankings are: Spearman's and Kendall's rank
  * correlation. A kind of dx_stat (stat.h) that keeps the pairs themselves.

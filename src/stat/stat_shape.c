@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_shape.c: skewness and kurtosis as a kind of statistics (stat_shape.h).
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_shape.h: skewness and kurtosis. A kind of dx_stat (stat.h).
  *

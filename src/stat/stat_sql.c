@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_sql.c: the type dx.stat, the aggregates that make it and the functions
  * that read it.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_values.c: medians and quantiles as kinds of statistics: the values
  * themselves, with their weights (stat_means.h, quantile.h).

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * call_site_sql.c: what a call site remembers: detoasted trees.
  *

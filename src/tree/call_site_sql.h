@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * call_site_sql.h: what a call site (one FmgrInfo) remembers between calls. Include
  * after postgres.h.

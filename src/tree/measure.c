@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * measure.c: the unit in which a programme's points are counted.
  */

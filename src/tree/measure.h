@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * measure.h: what the points of a programme are counted in, so that adding up
  * is exact: one unit for the whole programme, small enough that every maximum,

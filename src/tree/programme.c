@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * programme.c: what follows from the steps of a programme, and their validator.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * programme.h: what scoring needs of a tree and nothing more: one dx_step a
  * node in pre-order, so that a subtree is the range [i, end) and the children

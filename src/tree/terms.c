@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * terms.c: the terms of programmes: are they valid, in which order are they
  * judged, and their bounds as text.

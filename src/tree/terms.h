@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * terms.h: what decisions add to a sum: the terms of a node (programme.h).
  *

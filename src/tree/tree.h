@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree.h: a compiled index tree, immutable and self-contained.
  *

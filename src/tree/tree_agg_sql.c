@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_agg_sql.c: the aggregate dx.tree, which builds one from rows.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_build.c: rows or JSON to a compiled tree, in passes over the sorted
  * nodes: places, options (downwards), rules and maxima (upwards), bonuses and

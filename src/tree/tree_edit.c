@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_edit.c: trees made from trees (what-if, subtrees) and their
  * differences. All go through the specs and the one builder.

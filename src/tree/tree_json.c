@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_json.c: reading the text form of an index tree, a JSON array of node
  * objects, and the options that rows and patches give as JSON.

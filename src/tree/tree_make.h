@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_make.h: making trees: from specs of their nodes, from JSON, from another
  * tree; and what is different between two.

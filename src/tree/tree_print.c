@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_print.c: the text form of an index tree: a JSON array of node objects in
  * code order, every key that differs from its default, always the maximum.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_sql.c: the type dx.tree: input, output, and the functions that read,
  * alter, cut and compare trees.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * tree_sql.h: dx.tree in SQL-callable files. Include after postgres.h.
  */

@@ -1,4 +1,5 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: PostgreSQL
 # bench.pl: runs the races of cases.pl on the server that test/bench/run has
 # started, prints a table of ratios and writes it as Markdown. Called by run.
 #

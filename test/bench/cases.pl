@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # cases.pl: what the bench measures: bench_races(units, rows to rank, CASES)
 # returns a list of races; bench.pl and count.pl run them.
 #

@@ -1,4 +1,5 @@
 #!/usr/bin/perl
+# SPDX-License-Identifier: PostgreSQL
 # count.pl: instructions per row of the bench's PostgreSQL contestants, by
 # callgrind on a single-user backend: the same number whatever else the machine
 # does. Called by test/bench/run with COUNT=1.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Data of the bench, the same on every machine. psql variables: units (of one
 -- period), ranked (rows to rank), rows10 (x10 tables, 0 or 1).
 --

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: PostgreSQL
 // duckdb.mjs: DuckDB in memory as a peer of the bench. A line of SQL in, a
 // line out: "ok" and the values of the first row, or "error" and the message,
 // separated by tabs.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 """rank_interval.py NODES UNITS DRAWS: NumPy as the peer of dx.rank_interval.
 
 Ranks units under random factors, a level of the tree at a time: sums that skip

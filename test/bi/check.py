@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 """Opens the dashboards in headless Chromium and compares every chart with SQL.
 
     check.py SUPERSET USER PASSWORD SHOTS CHARTS LANGUAGE

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 """What of the dashboards can be tested without Superset. Prints TAP.
 
     offline.py DATABASE SCHEMA MANUAL...

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 """Two users of Superset for the demo: users.py VIEWER PASSWORD COUNCIL PASSWORD
 
 The viewer is let into the databases for what is published, the other into all.

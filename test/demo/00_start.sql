@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the scenes share: a schema of the user's own, and a table of index trees.
 \echo
 \echo 'dxindex is installed: versions of the script, the library and the byte formats'

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- (a) The province set of 2022, checked against what the ministry published.
 SET search_path = '';
 

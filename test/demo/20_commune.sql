@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- (b) The commune set over generated communes: every state a result can be in.
 SET search_path = '';
 

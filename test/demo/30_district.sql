@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- (c) A set whose criteria have no rules: awarded points only.
 SET search_path = '';
 

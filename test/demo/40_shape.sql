@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- (d) A tree of four levels, in the shape of a district set.
 SET search_path = '';
 

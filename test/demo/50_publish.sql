@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- (e) The ranking as a materialized view, refreshed without locking readers out.
 SET search_path = '';
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz.h: what the harnesses share. Built and run by test/fuzz/run.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_answer.c: the first byte chooses a rule, the rest is what somebody
  * typed: refused with a place and a reason, in every language, or a finite

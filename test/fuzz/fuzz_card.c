@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_card.c: any bytes as a packed card, any text as a card: refused, or
  * packed and printed again they are the same.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_card_json.c: any text as a card in JSON, of a tree that has every kind
  * of rule: refused with a reason, or what is written of it is read as the same

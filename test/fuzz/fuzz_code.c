@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_code.c: three texts parted by NULs, or three keys as bytes. What is a
  * code comes back as typed and has no character that is refused; the order is

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_decimal.c: numbers as bytes. Doubles survive as decimals; comparison,
  * printing, rounding, products and quotients agree with the C library's

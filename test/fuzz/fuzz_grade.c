@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_grade.c: input is a scale of grades. What parses has rising cut-offs
  * and labels within their limits; each cut-off, and what is 0.9e-12 of it

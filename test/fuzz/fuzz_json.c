@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_json.c: any text as JSON: refused with a place and a reason, or a tree
  * of values that, written, reads the same; any text as a string comes back.

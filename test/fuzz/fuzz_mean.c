@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_mean.c: any finite values and weights, any method: the mean is finite,
  * lies among its values; the median does not depend on the order; power(1),

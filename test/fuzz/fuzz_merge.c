@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_merge.c: two cards of the same few criteria, the second of any bytes,
  * read and merged without room for long numbers: refused and nothing done, or

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_next_result.c: input is a byte that picks maximum and decimals, a
  * result (8 bytes), a rule. What next_result names can be entered, earns what

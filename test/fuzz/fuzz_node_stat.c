@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_node_stat.c: any bytes as packed node statistics, any text as such:
  * refused, or packed and printed again they are the same, can be read, and

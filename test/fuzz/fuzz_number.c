@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_number.c: the first byte chooses a locale, the rest is what somebody
  * wrote there: refused with a place and a reason, or a finite number; what is

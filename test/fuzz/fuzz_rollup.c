@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_rollup.c: input is a programme, node by node, with a leaf for each of its
  * criteria. Whatever the numbers are, every figure of every node is finite,

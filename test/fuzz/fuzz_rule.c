@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_rule.c: input is a rule, a NUL, an answer. What parses prints and
  * parses to the same image; attainments stay within 0..1; it can be said in

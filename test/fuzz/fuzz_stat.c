@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_stat.c: any bytes as packed statistics, any text as statistics: refused,
  * or packed and printed again they are the same and can be read. Any doubles as

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_stat_means.c: power means, medians, quantiles and Mazziotta-Pareto
  * indices. Any bytes as their states: refused, or packed again they are the same,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_tally.c: any bytes as the state of dx.score: refused, or they can be
  * finished and packed again to the same; any text as one: refused, or printed

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * fuzz_tree.c: JSON text -> tree -> JSON -> tree: what builds, builds again
  * from its own text to the same bytes, is a valid programme, finds each of its

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * host.c: the services of base.h for fuzzers, and the entry point. A core may
  * leave memory to its caller's context when it fails, as the server allows;

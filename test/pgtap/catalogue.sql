@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Properties of the API, read from the catalogue: whatever the extension
 -- holds, every object of every kind is audited.
 BEGIN;

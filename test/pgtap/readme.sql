@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The manual against the catalogue: whatever users call is in it, and nothing
 -- it names is made up.
 BEGIN;

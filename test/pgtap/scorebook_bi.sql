@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's schema for BI tools: who sees what in it, what it stands on,
 -- and what charts need of it.
 BEGIN;

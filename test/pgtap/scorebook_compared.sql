@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's change of rank between two years: like for like, and strict.
 BEGIN;
 \ir scorebook/small.sql

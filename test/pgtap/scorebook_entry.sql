@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's model and entry: sets, sheets, windows, states, what was
 -- typed, bulk entry.
 BEGIN;

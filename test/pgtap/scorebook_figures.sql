@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The published figure is the one that is ranked and graded; views carry exact
 -- numbers, which add up.
 BEGIN;

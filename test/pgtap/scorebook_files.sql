@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Files in and out: encodings, cells that a spreadsheet would spoil, sets as annexes
 -- print them, sheets that went out and came back, tables from files.
 BEGIN;

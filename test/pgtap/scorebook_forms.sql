@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What is still to be answered, reminders, and what would be if.
 BEGIN;
 \ir scorebook/small.sql

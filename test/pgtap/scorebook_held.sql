@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's bad cards: what is wrong with one unit stops no other.
 BEGIN;
 \ir scorebook/small.sql

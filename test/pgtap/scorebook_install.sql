@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook as installed: names, owners, comments, column types, keys; by
 -- an ordinary role; under a hostile schema name; and its audit, tampered with.
 BEGIN;

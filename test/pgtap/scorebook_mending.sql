@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Mending an index set in use: in place, by a new version, by moving the sheets.
 BEGIN;
 \ir scorebook/small.sql

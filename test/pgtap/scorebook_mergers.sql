@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's mergers: in the middle of a period, what is offered to the new
 -- unit, and what the ranks of two years are compared over.
 BEGIN;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Offices act, bodies beside the unit answer, figures are collected and looked at.
 BEGIN;
 \ir scorebook/small.sql

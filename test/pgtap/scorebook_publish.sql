@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's figures: what counts, ranks, refreshes, publications,
 -- revisions, mergers.
 BEGIN;

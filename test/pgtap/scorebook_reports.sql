@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Pages of HTML: what is in them for whom, and that no name breaks them.
 BEGIN;
 \ir scorebook/small.sql

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Who may do what in the scorebook: every role, relation and verb, really
 -- tried; then rows of units, through tables and views.
 BEGIN;

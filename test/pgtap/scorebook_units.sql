@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The scorebook's units: their kinds, what the standing office of one reports, and
 -- rehearsals.
 BEGIN;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the book says: complete in both languages, in that of the reader, and the
 -- same of a line in a file as of an answer entered by itself.
 BEGIN;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Properties of the ranking and scaling windows, on made-up columns of every
 -- kind: distinct, tied, nearly tied, few, NULLs among them, all alike.
 BEGIN;

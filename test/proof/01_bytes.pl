@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Random and mutated bytes against the input and the receive function of every
 # type of schema dx, inside a backend: refused with an error of class 22 or
 # 54, or a value that comes back from its text and from its bytes.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # The order of dx.code: laws on random triples, in a backend; an index, a hash
 # and a sort of many codes against an order said once more, in Perl.
 use strict;

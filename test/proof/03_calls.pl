@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Every function, aggregate and window function of schema dx, found in the
 # catalogue, called with NULL, extremes, empty and wrong-shaped values, cards of
 # other trees: a result, or an error of class 22 or 54; and the server lives.

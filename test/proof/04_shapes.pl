@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Plan shapes: the same bits under every plan. Three numbers of workers, hash
 # or sort, rows in three layouts, just-in-time compilation, memory for all or
 # for little: 72 shapes; five queries: cards, scores, statistics, ranks, and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Scores and statistics against exact rational arithmetic (Python's fractions).
 #
 # Scores: random trees (random_trees.py) and what their sheets are worth by the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Allocations that fail. In the fault build every allocation of the extension,
 # or by the server on its behalf, fails at its turn: once, and with all after
 # it. Each time the statement ends with "out of memory", and afterwards the same

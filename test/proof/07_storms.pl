@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Cancelling: statements that keep the extension busy are cut off by
 # statement_timeout and by pg_cancel_backend after random times, a few at
 # once; each ends as cancelled or, seldom, whole; the sessions go on and give

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Memory. Every function, aggregate and window function called again and again
 # in one query: the last third of the calls may not add more than 8 kB to what
 # the second third left. (SOAK_SECONDS: of a function that takes longer for all

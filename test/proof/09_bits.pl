@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # The same bits from gcc and clang, at -O0 and -O3, and with AVX2 and FMA hidden
 # from the C library: geometric and power means, exp, log, pow, roll-ups. Each
 # build of bits.c prints a digest of millions of results; all must be one.

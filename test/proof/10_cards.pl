@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Filling cards: the ways to say the same rows (criteria by ordinal, code, text
 # of either length; with and without a state; trees TOASTed and in memory; sorted,
 # hashed, in workers, as a window, in parts that are merged; values as numbers, as

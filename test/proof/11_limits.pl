@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Limits. What is too large is refused with 54000 and a message that says which
 # limit, while it is read: the memory of the process may not grow by more than a
 # few times the input. (Nothing ends in XX000, "invalid memory alloc request

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Support functions in wrong places: whatever takes a state of an aggregate and
 # gives one back, found in the catalogue, as the transition function of an
 # aggregate that anybody could make: with and without an initial value, with

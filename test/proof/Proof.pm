@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Proof: what the proof scripts share: psql, sizes, seeds.
 #
 # test/run runs them small (`make test`), test/soak with DX_SOAK=factor at the

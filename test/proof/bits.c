@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * bits.c: prints how many results and a digest of their bits: exp, log, pow,
  * attainments of logarithms, every mean, and roll-ups of a tree under every

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Arguments for every type, and the procedure that calls every function with them
 -- (03_calls.pl, 08_memory.pl).
 SET client_min_messages = warning;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * count.c: books calls of aggregates and window functions of schema dx in
  * pg_stat_user_functions, where the server books plain functions alone. Test

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- Statements whose every allocation is made to fail once, and for good (06_faults.pl).
 SET client_min_messages = warning;
 DROP TABLE IF EXISTS probe.statement, probe.failed;

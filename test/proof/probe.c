@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * probe.c: loops inside a backend that the proof scripts use. Test only:
  * compiled and installed by test/run, never by `make install`.

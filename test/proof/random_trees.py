@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Random trees and sheets for 05_exact.py, of several families: each is made to
 # find what arithmetic gets wrong. A case is (family, nodes as the JSON of a
 # tree has them, one dict of answers a unit: code -> (state, value)).

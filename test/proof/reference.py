@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Scores worked out once more, from the manual, in rational arithmetic: what
 # 05_exact.py compares the extension with. Nothing is rounded here but what
 # `decimals` and `round_to` round; geometric, harmonic and power means and Mazziotta-Pareto

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What sqlsmith is given, in a database that start.sql has filled: an ordinary
 -- role "smith", tables whose columns go together, and a catalogue cut down to
 -- schema dx.

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the proof scripts start from, in database dx_proof: the extension, the
 -- probe, and values of every type of schema dx.
 SET client_min_messages = warning;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- The invented data set and numbers of reference for methods, as the doubles nearest to exact results.
 -- Numbers: exact fractions, 60 digits where there are roots, rounded once; see test/data/README.md.
 CREATE SCHEMA methods;

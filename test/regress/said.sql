@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What a call gives, or the SQLSTATE and message of its error.
 CREATE FUNCTION pg_temp.said(call text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- A tally in its bytes (src/rows/tally.h), taken apart and put together by hand.
 CREATE FUNCTION pg_temp.tally_text(bytes bytea) RETURNS text LANGUAGE sql AS $$
 	SELECT pg_catalog.translate(pg_catalog.encode(bytes, 'base64'), E'\n', '') $$;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Who may create the extension, what then belongs to whom, and that a
 # database with it survives dump and restore.
 use strict;

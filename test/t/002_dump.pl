@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Trees, cards, codes and rules with their data through dump and restore,
 # binary COPY, and a materialized view that is computed anew on restore, with
 # the empty search_path that the tools set.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 
 # The same bits under every plan: parallel or not, hashed, sorted or spilled,
 # partitioned, shuffled, jitted; the tree from a joined TOASTed column, a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # An ordinary owner of a database creates the extension where somebody planted
 # look-alikes: functions, operators, types and casts of the names that the
 # script uses, in every schema of every path. What is made must be what is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # The scorebook through dump and restore: everything comes back, guarded and
 # refreshable as before, with the audit chains whole.
 use strict;

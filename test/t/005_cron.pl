@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # The scorebook's refresh by the real pg_cron.
 use strict;
 use warnings;

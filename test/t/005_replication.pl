@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # A streaming standby reads trees and cards, indexes and matviews of its
 # primary; logical replication carries codes, rules, trees and cards, as text
 # and in binary, and updates and deletes find their rows by them.

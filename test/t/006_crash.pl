@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Killed backends and immediate shutdowns while cards are written and views
 # refreshed: afterwards every unit's card is whole and is that of its answers,
 # what was committed is there, and the indexes are sound.

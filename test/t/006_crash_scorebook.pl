@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Killed backends and immediate shutdowns while the scorebook is written and
 # refreshed: afterwards what was promised is there, every answer is the last
 # that its audit chain tells, the chains are whole, the indexes sound, and a

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 
 # Weighted statistics give the same bits, of values and of states, however the
 # rows are ordered, split, grouped, moved or stored: parallel or not, hashed,

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 
 # Power means, medians, quantiles and Mazziotta-Pareto indices: the same bits of
 # results and states under every plan, order and split of the rows.

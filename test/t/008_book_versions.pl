@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # The scorebook's way to a next version, and back from a dump of its data alone.
 # The next version is a pretended one: a copy of the files with a new table, a
 # column, a function and a view changed, and the step that goes there. A book that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # Sheets that were mailed back: a folder of them entered by one command, bad ones
 # named with their lines; and the manual's way to a workbook and from it.
 use strict;

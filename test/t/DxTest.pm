@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: PostgreSQL
 # DxTest: a server that finds the extension under test.
 package DxTest;
 

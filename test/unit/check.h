@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * check.h: the whole unit-test harness. Each test program counts its checks
  * and ends with one plain line; exit status 0 when all passed.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * host.c: the services of base.h for unit tests and fuzzers: malloc, UTF-8
  * and the C library's digits.

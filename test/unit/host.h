@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * host.h: what unit tests may see of their host (host.c).
  */

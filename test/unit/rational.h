@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rational.h: slow and simple exact arithmetic to judge rounded results by:
  * whole numbers times powers of two, and whether a double is the one nearest

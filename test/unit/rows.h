@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * rows.h: random rows (x, w), of the sorts that go wrong where sums are
  * rounded, from a fixed seed.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * states.h: states of statistics in unit tests: made, packed, compared, unpacked.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_alter.c: dx_tree_alter against trees built afresh: random sets of rows,
  * random patches that change, add and remove nodes, and the rows as they are

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_bits.c: exp, log, pow and their kin at 160,000 arguments from a counter,
  * as digests of the bits of the results. The wanted digests were computed with

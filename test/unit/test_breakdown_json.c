@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_breakdown_json.c: a breakdown as JSON: every node once, in the tree's
  * order, within its parent, with the figures of the roll-up. (The regression

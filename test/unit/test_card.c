@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_card.c: packed cards and their text: round trips, canonical bytes,
  * bytes that are no card.

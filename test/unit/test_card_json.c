@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_card_json.c: cards as JSON: every state comes back, what is wrong is
  * refused by its code. (test/fuzz/fuzz_card_json.c does the same with any text.)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_code.c: codes against fixtures and against an order written again here
  * from its description, label by label on the text.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_ddmath.c: exp, log and pow against correctly rounded results, computed
  * with 300 bits (whole powers with exact fractions). About half of the

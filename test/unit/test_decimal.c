@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_decimal.c: exact decimals. Fixed cases come from exact rational
  * arithmetic (Python's fractions); the loops check against naive long

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_dist.c: the map of values with nodes so small that every way of
  * splitting, joining and sharing them occurs: random rows come, go, are merged

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_draws.c: ratios under other weights. Random trees of every method and
  * policy, with random cards, against two references: the definition, written

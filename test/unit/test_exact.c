@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_exact.c: exact sums and the arithmetic on them against independent
  * exact arithmetic (rational.h).

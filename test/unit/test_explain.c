@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_explain.c: amounts by hand, and that they add up whatever the trees and
  * cards are; best and worst criteria.

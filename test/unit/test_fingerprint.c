@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_fingerprint.c: the published SipHash-2-4-128 vectors (key 00 .. 0f,
  * message 00 01 02 ..., length 0 to 63), however the message is cut.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_fixtures.c: the stored bytes of test/fixtures/stored.tsv, read and made
  * anew without a server; and which kinds no fixture has. On a big-endian

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_grade.c: scales of grades: what is read, what is refused and where, and
  * when a value has reached a cut-off.

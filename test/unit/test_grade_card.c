@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_grade_card.c: which grade a card has: conditions on nodes, those that do
  * not apply, those without a value, nodes that no condition can be about.

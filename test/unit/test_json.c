@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_json.c: the JSON reader and writer: values, escapes, numbers, the
  * position of every mistake, and that no prefix of a text does harm.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_letters.c: letters in Unicode's forms and in either case.
  */

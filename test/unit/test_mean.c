@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_mean.c: weighted means against exact fractions (mean, harmonic, MPI)
  * and 3000-bit references (geometric, power), each rounded once; against

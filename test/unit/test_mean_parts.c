@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_mean_parts.c: a mean of which one number is other, from its parts: as
  * far from what dx_mean_exact makes of those numbers as it says at most, and no

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_measure.c: units, whole weights, and what cannot be measured. Expected
  * values are worked out by hand.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_name_memo.c: the table of names: what was put in is found with its number
  * or not at all, whatever else was put in.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_next_result.c: the result that would earn more, case by case for each
  * kind of rule, and by brute force for random ones: nothing nearer earns more,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_node_ranks.c: ranks at every node are those of each node alone.
  */

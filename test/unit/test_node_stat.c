@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_node_stat.c: sums at every node against long arithmetic, quantiles
  * against sorted values; bytes that come back, and bytes that are refused.

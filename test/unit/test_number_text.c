@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_number_text.c: numbers as a locale writes them.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_plan.c: scoring by a plan against scoring without, bit for bit, on
  * random trees and cards: every leaf, every error, the root of plain sums.

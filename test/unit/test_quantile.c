@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_quantile.c: weighted quantiles against exact integers: every double is a
  * multiple of 2^-1074, so weights, their sums and q times them are whole numbers

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_rank.c: order, tie classes and ranks. Expected ranks are those of
  * COINr and base R where a case has them, else counted one by one.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_robust.c: ranks over draws, their quantiles and chances, against
  * sorting everything; pairwise comparison against the hand-checked matrix.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_rollup.c: the roll-up of a scoring programme. Expected scores are
  * worked out by hand; properties are checked on random programmes.

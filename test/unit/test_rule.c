@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_rule.c: rules as text and image, attainments, and what people type.
  * Attainments of random linear rules and curves come from exact rational

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_rule_words.c: every kind of rule in words, in both languages, with a
  * maximum, a penalty's, 0 and none.

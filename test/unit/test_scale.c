@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_scale.c: gaps and normalised values. Expected values are COINr's where
  * a case has them, else worked by hand.

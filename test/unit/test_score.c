@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_score.c: what is read of a scored card: figures of a node, of a set of
  * nodes, points still to be had. Expected figures are worked out by hand.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_sensitivity.c: Sobol' indices of weights, against runs one by one; ranks
  * without a node, against trees that do not have it.

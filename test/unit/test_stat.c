@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_stat.c: states of statistics: what they say against independent exact
  * arithmetic (rational.h), merging, packed bytes and text.

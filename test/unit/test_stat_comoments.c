@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_stat_comoments.c: covariance, correlation, straight lines, skewness and
  * kurtosis against independent exact arithmetic (rational.h): there deviations

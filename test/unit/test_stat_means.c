@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_stat_means.c: power means and Mazziotta-Pareto indices. 26,000 random
  * groups as digests of the bits of the results; the wanted digests come from

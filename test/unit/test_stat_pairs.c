@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_stat_pairs.c: Spearman's and Kendall's rank correlations against naive
  * ones that compare every row with every other; orders, splits, packed bytes,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_tally.c: the state of dx.score in bytes: round trips, the programme of
  * a node, and bytes that are no tally.

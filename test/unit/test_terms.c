@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_terms.c: caps, floors, thresholds and needs: their text, their order,
  * bytes that are no terms; random trees with them scored in numbers of either

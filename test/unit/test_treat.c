@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_treat.c: winsorising against a naive one that goes through the rows and
  * takes skewness and kurtosis anew at every step; logarithms and Box-Cox

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_tree.c: building index trees: any order of rows, implied ancestors,
  * text and back, lookup, options, maxima, limits, editing, differences.

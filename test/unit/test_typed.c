@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_typed.c: what people typed for a criterion: read by its rule, checked
  * as any result is, named in errors; and that the short way reads as the rule.

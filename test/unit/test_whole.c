@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_whole.c: powers of ten, common divisors and fractions in lowest terms,
  * of one word and of two.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: PostgreSQL */
 /*
  * test_wide.c: wide numbers against slow exact arithmetic (rational.h): random
  * ones of every length, quotients that lie on or beside half way between two

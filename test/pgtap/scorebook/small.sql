@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- A small scorebook in schema book, for the tests beside: included within
 -- their transaction, so everything goes with it, roles too.
 CREATE SCHEMA tap;

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- What the two years of scorebook/demo made, in the database where they ran.
 BEGIN;
 CREATE SCHEMA tap;
