@@ -137,6 +137,7 @@ for view, column in (("unit_list", "period_name"), ("unit_list", "unit_label"), 
     ok(rows, f"Metabase lists the values of {view}.{column}", said)
 if not sqlglot:
     print("# sqlglot is not there: Superset's parser was not tried")
+with_queries = 0
 for page in manual if sqlglot else []:
     with open(page, encoding="utf-8") as f:
         text = f.read()
@@ -151,7 +152,11 @@ for page in manual if sqlglot else []:
                     sqlglot.transpile(statement, read="postgres", write="postgres")
                 except sqlglot.errors.SqlglotError as error:
                     bad.append((statement, str(error)[:200]))
-    ok(tried and not bad, f"{os.path.relpath(page, os.path.join(here, '../..'))}: {tried} queries come through Superset's parser", bad)
+    # a chapter may be without queries
+    with_queries += tried > 0
+    ok(not bad, f"{os.path.relpath(page, os.path.join(here, '../..'))}: {tried} queries come through Superset's parser", bad)
+if sqlglot:
+    ok(with_queries > len(manual) / 2, f"{with_queries} pages of {len(manual)} have queries")
 for login in logins.values():
     psql(f"DROP ROLE {login}")
 print(f"1..{counted}")
