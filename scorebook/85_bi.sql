@@ -29,7 +29,8 @@ COMMENT ON COLUMN bi_word.kind IS 'of which column it is';
 COMMENT ON COLUMN bi_word.vi IS 'in Vietnamese';
 COMMENT ON COLUMN bi_word.en IS 'in English';
 
-CREATE VIEW bi_reader AS SELECT i.everything, i.units, i.interests, i.language, i.language = 'en' AS english FROM sight AS i;
+-- Asked once, not in every place where a column of it stands: plans are a fraction.
+CREATE VIEW bi_reader AS SELECT i.everything, i.units, i.interests, i.language, i.language = 'en' AS english FROM sight AS i OFFSET 0;
 COMMENT ON VIEW bi_reader IS 'one row: what the current role may see, and in which language';
 COMMENT ON COLUMN bi_reader.everything IS 'see sight';
 COMMENT ON COLUMN bi_reader.units IS 'see sight';
@@ -89,10 +90,10 @@ WITH named AS MATERIALIZED (
 		LEFT JOIN office_type AS o ON o.office_type = l.office_type
 		CROSS JOIN bi_reader AS i
 )
-SELECT n.*, CASE WHEN n.depth > 0 THEN p.label ELSE '' END AS pillar_label, CASE WHEN n.depth > 0 THEN m.label ELSE '' END AS main_label
-FROM named AS n
-	JOIN named AS p ON p.set_id = n.set_id AND p.code_text = n.pillar
-	JOIN named AS m ON m.set_id = n.set_id AND m.code_text = n.main;
+-- By windows, for joins would be taken for one row, and figures made anew for every node.
+SELECT n.*, CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.pillar THEN n.label END) OVER (PARTITION BY n.set_id, n.pillar) ELSE '' END AS pillar_label,
+	CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.main THEN n.label END) OVER (PARTITION BY n.set_id, n.main) ELSE '' END AS main_label
+FROM named AS n;
 COMMENT ON VIEW bi_node IS 'nodes with labels that sort by themselves';
 COMMENT ON COLUMN bi_node.code_text IS 'the code as text';
 COMMENT ON COLUMN bi_node.label IS 'code with zeros before its numbers, and name';
@@ -166,17 +167,18 @@ COMMENT ON COLUMN bi_sheet.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_sheet.own IS 'may the reader see what the unit gave itself';
 COMMENT ON COLUMN bi_sheet.english IS 'does the reader read English';
 
--- Every node of those sheets.
+-- Every node of those sheets. By the status, which is a constant of each branch of
+-- bi_rank, the other one is not even planned.
 CREATE VIEW bi_score AS
 SELECT h.*, b.code, b.level, b.sort_key, b.is_criterion, b.state, b.result, b.points::numeric AS points, b.max_points::numeric AS max_points,
 	b.ratio::numeric AS ratio, b.answered, b.applicable, b.coverage::numeric AS coverage, b.lost::numeric AS lost, b.next_result, b.next_points::numeric AS next_points,
 	b.self_points::numeric AS self_points
-FROM bi_sheet AS h JOIN frozen_score AS b ON b.publication_id = h.publication_id AND b.unit_id = h.unit_id
+FROM bi_sheet AS h JOIN frozen_score AS b ON b.publication_id = h.publication_id AND b.unit_id = h.unit_id AND h.status = 'published'
 UNION ALL
 SELECT h.*, d.code, d.level, d.sort_key, d.is_criterion, d.state, d.result, d.points::numeric, d.max_points::numeric,
 	d.ratio::numeric, d.answered, d.applicable, d.coverage::numeric, d.lost::numeric, d.next_result, d.next_points::numeric,
 	d.self_points::numeric
-FROM bi_sheet AS h JOIN score_data AS d ON d.period_id = h.period_id AND d.unit_id = h.unit_id AND h.publication_id = 0;
+FROM bi_sheet AS h JOIN score_data AS d ON d.period_id = h.period_id AND d.unit_id = h.unit_id AND h.status = 'provisional';
 COMMENT ON VIEW bi_score IS 'every node of the sheets the reader may see, as frozen or refreshed';
 COMMENT ON COLUMN bi_score.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_score.own IS 'may the reader see what the unit gave itself';
@@ -404,16 +406,9 @@ FROM (
 		JOIN bi_period AS p ON p.period_id = s.period_id
 		LEFT JOIN last_publication AS l ON l.period_id = p.previous_period
 		LEFT JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = s.unit_id AND b.code = s.code AND b.set_id = s.set_id
-		LEFT JOIN (
-			SELECT k.period_id, k.publication_id, k.set_id, k.ranking_group, k.code, percentile_cont(0.25) WITHIN GROUP (ORDER BY k.ratio) AS lower,
-				percentile_cont(0.75) WITHIN GROUP (ORDER BY k.ratio) AS upper, count(k.ratio) AS units
-			FROM (
-				SELECT o.period_id, o.publication_id, o.set_id, o.ranking_group, o.code, o.ratio FROM frozen_score AS o
-				WHERE o.is_criterion AND o.publication_id IN (SELECT z.publication_id FROM last_publication AS z)
-				UNION ALL
-				SELECT d.period_id, 0, d.set_id, d.ranking_group, d.code, d.ratio FROM score_data AS d WHERE d.is_criterion) AS k
-			GROUP BY k.period_id, k.publication_id, k.set_id, k.ranking_group, k.code) AS g
-			ON g.period_id = s.period_id AND g.publication_id = s.publication_id AND g.set_id = s.set_id AND g.ranking_group = s.ranking_group AND g.code = s.code
+		LEFT JOIN frozen_node AS o ON o.publication_id = s.publication_id AND o.unit_kind = s.unit_kind AND o.ranking_group = s.ranking_group AND o.set_id = s.set_id AND o.code = s.code
+		LEFT JOIN node_data AS d ON s.publication_id = 0 AND d.period_id = s.period_id AND d.unit_kind = s.unit_kind AND d.ranking_group = s.ranking_group AND d.set_id = s.set_id AND d.code = s.code
+		CROSS JOIN LATERAL (SELECT coalesce(o.units, d.units) AS units, coalesce(o.lower_quartile, d.lower_quartile) AS lower, coalesce(o.upper_quartile, d.upper_quartile) AS upper) AS g
 		CROSS JOIN LATERAL (SELECT CASE
 			WHEN n.rule::text = 'percent' AND s.result > 0 AND s.result <= 1 THEN 'share'
 			WHEN b.result > 0 AND (s.result >= 10 * b.result OR s.result * 10 <= b.result) THEN 'last year'
