@@ -76,7 +76,7 @@ BEGIN
 			IF types = '{dx.tree,dx.card,text,int4,text}'::regtype[]::oid[] AND t = 'text'::regtype THEN
 				choices := CASE i WHEN 3 THEN ARRAY['''b:0, a:0.5''', '''b:0, a:0.5 [each >= 50%]''', '''x'''] ELSE ARRAY['''ratio''', '''points''', 'NULL::text'] END;
 			-- dx.node_summary(tree, card, quantiles, measure) and its transition; states are of points without values.
-			ELSIF t IN ('text'::regtype, 'boolean'::regtype) AND types @> '{dx.card,boolean,text}'::regtype[]::oid[] AND i >= array_length(types, 1) - 1 AND NOT types @> ARRAY['int4'::regtype::oid] THEN
+			ELSIF t IN ('text'::regtype, 'boolean'::regtype) AND i >= array_length(types, 1) - 1 AND types[array_length(types, 1) - 2:] = '{dx.card,boolean,text}'::regtype[]::oid[] THEN
 				choices := CASE WHEN t = 'text'::regtype THEN ARRAY['''points''', 'NULL::text', '''ratio''', '''lost'''] ELSE ARRAY['false', 'NULL::boolean', 'true'] END;
 			ELSIF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
