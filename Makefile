@@ -18,6 +18,7 @@
 #   make bench           timings against plain SQL, DuckDB and NumPy (test/bench/run)
 #   make demo-scorebook  the same for the scorebook: two years of a province
 #   make demo-bi         its dashboards in Superset, from PyPI; make test-bi tests them in a browser
+#   make release-check   is everything ready for a release? (test/release-check)
 #   make release-script  the install script of a release, once (see below)
 #   make dist            a zip of a release
 #
@@ -153,7 +154,9 @@ endif
 release-script:
 	@if [ -n '$(dx_released)' ]; then echo 'sql/$(dx_script) is there: a released script is not written again' >&2; exit 1; fi
 	@$(call dx_join,$(dx_top)sql/$(dx_script))
-	@echo 'sql/$(dx_script) is written: commit it, and tag the commit'
+	@cd '$(dx_top)' && for f in sql/dxindex--*.sql $$(ls scorebook/upgrades/*.sql 2>/dev/null); do \
+		grep -qsF "  $$f" sql/released.sha256 || sha256sum $$f | sed 's/ \*/  /' >>sql/released.sha256; done
+	@echo 'sql/$(dx_script) is written, and its sum: commit both, and tag the commit'
 dist:
 	@cd '$(dx_top)' && { git cat-file -e 'HEAD:./sql/$(dx_script)' 2>/dev/null || { echo 'sql/$(dx_script) is not committed: make release-script' >&2; exit 1; }; }
 	@cd '$(dx_top)' && git archive --format=zip --prefix='dxindex-$(dx_version)/' --output='$(CURDIR)/dxindex-$(dx_version).zip' HEAD .
@@ -174,6 +177,8 @@ bare:
 	@$(dx_top)test/bare
 packages:
 	@$(dx_top)test/packages
+release-check:
+	@$(dx_top)test/release-check
 demo:
 	@KEEP='$(KEEP)' $(dx_top)test/demo/run
 bench:
@@ -190,4 +195,4 @@ demo-bi:
 test-bi:
 	@KEEP_VENV='$(KEEP_VENV)' SHOTS='$(SHOTS)' $(dx_top)test/bi/run test
 
-.PHONY: test unit soak matrix cross bare packages demo bench demo-scorebook demo-bi test-bi html test-clients
+.PHONY: test unit soak matrix cross bare packages release-check demo bench demo-scorebook demo-bi test-bi html test-clients

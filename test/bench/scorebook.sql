@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- A scorebook at the size of a province or of the country, and how long its
 -- refreshes and views take: test/bench/scorebook. psql variables: province (1:
 -- 558 communes x 62 criteria and 27 districts x 159 under them; 0: the country,
