@@ -293,13 +293,18 @@ COMMENT ON VIEW evidence_lacking IS 'answers that need evidence and have neither
 
 -- The self-assessment as a card. An answer that its rule does not take (any more)
 -- is left out, and does not hide the rest from anybody.
-CREATE FUNCTION sheet_card(period text, unit text, set_id text, tree dx.tree, OUT card dx.card, OUT problems jsonb)
+-- It finds the tree itself: joined beside it, the tree of another set might be given to it.
+CREATE FUNCTION sheet_card(period text, unit text, set_id text, OUT tree dx.tree, OUT card dx.card, OUT problems jsonb)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	codes text[];
 	vals float8[];
 	states text[];
 BEGIN
+	SELECT i.tree INTO tree FROM index_set AS i WHERE i.set_id = sheet_card.set_id;
+	IF tree IS NULL THEN
+		RETURN;
+	END IF;
 	SELECT array_agg(k.code::text ORDER BY k.ordinal), array_agg(CASE WHEN x.code IS NULL THEN a.value END ORDER BY k.ordinal), array_agg(CASE WHEN x.code IS NULL THEN a.state ELSE 'na' END ORDER BY k.ordinal)
 	INTO codes, vals, states
 	FROM node AS k
@@ -327,16 +332,15 @@ BEGIN
 	SELECT dx.card(tree, dx.code(e.code), e.value, e.state) INTO card FROM unnest(codes, vals, states) AS e(code, value, state);
 END
 $$;
-COMMENT ON FUNCTION sheet_card(text, text, text, dx.tree) IS 'beneath my_sheet: the self-assessment of a unit as a card, without the answers that cannot be scored, and these with their reasons by code';
+COMMENT ON FUNCTION sheet_card(text, text, text) IS 'beneath my_sheet: the tree of a set, the self-assessment of a unit as a card, without the answers that cannot be scored, and these with their reasons by code';
 
 CREATE VIEW my_sheet WITH (security_invoker) AS
 SELECT s.period_id, s.unit_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.is_criterion,
 	b.state, f.answer, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost,
 	coalesce(c.problems->>(n.code::text), '') AS problem
 FROM submission AS s
-	JOIN index_set AS i ON i.set_id = s.set_id
-	CROSS JOIN LATERAL sheet_card(s.period_id, s.unit_id, s.set_id, i.tree) AS c
-	CROSS JOIN LATERAL dx.breakdown(i.tree, c.card) AS b
+	CROSS JOIN LATERAL sheet_card(s.period_id, s.unit_id, s.set_id) AS c
+	CROSS JOIN LATERAL dx.breakdown(c.tree, c.card) AS b
 	JOIN node AS n ON n.set_id = s.set_id AND n.code = b.code
 	LEFT JOIN self_answer AS f ON f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code;
 COMMENT ON COLUMN my_sheet.problem IS 'why the answer cannot be scored: it counts as missing until it is entered again; empty: it can';
