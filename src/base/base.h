@@ -57,6 +57,7 @@
 #define DX_TALLY_FORMAT 2
 #define DX_STAT_FORMAT 1
 #define DX_NODE_STAT_FORMAT 1
+#define DX_MOMENT_STAT_FORMAT 1
 
 /*
  * The size of a struct that is stored, and where its fields are: part of the byte

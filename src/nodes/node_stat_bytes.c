@@ -4,6 +4,8 @@
  */
 #include "nodes/node_stat.h"
 
+#include "base/hex.h"
+
 /* ---------------- variable numbers ---------------- */
 
 #define NUMBER_LIMBS 3
@@ -371,54 +373,11 @@ dx_node_stat_unpack(const uint8_t *packed, size_t len, dx_node_stat *stat, dx_er
 char *
 dx_node_stat_print(const uint8_t *packed, size_t len)
 {
-	char *text = dx_alloc(sizeof(PREFIX) + 2 * len);
-	char *p = text + strlen(PREFIX);
-
-	memcpy(text, PREFIX, strlen(PREFIX));
-	for (size_t i = 1; i < len; i++)
-	{
-		*p++ = "0123456789abcdef"[packed[i] >> 4];
-		*p++ = "0123456789abcdef"[packed[i] & 15];
-	}
-	*p = '\0';
-	return text;
-}
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return dx_hex_print(PREFIX, packed, len);
 }
 
 uint8_t *
 dx_node_stat_parse(const char *text, size_t *len, dx_error *err)
 {
-	const char *hex = text + strlen(PREFIX);
-	dx_str shown = {text, strlen(text)};
-	uint8_t *packed;
-	size_t done = 0;
-
-	if (strncmp(text, PREFIX, strlen(PREFIX)) != 0)
-	{
-		dx_fail(err, DX_ERR_TEXT, 1, "node statistics begin with \"" PREFIX "\": \"%.*s\"", DX_STR_ARG(shown));
-		return NULL;
-	}
-	packed = dx_alloc(2 + strlen(hex) / 2);
-	packed[0] = DX_NODE_STAT_FORMAT;
-	for (*len = 1; *hex != '\0'; hex += 2, ++*len)
-	{
-		int high = hex_digit(hex[0]);
-		int low = high < 0 ? -1 : hex_digit(hex[1]);
-
-		dx_work(&done, 1);
-		if (low < 0)
-		{
-			dx_fail(err, DX_ERR_TEXT, (int) (hex - text) + (high < 0 ? 1 : 2),
-					"node statistics are written in pairs of digits 0-9 and a-f");
-			dx_free(packed);
-			return NULL;
-		}
-		packed[*len] = (uint8_t) (high * 16 + low);
-	}
-	return packed;
+	return dx_hex_parse(PREFIX, "node statistics", DX_NODE_STAT_FORMAT, text, len, err);
 }

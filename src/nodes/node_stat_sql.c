@@ -15,7 +15,7 @@
 
 #include "code/code_sql.h"
 #include "nodes/node_stat.h"
-#include "score/score_site_sql.h"
+#include "nodes/node_values_sql.h"
 #include "server/state_sql.h"
 #include "server/value_sql.h"
 
@@ -210,20 +210,6 @@ dx_node_stat_send(PG_FUNCTION_ARGS)
 
 /* ---------------- transitions ---------------- */
 
-pg_noreturn static void
-report_large(const dx_tree *tree, uint32_t node, int64_t one, dx_node_measure measure)
-{
-	char code[DX_CODE_MAX_TEXT + 8];
-
-	ereport(ERROR,
-			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-			 errmsg("%s of \"%.*s\" are too many for node statistics",
-					measure == DX_NODE_RATIO ? "points for the maximum" : "points", DX_STR_CLIP,
-					dx_tree_code_text(tree, node, code)),
-			 errdetail("Those of index tree \"%.*s\" can be up to %lld.", DX_STR_ARG(dx_tree_title(tree)),
-					   (long long) (INT64_MAX / one))));
-}
-
 /* Ratios or lost points of every node of a card; present are those of nodes that have one. */
 static void
 score_others(dx_site *site, const dx_tree *tree, Datum card, const dx_node_stat *stat, int64_t *value, uint8_t *state)
@@ -244,40 +230,8 @@ score_others(dx_site *site, const dx_tree *tree, Datum card, const dx_node_stat 
 			x = dx_roll_lost(rollup, node);
 		state[node] = has ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 		if (has && !dx_node_units_of(x, stat->one, &value[node]))
-			report_large(tree, node, stat->one, stat->measure);
-	}
-}
-
-/* Values (node_stat.h) and states of every node of a card: by the plan, if it can, else by scoring all. */
-static void
-score_points(dx_site *site, const dx_tree *tree, Datum card, int64_t one, int64_t *value, uint8_t *state)
-{
-	const dx_plan *plan = dx_get_plan(site, tree, tree->n_criteria);
-	const dx_sheet *sheet;
-	dx_rollup *rollup;
-	const uint8_t *packed;
-	Size size;
-	uint32_t node;
-
-	if (plan && (packed = dx_packed_card(card, tree, &size)) != NULL &&
-		dx_plan_nodes(plan, tree, packed, size, value, state))
-	{
-		if (!dx_node_values_of(value, state, tree->n_nodes, dx_plan_one(plan), one, &node))
-			report_large(tree, node, one, DX_NODE_POINTS);
-		return;
-	}
-	rollup = dx_score_card_of(site, tree, card, &sheet);
-	for (node = 0; node < tree->n_nodes; node++)
-	{
-		dx_int128 points;
-
-		state[node] = rollup->rolls[node].state;
-		if (state[node] != DX_VALUE_PRESENT)
-			continue;
-		points = dx_roll_whole(rollup, node, (dx_uint128) one);
-		if (points > INT64_MAX || points < -INT64_MAX)
-			report_large(tree, node, one, DX_NODE_POINTS);
-		value[node] = (int64_t) points;
+			dx_report_large_value(tree, node, stat->one,
+								  stat->measure == DX_NODE_RATIO ? "points for the maximum" : "points");
 	}
 }
 
@@ -343,7 +297,7 @@ accumulate(FunctionCallInfo fcinfo, bool keeps, dx_node_measure measure)
 	value = palloc(tree->n_nodes * (sizeof(int64_t) + sizeof(uint8_t)));
 	state = (uint8_t *) (value + tree->n_nodes);
 	if (measure == DX_NODE_POINTS)
-		score_points(site, tree, PG_GETARG_DATUM(2), open->stat.one, value, state);
+		dx_get_node_values(site, tree, PG_GETARG_DATUM(2), open->stat.one, value, state);
 	else
 		score_others(site, tree, PG_GETARG_DATUM(2), &open->stat, value, state);
 	/* Where values grow. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * bytes_sql.c: equality, order and hash of types whose canonical bytes are
- * their meaning (dx.rule, dx.tree, dx.card, dx.stat, dx.node_stat): the payload compared as
+ * their meaning (dx.rule, dx.tree, dx.card, dx.stat, dx.node_stat, dx.moment_stat): the payload compared as
  * unsigned bytes, the shorter first.
  */
 #include "postgres.h"
@@ -164,3 +164,13 @@ RETURNS(dx_node_stat_ge, BoolGetDatum(compare(fcinfo) >= 0))
 RETURNS(dx_node_stat_cmp, Int32GetDatum(compare(fcinfo)))
 RETURNS(dx_node_stat_hash, hash_bytes_of(fcinfo))
 RETURNS(dx_node_stat_hash_extended, hash_bytes_extended_of(fcinfo))
+
+RETURNS(dx_moment_stat_eq, BoolGetDatum(compare(fcinfo) == 0))
+RETURNS(dx_moment_stat_ne, BoolGetDatum(compare(fcinfo) != 0))
+RETURNS(dx_moment_stat_lt, BoolGetDatum(compare(fcinfo) < 0))
+RETURNS(dx_moment_stat_le, BoolGetDatum(compare(fcinfo) <= 0))
+RETURNS(dx_moment_stat_gt, BoolGetDatum(compare(fcinfo) > 0))
+RETURNS(dx_moment_stat_ge, BoolGetDatum(compare(fcinfo) >= 0))
+RETURNS(dx_moment_stat_cmp, Int32GetDatum(compare(fcinfo)))
+RETURNS(dx_moment_stat_hash, hash_bytes_of(fcinfo))
+RETURNS(dx_moment_stat_hash_extended, hash_bytes_extended_of(fcinfo))

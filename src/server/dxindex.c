@@ -290,10 +290,10 @@ dx_version(PG_FUNCTION_ARGS)
 	char *script = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	char *result;
 
-	result = psprintf(
-		"dxindex %s (library %s; byte formats: code %d, rule %d, tree %d, card %d, tally %d, stat %d, node_stat %d)",
-		script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT, DX_TREE_FORMAT, DX_CARD_FORMAT, DX_TALLY_FORMAT,
-		DX_STAT_FORMAT, DX_NODE_STAT_FORMAT);
+	result = psprintf("dxindex %s (library %s; byte formats: code %d, rule %d, tree %d, card %d, tally %d, stat %d, "
+					  "node_stat %d, moment_stat %d)",
+					  script, DX_LIBRARY_VERSION, DX_CODE_FORMAT, DX_RULE_FORMAT, DX_TREE_FORMAT, DX_CARD_FORMAT,
+					  DX_TALLY_FORMAT, DX_STAT_FORMAT, DX_NODE_STAT_FORMAT, DX_MOMENT_STAT_FORMAT);
 	if (strcmp(script, DX_LIBRARY_VERSION) != 0)
 	{
 		if (compare_versions(script, DX_LIBRARY_VERSION) > 0)

@@ -52,6 +52,7 @@ my @statements = (
 	'ranks without every node' => q{SELECT count(r) FROM (SELECT dx.rank_removal(tree, card) OVER () AS r FROM (SELECT t AS tree, (SELECT dx.card(t, i::text, i % 100) FROM generate_series(1, 1500) AS i) AS card FROM (SELECT dx.tree(i::text, NULL, 10, 'percent') AS t FROM generate_series(1, 1500) AS i) AS t) AS q) AS q},
 	'ranks at every node' => q{SELECT md5(string_agg(r::text, NULL)) FROM (SELECT dx.node_ranks(tree, card) OVER () AS r FROM storm.tree, storm.card) AS q},
 	'averages' => q{SELECT md5(string_agg(a::text, NULL)) FROM (SELECT dx.node_summary(tree, card, true) AS s FROM storm.tree, storm.card) AS q, dx.node_averages(s, '{0.5}') AS a},
+	'moments' => q{SELECT md5(dx.moments(tree, card, 1, 'children')::text) FROM storm.tree, storm.card},
 	'changes explained' => q{SELECT count(*) FROM storm.tree, storm.card AS a, LATERAL (SELECT card FROM storm.card WHERE g = (a.g + 1) % 4 LIMIT 1) AS b, dx.explain_change(tree, a.card, tree, b.card)},
 	'grades of cards' => q{SELECT count(dx.grade_card(tree, card, 'b:0, a:0.1 [each >= 10%, ' || quote_literal((SELECT min(code) FROM storm.node)) || ' >= 0.5]')) FROM storm.tree, storm.card, generate_series(1, 10)},
 );
@@ -226,6 +227,9 @@ sql(qq{SET client_min_messages = warning;
 	ALTER TABLE storm.long ALTER x SET STORAGE EXTERNAL;
 	INSERT INTO storm.long VALUES ('string', '[{"name": "' || repeat('x', 100000000) || '"}]'), ('escapes', '[{"name": "' || repeat('\\u0061', 17000000) || '"}]'), ('spaces', '[' || repeat(' ', 100000000) || ']'),
 		('number', '[{"max": 1' || repeat('0', 100000000) || '}]'), ('statistics', 'sum:' || repeat('00', 50000000));
+	CREATE TABLE storm.square AS SELECT tree, card, (SELECT dx.card(tree, i::text, i % 90) FROM generate_series(1, 980) AS i) AS gaps, NULL::dx.moment_stat AS s
+		FROM (SELECT tree, (SELECT dx.card(tree, i::text, i % 100) FROM generate_series(1, 1000) AS i) AS card FROM (SELECT dx.tree(i::text, NULL, 10, 'percent') AS tree FROM generate_series(1, 1000) AS i) AS t) AS t;
+	UPDATE storm.square SET s = (SELECT dx.moments(tree, (SELECT dx.card(tree, i::text, (i * i + g * g * i) % 97) FROM generate_series(1, 1000) AS i)) FROM generate_series(1, 30) AS g);
 	CREATE TABLE storm.stat AS SELECT dx.wquantile_stat(i + 0.25 * j, 1) AS s FROM generate_series(1, 3 * $wide) AS i, generate_series(1, 4) AS j GROUP BY j;});
 my @longest = (
 	'rank_interval, a wide median' => q{SELECT dx.rank_interval(tree, card, 16, 0.2, 0.9, 1) OVER () FROM storm.wide, generate_series(1, 8) WHERE name = 'median'},
@@ -243,6 +247,14 @@ my @longest = (
 	'ranks at every node' => q{SELECT count(r) FROM (SELECT dx.node_ranks(tree, card) OVER () AS r FROM storm.wide, generate_series(1, 200) WHERE name = 'mean') AS q},
 	'averages' => q{SELECT dx.node_summary(tree, card, true) IS NOT NULL FROM storm.wide, generate_series(1, 60) WHERE name = 'mean'},
 	'averages read' => q{SELECT count(*) FROM (SELECT dx.node_summary(tree, card, true) AS s FROM storm.wide WHERE name = 'mean') AS q, dx.node_averages(s, (SELECT array_agg(i / 40.0) FROM generate_series(0, 40) AS i))},
+	'moments' => q{SELECT dx.moments(tree, card) IS NOT NULL FROM storm.square, generate_series(1, 400)},
+	'moments with gaps' => q{SELECT dx.moments(tree, gaps) IS NOT NULL FROM storm.square, generate_series(1, 400)},
+	'moments with weights' => q{SELECT dx.moments(tree, gaps, g) IS NOT NULL FROM storm.square, generate_series(1, 60) AS g},
+	'moments read' => q{SELECT length(s::text::dx.moment_stat::text) FROM storm.square},
+	'moments united' => q{SELECT dx.merge_moments(s) IS NOT NULL FROM storm.square, generate_series(1, 8)},
+	'correlations' => q{SELECT count(*) FROM storm.square, dx.correlations(tree, s)},
+	'alphas' => q{SELECT count(*) FROM storm.square, dx.cronbach(tree, s)},
+	'components' => q{SELECT count(*) FROM storm.square, dx.components(tree, s)},
 	'changes explained' => q{SELECT count(*) FROM storm.wide, generate_series(1, 5), dx.explain_change(tree, card, tree, card) WHERE name = 'mean'},
 	'copeland' => q{SELECT dx.copeland(tree, card, '', 'criteria') OVER () FROM storm.wide, generate_series(1, 100) WHERE name = 'mean'},
 	'outranking' => q{SELECT count(*) FROM (SELECT tree, array_agg(card) AS c FROM storm.wide, generate_series(1, 70) WHERE name = 'mean' GROUP BY tree) AS t, dx.outranking(tree, c, '', 'criteria')},

@@ -44,6 +44,7 @@ CREATE FUNCTION support.fitting(types oid[], i int) RETURNS text LANGUAGE sql AS
 			WHEN 'dx.card'::regtype THEN format('dx.card_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s)', i / 3 + 1, i)
 			WHEN 'dx.tally'::regtype THEN format('dx.score_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s)', i / 3 + 1, i)
 			WHEN 'dx.node_stat'::regtype THEN format('dx.node_stat_accum(NULL, (SELECT tree FROM support.tree), dx.card_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s))', i / 3 + 1, i)
+			WHEN 'dx.moment_stat'::regtype THEN format('dx.moment_stat_accum(NULL, (SELECT tree FROM support.tree), dx.card_accum(NULL, (SELECT tree FROM support.tree), %L::text, %s))', i / 3 + 1, i)
 			WHEN 'dx.stat'::regtype THEN format('dx.stat_accum_mean(NULL, %s, 1)', i)
 			WHEN 'float8'::regtype THEN CASE t.nth WHEN 1 THEN i::text WHEN 2 THEN '2' ELSE '0.5' END
 			WHEN 'int4'::regtype THEN (i / 3 + 2)::text

@@ -45,6 +45,7 @@ CREATE TABLE probe.fitting AS
 	UNION ALL SELECT id, 'dx.tree[]', format('(SELECT array_fill(tree, ARRAY[%s]) FROM probe.tree WHERE id = %s)', n, id) FROM probe.tree, generate_series(1, 2) AS n
 	UNION ALL SELECT tree, 'dx.card', format('%L::dx.card', card) FROM probe.card
 	UNION ALL SELECT tree, 'dx.node_stat', format('%L::dx.node_stat', (SELECT dx.node_summary(t.tree, c.card) FROM probe.tree AS t WHERE t.id = c.tree)) FROM probe.card AS c
+	UNION ALL SELECT tree, 'dx.moment_stat', format('%L::dx.moment_stat', (SELECT dx.moments(t.tree, c.card) FROM probe.tree AS t WHERE t.id = c.tree)) FROM probe.card AS c
 	UNION ALL SELECT tree, 'dx.card[]', format('%L::dx.card[]', array_agg(card)) FROM probe.card GROUP BY tree
 	UNION ALL SELECT t.id, 'dx.code', format('%L::dx.code', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT t.id, 'text', format('%L::text', code) FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
@@ -81,7 +82,7 @@ BEGIN
 			ELSIF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
 				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);
-			ELSIF t IN ('dx.tree'::regtype, 'dx.tree[]'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype) OR of_tree AND t IN ('float8[]'::regtype, 'int4[]'::regtype)
+			ELSIF t IN ('dx.tree'::regtype, 'dx.tree[]'::regtype, 'dx.card'::regtype, 'dx.card[]'::regtype, 'dx.tally'::regtype, 'dx.node_stat'::regtype, 'dx.moment_stat'::regtype) OR of_tree AND t IN ('float8[]'::regtype, 'int4[]'::regtype)
 				OR NOT named AND t IN ('dx.code'::regtype, 'text'::regtype, 'int4'::regtype)
 			THEN
 				choices := ARRAY(SELECT expression FROM probe.fitting WHERE type = t::regtype AND tree = for_tree ORDER BY expression COLLATE "C");

@@ -80,7 +80,7 @@ BEGIN
 			SELECT c.i::int AS i__%1$s, c.tree AS tree__%1$s, card AS card__%1$s, c.ordinal AS ordinal__%1$s, c.code AS code__%1$s, c.code::text AS code__%1$s_text, c.code::varchar AS code__%1$s_varchar,
 				''::dx.code AS node__%1$s, ''::text AS node__%1$s_text, c.parent AS parent__%1$s, c.parent::text AS parent__%1$s_text, c.value AS value__%1$s, c.state AS state__%1$s_text, c.answer AS answer__%1$s_text,
 				CASE WHEN c.state = 'na' THEN NULL WHEN c.rule::text = 'ratio' THEN '3/8' ELSE c.answer END AS typed__%1$s_text, CASE WHEN c.rule::text = 'yesno' AND c.state <> 'na' THEN c.i %% 2 = 0 END AS typed__%1$s, json_build_object(c.code::text, c.value)::jsonb AS results__%1$s,
-				c.part AS part__%1$s, rest.part AS rest__%1$s, dx.node_stat_accum(NULL, c.tree, card) AS node_stat__%1$s, (SELECT array_agg(1 + x.ordinal %% 3) FROM dx.nodes(c.tree) AS x) AS ranks__%1$s, %2$s
+				c.part AS part__%1$s, rest.part AS rest__%1$s, dx.node_stat_accum(NULL, c.tree, card) AS node_stat__%1$s, dx.moment_stat_accum(NULL, c.tree, card) AS moment_stat__%1$s, (SELECT array_agg(1 + x.ordinal %% 3) FROM dx.nodes(c.tree) AS x) AS ranks__%1$s, %2$s
 				ARRAY(SELECT s.card FROM card AS s WHERE s.kind = c.kind AND (s.k + c.i) %% 2 = 0) AS cards__%1$s, ARRAY[c.code, rest.code] AS codes__%1$s, ARRAY[c.tree] AS trees__%1$s, ARRAY[c.code::text, c.parent::text] AS codes__%1$s_text,
 				f.factors AS factors__%1$s, c.rule AS rule__%1$s, c.rule::text AS rule__%1$s_text, c.max_points AS max_points__%1$s, c.name AS name__%1$s_text, '{}'::jsonb AS options__%1$s,
 				json_build_object(c.parent::text, '{"name": "x"}'::json)::jsonb AS patch__%1$s, json_build_object(c.code::text, c.code::text)::jsonb AS code_map__%1$s
@@ -99,7 +99,7 @@ CREATE TABLE many AS
 WITH x AS (
 	SELECT i, 1 + (i * 7 % 96) / 2.0::float8 AS x, (i % 5) / 2.0::float8 AS w FROM generate_series(1, 96) AS i
 )
-SELECT i AS any_int, x AS any_float, i % 2 = 0 AS any_bool, code__a AS any_code, code__b_text AS any_text, rule__a AS any_rule, tree__a AS any_tree, card__c AS any_card, stat__mean AS any_stat, node_stat__a AS any_node_stat,
+SELECT i AS any_int, x AS any_float, i % 2 = 0 AS any_bool, code__a AS any_code, code__b_text AS any_text, rule__a AS any_rule, tree__a AS any_tree, card__c AS any_card, stat__mean AS any_stat, node_stat__a AS any_node_stat, moment_stat__a AS any_moment_stat,
 	x, x + w AS y, w, 2::float8 AS p, 0.25::float8 AS q, -1::float8 AS penalty, 0::float8 AS lo, 10::float8 AS hi, 100::float8 AS mean, 15::float8 AS sd, 20::float8 AS target, 0.3::float8 AS noise, 0.9::float8 AS level,
 	ARRAY[x, w] AS x_array, '{1,-1}'::int[] AS direction_array, '{0.5,1}'::float8[] AS wanted_array, false AS quantiles, '{2,NULL}'::int[] AS decimals_array, -1 AS direction, 2 AS decimals, 4 AS n, 3 AS k, 20 AS draws, 0.5::float8 AS weight, '1/3'::text AS weight_text, 3 AS winmax, 0.5::float8 AS skew, 1::float8 AS kurt, 0.5::float8 AS lambda, 'log_CT_plus'::text AS form_text, (i / 2)::float8 AS at, 2::float8 AS within, i % 2 = 0 AS flat_ends, 'sum'::text AS method_text, 9 AS width, i % 4 AS depth, 1::int8 AS seed, i::int8 % 5 AS hash_seed, i % 3 <> 0 AS ranked, i % 4 = 0 AS sample, true AS cap,
 	'criteria'::text AS level_text, 'min'::text AS ties_text, 'points'::text AS measure_text, 'Tốt:0.8, Khá:0.5, Yếu:-10'::text AS grades_text, CASE WHEN i % 2 = 0 THEN 'vi' ELSE 'en' END AS language_text, CASE WHEN i % 2 = 0 THEN 'vi' ELSE 'en' END AS locale_text, (i * 1500)::text AS number_text, stat.*, of_a.*, of_b.*, of_c.*
@@ -151,7 +151,7 @@ CREATE TABLE called (proname text, args text[]);
 INSERT INTO called VALUES
 	('card_accum', '{rest,tree,code,value,state}'), ('card_accum_ordinal', '{rest,tree,ordinal,value,state}'), ('card_combine', '{rest,part}'), ('merge_cards', '{part}'),
 	('card_accum_typed', '{rest,tree,code,typed,state}'), ('card_accum_ordinal_typed', '{rest,tree,ordinal,typed,state}'), ('score_accum_typed', '{tally,tree,code,typed,state,node}'),
-	('score_accum', '{tally,tree,code,value,state,node}'), ('node_stat_accum', '{node_stat,tree,card,quantiles,measure}'), ('score_combine', '{tally,part_tally}'),
+	('score_accum', '{tally,tree,code,value,state,node}'), ('node_stat_accum', '{node_stat,tree,card,quantiles,measure}'), ('moment_stat_accum', '{moment_stat,tree,card,weight,level,node}'), ('score_combine', '{tally,part_tally}'),
 	('stat_(accum|undo)_(sum|mean|moments|geomean|harmean|values|shape)', '{stat,x,w}'), ('stat_(accum|undo)_co_moments', '{stat,y,x,w}'), ('stat_accum_pairs', '{stat,x,y}'), ('stat_(accum|undo)_powmean', '{stat,x,w,p}'), ('stat_(accum|undo)_quantile', '{stat,x,w,q}'),
 	('stat_(accum|undo)_mpi', '{stat,x,w,penalty}');
 CREATE TABLE alias (argument text, name text);
@@ -194,14 +194,14 @@ WITH shown AS (
 )
 SELECT (1000000 + row_number() OVER ())::oid AS oid, p.pronamespace, p.proname, false AS proretset, p.kind AS prokind, v.types AS proargtypes,
 	coalesce((SELECT k.oid FROM kind AS k WHERE CASE WHEN p.prorettype = 'record'::regtype THEN k.name = 'rows' ELSE k.type = p.prorettype AND k.kind IN (v.kind, '') AND
-		k.name = CASE p.prorettype WHEN 'cstring'::regtype THEN split_part(p.proname, '_', 1) WHEN 'dx.card'::regtype THEN 'card' WHEN 'dx.tally'::regtype THEN 'tally' WHEN 'dx.stat'::regtype THEN 'stat' WHEN 'dx.node_stat'::regtype THEN 'node_stat' END END), p.prorettype) AS prorettype
+		k.name = CASE p.prorettype WHEN 'cstring'::regtype THEN split_part(p.proname, '_', 1) WHEN 'dx.card'::regtype THEN 'card' WHEN 'dx.tally'::regtype THEN 'tally' WHEN 'dx.stat'::regtype THEN 'stat' WHEN 'dx.node_stat'::regtype THEN 'node_stat' WHEN 'dx.moment_stat'::regtype THEN 'moment_stat' END END), p.prorettype) AS prorettype
 FROM (SELECT *, CASE WHEN is_wanted THEN greatest(least(1200 / (count(*) FILTER (WHERE is_wanted) OVER (PARTITION BY kind)), 150), 1) ELSE 1 END AS times FROM shown) AS p
 	JOIN variant AS v USING (oid), generate_series(1, v.copies * CASE WHEN v.kind IS NULL THEN 1 ELSE p.times END);
 CREATE INDEX ON smith.pg_proc (oid);
 
 -- sqlsmith keeps the last of two types of one name for bool and int4: the true ones come last.
 CREATE TABLE operand (type oid);
-INSERT INTO operand SELECT unnest('{bool,int4,float8,text,dx.code,dx.rule,dx.tree,dx.card,dx.stat,dx.node_stat}'::regtype[]);
+INSERT INTO operand SELECT unnest('{bool,int4,float8,text,dx.code,dx.rule,dx.tree,dx.card,dx.stat,dx.node_stat,dx.moment_stat}'::regtype[]);
 CREATE MATERIALIZED VIEW pg_type AS
 SELECT typname, oid, typdelim, typrelid, typelem, typarray, typtype, typnamespace FROM (
 	SELECT t.typname, k.oid, t.typdelim, t.typrelid, t.typelem, t.typarray, 'b'::"char" AS typtype, t.typnamespace, 1 AS place FROM kind AS k JOIN pg_catalog.pg_type AS t ON t.oid = k.type

@@ -69,6 +69,10 @@ INSERT INTO probe.value SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, 
 	UNION ALL SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, card, keeps, measure)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, unnest('{f,t}'::boolean[]) AS keeps, unnest('{ratio,lost}'::text[]) AS measure WHERE t.id < 4 GROUP BY t.id, keeps, measure
 	UNION ALL SELECT 'dx.node_stat'::regtype, dx.node_summary(t.tree, card)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree GROUP BY t.id, card::text;
 
+-- Moments of criteria: with weights, without, of whole cards and of others.
+INSERT INTO probe.value SELECT 'dx.moment_stat'::regtype, dx.moments(t.tree, card, 1 + weighted * length(card::text) % 7)::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, generate_series(0, 1) AS weighted WHERE t.id < 5 GROUP BY t.id, weighted
+	UNION ALL SELECT 'dx.moment_stat'::regtype, dx.moments(t.tree, card, 1, 'children')::text FROM probe.card JOIN probe.tree AS t ON t.id = card.tree GROUP BY t.id, card::text;
+
 CREATE TABLE probe.seed (type regtype, text_bytes bytea, bytes bytea);
 DO $$
 DECLARE

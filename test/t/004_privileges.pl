@@ -115,13 +115,13 @@ foreach my $what ('SELECT dx.stat_undo_sum(NULL, 1)', 'SELECT dx.stat_merge(dx.s
 # Every aggregate, found in the catalogue, as a role without any grant on it:
 # plain, grouped both ways, in parallel, over frames that grow, slide and jump;
 # the answers are the superuser's. (Regression tests run as superuser.)
-$node->safe_psql('clean', q{CREATE TABLE fact (g int, i int, tree dx.tree, code text, ordinal int, value float8, x float8, w float8, card dx.card, stat dx.stat, nodes dx.node_stat);
-	INSERT INTO fact SELECT g, c, tree, c::text, c + 1, 10 * c + g % 7, g * c, c, dx.card(tree, c::text, 10.0 * c), dx.wstat(g * c, c), dx.node_stat_accum(NULL, tree, dx.card(tree, c::text, 10.0 * c))
+$node->safe_psql('clean', q{CREATE TABLE fact (g int, i int, tree dx.tree, code text, ordinal int, value float8, x float8, w float8, card dx.card, stat dx.stat, nodes dx.node_stat, moments dx.moment_stat);
+	INSERT INTO fact SELECT g, c, tree, c::text, c + 1, 10 * c + g % 7, g * c, c, dx.card(tree, c::text, 10.0 * c), dx.wstat(g * c, c), dx.node_stat_accum(NULL, tree, dx.card(tree, c::text, 10.0 * c)), dx.moment_stat_accum(NULL, tree, dx.card(tree, c::text, 10.0 * c))
 		FROM (SELECT dx.tree(c::text, 'n', 10, 'percent') AS tree FROM generate_series(1, 9) AS c) AS t, generate_series(1, 200) AS g, generate_series(1, 9) AS c GROUP BY g, c, tree;
 	GRANT SELECT ON fact TO PUBLIC; ANALYZE fact});
 my %named = (tree => 'tree', code => 'code', ordinal => 'ordinal', value => 'value', state => 'NULL', node => q{''}, name => q{'n'}, max_points => '10', rule => q{'percent'}, options => q{'{}'}, weight => '2', method => 'NULL',
-	typed => 'value', 'typed boolean' => 'NULL', quantiles => 'true', measure => q{'ratio'}, card => 'card', x => 'x', y => 'value', w => 'w', p => '2', q => '0.5', penalty => '1');
-my %typed = ('dx.card' => 'card', 'dx.stat' => 'stat', 'dx.node_stat' => 'nodes', 'dx.code' => 'code', text => 'code');
+	typed => 'value', 'typed boolean' => 'NULL', quantiles => 'true', measure => q{'ratio'}, card => 'card', x => 'x', y => 'value', w => 'w', p => '2', q => '0.5', penalty => '1', level => q{'criteria'});
+my %typed = ('dx.card' => 'card', 'dx.stat' => 'stat', 'dx.node_stat' => 'nodes', 'dx.moment_stat' => 'moments', 'dx.code' => 'code', text => 'code');
 my @aggregates = split /\n/, $node->safe_psql('clean', q{SET search_path = ''; SELECT concat_ws('|', p.oid::regprocedure, p.oid::regproc, array_to_string(proargtypes::regtype[], ','), array_to_string(proargnames, ','))
 	FROM pg_proc AS p WHERE pronamespace = 'dx'::regnamespace AND prokind = 'a' ORDER BY 1} =~ s/::regproc\b/::pg_catalog.regproc/gr);
 cmp_ok(scalar(@aggregates), '>', 40, scalar(@aggregates) . ' aggregates');
