@@ -146,6 +146,24 @@ in_units(const dx_plan *plan, dx_maximum max, dx_int128 num, dx_int128 den, dx_i
 	return of == 1;
 }
 
+/*
+ * The same of a maximum that is `most` units, where no number passes 63 bits: no
+ * common divisors. False: it is no whole number of them, or the numbers are longer.
+ */
+static inline bool
+in_short_units(dx_int128 most, dx_int128 num, dx_int128 den, dx_int128 *out)
+{
+	dx_uint128 product;
+
+	if ((most | num | den) >> 63 != 0)
+		return false;
+	product = (dx_uint128) most * (uint64_t) num;
+	if (product % (uint64_t) den != 0)
+		return false;
+	*out = (dx_int128) (product / (uint64_t) den);
+	return true;
+}
+
 /* ---------------- making a plan ---------------- */
 
 /* One more line: what dx_score_result says of q. False if it is an error. */
@@ -419,6 +437,9 @@ choose_unit(dx_plan *plan, dx_int128 most)
 	for (uint32_t i = 0; plan->plain && i < plan->n; i++)
 	{
 		plan_item *item = &plan->items[i];
+		dx_int128 one = 0;
+		dx_int128 whole = 0;
+		dx_int128 units;
 
 		dx_check_interrupts();
 		/* What does not fit is found out when units are counted. */
@@ -429,7 +450,12 @@ choose_unit(dx_plan *plan, dx_int128 most)
 		{
 			const plan_line *line = &plan->lines[item->first + k];
 
-			if (line->num != 0 && part_of(item->max, line->num, line->den, &num, &den))
+			/* The maximum in units so far, of which what most lines earn is a whole part already. */
+			if (one != plan->one && !in_units(plan, item->max, 1, 1, &whole))
+				whole = -1;
+			one = plan->one;
+			if (line->num != 0 && !in_short_units(whole, line->num, line->den, &units) &&
+				part_of(item->max, line->num, line->den, &num, &den))
 				join(&plan->one, den, most);
 		}
 	}
@@ -445,26 +471,40 @@ choose_unit(dx_plan *plan, dx_int128 most)
 	}
 }
 
-/* What a criterion earns, in units. */
-static void
-count_units(dx_plan *plan, plan_item *item)
+/* num / den of a maximum of so many units (-1: it is no whole number of them), in units. */
+static bool
+earns_whole_units(const dx_plan *plan, const plan_item *item, dx_int128 whole, dx_int128 num, dx_int128 den,
+				  dx_int128 *out)
 {
+	return in_short_units(whole, num, den, out) || in_units(plan, item->max, num, den, out);
+}
+
+/* What a criterion earns, in units; its maximum, where it is part of the root's. */
+static void
+count_units(dx_plan *plan, plan_item *item, bool of_root)
+{
+	dx_int128 whole = -1;
+
 	item->whole = plan->plain;
+	if (plan->plain && !in_units(plan, item->max, 1, 1, &whole))
+		whole = -1;
+	else if (plan->plain && of_root)
+		item->part = whole;
 	if ((item->kind == PLAN_UNIT || item->kind == PLAN_SLOPE) && !item->rounds)
 	{
-		item->whole = item->whole && in_units(plan, item->max, item->num, item->den, &item->unit);
+		item->whole = item->whole && earns_whole_units(plan, item, whole, item->num, item->den, &item->unit);
 		item->quick = item->whole && !item->counts && item->kind == PLAN_UNIT && item->unit >= INT64_MIN &&
 			item->unit <= INT64_MAX;
 		if (item->quick)
 			item->short_unit = (int64_t) item->unit;
 	}
 	if (item->limited)
-		item->whole = item->whole && in_units(plan, item->max, 1, 1, &item->most);
+		item->whole = item->whole && earns_whole_units(plan, item, whole, 1, 1, &item->most);
 	for (uint32_t k = 0; k < item->n; k++)
 	{
 		plan_line *line = &plan->lines[item->first + k];
 
-		item->whole = item->whole && in_units(plan, item->max, line->num, line->den, &line->points);
+		item->whole = item->whole && earns_whole_units(plan, item, whole, line->num, line->den, &line->points);
 	}
 }
 
@@ -500,9 +540,7 @@ dx_plan_new(const dx_tree *tree)
 	{
 		plan_item *item = &plan->items[i];
 
-		count_units(plan, item);
-		if (plan->plain && is_part_of_root(tree, dx_tree_criteria(tree)[i]))
-			in_units(plan, item->max, 1, 1, &item->part);
+		count_units(plan, item, is_part_of_root(tree, dx_tree_criteria(tree)[i]));
 		plan->max += item->part;
 	}
 	plan->narrow =
