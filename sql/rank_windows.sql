@@ -217,7 +217,7 @@ EXCEPTION WHEN OTHERS THEN
 END $$;
 CREATE TABLE rw.call (call text);
 INSERT INTO rw.call VALUES ('rank_by(x)'), ('midrank_by(x)'), ('ranked_count(x)'), ('percentile_by(x)'), ('band_by(x, 4)'), ('gap_to_best(x)'), ('gap_to_next(x)'),
-	('minmax(x)'), ('zscore(x)'), ('borda(x)'), ('share_of_best(x)'), ('distance_to_target(x, 10)'),
+	('minmax(x)'), ('zscore(x)'), ('ampi_scale(x, true)'), ('borda(x)'), ('share_of_best(x)'), ('distance_to_target(x, 10)'),
 	('winsorise(x)'), ('treat(x)'), ('treatment(x)'), ('treat_bounds(x)'), ('log_shift(x)'), ('boxcox(x, 2)'), ('last_known(x, i)'), ('known_at(x, i)'), ('interpolate(x, i)');
 SELECT value, rw.failure(format('SELECT dx.%s OVER () FROM (VALUES (1, 1::float8), (2, %L)) AS v(i, x)', call, value)) AS failure, count(*), count(DISTINCT call)
 FROM rw.call, unnest('{NaN,Infinity,-Infinity}'::text[]) AS value GROUP BY 1, 2 ORDER BY 1;

@@ -69,6 +69,12 @@ LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.borda(double precision, integer, integer, boolean) IS
 	'how many rows of the partition are worse than x; direction -1: less is better';
 
+CREATE FUNCTION dx.ampi_scale(x double precision, base boolean, direction integer DEFAULT 1) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_ampi_scale'
+LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.ampi_scale(double precision, boolean, integer) IS
+	'x on the scale of the adjusted Mazziotta-Pareto index: 100 is the mean of the rows of the base, the range of the partition is 60 wide; direction -1: less is better; NULL where all are tied, and without a base (may change until 1.1)';
+
 CREATE FUNCTION dx.share_of_best(x double precision, direction integer DEFAULT 1) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_share_of_best'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
@@ -80,6 +86,12 @@ AS 'MODULE_PATHNAME', 'dx_distance_to_target'
 LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.distance_to_target(double precision, double precision, integer, boolean) IS
 	'share of the way from the worst value of the partition (0) to the target (1); cap: at most 1; direction -1: less is better; NULL where the target is not above the worst';
+
+CREATE FUNCTION dx.owa(x double precision[], weights double precision[]) RETURNS double precision
+AS 'MODULE_PATHNAME', 'dx_owa_array'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.owa(double precision[], double precision[]) IS
+	'ordered weighted average: the greatest value by the first weight, the next by the second, and so on; NULL where a value is missing (may change until 1.1)';
 
 -- Treatment of skewed columns.
 CREATE FUNCTION dx.winsorise(x double precision, winmax integer DEFAULT 5, skew double precision DEFAULT 2, kurt double precision DEFAULT 3.5) RETURNS double precision

@@ -173,6 +173,34 @@ dx_scale_minmax(dx_ranking *r, double lo, double hi)
 	}
 }
 
+void
+dx_scale_ampi(dx_ranking *r, double reference)
+{
+	double unit = 1; /* as above */
+	double best;
+	double worst;
+	int64_t last;
+
+	if (r->n == 0)
+		return;
+	best = dx_rank_value(r, 0);
+	worst = worst_class(r, &last);
+	if (last == 0)
+	{
+		put_all(r, NAN);
+		return;
+	}
+	if (!isfinite(best - worst))
+		unit = 0.5;
+	for (int64_t start = 0, end; start < r->n; start = end)
+	{
+		double off = unit * dx_rank_value(r, start) - unit * reference;
+
+		end = dx_rank_class_end(r, start);
+		dx_rank_put(r, start, end, 100 + 60 * (off / (unit * best - unit * worst)));
+	}
+}
+
 /* value x 2^-exponent */
 static double
 scaled(double value, int exponent)

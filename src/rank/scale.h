@@ -39,6 +39,13 @@ extern void dx_scale_zscore(dx_ranking *r, double mean, double sd);
  */
 extern bool dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error *err);
 
+/*
+ * On the scale of the adjusted Mazziotta-Pareto index (Social Indicators Research
+ * 127, 2016): 100 + 60 (x - reference) / (best - worst), which lies within 60
+ * of 100 while reference is among the values; none where all are tied.
+ */
+extern void dx_scale_ampi(dx_ranking *r, double reference);
+
 /* (x - worst) / (target - worst), with cap at most 1; none where the target is not above the worst. Fails where it is no double. */
 extern bool dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *err);
 

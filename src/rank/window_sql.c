@@ -10,6 +10,7 @@
 #include "windowapi.h"
 
 #include "number/decimal.h"
+#include "number/exact.h"
 #include "rank/partition_sql.h"
 #include "rank/scale.h"
 #include "rank/treat.h"
@@ -36,6 +37,7 @@ static const struct
 	double greatest;
 } known[DX_OPTIONS] = {
 	[DX_OPTION_RANKED] = {"ranked", TYPE_BOOL, true, false, true},
+	[DX_OPTION_BASE] = {"base", TYPE_BOOL, NAN, false, true},
 	[DX_OPTION_TIES] = {"ties", TYPE_TEXT, DX_TIES_MIN, DX_TIES_MIN, DX_TIES_FIRST},
 	[DX_OPTION_DECIMALS] = {"decimals", TYPE_INT, NAN, -15, 15},
 	[DX_OPTION_DIRECTION] = {"direction", TYPE_INT, 1, -1, 1},
@@ -62,6 +64,7 @@ typedef struct call_site
 	MemoryContext row_context;	/* arguments of one row */
 	bool stable;				/* are the options the same for all rows of the query? */
 	int ask_ranked;				/* which argument says whether a row is ranked; 0: all are */
+	int ask_base;				/* which argument says whether a row is of the base; 0: the function has none */
 	double options[DX_OPTIONS]; /* of the query if stable, else of the current partition */
 } call_site;
 
@@ -152,6 +155,13 @@ option_value(dx_option option, Datum datum)
 	return value;
 }
 
+/* Does the option say something of each row? */
+static inline bool
+is_by_row(dx_option option)
+{
+	return option == DX_OPTION_RANKED || option == DX_OPTION_BASE;
+}
+
 /* The options in the row at a position; those that the function does not take have their defaults. */
 static void
 read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double *options)
@@ -164,7 +174,7 @@ read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double 
 		bool isnull;
 		Datum datum;
 
-		if (option == DX_OPTION_RANKED)
+		if (is_by_row(option))
 			continue;
 		datum = dx_partition_argument(winobj, i + 1, row, &isnull);
 		if (!isnull)
@@ -179,7 +189,7 @@ check_same_options(const dx_window_kind *kind, WindowObject winobj, int64 row, c
 
 	read_options(kind, winobj, row, here);
 	for (int i = 0; i < DX_OPTIONS; i++)
-		if (here[i] != options[i] && !(isnan(here[i]) && isnan(options[i])))
+		if (!is_by_row(i) && here[i] != options[i] && !(isnan(here[i]) && isnan(options[i])))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("%s must be the same in the whole partition", known[i].name),
@@ -294,7 +304,9 @@ find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject
 		bool stable = get_fn_expr_arg_stable(flinfo, i + 1);
 		bool isnull;
 
-		if (kind->options[i] != DX_OPTION_RANKED)
+		if (kind->options[i] == DX_OPTION_BASE)
+			site->ask_base = i + 1;
+		else if (kind->options[i] != DX_OPTION_RANKED)
 			site->stable &= stable;
 		else if (!stable || (!DatumGetBool(dx_partition_argument(winobj, i + 1, 0, &isnull)) && !isnull))
 			site->ask_ranked = i + 1;
@@ -326,6 +338,49 @@ dx_check_rows(int64 n_rows)
 				 errdetail("At most %lld rows can be ranked together.", (long long) DX_RANK_MAX_ROWS)));
 }
 
+/* The values of the rows of the base, added up. */
+typedef struct base_values
+{
+	dx_exact sum;
+	int64_t limbs[DX_EXACT_LIMBS]; /* room for any: nothing is allocated while rows are read */
+	int64 n;
+} base_values;
+
+static base_values *
+base_begin(void)
+{
+	base_values *base = palloc0(sizeof(base_values));
+
+	dx_exact_init(&base->sum, base->limbs, DX_EXACT_LIMBS);
+	return base;
+}
+
+static void
+add_to_base(base_values *base, WindowObject winobj, int argno, int64 row, double value)
+{
+	bool isnull;
+	Datum is_base = dx_partition_argument(winobj, argno, row, &isnull);
+
+	if (isnull || !DatumGetBool(is_base))
+		return;
+	dx_exact_add(&base->sum, value);
+	base->n++;
+}
+
+/* Their mean, rounded once; NAN where there are none. */
+static double
+base_mean(const base_values *base)
+{
+	int64_t limbs[DX_EXACT_ROOM_1] = {0};
+	dx_exact n;
+
+	if (base->n == 0)
+		return NAN;
+	dx_exact_init(&n, limbs, DX_EXACT_ROOM_1);
+	dx_exact_add(&n, (double) base->n);
+	return dx_exact_quotient(&base->sum, &n);
+}
+
 /*
  * Read every row of the partition and fill part.
  *
@@ -346,6 +401,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 	int64 n_rows = WinGetPartitionRowCount(winobj);
 	bool answerable;
 	dx_ranking r = {.n_rows = n_rows};
+	base_values *base = site->ask_base > 0 ? base_begin() : NULL;
 
 	dx_check_rows(n_rows);
 	old_context = MemoryContextSwitchTo(row_context);
@@ -388,6 +444,8 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		}
 		if (answerable)
 			r.values[row] = value;
+		if (base != NULL && !isnan(value))
+			add_to_base(base, winobj, site->ask_base, row, value);
 		if (!row_context->isReset)
 			MemoryContextReset(row_context);
 	}
@@ -398,6 +456,8 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		uint32 *peers = NULL;
 		dx_error err;
 
+		if (base != NULL)
+			options[DX_OPTION_BASE] = base_mean(base);
 		dx_rank_sort(&r);
 		if (!kind->answer(&r, options, &err))
 			dx_report(&err);

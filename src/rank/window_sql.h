@@ -16,7 +16,8 @@
 typedef enum dx_option
 {
 	DX_OPTION_NONE,
-	DX_OPTION_RANKED,	 /* boolean: takes a place; NULL as good as true */
+	DX_OPTION_RANKED, /* boolean: takes a place; NULL as good as true */
+	DX_OPTION_BASE, /* boolean, row by row: is x one of those whose mean, as it is ranked, `answer` finds here (NAN: there is none)? */
 	DX_OPTION_TIES,		 /* text, a dx_ties */
 	DX_OPTION_DECIMALS,	 /* int: round x first */
 	DX_OPTION_DIRECTION, /* int: -1 turns x round */

@@ -23,7 +23,7 @@ INSERT INTO probe.argument SELECT 'json', replace(expression, '::jsonb', '::json
 INSERT INTO probe.argument VALUES ('text[]', '''{}''::text[]'), ('text[]', '''{1}''::text[]'), ('text[]', '''{1,2,1,NULL}''::text[]'), ('text[]', '''{{1,2},{I,II}}''::text[]'), ('text[]', '''{"",x}''::text[]'), ('text[]', 'array_fill(''1''::text, ARRAY[3], ARRAY[-5])');
 INSERT INTO probe.argument SELECT 'dx.code[]', expression || '::dx.code[]' FROM probe.argument WHERE type = 'text[]'::regtype;
 INSERT INTO probe.argument SELECT 'int4[]', x FROM unnest(ARRAY['''{}''::int4[]', '''{1}''::int4[]', '''{1,-1,NULL}''::int4[]', '''{0,0}''::int4[]', '''{16}''::int4[]', '''{{1,1}}''::int4[]', 'array_fill(1, ARRAY[33])']) AS x;
-INSERT INTO probe.argument SELECT 'float8[]', x FROM unnest(ARRAY['''{}''::float8[]', '''{0.5}''::float8[]', '''{50,1}''::float8[]', '''{50,NULL}''::float8[]', '''{NaN,NULL,1}''::float8[]']) AS x;
+INSERT INTO probe.argument SELECT 'float8[]', x FROM unnest(ARRAY['''{}''::float8[]', '''{0.5}''::float8[]', '''{50,1}''::float8[]', '''{50,NULL}''::float8[]', '''{NaN,NULL,1}''::float8[]', '''{{1,3},{0.333,1}}''::float8[]']) AS x;
 -- Trees and cards come from their tables, which is short, and TOASTed at times.
 INSERT INTO probe.argument SELECT 'dx.tree', format('(SELECT tree FROM probe.tree WHERE id = %s)', id) FROM probe.tree;
 INSERT INTO probe.argument SELECT 'dx.tree[]', format('ARRAY[(SELECT tree FROM probe.tree WHERE id = %s)]', id) FROM probe.tree;

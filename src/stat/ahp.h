@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: PostgreSQL */
+/*
+ * ahp.h: weights from comparisons of criteria in pairs (analytic hierarchy
+ * process; T. L. Saaty, Journal of Mathematical Psychology 15, 1977): a[i][j]
+ * says how many times as important criterion i is as criterion j.
+ */
+#ifndef DX_AHP_H
+#define DX_AHP_H
+
+#include "base/base.h"
+#include "number/ddmath.h"
+
+#define DX_AHP_MAX 64		/* criteria */
+#define DX_AHP_GREATEST 100 /* of a comparison, 1 by it the least */
+
+/* A reciprocal matrix: comparisons of 1 or more as they were given, those below as 1 by the other, to 2^-102. */
+typedef struct dx_ahp
+{
+	int n;
+	dx_dd *a; /* n x n, row after row; dx_alloc'd */
+} dx_ahp;
+
+/* A comparison and its reciprocal from the text of the first: 3, 0.5, 1/3; not more than 0 is none (0). */
+extern bool dx_ahp_read(dx_str written, double *up, double *down, dx_error *err);
+
+/*
+ * From a full matrix, n x n. A diagonal of 1; every other pair multiplies to
+ * 1, to 0.005 of it, so that 0.333 will do for a third. False with err else.
+ */
+extern bool dx_ahp_make(dx_ahp *ahp, const double *matrix, int n, dx_error *err);
+extern void dx_ahp_free(dx_ahp *ahp);
+
+typedef enum dx_ahp_method
+{
+	DX_AHP_EIGENVECTOR, /* the principal one, by powers of the matrix */
+	DX_AHP_GEOMEAN,		/* geometric means of rows */
+	DX_AHP_METHODS
+} dx_ahp_method;
+
+/* By its name, in any case; false with err. */
+extern bool dx_ahp_method_parse(dx_str text, dx_ahp_method *out, dx_error *err);
+
+/* The weights, n of them, which add up to 1; error below 2^-80. Interruptible. */
+extern void dx_ahp_weights(const dx_ahp *ahp, dx_ahp_method method, dx_dd *weights);
+
+typedef struct dx_ahp_figures
+{
+	double lambda_max; /* the principal eigenvalue */
+	double ci;		   /* (lambda_max - n) / (n - 1) */
+	double ri;		   /* Saaty's random index; NAN beyond 10 criteria */
+	double cr;		   /* ci / ri; 0 below 3 criteria, which are always consistent; NAN as ri */
+	double gci; /* geometric consistency index (J. Aguaron, J. M. Moreno-Jimenez, 2003), by row means; 0 below 3 */
+} dx_ahp_figures;
+
+extern void dx_ahp_consistency(const dx_ahp *ahp, dx_ahp_figures *out);
+
+#endif /* DX_AHP_H */
