@@ -53,6 +53,7 @@ CREATE TABLE probe.fitting AS
 	UNION ALL SELECT t.id, 'int4', ordinal::text FROM probe.tree AS t, dx.nodes(tree) WHERE is_criterion
 	UNION ALL SELECT t.id, 'int4[]', format('array_fill(%s, ARRAY[%s])', x, count(*)) FROM probe.tree AS t, dx.nodes(tree), unnest(ARRAY['1', '2']) AS x GROUP BY t.id, x
 	UNION ALL SELECT t.id, 'float8[]', format('array_fill(%s::float8, ARRAY[2, %s])', x, count(*)) FROM probe.tree AS t, dx.nodes(tree), unnest(ARRAY['1', '0.5', '0']) AS x GROUP BY t.id, x
+	UNION ALL SELECT t.id, 'float8[]', format('%L::float8[]', array_agg(row ORDER BY x)) FROM probe.tree AS t, unnest(ARRAY[0.5, 2]) AS x, LATERAL (SELECT array_agg(CASE WHEN n.parent IS NULL THEN 1 ELSE x END ORDER BY n.ordinal) AS row FROM dx.nodes(tree) AS n) AS r GROUP BY t.id
 	UNION ALL SELECT t.id, 'dx.tally', format('%L::dx.tally', probe.score_state(t.tree, r.code, r.value, r.state, NULL))
 		FROM probe.card JOIN probe.tree AS t ON t.id = card.tree, dx.results(t.tree, card) AS r GROUP BY t.id, card::text;
 
@@ -96,7 +97,7 @@ BEGIN
 			ELSIF t = 'text'::regtype AND of_tree THEN choices := ARRAY['NULL::text', 'NULL::text', '''result''', '''children''', '''1'''];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] = 'jsonb'::regtype THEN choices := ARRAY['''percent''', '''ratio''', 'NULL::text'];
 			ELSIF t = 'text'::regtype AND i < array_length(types, 1) AND types[i + 1] <> 'float8'::regtype THEN choices := ARRAY['''1''', '''2''', '''min''', '''max''', '''percent'''];
-			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent''', '''vi''', '''log_CT''', '''b:0, a:0.5'''];
+			ELSIF t = 'text'::regtype THEN choices := ARRAY['''1''', '''2''', '''percent''', '''percent''', '''vi''', '''log_CT''', '''b:0, a:0.5''', '''geomean''', '''eigenvector'''];
 			ELSIF t = 'dx.code'::regtype AND of_tree THEN choices := ARRAY['NULL::dx.code', '''''::dx.code'];
 			ELSIF t = 'jsonb'::regtype THEN choices := ARRAY['''{}''::jsonb', 'NULL::jsonb'];
 			END IF;
