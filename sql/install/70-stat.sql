@@ -251,6 +251,39 @@ AS 'MODULE_PATHNAME', 'dx_kendall_of'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
 COMMENT ON FUNCTION dx.kendall_of(dx.stat) IS 'rank correlation (Kendall, tau-b) of statistics of kind pairs; may change until 1.1';
 
+-- Comparisons in pairs.
+CREATE FUNCTION dx.ahp(comparisons text[]) RETURNS double precision[]
+AS 'MODULE_PATHNAME', 'dx_ahp_text'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.ahp(text[]) IS
+	'the matrix of comparisons in pairs (analytic hierarchy process) from those above its diagonal, row by row: numbers or fractions, how many times as important the first is (may change until 1.1)';
+
+CREATE FUNCTION dx.ahp(comparisons double precision[]) RETURNS double precision[]
+AS 'MODULE_PATHNAME', 'dx_ahp_double'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION dx.ahp(double precision[]) IS
+	'the same of numbers, as of the geometric means of what several experts say (may change until 1.1)';
+
+CREATE FUNCTION dx.ahp_weights(matrix double precision[], method text DEFAULT 'eigenvector') RETURNS double precision[]
+AS 'MODULE_PATHNAME', 'dx_ahp_weights'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ahp_weights(double precision[], text) IS
+	'weights from a matrix of comparisons in pairs, which add up to 1: its principal eigenvector, or (geomean) the geometric means of its rows (may change until 1.1)';
+
+CREATE FUNCTION dx.ahp_consistency(
+	matrix double precision[],
+	OUT n integer,
+	OUT lambda_max double precision,
+	OUT ci double precision,
+	OUT ri double precision,
+	OUT cr double precision,
+	OUT gci double precision
+) RETURNS record
+AS 'MODULE_PATHNAME', 'dx_ahp_consistency'
+LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION dx.ahp_consistency(double precision[]) IS
+	'how consistent a matrix of comparisons in pairs is: eigenvalue, consistency index, random index (to 10 criteria), consistency ratio (up to 0.1 is good enough), geometric consistency index (may change until 1.1)';
+
 -- Aggregates: sums, means and variances.
 CREATE FUNCTION dx.stat_accum_sum(dx.stat, double precision) RETURNS dx.stat
 AS 'MODULE_PATHNAME', 'dx_stat_accum_sum'
@@ -314,39 +347,6 @@ CREATE FUNCTION dx.stat_stddev_samp(dx.stat) RETURNS double precision
 AS 'MODULE_PATHNAME', 'dx_stat_stddev_samp'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION dx.stat_stddev_samp(dx.stat) IS 'final function: weighted sample standard deviation';
-
--- Comparisons in pairs.
-CREATE FUNCTION dx.ahp(comparisons text[]) RETURNS double precision[]
-AS 'MODULE_PATHNAME', 'dx_ahp_text'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.ahp(text[]) IS
-	'the matrix of comparisons in pairs (analytic hierarchy process) from those above its diagonal, row by row: numbers or fractions, how many times as important the first is (may change until 1.1)';
-
-CREATE FUNCTION dx.ahp(comparisons double precision[]) RETURNS double precision[]
-AS 'MODULE_PATHNAME', 'dx_ahp_float8'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION dx.ahp(double precision[]) IS
-	'the same of numbers, as of the geometric means of what several experts say (may change until 1.1)';
-
-CREATE FUNCTION dx.ahp_weights(matrix double precision[], method text DEFAULT 'eigenvector') RETURNS double precision[]
-AS 'MODULE_PATHNAME', 'dx_ahp_weights_of'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION dx.ahp_weights(double precision[], text) IS
-	'weights from a matrix of comparisons in pairs, which add up to 1: its principal eigenvector, or (geomean) the geometric means of its rows (may change until 1.1)';
-
-CREATE FUNCTION dx.ahp_consistency(
-	matrix double precision[],
-	OUT n integer,
-	OUT lambda_max double precision,
-	OUT ci double precision,
-	OUT ri double precision,
-	OUT cr double precision,
-	OUT gci double precision
-) RETURNS record
-AS 'MODULE_PATHNAME', 'dx_ahp_consistency_of'
-LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
-COMMENT ON FUNCTION dx.ahp_consistency(double precision[]) IS
-	'how consistent a matrix of comparisons in pairs is: eigenvalue, consistency index, random index (to 10 criteria), consistency ratio (up to 0.1 is good enough), geometric consistency index (may change until 1.1)';
 
 CREATE AGGREGATE dx.exact_sum(x double precision) (
 	SFUNC = dx.stat_accum_sum,

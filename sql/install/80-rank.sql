@@ -88,7 +88,7 @@ COMMENT ON FUNCTION dx.distance_to_target(double precision, double precision, in
 	'share of the way from the worst value of the partition (0) to the target (1); cap: at most 1; direction -1: less is better; NULL where the target is not above the worst';
 
 CREATE FUNCTION dx.owa(x double precision[], weights double precision[]) RETURNS double precision
-AS 'MODULE_PATHNAME', 'dx_owa_array'
+AS 'MODULE_PATHNAME', 'dx_owa'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION dx.owa(double precision[], double precision[]) IS
 	'ordered weighted average: the greatest value by the first weight, the next by the second, and so on; NULL where a value is missing (may change until 1.1)';

@@ -7,7 +7,7 @@
 #include "number/exact.h"
 
 bool
-dx_owa(const dx_ranking *r, const double *weights, double *out)
+dx_owa_of(const dx_ranking *r, const double *weights, double *out)
 {
 	int64_t sum_limbs[DX_EXACT_ROOM_2] = {0};
 	int64_t weight_limbs[DX_EXACT_ROOM_1] = {0};

@@ -13,6 +13,6 @@
  * has a value in every row: from exact sums, rounded once. weights: one a row,
  * 0 or above. False where they are all 0. Interruptible.
  */
-extern bool dx_owa(const dx_ranking *r, const double *weights, double *out);
+extern bool dx_owa_of(const dx_ranking *r, const double *weights, double *out);
 
 #endif /* DX_OWA_H */

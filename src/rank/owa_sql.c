@@ -11,7 +11,7 @@
 #include "rank/owa.h"
 #include "rank/window_sql.h"
 
-DX_FUNCTION(dx_owa_array);
+DX_FUNCTION(dx_owa);
 
 /* The numbers of an array, palloc'd, none of them a NaN or an infinity; NULL: has_null is set. */
 static double *
@@ -48,7 +48,7 @@ read_numbers(ArrayType *array, const char *name, bool *has_null)
 
 /* dx.owa(x, weights) */
 Datum
-dx_owa_array(PG_FUNCTION_ARGS)
+dx_owa(PG_FUNCTION_ARGS)
 {
 	ArrayType *x = PG_GETARG_ARRAYTYPE_P(0);
 	ArrayType *weights = PG_GETARG_ARRAYTYPE_P(1);
@@ -77,7 +77,7 @@ dx_owa_array(PG_FUNCTION_ARGS)
 	r.order = palloc(n * sizeof(uint64_t));
 	r.temp = palloc(n * sizeof(uint64_t));
 	dx_rank_sort(&r);
-	if (!dx_owa(&r, w, &result))
+	if (!dx_owa_of(&r, w, &result))
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(result);
 }

@@ -191,7 +191,7 @@ row_means(const dx_ahp *ahp, dx_dd *weights)
 }
 
 void
-dx_ahp_weights(const dx_ahp *ahp, dx_ahp_method method, dx_dd *weights)
+dx_ahp_find_weights(const dx_ahp *ahp, dx_ahp_method method, dx_dd *weights)
 {
 	switch (method)
 	{
@@ -214,7 +214,7 @@ cleaned(dx_dd x)
 }
 
 void
-dx_ahp_consistency(const dx_ahp *ahp, dx_ahp_figures *out)
+dx_ahp_find_consistency(const dx_ahp *ahp, dx_ahp_figures *out)
 {
 	dx_dd weights[DX_AHP_MAX];
 	dx_dd next[DX_AHP_MAX];
@@ -223,7 +223,7 @@ dx_ahp_consistency(const dx_ahp *ahp, dx_ahp_figures *out)
 	int n = ahp->n;
 	size_t done = 0;
 
-	dx_ahp_weights(ahp, DX_AHP_EIGENVECTOR, weights);
+	dx_ahp_find_weights(ahp, DX_AHP_EIGENVECTOR, weights);
 	off = cleaned(dx_dd_add_double(multiply(ahp, weights, next), -(double) n));
 	if (n < 3)
 		off = dd_of(0);
@@ -234,7 +234,7 @@ dx_ahp_consistency(const dx_ahp *ahp, dx_ahp_figures *out)
 	out->ci = dx_dd_to_double(off);
 	out->ri = n - 3 < (int) (sizeof(random_index) / sizeof(double)) ? random_index[n - 3] : NAN;
 	out->cr = out->ci / out->ri;
-	dx_ahp_weights(ahp, DX_AHP_GEOMEAN, weights);
+	dx_ahp_find_weights(ahp, DX_AHP_GEOMEAN, weights);
 	for (int i = 0; i < n; i++)
 	{
 		dx_work(&done, 64 * (size_t) n);

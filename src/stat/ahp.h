@@ -41,7 +41,7 @@ typedef enum dx_ahp_method
 extern bool dx_ahp_method_parse(dx_str text, dx_ahp_method *out, dx_error *err);
 
 /* The weights, n of them, which add up to 1; error below 2^-80. Interruptible. */
-extern void dx_ahp_weights(const dx_ahp *ahp, dx_ahp_method method, dx_dd *weights);
+extern void dx_ahp_find_weights(const dx_ahp *ahp, dx_ahp_method method, dx_dd *weights);
 
 typedef struct dx_ahp_figures
 {
@@ -52,6 +52,6 @@ typedef struct dx_ahp_figures
 	double gci; /* geometric consistency index (J. Aguaron, J. M. Moreno-Jimenez, 2003), by row means; 0 below 3 */
 } dx_ahp_figures;
 
-extern void dx_ahp_consistency(const dx_ahp *ahp, dx_ahp_figures *out);
+extern void dx_ahp_find_consistency(const dx_ahp *ahp, dx_ahp_figures *out);
 
 #endif /* DX_AHP_H */

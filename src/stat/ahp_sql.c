@@ -14,9 +14,9 @@
 #include "stat/ahp.h"
 
 DX_FUNCTION(dx_ahp_text);
-DX_FUNCTION(dx_ahp_float8);
-DX_FUNCTION(dx_ahp_weights_of);
-DX_FUNCTION(dx_ahp_consistency_of);
+DX_FUNCTION(dx_ahp_double);
+DX_FUNCTION(dx_ahp_weights);
+DX_FUNCTION(dx_ahp_consistency);
 
 /* How many criteria n comparisons are of. */
 static int
@@ -105,7 +105,7 @@ dx_ahp_text(PG_FUNCTION_ARGS)
 
 /* dx.ahp(comparisons float8[]) */
 Datum
-dx_ahp_float8(PG_FUNCTION_ARGS)
+dx_ahp_double(PG_FUNCTION_ARGS)
 {
 	return full_matrix(PG_GETARG_ARRAYTYPE_P(0), false);
 }
@@ -147,7 +147,7 @@ read_matrix(FunctionCallInfo fcinfo)
 
 /* dx.ahp_weights(matrix, method) */
 Datum
-dx_ahp_weights_of(PG_FUNCTION_ARGS)
+dx_ahp_weights(PG_FUNCTION_ARGS)
 {
 	dx_ahp ahp = read_matrix(fcinfo);
 	text *words = PG_GETARG_TEXT_PP(1);
@@ -158,7 +158,7 @@ dx_ahp_weights_of(PG_FUNCTION_ARGS)
 
 	if (!dx_ahp_method_parse((dx_str) {VARDATA_ANY(words), VARSIZE_ANY_EXHDR(words)}, &method, &err))
 		dx_report(&err);
-	dx_ahp_weights(&ahp, method, weights);
+	dx_ahp_find_weights(&ahp, method, weights);
 	for (int i = 0; i < ahp.n; i++)
 		elements[i] = Float8GetDatum(dx_dd_to_double(weights[i]));
 	PG_RETURN_ARRAYTYPE_P(
@@ -167,7 +167,7 @@ dx_ahp_weights_of(PG_FUNCTION_ARGS)
 
 /* dx.ahp_consistency(matrix): n, lambda_max, ci, ri, cr, gci */
 Datum
-dx_ahp_consistency_of(PG_FUNCTION_ARGS)
+dx_ahp_consistency(PG_FUNCTION_ARGS)
 {
 	dx_ahp ahp = read_matrix(fcinfo);
 	TupleDesc desc;
@@ -177,7 +177,7 @@ dx_ahp_consistency_of(PG_FUNCTION_ARGS)
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "dx.ahp_consistency does not return a row");
-	dx_ahp_consistency(&ahp, &figures);
+	dx_ahp_find_consistency(&ahp, &figures);
 	values[0] = Int32GetDatum(ahp.n);
 	values[1] = Float8GetDatum(figures.lambda_max);
 	values[2] = Float8GetDatum(figures.ci);

@@ -21,13 +21,13 @@ test_weights(void)
 	dx_ahp ahp;
 
 	CHECK(dx_ahp_make(&ahp, matrix, 4, &err));
-	dx_ahp_weights(&ahp, DX_AHP_EIGENVECTOR, weights);
+	dx_ahp_find_weights(&ahp, DX_AHP_EIGENVECTOR, weights);
 	for (int i = 0; i < 4; i++)
 		CHECK_SAME(dx_dd_to_double(weights[i]), eigenvector[i]);
-	dx_ahp_weights(&ahp, DX_AHP_GEOMEAN, weights);
+	dx_ahp_find_weights(&ahp, DX_AHP_GEOMEAN, weights);
 	for (int i = 0; i < 4; i++)
 		CHECK_SAME(dx_dd_to_double(weights[i]), geomean[i]);
-	dx_ahp_consistency(&ahp, &figures);
+	dx_ahp_find_consistency(&ahp, &figures);
 	CHECK_SAME(figures.lambda_max, 4.170739717249962);
 	CHECK_SAME(figures.ci, 0.056913239083320716);
 	CHECK_SAME(figures.cr, 0.06323693231480079);
@@ -48,14 +48,14 @@ test_extremes(void)
 	for (int i = 0; i < DX_AHP_MAX * DX_AHP_MAX; i++)
 		matrix[i] = 1;
 	CHECK(dx_ahp_make(&ahp, matrix, DX_AHP_MAX, &err));
-	dx_ahp_consistency(&ahp, &figures);
+	dx_ahp_find_consistency(&ahp, &figures);
 	CHECK(figures.lambda_max == DX_AHP_MAX && figures.ci == 0 && figures.gci == 0 && isnan(figures.ri) &&
 		  isnan(figures.cr));
 	dx_ahp_free(&ahp);
 	CHECK(dx_ahp_make(&ahp, circle, 3, &err));
-	dx_ahp_weights(&ahp, DX_AHP_EIGENVECTOR, weights);
+	dx_ahp_find_weights(&ahp, DX_AHP_EIGENVECTOR, weights);
 	CHECK_SAME(dx_dd_to_double(weights[2]), 1 / 3.0);
-	dx_ahp_consistency(&ahp, &figures);
+	dx_ahp_find_consistency(&ahp, &figures);
 	CHECK_SAME(figures.lambda_max, 101.01);
 	dx_ahp_free(&ahp);
 }
@@ -95,11 +95,11 @@ test_owa(void)
 	double result;
 
 	dx_rank_sort(&r);
-	CHECK(dx_owa(&r, (double[]) {1, 1, 1}, &result));
+	CHECK(dx_owa_of(&r, (double[]) {1, 1, 1}, &result));
 	CHECK_SAME(result, 0.2);
-	CHECK(dx_owa(&r, (double[]) {0, 0, 3}, &result));
+	CHECK(dx_owa_of(&r, (double[]) {0, 0, 3}, &result));
 	CHECK_SAME(result, 0.1);
-	CHECK(!dx_owa(&r, (double[]) {0, 0, 0}, &result));
+	CHECK(!dx_owa_of(&r, (double[]) {0, 0, 0}, &result));
 }
 
 int
