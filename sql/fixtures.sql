@@ -37,11 +37,13 @@ SELECT pg_catalog.format($$
 \copy wire_stat FROM 'fixtures.stat' (FORMAT binary)
 \copy (SELECT name, wire FROM fixture WHERE type = 'node_stat') TO 'fixtures.node_stat' (FORMAT binary)
 \copy wire_node_stat FROM 'fixtures.node_stat' (FORMAT binary)
+\copy (SELECT name, wire FROM fixture WHERE type = 'moment_stat') TO 'fixtures.moment_stat' (FORMAT binary)
+\copy wire_moment_stat FROM 'fixtures.moment_stat' (FORMAT binary)
 \copy (SELECT name, wire FROM fixture WHERE type = 'tally') TO 'fixtures.tally' (FORMAT binary)
 \copy wire_tally FROM 'fixtures.tally' (FORMAT binary)
 SELECT pg_catalog.format($$
 	INSERT INTO fault SELECT type, name, 'bytes of the wire form' FROM fixture LEFT JOIN %2$I AS w USING (name) WHERE type = %1$L AND pg_temp.image_of(value) IS DISTINCT FROM image$$, name, 'wire_' || name)
-FROM dx_type WHERE name IN ('code', 'rule', 'tree', 'card', 'stat', 'node_stat', 'tally') ORDER BY name \gexec
+FROM dx_type WHERE name IN ('code', 'rule', 'tree', 'card', 'stat', 'node_stat', 'moment_stat', 'tally') ORDER BY name \gexec
 INSERT INTO fault SELECT type, name, 'no such type' FROM fixture WHERE type NOT IN (SELECT name FROM dx_type);
 \set ECHO all
 SELECT count(*) > 60 AS read FROM fixture;

@@ -8,6 +8,7 @@
 
 #include "card/card.h"
 #include "code/code.h"
+#include "nodes/moment_stat.h"
 #include "nodes/node_stat.h"
 #include "rows/tally.h"
 #include "states.h"
@@ -20,6 +21,7 @@ static uint32_t missing_seen;
 static uint32_t terms_seen;
 static uint32_t stats_seen;
 static uint32_t node_stats_seen;
+static uint32_t moments_seen; /* flags: with weights, with a rest */
 static uint32_t measures_seen;
 static uint32_t tallies_seen;
 
@@ -348,6 +350,34 @@ check_node_stat(const fixture *f)
 }
 
 static bool
+check_moment_stat(const fixture *f)
+{
+	dx_moment_stat stat = {0};
+	dx_error err;
+	size_t len;
+	uint8_t *parsed = dx_moment_stat_parse(f->text.ptr, &len, &err);
+	char *text = dx_moment_stat_print((const uint8_t *) f->image.ptr, f->image.len);
+	bool good = parsed && same_bytes(parsed, len, f->image) && same_bytes(text, strlen(text), f->text) &&
+		same_bytes(f->image.ptr, f->image.len, f->wire);
+
+	if (dx_moment_stat_unpack((const uint8_t *) f->image.ptr, f->image.len, &stat, &err))
+	{
+		uint8_t *again = calloc(1, dx_moment_stat_packed_size(&stat));
+
+		moments_seen |= UINT32_C(1) << (uint8_t) f->image.ptr[1];
+		dx_moment_stat_pack(&stat, again);
+		good = good && same_bytes(again, dx_moment_stat_packed_size(&stat), f->image);
+		free(again);
+		dx_moment_stat_free(&stat);
+	}
+	else
+		good = false;
+	dx_free(text);
+	dx_free(parsed);
+	return good;
+}
+
+static bool
 check_tally(const fixture *f)
 {
 	const uint8_t *packed = (const uint8_t *) f->image.ptr;
@@ -445,8 +475,14 @@ check_fixtures(void)
 	{
 		const char *type;
 		bool (*check)(const fixture *f);
-	} types[] = {{"code", check_code}, {"rule", check_rule},		   {"tree", check_tree},  {"card", check_card},
-				 {"stat", check_stat}, {"node_stat", check_node_stat}, {"tally", check_tally}};
+	} types[] = {{"code", check_code},
+				 {"rule", check_rule},
+				 {"tree", check_tree},
+				 {"card", check_card},
+				 {"stat", check_stat},
+				 {"node_stat", check_node_stat},
+				 {"moment_stat", check_moment_stat},
+				 {"tally", check_tally}};
 	char *file = slurp("test/fixtures/stored.tsv");
 	char *at = file;
 	int n = 0;
@@ -521,6 +557,8 @@ main(void)
 		if (!(measures_seen & UINT32_C(1) << m))
 			n += printf("test_fixtures: no fixture has node statistics of %s\n", dx_node_measure_names[m]);
 	CHECK(node_stats_seen == 3);
+	/* Without and with a rest, without and with weights. */
+	CHECK((moments_seen & 7) == 5 && (moments_seen & 8) != 0);
 	CHECK(tallies_seen == 7);
 	/* While formats may change, a kind without a fixture is said; before a release it is a failure. */
 	CHECK(n == 0 || !getenv("DX_STRICT"));
