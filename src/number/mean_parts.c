@@ -16,7 +16,8 @@
  * power: with L the greatest |ln x| an exponent p (ln x - ln anchor) is off by
  *   |p| L 2^-93, the sum of powers by that and 2^-87, the p-th root of it by
  *   L 2^-93 + 2^-87 / |p|. Bound: 2^-84 (1 + L + 1 / |p|). Where powers are so near
- *   1 that their distance from it is summed, here and there, the last is not there.
+ *   1 that their distance from it is summed, here and there, the last is not there
+ *   (and where they are so near that there the mean is the geometric one, that is 2^-100).
  * Mazziotta-Pareto: with M = sum w x / W and R = sum w x^2 / sum w x the upward
  *   form is R, the downward one 2 M - R; both ways are off by less than 2^-84 R.
  *   Bound: 2^-82 R. (Numbers each known to a part d make d (3 R + 2 M) of it, M <= R.)
@@ -34,6 +35,9 @@
 /* Below this |p ln(max / min)| the distance of powers from 1 is summed: half of what mean.c has, for one more is to come. */
 #define POWER_SMALL 0x1p-9
 
+/* Of powers nearer to 0 than this, distances from 1 would have no room for both doubles of a pair. */
+#define LEAST_POWER 0x1p-600
+
 /* Means with a lower logarithm are left to dx_mean_exact: they have no room for both doubles of a pair. */
 #define LOWEST_LOG -600.0
 
@@ -46,6 +50,7 @@ struct dx_mean_parts
 	double p;
 	uint32_t n;
 	uint32_t zeros;
+	bool is_negative;  /* is one of them below 0? */
 	bool small;		   /* power: are distances from 1 summed? */
 	dx_dd anchor;	   /* power: the logarithm that others are relative to */
 	double log_above;  /* geometric: sum of w ln x of those above 1, not to its last bits */
@@ -171,7 +176,10 @@ dx_mean_parts_new(const void *owner, dx_method method, double p, const dx_dd *x,
 	parts->after = parts->before + sums;
 	parts->is_zero = (bool *) (parts->after + sums);
 	for (uint32_t i = 0; i < n; i++)
+	{
 		parts->zeros += parts->is_zero[i] = x[i].hi <= 0;
+		parts->is_negative = parts->is_negative || x[i].hi < 0;
+	}
 	if (parts->method == DX_METHOD_POWER)
 		begin_power(parts, x);
 	parts->before[0] = parts->before[1] = dx_scaled_zero;
@@ -247,6 +255,8 @@ change_power(const dx_mean_parts *parts, const dx_mean_change *change, dx_scaled
 	dx_dd power = {0.0, 0.0};
 	dx_scaled weight = dx_scaled_of(change->w);
 
+	if (fabs(parts->p) < LEAST_POWER)
+		return false;
 	if (has_power)
 	{
 		log = dx_dd_log(change->x);
@@ -325,7 +335,8 @@ dx_mean_parts_change(const dx_mean_parts *parts, const dx_mean_change *change, d
 
 	*mean = (dx_dd) {0.0, 0.0};
 	*off = 0;
-	if (count == 0 || !(change->doubt <= MOST_DOUBT))
+	/* Of numbers below 0, as a sum with penalties can be, terms have no common sign. */
+	if (count == 0 || !(change->doubt <= MOST_DOUBT) || parts->is_negative || (change->is && change->x.hi < 0))
 		return false;
 	sums_beside(parts, change->place, sums);
 	if (change->is && parts->method != DX_METHOD_POWER)

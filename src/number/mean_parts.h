@@ -5,9 +5,10 @@
  * those after it add up to.
  *
  * For geometric, harmonic and power means and both Mazziotta-Pareto means (and
- * power(1)) of numbers of 0 and above. What comes out is not what dx_mean_exact
- * makes of the same numbers, bit for bit; by how much the two can differ is told.
- * Who needs the bits asks whether that decides, and if it does calls dx_mean_exact.
+ * power(1)) of numbers of 0 and above; of others nothing is told. What comes out is
+ * not what dx_mean_exact makes of the same numbers, bit for bit; by how much the two
+ * can differ is told. Who needs the bits asks whether that decides, and if it does
+ * calls dx_mean_exact.
  */
 #ifndef DX_MEAN_PARTS_H
 #define DX_MEAN_PARTS_H

@@ -48,7 +48,7 @@ CREATE FUNCTION support.fitting(types oid[], i int) RETURNS text LANGUAGE sql AS
 			WHEN 'dx.stat'::regtype THEN format('dx.stat_accum_mean(NULL, %s, 1)', i)
 			WHEN 'float8'::regtype THEN CASE t.nth WHEN 1 THEN i::text WHEN 2 THEN '2' ELSE '0.5' END
 			WHEN 'int4'::regtype THEN (i / 3 + 2)::text
-			WHEN 'text'::regtype THEN CASE WHEN 'dx.card'::regtype = ANY (types) THEN quote_literal('lost') WHEN t.nth = 1 AND NOT ('int4'::regtype = ANY (types) AND 'dx.tree'::regtype = ANY (types)) THEN quote_literal(i / 3 + 1) ELSE 'NULL' END || '::text'
+			WHEN 'text'::regtype THEN CASE WHEN types @> '{dx.card,float8}'::regtype[]::oid[] THEN CASE t.nth WHEN 1 THEN quote_literal('children') ELSE 'NULL' END WHEN 'dx.card'::regtype = ANY (types) THEN quote_literal('lost') WHEN t.nth = 1 AND NOT ('int4'::regtype = ANY (types) AND 'dx.tree'::regtype = ANY (types)) THEN quote_literal(i / 3 + 1) ELSE 'NULL' END || '::text'
 			WHEN 'jsonb'::regtype THEN quote_literal('{}') || '::jsonb'
 			-- A code; behind it, or a number of a node, what is optional.
 			ELSE CASE WHEN t.nth = 1 AND NOT ('int4'::regtype = ANY (types) AND 'dx.tree'::regtype = ANY (types)) THEN quote_literal(i / 3 + 1) ELSE 'NULL' END || '::' || t.type::regtype END, ', ' ORDER BY t.o)

@@ -80,6 +80,11 @@ BEGIN
 			-- dx.node_summary(tree, card, quantiles, measure) and its transition; states are of points without values.
 			ELSIF t IN ('text'::regtype, 'boolean'::regtype) AND i >= array_length(types, 1) - 1 AND types[array_length(types, 1) - 2:] = '{dx.card,boolean,text}'::regtype[]::oid[] THEN
 				choices := CASE WHEN t = 'text'::regtype THEN ARRAY['''points''', 'NULL::text', '''ratio''', '''lost'''] ELSE ARRAY['false', 'NULL::boolean', 'true'] END;
+			-- dx.moments(tree, card, weight, level, node) and its transition
+			ELSIF t = 'text'::regtype AND i > 2 AND types[i - 2:i - 1] = '{dx.card,float8}'::regtype[]::oid[] THEN
+				choices := ARRAY['NULL::text', '''children''', '''nodes''', '''criteria'''];
+			ELSIF t IN ('text'::regtype, 'dx.code'::regtype) AND i > 3 AND types[i - 3:i - 1] = '{dx.card,float8,text}'::regtype[]::oid[] THEN
+				choices := ARRAY[format('NULL::%s', t::regtype), format('''''::%s', t::regtype)];
 			ELSIF of_node AND i <> 3 THEN
 				choices := (ARRAY['{1,2,3,4,5,6,7,8,9,10,NULL}', '{n}', '', '{percent,yesno,NULL}', '{1,2,0.5,NULL}', '{mean,sum,NULL}'])[i]::text[];
 				choices := ARRAY(SELECT format('%L::%s', c, t::regtype) FROM unnest(choices) AS c);

@@ -192,6 +192,27 @@ test_edges(void)
 		CHECK(dx_mean_parts_change(parts, &change, &mean, &off) && off > 0x1p-72);
 		dx_free(parts);
 	}
+	/* Numbers below 0, before the change or by it, and powers that leave no room: not told. */
+	for (size_t m = 0; m < MEANS; m++)
+	{
+		dx_mean_parts *parts;
+
+		x[0] = (dx_dd) {-0.5, 0};
+		change = (dx_mean_change) {.place = 1, .is = true, .x = {0.5, 0}, .w = {1, 0}, .rest = rest, .total = {2, 0}};
+		parts = dx_mean_parts_new(&means, means[m].method, means[m].p, x, w, 2);
+		CHECK(!dx_mean_parts_change(parts, &change, &mean, &off));
+		dx_free(parts);
+		x[0] = (dx_dd) {0.5, 0};
+		parts = dx_mean_parts_new(&means, means[m].method, means[m].p, x, w, 2);
+		CHECK(dx_mean_parts_change(parts, &change, &mean, &off));
+		change.x.hi = -0.5;
+		CHECK(!dx_mean_parts_change(parts, &change, &mean, &off));
+		dx_free(parts);
+		change.x.hi = 0x1p-156;
+		parts = dx_mean_parts_new(&means, DX_METHOD_POWER, m % 2 ? 0x1p-1030 : -0x1p-700, x, w, 2);
+		CHECK(!dx_mean_parts_change(parts, &change, &mean, &off));
+		dx_free(parts);
+	}
 	/* Of 0 and r the downward form is 0: squares do not tell. */
 	x[0] = (dx_dd) {0, 0};
 	change = (dx_mean_change) {.place = 1, .is = true, .x = {0.5, 0}, .w = {1, 0}, .rest = rest, .total = {2, 0}};
