@@ -32,6 +32,9 @@
 /* A part in doubt for which there is nothing to be had from the parts. */
 #define MOST_DOUBT 0x1p-50
 
+/* A logarithm in doubt by more than this says nothing: of less, the mean is in doubt by as much of it. */
+#define MOST_PART 0x1p-20
+
 /* Below this |p ln(max / min)| the distance of powers from 1 is summed: half of what mean.c has, for one more is to come. */
 #define POWER_SMALL 0x1p-9
 
@@ -224,7 +227,7 @@ sums_beside(const dx_mean_parts *parts, uint32_t place, dx_scaled *sums)
 static bool
 give_exp(dx_dd log, double part, dx_dd *mean, double *off)
 {
-	if (!(log.hi > LOWEST_LOG && log.hi < -LOWEST_LOG))
+	if (!(log.hi > LOWEST_LOG && log.hi < -LOWEST_LOG && part < MOST_PART))
 		return false;
 	*mean = dx_dd_exp(log);
 	*off = part * mean->hi;

@@ -213,6 +213,15 @@ test_edges(void)
 		CHECK(!dx_mean_parts_change(parts, &change, &mean, &off));
 		dx_free(parts);
 	}
+	/* A 0 among them, so that powers of a small exponent are summed and not their distance from 1: all digits are gone. */
+	x[0] = (dx_dd) {0, 0};
+	change = (dx_mean_change) {.place = 0, .is = true, .x = {0x1p-147, 0}, .w = {1, 0}, .rest = rest, .total = {2, 0}};
+	{
+		dx_mean_parts *parts = dx_mean_parts_new(&means, DX_METHOD_POWER, -0x1p-148, x, w, 2);
+
+		CHECK(!dx_mean_parts_change(parts, &change, &mean, &off));
+		dx_free(parts);
+	}
 	/* Of 0 and r the downward form is 0: squares do not tell. */
 	x[0] = (dx_dd) {0, 0};
 	change = (dx_mean_change) {.place = 1, .is = true, .x = {0.5, 0}, .w = {1, 0}, .rest = rest, .total = {2, 0}};
