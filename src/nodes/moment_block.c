@@ -15,6 +15,7 @@
  * is 0 in all of them.
  */
 #include "nodes/moment_stat.h"
+#include "number/whole.h"
 
 #define DIGIT_BITS 22
 #define DIGITS 3 /* of 63 bits */
@@ -92,19 +93,6 @@ magnitude(int64_t x)
 	return x < 0 ? -(uint64_t) x : (uint64_t) x;
 }
 
-static uint64_t
-common_divisor(uint64_t a, uint64_t b)
-{
-	while (b != 0)
-	{
-		uint64_t rest = a % b;
-
-		a = b;
-		b = rest;
-	}
-	return a;
-}
-
 /* A node's values in steps (0 at a gap). */
 static void
 divide_values(block *b, uint32_t i, int64_t *out)
@@ -128,7 +116,7 @@ divide_values(block *b, uint32_t i, int64_t *out)
 		else
 		{
 			/* Not a multiple: smaller steps, from the start. */
-			step = common_divisor(size, step);
+			step = (uint64_t) dx_common_divisor((dx_int128) size, (dx_int128) step);
 			most = 0;
 			r = UINT32_MAX;
 		}

@@ -146,8 +146,8 @@ extern bool dx_moment_stat_unite(dx_moment_stat *stat, const dx_moment_stat *oth
 extern void dx_moment_make_whole(dx_moment_stat *stat);
 extern void dx_moment_make_rest(dx_moment_stat *stat);
 
-/* Bytes of a state that is settled. */
-extern size_t dx_moment_stat_packed_size(const dx_moment_stat *stat);
+/* Bytes of a state; what waits is added. Then it can be packed. */
+extern size_t dx_moment_stat_packed_size(dx_moment_stat *stat);
 extern void dx_moment_stat_pack(const dx_moment_stat *stat, uint8_t *out);
 
 /* Packed bytes into a zeroed state: the one validator. */

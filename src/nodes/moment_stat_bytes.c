@@ -136,10 +136,11 @@ write_stat(const dx_moment_stat *stat, writer *w)
 }
 
 size_t
-dx_moment_stat_packed_size(const dx_moment_stat *stat)
+dx_moment_stat_packed_size(dx_moment_stat *stat)
 {
 	writer w = {NULL, 0, 0};
 
+	dx_moment_stat_settle(stat);
 	write_stat(stat, &w);
 	return w.size;
 }

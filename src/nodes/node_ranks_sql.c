@@ -23,21 +23,13 @@ DX_FUNCTION(dx_node_ranks);
 #define ARG_RANKED 4
 #define ARG_DIRECTION 5
 
-/* What one call site knows about the current partition. */
-typedef struct partition
-{
-	bool collected;
-	bool *taken; /* by position: has the row an answer? NULL: none has */
-	dx_rank_matrix ranks;
-} partition;
-
 /* While it is collected. */
 typedef struct collector
 {
 	FunctionCallInfo fcinfo;
 	dx_site *site;
 	const dx_tree *tree;
-	partition *part;
+	dx_ranked_partition *part;
 	int decimals; /* INT_MAX: as they come */
 	int direction;
 	double *points; /* of one card, one a node */
@@ -111,6 +103,36 @@ ties_option(FunctionCallInfo fcinfo)
 	return ties;
 }
 
+void
+dx_ranked_begin(FunctionCallInfo fcinfo, dx_ranked_partition *part, const dx_tree *tree, const char *how)
+{
+	int64 n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
+	MemoryContext keep = GetMemoryChunkContext(part);
+	Size size;
+
+	dx_check_rows(n_rows);
+	size = dx_rank_matrix_size(tree->n_nodes, n_rows);
+	if (size == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("a partition of %lld rows is too large %s", (long long) n_rows, how),
+				 errdetail("Index tree \"%.*s\" has %u nodes; at most %zu rows fit.", DX_STR_ARG(dx_tree_title(tree)),
+						   tree->n_nodes, DX_MAX_ALLOC / sizeof(double) / tree->n_nodes)));
+	part->taken = MemoryContextAllocZero(keep, n_rows * sizeof(bool));
+	part->ranks = (dx_rank_matrix) {tree->n_nodes, n_rows, MemoryContextAlloc(keep, size)};
+	dx_rank_matrix_begin(&part->ranks);
+}
+
+void
+dx_ranked_finish(dx_ranked_partition *part, dx_ties ties, dx_rank_visitor visit, void *state)
+{
+	dx_rank_matrix *ranks = &part->ranks;
+
+	dx_rank_matrix_finish(ranks, ties, palloc(ranks->n_rows * sizeof(uint64_t)),
+						  palloc(ranks->n_rows * sizeof(uint64_t)), visit, state);
+	ranks->points = repalloc(ranks->points, dx_rank_matrix_size(ranks->n_nodes, ranks->n_rows) / 2);
+}
+
 /*
  * Read every row of the partition and rank every node.
  *
@@ -118,41 +140,26 @@ ties_option(FunctionCallInfo fcinfo)
  * collecting, and 16 a row (20 for `first`).
  */
 static void
-collect(FunctionCallInfo fcinfo, partition *part)
+collect(FunctionCallInfo fcinfo, dx_ranked_partition *part)
 {
-	int64 n_rows = WinGetPartitionRowCount(PG_WINDOW_OBJECT());
-	MemoryContext keep = GetMemoryChunkContext(part);
 	collector c = {.fcinfo = fcinfo, .site = dx_get_site(fcinfo), .part = part};
 	dx_ties ties = ties_option(fcinfo);
-	Size size;
 
 	c.decimals = int_option(fcinfo, ARG_DECIMALS, "decimals", DX_OPTION_DECIMALS, INT_MAX);
 	c.direction = int_option(fcinfo, ARG_DIRECTION, "direction", DX_OPTION_DIRECTION, 1);
 	c.tree = dx_partition_tree(fcinfo);
 	if (c.tree == NULL)
 		return;
-	dx_check_rows(n_rows);
-	size = dx_rank_matrix_size(c.tree->n_nodes, n_rows);
-	if (size == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-				 errmsg("a partition of %lld rows is too large to be ranked at every node", (long long) n_rows),
-				 errdetail("Index tree \"%.*s\" has %u nodes; at most %zu rows fit.", DX_STR_ARG(dx_tree_title(c.tree)),
-						   c.tree->n_nodes, DX_MAX_ALLOC / sizeof(double) / c.tree->n_nodes)));
+	dx_ranked_begin(fcinfo, part, c.tree, "to be ranked at every node");
 	c.points = palloc(c.tree->n_nodes * (sizeof(double) + sizeof(uint8_t)));
 	c.state = (uint8_t *) (c.points + c.tree->n_nodes);
-	part->taken = MemoryContextAllocZero(keep, n_rows * sizeof(bool));
-	part->ranks = (dx_rank_matrix) {c.tree->n_nodes, n_rows, MemoryContextAlloc(keep, size)};
-	dx_rank_matrix_begin(&part->ranks);
 	dx_partition_cards(fcinfo, c.tree, ARG_RANKED, enter_card, &c);
-	dx_rank_matrix_finish(&part->ranks, ties, palloc(n_rows * sizeof(uint64_t)), palloc(n_rows * sizeof(uint64_t)),
-						  ties == DX_TIES_FIRST ? check_node : NULL, &c);
-	part->ranks.points = repalloc(part->ranks.points, size / 2);
+	dx_ranked_finish(part, ties, ties == DX_TIES_FIRST ? check_node : NULL, &c);
 }
 
-/* Written in place. */
-Datum
-dx_array_of_ranks(const int32 *ranks, uint32_t n)
+/* n ranks, those that are 0 as NULL, as an int[]. Written in place. */
+static Datum
+array_of_ranks(const int32 *ranks, uint32_t n)
 {
 	uint32_t n_known = 0;
 	Size start;
@@ -182,21 +189,20 @@ dx_array_of_ranks(const int32 *ranks, uint32_t n)
 	return PointerGetDatum(array);
 }
 
-/* dx.node_ranks(tree, card, ties, decimals, ranked, direction) */
 Datum
-dx_node_ranks(PG_FUNCTION_ARGS)
+dx_ranked_row(FunctionCallInfo fcinfo, void (*collect_rows)(FunctionCallInfo fcinfo, dx_ranked_partition *part))
 {
 	WindowObject winobj = dx_window_object(fcinfo);
-	partition *part = WinGetPartitionLocalMemory(winobj, sizeof(partition));
+	dx_ranked_partition *part = WinGetPartitionLocalMemory(winobj, sizeof(dx_ranked_partition));
 	int64 row = WinGetCurrentPosition(winobj);
 	int32 *ranks;
 
 	if (!part->collected)
 	{
-		MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "dx node ranks", ALLOCSET_DEFAULT_SIZES);
+		MemoryContext work = AllocSetContextCreate(CurrentMemoryContext, "dx ranked rows", ALLOCSET_DEFAULT_SIZES);
 		MemoryContext before = MemoryContextSwitchTo(work);
 
-		collect(fcinfo, part);
+		collect_rows(fcinfo, part);
 		MemoryContextSwitchTo(before);
 		MemoryContextDelete(work);
 		part->collected = true;
@@ -205,5 +211,12 @@ dx_node_ranks(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	ranks = palloc(part->ranks.n_nodes * sizeof(int32));
 	dx_rank_matrix_of(&part->ranks, row, ranks);
-	PG_RETURN_DATUM(dx_array_of_ranks(ranks, part->ranks.n_nodes));
+	PG_RETURN_DATUM(array_of_ranks(ranks, part->ranks.n_nodes));
+}
+
+/* dx.node_ranks(tree, card, ties, decimals, ranked, direction) */
+Datum
+dx_node_ranks(PG_FUNCTION_ARGS)
+{
+	return dx_ranked_row(fcinfo, collect);
 }

@@ -6,9 +6,35 @@
 #ifndef DX_NODE_RANKS_SQL_H
 #define DX_NODE_RANKS_SQL_H
 
-#include "nodes/node_ranks.h"
+#include "fmgr.h"
 
-/* n numbers, those that are 0 as NULL, as an int[]. */
-extern Datum dx_array_of_ranks(const int32 *ranks, uint32_t n);
+#include "nodes/node_ranks.h"
+#include "tree/tree.h"
+
+/* What one call site knows about the current partition. */
+typedef struct dx_ranked_partition
+{
+	bool collected;
+	bool *taken; /* by position: has the row an answer? NULL: none has */
+	dx_rank_matrix ranks;
+} dx_ranked_partition;
+
+/*
+ * Memory for the ranks of every row of a partition at every node of a tree, for as
+ * long as the partition: 8 bytes a node and row, 4 when they are finished. Raises
+ * where that is too large "to be ranked at every node" (how).
+ */
+extern void dx_ranked_begin(FunctionCallInfo fcinfo, dx_ranked_partition *part, const dx_tree *tree, const char *how);
+
+/* All rows are entered: rank them (dx_rank_matrix_finish). 16 bytes a row in the current context. */
+extern void dx_ranked_finish(dx_ranked_partition *part, dx_ties ties, dx_rank_visitor visit, void *state);
+
+/*
+ * The current row's ranks, an int[] in the order of dx.nodes; NULL without an
+ * answer. Before the first of a partition, collect_rows is called, in a context that is
+ * deleted when it returns.
+ */
+extern Datum dx_ranked_row(FunctionCallInfo fcinfo,
+						   void (*collect_rows)(FunctionCallInfo fcinfo, dx_ranked_partition *part));
 
 #endif /* DX_NODE_RANKS_SQL_H */

@@ -11,6 +11,19 @@
 
 const char *const dx_node_measure_names[DX_NODE_MEASURES] = {"points", "ratio", "lost"};
 
+bool
+dx_node_measure_parse(dx_str text, dx_node_measure *out, dx_error *err)
+{
+	for (int i = 0; i < DX_NODE_MEASURES; i++)
+		if (dx_str_equal(text, (dx_str) {dx_node_measure_names[i], strlen(dx_node_measure_names[i])}))
+		{
+			*out = (dx_node_measure) i;
+			return true;
+		}
+	dx_fail(err, DX_ERR_PARAM, 0, "unknown measure \"%.*s\"", DX_STR_ARG(text));
+	return dx_fail_hint(err, "It is points, ratio or lost.");
+}
+
 /* ---------------- filling ---------------- */
 
 /* Values are below this where all is as it should be; what is above it is for what multiplies bonuses. */

@@ -55,6 +55,9 @@ typedef enum dx_node_measure
 
 extern const char *const dx_node_measure_names[DX_NODE_MEASURES];
 
+/* points, ratio, lost. */
+extern bool dx_node_measure_parse(dx_str text, dx_node_measure *out, dx_error *err);
+
 /* What is known of a node. */
 typedef struct dx_node_sum
 {

@@ -7,17 +7,15 @@
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
-#include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/array.h"
-#include "utils/memutils.h"
 #include "utils/tuplestore.h"
 
 #include "code/code_sql.h"
 #include "nodes/node_stat.h"
 #include "nodes/node_values_sql.h"
+#include "robust/factors_sql.h"
 #include "server/state_sql.h"
-#include "server/value_sql.h"
 
 DX_FUNCTION(dx_node_stat_in);
 DX_FUNCTION(dx_node_stat_out);
@@ -31,175 +29,31 @@ DX_FUNCTION(dx_node_stat_final);
 DX_FUNCTION(dx_node_averages);
 
 /* Statistics being gathered: a read-write expanded object, which packs canonically when flattened. */
-typedef struct open_node_stat
+typedef struct open_stat
 {
 	dx_state state;
 	dx_node_stat stat;
-} open_node_stat;
+} open_stat;
 
-static Size open_flat_size(ExpandedObjectHeader *eohptr);
-static void open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size);
-
-static const ExpandedObjectMethods open_methods = {open_flat_size, open_flatten};
-
-/* ---------------- the open state ---------------- */
-
-/* Called while a tuple is formed, perhaps in a context where nothing can be freed: what is had comes from where the state is. */
-static Size
-open_flat_size(ExpandedObjectHeader *eohptr)
-{
-	open_node_stat *open = (open_node_stat *) eohptr;
-	MemoryContext before = MemoryContextSwitchTo(open->state.states);
-	Size size = VARHDRSZ + dx_node_stat_packed_size(&open->stat);
-
-	MemoryContextSwitchTo(before);
-	if (size > DX_MAX_ALLOC)
-		dx_refuse_size(size);
-	return size;
-}
-
-static void
-open_flatten(ExpandedObjectHeader *eohptr, void *result, Size allocated_size)
-{
-	open_node_stat *open = (open_node_stat *) eohptr;
-	MemoryContext before = MemoryContextSwitchTo(open->state.states);
-
-	SET_VARSIZE(result, allocated_size);
-	dx_node_stat_pack(&open->stat, (uint8_t *) VARDATA(result));
-	MemoryContextSwitchTo(before);
-}
-
-static open_node_stat *
-open_new(MemoryContext context)
-{
-	open_node_stat *open = MemoryContextAllocZero(context, sizeof(open_node_stat));
-
-	dx_state_init(&open->state, &open_methods, context);
-	return open;
-}
-
-/* The open state that the value is; NULL if it is none. */
-static open_node_stat *
-open_of(Datum value)
-{
-	ExpandedObjectHeader *header;
-
-	if (!VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)))
-		return NULL;
-	header = DatumGetEOHP(value);
-	return header->eoh_methods == &open_methods ? (open_node_stat *) header : NULL;
-}
-
-/* Bytes into a zeroed state, its memory in the current context. */
-static void
-unpack(Datum value, dx_node_stat *stat)
-{
-	struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
-	dx_error err;
-
-	if (!dx_node_stat_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), stat, &err))
-		dx_report(&err);
-	if ((Pointer) flat != DatumGetPointer(value))
-		pfree(flat);
-}
-
-/* Statistics in whichever form as a new open state in context. */
-static open_node_stat *
-open_copy(Datum value, MemoryContext context)
-{
-	open_node_stat *other = open_of(value);
-	MemoryContext before = MemoryContextSwitchTo(context);
-	open_node_stat *open = open_new(context);
-
-	if (other)
-	{
-		Size size = EOH_get_flat_size(&other->state.hdr);
-		void *flat = palloc(size);
-
-		EOH_flatten_into(&other->state.hdr, flat, size);
-		unpack(PointerGetDatum(flat), &open->stat);
-		pfree(flat);
-	}
-	else
-		unpack(value, &open->stat);
-	MemoryContextSwitchTo(before);
-	return open;
-}
-
-/* Argument 0, not NULL, as the state to change: itself where it is the calling aggregate's, else a copy. */
-static open_node_stat *
-open_arg(FunctionCallInfo fcinfo)
-{
-	Datum value = PG_GETARG_DATUM(0);
-	open_node_stat *open = AggCheckCallContext(fcinfo, NULL) && dx_is_own_state(value) ? open_of(value) : NULL;
-
-	return open ? open : open_copy(value, dx_state_context(fcinfo));
-}
-
-/* The state to return: open for the aggregate that owns it, flat for anybody else. */
-static Datum
-open_result(FunctionCallInfo fcinfo, open_node_stat *open)
-{
-	Size size;
-	void *flat;
-
-	if (AggCheckCallContext(fcinfo, NULL))
-		return EOHPGetRWDatum(&open->state.hdr);
-	size = EOH_get_flat_size(&open->state.hdr);
-	flat = palloc(size);
-	EOH_flatten_into(&open->state.hdr, flat, size);
-	return PointerGetDatum(flat);
-}
-
-/* ---------------- input and output ---------------- */
-
-/* Validate packed bytes as a value; 0 with err. */
-static Datum
-value_of(const uint8_t *packed, Size len, dx_error *err)
-{
-	dx_node_stat stat = {0};
-	bool valid = dx_node_stat_unpack(packed, len, &stat, err);
-
-	dx_node_stat_free(&stat);
-	return valid ? dx_value_of_bytes(packed, len) : (Datum) 0;
-}
+#define NAME(x) dx_node_stat##x
+#include "nodes/open_kernel_sql.h"
 
 Datum
 dx_node_stat_in(PG_FUNCTION_ARGS)
 {
-	size_t len = 0;
-	dx_error err;
-	uint8_t *packed = dx_node_stat_parse(PG_GETARG_CSTRING(0), &len, &err);
-	Datum value = packed ? value_of(packed, len, &err) : (Datum) 0;
-
-	if (value == (Datum) 0)
-	{
-		err.kind = DX_ERR_TEXT;
-		dx_report_soft(dx_escontext(fcinfo), &err);
-		PG_RETURN_NULL();
-	}
-	return value;
+	return read_text(fcinfo);
 }
 
 Datum
 dx_node_stat_out(PG_FUNCTION_ARGS)
 {
-	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-
-	PG_RETURN_CSTRING(dx_node_stat_print((uint8_t *) VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)));
+	return write_text(fcinfo);
 }
 
 Datum
 dx_node_stat_recv(PG_FUNCTION_ARGS)
 {
-	StringInfo message = (StringInfo) PG_GETARG_POINTER(0);
-	int len = message->len - message->cursor;
-	dx_error err;
-	Datum value = value_of((const uint8_t *) pq_getmsgbytes(message, len), (Size) len, &err);
-
-	if (value == (Datum) 0)
-		dx_report(&err);
-	return value;
+	return receive(fcinfo);
 }
 
 Datum
@@ -239,19 +93,16 @@ score_others(dx_site *site, const dx_tree *tree, Datum card, const dx_node_stat 
 static dx_node_measure
 measure_arg(FunctionCallInfo fcinfo)
 {
+	dx_node_measure measure;
 	text *name;
+	dx_error err;
 
 	if (PG_ARGISNULL(4))
 		return DX_NODE_POINTS;
 	name = PG_GETARG_TEXT_PP(4);
-	for (int i = 0; i < DX_NODE_MEASURES; i++)
-		if (VARSIZE_ANY_EXHDR(name) == strlen(dx_node_measure_names[i]) &&
-			memcmp(VARDATA_ANY(name), dx_node_measure_names[i], VARSIZE_ANY_EXHDR(name)) == 0)
-			return (dx_node_measure) i;
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown measure \"%.*s\"", (int) Min(VARSIZE_ANY_EXHDR(name), 60), VARDATA_ANY(name)),
-			 errhint("It is points, ratio or lost.")));
+	if (!dx_node_measure_parse((dx_str) {VARDATA_ANY(name), VARSIZE_ANY_EXHDR(name)}, &measure, &err))
+		dx_report(&err);
+	return measure;
 }
 
 /* Arguments: state, tree, card [, whether values are kept [, measure]]. A row without tree or card is none. */
@@ -260,7 +111,7 @@ accumulate(FunctionCallInfo fcinfo, bool keeps, dx_node_measure measure)
 {
 	dx_site *site;
 	const dx_tree *tree;
-	open_node_stat *open;
+	open_stat *open;
 	int64_t *value;
 	uint8_t *state;
 	MemoryContext before;
@@ -327,63 +178,16 @@ dx_node_stat_accum_measure(PG_FUNCTION_ARGS)
 	return accumulate(fcinfo, !PG_ARGISNULL(3) && PG_GETARG_BOOL(3), measure_arg(fcinfo));
 }
 
-/* Statistics to read, in whichever form they come; those that were unpacked are the caller's. */
-static dx_node_stat *
-get_stat(Datum value)
-{
-	open_node_stat *open = open_of(value);
-	dx_node_stat *stat;
-
-	if (open)
-		return &open->stat;
-	stat = palloc0(sizeof(dx_node_stat));
-	unpack(value, stat);
-	return stat;
-}
-
-/* NULL is no cards, on either side. */
 Datum
 dx_node_stat_combine(PG_FUNCTION_ARGS)
 {
-	open_node_stat *open;
-	dx_node_stat *other;
-	MemoryContext before;
-	bool united;
-	dx_error err;
-
-	if (PG_ARGISNULL(1))
-	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		return PG_GETARG_DATUM(0);
-	}
-	if (PG_ARGISNULL(0))
-		return open_result(fcinfo, open_copy(PG_GETARG_DATUM(1), dx_state_context(fcinfo)));
-	open = open_arg(fcinfo);
-	other = get_stat(PG_GETARG_DATUM(1));
-	before = MemoryContextSwitchTo(open->state.states);
-	united = dx_node_stat_unite(&open->stat, other, &err);
-	MemoryContextSwitchTo(before);
-	if (!united)
-		dx_report(&err);
-	return open_result(fcinfo, open);
+	return combine(fcinfo);
 }
 
-/* The packed value. The state is only read. */
 Datum
 dx_node_stat_final(PG_FUNCTION_ARGS)
 {
-	Datum value = PG_GETARG_DATUM(0);
-	open_node_stat *open = open_of(value);
-	Size size;
-	void *flat;
-
-	if (open == NULL)
-		PG_RETURN_DATUM(value);
-	size = EOH_get_flat_size(&open->state.hdr);
-	flat = palloc(size);
-	EOH_flatten_into(&open->state.hdr, flat, size);
-	PG_RETURN_POINTER(flat);
+	return give_packed(fcinfo);
 }
 
 /* ---------------- what is read ---------------- */
@@ -408,15 +212,7 @@ read_wanted(ArrayType *array, int *n)
 	{
 		CHECK_FOR_INTERRUPTS();
 		wanted[i] = isnull ? NAN : DatumGetFloat8(element);
-		if (!isnull && !(wanted[i] >= 0 && wanted[i] <= 1))
-		{
-			char digits[32];
-
-			digits[dx_shortest(wanted[i], digits)] = '\0';
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("quantile \"%s\" is out of range", digits),
-					 errdetail("It must be from 0 to 1.")));
-		}
+		dx_check_float("quantile", wanted[i], isnull || (wanted[i] >= 0 && wanted[i] <= 1), "from 0 to 1");
 	}
 	array_free_iterator(each);
 	return wanted;

@@ -25,16 +25,10 @@ dx_partition_tree(FunctionCallInfo fcinfo)
 	{
 		bool isnull;
 		Datum value = dx_partition_argument(winobj, ARG_TREE, row, &isnull);
-		const dx_tree *tree;
-		dx_tree *copy;
 
 		CHECK_FOR_INTERRUPTS();
-		if (isnull)
-			continue;
-		tree = dx_get_tree(dx_get_site(fcinfo), value);
-		copy = palloc(tree->size);
-		memcpy(copy, tree, tree->size);
-		return copy;
+		if (!isnull)
+			return dx_copy_tree(CurrentMemoryContext, dx_get_tree(dx_get_site(fcinfo), value));
 	}
 	return NULL;
 }

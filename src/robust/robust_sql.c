@@ -155,18 +155,12 @@ read_trees(FunctionCallInfo fcinfo, int64 draws, int *n)
 	each = array_create_iterator(array, 0, NULL);
 	for (int i = 0; array_iterate(each, &value, &isnull); i++)
 	{
-		const dx_tree *tree;
-		dx_tree *copy;
-
 		CHECK_FOR_INTERRUPTS();
 		if (isnull)
 			ereport(
 				ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("index tree %d of %d must not be NULL", i + 1, *n)));
-		tree = dx_get_tree(dx_get_site(fcinfo), value);
-		copy = palloc(tree->size);
-		memcpy(copy, tree, tree->size);
-		trees[i] = copy;
+		trees[i] = dx_copy_tree(CurrentMemoryContext, dx_get_tree(dx_get_site(fcinfo), value));
 	}
 	array_free_iterator(each);
 	return trees;

@@ -188,11 +188,7 @@ run(FunctionCallInfo fcinfo, ReturnSetInfo *rsinfo, const dx_tree *tree, const d
 static const dx_tree *
 get_tree(FunctionCallInfo fcinfo)
 {
-	const dx_tree *tree = dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(ARG_TREE));
-	dx_tree *copy = palloc(tree->size);
-
-	memcpy(copy, tree, tree->size);
-	return copy;
+	return dx_copy_tree(CurrentMemoryContext, dx_get_tree(dx_get_site(fcinfo), PG_GETARG_DATUM(ARG_TREE)));
 }
 
 static void

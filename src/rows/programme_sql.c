@@ -189,12 +189,6 @@ place_context(dx_site *site)
 
 /* ---------------- programmes of trees ---------------- */
 
-static dx_tree *
-copy_tree(MemoryContext context, const dx_tree *tree)
-{
-	return memcpy(MemoryContextAlloc(context, tree->size), tree, tree->size);
-}
-
 /* The tree as states of the context may refer to it. */
 static dx_kept_tree *
 keep_tree(dx_site *site, MemoryContext states, const dx_tree *tree, uint32_t node)
@@ -207,7 +201,7 @@ keep_tree(dx_site *site, MemoryContext states, const dx_tree *tree, uint32_t nod
 	if (shelf && has_place(shelf))
 	{
 		MemoryContext context = place_context(site);
-		dx_tree *copy = copy_tree(context, tree);
+		dx_tree *copy = dx_copy_tree(context, tree);
 
 		of = make_place(shelf, context);
 		of->tree = copy;
@@ -218,7 +212,7 @@ keep_tree(dx_site *site, MemoryContext states, const dx_tree *tree, uint32_t nod
 		return dx_keep_programme(site, states, tree, 0)->of;
 	of = MemoryContextAllocZero(states, sizeof(dx_kept_tree));
 	of->context = states;
-	of->tree = copy_tree(states, tree);
+	of->tree = dx_copy_tree(states, tree);
 	return of;
 }
 

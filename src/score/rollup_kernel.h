@@ -689,26 +689,44 @@ NAME(units_of_pair)(const NAME(work) * work, dx_dd ratio, dx_limb *out)
 	return true;
 }
 
+/*
+ * Ratios and weights of the children that a mean of pairs of doubles averages; at (NULL: not asked):
+ * where each stands there, by its distance from the node. False as above.
+ */
+static bool
+NAME(averaged_pairs)(const NAME(work) * work, uint32_t i, dx_dd *x, dx_dd *w, uint32_t *at, uint32_t *n)
+{
+	const dx_step *steps = work->steps;
+
+	*n = 0;
+	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
+	{
+		if (!is_averaged(&work->rolls[c]))
+			continue;
+		if (!NAME(ratio_as_pair)(work, c, &x[*n]))
+			return false;
+		w[*n] = dd_of_weight(work->measure->weight[c]);
+		if (at)
+			at[c - i] = *n;
+		(*n)++;
+	}
+	return true;
+}
+
 /* Any other mean, of double-doubles made from the ratios; false where they are not known as well as those hold them. */
 static bool
 NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
-	const dx_step *steps = work->steps;
-	const dx_step *step = &steps[i];
+	const dx_step *step = &work->steps[i];
 	dx_dd *x = work->scratch;
 	dx_dd *w = x + (step->end - i);
 	dx_dd *rest = w + (step->end - i);
 	dx_dd mean;
-	int n = 0;
+	uint32_t n;
 
-	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-		if (is_averaged(&work->rolls[c]))
-		{
-			if (!NAME(ratio_as_pair)(work, c, &x[n]))
-				return false;
-			w[n++] = dd_of_weight(work->measure->weight[c]);
-		}
-	mean = dx_mean_exact((dx_method) step->method, step->power, x, w, n, rest);
+	if (!NAME(averaged_pairs)(work, i, x, w, NULL, &n))
+		return false;
+	mean = dx_mean_exact((dx_method) step->method, step->power, x, w, (int) n, rest);
 	/* Full is full: double-doubles may leave something of 2^-100. */
 	if (fabs((mean.hi - 1) + mean.lo) < 0x1p-90)
 		mean = (dx_dd) {1, 0};

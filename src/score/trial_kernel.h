@@ -131,21 +131,13 @@ NAME(order_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums
 static bool
 NAME(part_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
 {
-	const dx_step *steps = work->steps;
-	const dx_step *step = &steps[i];
+	const dx_step *step = &work->steps[i];
 	dx_dd *x = work->scratch;
 	dx_dd *w = x + (step->end - i);
 
 	sums->at = dx_alloc_beside(owner, (step->end - i) * sizeof(uint32_t));
-	for (uint32_t c = i + 1; c < step->end; c = steps[c].end)
-	{
-		if (!is_averaged(&work->rolls[c]))
-			continue;
-		if (!NAME(ratio_as_pair)(work, c, &x[sums->n]))
-			return false;
-		w[sums->n] = dd_of_weight(work->measure->weight[c]);
-		sums->at[c - i] = sums->n++;
-	}
+	if (!NAME(averaged_pairs)(work, i, x, w, sums->at, &sums->n))
+		return false;
 	sums->parts = dx_mean_parts_new(owner, (dx_method) step->method, step->power, x, w, sums->n);
 	return true;
 }

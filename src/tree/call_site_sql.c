@@ -114,6 +114,12 @@ dx_get_tree(dx_site *site, Datum value)
 	return entry->tree;
 }
 
+dx_tree *
+dx_copy_tree(MemoryContext context, const dx_tree *tree)
+{
+	return memcpy(MemoryContextAlloc(context, tree->size), tree, tree->size);
+}
+
 const dx_tree *
 dx_keep_tree(dx_site *site, const dx_tree *tree)
 {
@@ -124,6 +130,6 @@ dx_keep_tree(dx_site *site, const dx_tree *tree)
 	if (site->kept)
 		pfree(site->kept);
 	site->kept = NULL;
-	site->kept = MemoryContextAlloc(site->context, tree->size);
-	return memcpy(site->kept, tree, tree->size);
+	site->kept = dx_copy_tree(site->context, tree);
+	return site->kept;
 }

@@ -59,6 +59,9 @@ extern bool dx_site_outlives(const dx_site *site, MemoryContext context);
  */
 extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 
+/* A copy of a tree, in a context of the caller's. */
+extern dx_tree *dx_copy_tree(MemoryContext context, const dx_tree *tree);
+
 /*
  * The tree as one that stays for the next calls, until dx_get_tree or this is
  * called for another.

@@ -8,21 +8,10 @@
 #include "nodes/components.h"
 #include "nodes/moment_read.h"
 
-static uint8_t *
-pack(dx_moment_stat *stat, size_t *size)
-{
-	uint8_t *bytes;
-
-	dx_moment_stat_settle(stat);
-	*size = dx_moment_stat_packed_size(stat);
-	bytes = dx_alloc(*size);
-	dx_moment_stat_pack(stat, bytes);
-	return bytes;
-}
-
 static void
-read_all(const dx_moment_stat *stat, bool complete)
+read_all(dx_moment_stat *stat, uint8_t choice)
 {
+	bool complete = choice & 1;
 	uint32_t n = stat->n < 12 ? stat->n : 12;
 	double *matrix = dx_alloc((size_t) n * n * sizeof(double));
 	double *values = dx_alloc(n * sizeof(double));
@@ -57,75 +46,5 @@ read_all(const dx_moment_stat *stat, bool complete)
 	dx_free(alphas);
 }
 
-static void
-check_bytes(const uint8_t *data, size_t size)
-{
-	dx_moment_stat stat = {0};
-	dx_moment_stat twice = {0};
-	dx_moment_stat back = {0};
-	dx_error err;
-	uint8_t *bytes;
-	size_t len;
-
-	if (!dx_moment_stat_unpack(data, size, &stat, &err))
-	{
-		require(err.kind == DX_ERR_BINARY);
-		dx_moment_stat_free(&stat);
-		return;
-	}
-	bytes = pack(&stat, &len);
-	require(len == size && memcmp(bytes, data, size) == 0);
-	dx_free(bytes);
-	read_all(&stat, data[size - 1] & 1);
-	require(dx_moment_stat_unpack(data, size, &twice, &err));
-	if (dx_moment_stat_unite(&twice, &stat, &err))
-	{
-		bytes = pack(&twice, &len);
-		require(dx_moment_stat_unpack(bytes, len, &back, &err));
-		read_all(&back, false);
-		dx_free(bytes);
-	}
-	else
-		require(err.kind == DX_ERR_RANGE);
-	dx_moment_stat_free(&stat);
-	dx_moment_stat_free(&twice);
-	dx_moment_stat_free(&back);
-}
-
-static void
-check_text(const uint8_t *data, size_t size)
-{
-	char *text = dx_alloc(size + 1);
-	size_t len;
-	dx_error err;
-	uint8_t *bytes;
-
-	memcpy(text, data, size);
-	bytes = dx_moment_stat_parse(text, &len, &err);
-	if (bytes)
-	{
-		char *printed = dx_moment_stat_print(bytes, len);
-
-		require(strcmp(printed, text) == 0);
-		dx_free(printed);
-		check_bytes(bytes, len);
-		dx_free(bytes);
-	}
-	else
-		require(err.kind == DX_ERR_TEXT && err.position > 0 && err.position <= (int) size + 2);
-	dx_free(text);
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-int
-LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	if (size == 0)
-		return 0;
-	if (data[0] & 1)
-		check_text(data + 1, size - 1);
-	else
-		check_bytes(data + 1, size - 1);
-	return 0;
-}
+#define NAME(x) dx_moment_stat##x
+#include "packed_kernel.h"

@@ -7,29 +7,14 @@
 #include "nodes/explain.h"
 #include "nodes/strengths.h"
 #include "score/score.h"
-#include "tree/tree_make.h"
+#include "trees.h"
 
 static uint64_t seed = 20261130;
 
 static uint32_t
 below(uint32_t n)
 {
-	seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (uint32_t) ((seed >> 33) % n);
-}
-
-static dx_tree *
-make_tree(const char *json)
-{
-	dx_error err;
-	dx_tree *tree = dx_tree_from_json((dx_str) {json, strlen(json)}, &err);
-
-	if (tree == NULL)
-	{
-		printf("%s\n", err.message);
-		exit(1);
-	}
-	return tree;
+	return next_below(&seed, n);
 }
 
 /* A card, scored; what it has stays until the program ends. */

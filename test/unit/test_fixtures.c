@@ -320,62 +320,50 @@ check_stat(const fixture *f)
 	return good;
 }
 
-static bool
-check_node_stat(const fixture *f)
-{
-	dx_node_stat stat = {0};
-	dx_error err;
-	size_t len;
-	uint8_t *parsed = dx_node_stat_parse(f->text.ptr, &len, &err);
-	char *text = dx_node_stat_print((const uint8_t *) f->image.ptr, f->image.len);
-	bool good = parsed && same_bytes(parsed, len, f->image) && same_bytes(text, strlen(text), f->text) &&
-		same_bytes(f->image.ptr, f->image.len, f->wire);
-
-	if (dx_node_stat_unpack((const uint8_t *) f->image.ptr, f->image.len, &stat, &err))
-	{
-		uint8_t *again = calloc(1, dx_node_stat_packed_size(&stat));
-
-		node_stats_seen |= UINT32_C(1) << (uint8_t) f->image.ptr[1];
-		measures_seen |= UINT32_C(1) << (uint8_t) f->image.ptr[2];
-		dx_node_stat_pack(&stat, again);
-		good = good && same_bytes(again, dx_node_stat_packed_size(&stat), f->image);
-		free(again);
-		dx_node_stat_free(&stat);
+/* Bytes, text and wire form of statistics of many cards: read, and written again they are the same. */
+#define CHECK_STAT(kind, see) \
+	static bool check_##kind(const fixture *f) \
+	{ \
+		dx_##kind stat = {0}; \
+		dx_error err; \
+		size_t len; \
+		uint8_t *parsed = dx_##kind##_parse(f->text.ptr, &len, &err); \
+		char *text = dx_##kind##_print((const uint8_t *) f->image.ptr, f->image.len); \
+		bool good = parsed && same_bytes(parsed, len, f->image) && same_bytes(text, strlen(text), f->text) && \
+			same_bytes(f->image.ptr, f->image.len, f->wire); \
+\
+		if (dx_##kind##_unpack((const uint8_t *) f->image.ptr, f->image.len, &stat, &err)) \
+		{ \
+			uint8_t *again = calloc(1, dx_##kind##_packed_size(&stat)); \
+\
+			see((const uint8_t *) f->image.ptr); \
+			dx_##kind##_pack(&stat, again); \
+			good = good && same_bytes(again, dx_##kind##_packed_size(&stat), f->image); \
+			free(again); \
+			dx_##kind##_free(&stat); \
+		} \
+		else \
+			good = false; \
+		dx_free(text); \
+		dx_free(parsed); \
+		return good; \
 	}
-	else
-		good = false;
-	dx_free(text);
-	dx_free(parsed);
-	return good;
+
+static void
+see_node_stat(const uint8_t *image)
+{
+	node_stats_seen |= UINT32_C(1) << image[1];
+	measures_seen |= UINT32_C(1) << image[2];
 }
 
-static bool
-check_moment_stat(const fixture *f)
+static void
+see_moments(const uint8_t *image)
 {
-	dx_moment_stat stat = {0};
-	dx_error err;
-	size_t len;
-	uint8_t *parsed = dx_moment_stat_parse(f->text.ptr, &len, &err);
-	char *text = dx_moment_stat_print((const uint8_t *) f->image.ptr, f->image.len);
-	bool good = parsed && same_bytes(parsed, len, f->image) && same_bytes(text, strlen(text), f->text) &&
-		same_bytes(f->image.ptr, f->image.len, f->wire);
-
-	if (dx_moment_stat_unpack((const uint8_t *) f->image.ptr, f->image.len, &stat, &err))
-	{
-		uint8_t *again = calloc(1, dx_moment_stat_packed_size(&stat));
-
-		moments_seen |= UINT32_C(1) << (uint8_t) f->image.ptr[1];
-		dx_moment_stat_pack(&stat, again);
-		good = good && same_bytes(again, dx_moment_stat_packed_size(&stat), f->image);
-		free(again);
-		dx_moment_stat_free(&stat);
-	}
-	else
-		good = false;
-	dx_free(text);
-	dx_free(parsed);
-	return good;
+	moments_seen |= UINT32_C(1) << image[1];
 }
+
+CHECK_STAT(node_stat, see_node_stat)
+CHECK_STAT(moment_stat, see_moments)
 
 static bool
 check_tally(const fixture *f)
