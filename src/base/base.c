@@ -84,7 +84,7 @@ dx_buf_add(dx_buf *buf, const void *bytes, size_t len)
 			dx_refuse_size(buf->len + len + 1);
 		while (len >= cap - buf->len)
 			cap *= 2;
-		/* The last doubling stops at what can be had. */
+		/* The last doubling stops at the largest allocation. */
 		if (cap > DX_MAX_ALLOC)
 			cap = DX_MAX_ALLOC;
 		buf->data = dx_realloc(buf->data, buf->cap, cap);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * base.h: what every plain-C core shares: error reports, text views and the
- * four services a core needs from whoever hosts it.
+ * base.h: what every plain-C core shares: error reports, text views and the services
+ * that a core needs from its host.
  *
  * Nothing here knows the server. A core file includes this header and the C
  * library only, so that it can be read, unit-tested and fuzzed alone; the
@@ -159,12 +159,15 @@ extern void dx_buf_free(dx_buf *buf);
  */
 extern void *dx_alloc(size_t size);
 
-/* The same for what is to live as long as owner, which dx_alloc returned. */
+/* The same for memory that is to live as long as owner, which dx_alloc returned. */
 extern void *dx_alloc_beside(const void *owner, size_t size);
 extern void *dx_realloc(void *ptr, size_t old_size, size_t new_size);
 extern void dx_free(void *ptr);
 
-/* Refuse what would take so many bytes, more than DX_MAX_ALLOC: in the server 54000, a named limit. Does not return. */
+/*
+ * Refuse an allocation of more than DX_MAX_ALLOC bytes: in the server 54000, a named limit. Does
+ * not return.
+ */
 extern void dx_refuse_size(size_t size);
 
 /*
@@ -190,14 +193,14 @@ extern uint32_t dx_foreign_point(const char *text, int n);
 extern void dx_check_interrupts(void);
 
 /*
- * Units of work between two chances to cancel. A unit is what takes some
- * nanoseconds, up to a dozen: a number compared or added, eight bytes copied.
- * Whoever counts by work is never more than a few milliseconds late, however
- * wide the trees and however many the draws.
+ * Units of work between two chances to cancel. A unit takes a few nanoseconds, a dozen
+ * at most: a number compared or added, eight bytes copied. A loop that counts by work
+ * answers a cancel within a few milliseconds, however wide the trees and however many
+ * the draws.
  */
 #define DX_WORK_UNITS ((size_t) 1 << 17)
 
-/* So much more was done; done is the loop's own, 0 at first. */
+/* Count units of work that a loop has done; *done is the loop's own counter, 0 at first. */
 static inline void
 dx_work(size_t *done, size_t units)
 {

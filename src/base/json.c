@@ -39,7 +39,7 @@ typedef struct reader
 	const char *end;
 	dx_json_doc *doc;
 	dx_error *err;
-	size_t most;		  /* values there may still be: in all, or in the member at hand */
+	size_t most;		  /* values still allowed: in all, or in the current member */
 	size_t limit;		  /* the same at first */
 	const char *chance;	  /* where the next chance to cancel is due */
 	uint64_t seed;		  /* of the hash of keys; 0: not made yet */
@@ -409,7 +409,7 @@ key_slot(reader *r, const key_set *set, dx_str key)
 {
 	size_t at;
 
-	/* From all of the text: who writes keys to collide changes it by that. */
+	/* Made of the whole text: whoever writes keys that collide changes the seed by writing them. */
 	if (r->seed == 0)
 	{
 		dx_hasher hasher;
@@ -426,7 +426,7 @@ key_slot(reader *r, const key_set *set, dx_str key)
 	return at;
 }
 
-/* Remember a key, whose memory is had from chunks; false, and an error, if the object has it already. */
+/* Remember a key, in memory of chunks; false, and an error, if the object has it already. */
 static bool
 add_key(reader *r, key_set *set, chunk **chunks, dx_str key, int position)
 {
@@ -491,7 +491,7 @@ read_members(reader *r, dx_json *parent, int depth)
 		return dx_fail(r->err, DX_ERR_LIMIT, at(r), "JSON text is nested deeper than %d levels", DX_JSON_MAX_DEPTH);
 	if (depth == 0 && r->visited != DX_JSON_NULL && !visited)
 	{
-		/* Not what was asked for: what is in it does not matter. */
+		/* A root of another type, which the caller refuses: its content is not read. */
 		r->p = r->end;
 		return true;
 	}

@@ -39,8 +39,8 @@ typedef struct dx_json
  * Parse a whole text. The values live until dx_json_free of the same document,
  * strings without escapes in the text itself. Errors: DX_ERR_TEXT with
  * position; DX_ERR_LIMIT when nested too deep, or at the value that is one
- * more than `most` within the root: about 100 bytes a value are had as they
- * are read. A key twice in one object is an error.
+ * more than `most` within the root: a value takes about 100 bytes. A key twice in one
+ * object is an error.
  */
 typedef struct dx_json_doc dx_json_doc;
 

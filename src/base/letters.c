@@ -4,11 +4,11 @@
  *
  * Windows-1258 and macOS write a letter of Vietnamese as a letter and marks of
  * its own; forms and most editors write it as one character. Both are compared
- * taken apart, marks in Unicode's canonical order, which is what comparing
- * them composed comes to. The tables are ours and not the server's: rules are
- * refused and answers are read the same on every release, whatever Unicode it
- * knows, and without a server. They cannot grow stale: Unicode never changes
- * the decomposition of a character.
+ * decomposed, marks in Unicode's canonical order, which gives the same answer as
+ * comparing them composed. The tables are ours and not the server's: rules are refused
+ * and answers are read the same on every release, whatever Unicode it knows, and without
+ * a server. They cannot grow stale: Unicode never changes the decomposition of a
+ * character.
  */
 #include "base/letters.h"
 
@@ -30,7 +30,10 @@ static const uint8_t mark_classes[MARKS] = {
 	240, 230, 220, 220, 220, 230, 230, 230, 220, 220, 0,   230, 230, 230, 220, 220, 220, 220, 230, 232, 220, 220, 230,
 	233, 234, 234, 233, 234, 234, 233, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230, 230};
 
-/* UnicodeData: a character, and the two that it is made of, the first of which may be made of two; no mark: another form of it. */
+/*
+ * From UnicodeData: a character and the two that it decomposes into, of which the first may
+ * decompose further. Without a mark it is another form of the first.
+ */
 static const struct
 {
 	uint16_t letter;
@@ -197,7 +200,7 @@ decode(dx_str s, int *len)
 	return c;
 }
 
-/* Where made_of has c, -1 if it has not. */
+/* The place of c in made_of, -1 if it is not there. */
 static int
 find_parts(uint32_t c)
 {
@@ -218,14 +221,17 @@ find_parts(uint32_t c)
 	return -1;
 }
 
-/* 0: no mark that could change places. */
+/* The combining class; 0: not a mark that could change places. */
 static int
 mark_class(uint32_t c)
 {
 	return c >= FIRST_MARK && c < FIRST_MARK + MARKS ? mark_classes[c - FIRST_MARK] : 0;
 }
 
-/* Lower case of what a letter with marks begins with, and of the letters that are made of nothing. */
+/*
+ * Lower case of a letter without its marks: ASCII, and the letters that do not decompose, Æ, Ð, Ø,
+ * Þ and Đ.
+ */
 static uint32_t
 lower_case(uint32_t c)
 {
@@ -316,7 +322,7 @@ differ_plainly(dx_str a, dx_str b, bool fold)
 	return fold ? lower_case(left) != lower_case(right) : left != right;
 }
 
-/* Nothing waits yet. */
+/* Begin to read a text: nothing is pending. */
 static void
 begin(letters *in, dx_str text, bool fold)
 {

@@ -10,10 +10,10 @@
 #include "base/base.h"
 
 /*
- * Are the two the same text once composed (NFC) or decomposed (NFD), which is
- * one question? Known are the letters that Unicode makes of a Latin letter and
- * marks, all those of Vietnamese among them; what else there is compares as it
- * stands, as everything does where text is not UTF-8.
+ * Are the two the same text once composed (NFC)? (Decomposed, in NFD, they are then the
+ * same too.) Known are the letters that Unicode makes of a Latin letter and marks, all
+ * those of Vietnamese among them; what else there is compares as it stands, as
+ * everything does where text is not UTF-8.
  */
 extern bool dx_same_letters(dx_str a, dx_str b);
 

@@ -63,7 +63,10 @@ roman_value(dx_str label)
 	return 0;
 }
 
-/* Append significant digits, their count and base before them; *zeros is how many zeros lead. 0 has no digits. */
+/*
+ * Append base + the number of significant digits, then these; *zeros receives the number of
+ * leading zeros. 0 has no significant digits.
+ */
 DX_ALWAYS_INLINE size_t
 encode_digits(dx_str digits, uint8_t base, uint8_t *zeros, uint8_t *buf, size_t len)
 {
@@ -74,7 +77,7 @@ encode_digits(dx_str digits, uint8_t base, uint8_t *zeros, uint8_t *buf, size_t 
 		leading++;
 	n = digits.len - leading;
 	buf[len++] = (uint8_t) (base + n);
-	/* Few: a call would take longer. */
+	/* So few that a call of memcpy would take longer. */
 	for (size_t i = leading; i < digits.len; i++)
 		buf[len++] = (uint8_t) digits.ptr[i];
 	/* One zero is the number itself. */
@@ -116,7 +119,7 @@ encode_other(dx_str label, bool utf8, uint8_t *buf, size_t len)
 			len = encode_digits((dx_str) {label.ptr + i, end - i}, UNIT_DIGITS, &zeros[runs], buf, len);
 			padded |= zeros[runs++] > 0;
 		}
-		/* The text is valid: something follows 0xC4. */
+		/* The text is valid UTF-8, so a byte follows 0xC4. */
 		else if (utf8 && c == 0xC4 && ((uint8_t) label.ptr[end] == 0x90 || (uint8_t) label.ptr[end] == 0x91))
 			buf[len++] = (uint8_t) label.ptr[end++] == 0x90 ? UNIT_UPPER_DSTROKE : UNIT_LOWER_DSTROKE;
 		else
@@ -160,7 +163,7 @@ encode_label(dx_str label, bool all_digits, bool utf8, uint8_t *buf, size_t len)
 	return encode_other(label, utf8, buf, len);
 }
 
-/* An empty label at byte offset pos: say which of the ways it came about. */
+/* An empty label at byte offset pos: say how it came about. */
 static bool
 fail_empty(dx_str text, size_t pos, dx_error *err)
 {
@@ -172,7 +175,7 @@ fail_empty(dx_str text, size_t pos, dx_error *err)
 	return dx_fail_hint(err, LABEL_HINT);
 }
 
-/* What is refused, by name: it is not seen where the code is printed, or taken for another. */
+/* Refuse a character by name: it cannot be seen where the code is printed, or looks like another. */
 static bool
 fail_refused(dx_str text, size_t pos, const dx_refused *refused, uint32_t point, dx_error *err)
 {
@@ -209,7 +212,10 @@ fail_character(dx_str text, size_t pos, dx_error *err)
 	else
 		dx_fail(err, DX_ERR_TEXT, (int) pos + 1, "invalid character \"%.*s\" in code \"%.*s\"", n, text.ptr + pos,
 				DX_STR_ARG(text));
-	/* A bare parameter is taken as text where one code is possible too: an array comes as its text. */
+	/*
+	 * An untyped parameter resolves to text where a single code is possible too, so that an array
+	 * arrives as its text.
+	 */
 	if (text.ptr[0] == '{' && text.ptr[text.len - 1] == '}')
 		return dx_fail_hint(err, "A code is no array: for a set of nodes, cast the parameter to text[].");
 	return dx_fail_hint(err, LABEL_HINT);
@@ -257,7 +263,7 @@ dx_code_encode(dx_str text, uint8_t *buf, dx_key *key, dx_error *err)
 		{
 			int n = 1;
 
-			/* Most characters of most codes. */
+			/* Digits, which most characters of most codes are, go without a call. */
 			if (!is_digit(text.ptr[pos]))
 			{
 				n = label_char((dx_str) {text.ptr, body}, pos);
@@ -550,7 +556,7 @@ dx_key_common(dx_key a, dx_key b)
 {
 	size_t at = 0;
 
-	/* A sentinel is no place that could be over something. */
+	/* A sentinel has no subtree. */
 	while (at < a.len && at < b.len && a.ptr[at] != LABEL_END)
 	{
 		size_t end = label_end(a, at);

@@ -175,7 +175,7 @@ dx_code_hash_extended_text(PG_FUNCTION_ARGS)
 	PG_RETURN_UINT64(hash_text(fcinfo, (uint64) PG_GETARG_INT64(1)));
 }
 
-/* A function of one argument beside ours, found without a search path; InvalidOid if there is none. */
+/* A function of one argument in schema nsp, found without a search path; InvalidOid if there is none. */
 static Oid
 sibling_function(Oid nsp, const char *name, Oid argtype)
 {

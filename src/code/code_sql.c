@@ -241,7 +241,7 @@ cmp_text_text(FunctionCallInfo fcinfo)
 		PG_RETURN_INT32(worker(fcinfo)); \
 	}
 
-/* Each name stands here as in SQL: grep finds it. */
+/* Every C symbol is written out, so that grep finds it from its SQL name. */
 COMPARISON(dx_code_eq_code_code, cmp_code_code, cmp == 0)
 COMPARISON(dx_code_ne_code_code, cmp_code_code, cmp != 0)
 COMPARISON(dx_code_lt_code_code, cmp_code_code, cmp < 0)
@@ -291,9 +291,9 @@ text_arg(FunctionCallInfo fcinfo, int n, uint8_t *buf)
 
 /*
  * Is argument n in the subtree of argument m? A text that is no code is in no
- * subtree (where it sorts, too); as the ancestor it is an error. The end of a
- * subtree has nothing in it: one that is stored somewhere is no reason to
- * fail for whoever reads the table.
+ * subtree (where it sorts, too); as the ancestor it is an error. The end of a subtree (a
+ * sentinel) contains nothing and raises nothing: one that is stored somewhere must not
+ * make reading the table fail.
  */
 static bool
 under(FunctionCallInfo fcinfo, int n, bool n_is_text, int m, arg_reader ancestor_arg)
@@ -389,7 +389,10 @@ common_ancestor(FunctionCallInfo fcinfo, arg_reader arg)
 	return dx_code_make(dx_key_common(arg(fcinfo, 0, a_buf), arg(fcinfo, 1, b_buf)));
 }
 
-/* The upper bound of a subtree: above everything in it, below everything after it; a bound's is itself. */
+/*
+ * The upper bound of a subtree: above everything in it, below everything after it. The bound of a
+ * bound is itself.
+ */
 static Datum
 subtree_end(FunctionCallInfo fcinfo, arg_reader arg)
 {

@@ -89,7 +89,7 @@ dx_find_refused(uint32_t point)
 	size_t lo = 0;
 	size_t hi = sizeof(table) / sizeof(table[0]);
 
-	/* Latin letters with their marks. */
+	/* Latin letters with marks: nothing there is refused. */
 	if ((point >= 0xC0 && point < 0x034F) || (point >= 0x1E00 && point < 0x2000))
 		return NULL;
 	while (lo < hi)

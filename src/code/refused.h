@@ -22,7 +22,10 @@ extern const dx_refused *dx_find_refused(uint32_t point);
 /* The code point of the valid character of n bytes at text; 0 where that is not known. */
 extern uint32_t dx_code_point(const char *text, int n);
 
-/* A code for people to read, its first bytes if it is long: what is refused in it as <U+00A0>; in buf, which is returned. */
+/*
+ * A code as messages show it, its first bytes if it is long, refused characters written as
+ * <U+00A0>; in buf, which is returned.
+ */
 #define DX_SHOWN_SIZE (DX_STR_CLIP + 16)
 extern const char *dx_show_code(dx_str text, char *buf);
 

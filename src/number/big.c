@@ -57,7 +57,7 @@ dx_big_mul(const dx_big *a, const dx_big *b, dx_big *out)
 	{
 		uint64_t carry = 0;
 
-		/* Numbers far apart leave zeros between them. */
+		/* Sums of numbers far apart have zeros in between. */
 		if (a->digits[i] == 0)
 			continue;
 		for (int j = 0; j < b->n; j++)
@@ -71,7 +71,7 @@ dx_big_mul(const dx_big *a, const dx_big *b, dx_big *out)
 	dx_big_trim(out);
 }
 
-/* Digit that counts 2^(32 at); 0 outside. */
+/* The digit worth 2^(32 at); 0 outside of those stored. */
 static uint32_t
 digit_at(const dx_big *a, int at)
 {
@@ -187,7 +187,7 @@ leading_zeros(uint32_t x)
 	return n;
 }
 
-/* A magnitude cut off to bits x 2^exponent, the top bit of bits set; sticky: something was cut off. */
+/* A magnitude truncated to bits x 2^exponent, the top bit of bits set; sticky: what was cut off is not 0. */
 typedef struct cut
 {
 	dx_uint128 bits;
@@ -256,8 +256,8 @@ dx_big_to_double(const dx_big *a)
 #define QUOTIENT 6
 
 /*
- * |a / b|, neither 0, cut to 128 bits. Algorithm D: of a as many digits are
- * taken (zeros added behind) as make a quotient of QUOTIENT digits.
+ * |a / b|, neither 0, cut to 128 bits. Algorithm D: as many digits of a are taken (zeros
+ * added behind them) as give a quotient of QUOTIENT digits.
  */
 static cut
 divide(const dx_big *a, const dx_big *b)
@@ -265,7 +265,7 @@ divide(const dx_big *a, const dx_big *b)
 	uint32_t u[DX_BIG_DIGITS + QUOTIENT + 2];
 	uint32_t v[DX_BIG_DIGITS + 1];
 	uint32_t q[QUOTIENT] = {0};
-	int n = b->n < 2 ? 2 : b->n; /* two digits of the divisor are looked at */
+	int n = b->n < 2 ? 2 : b->n; /* the algorithm looks at two digits of the divisor */
 	int m = n + QUOTIENT - 1;
 	int skip_b = n - b->n;
 	int skip_a = m - a->n; /* zeros behind a, negative: digits left out */
@@ -290,7 +290,10 @@ divide(const dx_big *a, const dx_big *b)
 
 		u[i] = shift ? here << shift | below >> (32 - shift) : here;
 	}
-	/* What was left out of a, and of its next digit more than came in by the shift. */
+	/*
+	 * Of a the digits left out, and those bits of the next one that the shift did not bring in,
+	 * only make it sticky.
+	 */
 	if (skip_a < 0)
 	{
 		sticky = (uint32_t) (a->digits[-skip_a - 1] << shift) != 0;
@@ -325,7 +328,7 @@ divide(const dx_big *a, const dx_big *b)
 		u[j + n] = (uint32_t) borrow;
 		if (borrow < 0)
 		{
-			/* One too many (rare): add the divisor back. */
+			/* The estimate was one too large (rare): add the divisor back. */
 			guess--;
 			carry = 0;
 			for (int i = 0; i < n; i++)
@@ -354,7 +357,7 @@ dx_big_quotient(const dx_big *a, const dx_big *b)
 	return a->n == 0 ? 0.0 : round_cut(a->sign * b->sign, divide(a, b));
 }
 
-/* The whole part of sqrt(x), x >= 2^126: an estimate, one step of Newton, corrected. */
+/* The whole part of sqrt(x), x >= 2^126: an estimate, one step of Newton's method, then corrected. */
 static uint64_t
 square_root(dx_uint128 x)
 {

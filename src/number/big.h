@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * big.h: arithmetic on exact sums (exact.h): what is left to do with them at
- * the end. Products, sums and differences are exact; quotients and square
- * roots of quotients are rounded once, to the nearest double, ties to even.
- * Long division after D. E. Knuth, The Art of Computer Programming 2, 4.3.1,
- * algorithm D.
+ * big.h: arithmetic on finished exact sums (exact.h). Products, sums and differences are
+ * exact; quotients and square roots of quotients are rounded once, to the nearest
+ * double, ties to even. Long division after D. E. Knuth, The Art of Computer Programming
+ * 2, 4.3.1, algorithm D.
  */
 #ifndef DX_BIG_H
 #define DX_BIG_H
@@ -13,8 +12,8 @@
 
 /*
  * Digits a number can have. Sums of products of k doubles have at most
- * 68, 134, 199, 265, 330 for k = 1 .. 5; the longest that is made of them is what
- * weighted skewness is the root of (stat_shape.c), 1075.
+ * 68, 134, 199, 265, 330 for k = 1 .. 5; the longest made of them has 1075, the square
+ * of a weighted skewness (stat_shape.c).
  */
 #define DX_BIG_DIGITS 1152
 
@@ -33,7 +32,7 @@ extern void dx_big_from_double(double x, dx_big *out);
 /* Strip zero digits at either end. */
 extern void dx_big_trim(dx_big *a);
 
-/* a, but for digits that are not in use. */
+/* Copy a; digits not in use are not copied. */
 extern void dx_big_copy(const dx_big *a, dx_big *out);
 
 /* The result may not be an operand. */
@@ -52,9 +51,8 @@ extern double dx_big_quotient(const dx_big *a, const dx_big *b);
 extern double dx_big_sqrt_quotient(const dx_big *a, const dx_big *b);
 
 /*
- * a / b to more than a double has: (hi + lo) x 2^exponent, 0.5 <= |hi| < 1 (0
- * for 0), |lo| <= ulp(hi) / 2, off by less than 2^-104 of it. For arithmetic
- * with ddmath.h.
+ * a / b to more digits than a double has: (hi + lo) x 2^exponent, 0.5 <= |hi| < 1 (0 for
+ * 0), |lo| <= ulp(hi) / 2, off by less than 2^-104 of it. For arithmetic with ddmath.h.
  */
 extern void dx_big_quotient_parts(const dx_big *a, const dx_big *b, double *hi, double *lo, int *exponent);
 

@@ -33,7 +33,7 @@
 #error "double-double arithmetic does not survive -ffast-math"
 #endif
 
-/* clang contracts by default, and not every build of a file sees our flags */
+/* clang contracts a * b + c by default, and bitcode and the tests are built without our flags */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif

@@ -15,7 +15,10 @@
 #define FIRST_BYTES 128
 #define LEAF_BYTES (sizeof(dx_dist_leaf) + DX_DIST_LEAF * sizeof(dx_dist_entry))
 
-/* A node with fewer shares with its neighbour; both together become one up to three quarters. */
+/*
+ * A node with fewer entries or children shares with its neighbour; where both together fill at
+ * most three quarters of one, they become one.
+ */
 #define LEAF_MIN (DX_DIST_LEAF / 4)
 #define LEAF_JOINED (DX_DIST_LEAF * 3 / 4)
 #define INNER_MIN (DX_DIST_INNER / 4)
@@ -80,7 +83,7 @@ merge_weight(dx_dist_entry *entry, const dx_dist_entry *other, bool subtract)
 	}
 	if (entry->wide == NULL)
 		entry->wide = dx_dist_wide(entry->w);
-	/* As in dx_dist_add_entry. */
+	/* Cannot fail: as in dx_dist_add_entry. */
 	(void) dx_exact_merge(entry->wide, other->wide, subtract);
 }
 
@@ -119,7 +122,10 @@ new_sums(void)
 	return sums;
 }
 
-/* Sums of an inner node that stands so high (1: above leaves) and of those under it. */
+/*
+ * Fill in the sums of an inner node at this height (1: right above leaves) and of all inner nodes
+ * under it.
+ */
 static void
 sum_up(dx_dist_inner *inner, int height)
 {
@@ -151,7 +157,7 @@ dx_dist_sum_up(dx_dist *dist)
 	dist->summed = true;
 }
 
-/* What was added at a place (w of either sign) belongs to the sums on the way to it. */
+/* Add w, of either sign, to the sums on the way to a place. */
 static void
 add_to_sums(const dx_dist *dist, const place *at, double w)
 {
@@ -240,7 +246,7 @@ insert_child(dx_dist_inner *inner, uint32_t c, double least, void *child)
 	inner->n++;
 }
 
-/* Child c + 1, whose own children or entries child c has now, goes, and its sum joins that of c. */
+/* Remove child c + 1, whose children or entries child c has taken over; its sum joins that of c. */
 static void
 join_child(dx_dist_inner *inner, uint32_t c)
 {
@@ -253,7 +259,7 @@ join_child(dx_dist_inner *inner, uint32_t c)
 	move_children(inner, c + 2, inner->n - (c + 1), inner, c + 1);
 }
 
-/* What children hand over: entries, or children of their own with sums. */
+/* What one child hands over to another: entries, or children of its own with their sums. */
 typedef struct handed
 {
 	const dx_dist_entry *entries;
@@ -261,7 +267,7 @@ typedef struct handed
 	uint32_t n;
 } handed;
 
-/* It was under child `from` and is under child `to` now. */
+/* Move the sum of what was under child `from` and is under child `to` now. */
 static void
 hand_over(dx_dist_inner *inner, uint32_t from, uint32_t to, handed what)
 {
@@ -343,10 +349,9 @@ find(const dx_dist *dist, double x, place *at)
 /* ---------------- adding entries ---------------- */
 
 /*
- * Make room for x, whose leaf is full: split the highest of the full nodes
- * right above one another that end with the leaf (its parent has room, or it is
- * the root). Whoever calls seeks the place again, and again there is room or a
- * lower node to split.
+ * Make room for x, whose leaf is full: of the unbroken line of full nodes above the leaf
+ * split the highest (its parent has room, or it is the root). The caller looks up the
+ * place again and finds room, or splits the next lower node.
  */
 static void
 split(dx_dist *dist, double x, const place *at)
@@ -366,7 +371,7 @@ split(dx_dist *dist, double x, const place *at)
 	}
 	else
 	{
-		/* The tree gains a level; only the root's sums are wanting. */
+		/* The tree gains a level; only the new root has no sums yet. */
 		parent = new_inner(dist);
 		c = 0;
 		insert_child(parent, 0, 0, dist->root);
@@ -406,7 +411,7 @@ split(dx_dist *dist, double x, const place *at)
 	}
 }
 
-/* A new entry of weight 0 for x at its place, which changes if need be. */
+/* Insert an entry of weight 0 for x at its place, which changes where nodes are split. */
 static dx_dist_entry *
 insert_entry(dx_dist *dist, double x, place *at)
 {
@@ -417,7 +422,7 @@ insert_entry(dx_dist *dist, double x, place *at)
 		leaf = at->leaf;
 		if (leaf->room < DX_DIST_LEAF)
 		{
-			/* It is the root. */
+			/* The leaf is the root: no parent points to it. */
 			leaf = dx_realloc(leaf, leaf->bytes, 2 * (size_t) leaf->bytes);
 			set_size(leaf, 2 * (size_t) leaf->bytes);
 			dist->root = at->leaf = leaf;
@@ -450,7 +455,10 @@ entry_of(dx_dist *dist, double x, bool create, place *at)
 	return create ? insert_entry(dist, x, at) : NULL;
 }
 
-/* The same for an x that is greater than the last one, whose place is at hand: nothing is sought in the same leaf. */
+/*
+ * The same for an x greater than the last one, whose place is known: within the same leaf the tree
+ * is not searched.
+ */
 static dx_dist_entry *
 next_entry(dx_dist *dist, double x, bool create, place *at)
 {
@@ -530,7 +538,7 @@ share_children(dx_dist_inner *parent, uint32_t c)
 	{
 		move_children(right, 0, right->n, left, left->n);
 		left->n = (uint16_t) all;
-		/* Their limbs have moved. */
+		/* The sums' limbs now belong to the left one. */
 		right->n = 0;
 		join_child(parent, c);
 		free_inner(right);
@@ -556,7 +564,7 @@ share_children(dx_dist_inner *parent, uint32_t c)
 	return false;
 }
 
-/* The leaf at a place lost an entry: nodes on the way that have too little share with a neighbour. */
+/* After the leaf at a place lost an entry: nodes on the way that have too little share with a neighbour. */
 static void
 refill(dx_dist *dist, place *at)
 {
@@ -582,7 +590,7 @@ refill(dx_dist *dist, place *at)
 	}
 }
 
-/* Take away the entry at a place, which is not known any more where nodes changed. */
+/* Remove the entry at a place; where nodes changed, the place is no longer known. */
 static void
 remove_entry(dx_dist *dist, place *at)
 {
@@ -702,7 +710,7 @@ dx_dist_subtract(dx_dist *dist, const dx_dist *other, dx_error *err)
 	return true;
 }
 
-/* Inner nodes from this height down; leaves stay. */
+/* Free inner nodes from this height down, not the leaves. */
 static void
 free_tree(void *node, int height)
 {

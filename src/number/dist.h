@@ -4,11 +4,10 @@
  *
  * A B+ tree: leaves of up to DX_DIST_LEAF entries hold all values in order and
  * know the next one; above them stand inner nodes of up to DX_DIST_INNER
- * children. A map of few values is one leaf, which grows. So a row costs a
- * search and a short move, O(log n), and whoever reads the map finds the values
- * in order. It grows with distinct values only and knows nothing of the order
- * of the rows. A weight is a double where its sum is one, else an exact sum
- * (exact.h).
+ * children. A map of few values is one leaf, which grows. So a row costs a search and a
+ * short move, O(log n), and values are read in order. Its size grows with distinct
+ * values only and does not depend on the order of the rows. A weight is a double where
+ * its sum is one, else an exact sum (exact.h).
  *
  * Inner nodes have exact sums of the weights under each child once somebody has
  * asked for them (dx_dist_sum_up), and keep them from then on: a map that is
@@ -30,7 +29,7 @@ typedef struct dx_dist_entry
 {
 	double x;
 	double w;		/* > 0, unless wide */
-	dx_exact *wide; /* the weight where it is no double, or was not */
+	dx_exact *wide; /* the weight, where it is or once was not a double */
 } dx_dist_entry;
 
 typedef struct dx_dist_leaf
@@ -76,16 +75,16 @@ typedef struct dx_dist
 /* Add weight w > 0 at x, both finite; fails (unchanged) beyond DX_DIST_MAX. O(log n). */
 extern bool dx_dist_add(dx_dist *dist, double x, double w, dx_error *err);
 
-/* Take away what dx_dist_add added; fails (unchanged) if so much is not there. O(log n). */
+/* Take away what dx_dist_add added; fails (unchanged) if x has less weight than w. O(log n). */
 extern bool dx_dist_remove(dx_dist *dist, double x, double w, dx_error *err);
 
-/* Add all of another map. Linear where both are of a size. */
+/* Add all of another map. Linear in both sizes where these are alike. */
 extern bool dx_dist_merge(dx_dist *dist, const dx_dist *other, dx_error *err);
 
-/* Take another map away; fails where it was not in. */
+/* Subtract another map; fails where that was not added before. */
 extern bool dx_dist_subtract(dx_dist *dist, const dx_dist *other, dx_error *err);
 
-/* Back to the empty map. */
+/* Free everything: the map is empty again. */
 extern void dx_dist_free(dx_dist *dist);
 
 /* Add the weight of all values to a sum. */

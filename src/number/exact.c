@@ -4,13 +4,13 @@
  */
 #include "number/exact.h"
 
-/* Spare limbs where a window grows: the next term is often a little further out. */
+/* Spare limbs allocated when a window grows: the next term is often a little further out. */
 #define SLACK 2
 
 /* Limbs that a term of up to 128 bits reaches. */
 #define REACH 5
 
-/* What is packed ends before this limb. */
+/* Packed magnitudes end before this limb. */
 #define TOP_LIMB ((DX_EXACT_LOW + DX_EXACT_TOP) / 32)
 
 void
@@ -50,7 +50,7 @@ propagate(dx_exact *sum)
 	sum->pending = 0;
 }
 
-/* Make the window first .. end - 1, which contains the present one. */
+/* Enlarge the window to first .. end - 1, which contains the present one. */
 static void
 grow(dx_exact *sum, int first, int end)
 {
@@ -66,7 +66,7 @@ grow(dx_exact *sum, int first, int end)
 	sum->owned = true;
 }
 
-/* Propagate carries so that no limb is beyond 2^32: the window grows where its last limb is. */
+/* Propagate carries; where the last limb is then beyond 2^32, the window grows. */
 static void
 settle(dx_exact *sum)
 {
@@ -81,7 +81,7 @@ settle(dx_exact *sum)
 	}
 }
 
-/* A window that contains limbs first .. first + n - 1, with carries propagated if it was time. */
+/* Make the window contain limbs first .. first + n - 1, and propagate carries if it is time. */
 static void
 widen(dx_exact *sum, int first, int n)
 {
@@ -113,7 +113,7 @@ widen(dx_exact *sum, int first, int n)
 		grow(sum, low, end);
 }
 
-/* The same, where there is not such a window already. */
+/* The same, in line where the window is large enough already. */
 static inline void
 make_room(dx_exact *sum, int first, int n)
 {
@@ -155,7 +155,7 @@ add_signed_to_limbs(dx_exact *sum, dx_int128 term, uint32_t bit)
 	add_to_limbs(sum, term < 0 ? -(dx_uint128) term : (dx_uint128) term, bit, term < 0 ? -1 : 0);
 }
 
-/* The near part goes to the limbs. */
+/* Move the near part to the limbs. */
 static void
 move_near(dx_exact *sum)
 {
@@ -174,7 +174,7 @@ dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign)
 	{
 		if (sum->near_terms > 0)
 			move_near(sum);
-		/* Terms like this one in the middle. */
+		/* Put terms like this one in the middle of the near part's range. */
 		sum->near = bit < DX_EXACT_NEAR / 2 ? 0 : bit - DX_EXACT_NEAR / 2;
 		sum->missed = 0;
 		dx_exact_add_bits(sum, term, bit, sign);
@@ -272,7 +272,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 	{
 		uint32_t one = 1;
 
-		/* From two's complement. */
+		/* From two's complement to a magnitude. */
 		for (int i = 0; i < used; i++)
 		{
 			digits[i] = ~digits[i] + one;
@@ -286,7 +286,7 @@ to_digits(const dx_exact *sum, uint32_t *digits, int *n, int *first)
 	return used == 0 ? 0 : negative ? -1 : 1;
 }
 
-/* Limbs first .. end - 1 of other to or from sum. */
+/* Add limbs first .. end - 1 of other to sum, or subtract them. */
 static void
 merge_limbs(dx_exact *sum, const dx_exact *other, int first, int end, bool subtract)
 {
@@ -305,7 +305,10 @@ merge_limbs(dx_exact *sum, const dx_exact *other, int first, int end, bool subtr
 	sum->pending += other->pending + 1;
 }
 
-/* The near part of other to or from sum: where both are near each other, as one. */
+/*
+ * Add the near part of other to sum, or subtract it: to the near part of sum where both
+ * begin at the same bit, else to the limbs.
+ */
 static void
 merge_near(dx_exact *sum, const dx_exact *other, bool subtract)
 {
@@ -335,7 +338,7 @@ dx_exact_merge(dx_exact *sum, const dx_exact *other, bool subtract)
 
 	if (other->first == DX_EXACT_NOWHERE)
 		end = first;
-	/* Only what is in use: windows must not grow by merging alone. */
+	/* Only limbs in use: windows must not grow by merging alone. */
 	while (first < end && other->limbs[first - other->first] == 0)
 		first++;
 	while (first < end && other->limbs[end - 1 - other->first] == 0)
@@ -390,7 +393,7 @@ dx_exact_is_within(const dx_exact *sum, uint64_t count, uint32_t bit)
 
 	if (to_digits(sum, digits, &n, &first) == 0)
 		return true;
-	/* The digits from that bit on; those beneath matter only where they are equal. */
+	/* Compare the digits from that bit on; lower ones matter only where these are equal. */
 	at = (int) (bit / 32) - first;
 	if (n > at + 2)
 		return false;
@@ -453,7 +456,10 @@ dx_exact_quotient(const dx_exact *a, const dx_exact *b)
 /* Where packed positions count from, in bytes from limb 0. */
 #define PACKED_ZERO ((DX_EXACT_LOW - 3232) / 8)
 
-/* Bytes of the magnitude that are between its first and last that are not 0: how many, and the first one. */
+/*
+ * How many bytes of the magnitude there are from its first to its last that is not 0, and which is
+ * the first.
+ */
 static int
 bytes_in_use(const uint32_t *digits, int n, int *first)
 {

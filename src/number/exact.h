@@ -2,19 +2,19 @@
 /*
  * exact.h: exact sums of doubles and of their products.
  *
- * Two places make up a sum. The far part is an integer in base 2^32 over a
- * window of limbs, each of them a signed 64-bit integer: a term adds its 32-bit
- * digits to the limbs they belong to, and carries wait until 2^30 terms have
- * come. The window grows at either end when a term does not fit (dx_alloc, so
- * in the host's current memory): a superaccumulator as in U. Kulisch, Computer
- * Arithmetic and Validity (2008), chapter 8, but only as long as its terms need.
- * The near part takes terms whose exponents are about those of the first one,
- * as ordinary columns have them, with two additions of 128 bits; it goes to the
- * far part before it could overflow, or when the exponents prove to be others.
+ * A sum has two parts. The far part is an integer in base 2^32 over a window of limbs,
+ * each of them a signed 64-bit integer: a term adds its 32-bit digits to the limbs they
+ * belong to, and carries wait until 2^30 terms have come. The window grows at either end
+ * when a term does not fit (dx_alloc, so in the host's current memory): a
+ * superaccumulator as in U. Kulisch, Computer Arithmetic and Validity (2008), chapter 8,
+ * but only as wide as its terms need. The near part takes terms whose exponents are
+ * about those of the first one, as ordinary columns have them, with two additions of 128
+ * bits; it is moved to the far part before it could overflow, or when most terms prove
+ * to have other exponents.
  *
  * Nothing is ever rounded, so a sum does not depend on the order of its terms,
- * and subtracting a term undoes adding it. Terms are finite: whoever adds NaN
- * or an infinity gets nonsense (dx_is_finite asks).
+ * and subtracting a term undoes adding it. Terms are finite: adding NaN or an infinity
+ * gives nonsense (dx_is_finite tells).
  *
  * Limb 0 begins at bit 2^-5376, below the least product of five doubles
  * (2^-5370); 2^62 products of the largest end below 2^5182.
@@ -31,8 +31,8 @@
 #define DX_EXACT_TOP 5184  /* magnitudes are below 2^DX_EXACT_TOP */
 
 /*
- * Limbs that take the far part of ordinary sums of doubles, of products of two,
- * of three and so on. (The first two seldom have one: 0 will do as well.)
+ * Limbs that suffice for the far part of ordinary sums of doubles, of products of two,
+ * of three and so on. (The first two seldom have a far part: 0 will do as well.)
  */
 #define DX_EXACT_ROOM_1 5
 #define DX_EXACT_ROOM_2 8
@@ -69,10 +69,10 @@ typedef struct dx_exact
 #define DX_EXACT_NOWHERE 65535
 #define DX_EXACT_NO_NEAR ((uint32_t) 1 << 31)
 
-/* After so many terms elsewhere the near part moves to where the last one is. */
+/* After so many terms outside of its range the near part moves to where the last of them is. */
 #define DX_EXACT_MISSES 16
 
-/* The sum 0 in storage of n (0 .. DX_EXACT_LIMBS) zeroed limbs that lives as long as it. */
+/* The sum 0 in storage of n (0 .. DX_EXACT_LIMBS) zeroed limbs that live as long as the sum. */
 extern void dx_exact_init(dx_exact *sum, int64_t *storage, int n);
 
 /* Back to 0 in the given storage; frees what the sum allocated. */
@@ -113,7 +113,7 @@ dx_decompose(double x)
 /* The slow path of adding: a term that is not near. */
 extern void dx_exact_add_far(dx_exact *sum, dx_uint128 term, uint32_t bit, int64_t sign);
 
-/* Is a term that begins at this bit for the near part? */
+/* Does a term that begins at this bit belong to the near part? */
 static inline bool
 dx_exact_is_near(const dx_exact *sum, uint32_t bit)
 {
@@ -121,8 +121,8 @@ dx_exact_is_near(const dx_exact *sum, uint32_t bit)
 }
 
 /*
- * a x 2^by, 0 <= by < 64, of a signed and of an unsigned number. (Compilers
- * test a shift of 128 bits for 64 and more.)
+ * a x 2^by, 0 <= by < 64, of a signed and of an unsigned number. (Written out: for a
+ * plain shift of 128 bits compilers add a test for 64 and more.)
  */
 static inline dx_int128
 dx_shift_signed(int64_t a, uint32_t by)
@@ -233,12 +233,15 @@ dx_exact_add_product3(dx_exact *sum, double a, double b, double c)
 	dx_exact_add_parts3(sum, &pa, &pb, &pc);
 }
 
-/* A product of doubles, being made: (-1)^sign x limbs (base 2^64, least first) x 2^(position - 1074 factors) */
+/*
+ * A product of doubles under construction: (-1)^sign x limbs (base 2^64, least first) x
+ * 2^(position - 1074 factors)
+ */
 #define DX_PRODUCT_FACTORS 5
 
 typedef struct dx_product
 {
-	uint64_t limbs[DX_PRODUCT_FACTORS]; /* as many as factors */
+	uint64_t limbs[DX_PRODUCT_FACTORS]; /* one for each factor */
 	uint32_t position;
 	int factors;
 	int64_t sign;
@@ -250,7 +253,7 @@ dx_product_of(const dx_parts *x)
 	return (dx_product) {{x->mantissa}, x->position, 1, x->sign};
 }
 
-/* One factor more, up to DX_PRODUCT_FACTORS. */
+/* Multiply by one more factor, up to DX_PRODUCT_FACTORS. */
 static inline void
 dx_product_mul(dx_product *product, const dx_parts *x)
 {

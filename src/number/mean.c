@@ -50,14 +50,17 @@ dx_method_proper(dx_method method, double p)
 	return p == 0 ? DX_METHOD_GEOMEAN : p == 1 ? DX_METHOD_MEAN : p == -1 ? DX_METHOD_HARMEAN : method;
 }
 
-/* A mean on its way out: rounded once, and what it was before that. */
+/* A mean, rounded once, and its value before rounding. */
 typedef struct outcome
 {
 	double rounded;
 	dx_dd value;
 } outcome;
 
-/* Below the normal numbers the parts of a pair are rounded one by one: there it is the nearest double. */
+/*
+ * Below the normal numbers the parts of a pair would be rounded one by one: there the value is the
+ * rounded one.
+ */
 static outcome
 outcome_as(double rounded, dx_dd value)
 {
@@ -123,7 +126,7 @@ harmonic(const dx_dd *x, const dx_dd *w, int n)
 	return outcome_of(dx_scaled_div(total_weight(w, n), sum));
 }
 
-/* Logarithms between two chances to cancel: of a wide tree they take long. */
+/* Logarithms computed between two chances to cancel: those of a wide tree take long. */
 #define LOGS_AT_ONCE 1024
 
 /* exp(sum w ln x / sum w); x > 0 */
@@ -147,10 +150,10 @@ geometric(const dx_dd *x, const dx_dd *w, int n)
 /* Below this |p ln(max / min)| a power mean is the geometric one to 2^-100. */
 #define POWER_NEGLIGIBLE 0x1p-110
 
-/* A logarithm so low that no anchor lifts the result above 0. */
+/* A logarithm so low that the result is 0 whatever the anchor is. */
 #define POWER_VANISHES -2000.0
 
-/* Below this |p ln(max / min)| powers are so near 1 that their distance is summed. */
+/* Below this |p ln(max / min)| powers are so near 1 that their distances from 1 are summed. */
 #define POWER_SMALL 0x1p-8
 
 /*
@@ -198,7 +201,7 @@ power_mean(double p, const dx_dd *x, const dx_dd *w, int n, dx_dd least, dx_dd g
 	return outcome_of_exp(dx_dd_add(anchor, dx_dd_div(log_mean, exponent)));
 }
 
-/* Shell sort by value, then by weight: no order of the input shows. */
+/* Shell sort by value, then by weight: the result does not depend on the order of the input. */
 static void
 sort_pairs(dx_dd *x, dx_dd *w, int n)
 {
@@ -265,7 +268,7 @@ median(const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 	return outcome_of_dd(sx[n - 1]);
 }
 
-/* The weighted mean of the greatest, so many of them. */
+/* The weighted mean of the `count` greatest. */
 static outcome
 mean_of_best(double count, const dx_dd *x, const dx_dd *w, int n, dx_dd *work)
 {
@@ -310,7 +313,7 @@ mazziotta_pareto(bool up, const dx_dd *x, const dx_dd *w, int n, bool alike)
 	variance = dx_scaled_div(variance, total_weight(w, n));
 	penalty = dx_scaled_div(variance, mean);
 	result = outcome_of(dx_scaled_add(mean, up ? penalty : dx_scaled_negate(penalty)));
-	/* Of 0 and r it is 0; what pairs of doubles leave of that is noise. */
+	/* Of values 0 and r the mean is exactly 0; what rounding leaves in place of it is noise. */
 	return !up && result.rounded <= ldexp(dx_scaled_round(mean), -96) ? (outcome) {0} : result;
 }
 

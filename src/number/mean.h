@@ -38,15 +38,15 @@ typedef enum dx_method_number
 } dx_method_number;
 
 /*
- * What is to be known of a method beside its arithmetic, by dx_method: how it
- * is written, read, printed and listed, and what follows from it elsewhere.
+ * The facts about a method beside its arithmetic, by dx_method: how it is written, read,
+ * printed and listed, and what depends on it elsewhere.
  */
 typedef struct dx_method_facts
 {
 	const char *name;
 	uint8_t number; /* dx_method_number */
 	bool of_points; /* of points, so that children's maxima make the node's; else of ratios, by weight */
-	bool linear;	/* is what a child brings in proportion to what it has (nothing, where it is not chosen)? */
+	bool linear;	/* is a child's contribution proportional to its points (0, where it is not chosen)? */
 	bool extras;	/* may there be bonuses and penalties beneath? */
 	bool weighs;	/* do children have weights? */
 	bool zero;		/* is a child without a value 0 unless told otherwise? Else it is skipped. */
@@ -60,7 +60,7 @@ extern const dx_method_facts dx_methods[DX_METHODS];
 /* May the number stand behind the method's name? (Where none does it is not looked at: any that a power may be.) */
 extern bool dx_method_takes(dx_method method, double number);
 
-/* What a power is by another name: power(0) is geomean, power(1) mean, power(-1) harmean. */
+/* The proper name of a power mean: power(0) is geomean, power(1) mean, power(-1) harmean. */
 extern dx_method dx_method_proper(dx_method method, double p);
 
 /* dx_methods[method].of_points, for inner loops. */
@@ -83,8 +83,8 @@ dx_is_of_points(uint8_t method)
 extern double dx_mean(dx_method method, double p, const double *x, const double *w, int n, double *work);
 
 /*
- * The same of numbers as double-doubles, not rounded: off by less than 2^-90
- * of it (ddmath.h), while it is above 2^-900. work has room for 2 n of them.
+ * The same of double-doubles, not rounded: relative error below 2^-90 (ddmath.h) while
+ * the mean is above 2^-900. work has room for 2 n of them.
  */
 extern dx_dd dx_mean_exact(dx_method method, double p, const dx_dd *x, const dx_dd *w, int n, dx_dd *work);
 

@@ -1,50 +1,57 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * mean_parts.c: what numbers before and after each of a mean add up to.
+ * mean_parts.c: sums over the numbers before and after each number of a mean.
  *
- * Sums are never taken away from, so nothing cancels: the others of a number are
- * those before it plus those after it. All terms of a sum have one sign (logarithms
- * of numbers up to 1; powers; quotients), so with u = 2^-104, what one addition of
- * pairs is off by at most (ddmath.h), and n < 2^16 a sum is off by less than 2^-88
- * of the sum of its terms' magnitudes, whatever the order. That holds here and in
- * mean.c, and what follows is more than both are off together; logarithms and
- * exponentials are off by 2^-95. W is the sum of weights.
+ * Nothing is ever subtracted, so nothing cancels: the sum over all but one number is
+ * that of those before it plus that of those after it. All terms of a sum have one sign
+ * (logarithms of numbers up to 1; powers; quotients), so with u = 2^-104, the relative
+ * error of one addition of pairs (ddmath.h), and n < 2^16 a sum is off by less than
+ * 2^-88 of the sum of its terms' magnitudes, whatever the order. That holds here and in
+ * mean.c, and the bounds below exceed the errors of both together; logarithms and
+ * exponentials have a relative error of 2^-95. W is the sum of weights.
  *
  * geometric: exp(sum w ln x / W) is off, as a part of it, by what its exponent is:
  *   2^-87 sum w |ln x| / W, and 2^-94. Bound: 2^-84 (1 + sum w |ln x| / W).
  * harmonic, arithmetic: 2^-86. Bound: 2^-84.
  * power: with L the greatest |ln x| an exponent p (ln x - ln anchor) is off by
  *   |p| L 2^-93, the sum of powers by that and 2^-87, the p-th root of it by
- *   L 2^-93 + 2^-87 / |p|. Bound: 2^-84 (1 + L + 1 / |p|). Where powers are so near
- *   1 that their distance from it is summed, here and there, the last is not there
- *   (and where they are so near that there the mean is the geometric one, that is 2^-100).
- * Mazziotta-Pareto: with M = sum w x / W and R = sum w x^2 / sum w x the upward
- *   form is R, the downward one 2 M - R; both ways are off by less than 2^-84 R.
- *   Bound: 2^-82 R. (Numbers each known to a part d make d (3 R + 2 M) of it, M <= R.)
+ *   L 2^-93 + 2^-87 / |p|. Bound: 2^-84 (1 + L + 1 / |p|). Where powers are so near 1 that
+ *   both files sum their distances from 1, the last term falls away (and where they are so
+ *   near that mean.c takes the geometric mean, that is off by 2^-100). Mazziotta-Pareto:
+ *   with M = sum w x / W and R = sum w x^2 / sum w x the upward
+ *   form is R, the downward one 2 M - R; both ways of computing it are off by less than
+ *   2^-84 R.
+ *   Bound: 2^-82 R. (Numbers each known to a relative error d add d (3 R + 2 M), M <= R.)
  *
- * The first three are monotonous and homogeneous: numbers known to a part d make a
- * mean known to d.
+ * The first three are monotonic and homogeneous: numbers known to a relative error d
+ * give a mean known to d.
  */
 #include "number/mean_parts.h"
 
 #include "number/scaled.h"
 
-/* A part in doubt for which there is nothing to be had from the parts. */
+/* Numbers known to no better than this relative error: the parts tell nothing. */
 #define MOST_DOUBT 0x1p-50
 
-/* A logarithm in doubt by more than this says nothing: of less, the mean is in doubt by as much of it. */
+/*
+ * A logarithm known to no better than this tells nothing; a smaller error of it is the mean's
+ * relative error.
+ */
 #define MOST_PART 0x1p-20
 
-/* Below this |p ln(max / min)| the distance of powers from 1 is summed: half of what mean.c has, for one more is to come. */
+/*
+ * Below this |p ln(max / min)| the distances of powers from 1 are summed: half of mean.c's bound,
+ * since one more number is to come.
+ */
 #define POWER_SMALL 0x1p-9
 
-/* Of powers nearer to 0 than this, distances from 1 would have no room for both doubles of a pair. */
+/* Powers p nearer to 0 than this: distances from 1 would have no room for both doubles of a pair. */
 #define LEAST_POWER 0x1p-600
 
 /* Means with a lower logarithm are left to dx_mean_exact: they have no room for both doubles of a pair. */
 #define LOWEST_LOG -600.0
 
-/* Of a term: power, and 1; or w x and w x^2. */
+/* The sums of a term: of powers and of 1; or of w x and w x^2. */
 #define SUMS 2
 
 struct dx_mean_parts
@@ -56,10 +63,10 @@ struct dx_mean_parts
 	bool is_negative;  /* is one of them below 0? */
 	bool small;		   /* power: are distances from 1 summed? */
 	dx_dd anchor;	   /* power: the logarithm that others are relative to */
-	double log_above;  /* geometric: sum of w ln x of those above 1, not to its last bits */
+	double log_above;  /* geometric: sum of w ln x of those above 1, roughly */
 	double log_most;   /* power: the greatest |ln x| */
-	dx_scaled *before; /* SUMS x (n + 1): of the first k */
-	dx_scaled *after;  /* of those from k on */
+	dx_scaled *before; /* SUMS x (n + 1): sums over the first k numbers */
+	dx_scaled *after;  /* and over those from k on */
 	bool *is_zero;	   /* n */
 };
 
@@ -99,7 +106,10 @@ power_exponent(const dx_mean_parts *parts, dx_dd log)
 	return dx_dd_mul((dx_dd) {parts->p, 0.0}, minus(log, parts->anchor));
 }
 
-/* What a number with its weight adds to the sums. A 0 adds nothing: where it matters otherwise it is counted. */
+/*
+ * The terms that a number with its weight adds to the sums. A 0 adds nothing; where it matters,
+ * zeros are counted.
+ */
 static void
 terms_of(const dx_mean_parts *parts, dx_dd x, dx_dd w, dx_scaled *terms)
 {
@@ -199,7 +209,7 @@ dx_mean_parts_new(const void *owner, dx_method method, double p, const dx_dd *x,
 			parts->log_above += fmax(dx_scaled_round(parts->after[(size_t) i * SUMS]), 0);
 	}
 	parts->after[sums - 1] = parts->after[sums - SUMS] = dx_scaled_zero;
-	/* The terms stand there: each becomes itself and those behind it. */
+	/* The array holds the terms: each is replaced by the sum of itself and those behind it. */
 	for (uint32_t i = n; i-- > 0;)
 	{
 		dx_scaled *sum = parts->after + (size_t) i * SUMS;
@@ -211,7 +221,7 @@ dx_mean_parts_new(const void *owner, dx_method method, double p, const dx_dd *x,
 	return parts;
 }
 
-/* The sums of all numbers but the one that was. */
+/* The sums over all numbers but the one that is replaced. */
 static void
 sums_beside(const dx_mean_parts *parts, uint32_t place, dx_scaled *sums)
 {
@@ -223,7 +233,7 @@ sums_beside(const dx_mean_parts *parts, uint32_t place, dx_scaled *sums)
 	}
 }
 
-/* e^log, off by at most this part of it. */
+/* e^log, with at most this relative error. */
 static bool
 give_exp(dx_dd log, double part, dx_dd *mean, double *off)
 {
@@ -245,7 +255,7 @@ give(dx_scaled value, double part, dx_dd *mean, double *off)
 	return true;
 }
 
-/* The power mean: the others' sum of powers relative to the anchor, and one more. */
+/* The power mean: of the others' sum of powers relative to the anchor, and of one more number. */
 static bool
 change_power(const dx_mean_parts *parts, const dx_mean_change *change, dx_scaled sum, uint32_t zeros, dx_dd *mean,
 			 double *off)
@@ -277,12 +287,12 @@ change_power(const dx_mean_parts *parts, const dx_mean_change *change, dx_scaled
 		log = dx_dd_div(dx_dd_log1p(dx_scaled_to_dd(sum)), exponent);
 		return give_exp(dx_dd_add(base, log), 0x1p-84 * (1 + most) + change->doubt, mean, off);
 	}
-	/* Each of the others is 1 and its distance from it. */
+	/* The power of each of the others is 1 plus its distance from 1. */
 	if (parts->small && change->rest.hi > 0)
 		sum = dx_scaled_add(dx_scaled_of(change->rest), sum);
 	if (has_power && power.hi > 0)
 	{
-		/* The new one is beyond the anchor: it is the anchor. */
+		/* The new number is beyond the anchor and becomes the anchor. */
 		dx_dd down = dx_dd_exp((dx_dd) {-power.hi, -power.lo});
 
 		sum.value = dx_dd_mul(sum.value, down);
@@ -297,7 +307,7 @@ change_power(const dx_mean_parts *parts, const dx_mean_change *change, dx_scaled
 	if (sum.value.hi <= 0)
 		return false;
 	sum = dx_scaled_normalize(dx_scaled_div(sum, dx_scaled_of(change->total)));
-	/* What fell off below where powers end would count. */
+	/* Powers too small to be represented would matter here. */
 	if (sum.exponent < -400)
 		return false;
 	log = dx_dd_div(dx_scaled_log(sum), exponent);
@@ -321,7 +331,7 @@ change_mpi(const dx_mean_parts *parts, const dx_mean_change *change, const dx_sc
 		return true;
 	centre = dx_scaled_to_dd(dx_scaled_div(sums[0], dx_scaled_of(change->total)));
 	*mean = minus((dx_dd) {2 * centre.hi, 2 * centre.lo}, spread);
-	/* Whether it is 0, or what is left of it, does not come out of sums of squares. */
+	/* So near to 0 the difference of two sums of squares tells nothing. */
 	return mean->hi > spread.hi * 0x1p-20;
 }
 
@@ -338,7 +348,7 @@ dx_mean_parts_change(const dx_mean_parts *parts, const dx_mean_change *change, d
 
 	*mean = (dx_dd) {0.0, 0.0};
 	*off = 0;
-	/* Of numbers below 0, as a sum with penalties can be, terms have no common sign. */
+	/* With numbers below 0, which sums with penalties can be, terms have no common sign. */
 	if (count == 0 || !(change->doubt <= MOST_DOUBT) || parts->is_negative || (change->is && change->x.hi < 0))
 		return false;
 	sums_beside(parts, change->place, sums);
@@ -351,7 +361,7 @@ dx_mean_parts_change(const dx_mean_parts *parts, const dx_mean_change *change, d
 		case DX_METHOD_GEOMEAN:
 			if (zeros > 0)
 				return true;
-			/* Magnitudes: those below 1 are what they add up to less those above. */
+			/* Magnitudes: the sum over numbers below 1 is the whole sum less that over those above. */
 			above = (parts->log_above + fmax(dx_scaled_round(terms[0]), 0)) / change->total.hi;
 			log = dx_scaled_to_dd(dx_scaled_div(sums[0], dx_scaled_of(change->total)));
 			return give_exp(log, 0x1p-84 * (1 + fabs(log.hi) + 2 * above) + change->doubt, mean, off);

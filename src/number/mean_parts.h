@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * mean_parts.h: a mean whose numbers are tried with one of them other, without
- * adding up all of them again: for each number it is kept what those before and
- * those after it add up to.
+ * mean_parts.h: a mean with one of its numbers replaced, without adding up all of them
+ * again: for each number the sums over those before and those after it are kept.
  *
- * For geometric, harmonic and power means and both Mazziotta-Pareto means (and
- * power(1)) of numbers of 0 and above; of others nothing is told. What comes out is
- * not what dx_mean_exact makes of the same numbers, bit for bit; by how much the two
- * can differ is told. Who needs the bits asks whether that decides, and if it does
- * calls dx_mean_exact.
+ * For geometric, harmonic and power means and both Mazziotta-Pareto means (and power(1))
+ * of numbers of 0 and above; for others there is no answer. The result need not have the
+ * same bits as dx_mean_exact's of the same numbers; how much the two can differ at most
+ * is returned too. A caller who needs the bits looks whether that difference decides,
+ * and if it does calls dx_mean_exact.
  */
 #ifndef DX_MEAN_PARTS_H
 #define DX_MEAN_PARTS_H
@@ -17,19 +16,19 @@
 
 typedef struct dx_mean_parts dx_mean_parts;
 
-/* The one number that is other. */
+/* The one number that is replaced. */
 typedef struct dx_mean_change
 {
-	uint32_t place; /* which of the n it was; n: none */
-	bool is;		/* is there a number now? */
+	uint32_t place; /* which of the n is replaced; n: none, one is added */
+	bool is;		/* is there a number in its place? */
 	dx_dd x;		/* that number, and its weight */
 	dx_dd w;
-	double doubt; /* it is known to within this part of it */
+	double doubt; /* the relative error to which it is known */
 	dx_dd rest;	  /* the others' weight */
 	dx_dd total;  /* and with this one's */
 } dx_mean_change;
 
-/* Is there anything to keep of such a mean? */
+/* Does a mean of this method have parts? */
 extern bool dx_mean_has_parts(dx_method method);
 
 /*
@@ -40,8 +39,8 @@ extern dx_mean_parts *dx_mean_parts_new(const void *owner, dx_method method, dou
 										uint32_t n);
 
 /*
- * The mean after a change, and how far at most what dx_mean_exact says is from it
- * (mean_parts.c has the bound). False: it cannot be told from the parts. O(1).
+ * The mean after a change, and in *off how far dx_mean_exact's result is from it at most
+ * (the bound is derived in mean_parts.c). False: the parts do not tell. O(1).
  */
 extern bool dx_mean_parts_change(const dx_mean_parts *parts, const dx_mean_change *change, dx_dd *mean, double *off);
 

@@ -37,7 +37,7 @@ fail_number(dx_reader *in, dx_locale locale, size_t pos, const char *what)
 	return dx_fail_hint(in->err, "In %s a number is written %s.", locales[locale].name.ptr, locales[locale].example);
 }
 
-/* Bytes of what separates thousands at pos, where a digit follows it; *kind is what it is. */
+/* Length in bytes of the separator of thousands at pos, where a digit follows it; *kind is which one. */
 static size_t
 group_len(const dx_reader *in, dx_locale locale, char *kind)
 {
@@ -54,7 +54,7 @@ group_len(const dx_reader *in, dx_locale locale, char *kind)
 	return n > 0 && n < left && at[n] >= '0' && at[n] <= '9' ? n : 0;
 }
 
-/* The digits from pos on; returns how many. */
+/* Read the digits from pos on; returns how many. */
 static int
 read_digits(dx_reader *in, bool fraction, dx_digits *digits)
 {
@@ -65,7 +65,10 @@ read_digits(dx_reader *in, bool fraction, dx_digits *digits)
 	return (int) (in->pos - start);
 }
 
-/* The digits before the decimal sign. Thousands: all groups but the first, which begins with no nought, have three digits. */
+/*
+ * The digits before the decimal sign. Thousands: all groups but the first have three digits, and
+ * the first does not begin with 0.
+ */
 static bool
 read_whole(dx_reader *in, dx_locale locale, dx_digits *digits, bool *grouped)
 {

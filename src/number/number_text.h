@@ -19,10 +19,10 @@ typedef enum dx_locale
 /* "en" or "vi"; any other is DX_ERR_PARAM. */
 extern bool dx_locale_read(dx_str name, dx_locale *locale, dx_error *err);
 
-/* Bytes of a number as text. */
+/* The most bytes of a number as text. */
 #define DX_NUMBER_MAX_TEXT 1000
 
-/* Is nothing written there but spaces? */
+/* Is the text empty or nothing but spaces? */
 extern bool dx_number_is_blank(dx_str text);
 
 /*
@@ -33,7 +33,10 @@ extern bool dx_number_is_blank(dx_str text);
  */
 extern bool dx_number_read(dx_str text, dx_locale locale, double *out, dx_error *err);
 
-/* Append x as written, rounded half away from zero to so many decimals, which all stand; NULL: as many as it has. */
+/*
+ * Append x as written, rounded half away from zero to so many decimals, all of which are written;
+ * NULL: as many as it has.
+ */
 extern void dx_number_write(dx_decimal x, const int *decimals, dx_locale locale, dx_buf *out);
 
 #endif /* DX_NUMBER_TEXT_H */

@@ -11,7 +11,7 @@
 
 /* ---------------- quantiles ---------------- */
 
-/* q W (1 - 2^-50) and q W (1 + 2^-50) into two sums that are 0. */
+/* Add q W (1 - 2^-50) and q W (1 + 2^-50) to two sums that are 0. */
 static void
 meeting_bounds(const dx_exact *total, double q, dx_exact *least, dx_exact *most)
 {
@@ -50,21 +50,22 @@ middle(double a, double b)
 
 /*
  * Sums of up to DX_DIST_MAX = 2^22 weights, each and every sum rounded, are
- * within 2^-30 of the exact sum: where they are clearly below, no need to ask.
+ * within 2^-30 of the exact sum: where they are clearly below q W, the exact sum is not
+ * needed.
  */
 #define CLEARLY_BELOW (1 - 0x1p-29)
 
-/* On the way up through the weights. */
+/* A walk up through the weights. */
 typedef struct walk
 {
 	dx_exact below; /* the weight so far */
 	double about;	/* the same, rounded again and again */
-	dx_exact least; /* where weights are q W, or above it */
+	dx_exact least; /* bounds between which a weight counts as q W */
 	dx_exact most;
-	double clearly_below; /* what is about this is below least */
+	double clearly_below; /* a rounded weight below this is below least */
 } walk;
 
-/* Is the weight so far, of which this is about the last part, as much as q W? */
+/* Has the weight so far reached q W? part, rounded, is what was added to it last. */
 static bool
 reached(walk *w, double part)
 {
@@ -83,7 +84,7 @@ descend(const dx_dist *dist, walk *w)
 		const dx_dist_inner *inner = node;
 		uint32_t c = 0;
 
-		/* It is reached in the last one if not before. */
+		/* q W is reached in the last child if not before. */
 		while (c + 1 < inner->n)
 		{
 			double before = w->about;
@@ -142,7 +143,7 @@ dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q)
 
 	if (q >= 1)
 		return result;
-	/* Whoever asks a second time has a frame, and will ask again. */
+	/* A second call means a moving frame, and more calls. */
 	if (dist->read)
 		dx_dist_sum_up(dist);
 	dist->read = true;

@@ -34,9 +34,9 @@
  * statistical packages, The American Statistician 50, 1996; q = 1/2 is the
  * median of index trees (mean.c).
  *
- * The first call goes through all values. From the second one on the map has
- * sums (dist.h), which do not change what it means, and a call is O(log n);
- * memory for them is dx_alloc'ed.
+ * The first call goes through all values. From the second one on the map has sums
+ * (dist.h), which do not change its value, and a call is O(log n); memory for them is
+ * dx_alloc'ed.
  */
 extern double dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q);
 

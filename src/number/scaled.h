@@ -2,7 +2,7 @@
 /*
  * scaled.h: pairs of doubles with an exponent of their own, so that sums and
  * products of whatever values and weights neither over- nor underflow. Errors as
- * in ddmath.h. mean.c and mean_parts.c are made of them.
+ * in ddmath.h. mean.c and mean_parts.c compute with them.
  */
 #ifndef DX_SCALED_H
 #define DX_SCALED_H
@@ -35,7 +35,7 @@ dx_scaled_of(dx_dd x)
 	return r;
 }
 
-/* a x 2^exponent; used downwards, what falls off is below 2^-900 of the other summand. */
+/* a x 2^exponent. Used to shift down, where what is lost is below 2^-900 of the other summand. */
 static inline dx_dd
 dx_scaled_shift(dx_dd a, int exponent)
 {
@@ -112,7 +112,7 @@ dx_scaled_round(dx_scaled a)
 	return r;
 }
 
-/* As far as a pair of doubles can hold it. */
+/* As a pair of doubles, which may overflow to infinity or underflow to 0. */
 static inline dx_dd
 dx_scaled_to_dd(dx_scaled a)
 {

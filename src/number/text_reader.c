@@ -4,7 +4,7 @@
  */
 #include "number/text_reader.h"
 
-/* The decimals of dx_decimal; more digits only where a quotient holds them. */
+/* The digits of a dx_decimal; more are read only where a quotient can take them. */
 #define PLAIN_DIGITS 17
 /* 10^38 still fits 127 bits. */
 #define QUOTIENT_DIGITS 38
@@ -193,7 +193,7 @@ dx_read_fraction(dx_reader *in, dx_decimal *num, dx_decimal *den)
 	return dx_read_number(in, num) && dx_read_divisor(in, start, num, den);
 }
 
-/* A part of a fraction. */
+/* Numerator or denominator of a fraction: the whole number d. */
 static dx_int128
 whole_number(dx_decimal d)
 {

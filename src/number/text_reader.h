@@ -30,7 +30,7 @@ dx_space_len(const char *ptr, size_t len)
 	return 0;
 }
 
-/* Without the blanks around it, and nothing else: of the options of a tree, which are written by programs. */
+/* The text without blanks around it and nothing else: for options of trees, which programs write. */
 static inline dx_str
 dx_trim_blanks(dx_str s)
 {
@@ -41,7 +41,7 @@ dx_trim_blanks(dx_str s)
 	return s;
 }
 
-/* Without the white space around what people type. */
+/* The text without white space around it: for what people type. */
 static inline dx_str
 dx_trim(dx_str s)
 {
@@ -114,7 +114,10 @@ dx_digits_end(dx_digits *d, int64_t exponent)
 		(top <= DX_NUMBER_MAX_EXPONENT || (top == DX_NUMBER_MAX_EXPONENT + 1 && d->mant == 1));
 }
 
-/* num / den x 10^shift as the nearest double, of numbers that ended, den > 0; false where their digits lie too far apart. */
+/*
+ * num / den x 10^shift as the nearest double, of numbers that dx_digits_end has ended, den > 0;
+ * false where their digits lie too far apart.
+ */
 extern bool dx_digits_quotient(dx_digits num, dx_digits den, int shift, double *out);
 
 /* The exponent after an e at text[*pos], if digits follow; capped far outside the range of numbers. */
@@ -162,7 +165,7 @@ extern char dx_read_peek(dx_reader *in);
 /* Is c next, after spaces? Then it is read. */
 extern bool dx_read_take(dx_reader *in, char c);
 
-/* c, or an error that says so. */
+/* Read c, after spaces; an error that names it if it is not there. */
 extern bool dx_read_expect(dx_reader *in, char c);
 
 /* [sign] digits [. digits] [e exponent], up to DX_READ_DIGITS significant digits. */
@@ -175,7 +178,7 @@ extern bool dx_read_number(dx_reader *in, dx_decimal *out);
  */
 extern bool dx_read_divisor(dx_reader *in, size_t start, dx_decimal *num, dx_decimal *den);
 
-/* Both: 0.5, 1/3, 2.5/7. */
+/* A number, and the divisor if there is one: 0.5, 1/3, 2.5/7. */
 extern bool dx_read_fraction(dx_reader *in, dx_decimal *num, dx_decimal *den);
 
 /* The double nearest to a fraction that was read. */
@@ -184,8 +187,8 @@ extern double dx_fraction_value(dx_decimal num, dx_decimal den);
 /*
  * A label and the colon behind it: up to the colon, or in single quotes ('' for
  * one), at most max_len bytes without the spaces around it, none of them a
- * control character. A byte of stops ends it too, which is a mistake (hint says
- * how it is done). Appended to labels, where it begins at *offset.
+ * control character. A byte of stops ends it too, which is an error whose hint is
+ * `hint`. Appended to labels, where it begins at *offset.
  */
 extern bool dx_read_label(dx_reader *in, const char *stops, int max_len, const char *hint, dx_buf *labels,
 						  uint32_t *offset, uint32_t *len);

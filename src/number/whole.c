@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * whole.c: powers of ten and common divisors (whole.h). Numbers of one word
- * are divided as such: the others take a call and five times as long.
+ * whole.c: powers of ten and common divisors (whole.h). Numbers that fit 64 bits are
+ * divided as such: division of 128 bits is a call and takes five times as long.
  */
 #include "number/whole.h"
 

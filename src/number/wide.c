@@ -64,7 +64,7 @@ multiply(const magnitude *a, const magnitude *b, magnitude *out)
 	trim(out);
 }
 
-/* Bits of a magnitude. */
+/* The number of bits of a magnitude. */
 static int
 bits_of(const magnitude *m)
 {
@@ -92,7 +92,7 @@ shift_left(magnitude *m, int by)
 	trim(m);
 }
 
-/* A magnitude by one limb, in place; what is left over. */
+/* Divide a magnitude by one limb, in place; returns the remainder. */
 static dx_limb
 divide_by_limb(magnitude *m, dx_limb divisor)
 {
@@ -111,7 +111,7 @@ divide_by_limb(magnitude *m, dx_limb divisor)
 
 /*
  * One digit of a quotient: of the n + 1 limbs at u by the n >= 2 limbs of v,
- * whose top bit is set; u receives what is left over.
+ * whose top bit is set; u receives the remainder.
  */
 static dx_limb
 divide_digit(dx_limb *u, const dx_limb *v, int n)
@@ -139,7 +139,7 @@ divide_digit(dx_limb *u, const dx_limb *v, int n)
 	}
 	if (borrow)
 	{
-		/* One too many. */
+		/* The estimate was one too large: add the divisor back. */
 		carry = 0;
 		digit--;
 		for (int i = 0; i <= n; i++)
@@ -152,7 +152,10 @@ divide_digit(dx_limb *u, const dx_limb *v, int n)
 	return (dx_limb) digit;
 }
 
-/* *quotient = u / v (not 0), cut off; u receives what is left over, perhaps shifted: 0 or not is all it tells. */
+/*
+ * *quotient = u / v (not 0), truncated; u receives the remainder, perhaps shifted, so that it only
+ * tells whether that is 0.
+ */
 static void
 divide(magnitude *u, const magnitude *v, magnitude *quotient)
 {
@@ -190,7 +193,7 @@ divide(magnitude *u, const magnitude *v, magnitude *quotient)
 	trim(u);
 }
 
-/* Into a wide number; false where it passes 2^(64 limbs - 2). */
+/* A magnitude as a wide number; false where it passes 2^(64 limbs - 2). */
 static bool
 wide_of(const magnitude *m, bool negative, dx_limb *out, int limbs)
 {
@@ -271,7 +274,10 @@ dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *
 	return wide_of(&quotient, negative, out, limbs);
 }
 
-/* The same where a is not negative and both factors are one limb: by far most criteria. False where it does not fit. */
+/*
+ * The same where a is not negative and both factors are one limb, as for nearly all criteria.
+ * False where it does not fit.
+ */
 static bool
 scale_by_limbs(dx_limb *out, const dx_limb *a, dx_limb num, dx_limb den, bool *exact, int limbs)
 {
@@ -320,9 +326,8 @@ dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int128 den, bool
 }
 
 /*
- * |a| / b with `bits` or one more bits (at most 127) before the point: as a
- * whole number x 2^-*shift, cut off; *more: is anything left over. a and b are
- * not 0.
+ * |a| / b with `bits` or one more bits (at most 127) before the point: as a whole number
+ * x 2^-*shift, truncated; *more: is the remainder not 0. a and b are not 0.
  */
 static dx_uint128
 leading_bits(magnitude *num, magnitude *den, int bits, int *shift, bool *more)
@@ -377,7 +382,10 @@ dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out
 		dx_wide_negate(positive, limbs);
 	num = leading(positive, limbs, &shift_a);
 	den = leading(b, limbs, &shift_b);
-	/* By the 64 leading bits of b: 64 bits, off by the rest of it, which is taken away again. */
+	/*
+	 * Divide by the 64 leading bits of b: 64 bits of quotient, too large by what the lower bits of
+	 * b make, which is subtracted again.
+	 */
 	if (num >= den)
 	{
 		num >>= 1;
@@ -495,7 +503,7 @@ dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *exact, int l
 		shift_left(&product, exponent);
 		return wide_of(&product, x < 0, out, limbs);
 	}
-	/* What lies below the last unit altogether. */
+	/* All of it lies below the last unit. */
 	if (-exponent > bits_of(&product))
 	{
 		*exact = false;
@@ -521,7 +529,7 @@ dx_wide_rounded(const dx_limb *a, const dx_limb *b, dx_uint128 factor, dx_int128
 	magnitude_of(b, limbs, &den);
 	magnitude_of_128(factor, &quotient);
 	multiply(&num, &quotient, &product);
-	/* Twice as many, cut off, tells the half. */
+	/* Twice the product, truncated, tells where half a unit is. */
 	shift_left(&product, 1);
 	divide(&product, &den, &quotient);
 	if (bits_of(&quotient) > 127)

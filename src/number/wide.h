@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * wide.h: whole numbers of 4 or 8 limbs of 64 bits, signed (two's complement,
- * least limb first): what scores are added, scaled and divided in where 128
- * bits are too few.
+ * least limb first): scores are added, scaled and divided in them where 128 bits are too
+ * few.
  *
  * Every function takes the number of limbs, the same for all operands, as a
- * constant: they are inlined where that pays. Overflow is told (false), never
- * wrapped, where it can happen; sums are the caller's to bound. A result may be
- * an operand. Long division after D. E. Knuth, The Art of Computer Programming
- * 2, 4.3.1, algorithm D.
+ * constant: they are inlined where that pays. Where a result can overflow, false is
+ * returned and nothing wraps; bounding sums is up to the caller. A result may be an
+ * operand. Long division after D. E. Knuth, The Art of Computer Programming 2, 4.3.1,
+ * algorithm D.
  */
 #ifndef DX_WIDE_H
 #define DX_WIDE_H
@@ -17,8 +17,8 @@
 #include "number/ddmath.h"
 #include "number/decimal.h"
 
-#define DX_WIDE_LIMBS 4 /* what scores take as a rule */
-#define DX_WIDE_MAX 8	/* where that does not decide how to round */
+#define DX_WIDE_LIMBS 4 /* what scores ordinarily need */
+#define DX_WIDE_MAX 8	/* where 4 do not decide how to round */
 
 typedef uint64_t dx_limb;
 
@@ -94,7 +94,7 @@ dx_wide_negate(dx_limb *a, int limbs)
 	}
 }
 
-/* Has the magnitude more than 112 bits? (Not where it is -2^k: that does not matter to who asks.) */
+/* Has the magnitude more than 112 bits? (Wrong for -2^k, which does not matter to callers.) */
 static inline bool
 dx_wide_is_long(const dx_limb *a, int limbs)
 {
@@ -124,7 +124,7 @@ dx_wide_cmp(const dx_limb *a, const dx_limb *b, int limbs)
 /* Bits of the magnitude: 2^(n-1) <= |a| < 2^n; 0 for 0. */
 extern int dx_wide_bits(const dx_limb *a, int limbs);
 
-/* *out = a + n: what lies so many units from a, rounded away from it; false where n passes 2^(64 limbs - 2). */
+/* *out = a + n: a moved by n units, n rounded away from 0; false where n passes 2^(64 limbs - 2). */
 extern bool dx_wide_shift_by(dx_limb *out, const dx_limb *a, double n, int limbs);
 
 /* *out = a x factor; false where that passes 2^(64 limbs - 2) in magnitude. */
@@ -163,8 +163,8 @@ dx_wide_add_product(dx_limb *sum, const dx_limb *a, dx_int128 factor, int limbs)
 }
 
 /*
- * *out = a x b / c (c not 0), cut off towards 0; *exact receives whether
- * nothing was cut off. False where that passes 2^(64 limbs - 2) in magnitude.
+ * *out = a x b / c (c not 0), truncated towards 0; *exact receives whether the result is
+ * exact. False where that passes 2^(64 limbs - 2) in magnitude.
  */
 extern bool dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *c, bool *exact, int limbs);
 
@@ -175,16 +175,19 @@ extern bool dx_wide_scale(dx_limb *out, const dx_limb *a, dx_int128 num, dx_int1
 extern double dx_wide_quotient(const dx_limb *a, const dx_limb *b, int limbs);
 
 /*
- * The same by leading bits, where they tell: false for 0, and where the
- * quotient is so near to half way between two doubles that it could be on the
- * other side if a were off by 2^-70 of it.
+ * The same from leading bits alone, where these decide: false for 0, and where the
+ * quotient is so near to the middle between two doubles that an error of 2^-70 in a
+ * could bring it to the other side.
  */
 extern bool dx_wide_quotient_near(const dx_limb *a, const dx_limb *b, int limbs, double *out);
 
-/* The same to more than a double has: off by less than 2^-105 of it. Within doubles' range (2^-900 to 2^900). */
+/*
+ * The same to more digits than a double has: relative error below 2^-105. Within doubles' range
+ * (2^-900 to 2^900).
+ */
 extern dx_dd dx_wide_quotient_parts(const dx_limb *a, const dx_limb *b, int limbs);
 
-/* x in units of which `one` are 1, cut off towards 0; false where it does not fit. */
+/* x in units of which `one` make 1, truncated towards 0; false where it does not fit. */
 extern bool dx_wide_of_double(double x, const dx_limb *one, dx_limb *out, bool *exact, int limbs);
 
 /* a x factor / b (b > 0) as the nearest whole number, half away from zero; false where that passes 2^126 in magnitude. */
