@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * language.c: languages by name, phrases with their blanks filled in.
+ * language.c: languages by name; phrases and their parameters.
  */
 #include "rule/language.h"
 

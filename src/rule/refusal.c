@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * refusal.c: the texts of mistakes, in every language.
+ * refusal.c: the texts of errors in answers and results, in every language.
  */
 #include "rule/refusal.h"
 
@@ -59,7 +59,7 @@ dx_refusal_text(dx_refusal which, dx_language language)
 	return texts[which][language];
 }
 
-/* A text with its blanks filled in, in a buffer that the caller frees. */
+/* A text with its parameters filled in, in a new buffer that the caller frees. */
 static void
 fill(dx_language language, dx_refusal which, const char *first, const char *second, dx_buf *out)
 {

@@ -9,7 +9,7 @@
 
 #include "rule/language.h"
 
-/* In a text $1 and $2 stand for what it speaks of. Details and hints are sentences. */
+/* $1 and $2 in a text are parameters, named in the comments below. Details and hints are sentences. */
 typedef enum dx_refusal
 {
 	/* of an answer */
@@ -54,7 +54,7 @@ typedef enum dx_refusal
 	DX_REFUSALS
 } dx_refusal;
 
-/* The text itself. */
+/* The text, parameters not yet filled in. */
 extern const char *dx_refusal_text(dx_refusal which, dx_language language);
 
 /* Record a mistake, a detail or a hint of it; always false. */

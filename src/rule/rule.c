@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * rule.c: a rule's text to its image and back, and what can be told about a
- * rule without a result.
+ * rule.c: a rule's text to its image and back, and what is known of a rule without a
+ * result.
  *
  * Canonical text: lower-case keywords, ", " between items, numbers by
  * dx_decimal_print, fractions in lowest terms, labels quoted only where they
@@ -15,10 +15,10 @@
 
 #define MAX_CHECKLIST 1000000
 
-/* A longer word is none of ours. */
+/* No keyword has more bytes. */
 #define WORD_SIZE 16
 
-/* What is known of a kind: its keyword; may its bounds carry %, may ` whole` follow? */
+/* Facts about each kind: its keyword; may its bounds carry %, may ` whole` follow? */
 static const struct
 {
 	const char *word;
@@ -142,7 +142,7 @@ check_label(dx_reader *in, const dx_buf *items, const dx_buf *labels, const dx_r
 	return true;
 }
 
-/* Does a bound ascend from those before it? The same may stand twice: as b, >b, and as two points of a curve. */
+/* Is a bound above those before it? The same may stand twice: as b, >b, and as two points of a curve. */
 static bool
 check_bound(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_rule_item *item, size_t start)
 {
@@ -279,7 +279,7 @@ read_arguments(dx_reader *in, dx_rule *head)
 	return dx_read_expect(in, ')');
 }
 
-/* The next word in lower case, after spaces: what fits into 16 bytes of it. Returns where it begins. */
+/* The next word in lower case, after spaces, truncated to WORD_SIZE bytes. Returns where it begins. */
 static size_t
 read_word(dx_reader *in, char *word)
 {
@@ -303,7 +303,7 @@ read_word(dx_reader *in, char *word)
 	return start;
 }
 
-/* ` whole`, if it stands there, where it has a meaning. */
+/* Read ` whole` if it follows; an error after kinds for which it has no meaning. */
 static bool
 read_whole(dx_reader *in, dx_rule *head)
 {
@@ -373,7 +373,7 @@ assemble(const dx_rule *head, const dx_buf *items, const dx_buf *labels)
 	return rule;
 }
 
-/* The whole text; items and labels are the caller's to free. */
+/* Read the whole text; the caller frees items and labels. */
 static bool
 read_rule(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 {
@@ -582,7 +582,7 @@ dx_rule_bind(const dx_rule *rule, dx_maximum max, dx_error *err)
 int
 dx_rule_choice(const dx_rule *rule, dx_str label)
 {
-	/* No two labels have the same letters, so the first is the one. */
+	/* No two labels have the same letters, so the first match is the only one. */
 	for (int i = 0; i < rule->n_items; i++)
 		if (dx_same_letters(label,
 							(dx_str) {(const char *) rule + rule->items[i].label_offset, rule->items[i].label_len}))

@@ -13,7 +13,10 @@
 
 #define DX_RULE_MAX_TEXT 8192 /* bytes of canonical text */
 
-/* Spaces and needless quotes may make a text longer than the canonical one, but not without end. */
+/*
+ * Bytes of a text as written: spaces and needless quotes may make it longer than the canonical
+ * one, up to this.
+ */
 #define DX_RULE_MAX_WRITTEN (16 * DX_RULE_MAX_TEXT)
 
 #define DX_RULE_MAX_STEPS 512 /* steps, curve points or choices */
@@ -64,7 +67,7 @@ typedef struct dx_rule_item
 	dx_share share;
 	uint32_t label_offset; /* choice: from the image's start */
 	uint16_t label_len;
-	uint8_t exclusive; /* steps, curve: `>b`, which b itself does not reach */
+	uint8_t exclusive; /* steps, curve: `>b`, not reached by b itself */
 	uint8_t pad;
 } dx_rule_item;
 
@@ -154,8 +157,9 @@ extern double dx_attainment_ratio(const dx_attainment *a);
  * never take; a NULL rule is DX_ERR_PARAM, an answer that is too long
  * DX_ERR_LIMIT. `%` and a/b need a rule with a unit (ratio, percent, bounds
  * with %; a/n for a checklist of n) and are refused elsewhere, where they would
- * be a guess. Where a number can be read in two ways, that is taken which the
- * rule and the maximum (NULL: not known) leave; if both are left, neither is.
+ * be a guess. Where a number can be read in two ways, the one that the rule and the
+ * maximum (NULL: not known) allow is taken; where they allow both, the answer is
+ * refused.
  */
 extern bool dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *max, double *r, dx_error *err);
 
@@ -163,10 +167,10 @@ extern bool dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *m
 extern bool dx_answer_problem(const dx_rule *rule, dx_str text, const dx_maximum *max, dx_language language,
 							  dx_buf *out);
 
-/* Bytes of an answer, with the spaces around it; for who takes one from outside. */
+/* The most bytes of an answer, with the spaces around it; for callers that take answers from outside. */
 #define DX_ANSWER_MAX_TEXT 8192
 
-/* Is nothing written there but spaces? Nobody has answered yet. */
+/* Is the text empty or nothing but spaces, so that nobody has answered yet? */
 extern bool dx_answer_is_blank(dx_str text);
 
 /* Are its results in percent: `percent`, and bounds that carry %? */
@@ -176,7 +180,11 @@ dx_rule_in_percent(const dx_rule *rule)
 	return rule->kind == DX_RULE_PERCENT || (rule->flags & DX_RULE_PERCENTS);
 }
 
-/* Does it say "not applicable" (n/a, không áp dụng; doc/en/answers.md)? Not where a choice of the rule (NULL: none) is called so. dx_rule_answer refuses it: that is a state and not a result. */
+/*
+ * Does the text say "not applicable" (n/a, không áp dụng; doc/en/answers.md)? Not where a choice
+ * of the rule (NULL: no rule) has that label. dx_rule_answer refuses such a text: it is a state,
+ * not a result.
+ */
 extern bool dx_answer_is_na(const dx_rule *rule, dx_str text);
 
 /* 1-based position of a label of a choice rule, as written or in another of Unicode's forms; 0 if there is none. */

@@ -2,9 +2,9 @@
 /*
  * rule_answer.c: what people type, as the result a rule takes.
  *
- * Both 8,5 and 8.5 are eight and a half. What could be read in two ways, and
- * the rule takes either, is refused rather than guessed: 1.500, and a
- * percentage where the rule's numbers have no unit.
+ * Both 8,5 and 8.5 are eight and a half. What could be read in two ways, both of which
+ * the rule takes, is refused rather than guessed: 1.500, and a percentage where the
+ * rule's numbers have no unit.
  */
 #include "rule/rule.h"
 
@@ -15,13 +15,13 @@
 typedef struct answer
 {
 	dx_str text; /* trimmed */
-	int offset;	 /* of text in what was typed */
+	int offset;	 /* of text within the answer as typed */
 	size_t pos;
 	dx_language language;
 	dx_error *err;
 } answer;
 
-/* Refuse what stands at byte pos of the text, the whole of it if negative; always false. */
+/* Refuse the text from byte pos on, the whole of it if pos is negative; always false. */
 static bool
 fail_at(const answer *in, int64_t pos, dx_refusal which, const char *first)
 {
@@ -40,7 +40,10 @@ dx_answer_is_blank(dx_str text)
 	return dx_trim(text).len == 0;
 }
 
-/* How many labels the text may stand for, 1 with its position in *r: the one written so, else those that differ in case only. */
+/*
+ * How many labels the text can mean, where it is 1 its position in *r: the label written exactly
+ * so, else those that differ in case only.
+ */
 static int
 find_choice(const dx_rule *rule, dx_str text, double *r)
 {
@@ -63,7 +66,7 @@ find_choice(const dx_rule *rule, dx_str text, double *r)
 static const char *const na_words[] = {
 	"n/a", "na", "n.a.", "not applicable", "không áp dụng", "khong ap dung", "không có đối tượng"};
 
-/* More bytes than the longest of them has, with marks written apart. */
+/* More bytes than the longest of them has when its marks are written as characters of their own. */
 #define NA_SIZE 100
 
 bool
@@ -153,14 +156,17 @@ skip_space(answer *in)
 		in->pos += n;
 }
 
-/* A number as typed. Both a reader of decimal points and one of decimal commas may take it, each for another number, where either is set. */
+/*
+ * A number as typed. Where either is set, the separator can be a decimal sign or one of thousands,
+ * which makes two different numbers.
+ */
 typedef struct typed
 {
 	dx_digits digits; /* with the separator as the decimal one */
 	char separator;	  /* '\0': none */
 	bool either;
 	bool negative;
-	int before; /* of either: the digits on both sides */
+	int before; /* if either: the number of digits on its two sides */
 	int after;
 	size_t start;
 } typed;
@@ -244,14 +250,14 @@ fail_two_numbers(const answer *in, const typed *number)
 	return fail_hint(in, DX_TWO_NUMBERS_HINT, digits, thousands);
 }
 
-/* What yes and no may be written as. */
+/* The hint that says how yes and no may be written. */
 static bool
 fail_yesno_hint(const answer *in)
 {
 	return fail_hint(in, dx_text_is_utf8() ? DX_YESNO_HINT : DX_YESNO_ASCII_HINT, "", "");
 }
 
-/* % or a/b where the rule's numbers have no unit */
+/* Refuse % or a/b where the rule's numbers have no unit */
 static bool
 fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 {
@@ -283,7 +289,7 @@ fail_unit(const answer *in, const dx_rule *rule, size_t pos)
 	return fail_hint(in, DX_PLAIN_HINT, "", "");
 }
 
-/* What was typed: one number, or a/b, and what it is of. */
+/* What was typed: one number, or a/b, and its unit. */
 typedef struct quantity
 {
 	typed num;
@@ -332,14 +338,14 @@ read_quantity(answer *in, const dx_rule *rule, quantity *out)
 	return true;
 }
 
-/* Can it be read by who has this decimal sign: is every other separator one of thousands? */
+/* Can the number be read with this decimal sign: is its other separator one of thousands? */
 static bool
 is_readable(const typed *number, char point)
 {
 	return number->separator == '\0' || number->separator == point || number->either;
 }
 
-/* The digits of a number to a reader with this decimal sign. */
+/* The digits of a number, read with this decimal sign. */
 static dx_digits
 digits_for(const typed *number, char point)
 {
@@ -350,7 +356,7 @@ digits_for(const typed *number, char point)
 	return digits;
 }
 
-/* The result to a reader with this decimal sign, where the rule takes it. */
+/* The result, read with this decimal sign; false where the rule does not take it. */
 static bool
 take_reading(const answer *in, const dx_rule *rule, const quantity *what, char point, const dx_maximum *max, double *r,
 			 dx_error *err)
@@ -376,8 +382,8 @@ take_reading(const answer *in, const dx_rule *rule, const quantity *what, char p
 
 /*
  * The one result that the number can be. People have a decimal point or a
- * decimal comma, not both in one answer; what only one of them could have
- * written, or what the rule takes from only one of them, is not in doubt.
+ * decimal comma, not both in one answer; what is a number with only one of the two
+ * signs, or what the rule takes with only one of them, is not in doubt.
  */
 static bool
 take_quantity(const answer *in, const dx_rule *rule, const quantity *what, const dx_maximum *max, double *r)
@@ -402,7 +408,7 @@ take_quantity(const answer *in, const dx_rule *rule, const quantity *what, const
 	return true;
 }
 
-/* The answer in the language of in; errors without naming it. */
+/* Read the answer; errors, in the language of in, do not quote it. */
 static bool
 read_answer(answer *in, const dx_rule *rule, const dx_maximum *max, double *r)
 {
@@ -426,7 +432,7 @@ read_answer(answer *in, const dx_rule *rule, const dx_maximum *max, double *r)
 	return false;
 }
 
-/* An answer that is too long, or else has no rule. */
+/* Refuse an answer that is too long, or else has no rule. */
 static bool
 fail_unread(const answer *in)
 {
@@ -441,7 +447,7 @@ fail_unread(const answer *in)
 	return fail_hint(in, DX_NO_RULE_HINT, "", "");
 }
 
-/* The same of what was typed, which may be too long, by a rule that may not be there. */
+/* The same of an answer as typed, which may be too long, under a rule that may be NULL. */
 static bool
 read_typed(const dx_rule *rule, dx_str text, const dx_maximum *max, dx_language language, double *r, dx_error *err)
 {
@@ -465,7 +471,7 @@ dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *max, double *
 	if (err == NULL || err->kind == DX_ERR_LIMIT || rule == NULL || rule->kind == DX_RULE_NONE ||
 		dx_answer_is_blank(text))
 		return false;
-	/* quote what was typed: that is what one searches a table for */
+	/* quote the answer as typed: that is what one searches a table for */
 	trimmed = dx_trim(text);
 	strcpy(what, err->message);
 	snprintf(err->message, sizeof(err->message),
@@ -474,7 +480,7 @@ dx_rule_answer(const dx_rule *rule, dx_str text, const dx_maximum *max, double *
 	return false;
 }
 
-/* Append valid characters; what quoting has clipped goes. */
+/* Append valid characters; a character that quoting has clipped is left out. */
 static void
 add_valid(const char *text, dx_buf *out)
 {

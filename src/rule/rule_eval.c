@@ -7,18 +7,18 @@
  * have digits more than about 37 places apart (1e-40 beside 100) is the
  * fraction that of the nearest double, or of the nearest 10^-37.
  *
- * A logarithm is no fraction: ln(r / lo) / ln(hi / lo) comes in pairs of
- * doubles with a relative error below 2^-93 (attain_log) and is rounded once,
- * to 27 significant digits and at most 37 decimals. So it is within 0.6 units
- * of the 27th digit of what is exact, and one that is a decimal of 26 digits
- * is that: half of log(1, 100) is 10.
+ * A logarithm is no fraction: ln(r / lo) / ln(hi / lo) is computed in pairs of doubles
+ * with a relative error below 2^-93 (attain_log) and is rounded once, to 27 significant
+ * digits and at most 37 decimals. So it is within 0.6 units of the 27th digit of the
+ * exact value, and an exact value of up to 26 digits is returned as such: half of log(1,
+ * 100) is 10.
  */
 #include "rule/rule.h"
 
 #include "number/ddmath.h"
 #include "rule/refusal.h"
 
-/* clang contracts by default, and not every build of a file sees our flags */
+/* clang contracts a * b + c by default, and bitcode and the tests are built without our flags */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -90,7 +90,7 @@ set_fraction(dx_decimal num, dx_decimal den, dx_attainment *out)
 	return true;
 }
 
-/* Only a double in 0 .. 1 is known: the fraction that it is written as, to 37 places. */
+/* Only a double in 0 .. 1 is known: its shortest decimal as a fraction, to 37 places. */
 static void
 set_double(double ratio, dx_attainment *out)
 {
@@ -142,7 +142,7 @@ dx_rule_whole_from(const dx_rule_item *item)
 	return dx_rule_reaches(item, whole) ? whole + 0.0 : whole + 1;
 }
 
-/* Is it a whole number? */
+/* Is r a whole number? */
 static bool
 is_whole(double r)
 {
@@ -169,7 +169,7 @@ passes_maximum(dx_decimal d, dx_maximum max)
 		magnitude > most;
 }
 
-/* Points of a maximum that no decimal is: 0.3333333333333333 of 1/3 is all of it. */
+/* Are the points all of a maximum that is not a decimal: 0.3333333333333333 of 1/3? */
 static bool
 is_maximum(double r, dx_maximum max)
 {
@@ -343,7 +343,7 @@ attain_linear(const dx_rule *rule, double r, dx_attainment *out)
 		interpolate(dx_decimal_from_double(r), rule->lo, rule->hi, out);
 }
 
-/* A whole number below 2^126 as a pair, exact to 2^-104 of it. */
+/* A whole number below 2^126 as a pair, relative error at most 2^-104. */
 static dx_dd
 pair_of(dx_int128 whole)
 {
@@ -355,9 +355,10 @@ pair_of(dx_int128 whole)
 }
 
 /*
- * ln(a / b) of decimals as written, a > b > 0, to 2^-94 of it: the difference is
- * taken in whole numbers, so that little is lost where they are close. What
- * leaves no room for that is powers of ten, whose logarithm is added.
+ * ln(a / b) of decimals as written, a > b > 0, relative error at most 2^-94: the
+ * difference a - b is computed in whole numbers, so that little is lost where they are
+ * close. Powers of ten for which these have no room are split off, and their logarithm
+ * is added.
  */
 static dx_dd
 log_of_quotient(dx_decimal a, dx_decimal b)
@@ -368,7 +369,7 @@ log_of_quotient(dx_decimal a, dx_decimal b)
 	dx_int128 whole_b = b.mant;
 	dx_dd logarithm;
 
-	/* below 0: b is less, so its digits fit where a's do */
+	/* below 0: b is scaled instead, and being less than a it fits */
 	if (tens < 0)
 		whole_b *= dx_power_of_ten(-tens);
 	else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * rule_sql.c: the type dx.rule, dx.attainment, dx.answer and what rules, results and mistakes are in words.
+ * rule_sql.c: the type dx.rule, dx.attainment, dx.answer, and rules, results and errors
+ * in words.
  */
 #include "postgres.h"
 
@@ -54,7 +55,7 @@ dx_rule_datum_make(dx_str canonical)
 	return datum;
 }
 
-/* The one way from text to a dx.rule; NULL and an error where it does not parse. */
+/* The one function that makes a dx.rule of text; NULL and an error where it does not parse. */
 static struct varlena *
 rule_from(dx_str words, dx_error *err)
 {
@@ -121,7 +122,7 @@ dx_rule_recv(PG_FUNCTION_ARGS)
 
 	if (datum == NULL)
 	{
-		/* What does not parse came in binary form. */
+		/* A text that does not parse was sent in binary form. */
 		if (err.kind == DX_ERR_TEXT)
 			err.kind = DX_ERR_BINARY;
 		dx_report(&err);
@@ -216,7 +217,7 @@ parsed_rule(FunctionCallInfo fcinfo, dx_str words)
 	return rule;
 }
 
-/* A maximum that was given; raises where no criterion could have it. */
+/* The maximum given; raises where no criterion could have it. */
 static dx_maximum
 read_maximum(double max_points)
 {
@@ -281,7 +282,7 @@ dx_attainment_text(PG_FUNCTION_ARGS)
 	return attainment(fcinfo, text_arg(fcinfo, 0));
 }
 
-/* Is there no rule in a text? One that is too long is for the parser to refuse. */
+/* Is there no rule in a text? A text that is too long is left to the parser to refuse. */
 static bool
 is_blank(dx_str words)
 {
@@ -310,7 +311,10 @@ maximum_arg(FunctionCallInfo fcinfo, const dx_rule *rule, dx_maximum *max)
 	return max;
 }
 
-/* What is typed in argument 1, detoasted once; false if that is nothing. One that is too long is for the core to refuse. */
+/*
+ * The answer in argument 1, detoasted once; false if it is blank. One that is too long is left to
+ * the core to refuse.
+ */
 static bool
 typed_arg(FunctionCallInfo fcinfo, dx_str *typed)
 {
@@ -321,8 +325,8 @@ typed_arg(FunctionCallInfo fcinfo, dx_str *typed)
 }
 
 /*
- * Arguments: rule, what was typed [, maximum]. NULL where nothing was. An answer without a
- * rule to read it by is an error: as NULL it would be lost without a word.
+ * Arguments: rule, what was typed [, maximum]. NULL where nothing was typed. An answer
+ * without a rule to read it by is an error: as NULL it would be lost silently.
  */
 static Datum
 answer(FunctionCallInfo fcinfo, bool rule_is_text)
@@ -365,7 +369,7 @@ language_arg(FunctionCallInfo fcinfo, int arg)
 	return language;
 }
 
-/* What was said, freed. */
+/* The buffer's content as a text value; frees the buffer. */
 static text *
 text_of(dx_buf *said)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * rule_words.c: a rule said in words. What is said is a list of
- * "condition: amount", best results first; only the phrases differ between
- * languages, and they all stand in one table.
+ * rule_words.c: a rule said in words. The words are a list of "condition: amount", best
+ * results first; only the phrases differ between languages, and they all stand in one
+ * table.
  */
 #include "rule/rule_words.h"
 
-/* In a phrase $1 and $2 stand for what it speaks of. */
+/* $1 and $2 in a phrase are parameters. */
 typedef enum phrase
 {
 	AT_LEAST,
@@ -92,7 +92,7 @@ static const char *const phrases[DX_LANGUAGES][PHRASES] = {
 					   [NOT_SCORED] = "không chấm điểm",
 					   [WORTH_NOTHING] = "không tính điểm"}};
 
-/* A number or an amount is no longer. */
+/* The most bytes of a number or an amount, its NUL included. */
 #define AMOUNT_SIZE 200
 
 typedef struct speaker
@@ -117,7 +117,7 @@ fill_amount(dx_language language, phrase which, const char *first, const char *s
 	dx_buf_free(&filled);
 }
 
-/* A number in the speaker's language. Returns buf. */
+/* A number in the language of s. Returns buf. */
 static const char *
 number(const speaker *s, dx_decimal d, char *buf)
 {
@@ -134,7 +134,7 @@ bound(const speaker *s, dx_decimal d, char *buf)
 	return buf;
 }
 
-/* whole x num / den as a decimal; false if that has no end or more than 17 digits. */
+/* whole x num / den as a decimal; false if that has infinitely many or more than 17 digits. */
 static bool
 exact_part(dx_decimal whole, dx_decimal num, dx_decimal den, dx_decimal *out)
 {
@@ -235,7 +235,7 @@ say_amount(speaker *s, const char *amount)
 	dx_buf_add_text(s->out, amount);
 }
 
-/* "condition: amount", the condition speaking of up to two bounds. */
+/* "condition: amount", a condition with up to two bounds. */
 static void
 say_case(speaker *s, phrase which, dx_decimal first, dx_decimal second, const char *amount)
 {
@@ -289,7 +289,7 @@ say_checklist(speaker *s)
 	say_amount(s, whole(s, amount));
 }
 
-/* Steps of whole numbers: those that are on each, where there are any. */
+/* Steps of whole numbers: the range of numbers on each step, for steps that have any. */
 static void
 say_whole_steps(speaker *s)
 {
@@ -355,7 +355,7 @@ say_curve(speaker *s)
 
 		slopes = slopes || (i < last && !below_jump);
 		share(s, &items[i].share, amount);
-		/* A point that is one side of a jump and does not hold at the place itself. */
+		/* One side of a jump, whose value does not hold at the jump itself. */
 		if (above_jump && items[i].exclusive)
 			say_case(s, i == last ? ABOVE : JUST_ABOVE, items[i].bound, items[i].bound, amount);
 		else if (below_jump && !items[i + 1].exclusive)
@@ -378,7 +378,7 @@ say_choice(speaker *s)
 	{
 		const dx_rule_item *item = &s->rule->items[i];
 		const char *label = (const char *) s->rule + item->label_offset;
-		/* A label with our own punctuation would be misread. */
+		/* A label that contains the punctuation of the list would be misread. */
 		bool quoted = memchr(label, ':', item->label_len) || memchr(label, ';', item->label_len);
 
 		next_part(s);
@@ -461,7 +461,10 @@ dx_rule_words(const dx_rule *rule, bool has_max, dx_maximum max, dx_language lan
 		say(&s, WORTH_NOTHING, "", "");
 }
 
-/* Digits in which one separator and three more may be taken for thousands get a nought, where the rule does not tell them. */
+/*
+ * A number with exactly three decimals could be read as thousands; where the rule does not decide,
+ * a 0 is appended.
+ */
 static void
 say_result_number(const dx_rule *rule, double r, dx_language language, dx_buf *out)
 {

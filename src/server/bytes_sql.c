@@ -11,7 +11,7 @@
 
 #include "server/dxindex.h"
 
-/* Bytes of a TOASTed value that are looked at before all of it. */
+/* Bytes of a TOASTed value that are compared before all of it is detoasted. */
 #define HEAD 64
 
 /* Payloads of two detoasted (packed or not) values: -1, 0, 1 */
@@ -114,7 +114,7 @@ hash_head_extended_of(FunctionCallInfo fcinfo)
 		return value; \
 	}
 
-/* Each name stands here as in SQL: grep finds it. */
+/* Every C symbol is written out, so that grep finds it from its SQL name. */
 RETURNS(dx_rule_eq, BoolGetDatum(compare(fcinfo) == 0))
 RETURNS(dx_rule_ne, BoolGetDatum(compare(fcinfo) != 0))
 RETURNS(dx_rule_lt, BoolGetDatum(compare(fcinfo) < 0))

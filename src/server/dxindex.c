@@ -112,7 +112,10 @@ dx_text_is_utf8(void)
 	return GetDatabaseEncoding() == PG_UTF8;
 }
 
-/* Characters of one byte that stand elsewhere than their families have them, and those of no family. */
+/*
+ * Characters of single-byte encodings that are not where their family has them, and those of
+ * encodings without a family.
+ */
 static const struct
 {
 	int encoding;
@@ -126,7 +129,7 @@ static const struct
 	{PG_ISO_8859_8, 0xFD, 0x200E}, {PG_ISO_8859_8, 0xFE, 0x200F},
 };
 
-/* A character of one byte: what ISO 8859 and the Windows pages share, and the lone ones. */
+/* The code point of a single byte: what ISO 8859 and the Windows code pages share, and the table above. */
 static uint32_t
 foreign_byte(int encoding, uint8_t c)
 {
@@ -259,7 +262,7 @@ dx_check_columns(const struct ReturnSetInfo *rsinfo, int columns, const char *na
 				 errhint("Run ALTER EXTENSION dxindex UPDATE.")));
 }
 
-/* Two versions by their numbers, dot by dot: < 0, 0, > 0. What is not a number counts as 0. */
+/* Two versions by their numbers, dot by dot: < 0, 0, > 0. A part that is not a number counts as 0. */
 static int
 compare_versions(const char *a, const char *b)
 {

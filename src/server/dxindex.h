@@ -12,7 +12,7 @@
 
 #include "base/base.h"
 
-/* The version in dxindex.control, by the Makefile. */
+/* The version in dxindex.control, given by the Makefile. */
 #ifndef DX_LIBRARY_VERSION
 #error "DX_LIBRARY_VERSION is not defined: build with make"
 #endif
@@ -29,7 +29,7 @@
  */
 extern struct ReturnSetInfo *dx_begin_rows(FunctionCallInfo fcinfo);
 
-/* Raise unless the rows have so many columns: an older script may have declared the function. */
+/* Raise unless the rows have so many columns: the script of another version may have declared others. */
 extern void dx_check_columns(const struct ReturnSetInfo *rsinfo, int columns, const char *name);
 
 /*

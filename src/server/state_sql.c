@@ -1,27 +1,26 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * state_sql.c: where expanded states of aggregates are, and by which memory
- * context the server may delete one.
+ * state_sql.c: where expanded states of aggregates live, and by which memory context the
+ * server may delete one.
  *
  * A state that an aggregate gets back as another pointer, or as NULL, is
  * deleted by the server with the context that it names (eoh_context), which has
  * to be a child of the aggregate's when the state is first returned. Functions
  * of ours return the state they were given or raise, but those of an aggregate
- * need not all be ours, and a function in PL/pgSQL even takes that context away
- * to where its variables are. So whatever happens to it must harm that state
- * alone:
+ * need not all be ours, and a function in PL/pgSQL even moves that context to where its
+ * variables are. So whatever happens to that context must harm that state alone:
  *
- * Grouping sorted rows, an aggregate has one state at a time, which no function
- * but one ever sees. It is alone in a context, which is the one it names. The
- * same goes for states outside of aggregates.
+ * Grouping sorted rows, an aggregate has one state at a time, which only its own
+ * functions see. The state is alone in a context and names that context. So are states
+ * outside of aggregates.
  *
  * Hash tables and windows keep all their states in one context. (One a group
  * would cost hash aggregation, which adds up all contexts at each new group,
- * quadratic time.) What they name is another one, their guard, which holds
- * nothing they need. When it goes, they all name a new one: the deleted state's
- * memory stays, not used any more, until that of all goes. Where that can
- * happen at each row, over a moving frame, there is one state at a time, too:
- * when it has to be made anew, the context begins anew.
+ * quadratic time.) They name another context, their guard, which holds nothing they
+ * need. When it is deleted, all of them get a new guard: the memory of the deleted state
+ * stays, unused, until that of all states goes. Over a moving frame, where that can
+ * happen at each row, there is one state at a time too: when it has to be made anew, the
+ * context is emptied.
  */
 #include "postgres.h"
 
@@ -34,14 +33,14 @@
 
 typedef struct states_head states_head;
 
-/* In the guard. */
+/* Allocated in the guard. */
 typedef struct guard
 {
 	MemoryContextCallback at_end;
-	states_head *head; /* whose states name it; NULL: they have ended */
+	states_head *head; /* whose states name the guard; NULL: they have ended */
 } guard;
 
-/* What dx_state_on_read was told. */
+/* The arguments of dx_state_on_read. */
 typedef struct state_reader
 {
 	struct state_reader *next;
@@ -69,7 +68,10 @@ struct states_head
 static const char states_name[] = "dx states";
 static const char states_ident[] = "states of one aggregate";
 
-/* How many contexts under the aggregate's to look at; other aggregates make theirs before ours. */
+/*
+ * How many children of the aggregate's context are searched; other aggregates may have added
+ * theirs in front of ours.
+ */
 #define STATES_LOOKED_AT 32
 
 static bool
@@ -126,8 +128,8 @@ set_guard(states_head *head, MemoryContext parent)
 }
 
 /*
- * Somebody deletes the guard, and not because the states go, which they do
- * first: see dx_state_init. The new one is where nothing else is deleted.
+ * Somebody deletes the guard, and not because the states end: these go first
+ * (dx_state_init). The new guard is made where nobody else deletes it.
  */
 static void
 guard_ends(void *arg)
@@ -136,13 +138,13 @@ guard_ends(void *arg)
 
 	if (head == NULL)
 		return;
-	/* Should there be no memory, what is gone must not be used. */
+	/* In case there is no memory for the new one, the deleted guard must not be used. */
 	head->guard = NULL;
 	head->of_guard = NULL;
 	set_guard(head, TopMemoryContext);
 }
 
-/* The states go: with their guard, wherever it is. */
+/* The states end, and their guard with them, wherever it is. */
 static void
 states_end(void *arg)
 {
@@ -166,7 +168,7 @@ add_head(MemoryContext states)
 	return head;
 }
 
-/* For one state. The names have to be literals: the same as states_name. */
+/* A context for one state. Its name has to be a literal, the same as states_name. */
 static MemoryContext
 new_alone(MemoryContext parent, bool in_aggregate)
 {
@@ -177,7 +179,7 @@ new_alone(MemoryContext parent, bool in_aggregate)
 	return states;
 }
 
-/* For states behind a guard, which is made before them, so that it goes after them. */
+/* A context for states with a guard, which is made before it, so that it is deleted after it. */
 static MemoryContext
 new_guarded(MemoryContext aggregate, bool moving)
 {
@@ -198,7 +200,7 @@ new_guarded(MemoryContext aggregate, bool moving)
 	return states;
 }
 
-/* Does an aggregate call that groups by sorted rows, or does not group? */
+/* Is the caller an aggregate over sorted groups, or without groups? */
 static bool
 is_sorted(FunctionCallInfo fcinfo, MemoryContext aggregate)
 {
@@ -220,7 +222,10 @@ dx_state_context(FunctionCallInfo fcinfo)
 		return new_alone(aggregate, true);
 	states = find_states(aggregate);
 	moving = dx_is_moving_frame(fcinfo);
-	/* The only state there can be is argument 0: if that is none of ours any more, they are deleted. */
+	/*
+	 * The only state there can be is argument 0: where that is no longer one of ours, the states
+	 * are deleted.
+	 */
 	if (states && moving && (PG_ARGISNULL(0) || !VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(PG_GETARG_DATUM(0)))))
 	{
 		MemoryContextDelete(states);
@@ -245,7 +250,7 @@ dx_state_init(dx_state *state, const ExpandedObjectMethods *methods, MemoryConte
 	if (MemoryContextGetParent(head->guard) != aggregate)
 	{
 		MemoryContextSetParent(head->guard, aggregate);
-		/* Children that came last go first: the states before their guard. */
+		/* The server deletes the newest child first: the states before their guard. */
 		MemoryContextSetParent(states, NULL);
 		MemoryContextSetParent(states, aggregate);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * state_sql.h: where expanded states of aggregates are, and by which memory
- * context the server may delete one. Include after postgres.h.
+ * state_sql.h: where expanded states of aggregates live, and by which memory context the
+ * server may delete one. Include after postgres.h.
  */
 #ifndef DX_STATE_SQL_H
 #define DX_STATE_SQL_H
@@ -14,8 +14,8 @@
 typedef struct dx_state
 {
 	ExpandedObjectHeader hdr;
-	MemoryContext states;  /* where it is, and what belongs to it: not hdr.eoh_context */
-	struct dx_state *next; /* behind the same guard */
+	MemoryContext states;  /* where the state and its parts are: not hdr.eoh_context */
+	struct dx_state *next; /* the next state with the same guard */
 } dx_state;
 
 /*
@@ -24,13 +24,13 @@ typedef struct dx_state
  */
 extern MemoryContext dx_state_context(FunctionCallInfo fcinfo);
 
-/* Make zeroed memory of a context of states, which is to begin with a state, one with these methods. */
+/* Make a state, with these methods, of zeroed memory in a context of states; *state is its beginning. */
 extern void dx_state_init(dx_state *state, const ExpandedObjectMethods *methods, MemoryContext states);
 
-/* Are these the states of a moving frame, out of which rows are taken? */
+/* Are these the states of a moving frame, from which rows are removed? */
 extern bool dx_state_is_moving(MemoryContext states);
 
-/* A place that a context of states has for what its states share: see programme_sql.c. */
+/* A pointer that a context of states keeps for what its states share (programme_sql.c). */
 extern void **dx_state_programmes(MemoryContext states);
 
 /*
@@ -40,7 +40,7 @@ extern void **dx_state_programmes(MemoryContext states);
 extern void dx_state_on_read(MemoryContext states, void (*settle)(void *arg),
 							 void (*forget)(void *arg, MemoryContext states), void *arg);
 
-/* Call what is to be called before a state is read. */
+/* Call the settle functions of a context, before a state is read. */
 extern void dx_state_settle(MemoryContext states);
 
 /* Is the value an expanded state that may be changed in place? Ask only in an aggregate. */
@@ -59,10 +59,10 @@ dx_is_moving_frame(FunctionCallInfo fcinfo)
 	return window != NULL && IsA(window, WindowAggState) && window->curaggcontext != window->aggcontext;
 }
 
-/* Raise: an inverse function is not what such an aggregate calls at each row. */
+/* Raise: an inverse function was called outside of a moving frame. */
 pg_noinline extern void dx_refuse_inverse(FunctionCallInfo fcinfo);
 
-/* The caller is an inverse function: raise where an aggregate without moving frame calls it. */
+/* For inverse functions: raise unless an aggregate over a moving frame calls. */
 static inline void
 dx_check_inverse(FunctionCallInfo fcinfo)
 {

@@ -45,7 +45,7 @@ dx_site_outlives(const dx_site *site, MemoryContext context)
 	return false;
 }
 
-/* The header of a tree value whole in memory. */
+/* The header of a tree value that is whole in memory; raises where it is not a tree's. */
 static const dx_tree *
 check_tree(const struct varlena *value)
 {
@@ -94,7 +94,7 @@ dx_get_tree(dx_site *site, Datum value)
 		}
 	}
 
-	/* A function of two trees still needs the one it got before. */
+	/* A function of two trees still needs the one that it was given before. */
 	if (site->next == site->last)
 		site->next = (site->next + 1) % DX_SITE_TREES;
 	entry = &site->trees[site->next];

@@ -30,12 +30,12 @@ typedef struct dx_site_tree
 
 typedef struct dx_site
 {
-	MemoryContext context; /* as long as the FmgrInfo */
+	MemoryContext context; /* lives as long as the FmgrInfo */
 	int last;			   /* entry used last */
 	int next;			   /* entry to replace next */
 	dx_site_tree trees[DX_SITE_TREES];
 	dx_tree *kept; /* a tree that came whole in memory */
-	/* What others keep at the site, each its own; NULL: nothing yet. */
+	/* What other files keep at the site, each its own; NULL: nothing yet. */
 	struct dx_sheet_room *sheet;   /* open_card_sql.c */
 	struct dx_score_site *score;   /* score_site_sql.h */
 	struct dx_row_starts *starts;  /* breakdown_sql.c */
@@ -44,12 +44,12 @@ typedef struct dx_site
 	struct dx_site_grades *grades; /* grade_sql.c */
 } dx_site;
 
-/* The call site of this call; one of its own where there is no FmgrInfo. */
+/* The call site of this call; a new one where there is no FmgrInfo to keep it. */
 extern dx_site *dx_get_site(FunctionCallInfo fcinfo);
 
 /*
- * Does what the site remembers live longer than what is in this context? Then
- * that may refer to it; on a server that makes a site for every row it never does.
+ * Does what the site remembers live longer than this context? Then what is in the
+ * context may refer to it; on a server that makes a site for every row it never does.
  */
 extern bool dx_site_outlives(const dx_site *site, MemoryContext context);
 
@@ -63,7 +63,7 @@ extern const dx_tree *dx_get_tree(dx_site *site, Datum value);
 extern dx_tree *dx_copy_tree(MemoryContext context, const dx_tree *tree);
 
 /*
- * The tree as one that stays for the next calls, until dx_get_tree or this is
+ * The tree in a form that stays valid for the next calls, until dx_get_tree or this is
  * called for another.
  */
 extern const dx_tree *dx_keep_tree(dx_site *site, const dx_tree *tree);
@@ -79,7 +79,7 @@ dx_same_pointer(const void *a, const void *b)
 	return memcmp(p, q, 8) == 0 && memcmp(p + 8, q + 8, 8) == 0 && memcmp(p + 16, q + 16, 2) == 0;
 }
 
-/* Is the value that kept tree, as can be told at a glance? */
+/* Is the value the kept tree? Cheap, and may say no where it is. */
 static inline bool
 dx_same_tree(const dx_site *site, const dx_tree *kept, Datum value)
 {

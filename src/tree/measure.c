@@ -15,7 +15,7 @@ common_multiple(uint64_t a, uint64_t b)
 	return multiple <= DX_MAX_DENOMINATOR ? (uint64_t) multiple : 0;
 }
 
-/* The common denominator of all maxima, and of what terms say in points; 0, and the node where it grew too large. */
+/* The common denominator of all maxima and of terms in points; 0, and the node at which it grew too large. */
 static uint64_t
 denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
 {
@@ -45,7 +45,7 @@ denominator_of_maxima(const dx_step *steps, uint32_t n, uint32_t *node)
 	return den;
 }
 
-/* Has the node a weight that counts? */
+/* Does the node have a weight that counts? */
 static bool
 is_weighted(const dx_step *parent, const dx_step *step)
 {
@@ -53,8 +53,8 @@ is_weighted(const dx_step *parent, const dx_step *step)
 }
 
 /*
- * The weights of a family, whole and without a common power of ten, into
- * weight[] of the children; false where they are too far apart.
+ * The weights of a family, whole and without a common power of ten, into weight[] of the
+ * children; false where they differ by too many powers of ten.
  */
 static bool
 whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
@@ -96,10 +96,10 @@ whole_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight)
 /* ---------------- how large points can get ---------------- */
 
 /*
- * How far a node's points can get from 0 on one side of it. The maximum that
- * applies may be less than the static one, and a bonus stays where what it was a
- * bonus to does not apply: so points are at most `rate` times the maximum that
- * applies, and `bonus` more. A little more than that: doubles.
+ * How far a node's points can get from 0 on one side of it. The maximum that applies may
+ * be less than the static one, and a bonus remains where its siblings do not apply: so
+ * points are at most `rate` times the maximum that applies plus `bonus`. Computed in
+ * doubles, which the bounds leave room for.
  */
 typedef struct side
 {
@@ -109,18 +109,18 @@ typedef struct side
 	double bonus;
 } side;
 
-/* What a node can have: above 0 and, turned round, below. */
+/* The points a node can have: above 0, and with signs reversed below 0. */
 typedef struct reach
 {
 	side up;
 	side down;
 	double full;	 /* greatest maximum that may apply */
-	double smallest; /* least one above 0; infinite where there is none */
-	double raw;		 /* the greatest number on the way to them: before a cap and a floor */
-	bool below;		 /* can it be below 0, but for a floor? */
+	double smallest; /* the least such above 0; infinite if there is none */
+	double raw;		 /* the greatest intermediate number: before cap and floor */
+	bool below;		 /* can it be below 0, a floor apart? */
 } reach;
 
-/* One more child that is regular, of which all count, or one. */
+/* Add a regular child; all: every child counts, else one of them. */
 static void
 add_side(side *s, const side *child, bool all)
 {
@@ -140,8 +140,8 @@ add_regular(reach *r, const reach *child, bool all)
 }
 
 /*
- * By how much the stated maximum of a sum is other than what its children add
- * up to: what was written away, or anything, of bytes.
+ * The stated maximum of a sum minus what its children add up to: a rounding in how it is
+ * written; in a programme that came as bytes, any difference.
  */
 static double
 stated_otherwise(const dx_step *steps, uint32_t i, double full)
@@ -156,8 +156,8 @@ stated_otherwise(const dx_step *steps, uint32_t i, double full)
 }
 
 /*
- * Under skip those with a value stand for those without, each with its ratio:
- * what they have without a maximum too is scaled with the least of theirs.
+ * Under skip children with a value stand for those without: points are scaled up,
+ * bonuses too, at worst as if only the child with the least maximum had a value.
  */
 static void
 scale_side(side *s, double full, double smallest)
@@ -167,9 +167,9 @@ scale_side(side *s, double full, double smallest)
 }
 
 /*
- * The maximum that applies is other by so much than those of the children that
- * apply: less, and what they have is a larger part of it; more, and it may be
- * all that there is.
+ * The maximum that applies differs by `other` from the sum of those of the children that
+ * apply. Where it is less, their points are a larger part of it; where it is more, the
+ * difference may be all of it.
  */
 static void
 allow_other(reach *r, double other, double finest)
@@ -221,7 +221,7 @@ reach_of_sum(const dx_step *steps, uint32_t n, uint32_t i, const reach *reaches,
 	return r;
 }
 
-/* What alternatives can have: no more than one of them, by the maximum of another. */
+/* Reach of alternatives: no more points than one of them has, with the maximum of another. */
 static reach
 reach_of_alternatives(const dx_step *steps, uint32_t i, const reach *reaches)
 {
@@ -231,7 +231,7 @@ reach_of_alternatives(const dx_step *steps, uint32_t i, const reach *reaches)
 	for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		if (dx_step_regular(&steps[i], &steps[c]))
 			add_regular(&r, &reaches[c], false);
-	/* The stated maximum stands for the greatest of theirs. */
+	/* The stated maximum takes the place of the greatest of the children's. */
 	if (stated > 0)
 		r.smallest = fmin(r.smallest, stated);
 	r.up.bonus += r.up.rate * fmax(r.full - stated, 0);
@@ -243,8 +243,8 @@ reach_of_alternatives(const dx_step *steps, uint32_t i, const reach *reaches)
 }
 
 /*
- * A mean's: no ratio beyond its children's. (M + S^2/M too, of numbers from 0
- * to r, whose variance is at most M (r - M).) Its maximum applies as a whole.
+ * Reach of a mean: no ratio beyond its children's. (For M + S^2/M too: numbers from 0 to
+ * r have a variance of at most M (r - M).) Its maximum applies as a whole.
  */
 static reach
 reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
@@ -260,7 +260,7 @@ reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 		}
 	r.up.rate = r.up.ratio;
 	r.down.rate = r.down.ratio;
-	/* Of bytes it may be below 0: then what is above is below. */
+	/* In a programme that came as bytes it may be below 0: then the two sides change places. */
 	r.up.most = fabs(max) * (max > 0 ? r.up.ratio : r.down.ratio);
 	r.down.most = fabs(max) * (max > 0 ? r.down.ratio : r.up.ratio);
 	r.below = r.down.most > 0;
@@ -268,8 +268,8 @@ reach_of_mean(const dx_step *steps, uint32_t i, const reach *reaches)
 }
 
 /*
- * No more than a bound is left. By the maximum that applies that is no more than
- * by the least of them, or `least` where the bound is itself the maximum.
+ * Cut a side to a bound. As a multiple of the maximum that applies, that is at most
+ * bound / smallest, or `least` where the bound is itself the maximum.
  */
 static void
 bound_side(side *s, double bound, double least, double smallest)
@@ -282,7 +282,7 @@ bound_side(side *s, double bound, double least, double smallest)
 	s->ratio = fmin(s->ratio, ratio);
 }
 
-/* What a cap and a floor leave of it. */
+/* Apply a cap and a floor to a reach. */
 static void
 bound_reach(const dx_step *steps, uint32_t n, uint32_t i, reach *r)
 {
@@ -295,7 +295,10 @@ bound_reach(const dx_step *steps, uint32_t n, uint32_t i, reach *r)
 
 		if (terms[t].kind == DX_TERM_CAP)
 		{
-			/* It is the maximum where what applies is more: of penalties the less. */
+			/*
+			 * Where more applies than the cap, the cap is the maximum, of which penalties are a
+			 * larger part.
+			 */
 			r->down.bonus += r->down.rate * fmax(r->full - bound, 0);
 			r->full = fmin(r->full, bound);
 			if (bound > 0)
@@ -341,7 +344,7 @@ find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 {
 	const dx_term *terms = dx_steps_terms(steps, n);
 	uint32_t node;
-	/* What applies of a maximum that is stated is a whole number of these. */
+	/* The part of a stated maximum that applies is a multiple of this. */
 	double finest = 1e-12 / (double) denominator_of_maxima(steps, n, &node);
 	double greatest = 1;
 
@@ -350,7 +353,7 @@ find_reaches(const dx_step *steps, uint32_t n, reach *reaches)
 		if ((i & 1023) == 0)
 			dx_check_interrupts();
 		reaches[i] = reach_of(steps, n, i, reaches, finest);
-		/* Of bytes a maximum may be that no points reach. */
+		/* In a programme that came as bytes a maximum may be larger than any points. */
 		greatest = fmax(greatest, fabs(dx_maximum_to_double(dx_step_maximum(&steps[i]))));
 		greatest = fmax(greatest, reaches[i].raw);
 		greatest = fmax(greatest, greatest_ratio(&reaches[i]));
@@ -460,10 +463,10 @@ enlarge(dx_limb *one, dx_int128 factor, int bits, int limbs)
 	return true;
 }
 
-/* A ratio of 1e-9 is then known to more than a double-double has. */
+/* With so many bits a ratio of 1e-9 is known to more digits than a double-double has. */
 #define LEAST_BITS 150
 
-/* Bits that a unit may have beside the points, and the weights, that it is multiplied by. */
+/* How many bits `one` may have, with room for the points and weights that it is multiplied by. */
 static int
 bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limbs)
 {
@@ -483,7 +486,7 @@ bits_for_one(const dx_step *steps, uint32_t n, const dx_int128 *weight, int limb
 			sum += (dx_uint128) weight[c];
 		heaviest = sum > heaviest ? sum : heaviest;
 	}
-	/* A sum is taken of at most 65535 numbers, of either sign; four bits for whatever is cut off and rounded up. */
+	/* A sum has at most 65535 terms, of either sign; four more bits for truncation and rounding up. */
 	frexp(greatest, &exponent);
 	return 64 * limbs - 2 - exponent - bits_of_128(heaviest) - 17 - 4;
 }
@@ -494,7 +497,7 @@ dx_measure_least(const dx_limb *bound, dx_limb *least, int limbs)
 	dx_limb spare[DX_WIDE_MAX];
 	bool exact;
 
-	/* bound - |bound| / 10^12, rounded up: what is cut off of the tolerance is not needed. */
+	/* bound - |bound| / 10^12, rounded up: the tolerance may be smaller by a unit. */
 	dx_wide_copy(spare, bound, limbs);
 	if (dx_wide_is_negative(spare, limbs))
 		dx_wide_negate(spare, limbs);
@@ -503,7 +506,7 @@ dx_measure_least(const dx_limb *bound, dx_limb *least, int limbs)
 	dx_wide_sub(least, spare, limbs);
 }
 
-/* What terms say in points, in units. */
+/* The bounds of terms in points, as units. */
 static void
 measure_terms(dx_measure *measure, const dx_step *steps)
 {
@@ -560,7 +563,7 @@ dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spa
 		return NULL;
 	}
 	enlarge(measure->one, (dx_int128) spans, bits, limbs);
-	/* In 4 limbs no longer than it takes: what is longer is slower. */
+	/* In 4 limbs `one` gets no more bits than needed: longer numbers are slower. */
 	while ((limbs == DX_WIDE_MAX || dx_wide_bits(measure->one, limbs) < LEAST_BITS) &&
 		   enlarge(measure->one, 1000000, bits, limbs))
 		;

@@ -8,8 +8,8 @@
  * One point is `one` units: 10^j times the denominators of maxima written as
  * fractions times `spans`, what results are divided by under the tree's rules
  * (3 of linear(0, 3), 7 of checklist(7)), with j as large as the numbers of
- * points that nodes can have allow. `spans` saves work only: without it thirds
- * are cut off, which is told.
+ * points that nodes can have allow. `spans` saves work only: without it thirds would be
+ * truncated, which scoring notices.
  */
 #ifndef DX_MEASURE_H
 #define DX_MEASURE_H
@@ -34,11 +34,11 @@ typedef struct dx_measure
 #define DX_WEIGHT_BITS 104
 
 /*
- * Can the programme be measured in 8 limbs? Everything that a tree, or bytes,
- * may say and scores could not hold is refused here: weights of one family too
- * far apart, fractions without a common denominator, bonuses and penalties so
- * large that a node could have more than DX_POINTS_LIMIT points, or
- * DX_RATIO_LIMIT times its maximum; thresholds at nodes that can be negative. *node receives the one that is wrong. O(n).
+ * Can the programme be measured in 8 limbs? Everything that a tree or bytes may state
+ * and a score could not represent is refused here: weights of one family too far apart,
+ * fractions without a common denominator, bonuses and penalties so large that a node
+ * could have more than DX_POINTS_LIMIT points, or DX_RATIO_LIMIT times its maximum;
+ * thresholds at nodes that can be negative. *node receives the one that is wrong. O(n).
  */
 extern bool dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node, dx_error *err);
 
@@ -49,9 +49,8 @@ extern bool dx_steps_measurable(const dx_step *steps, uint32_t n, uint32_t *node
 extern dx_measure *dx_measure_new(const void *owner, const dx_step *steps, uint32_t n, uint64_t spans, int limbs);
 
 /*
- * The least common multiple of spans and what of a denominator (0: none) is a
- * factor of it beside those of powers of ten; or spans where that
- * passes 2^40: it saves work only.
+ * The least common multiple of spans and of den (0: none) without its factors 2 and 5;
+ * spans itself where that would pass 2^40: it saves work only.
  */
 extern uint64_t dx_measure_join(uint64_t spans, dx_int128 den);
 
@@ -59,8 +58,8 @@ extern uint64_t dx_measure_join(uint64_t spans, dx_int128 den);
 extern void dx_measure_weights(const dx_step *steps, uint32_t parent, dx_int128 *weight);
 
 /*
- * A bound that is reached from 1e-12 of it below (equal.h): the least whole
- * number of units that has reached so many of them.
+ * A bound counts as reached from 1e-12 of it below (equal.h): *least receives the least
+ * whole number of units that has reached bound.
  */
 extern void dx_measure_least(const dx_limb *bound, dx_limb *least, int limbs);
 

@@ -28,7 +28,7 @@ dx_step_weight(const dx_step *step)
 
 	if (step->weight_den == 1)
 		return step->weight;
-	/* A numerator of more decimals is no number that anybody wrote. */
+	/* Numerators outside of 0 to 18 decimals, which nobody writes, are divided as doubles. */
 	if (d.scale < 0 || d.scale > 18)
 		return step->weight / step->weight_den;
 	for (int i = 0; i < d.scale; i++)
@@ -51,7 +51,10 @@ dx_step_derived_flags(const dx_step *step, const dx_step *parent)
 	return flags;
 }
 
-/* The parent is NULL of the first step: it may be above what is scored, and what follows from it is not known here. */
+/*
+ * parent is NULL for the first step, whose parent may be outside of what is scored: flags that
+ * depend on it are not checked.
+ */
 static bool
 flags_fit(const dx_step *step, const dx_step *parent)
 {
@@ -78,7 +81,7 @@ dx_step_has_enough(const dx_step *steps, uint32_t i)
 	return n >= steps[i].power;
 }
 
-/* Where there are no weights there is none, and where one is chosen nothing is added to it. */
+/* No weight where the method has none; no bonus or penalty where the method chooses among children. */
 static bool
 fits_parent(const dx_step *step, const dx_step *parent)
 {
@@ -88,7 +91,7 @@ fits_parent(const dx_step *step, const dx_step *parent)
 		(!(step->flags & DX_STEP_BONUS) && dx_load_points(step->max) >= 0);
 }
 
-/* No maximum has more 10^-12 points. */
+/* The largest maximum, in units of 10^-12 points. */
 #define MOST_UNITS ((dx_points) DX_MAX_POINTS * DX_POINTS_ONE)
 
 static bool
@@ -119,9 +122,9 @@ dx_steps_validate(const dx_step *steps, uint32_t n, uint32_t n_criteria, dx_erro
 			 step->depth > 32))
 			return bad_steps(err, i, "a wrong place");
 		/*
-		 * Pre-order: the node before is the parent, or what it belongs to ends
-		 * here, up to a child of the same parent. So nodes nest, and the last
-		 * child of each ends where it does.
+		 * Pre-order: the node before is the parent; or every subtree that it is in, up
+		 * to a child of the same parent, ends here. So nodes nest, and the last child of
+		 * each ends where it does.
 		 */
 		if (i > 0 && step->parent != i - 1)
 		{

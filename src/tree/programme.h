@@ -69,7 +69,7 @@ typedef struct dx_step
 	uint8_t depth;
 	uint32_t max_den;	 /* 1 unless the maximum is a fraction */
 	uint32_t weight_den; /* the weight is weight / weight_den; 1 unless it is a fraction */
-	uint32_t terms_end;	 /* how many terms this node and those before it have */
+	uint32_t terms_end;	 /* terms of this node and of those before it */
 } dx_step;
 
 DX_STORED(dx_step, 80);
@@ -91,13 +91,13 @@ DX_STORED_AT(dx_step, max_den, 68);
 DX_STORED_AT(dx_step, weight_den, 72);
 DX_STORED_AT(dx_step, terms_end, 76);
 
-/* What decisions add to a sum. Stored: values may not change. */
+/* Kinds of terms, which change what a sum adds up to. Stored: values may not change. */
 typedef enum dx_term_kind
 {
-	DX_TERM_CAP = 0,	   /* at most so many points; then its maximum is no more */
+	DX_TERM_CAP = 0,	   /* at most so many points, and no larger maximum */
 	DX_TERM_FLOOR = 1,	   /* at least so many */
 	DX_TERM_THRESHOLD = 2, /* below this, points above 0 become 0 */
-	DX_TERM_NEEDS = 3	   /* the same where a sibling does not have this */
+	DX_TERM_NEEDS = 3	   /* the same where a sibling has less than this */
 } dx_term_kind;
 
 /* A term of a node. Those of a node stand together, by kind, then by sibling. */
@@ -106,7 +106,7 @@ typedef struct dx_term
 	dx_stored_points units; /* its bound x 10^12 x den: points, or a ratio */
 	uint32_t den;
 	uint32_t node;
-	uint32_t sibling; /* what is needed is looked for there; 0 of all others */
+	uint32_t sibling; /* whose points or ratio are needed; 0 in other kinds */
 	uint8_t kind;	  /* dx_term_kind */
 	uint8_t in_points;
 	uint16_t reserved; /* 0 */
@@ -142,7 +142,7 @@ dx_steps_size(const dx_step *steps, uint32_t n)
 	return n * sizeof(dx_step) + steps[n - 1].terms_end * sizeof(dx_term);
 }
 
-/* Has the node a value? */
+/* Does the node have a value? */
 typedef enum dx_value_state
 {
 	DX_VALUE_MISSING = 0,
@@ -151,9 +151,9 @@ typedef enum dx_value_state
 } dx_value_state;
 
 /*
- * A scored criterion: its attainment num / den, exact, den > 0; its points are
- * that part of the maximum. (Of a criterion whose points are rounded or
- * awarded, what gives those points.)
+ * A scored criterion: its attainment num / den, exact, den > 0; its points are that part
+ * of the maximum. (Where points are rounded or awarded, it is the attainment that gives
+ * those points.)
  */
 typedef struct dx_leaf
 {
@@ -162,7 +162,7 @@ typedef struct dx_leaf
 	uint8_t state; /* dx_value_state */
 } dx_leaf;
 
-/* No node may be able to have more points than this, or times its maximum. */
+/* No node may be able to have more points than this; DX_RATIO_LIMIT: nor more times its maximum. */
 #define DX_POINTS_LIMIT 1e20
 #define DX_RATIO_LIMIT 1e36
 
@@ -177,18 +177,18 @@ dx_step_maximum(const dx_step *step)
 extern double dx_step_weight(const dx_step *step);
 
 /*
- * Is the programme a plain sum: sums with policy zero, no limits and no terms,
- * decimals throughout? A criterion by itself is none: missing, it has no points.
+ * Is the programme a plain sum: sums with policy zero, no limits and no terms, decimals
+ * throughout? A lone criterion is not one: where it is missing it has no points.
  */
 extern bool dx_steps_plain_sum(const dx_step *steps, uint32_t n);
 
 /*
- * Flags that follow from all else of a step and its parent (NULL of a root):
+ * Flags that follow from the rest of a step and its parent (NULL for a root):
  * DX_STEP_DECIMAL and DX_STEP_COUNTED.
  */
 extern uint8_t dx_step_derived_flags(const dx_step *step, const dx_step *parent);
 
-/* Has a node as many children that are scored as its method takes (best(n): n)? */
+/* Does a node have at least as many scored children as its method takes (best(n): n)? */
 extern bool dx_step_has_enough(const dx_step *steps, uint32_t i);
 
 /*

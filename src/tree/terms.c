@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * terms.c: the terms of programmes: are they valid, in which order are they
- * judged, and their bounds as text.
+ * terms.c: the terms of programmes: validation, the order in which they are applied, and
+ * their bounds as text.
  */
 #include "tree/terms.h"
 
 #include "number/text_reader.h"
 
-/* ---------------- looking at terms ---------------- */
+/* ---------------- reading terms ---------------- */
 
 bool
 dx_step_cap(const dx_step *steps, uint32_t n, uint32_t i, dx_maximum *cap)
@@ -28,7 +28,7 @@ dx_step_needs(const dx_step *steps, uint32_t n, uint32_t i)
 		dx_steps_terms(steps, n)[steps[i].terms_end - 1].kind == DX_TERM_NEEDS;
 }
 
-/* The least denominator above `den` among a sum's parts; 0: none. */
+/* The least denominator above `den` among the maxima of a sum's regular children; 0: none. */
 static uint32_t
 next_denominator(const dx_step *steps, uint32_t i, uint32_t den)
 {
@@ -41,7 +41,7 @@ next_denominator(const dx_step *steps, uint32_t i, uint32_t den)
 }
 
 /*
- * One denominator after another, for the sums on the way have to fit too: so
+ * Maxima are added by ascending denominators: partial sums have to fit too, and so
  * whether they do does not depend on the order of siblings.
  */
 bool
@@ -63,7 +63,7 @@ dx_steps_add_up(const dx_step *steps, uint32_t i, dx_maximum *sum)
 	return true;
 }
 
-/* ---------------- are they valid? ---------------- */
+/* ---------------- validation ---------------- */
 
 static bool
 wrong(dx_term_fault *fault, uint32_t node, const char *what)
@@ -79,7 +79,7 @@ is_share(dx_maximum bound)
 	return bound.units > 0 && bound.units <= DX_POINTS_ONE * bound.den;
 }
 
-/* Of a node with a threshold: what it can have before a cap. */
+/* A threshold is at most what the node can have before a cap. */
 static bool
 check_threshold(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *term, dx_term_fault *fault)
 {
@@ -95,7 +95,7 @@ check_threshold(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *ter
 		wrong(fault, i, "has a threshold that is not above 0 and at most its maximum");
 }
 
-/* What can be needed of a sibling. */
+/* Can this be needed of a sibling? */
 static bool
 check_need(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *term, dx_term_fault *fault)
 {
@@ -125,7 +125,7 @@ static bool
 check_term(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *term, dx_term_fault *fault)
 {
 	bool is_sum = !(steps[i].flags & DX_STEP_CRITERION) && steps[i].method == DX_METHOD_SUM;
-	/* Of the first nobody knows here what it stands under. */
+	/* The parent of the first step is not known here. */
 	bool summed =
 		is_sum || (i > 0 ? steps[steps[i].parent].method == DX_METHOD_SUM : (steps[i].flags & DX_STEP_DECIMAL) != 0);
 	dx_points units = dx_load_points(term->units);
@@ -173,7 +173,7 @@ dx_terms_check(const dx_step *steps, uint32_t n, dx_term_fault *fault)
 			dx_points limit = (dx_points) DX_MAX_POINTS * DX_POINTS_ONE;
 			dx_points units = dx_load_points(term->units);
 
-			/* In order, one of a kind, one of each sibling. */
+			/* In order, at most one of each kind, and one need for each sibling. */
 			if (term->node != i || term->kind > DX_TERM_NEEDS || term->in_points > 1 || term->reserved != 0 ||
 				(term->kind != DX_TERM_NEEDS && term->sibling != 0) ||
 				(term->kind < DX_TERM_THRESHOLD && !term->in_points) || term->den == 0 || units / term->den > limit ||
@@ -194,7 +194,7 @@ dx_terms_check(const dx_step *steps, uint32_t n, dx_term_fault *fault)
 	return ok;
 }
 
-/* ---------------- their order ---------------- */
+/* ---------------- the order of needs ---------------- */
 
 enum
 {
@@ -203,7 +203,7 @@ enum
 	PLACED = 2
 };
 
-/* A search in depth, without recursion: `way` holds the nodes on the way to the one at hand. */
+/* A depth-first search without recursion: `way` holds the path to the current node. */
 typedef struct search
 {
 	const dx_step *steps;
@@ -284,7 +284,7 @@ dx_terms_order(const dx_step *steps, uint32_t n, uint32_t *order, uint32_t *coun
 	}
 	else
 	{
-		/* Others with terms were met on the way; they need nobody. */
+		/* The search also placed nodes that need no sibling: leave these out. */
 		for (uint32_t k = 0; k < s.count; k++)
 			if (dx_step_needs(steps, n, order[k]))
 				order[kept++] = order[k];
@@ -298,7 +298,7 @@ dx_terms_order(const dx_step *steps, uint32_t n, uint32_t *order, uint32_t *coun
 
 /* ---------------- text ---------------- */
 
-/* "12.5" or "1/3", by `per`. */
+/* "12.5" or "1/3", divided by `per`. */
 static bool
 parse_amount(dx_str text, uint32_t per, dx_maximum *out)
 {
@@ -317,7 +317,7 @@ parse_amount(dx_str text, uint32_t per, dx_maximum *out)
 		dx_maximum_parse(dx_trim_blanks((dx_str) {text.ptr, n}), (uint32_t) (den * per), out);
 }
 
-/* Within what maxima can be? */
+/* Is the amount within the range of maxima? */
 static bool
 in_range(dx_maximum amount)
 {

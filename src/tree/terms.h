@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * terms.h: what decisions add to a sum: the terms of a node (programme.h).
+ * terms.h: the terms of a node (programme.h): caps, floors, thresholds, needs.
  *
- * A cap and a floor bound what the children of a sum add up to. Beneath a
- * threshold, or where a sibling does not have what is needed of it, points
- * above 0 become 0. Thresholds and needs look at the roll-up before floor and
- * cap; what is needed is compared with the sibling's final points or ratio.
+ * A cap and a floor bound what the children of a sum add up to. Below a threshold, or
+ * where a sibling has less than is needed of it, points above 0 become 0. Thresholds and
+ * needs look at the roll-up before floor and cap; what is needed is compared with the
+ * sibling's final points or ratio.
  */
 #ifndef DX_TERMS_H
 #define DX_TERMS_H
@@ -13,10 +13,10 @@
 #include "base/json.h"
 #include "tree/programme.h"
 
-/* No node needs more siblings. */
+/* The most siblings that a node can need. */
 #define DX_MAX_NEEDS 100
 
-/* A term that cannot be: of this node, about `other` (none: the node itself). */
+/* A term that is not valid: of this node, about `other` (none: the node itself). */
 typedef struct dx_term_fault
 {
 	uint32_t node;
@@ -27,26 +27,29 @@ typedef struct dx_term_fault
 
 /*
  * The one validator of terms, of steps whose topology and maxima are valid:
- * where they stand, their ranges, what is needed of whom; no circles. (That a
- * node with a threshold cannot be negative is known to dx_steps_measurable.)
+ * where they may stand, their ranges, what may be needed of which sibling, no circles.
+ * (That a node with a threshold cannot be negative is checked by dx_steps_measurable.)
  */
 extern bool dx_terms_check(const dx_step *steps, uint32_t n, dx_term_fault *fault);
 
 /*
- * The nodes that need siblings, families from the last parent to the first, in
- * each those that are needed before those that need them: into order (n of
- * them at most). False where some of a family need each other in a circle:
- * order[0 .. *count) is the circle.
+ * Put the nodes that need siblings into order[], at most n of them: families from the
+ * last parent to the first, within each a needed node before those that need it. False
+ * where some nodes of a family need each other in a circle: order[0 .. *count) is then
+ * that circle.
  */
 extern bool dx_terms_order(const dx_step *steps, uint32_t n, uint32_t *order, uint32_t *count);
 
-/* The cap of a node, or false. */
+/* The cap of a node; false if it has none. */
 extern bool dx_step_cap(const dx_step *steps, uint32_t n, uint32_t i, dx_maximum *cap);
 
-/* What the regular children of a sum add up to: its maximum, were there no cap; false where that cannot be held. */
+/*
+ * What the regular children of a sum add up to: its maximum, were there no cap; false where it
+ * cannot be represented.
+ */
 extern bool dx_steps_add_up(const dx_step *steps, uint32_t i, dx_maximum *sum);
 
-/* Does it need a sibling? */
+/* Does the node need a sibling? */
 extern bool dx_step_needs(const dx_step *steps, uint32_t n, uint32_t i);
 
 /* ---------------- text ---------------- */

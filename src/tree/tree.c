@@ -27,7 +27,7 @@ dx_tree_find(const dx_tree *tree, dx_key key)
 	return DX_NO_NODE;
 }
 
-/* Edits (insert, delete, replace a byte) between two codes, their first NEAR_LEN bytes. */
+/* The number of edits (insert, delete, replace a byte) between the first NEAR_LEN bytes of two codes. */
 static int
 distance(dx_str a, dx_str b)
 {
@@ -93,7 +93,10 @@ dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_error *err)
 
 		if ((i & 255) == 0)
 			dx_check_interrupts();
-		/* Of equally near codes the one that begins alike: "2.1" for "2.1.1", not "1.1". */
+		/*
+		 * Among equally near codes prefer the one with the longer common beginning: "2.1" for
+		 * "2.1.1", not "1.1".
+		 */
 		while (alike < len && alike < near_len && wanted[alike] == near[alike])
 			alike++;
 		if (d < best || (d == best && alike > best_alike))
@@ -144,7 +147,10 @@ dx_missing_text(uint8_t missing)
 	return names[missing];
 }
 
-/* The children of a sum share out what they add up to, also where a cap leaves less. */
+/*
+ * Begin to divide a sum among its children: their shares are of what they add up to, even where a
+ * cap leaves less.
+ */
 static void
 begin_shares(const dx_tree *tree, uint32_t i, uint32_t *top, dx_maximum *whole)
 {
@@ -188,14 +194,17 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 		for (uint32_t c = i + 1; !points && c < steps[i].end; c = steps[c].end)
 			if (dx_step_regular(&steps[i], &steps[c]) && scored[c])
 				total += weight[c];
-		/* Of the best n each is an n-th, once it is among them. */
+		/* Under best(n) each child that is among the best is an n-th. */
 		if (steps[i].method == DX_METHOD_BEST && total > steps[i].power)
 			total = (dx_int128) steps[i].power;
 		for (uint32_t c = i + 1; c < steps[i].end; c = steps[c].end)
 		{
 			bool extra = (steps[c].flags & DX_STEP_BONUS) || dx_load_points(steps[c].max) < 0;
 
-			/* Sums of sums are divided once, by the maximum of the topmost, so that 30 of 100 is 0.3. */
+			/*
+			 * Nested sums are divided once, by the maximum of the topmost, so that 30 of 100 is
+			 * exactly 0.3.
+			 */
 			begin_shares(tree, c, top, whole);
 			if (extra)
 				share[c] = NAN;
@@ -204,7 +213,7 @@ dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share)
 			else if (points)
 			{
 				share[c] = share[top[i]] * dx_maximum_share(dx_step_maximum(&steps[c]), whole[top[i]]);
-				/* Beneath a cap that is less than its parts they are counted anew. */
+				/* A sum whose cap is less than its parts begins a division of its own. */
 				if (dx_maximum_cmp(whole[c], dx_step_maximum(&steps[c])) == 0)
 					top[c] = top[i];
 			}

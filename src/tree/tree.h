@@ -4,9 +4,10 @@
  *
  * One value, from its start:
  *
- *   header          dx_tree, so that a slice of a TOASTed value shows it
+ *   header          dx_tree, first, so that a slice of a TOASTed value is enough to read
+ *   it
  *   steps[n]        the scoring programme (programme.h), pre-order, and its terms
- *   nodes[n]        what else is known of each node, same order
+ *   nodes[n]        everything else about each node, same order
  *   criteria[k]     node index of each criterion, 4 bytes each
  *   slots[m]        hash table of codes: node index + 1, or 0; m a power of two.
  *                   The fingerprint is the hash's seed
@@ -28,7 +29,7 @@
 #define DX_TREE_MAX_STRING 32768 /* bytes of a name, number, kind or guide */
 #define DX_TREE_MAX_SIZE (256 * 1024 * 1024)
 
-/* Bytes of the canonical text: COPY may double them, and no text is longer than 1 GB. */
+/* Bytes of the canonical text: COPY may escape each of them, and no text is longer than 1 GB. */
 #define DX_TREE_MAX_TEXT (500 * 1024 * 1024)
 #define DX_NO_DECIMALS 255
 
@@ -106,8 +107,8 @@ DX_STORED_AT(dx_tree, spans, 72);
 DX_STORED_AT(dx_tree, round_unit, 80);
 
 /*
- * Is it the same tree? By the headers alone, so that one may be a copy of a
- * header: the fingerprint, and because that could be forged, size and counts.
+ * Are these the same tree? Only headers are read, so either may be a copy of a header:
+ * the fingerprint is compared and, because that could be forged, size and counts.
  */
 static inline bool
 dx_tree_same(const dx_tree *a, const dx_tree *b)
@@ -165,7 +166,7 @@ dx_tree_is_criterion(const dx_tree *tree, uint32_t node)
 
 #define DX_NO_NODE UINT32_MAX
 
-/* Where in the table of codes to begin to look for a key. */
+/* The slot of the table of codes at which the search for a key begins. */
 static inline uint32_t
 dx_tree_slot(const dx_tree *tree, dx_key key)
 {
@@ -182,11 +183,11 @@ extern bool dx_tree_lookup(const dx_tree *tree, dx_key key, uint32_t *node, dx_e
 extern const char *dx_tree_code_text(const dx_tree *tree, uint32_t node, char *buf);
 
 /*
- * Share of each node beneath `node` in it when everything is answered: under a
- * mean its share of the siblings' weights, under a sum of their maxima; where
- * some are chosen (alternatives, best), its share if it is. 0
- * where nothing is scored; NaN beneath a bonus or penalty, which has none.
- * share: one of each node of the tree; those outside are left alone.
+ * The share of each node beneath `node` in its score when everything is answered: under
+ * a mean its share of the siblings' weights, under a sum of their maxima; where some
+ * children are chosen (alternatives, best), its share if it is chosen. 0 where nothing
+ * is scored; NaN beneath a bonus or penalty, which has no share. share has an element
+ * for each node of the tree; those outside the subtree are not written.
  */
 extern void dx_tree_effective_weights(const dx_tree *tree, uint32_t node, double *share);
 

@@ -28,7 +28,7 @@ DX_FUNCTION(dx_tree_final);
  */
 #define OPTIONS_MAX (8 * DX_TREE_MAX_STRING)
 
-/* Rows so far, in the aggregate's context: what is kept of them, nothing else. */
+/* Rows so far, in the aggregate's context; of a row only what building needs is kept. */
 typedef struct tree_rows
 {
 	MemoryContext context;
@@ -38,7 +38,7 @@ typedef struct tree_rows
 	dx_node_spec *specs;
 } tree_rows;
 
-/* Which of a row's arguments are text rather than a type of ours, or a number. */
+/* Which of a row's arguments are text, where it could also be a type of ours or a number. */
 typedef struct row_types
 {
 	bool code_is_text;
@@ -58,7 +58,7 @@ report_long(const dx_node_spec *spec, const char *what, Size most)
 			 errmsg("node \"%.*s\" has a %s longer than %zu bytes", DX_STR_CLIP, code, what, most)));
 }
 
-/* A text or rule argument, which is not read where it is longer than any may be. */
+/* A text or rule argument; one longer than allowed is refused before it is detoasted. */
 static dx_str
 text_of(Datum value, const dx_node_spec *spec, const char *what, Size most)
 {
@@ -71,8 +71,8 @@ text_of(Datum value, const dx_node_spec *spec, const char *what, Size most)
 }
 
 /*
- * A text as the aggregate keeps it: copied. All of them together are refused
- * when they are more than a tree may be, not when it is built.
+ * A text as the aggregate keeps it: copied. Texts that are together larger than a tree
+ * may be are refused here, not when it is built.
  */
 static dx_str
 keep_text(tree_rows *rows, dx_str given)
@@ -105,7 +105,7 @@ read_options(FunctionCallInfo fcinfo, dx_node_spec *spec)
 		dx_report(&err);
 }
 
-/* An option of its own argument: as the text that options of JSON may have. */
+/* An option with an argument of its own, in the text form that the JSON options accept. */
 static void
 apply_text(const char *option, dx_str given, dx_node_spec *spec)
 {
@@ -145,7 +145,7 @@ is_blank(FunctionCallInfo fcinfo, int n, bool is_text)
 	return dx_answer_is_blank((dx_str) {VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)});
 }
 
-/* An empty line of a spreadsheet: nothing in any argument. The root's code is nothing, too. */
+/* An empty line of a spreadsheet: nothing in any argument. (The root's code is empty too.) */
 static bool
 is_empty_row(FunctionCallInfo fcinfo, row_types types)
 {
@@ -209,7 +209,7 @@ add_row(FunctionCallInfo fcinfo, tree_rows *rows, row_types types)
 	rows->specs[rows->n++] = spec;
 }
 
-/* Transition: remember a row. The tree builder sees all rows at the end; of empty rows alone there is no tree. */
+/* Transition: remember a row. The tree is built from all rows at the end; empty rows alone make no tree. */
 static Datum
 accumulate(FunctionCallInfo fcinfo, row_types types)
 {
@@ -243,12 +243,12 @@ accumulate(FunctionCallInfo fcinfo, row_types types)
 		return accumulate(fcinfo, (row_types) {__VA_ARGS__}); \
 	}
 
-/* Weights are numbers, or there are none. */
+/* Without weights, or with numbers. */
 ACCUMULATE(dx_tree_accum_code_rule, false, false, false)
 ACCUMULATE(dx_tree_accum_text_text, true, true, false)
 ACCUMULATE(dx_tree_accum_code_text, false, true, false)
 ACCUMULATE(dx_tree_accum_text_rule, true, false, false)
-/* Weights are texts. */
+/* With texts as weights. */
 ACCUMULATE(dx_tree_accum_code_rule_text, false, false, true)
 ACCUMULATE(dx_tree_accum_text_text_text, true, true, true)
 ACCUMULATE(dx_tree_accum_code_text_text, false, true, true)

@@ -77,7 +77,10 @@ too_large(dx_error *err)
 	return dx_fail(err, DX_ERR_LIMIT, 0, "index tree is larger than %d bytes", DX_TREE_MAX_SIZE);
 }
 
-/* Two nodes of one code. Of two without any at most one is the root: the other is no node at all. */
+/*
+ * Refuse two nodes of one code. Of two without a code at most one can be the root; the other is an
+ * incomplete row.
+ */
 static bool
 given_twice(const dx_node_spec *one, const dx_node_spec *two, dx_error *err)
 {
@@ -119,7 +122,7 @@ place_nodes(builder *b, const dx_node_spec *given, size_t n_given)
 		b->n = 0;
 		for (size_t i = 0; i <= n_given && ok; i++)
 		{
-			/* One turn more than rows, so that even no rows make a root. */
+			/* One turn more than there are rows, so that there is a root even without rows. */
 			dx_key key = i < n_given ? given[order[i]].key : (dx_key) {NULL, 0};
 			int depth = dx_key_depth(key);
 			int shared = 0;
@@ -255,7 +258,7 @@ inherit_options(builder *b)
 		step->flags |= spec->bonus ? DX_STEP_BONUS : 0;
 		if (step->flags & DX_STEP_CRITERION)
 		{
-			/* No effect here; kept as stated, for the day it gets children. */
+			/* Without effect at a criterion; kept as stated, in case it gets children later. */
 			own = &b->specs[i];
 			own->stated = stated;
 		}
@@ -291,7 +294,7 @@ parse_rules(builder *b)
 		b->rules[i] = dx_rule_parse(b->specs[i].rule, &inner);
 		if (b->rules[i] == NULL)
 			return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(b->specs[i].key, text));
-		/* A short text may be a large image: counted at once, not when all are there. */
+		/* A short text can make a large image: sizes are checked as images are made. */
 		size += b->rules[i]->size;
 		if (size > DX_TREE_MAX_SIZE)
 			return too_large(b->err);
@@ -342,7 +345,7 @@ stated_max(builder *b, uint32_t i, dx_maximum *max)
 	return false;
 }
 
-/* "the maximum of "1" is 270, but its children add up to 265", with the children. */
+/* Report "the maximum of "1" is 270, but its children add up to 265", and list the children. */
 static bool
 wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 {
@@ -406,7 +409,10 @@ greatest_maximum(const builder *b, uint32_t i)
 	return greatest;
 }
 
-/* Is a stated maximum what the children add up to, but for 1e-12 of it that was written away? */
+/*
+ * Is a stated maximum what the children add up to, within 1e-12 of that, which the way it is
+ * written may have rounded off?
+ */
 static bool
 near_enough(double stated, double sum)
 {
@@ -511,7 +517,7 @@ sum_maxima(builder *b)
 					return false;
 				if (!near_enough(dx_maximum_to_double(max), dx_maximum_to_double(sum)))
 					return wrong_sum(b, i, max, sum);
-				/* What is nearest to a double of more digits than that has is meant by it. */
+				/* A stated double whose nearest exact sum is this one means this sum. */
 				if (dx_maximum_to_double(max) == dx_maximum_to_double(sum))
 					max = sum;
 			}
@@ -584,7 +590,10 @@ set_flags(builder *b)
 	return true;
 }
 
-/* Has the node a maximum that was stated, or could have been, and not one that follows from what is beneath it? */
+/*
+ * Does the node have a maximum that was or could have been stated, and not one that follows from
+ * its children's?
+ */
 static inline bool
 has_own_maximum(const dx_step *step)
 {
@@ -592,9 +601,8 @@ has_own_maximum(const dx_step *step)
 }
 
 /*
- * The least and the greatest of ratios know nothing of maxima: alternatives of
- * 10 and 6 points would be worth the same. Maxima that are the children's own
- * have to be equal there.
+ * The methods min and max compare ratios and ignore maxima: alternatives of 10 and 6
+ * points would be worth the same. There, maxima of the children's own have to be equal.
  */
 static bool
 check_extremes(builder *b, uint32_t i)
@@ -671,13 +679,13 @@ check_methods(builder *b)
 static void
 put_term(builder *b, uint32_t i, dx_term_kind kind, dx_maximum bound, bool in_points, uint32_t sibling)
 {
-	/* The steps have room for it. */
+	/* make_terms has made room behind the steps. */
 	dx_term *term = (dx_term *) (b->steps + b->n) + b->n_terms++;
 
 	*term = (dx_term) {dx_store_points(bound.units), bound.den, i, sibling, (uint8_t) kind, in_points, 0};
 }
 
-/* Where a sibling of node i with this key would stand among its family, by halving; DX_NO_NODE: there is none. */
+/* The sibling of node i with this key, by binary search; DX_NO_NODE: there is none. */
 static uint32_t
 find_sibling(const builder *b, uint32_t i, dx_key key)
 {
@@ -710,7 +718,7 @@ bad_need(builder *b, uint32_t i, dx_str other, const char *what)
 	return false;
 }
 
-/* One sibling and what is needed of it. */
+/* Read one member of needs: a sibling and what is needed of it. */
 static bool
 read_need(builder *b, uint32_t i, const dx_json *value, dx_term *need)
 {
@@ -745,7 +753,7 @@ read_need(builder *b, uint32_t i, const dx_json *value, dx_term *need)
 	return true;
 }
 
-/* What a node needs, by sibling. (In any order in the text, and few: sorted by insertion.) */
+/* The needs of a node, sorted by sibling. (They are few, in any order: sorted by insertion.) */
 static bool
 make_needs(builder *b, uint32_t i)
 {
@@ -778,7 +786,7 @@ make_needs(builder *b, uint32_t i)
 	return ok;
 }
 
-/* Some of a family need each other: which. */
+/* Report that nodes of a family need each other, and which. */
 static bool
 bad_circle(builder *b, const uint32_t *circle, uint32_t n)
 {
@@ -815,7 +823,7 @@ bad_terms(builder *b, const dx_term_fault *fault)
 	return false;
 }
 
-/* How many terms all nodes have, at most. */
+/* An upper bound of the number of terms of all nodes. */
 static size_t
 count_terms(const builder *b)
 {
@@ -833,7 +841,7 @@ count_terms(const builder *b)
 	return n;
 }
 
-/* Caps, floors, thresholds, needs: behind the steps, which move to where there is room. */
+/* Put caps, floors, thresholds and needs behind the steps, which are moved to larger memory for that. */
 static bool
 make_terms(builder *b)
 {
@@ -867,7 +875,7 @@ make_terms(builder *b)
 	return dx_terms_check(steps, b->n, &fault) || bad_terms(b, &fault);
 }
 
-/* Can it be scored exactly, whatever the results? */
+/* Refuse a tree that cannot be scored exactly whatever the results are. */
 static bool
 check_measure(builder *b)
 {
@@ -902,7 +910,7 @@ distance(dx_decimal a, dx_decimal b)
 	return whole_a < whole_b ? whole_b - whole_a : whole_a - whole_b;
 }
 
-/* What results are divided by under a rule, joined to spans. */
+/* Join what results are divided by under a rule to spans. */
 static uint64_t
 join_spans(uint64_t spans, const dx_step *step, const dx_rule *rule)
 {
@@ -922,7 +930,7 @@ join_spans(uint64_t spans, const dx_step *step, const dx_rule *rule)
 		if (rule->kind == DX_RULE_CURVE && i > 0)
 			pieces = dx_measure_join(pieces, distance(rule->items[i - 1].bound, item->bound));
 	}
-	/* Between two points both are divided. */
+	/* Interpolation divides both by the distance of the points and by their shares' denominators. */
 	return dx_measure_join(spans, (dx_int128) pieces * spans);
 }
 
@@ -932,7 +940,7 @@ align8(size_t size)
 	return (size + 7) & ~(size_t) 7;
 }
 
-/* Copy bytes to the end of the value being laid out; an empty text has no place. */
+/* Copy bytes to the end of the value being laid out; an empty text takes no place. */
 static dx_span
 lay_bytes(char *base, size_t *used, const void *bytes, size_t len)
 {
@@ -985,9 +993,9 @@ sheet_fingerprint(const builder *b)
 }
 
 /*
- * The table of codes. Where a code stands depends on all that the tree is (its
- * fingerprint is the hash's seed), and on nothing else: equal trees are equal
- * bytes, and codes chosen to meet in one place of one tree do not in another.
+ * The table of codes. The place of a code depends on the whole tree (its fingerprint is
+ * the hash's seed) and on nothing else: equal trees have equal bytes, and codes chosen
+ * to collide in one tree do not in another.
  */
 static void
 fill_slots(dx_tree *tree)

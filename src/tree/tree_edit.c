@@ -6,7 +6,7 @@
 #include "tree/terms.h"
 #include "tree/tree_make.h"
 
-/* The terms of node i into its spec; *needs receives the text that it refers to. */
+/* Copy the terms of node i into its spec; *needs receives the text that spec->needs refers to. */
 static void
 take_terms(const dx_tree *tree, uint32_t i, dx_node_spec *spec, char **needs)
 {
@@ -107,7 +107,10 @@ dx_specs_free(dx_specs *all)
 	dx_free(all->specs);
 }
 
-/* A criterion under `points` gets another maximum: its results keep their meaning. */
+/*
+ * The rule of a criterion under `points` that gets another maximum: linear over the old one, so
+ * that results keep their meaning.
+ */
 static char *
 linear_over(const dx_rule *rule, dx_maximum old_max)
 {
@@ -142,7 +145,7 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 
 	if (!dx_tree_apply_options(options, DX_OPTIONS_PATCH, spec, err))
 		return false;
-	/* One that cannot be is found out when the tree is built. */
+	/* A maximum that is not valid is reported when the tree is built. */
 	if (spec->has_max && !dx_spec_maximum(spec, &new_max, &what))
 		return true;
 	if (rule && rule->kind == DX_RULE_POINTS && dx_maximum_cmp(new_max, old_max) != 0 && old_max.units != 0 &&
@@ -155,7 +158,7 @@ patch_node(const dx_tree *tree, dx_specs *all, uint32_t i, const dx_json *option
 	return true;
 }
 
-/* What a patch does to a node that is there. */
+/* What a patch does to an existing node. */
 #define MARK_PATCHED 0x01
 #define MARK_REMOVED 0x02 /* named in the patch */
 #define MARK_GONE 0x04	  /* beneath one of these */
@@ -170,10 +173,10 @@ typedef struct alteration
 	size_t n_added;
 	size_t cap;
 	dx_buf keys;
-	bool refused; /* by what a member says, not by how it is written */
+	bool refused; /* because of a member's meaning, not its syntax */
 } alteration;
 
-/* Options of a node that is not there yet. */
+/* Take the options of a node to be added. */
 static bool
 add_new(alteration *a, dx_key key, const dx_json *options, dx_error *err)
 {
@@ -204,7 +207,7 @@ add_new(alteration *a, dx_key key, const dx_json *options, dx_error *err)
 	return true;
 }
 
-/* The node of a code that must be there; the hint says how one comes to be. */
+/* The node of a code that must exist; the hint says how to add one. */
 static bool
 find_altered(const dx_tree *tree, dx_key key, bool removed, uint32_t *node, dx_error *err)
 {
@@ -251,7 +254,7 @@ alter_node(void *state, const dx_json *options, dx_error *err)
 	return !a->refused;
 }
 
-/* A member for what is beneath a node (its own or above) that the patch removes. */
+/* Report a member for a node that is, or is beneath, one that the patch removes. */
 static bool
 fail_beneath(const alteration *a, dx_key key, uint32_t above, dx_error *err)
 {
@@ -265,7 +268,7 @@ fail_beneath(const alteration *a, dx_key key, uint32_t above, dx_error *err)
 				   code, DX_STR_CLIP, dx_tree_code_text(a->tree, above, gone));
 }
 
-/* Mark what is beneath removed nodes; nothing else may be said of it. */
+/* Mark the nodes beneath removed ones; the patch may say nothing else about these. */
 static bool
 spread_removal(alteration *a, dx_error *err)
 {
@@ -292,7 +295,10 @@ nearest_above(const dx_tree *tree, dx_key key)
 	return node;
 }
 
-/* Has every inner node that stays a child, or does the patch say what it is now? Keys of added nodes are settled here. */
+/*
+ * Does every inner node that stays have a child, or does the patch say what it becomes? Keys of
+ * added nodes are made to point into their buffer here, which moves no more.
+ */
 static bool
 check_children(alteration *a, dx_error *err)
 {
@@ -386,7 +392,7 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 	dx_buf_init(&a.keys);
 	forget_maxima(tree, &a.all);
 	doc = dx_json_each(patch, DX_JSON_OBJECT, alter_node, &a, err);
-	/* A place in a text that nobody wrote. */
+	/* A position in a text that the user did not write. */
 	if (doc == NULL && !a.refused)
 		err->position = 0;
 	root = doc ? dx_json_root(doc) : NULL;
@@ -410,7 +416,7 @@ dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err)
 /*
  * The part of a tree at a node. Codes stay as they are, so that answers and
  * cards still find their criteria: the ancestors become bare sums above the
- * node, which states what it had inherited and needs no siblings any more.
+ * node, which states what it had inherited and no longer needs siblings.
  */
 dx_tree *
 dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
@@ -421,7 +427,7 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 	dx_tree *part;
 	uint32_t missing = top->stated & DX_STATED_MISSING;
 
-	/* Where nobody above states a policy, each node below has its method's. */
+	/* Where no node above states a policy, each node below has the default of its method. */
 	for (uint32_t above = node; above > 0 && !missing; above = dx_tree_steps(tree)[above].parent)
 		missing = all.specs[dx_tree_steps(tree)[above].parent].stated & DX_STATED_MISSING;
 	if (node > 0 && !dx_tree_is_criterion(tree, node))
@@ -430,7 +436,7 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 			(step->min_count > 0 ? DX_STATED_COUNT : 0);
 	if (node > 0)
 	{
-		/* The root keeps its name and how points are rounded; make it one of the specs. */
+		/* The root keeps its name and the rounding of points: add it to the specs. */
 		dx_node_spec *specs = dx_alloc((step->end - node + 1) * sizeof(dx_node_spec));
 
 		specs[0] = dx_node_spec_default(dx_tree_key(tree, 0));
@@ -440,7 +446,7 @@ dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err)
 		specs[0].decimals = tree->decimals;
 		specs[0].round_to = all.specs[0].round_to;
 		memcpy(specs + 1, top, (step->end - node) * sizeof(dx_node_spec));
-		/* Its siblings are not there any more. */
+		/* Its siblings are not part of the new tree. */
 		specs[1].needs = (dx_str) {NULL, 0};
 		part = dx_tree_build(specs, step->end - node + 1, err);
 		dx_free(specs);

@@ -44,7 +44,7 @@ parse_number(dx_str text, double *out)
 	return *end == '\0' && isfinite(*out);
 }
 
-/* A method's name into the spec. */
+/* Put a method into the spec, by name. */
 static bool
 parse_method(dx_str text, dx_node_spec *spec)
 {
@@ -72,7 +72,7 @@ parse_method(dx_str text, dx_node_spec *spec)
 	return false;
 }
 
-/* All methods as people write them: "sum, mean, …, alternatives or best(n) …"; buf of 256 bytes. */
+/* All methods as they are written: "sum, mean, …, alternatives or best(n) …"; buf of 256 bytes. */
 static const char *
 list_methods(char *buf)
 {
@@ -124,7 +124,7 @@ parse_coverage(const dx_json *value, dx_node_spec *spec)
 	return num >= 0 && num <= 1;
 }
 
-/* A number, or a fraction as text ("1/3"), of which both parts are numbers and the lower one is whole: *num by *den. */
+/* A number, or a fraction as text ("1/3") whose denominator is whole: *num / *den. */
 static bool
 parse_amount(const dx_json *value, double *num, uint32_t *den)
 {
@@ -154,7 +154,7 @@ parse_amount(const dx_json *value, double *num, uint32_t *den)
 	return true;
 }
 
-/* A maximum as text may have more digits than a double: what the canonical text of a sum of fractions has. */
+/* A maximum as text may have more digits than a double, as the canonical text of a sum of fractions has. */
 static void
 take_digits(dx_str text, dx_node_spec *spec)
 {
@@ -242,7 +242,7 @@ apply_round_to(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, d
 	return true;
 }
 
-/* cap, floor, threshold, needs; *known: is it one? */
+/* cap, floor, threshold, needs; *known: is it one of these? */
 static bool
 apply_term(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
 {
@@ -286,7 +286,7 @@ apply_term(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 	return true;
 }
 
-/* Options that are said of a node beside how it is scored; *known: is it one? */
+/* number, kind, guide, name, rule, max, and in a patch new; *known: is it one of these? */
 static bool
 apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
 {
@@ -466,7 +466,10 @@ read_code(const dx_json *object, uint8_t *buf, dx_key *key, dx_error *err)
 	return true;
 }
 
-/* Nodes so far. Their keys are in one buffer, which moves while it grows; so they point to it afterwards. */
+/*
+ * Nodes so far. Their keys are in one buffer, which moves while it grows, so pointers to them are
+ * set at the end.
+ */
 typedef struct node_list
 {
 	dx_node_spec *specs;

@@ -17,7 +17,7 @@
 
 /* ---------------- building ---------------- */
 
-/* Everything one row or JSON object says of a node. Strings belong to the caller. */
+/* Everything one row or JSON object states about a node. Strings belong to the caller. */
 typedef struct dx_node_spec
 {
 	dx_key key;
@@ -53,10 +53,10 @@ typedef struct dx_node_spec
 	dx_str needs; /* a JSON object of what siblings must have, as it stands; empty = none */
 } dx_node_spec;
 
-/* No criterion's points are rounded to multiples of more. */
+/* The largest round_to. */
 #define DX_MAX_ROUND_TO 1000000
 
-/* The maximum that a spec states; false where that is none that can be held: the reason in what. */
+/* The maximum that a spec states; false where it cannot be represented: the reason in *what. */
 extern bool dx_spec_maximum(const dx_node_spec *spec, dx_maximum *max, const char **what);
 
 /* A spec with every option at its default. */
@@ -68,7 +68,10 @@ extern dx_node_spec dx_node_spec_default(dx_key key);
  */
 extern dx_tree *dx_tree_build(const dx_node_spec *specs, size_t n, dx_error *err);
 
-/* Specs that build the same tree again; strings point into it. rules[i] receives printed rules to free; see dx_specs. */
+/*
+ * Specs from which the same tree can be built; strings point into it. rules[i] receives printed
+ * rules to free; see dx_specs.
+ */
 typedef struct dx_specs
 {
 	dx_node_spec *specs;
@@ -82,14 +85,17 @@ extern void dx_specs_free(dx_specs *specs);
 
 /* ---------------- text ---------------- */
 
-/* What node i needs of its siblings as a JSON object, if it needs any; {} else. */
+/* What node i needs of its siblings, as a JSON object; {} if nothing. */
 extern void dx_tree_print_needs(const dx_tree *tree, uint32_t i, dx_buf *out);
 
 /* An array of node objects; keys: doc/en/trees.md. */
 extern dx_tree *dx_tree_from_json(dx_str text, dx_error *err);
 extern void dx_tree_to_json(const dx_tree *tree, dx_buf *out);
 
-/* The fingerprint of that text, a node at a time; DX_ERR_LIMIT where it is longer than DX_TREE_MAX_TEXT. */
+/*
+ * The fingerprint of the canonical text, printed a node at a time; DX_ERR_LIMIT where it is longer
+ * than DX_TREE_MAX_TEXT.
+ */
 extern bool dx_tree_text_fingerprint(const dx_tree *tree, dx_fingerprint *out, dx_error *err);
 
 /*
@@ -106,15 +112,15 @@ typedef enum dx_options_kind
 
 extern bool dx_tree_apply_options(const dx_json *object, dx_options_kind kind, dx_node_spec *spec, dx_error *err);
 
-/* One option as a text that a row gives, spaces around it left out; one that is blank is not stated. */
+/* Apply one option given as text in a row, trimmed; a blank one is not stated. */
 extern bool dx_tree_apply_text(const char *option, dx_str text, dx_node_spec *spec, dx_error *err);
 
 /* ---------------- editing ---------------- */
 
 /*
- * patch: a JSON object, as text: code to options of a node that is there, to
- * options with "new": true of one that is not, to null for one that goes with all
- * beneath it. The order of members means nothing.
+ * patch: a JSON object, as text: each code with options of an existing node, with
+ * options and "new": true to add one, or with null to remove one and all beneath it. The
+ * order of members does not matter.
  */
 extern dx_tree *dx_tree_alter(const dx_tree *tree, dx_str patch, dx_error *err);
 extern dx_tree *dx_tree_subtree(const dx_tree *tree, uint32_t node, dx_error *err);

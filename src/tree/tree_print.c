@@ -77,7 +77,7 @@ dx_tree_print_needs(const dx_tree *tree, uint32_t i, dx_buf *out)
 	dx_buf_add_char(out, '}');
 }
 
-/* The terms of a node. A cap that is its maximum is said so. */
+/* The terms of a node. A cap that is the stated maximum too is written as such. */
 static void
 add_terms(const dx_tree *tree, uint32_t i, dx_buf *out)
 {
@@ -175,7 +175,7 @@ add_node(const dx_tree *tree, uint32_t i, dx_buf *out)
 	dx_buf_add_char(out, '}');
 }
 
-/* What stands before node i, and node i; after the last the end. */
+/* Append node i and what is written before it; after the last node the end. */
 static void
 add_member(const dx_tree *tree, uint32_t i, dx_buf *out)
 {

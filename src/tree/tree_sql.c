@@ -71,7 +71,7 @@ dx_tree_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(tree_text(fcinfo).data);
 }
 
-/* The wire carries the text too: one validator, and no byte layout to keep between servers. */
+/* The wire form is the text too: one validator, and no byte layout to keep the same between servers. */
 Datum
 dx_tree_recv(PG_FUNCTION_ARGS)
 {
@@ -88,7 +88,7 @@ dx_tree_recv(PG_FUNCTION_ARGS)
 	tree = dx_tree_from_json((dx_str) {str, (size_t) len}, &err);
 	if (tree == NULL)
 	{
-		/* What does not parse came in binary form. */
+		/* A text that does not parse was sent in binary form. */
 		if (err.kind == DX_ERR_TEXT)
 			err.kind = DX_ERR_BINARY;
 		dx_report(&err);
