@@ -10,7 +10,7 @@
 #define WORD_SIZE_SHIFT 8
 #define WORD_SIZE 0x0700
 
-/* Scales a double's shortest digits can have: 10^22 x 1 ... 5e-324, with room. */
+/* The largest magnitude of the scale of a double's shortest digits (1e22 ... 5e-324), with room. */
 #define SCALE_LIMIT 400
 
 const char *
@@ -47,7 +47,7 @@ has_number(uint32_t word)
 	return (word & DX_WORD_KIND) >= DX_WORD_LONG;
 }
 
-/* Criteria with a word. */
+/* The number of criteria that the sheet has words for. */
 static uint32_t
 entered(const dx_sheet *sheet)
 {
@@ -123,7 +123,7 @@ dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words)
 	{
 		uint32_t word = dx_card_word(words + 2 * (size_t) i);
 
-		/* two results, or a word that means more bytes, or nothing */
+		/* two results, or a word that is followed by bytes, or an invalid one */
 		refused |= (uint32_t) ((word != DX_WORD_MISSING) & (sheet->words[i] != 0)) |
 			(uint32_t) ((word > DX_WORD_MISSING) & (word != DX_WORD_NA));
 	}
@@ -167,7 +167,7 @@ dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *o
 	return true;
 }
 
-/* One long number at *at, right after its word; *at goes behind it. */
+/* Read one long number at *at, right after its word; *at is moved behind it. */
 static bool
 unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value, bool strict, dx_error *err)
 {
@@ -316,7 +316,7 @@ dx_card_print(const uint8_t *packed, size_t len, dx_buf *out)
 	dx_free(sheet.others);
 }
 
-/* One item between commas into entry i of the sheet. */
+/* Parse one item between commas into entry i of the sheet. */
 static bool
 parse_item(dx_str item, dx_sheet *sheet, uint32_t i, int position, dx_error *err)
 {
@@ -377,7 +377,7 @@ dx_card_parse(dx_str text, dx_sheet *sheet, dx_fingerprint *of, dx_error *err)
 	{
 		const char *c = p;
 
-		/* Counted before anything is had for them; no further than is needed. */
+		/* Items are counted before memory is allocated, and no further than to the limit. */
 		n = 1;
 		while (n <= UINT16_MAX && (c = memchr(c, ',', (size_t) (end - c))) != NULL)
 		{

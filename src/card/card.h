@@ -33,19 +33,19 @@
 
 #define DX_CARD_HEADER 20 /* bytes before the words */
 
-/* State of a criterion. Its SQL name: dx_result_state_name. */
+/* State of a criterion. dx_result_state_name gives its SQL name. */
 typedef enum dx_result_state
 {
 	DX_RESULT_MISSING = 0,
-	DX_RESULT_VALUE = 1,  /* a result, for the rule to judge */
+	DX_RESULT_VALUE = 1,  /* a result, scored by the rule */
 	DX_RESULT_POINTS = 2, /* awarded points */
 	DX_RESULT_NA = 3
 } dx_result_state;
 
 /*
  * Words of 16 bits. A short result is its word alone:
- * (word & DX_WORD_MANT) x 10^-(word >> DX_WORD_SCALE_SHIFT); the kind of any
- * other is in its first four bits.
+ * (word & DX_WORD_MANT) x 10^-(word >> DX_WORD_SCALE_SHIFT); any other word has its kind
+ * in its first four bits.
  */
 #define DX_WORD_SCALE_SHIFT 14
 #define DX_WORD_MANT 0x3FFF
@@ -90,9 +90,9 @@ dx_word_of_hundredths(uint32_t q, uint32_t *word)
 /*
  * n criteria, of which the first `room` have a word; the rest are missing. A
  * word is that of the packed form without the bytes behind it, XORed so that
- * zeroed memory is all missing: two bytes, so that filling cards in random
- * order touches little memory and packing is copying. The numbers of long
- * results and awarded points stand in others.
+ * zeroed memory is all missing: two bytes, so that filling cards in random order touches
+ * little memory, and packing is copying. Numbers of long results and of awarded points
+ * are kept in others.
  */
 typedef struct dx_sheet
 {
@@ -102,7 +102,7 @@ typedef struct dx_sheet
 	uint16_t *words;
 } dx_sheet;
 
-/* Bytes of the words, and the numbers before them, of so many criteria. */
+/* Bytes of the words of so many criteria and of the numbers before them. */
 static inline size_t
 dx_sheet_bytes(uint32_t room)
 {
@@ -142,7 +142,7 @@ dx_sheet_state(const dx_sheet *sheet, uint32_t i)
 	}
 }
 
-/* 0 where the state has no number. */
+/* The number of a criterion; 0 where its state has none. */
 static inline double
 dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 {
@@ -153,7 +153,7 @@ dx_sheet_value(const dx_sheet *sheet, uint32_t i)
 	return (word & DX_WORD_KIND) >= DX_WORD_LONG ? sheet->others[i] : 0;
 }
 
-/* The word that a state and a number get; the number of a long one goes to others. */
+/* The word of a state and a number; the caller puts the number of a long one into others. */
 static inline uint32_t
 dx_word_of(uint8_t state, double value)
 {
@@ -174,7 +174,7 @@ dx_word_of(uint8_t state, double value)
 	return DX_WORD_MISSING;
 }
 
-/* Enter a state and, where it has one, a finite number; i < room, and there are others. */
+/* Enter a state and, where it has one, a finite number; i < room, others is not NULL. */
 static inline void
 dx_sheet_set(dx_sheet *sheet, uint32_t i, uint8_t state, double value)
 {
@@ -185,7 +185,7 @@ dx_sheet_set(dx_sheet *sheet, uint32_t i, uint8_t state, double value)
 		sheet->others[i] = value;
 }
 
-/* Enter all that another sheet has room for; to has as much, and others if it has. */
+/* Copy all that another sheet has room for; `to` has at least as much room, and others if `from` has. */
 static inline void
 dx_sheet_copy(dx_sheet *to, const dx_sheet *from)
 {
@@ -197,15 +197,16 @@ dx_sheet_copy(dx_sheet *to, const dx_sheet *from)
 }
 
 /*
- * Enter the words of a packed card of room criteria, none of them long, where
- * the sheet has none; false, and nothing is done, if both have one somewhere.
+ * Enter the words of a packed card of `room` criteria, none of them long, where the
+ * sheet has missing; false, and nothing is done, if both have something at one
+ * criterion.
  */
 extern bool dx_sheet_merge_short(dx_sheet *sheet, const uint8_t *words);
 
 /*
- * Enter what another sheet of the same criteria has, which has no more room,
- * nor others where the sheet has none. False, and nothing is done, where both
- * have a state other than missing; *twice receives the first criterion.
+ * Enter what another sheet of the same criteria has; that has no more room, and has
+ * others only if this one does. False, and nothing is done, where both have a state
+ * other than missing; *twice receives the first criterion.
  */
 extern bool dx_sheet_unite(dx_sheet *sheet, const dx_sheet *other, uint32_t *twice);
 
@@ -215,33 +216,36 @@ extern const char *dx_result_state_name(uint8_t state);
 /* Bytes of the packed form, length word not counted. */
 extern size_t dx_card_packed_size(const dx_sheet *sheet);
 
-/* No packed form of n criteria is longer. */
+/* The longest packed form of n criteria. */
 #define DX_CARD_MAX(n) (DX_CARD_HEADER + 12 * (size_t) (n))
 
 /* Pack; returns the bytes written, dx_card_packed_size of them. */
 extern size_t dx_card_pack(const dx_sheet *sheet, const dx_fingerprint *of, uint8_t *out);
 
-/* Number of criteria and fingerprint of packed bytes; the header only. */
+/*
+ * Read the number of criteria and the fingerprint from the header of packed bytes; nothing else is
+ * looked at.
+ */
 extern bool dx_card_header(const uint8_t *packed, size_t len, uint32_t *n, dx_fingerprint *of, dx_error *err);
 
 /*
  * Unpack into a sheet with room for all, and others unless the card is
  * DX_CARD_SHORT(n) bytes long. strict: also refuse bytes that are
- * not canonical; this is the one validator of cards that come in.
+ * not canonical; this is the one validator of cards from outside.
  */
 extern bool dx_card_unpack(const uint8_t *packed, size_t len, dx_sheet *sheet, bool strict, dx_error *err);
 
-/* Entries of packed bytes, one by one: a word. */
+/* A word of packed bytes. */
 static inline uint32_t
 dx_card_word(const uint8_t *p)
 {
 	return (uint32_t) p[0] | (uint32_t) p[1] << 8;
 }
 
-/* Bytes of a card all of whose words are alone. */
+/* Bytes of a card whose words are all short: nothing follows them. */
 #define DX_CARD_SHORT(n) (DX_CARD_HEADER + 2 * (size_t) (n))
 
-/* Any other entry: *at is right after its word, and goes behind what belongs to it. */
+/* Read an entry that is not short: *at is right after its word and is moved behind its bytes. */
 extern bool dx_card_read_other(uint32_t word, const uint8_t **at, const uint8_t *end, uint8_t *state, double *value,
 							   bool strict, dx_error *err);
 

@@ -16,15 +16,15 @@ typedef struct card_reader
 	dx_sheet *sheet;
 } card_reader;
 
-/* What one member says: of a criterion a state and a number, of any node that it does not apply. */
+/* One member: state and number of a criterion, or of any node that it does not apply. */
 typedef struct card_member
 {
 	uint32_t node;
-	uint8_t state; /* missing: it says nothing */
+	uint8_t state; /* missing: nothing is entered */
 	double value;
 } card_member;
 
-/* "criterion "1.2": " and what is wrong; always false. */
+/* Report "criterion "1.2": " and what is wrong; always false. */
 static bool
 fail_member(const dx_tree *tree, uint32_t node, dx_error *err, const char *what, const char *got)
 {
@@ -118,7 +118,7 @@ read_member(const dx_tree *tree, const dx_json *json, card_member *member, dx_er
 	return fail_member(tree, member->node, err, "takes one answer", dx_json_type_name(json->type));
 }
 
-/* A dx_json_visitor: one member onto the sheet. */
+/* A dx_json_visitor: enter one member into the sheet. */
 static bool
 add_member(void *state, const dx_json *json, dx_error *err)
 {

@@ -59,7 +59,7 @@ dx_card_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(out.data);
 }
 
-/* The wire carries the packed bytes, which are the same on every machine. */
+/* The wire form is the packed bytes, which are the same on every machine. */
 Datum
 dx_card_recv(PG_FUNCTION_ARGS)
 {
@@ -158,7 +158,7 @@ dx_result_state_text(PG_FUNCTION_ARGS)
 	return get_result_state(fcinfo, DX_BY_TEXT);
 }
 
-/* A card with one criterion (or, not applicable, a subtree) entered anew. */
+/* A copy of a card with one criterion replaced, or a whole subtree set to not applicable. */
 static Datum
 set_result(FunctionCallInfo fcinfo, dx_named_by named_by)
 {
@@ -203,7 +203,10 @@ dx_set_result_text(PG_FUNCTION_ARGS)
 
 /* ---------------- dx.recast ---------------- */
 
-/* The value of a result under the new rule: choices by label, other rules of the same kind as they are. */
+/*
+ * The value of a result under the new rule: choices are carried over by label; under other rules
+ * of the same kind the value stays.
+ */
 static double
 recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree, uint32_t new_node, double value)
 {
@@ -259,7 +262,7 @@ recast_value(const dx_tree *old_tree, uint32_t old_node, const dx_tree *new_tree
 	return value;
 }
 
-/* Where each criterion of the old tree goes, told by a code map. */
+/* Where each criterion of the old tree goes, by a code map. */
 typedef struct code_map
 {
 	const dx_tree *old_tree;
@@ -316,7 +319,7 @@ read_map(Datum value, code_map *map)
 
 	if (doc == NULL)
 	{
-		err.position = 0; /* in a text that nobody wrote */
+		err.position = 0; /* in a text that the user did not write */
 		dx_report(&err);
 	}
 	if (dx_json_root(doc)->type != DX_JSON_OBJECT)
@@ -329,8 +332,8 @@ read_map(Datum value, code_map *map)
 
 /*
  * dx.recast(card, old_tree, new_tree [, map]): the card's results by code, or
- * by the code the map gives; criteria that the new tree has not, and codes
- * mapped to null, are left out.
+ * by the code the map gives; criteria that are not in the new tree, and codes mapped to
+ * null, are left out.
  */
 Datum
 dx_recast(PG_FUNCTION_ARGS)
@@ -363,7 +366,7 @@ dx_recast(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		if (state == DX_RESULT_MISSING || target[i] == DX_NO_NODE || !dx_tree_is_criterion(new_tree, target[i]))
 			continue;
-		/* A card may have come in as text or bytes: only now is there a tree to check its results by. */
+		/* A card that came in as text or bytes meets a tree to check its results by only now. */
 		if (!dx_result_check(old_tree, old_node, state, value, &err))
 			dx_report(&err);
 		if (state == DX_RESULT_VALUE)

@@ -34,7 +34,7 @@ dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by)
 	return node;
 }
 
-/* State names: result, points, na; missing is what dx.results() shows for none. */
+/* States by name: result, points, na; missing, which dx.results() shows, is accepted too. */
 static uint8_t
 get_state(text *name)
 {
@@ -60,7 +60,7 @@ get_str(FunctionCallInfo fcinfo, int arg)
 	return (dx_str) {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 }
 
-/* The number that the value (argument arg, not NULL) of a result or of awarded points is; checked. */
+/* The value (argument arg, not NULL) of a result or of awarded points as a checked number. */
 static double
 get_value(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_given_as given_as, const dx_entry *entry)
 {
@@ -97,7 +97,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	dx_error err;
 
 	entry.state = has_state && !PG_ARGISNULL(arg + 2) ? get_state(PG_GETARG_TEXT_PP(arg + 2)) : DX_RESULT_VALUE;
-	/* A row of nothing, as an outer join makes it. */
+	/* A row without criterion and value, as an outer join makes it. */
 	if (PG_ARGISNULL(arg) && !has_value && entry.state != DX_RESULT_NA)
 		return entry;
 	if (PG_ARGISNULL(arg) && named_by == DX_BY_ORDINAL)
@@ -122,7 +122,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 		entry.n = dx_tree_nodes(tree)[entry.node].n_criteria;
 		return entry;
 	}
-	/* Sheets have headings, with nothing typed beside them. */
+	/* Sheets have headings (inner nodes) without an answer beside them. */
 	if (!has_value && given_as == DX_AS_TEXT)
 		return entry;
 	if (!dx_tree_is_criterion(tree, entry.node))
@@ -143,7 +143,7 @@ dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by 
 	return entry;
 }
 
-/* Raise: a criterion is given twice; both times in words. */
+/* Raise: a criterion is given twice; before and now are both entries in words. */
 pg_noreturn static void
 report_twice(const dx_tree *tree, uint32_t criterion, const char *what, const char *before, const char *now)
 {

@@ -21,7 +21,7 @@ typedef enum dx_named_by
 typedef enum dx_given_as
 {
 	DX_AS_NUMBER,
-	DX_AS_TEXT, /* as people type it, to be read by the criterion's rule */
+	DX_AS_TEXT, /* as people type it, read by the criterion's rule */
 	DX_AS_BOOLEAN
 } dx_given_as;
 
@@ -30,15 +30,15 @@ typedef struct dx_entry
 {
 	uint32_t node;
 	uint32_t first;
-	uint32_t n;	   /* 0: the row says nothing (value NULL) */
+	uint32_t n;	   /* 0: nothing is entered (value NULL) */
 	uint8_t state; /* dx_result_state */
 	double value;
 } dx_entry;
 
 /*
  * Read arguments arg (criterion), arg + 1 (value) and, if has_state, arg + 2.
- * Raises on unknown criteria, states, and values the rule does not allow. A
- * text of blanks is as NULL.
+ * Raises on unknown criteria, states, and values the rule does not allow. A blank text
+ * counts as NULL.
  */
 extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int arg, dx_named_by named_by,
 							 dx_given_as given_as, bool has_state);
@@ -46,22 +46,25 @@ extern dx_entry dx_get_entry(FunctionCallInfo fcinfo, const dx_tree *tree, int a
 /* The node that argument arg names. */
 extern uint32_t dx_get_node(const dx_tree *tree, Datum value, dx_named_by named_by);
 
-/* Raise: criterion (by index) has state and value already (missing: nobody knows which) and gets another. */
+/*
+ * Raise: criterion (by index) has a state and value already (missing: not known which) and is
+ * given another.
+ */
 pg_noreturn extern void dx_report_twice(const dx_tree *tree, uint32_t criterion, uint8_t old_state, double old_value,
 										uint8_t new_state, double new_value);
 
-/* Raise: the same of two scores in words. */
+/* Raise: the same, with the two scores in words. */
 pg_noreturn extern void dx_report_twice_scores(const dx_tree *tree, uint32_t criterion, const char *before,
 											   const char *now);
 
 /*
- * Raise: the same where no tree is at hand. The criterion is known by its
- * place (0-based) among those under the node; what: "card" or "score".
+ * Raise: the same without a tree. The criterion is known by its place (0-based) among
+ * those under the node; what: "card" or "score".
  */
 pg_noreturn extern void dx_report_twice_counted(const char *what, uint32_t node, uint32_t criterion, const char *before,
 												const char *now);
 
-/* Raise: of two cards that are merged. */
+/* Raise: the same, of two cards that are merged. */
 pg_noreturn extern void dx_report_twice_merging(uint32_t criterion, uint8_t old_state, double old_value,
 												uint8_t new_state, double new_value);
 

@@ -124,7 +124,7 @@ dx_open_card_copy(Datum value, MemoryContext context)
 		dx_open_card_reserve(open, n - 1);
 	if (VARSIZE_ANY_EXHDR(flat) > DX_CARD_SHORT(n))
 		dx_open_card_add_others(open);
-	/* Words alone are copied at once; anything else, also what they should not be, is read one by one. */
+	/* Short words are copied at once; anything else, invalid ones too, is read one by one. */
 	if (!(VARSIZE_ANY_EXHDR(flat) == DX_CARD_SHORT(n) &&
 		  dx_sheet_merge_short(&open->sheet, (uint8_t *) VARDATA_ANY(flat) + DX_CARD_HEADER)) &&
 		!dx_card_unpack((uint8_t *) VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), &open->sheet, false, &err))
@@ -140,7 +140,7 @@ dx_open_card_arg(FunctionCallInfo fcinfo)
 	Datum value = PG_GETARG_DATUM(0);
 	dx_open_card *open = AggCheckCallContext(fcinfo, NULL) && dx_is_own_state(value) ? get_open_card(value) : NULL;
 
-	/* Nearly always: the state that the last call returned. */
+	/* In nearly all calls: the state that the last call returned. */
 	if (open)
 		return open;
 	return dx_open_card_copy(value, dx_state_context(fcinfo));
@@ -164,7 +164,7 @@ check_card_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 			 errhint("dx.recast(card, old_tree, new_tree) carries a card over by code.")));
 }
 
-/* Where a call site unpacks cards. */
+/* Where a call site unpacks cards to. */
 typedef struct dx_sheet_room
 {
 	uint32_t n; /* criteria that there is room for */
@@ -223,7 +223,7 @@ dx_get_sheet(dx_site *site, Datum value, const dx_tree *tree)
 Datum
 dx_card_datum(const dx_sheet *sheet, const dx_fingerprint *of)
 {
-	/* With room for the longest numbers, one pass does. */
+	/* With room for the longest numbers one pass suffices. */
 	struct varlena *flat = palloc(VARHDRSZ + (sheet->others ? DX_CARD_MAX(sheet->n) : DX_CARD_SHORT(sheet->n)));
 	Size size = dx_card_pack(sheet, of, (uint8_t *) VARDATA(flat));
 

@@ -17,17 +17,17 @@
  * O(1), has room up to the highest criterion seen, and packs canonically when
  * flattened, so nothing unpacked reaches a column, a comparison or a wire.
  *
- * Groups far outnumber what a processor's caches hold, so it starts on a cache
- * line, has what every row needs in its first two, and words of two bytes.
+ * Groups far outnumber what a processor's caches hold, so an open card starts on a cache
+ * line, has all that every row needs in its first two lines, and has words of two bytes.
  */
 typedef struct dx_open_card
 {
 	dx_state state;
 	dx_fingerprint of;
-	dx_sheet sheet;						 /* its others come with the first number that needs them */
+	dx_sheet sheet;						 /* others are allocated with the first number that needs them */
 	struct dx_kept_programme *programme; /* of dx.score: what it is scored by (open_tally_sql.h); NULL: a card */
 	uint32_t node;						 /* of dx.score: whose criteria it has; 0: all */
-	uint32_t tree_size;					 /* of dx.score: of its tree in bytes; a card knows of none: 0 */
+	uint32_t tree_size;					 /* of dx.score: the size of its tree in bytes; of a card: 0 */
 	uint16_t inside[];					 /* the sheet's words, where the tree is not large */
 } dx_open_card;
 
@@ -36,10 +36,10 @@ typedef struct dx_open_card
 /* Trees of up to so many criteria have their words inside the open card. */
 #define DX_OPEN_CARD_INSIDE 2048
 
-/* By which an expanded object is known as an open card. */
+/* The methods by which an expanded object is recognised as an open card. */
 extern const ExpandedObjectMethods dx_open_card_methods;
 
-/* Is a card with this fingerprint and so many criteria one of the tree? */
+/* Is a card with this fingerprint and so many criteria a card of the tree? */
 static inline bool
 dx_card_is_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 {
@@ -50,7 +50,7 @@ dx_card_is_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 #define dx_open_card_of(value) \
 	((dx_open_card *) ((char *) DatumGetPointer(value) - offsetof(ExpandedObjectHeader, eoh_rw_ptr)))
 
-/* Hints to the processor: its first lines, and the word of criterion i. */
+/* Prefetch hints: the first cache lines, and the word of criterion i. */
 #if defined(__GNUC__) || defined(__clang__)
 #define dx_prefetch_card(value, i) \
 	(__builtin_prefetch(dx_open_card_of(value)), __builtin_prefetch((char *) dx_open_card_of(value) + DX_CACHE_LINE), \
@@ -59,7 +59,7 @@ dx_card_is_of(const dx_fingerprint *of, uint32_t n, const dx_tree *tree)
 #define dx_prefetch_card(value, i) ((void) 0)
 #endif
 
-/* The value as an open card by these methods, with all that was entered; NULL if it is none. */
+/* The value as an open card with these methods, with pending entries settled; NULL if it is not one. */
 extern dx_open_card *dx_open_card_by(const ExpandedObjectMethods *methods, Datum value);
 
 /* A new open card without results, in context (dx_state_context). */
@@ -67,11 +67,11 @@ extern dx_open_card *dx_open_card_new(const dx_fingerprint *of, uint32_t n, Memo
 
 /*
  * The open card to change: argument 0 itself where it is the read-write state
- * of the calling aggregate, else a copy where its states are.
+ * of the calling aggregate, else a copy in the context of its states.
  */
 extern dx_open_card *dx_open_card_arg(FunctionCallInfo fcinfo);
 
-/* A card in whichever form as a new open card in context. */
+/* A new open card in context, of a card in either form. */
 extern dx_open_card *dx_open_card_copy(Datum value, MemoryContext context);
 
 /* Make room for criterion i (< sheet.n). */
@@ -87,7 +87,7 @@ dx_open_card_reserve(dx_open_card *open, uint32_t i)
 /* Make room for the numbers of long results and awarded points, of all criteria that have a word. */
 extern void dx_open_card_add_others(dx_open_card *open);
 
-/* Enter a state and its number at criterion i, reserved before. */
+/* Enter a state and its number at criterion i, for which dx_open_card_grow has made room. */
 static inline void
 dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
 {
@@ -104,10 +104,10 @@ dx_open_card_set(dx_open_card *open, uint32_t i, uint8_t state, double value)
  */
 extern const dx_sheet *dx_get_sheet(dx_site *site, Datum value, const dx_tree *tree);
 
-/* What was unpacked there last. */
+/* The sheet that was unpacked at the site last. */
 extern const dx_sheet *dx_site_sheet(const dx_site *site);
 
-/* The packed value of a card in whichever form. */
+/* The packed value of a card in either form. */
 extern Datum dx_open_card_close(Datum value);
 
 /* A packed value of the sheet. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * result.c: results are scored one by one: the rule's attainment, or the part
- * of the maximum that awarded or rounded points are.
+ * result.c: scoring of one result: the rule's attainment, or awarded or rounded points
+ * as a part of the maximum.
  */
 #include "card/result.h"
 
@@ -26,7 +26,7 @@ print_value(double value, char *buf)
 	return buf;
 }
 
-/* The leaf that has these points (x 10^12), of a maximum that is not 0 where they are not. */
+/* Make the leaf have these points (x 10^12) of the maximum, which is 0 only if they are. */
 static void
 set_points(dx_leaf *leaf, dx_points points, dx_maximum max)
 {
@@ -127,7 +127,7 @@ dx_score_result(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 	if (state == DX_RESULT_MISSING || state == DX_RESULT_NA)
 	{
 		leaf->state = state == DX_RESULT_NA ? DX_VALUE_NA : DX_VALUE_MISSING;
-		/* Unscored criteria never apply; a tally counts those of the others that do not. */
+		/* Unscored criteria never apply: only other criteria are counted as not applicable. */
 		if (state == DX_RESULT_NA && (dx_tree_steps(tree)[node].flags & DX_STEP_UNSCORED))
 			leaf->state = DX_VALUE_PRESENT;
 		return true;
@@ -147,7 +147,7 @@ dx_result_check(const dx_tree *tree, uint32_t node, uint8_t state, double value,
 	const dx_rule *rule = dx_tree_rule(tree, node);
 	dx_leaf leaf;
 
-	/* Most rules can tell without scoring. */
+	/* Most rules can be checked without scoring. */
 	if (state == DX_RESULT_VALUE && rule && rule->kind != DX_RULE_POINTS && rule->kind != DX_RULE_UNSCORED &&
 		dx_rule_check(rule, value, err))
 		return true;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * result.h: one result of one criterion: may it be entered, and what does it
- * score.
+ * result.h: one result of one criterion: may it be entered, and what does it score?
  */
 #ifndef DX_RESULT_H
 #define DX_RESULT_H
@@ -32,7 +31,10 @@ extern void dx_leaf_round(const dx_step *step, dx_points unit, dx_leaf *leaf);
 /* Fail: results are entered beneath this node, not at it. Always false. */
 extern bool dx_result_fail_inner(const dx_tree *tree, uint32_t node, dx_error *err);
 
-/* "87.5", "5 points", "not applicable"; of a state that came packed only the score is known. In buf. */
+/*
+ * An entry in words, in buf: "87.5", "5 points", "not applicable"; of a packed state only the
+ * score is known.
+ */
 #define DX_ENTERED_WORDS 80
 
 extern const char *dx_entered_words(uint8_t state, double value, char *buf);

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * typed.c: what people typed for a criterion (typed.h). Reading is the rule's
- * (rule/rule_answer.c); here it is put to the criterion and checked as any
- * result is.
+ * typed.c: answers as typed for a criterion (typed.h). Rules read them
+ * (rule/rule_answer.c); here the result is checked against the criterion as any other.
  */
 #include "card/typed.h"
 
@@ -31,7 +30,7 @@ dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, do
 		return dx_fail_hint(
 			err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
 	}
-	/* Points beyond the maximum are a number all the same: dx_result_check says what is wrong with them. */
+	/* Points beyond the maximum still are a number: dx_result_check reports what is wrong with them. */
 	if (!dx_rule_answer(rule, text, &max, value, &inner) &&
 		!(inner.kind == DX_ERR_RANGE && dx_rule_answer(rule, text, NULL, value, NULL)))
 		return dx_fail_within(err, &inner, "criterion \"%.*s\"", DX_STR_CLIP, code);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * typed.h: what people typed for a criterion, as a result or awarded points.
- * The tree knows the criterion's rule, and that how the text is to be read.
+ * typed.h: answers as typed for a criterion, read as a result or awarded points: the
+ * criterion's rule says how.
  */
 #ifndef DX_TYPED_H
 #define DX_TYPED_H
@@ -11,27 +11,26 @@
 
 /*
  * Read a text that is not blank for a criterion: a result by its rule
- * (DX_RESULT_VALUE), or a plain number of points (DX_RESULT_POINTS). What it
- * gives has been checked. Errors name the criterion and what was typed.
+ * (DX_RESULT_VALUE), or a plain number of points (DX_RESULT_POINTS). The value has been
+ * checked. Errors name the criterion and what was typed.
  */
 extern bool dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, double *value, dx_error *err);
 
 /*
- * Does such a text say that the node does not apply, be it a criterion or all
- * beneath it? A criterion's choice may be called so, points may not. It never
- * says so of the root, unless that is a criterion: a word in a row without a
- * code does not take a whole card away.
+ * Does such a text say that the node, a criterion or all beneath it, does not apply? Not
+ * where a choice of the criterion's rule has that label. The root can be declared so
+ * only if it is a criterion: a word in a row without a code must not empty a whole card.
  */
 extern bool dx_typed_na(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text);
 
-/* The same of a truth value, which answers a criterion of the rule yesno, and no other. */
+/* The same of a truth value, which is an answer under the rule yesno and no other. */
 extern bool dx_typed_boolean(const dx_tree *tree, uint32_t node, uint8_t state, bool truth, double *value,
 							 dx_error *err);
 
 /*
- * The short way: up to five digits, and up to two more after a point or a
- * comma, in hundredths. Every rule that takes numbers reads it so (a choice
- * does not: it may be a label). False for any other text.
+ * The fast path: up to five digits, and up to two more after a point or a comma, in
+ * hundredths. Every rule that takes numbers reads it so (a choice does not: it may be a
+ * label). False for any other text.
  */
 static inline bool
 dx_typed_hundredths(dx_str str, uint32_t *q)
@@ -49,7 +48,7 @@ dx_typed_hundredths(dx_str str, uint32_t *q)
 		for (at++; at < str.len && unit > 1 && (uint8_t) (str.ptr[at] - '0') < 10; at++)
 			value += (unit /= 10) * (uint8_t) (str.ptr[at] - '0');
 	*q = value;
-	/* No separator may be the end. */
+	/* The text may not end with the separator. */
 	return at == str.len && (uint8_t) (str.ptr[at - 1] - '0') < 10;
 }
 

@@ -2,11 +2,10 @@
 /*
  * components.c: eigenvalues and eigenvectors by Jacobi's method (components.h).
  *
- * Rotations row by row, each of which makes one number beside the diagonal 0
- * (G. H. Golub and C. F. Van Loan, Matrix Computations, 8.5: cyclic Jacobi), in
- * the form of H. Rutishauser (Numerische Mathematik 9, 1966). The order is
- * fixed, and of doubles only + - x / and sqrt are taken: so the bits are the
- * same everywhere.
+ * Rotations row by row, each of which makes one number off the diagonal 0 (G. H. Golub
+ * and C. F. Van Loan, Matrix Computations, 8.5: cyclic Jacobi), in the form of H.
+ * Rutishauser (Numerische Mathematik 9, 1966). The order is fixed, and of doubles only +
+ * - x / and sqrt are taken: so the bits are the same everywhere.
  */
 #include "nodes/components.h"
 
@@ -16,12 +15,15 @@
 #error "double arithmetic must not carry excess precision"
 #endif
 
-/* clang contracts by default, and not every build of a file sees our flags */
+/* clang contracts a * b + c by default, and bitcode and the tests are built without our flags */
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Numbers beside the diagonal up to this are as good as 0. Ten sweeps are many; they end in any case. */
+/*
+ * Numbers off the diagonal up to this count as 0. Ten sweeps are more than enough; after
+ * MOST_SWEEPS it ends in any case.
+ */
 #define SMALL 0x1p-64
 #define MOST_SWEEPS 60
 
@@ -91,7 +93,7 @@ diagonalise(double *a, uint32_t n, double *vectors)
 	}
 }
 
-/* Give a vector its sign. */
+/* Give a vector its canonical sign. */
 static void
 orient(double *vector, uint32_t n)
 {
@@ -121,7 +123,7 @@ dx_find_components(double *matrix, uint32_t n, uint32_t rank, double *values, do
 		uint32_t best = UINT32_MAX;
 		double value;
 
-		/* The greatest that is left; of equal ones the first. */
+		/* The greatest eigenvalue left; of equal ones the first. */
 		for (uint32_t i = 0; i < n; i++)
 			if (!taken[i] && (best == UINT32_MAX || matrix[(size_t) i * n + i] > matrix[(size_t) best * n + best]))
 				best = i;

@@ -9,12 +9,12 @@
 #include "base/base.h"
 
 /*
- * Of a symmetric matrix with ones in its diagonal, n x n, which is overwritten:
- * the eigenvalues, the greatest first, and their eigenvectors of length 1, n
- * numbers each, one after the other. Eigenvalues are right to about
- * n x 2^-52; what is nearer to 0 is 0, and so are those beyond the first
- * `rank`. A vector's sign is that its numbers add up to more than 0 (if they
- * do to 0, that the first that is not 0 is more). O(n^3), interruptible.
+ * Of a symmetric n x n matrix with ones in its diagonal, which is overwritten: the
+ * eigenvalues, the greatest first, and their eigenvectors of length 1, n numbers each,
+ * one after the other. Eigenvalues have an error of about n x 2^-52; those nearer to 0
+ * than that become 0, and so do those beyond the first `rank`. A vector's sign is such
+ * that its sum is above 0 (where the sum is 0, the first number that is not 0 is above
+ * 0). O(n^3), interruptible.
  */
 extern void dx_find_components(double *matrix, uint32_t n, uint32_t rank, double *values, double *vectors);
 

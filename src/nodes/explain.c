@@ -28,16 +28,16 @@ dx_change_digits(const dx_tree *before, const dx_tree *after)
 		: DX_POINTS_DIGITS;
 }
 
-/* What is known of a node on one side, beside what it brings. */
+/* The state of a node on one side, beside its contribution. */
 typedef enum node_class
 {
 	NODE_HERE,
-	NODE_MISSING, /* it has no value, or one above it has none */
+	NODE_MISSING, /* it or a node above it has no value */
 	NODE_NA,
 	NODE_GONE /* there is no such node */
 } node_class;
 
-/* One side, looked through. */
+/* One side, with contributions worked out. */
 typedef struct side
 {
 	const dx_change_side *of;
@@ -50,7 +50,7 @@ typedef struct side
 	uint32_t n;
 } side;
 
-/* An amount before it is rounded, twice as fine as what is brought: halves are whole. */
+/* Unit of amounts before they are rounded, half of that of contributions: halves are whole numbers. */
 #define AMOUNT_BITS (DX_BROUGHT_BITS + 1)
 
 typedef struct amounts
@@ -61,7 +61,7 @@ typedef struct amounts
 
 /* ---------------- each side by itself ---------------- */
 
-/* Is what is beneath this node, which has a value, not split? */
+/* Is this node, which has a value, one part: is nothing beneath it split? */
 static bool
 is_coarse(const dx_step *step, const dx_roll *roll)
 {
@@ -69,7 +69,7 @@ is_coarse(const dx_step *step, const dx_roll *roll)
 		((step->method != DX_METHOD_SUM && step->method != DX_METHOD_MEAN) || (roll->terms & DX_ROLL_BOUND));
 }
 
-/* The root's own numbers, in the same units. */
+/* Set the root's contribution, in the same units. */
 static bool
 bring_root(side *s, int digits)
 {
@@ -79,7 +79,7 @@ bring_root(side *s, int digits)
 	return dx_muldiv(max.units, dx_power_of_ten(digits - DX_POINTS_DIGITS) << DX_BROUGHT_BITS, max.den, &s->full[0]);
 }
 
-/* False where numbers are too large. */
+/* Work out a side. False where numbers are too large. */
 static bool
 look_through(side *s, const dx_change_side *of, int digits)
 {
@@ -118,7 +118,7 @@ free_side(side *s)
 	dx_free(s->coarse);
 }
 
-/* What node i brings: nothing where it is not there or has no value. */
+/* Contribution of node i: 0 where it does not exist or has no value. */
 static dx_int128
 brought_by(const side *s, uint32_t i)
 {
@@ -140,7 +140,7 @@ add_amount(amounts *all, uint32_t before, uint32_t after, dx_change_cause cause,
 		all->changes[all->n++] = (dx_change) {before, after, cause, amount};
 }
 
-/* Criterion i, which has a value, as what it attained: 0 where a term took it. */
+/* The attainment of criterion i, which has a value: 0 where a term took its points. */
 static dx_leaf
 attained(const side *s, uint32_t i)
 {
@@ -165,8 +165,8 @@ takes_points(const side *s, uint32_t i)
 }
 
 /*
- * What the old result attains under the new rule; false where it does not say:
- * there is no such choice, or it is out of range.
+ * The attainment of the old result under the new rule; false where the rule does not
+ * take it: there is no such choice, or it is out of range.
  */
 static bool
 carry_over(const side *old, uint32_t i, const side *new, uint32_t j, dx_leaf *leaf)
@@ -177,7 +177,7 @@ carry_over(const side *old, uint32_t i, const side *new, uint32_t j, dx_leaf *le
 	double value = dx_sheet_value(old->of->sheet, old->steps[i].criterion);
 	dx_error err;
 
-	/* Something that it needs is not there: no result would have helped. */
+	/* A need of it is not met: it has no points whatever the result. */
 	if (new->of->rollup->rolls[j].terms & DX_ROLL_UNMET)
 	{
 		*leaf = (dx_leaf) {0, 1, DX_VALUE_PRESENT};
@@ -205,8 +205,9 @@ weigh(dx_int128 weight, const dx_leaf *leaf, dx_int128 *out)
 }
 
 /*
- * Points entered on both sides. What one brings is full / maximum: by it and by
- * the points, which may be the same on both sides.
+ * Split a criterion with points entered on both sides. Each point contributes full /
+ * maximum; the split is by that and by the points, either of which may be the same on
+ * both sides.
  */
 static void
 split_points(const side *old, uint32_t i, const side *new, uint32_t j, amounts *all)
@@ -217,8 +218,8 @@ split_points(const side *old, uint32_t i, const side *new, uint32_t j, amounts *
 	dx_leaf a1 = attained(new, j);
 	dx_int128 change = 2 * (new->brought[j] - old->brought[i]);
 	dx_int128 weight = 0;
-	dx_int128 at_old; /* what all of the new maximum would bring at the old worth of a point */
-	dx_int128 at_new; /* and of the old one at the new worth */
+	dx_int128 at_old; /* contribution of the new maximum at the old worth of a point */
+	dx_int128 at_new; /* and of the old maximum at the new worth */
 	dx_int128 new_at_old;
 	dx_int128 old_at_new;
 	bool same = dx_sheet_value(old->of->sheet, old->steps[i].criterion) ==
@@ -235,9 +236,9 @@ split_points(const side *old, uint32_t i, const side *new, uint32_t j, amounts *
 }
 
 /*
- * A criterion with a value on both sides. Amounts are twice what is brought.
- * (What is brought was rounded apart from what is worked out here: where
- * attainments or weights are the same, their amounts are none.)
+ * Split a criterion with a value on both sides. Amounts are twice the contributions.
+ * (Contributions were rounded separately: where attainments or weights are the same, no
+ * amount is given to them.)
  */
 static void
 split_criterion(const side *old, uint32_t i, const side *new, uint32_t j, amounts *all)
@@ -258,7 +259,7 @@ split_criterion(const side *old, uint32_t i, const side *new, uint32_t j, amount
 		return;
 	}
 	attain = old->full[i] == new->full[j] ? change : at_old[2] - at_old[0] + at_new[2] - at_new[0];
-	/* Where the new rule says nothing of the old result, all is the rule's. */
+	/* Where the new rule does not take the old result, the whole change of attainment is the rule's. */
 	if (!carry_over(old, i, new, j, &carried) || !weigh(old->full[i], &carried, &at_old[1]) ||
 		!weigh(new->full[j], &carried, &at_new[1]) || (at_old[1] == at_old[2] && at_new[1] == at_new[2]))
 		rule = at_old[2] == at_old[0] && at_new[2] == at_new[0] ? 0 : attain;
@@ -269,7 +270,7 @@ split_criterion(const side *old, uint32_t i, const side *new, uint32_t j, amount
 	add_amount(all, i, j, DX_CHANGE_WEIGHT, change - attain);
 }
 
-/* A node that is one part, with a value on both sides: its ratio stands for an attainment. */
+/* Split a node that is one part and has a value on both sides: its ratio takes the place of an attainment. */
 static void
 split_node(const side *old, uint32_t i, const side *new, uint32_t j, amounts *all)
 {
@@ -286,7 +287,7 @@ split_node(const side *old, uint32_t i, const side *new, uint32_t j, amounts *al
 	add_amount(all, i, j, DX_CHANGE_BENEATH, 2 * (c1 - c0) - weight);
 }
 
-/* One part: i of the old tree, j of the new one, either of which may not be there. */
+/* Add a part: node i of the old tree, j of the new one, either of which may be missing. */
 static void
 add_part(const side *old, uint32_t i, const side *new, uint32_t j, amounts *all)
 {
@@ -311,7 +312,7 @@ add_part(const side *old, uint32_t i, const side *new, uint32_t j, amounts *all)
 			split_node(old, i, new, j, all);
 		return;
 	}
-	/* Not scored at all on one side: that is the rule's. */
+	/* Unscored on one side only: the change is the rule's. */
 	if (leaves && ((old->steps[i].flags ^ new->steps[j].flags) & DX_STEP_UNSCORED))
 		add_amount(all, i, j, DX_CHANGE_RULE, change);
 	else if (was == NODE_NA || is == NODE_NA)
@@ -322,7 +323,10 @@ add_part(const side *old, uint32_t i, const side *new, uint32_t j, amounts *all)
 
 /* ---------------- all parts ---------------- */
 
-/* -1: node i of the old tree comes first, 1: node j of the new one, 0: they are the same. Roots are, whatever their codes. */
+/*
+ * -1: node i of the old tree comes first, 1: node j of the new one, 0: they are the same. Roots
+ * always are, whatever their codes.
+ */
 static int
 compare_nodes(const side *old, uint32_t i, const side *new, uint32_t j)
 {
@@ -335,7 +339,7 @@ compare_nodes(const side *old, uint32_t i, const side *new, uint32_t j)
 	return dx_key_cmp(dx_tree_key(old->of->tree, i), dx_tree_key(new->of->tree, j));
 }
 
-/* A node that is on one side only; returns the next one. */
+/* Add a node that is on one side only; returns the next node of that side. */
 static uint32_t
 add_alone(const side *old, const side *new, uint32_t i, uint32_t j, amounts *all)
 {
@@ -372,7 +376,7 @@ add_parts(const side *old, const side *new, amounts *all)
 		}
 		else
 		{
-			/* A criterion that was divided, or the other way round. */
+			/* A criterion that became an inner node, or the other way round. */
 			if (is_criterion(old, i))
 				add_part(old, i, new, DX_NO_NODE, all);
 			if (is_criterion(new, j))
@@ -385,7 +389,7 @@ add_parts(const side *old, const side *new, amounts *all)
 
 /* ---------------- rounding ---------------- */
 
-/* Amount a before amount b: more was cut off; of those with as much the first. */
+/* Does amount a come before b: was more cut off of it, or as much and it is the earlier one? */
 static inline bool
 lost_more(const uint32_t *cut, uint32_t a, uint32_t b)
 {
@@ -408,9 +412,9 @@ sort_by_cut(uint32_t *order, uint32_t n, const uint32_t *cut)
 }
 
 /*
- * Round amounts down, then give those that lost most one more until they add
- * up to the total (largest remainders). Where too much is there already, because
- * the roots were rounded, those that lost least of all that lost give one.
+ * Round amounts down, then add one to those that lost most until they add up to the
+ * total (largest remainders). Where they already exceed the total, because the roots
+ * were rounded, one is taken from those that lost least, but something.
  */
 static void
 apportion(amounts *all, dx_int128 total)

@@ -4,14 +4,14 @@
  * root's points between two cards, each on its tree, as amounts that add up to
  * it exactly, each of a criterion and with a cause.
  *
- * What a criterion brings to the root is a x w: its attainment, and what it
- * would bring at an attainment of 1 (its maximum, as it counts under skips and
- * means above). Where a and w both change, each gets its change times the mean
- * of the other's before and after: (a1 - a0)(w0 + w1) / 2 and
- * (w1 - w0)(a0 + a1) / 2, whichever is thought to change first. A change of a is
- * the rule's from what the old result had to what it would have under the new
- * rule, and the result's from there. Where points are entered, awarded or under the rule
- * `points`, the points stand for a, and what one of them brings for w.
+ * A criterion contributes a x w to the root: a is its attainment, w its contribution at
+ * an attainment of 1 (its maximum, as skips and means above it count it). Where a and w
+ * both change, each gets its change times the mean of the other's before and after: (a1
+ * - a0)(w0 + w1) / 2 and (w1 - w0)(a0 + a1) / 2, which does not depend on which of them
+ * is taken to change first. Of a change of a, the step from the old result's attainment
+ * to what it is under the new rule belongs to the rule, the rest to the result. Where
+ * points are entered, awarded or under the rule `points`, a is the points, and w the
+ * contribution of one point.
  *
  * Beneath a node that is neither a sum nor a plain mean, or whose terms have
  * changed its points, in either tree, nothing is split: the node is one part.
@@ -28,7 +28,7 @@ typedef enum dx_change_cause
 	DX_CHANGE_RESULT,  /* another result, or one where there was none */
 	DX_CHANGE_RULE,	   /* another rule or condition */
 	DX_CHANGE_WEIGHT,  /* another maximum or weight, its own or above it */
-	DX_CHANGE_NA,	   /* it applies, or does not any more */
+	DX_CHANGE_NA,	   /* it became applicable, or not applicable */
 	DX_CHANGE_SET,	   /* it was not in the old tree, or is not in the new one, as a criterion */
 	DX_CHANGE_BENEATH, /* something beneath a node that is not split */
 	DX_CHANGE_CAUSES
@@ -48,7 +48,7 @@ typedef struct dx_change_side
 /* One amount. */
 typedef struct dx_change
 {
-	uint32_t before; /* node of the old tree; DX_NO_NODE: it is not there */
+	uint32_t before; /* node of the old tree; DX_NO_NODE: there is none */
 	uint32_t after;
 	dx_change_cause cause;
 	dx_int128 amount; /* x 10^digits, not 0 */

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * moment_block.c: values of many cards multiplied with one another, exactly and
- * fast (moment_stat.h).
+ * moment_block.c: sums of products over blocks of cards, exactly and fast
+ * (moment_stat.h).
  *
- * The values of a node are divided by what they are all multiples of, and
- * written in digits of 22 bits, of which most nodes need one. Digits of many
- * cards are a column of doubles. Products of two columns are added up in
- * doubles: whole numbers below 2^53, so nothing is rounded, in whatever order
- * the processor adds. Columns stand four together, card by card: 4 x 4
- * products are made at once.
+ * The values of a node are divided by a common divisor and written in digits of 22 bits,
+ * of which most nodes need one. A digit of many cards is a column of doubles. Products
+ * of two columns are added up in doubles: they are whole numbers below 2^53, so nothing
+ * is rounded, in whatever order the processor adds. Columns are interleaved in fours,
+ * card by card, so that 4 x 4 products are made at once.
  *
  * Where cards have gaps, three kinds of columns are needed: whether there is a
  * value (0 or 1), the digits, and the products of two digits of a value. A gap
@@ -23,14 +22,14 @@
 
 typedef double two __attribute__((vector_size(16)));
 
-/* What a column counts: units of so many steps of a node's values, times 2^shift. */
+/* Which digit a column holds: its numbers are multiples of the node's step, times 2^shift. */
 typedef struct column
 {
 	uint32_t i;
 	uint32_t shift;
 } column;
 
-/* Columns of one kind: four together, card by card. */
+/* Columns of one kind, interleaved in fours. */
 typedef struct columns
 {
 	uint32_t n;
@@ -53,8 +52,8 @@ typedef struct block
 	dx_moment_part *part;
 	uint32_t n_cards;
 	const int64_t **cards;
-	uint64_t *step; /* what a node's values are multiples of; at least 1 */
-	int *digits;	/* that the greatest of them has, in steps */
+	uint64_t *step; /* a common divisor of a node's values; at least 1 */
+	int *digits;	/* digits of the greatest value, in steps */
 } block;
 
 /* ---------------- columns ---------------- */
@@ -77,7 +76,7 @@ free_columns(columns *c)
 	dx_free(c->digits);
 }
 
-/* One more column; where its digits go, one every TILE. */
+/* Add a column; returns the place of its first digit, the others follow at every TILE. */
 static double *
 add_column(columns *c, uint32_t i, uint32_t shift, uint32_t n_cards)
 {
@@ -115,7 +114,7 @@ divide_values(block *b, uint32_t i, int64_t *out)
 		}
 		else
 		{
-			/* Not a multiple: smaller steps, from the start. */
+			/* Not a multiple: take a smaller step, and start again. */
 			step = (uint64_t) dx_common_divisor((dx_int128) size, (dx_int128) step);
 			most = 0;
 			r = UINT32_MAX;
@@ -135,7 +134,10 @@ digit_of(int64_t x, int k)
 	return x < 0 ? -digit : digit;
 }
 
-/* Columns of all nodes; gaps and squares: NULL where there are no gaps. x: values in steps, node by node. */
+/*
+ * Fill the columns of all nodes; gaps and squares are NULL where there are no gaps. x: values in
+ * steps, node by node.
+ */
 static void
 fill_columns(block *b, const int64_t *x, columns *values, columns *gaps, columns *squares)
 {
@@ -224,7 +226,7 @@ add_scaled(dx_limb *sum, int64_t count, dx_uint128 factor, uint32_t shift, int l
 		dx_wide_add(sum, term, limbs);
 }
 
-/* What the product of two columns is part of. c is left of d, or of another kind. */
+/* Add the product of two columns to the sums that it is part of. c is left of d, or of another kind. */
 static inline void
 add_product(block *b, product_kind kind, column c, column d, bool same, double product)
 {
@@ -238,7 +240,7 @@ add_product(block *b, product_kind kind, column c, column d, bool same, double p
 	switch (kind)
 	{
 		case PRODUCTS:
-			/* Two different digits of one node meet twice. */
+			/* Two different digits of one node occur twice in its square. */
 			if (c.i == d.i && !same)
 				count *= 2;
 			add_scaled(part->xy + 3 * dx_moment_pair_of(stat, c.i, d.i), count, (dx_uint128) step * b->step[d.i],
@@ -257,7 +259,7 @@ add_product(block *b, product_kind kind, column c, column d, bool same, double p
 	}
 }
 
-/* Every column of a with every one of b; where they are the same columns, each two once. */
+/* Multiply every column of left with every one of right; where both are the same columns, each pair once. */
 static void
 multiply_columns(block *b, product_kind kind, const columns *left, const columns *right)
 {
@@ -279,7 +281,7 @@ multiply_columns(block *b, product_kind kind, const columns *left, const columns
 	}
 }
 
-/* The block's part of one kind or the other, from its values in steps. */
+/* Add a block, of whole cards or of others, from its values in steps. */
 static void
 add_part(block *b, const int64_t *x, bool is_whole)
 {
@@ -315,7 +317,7 @@ add_part(block *b, const int64_t *x, bool is_whole)
 	free_columns(&squares);
 }
 
-/* All cards of a block, which are whole or all not. */
+/* Add a block whose cards are all whole, or all not. */
 static void
 add_cards(block *b, bool is_whole)
 {

@@ -11,7 +11,7 @@
 
 /* ---------------- sums of two nodes ---------------- */
 
-/* to += a sum of n limbs, its sign carried on; from NULL: none. */
+/* to += a sum of n limbs, sign-extended; from NULL: nothing is added. */
 static inline void
 add_sum(dx_limb *to, int limbs, const dx_limb *from, size_t at, int n)
 {
@@ -89,7 +89,7 @@ dx_moment_pair_read(const dx_moment_stat *stat, uint32_t i, uint32_t j, bool com
 		dx_moment_pair_rest(stat, i, j, pair);
 }
 
-/* ---------------- numbers of them ---------------- */
+/* ---------------- numbers from sums ---------------- */
 
 static void
 to_big(const dx_limb *sum, int limbs, dx_big *out)
@@ -133,7 +133,7 @@ cross(const dx_big *w, const dx_limb *xy, const dx_limb *x, const dx_limb *y, dx
 	}
 }
 
-/* What is made of sums: Cxy, Cxy^2, Cxx Cyy, W^2 - sum w^2. */
+/* Cxy, Cxy^2, Cxx Cyy, W^2 - sum w^2. */
 typedef struct spreads
 {
 	dx_big xy;
@@ -230,7 +230,7 @@ dx_moment_say(const dx_moment_pair *pair, int64_t one, dx_moment_said *said)
 
 /* ---------------- alpha ---------------- */
 
-/* Of an item: what it adds to sums over all pairs, and pairs that have none. */
+/* The part of one item in sums over all pairs, and the number of its pairs without a value. */
 typedef struct item
 {
 	dx_exact covariances; /* with itself and with every other */
@@ -242,7 +242,10 @@ typedef struct item
 	int64_t is_constant;
 } item;
 
-/* sqrt((hi + lo) x 2^exponent) as a pair x 2^half, to 2^-100 of it: one step of Newton from the root of hi. */
+/*
+ * sqrt((hi + lo) x 2^exponent) as a pair x 2^half, relative error at most 2^-100: one step of
+ * Newton's method from the root of hi.
+ */
 static dx_dd
 root_of(double hi, double lo, int exponent, int *half)
 {
@@ -271,7 +274,7 @@ add_parts(dx_exact *sum, dx_dd value, int exponent)
 	dx_exact_add(sum, ldexp(value.lo, exponent));
 }
 
-/* A pair of items, which may be one. */
+/* Add a pair of items, which may be the same. */
 static void
 add_pair(const dx_moment_pair *pair, item *a, item *b)
 {
@@ -335,7 +338,7 @@ alpha_of(uint32_t k, const dx_exact *trace, const dx_exact *sum)
 	return dx_big_quotient(&above, &below);
 }
 
-/* What all items but one (NULL: all) say; all: their sums, of k items. */
+/* Alpha of all items but left_out (NULL: of all); all: the sums of all k items. */
 static dx_alpha
 alpha_without(const item *all, const item *left_out, uint32_t k)
 {
@@ -353,7 +356,7 @@ alpha_without(const item *all, const item *left_out, uint32_t k)
 	dx_exact_merge(&some.variance, &all->variance, false);
 	if (left_out)
 	{
-		/* Its row and its column, where it meets itself. */
+		/* Subtract its row and its column, which share the item itself. */
 		for (int i = 0; i < 2; i++)
 		{
 			dx_exact_merge(&some.covariances, &left_out->covariances, true);

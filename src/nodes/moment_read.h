@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * moment_read.h: what is read from moments (moment_stat.h): covariances and
- * correlations of every two nodes, and Cronbach's alpha of many. States are
- * settled.
+ * moment_read.h: reading moments (moment_stat.h): covariances and correlations of every
+ * two nodes, and Cronbach's alpha. All states passed in are settled.
  */
 #ifndef DX_MOMENT_READ_H
 #define DX_MOMENT_READ_H
@@ -23,7 +22,7 @@ typedef struct dx_moment_pair
 	dx_limb xy[DX_MOMENT_XX];
 } dx_moment_pair;
 
-/* Of nodes i <= j of those that are looked at. */
+/* Selected nodes i <= j, over whole cards. */
 extern void dx_moment_pair_whole(const dx_moment_stat *stat, uint32_t i, uint32_t j, dx_moment_pair *pair);
 extern void dx_moment_pair_rest(const dx_moment_stat *stat, uint32_t i, uint32_t j, dx_moment_pair *pair);
 
@@ -31,10 +30,13 @@ extern void dx_moment_pair_rest(const dx_moment_stat *stat, uint32_t i, uint32_t
 extern void dx_moment_pair_read(const dx_moment_stat *stat, uint32_t i, uint32_t j, bool complete,
 								dx_moment_pair *pair);
 
-/* Can numbers have such sums? (Cauchy: no variance is below 0, no correlation beyond 1.) */
+/* Can the sums be those of real numbers? (Cauchy: no variance is below 0, no correlation beyond 1.) */
 extern bool dx_moment_pair_is_possible(const dx_moment_pair *pair);
 
-/* What a pair says, each NULL (has_… false) where there are fewer than two cards, weight on one only, or none; a constant has no correlation. */
+/*
+ * Covariance and correlation of a pair; has_… is false where there are fewer than two cards with
+ * weight; a constant has no correlation.
+ */
 typedef struct dx_moment_said
 {
 	bool has_covariance;
@@ -47,9 +49,9 @@ extern void dx_moment_say(const dx_moment_pair *pair, int64_t one, dx_moment_sai
 
 /*
  * Cronbach's alpha of a node: k / (k - 1) (1 - sum of variances / sum of all
- * covariances) of the k lowest nodes that are looked at beneath it (L. J.
+ * covariances) of the k lowest selected nodes beneath it (L. J.
  * Cronbach, 1951), and the same of correlations in the place of covariances;
- * and with each of them left out. NaN: there is none.
+ * and with each of them left out. NaN where it is not defined.
  */
 typedef struct dx_alpha
 {
@@ -59,13 +61,13 @@ typedef struct dx_alpha
 } dx_alpha;
 
 /*
- * items: places among the nodes that are looked at, upwards, n of them; out: n + 1
+ * items: places among the selected nodes, ascending, n of them; out: n + 1
  * alphas, of all, then without each. O(n^2), interruptible.
  */
 extern void dx_moment_alphas(const dx_moment_stat *stat, const uint32_t *items, uint32_t n, bool complete,
 							 dx_alpha *out);
 
-/* Places of the lowest nodes that are looked at beneath a node of the tree (those that none else is under); how many. */
+/* Places of the lowest selected nodes beneath a node of the tree (those that none else is under); how many. */
 extern uint32_t dx_moment_items(const dx_moment_stat *stat, const dx_tree *tree, uint32_t node, uint32_t *items);
 
 #endif /* DX_MOMENT_READ_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * moment_read_sql.c: what is read from dx.moment_stat: dx.correlations,
+ * moment_read_sql.c: the functions that read dx.moment_stat: dx.correlations,
  * dx.cronbach and dx.components.
  */
 #include "postgres.h"
@@ -20,7 +20,7 @@ DX_FUNCTION(dx_correlations);
 DX_FUNCTION(dx_cronbach);
 DX_FUNCTION(dx_components);
 
-/* Rows, and memory for one at a time. */
+/* Rows to return, and memory for one at a time. */
 typedef struct output
 {
 	ReturnSetInfo *rsinfo;
@@ -64,7 +64,7 @@ put_number(double number, Datum *value, bool *isnull)
 
 #define CORRELATIONS_COLUMNS 7
 
-/* dx.correlations(tree, stat [, complete]): a row of every two nodes, in the order of dx.nodes. */
+/* dx.correlations(tree, stat [, complete]): a row for every two nodes, in the order of dx.nodes. */
 Datum
 dx_correlations(PG_FUNCTION_ARGS)
 {
@@ -100,7 +100,10 @@ dx_correlations(PG_FUNCTION_ARGS)
 
 #define CRONBACH_COLUMNS 7
 
-/* dx.cronbach(tree, stat [, complete]): of every node with two items at least, all of them, then without each. */
+/*
+ * dx.cronbach(tree, stat [, complete]): for every node with at least two items alpha of all of
+ * them, then without each.
+ */
 Datum
 dx_cronbach(PG_FUNCTION_ARGS)
 {
@@ -152,7 +155,7 @@ dx_cronbach(PG_FUNCTION_ARGS)
 typedef struct correlation_matrix
 {
 	uint32_t n;
-	uint32_t *nodes; /* places among those that are looked at */
+	uint32_t *nodes; /* places among the selected nodes */
 	double *numbers;
 } correlation_matrix;
 
@@ -200,7 +203,7 @@ correlate(const dx_tree *tree, const dx_moment_stat *stat, bool complete)
 	return m;
 }
 
-/* dx.components(tree, stat [, complete]): of every component, the greatest first, a row a node. */
+/* dx.components(tree, stat [, complete]): for every component, the greatest first, a row for each node. */
 Datum
 dx_components(PG_FUNCTION_ARGS)
 {
@@ -216,7 +219,7 @@ dx_components(PG_FUNCTION_ARGS)
 	double total = 0;
 	double sum = 0;
 
-	/* So many cards have so many less one directions, if all have every node. */
+	/* n cards that all have every node vary in at most n - 1 directions. */
 	dx_find_components(m.numbers, m.n, complete && cards - 1 < m.n ? (uint32_t) cards - 1 : m.n, eigenvalues, vectors);
 	for (uint32_t k = 0; k < m.n; k++)
 		total += eigenvalues[k];

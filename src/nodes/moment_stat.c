@@ -8,7 +8,7 @@
 
 #include "nodes/node_stat.h"
 
-/* ---------------- what is looked at ---------------- */
+/* ---------------- selected nodes ---------------- */
 
 bool
 dx_moment_level_parse(dx_str text, dx_moment_level *out, dx_error *err)
@@ -28,7 +28,7 @@ dx_moment_level_parse(dx_str text, dx_moment_level *out, dx_error *err)
 	return true;
 }
 
-/* Nodes that are looked at, upwards; how many. nodes NULL: they are only counted. */
+/* Select nodes, ascending; returns how many. nodes NULL: they are only counted. */
 static uint32_t
 look_at(const dx_tree *tree, uint32_t node, dx_moment_level level, uint32_t *nodes)
 {
@@ -196,10 +196,10 @@ dx_moment_weight(double weight, dx_limb *out, dx_error *err)
 	return true;
 }
 
-/* 10^24, what a weight of 1 is */
+/* 10^24, a weight of 1 */
 static const dx_limb weight_one[DX_MOMENT_W] = {UINT64_C(0x1bcecceda1000000), UINT64_C(0xd3c2), 0};
 
-/* n sums of `from` limbs as new ones of `to` limbs, times 10^24. */
+/* n sums of `from` limbs as new sums of `to` limbs, times 10^24. */
 static dx_limb *
 weigh_sums(dx_limb *old, size_t n, int from, int to)
 {
@@ -259,7 +259,7 @@ weigh_part(dx_moment_part *part, size_t counts, size_t xs, size_t pairs)
 	replace(&part->xy, weigh_sums(part->xy, pairs, 3, DX_MOMENT_XX));
 }
 
-/* From now on with weights. */
+/* Turn sums into sums with weights. */
 static void
 weigh(dx_moment_stat *stat)
 {
@@ -273,7 +273,7 @@ weigh(dx_moment_stat *stat)
 
 /* ---------------- cards with weights ---------------- */
 
-/* A sum's term by its magnitude. */
+/* A term of a sum, as sign and magnitude. */
 typedef struct term
 {
 	dx_limb limb[DX_MOMENT_WW];
@@ -329,7 +329,7 @@ square(const dx_limb *w, dx_limb *out)
 	}
 }
 
-/* A card with a weight, which does not wait: x has a value of each node or DX_NO_VALUE. */
+/* Add a card with a weight, at once: x has a value or DX_NO_VALUE for each node. */
 static void
 add_weighted(dx_moment_stat *stat, const int64_t *x, bool is_whole, const dx_limb *weight)
 {
@@ -396,7 +396,7 @@ is_one(const dx_limb *weight)
 	return memcmp(weight, weight_one, sizeof(weight_one)) == 0;
 }
 
-/* Which part the values of a card go to; false where there are none. */
+/* Which part the values of a card belong to; false where it has no values. */
 static bool
 part_of(const dx_moment_stat *stat, const int64_t *x, bool *is_whole)
 {
@@ -427,7 +427,7 @@ dx_moment_stat_settle(dx_moment_stat *stat)
 {
 	uint32_t n = stat->n_waiting;
 
-	/* Where an allocation raises, they are lost with the state. */
+	/* If an allocation raises, they are lost together with the state. */
 	stat->n_waiting = 0;
 	if (n > 0)
 		dx_moment_add_block(stat, stat->waiting, n);
@@ -478,7 +478,7 @@ copy_sums(const dx_limb *old, size_t n, int limbs)
 	return out;
 }
 
-/* A part of unweighted sums of its own. */
+/* A copy of a part of unweighted sums. */
 static dx_moment_part
 copy_part(const dx_moment_part *part, size_t counts, size_t xs, size_t pairs)
 {
@@ -557,7 +557,7 @@ dx_moment_stat_unite(dx_moment_stat *stat, const dx_moment_stat *other, dx_error
 		free_part(&whole);
 		free_part(&rest);
 	}
-	/* What waits in the other is left to wait there. */
+	/* Waiting cards of the other state are added to those waiting here. */
 	for (uint32_t r = 0; r < other->n_waiting; r++)
 	{
 		const int64_t *x = other->waiting + (size_t) r * stat->n;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * moment_stat.h: what the points of many cards at the nodes of their tree have to
- * do with one another: of every two nodes how many cards have both, and the
- * sums that means, variances and covariances are made of (moment_read.h).
+ * moment_stat.h: joint moments of the points of many cards at the nodes of their tree:
+ * for every two nodes how many cards have both, and the sums from which means, variances
+ * and covariances are computed (moment_read.h).
  *
  * A value is a node's points as a whole number of the tree's unit (dx_node_unit,
  * node_stat.h), a weight one as it is written, up to 24 decimals. All sums are
- * whole numbers, so nothing depends on the order of cards. Cards that have a
- * value at every node wait to be multiplied, many at once (moment_block.c).
+ * whole numbers, so nothing depends on the order of cards. Cards of weight 1 wait to be
+ * multiplied many at once (moment_block.c).
  *
- * Two parts: `whole` of the cards with a value at every node, `rest` of the
- * others. The first alone is what complete cards say, both together what
- * every two nodes say of the cards that have both.
+ * Two parts: `whole` of the cards with a value at every node, `rest` of the others. For
+ * statistics of complete cards only the first is read, else both: at every two nodes
+ * they cover the cards that have both.
  *
  * In a part, pair (i, j), i <= j, is number i n - i (i - 1) / 2 + j - i, and
  * (i | j) is number i n + j: sums at node i over the cards that have node j.
@@ -27,13 +27,13 @@
  * Packed, numbers little-endian, after the server's length word:
  *
  *   1  version (1)
- *   1  1: with weights (one was not 1), 2: there is a rest
+ *   1  1: with weights (one was not 1), 2: with a rest
  *   1  level
  *   1  0
  *   16 fingerprint of the tree
  *   4  nodes of the tree
  *   4  the node above
- *   4  nodes that are looked at
+ *   4  number of selected nodes
  *   8  units of a point
  *   8  cards
  *   8  whole cards
@@ -54,7 +54,7 @@
 
 #define DX_MOMENT_HEADER 56
 
-/* Nodes that are looked at: every two of them have about 150 bytes, with weights twice that. */
+/* Selected nodes: a pair takes about 150 bytes, with weights twice that. */
 #define DX_MOMENT_NODES 1000
 
 /* Cards that a state can have: no sum overflows. */
@@ -64,7 +64,10 @@
 #define DX_MOMENT_DECIMALS 24
 #define DX_MOMENT_WEIGHT 1e20
 
-/* Cards that wait to be multiplied: as many products of two numbers below 2^23 add up to less than 2^53. */
+/*
+ * Cards that wait to be multiplied: the sum of so many products of two numbers below 2^23 stays
+ * below 2^53.
+ */
 #define DX_MOMENT_WAITING 128
 
 #define DX_MOMENT_W 3
@@ -97,9 +100,9 @@ typedef struct dx_moment_stat
 {
 	dx_fingerprint of;
 	uint32_t n_nodes;
-	uint32_t node; /* above all that are looked at */
+	uint32_t node; /* above all selected ones */
 	dx_moment_level level;
-	uint32_t n;		 /* nodes that are looked at */
+	uint32_t n;		 /* selected nodes */
 	uint32_t *nodes; /* their places in the tree, upwards */
 	bool weighted;	 /* a weight was not 1 */
 	int64_t one;	 /* units of a point */
@@ -108,7 +111,7 @@ typedef struct dx_moment_stat
 	dx_moment_part rest;
 	int64_t *waiting; /* values of cards of weight 1, n each, to be added to both parts */
 	uint32_t n_waiting;
-	uint64_t *steps; /* of what each node's values were multiples so far: a guess */
+	uint64_t *steps; /* common divisor of each node's values so far, a first guess */
 } dx_moment_stat;
 
 /* criteria, children, nodes. */
@@ -119,7 +122,7 @@ extern bool dx_moment_stat_init(dx_moment_stat *stat, const dx_tree *tree, uint3
 								dx_error *err);
 extern void dx_moment_stat_free(dx_moment_stat *stat);
 
-/* Is it of this tree? Bytes that came from elsewhere may say so wrongly. O(nodes). */
+/* Is the state of this tree? Bytes from outside may claim it wrongly. O(nodes). */
 extern bool dx_moment_stat_is_of(const dx_moment_stat *stat, const dx_tree *tree);
 
 /* A weight in units of 10^-24: a number from 0 to 10^20 with as many decimals at most. */
@@ -133,20 +136,23 @@ extern bool dx_moment_weight(double weight, dx_limb *out, dx_error *err);
 extern bool dx_moment_stat_add(dx_moment_stat *stat, const int64_t *value, const uint8_t *state, const dx_limb *weight,
 							   dx_error *err);
 
-/* What waits is added. */
+/* Add waiting cards. */
 extern void dx_moment_stat_settle(dx_moment_stat *stat);
 
-/* The same values, one a node that is looked at or DX_NO_VALUE, of n cards of weight 1, to a state without weights (moment_block.c). */
+/*
+ * Add n cards of weight 1, each a value or DX_NO_VALUE for each selected node, to a state without
+ * weights (moment_block.c).
+ */
 extern void dx_moment_add_block(dx_moment_stat *stat, const int64_t *values, uint32_t n);
 
 /* Unite; false where they are not of one tree and the same nodes of it. */
 extern bool dx_moment_stat_unite(dx_moment_stat *stat, const dx_moment_stat *other, dx_error *err);
 
-/* Memory for one of the parts, of sums with weights or without. */
+/* Allocate the sums of a part, with weights or without. */
 extern void dx_moment_make_whole(dx_moment_stat *stat);
 extern void dx_moment_make_rest(dx_moment_stat *stat);
 
-/* Bytes of a state; what waits is added. Then it can be packed. */
+/* Bytes of a state, after waiting cards are added. Call it before packing. */
 extern size_t dx_moment_stat_packed_size(dx_moment_stat *stat);
 extern void dx_moment_stat_pack(const dx_moment_stat *stat, uint8_t *out);
 

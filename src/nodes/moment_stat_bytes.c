@@ -35,7 +35,7 @@ byte_of(const dx_limb *sum, int i)
 	return (uint8_t) (sum[i / 8] >> (8 * (i % 8)));
 }
 
-/* Bytes that say a sum: none for 0, else up to where only its sign would follow. */
+/* Bytes of a sum: none for 0, else as many as determine it, the sign included. */
 static int
 bytes_of(const dx_limb *sum, int limbs)
 {
@@ -44,7 +44,7 @@ bytes_of(const dx_limb *sum, int limbs)
 
 	while (n > 0 && byte_of(sum, n - 1) == fill)
 		n--;
-	/* The last one has the sign. */
+	/* The last byte has the sign. */
 	if (fill == 0 ? n > 0 && byte_of(sum, n - 1) >= 0x80 : n == 0 || byte_of(sum, n - 1) < 0x80)
 		n++;
 	return n;
@@ -155,7 +155,7 @@ dx_moment_stat_pack(const dx_moment_stat *stat, uint8_t *out)
 
 /* ---------------- unpacking ---------------- */
 
-/* Where bytes come from; at NULL: they were not as they should be. */
+/* Where bytes come from; at is NULL after a fault. */
 typedef struct reader
 {
 	const uint8_t *at;
@@ -217,7 +217,7 @@ read_whole(reader *r, dx_moment_stat *stat, int64_t n, dx_error *err)
 	size_t pairs = dx_moment_pairs(stat);
 	dx_moment_part *part = &stat->whole;
 
-	/* Every sum has a byte at least: no more memory than that is had. */
+	/* Every sum has at least a byte: so memory is bounded by the length of the bytes. */
 	if ((size_t) (r->end - r->at) < pairs)
 		return cut_short(err);
 	dx_moment_make_whole(stat);
@@ -275,7 +275,7 @@ read_rest(reader *r, dx_moment_stat *stat, dx_error *err)
 	return any || bad(err, "there is a rest of no cards");
 }
 
-/* Can numbers of so many cards, each of weight at most 10^20, have these sums? */
+/* Can so many cards, each of a weight of at most 10^20, have these sums? */
 static bool
 is_possible(const dx_moment_stat *stat, const dx_moment_pair *pair, int64_t rows)
 {
@@ -284,7 +284,7 @@ is_possible(const dx_moment_stat *stat, const dx_moment_pair *pair, int64_t rows
 
 	if (pair->n < 0 || pair->n > rows)
 		return false;
-	/* So many times 10^44, in units of 10^-24. */
+	/* The number of cards times 10^44: 10^20 in units of 10^-24. */
 	dx_wide_set(most, pair->n, DX_WIDE_MAX);
 	for (int i = 0; stat->weighted && i < 4; i++)
 		if (!dx_wide_mul(most, most, (dx_int128) dx_power_of_ten(11), DX_WIDE_MAX))
@@ -318,7 +318,7 @@ check_sums(const dx_moment_stat *stat, dx_error *err)
 	return true;
 }
 
-/* The nodes that are looked at, upwards. */
+/* Read the selected nodes, ascending. */
 static bool
 read_nodes(reader *r, dx_moment_stat *stat, dx_error *err)
 {

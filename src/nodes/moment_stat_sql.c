@@ -18,12 +18,12 @@ DX_FUNCTION(dx_moment_stat_accum_code);
 DX_FUNCTION(dx_moment_stat_combine);
 DX_FUNCTION(dx_moment_stat_final);
 
-/* Moments being gathered: a read-write expanded object, which packs canonically when flattened. */
+/* Moments under construction: a read-write expanded object, which packs canonically when flattened. */
 typedef struct open_stat
 {
 	dx_state state;
 	dx_moment_stat stat;
-	bool is_known; /* to be of the tree that it names */
+	bool is_known; /* checked to be of the tree that it names */
 } open_stat;
 
 #define NAME(x) dx_moment_stat##x
@@ -55,7 +55,7 @@ dx_moment_stat_send(PG_FUNCTION_ARGS)
 
 /* ---------------- transitions ---------------- */
 
-/* Arguments of a transition; those from weight on need not be there. */
+/* Arguments of a transition; those from weight on are optional. */
 enum
 {
 	ARG_STATE,
@@ -97,7 +97,7 @@ report_tree(const dx_tree *tree)
 			 errhint("GROUP BY what tells the sets apart.")));
 }
 
-/* The state that takes a card of this tree, at nodes of this level under this node. */
+/* The state for a card of this tree, at nodes of this level under this node. */
 static open_stat *
 state_of(FunctionCallInfo fcinfo, const dx_tree *tree, uint32_t node, dx_moment_level level)
 {
@@ -161,7 +161,7 @@ accumulate(FunctionCallInfo fcinfo, bool is_text)
 	value = palloc(tree->n_nodes * (sizeof(int64_t) + sizeof(uint8_t)));
 	state = (uint8_t *) (value + tree->n_nodes);
 	dx_get_node_values(site, tree, PG_GETARG_DATUM(ARG_CARD), open->stat.one, value, state);
-	/* Where sums are. */
+	/* Sums are allocated in the context of the states. */
 	before = MemoryContextSwitchTo(open->state.states);
 	taken = dx_moment_stat_add(&open->stat, value, state, weight, &err);
 	MemoryContextSwitchTo(before);
@@ -205,7 +205,7 @@ dx_get_moments(Datum value, const dx_tree *tree)
 
 	if (open)
 	{
-		/* What waits is added, in memory of the state. */
+		/* Waiting cards are added in memory of the state. */
 		MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 		dx_moment_stat_settle(stat);

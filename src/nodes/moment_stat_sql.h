@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * moment_stat_sql.h: moments as SQL-callable functions get them. Include after
- * postgres.h.
+ * moment_stat_sql.h: moments in SQL-callable files. Include after postgres.h.
  */
 #ifndef DX_MOMENT_STAT_SQL_H
 #define DX_MOMENT_STAT_SQL_H

@@ -38,7 +38,10 @@ dx_rank_matrix_enter(dx_rank_matrix *ranks, int64_t row, const double *points, c
 			*place = (decimals == INT_MAX ? points[i] : dx_double_round(points[i], decimals)) * direction;
 }
 
-/* The ranks of a node, as doubles by position, to where its whole numbers stand: never behind what is still to be read. */
+/*
+ * Pack the ranks of a node as int32_t into the place of its points: what is still to be read is
+ * not overwritten.
+ */
 static void
 pack(const dx_rank_matrix *ranks, uint32_t node)
 {

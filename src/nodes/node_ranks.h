@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * node_ranks.h: the ranks of many units at every node of a tree, by points,
- * with the ties of rank.h at every node for itself.
+ * node_ranks.h: the ranks of many units at every node of a tree, by points, ties
+ * (rank.h) being resolved at every node by itself.
  *
- * Points come unit by unit and are sorted node by node: they stand node after
- * node, 8 bytes a node and unit, and the ranks take their place, 4 bytes each.
+ * Points come unit by unit and are sorted node by node: they are stored node after node,
+ * 8 bytes a node and unit, and ranks take their place, 4 bytes each.
  */
 #ifndef DX_NODE_RANKS_H
 #define DX_NODE_RANKS_H
@@ -22,7 +22,7 @@ typedef struct dx_rank_matrix
 /* Bytes of points and ranks; 0 where they are more than DX_MAX_ALLOC. */
 extern size_t dx_rank_matrix_size(uint32_t n_nodes, int64_t n_rows);
 
-/* Nobody takes a place so far. Interruptible, as all that follows. */
+/* Begin: no unit has a rank. Interruptible, as all that follows. */
 extern void dx_rank_matrix_begin(dx_rank_matrix *ranks);
 
 /*
@@ -32,12 +32,12 @@ extern void dx_rank_matrix_begin(dx_rank_matrix *ranks);
 extern void dx_rank_matrix_enter(dx_rank_matrix *ranks, int64_t row, const double *points, const uint8_t *there,
 								 int decimals, int direction);
 
-/* Told of each node when it is ranked, before its ranks are packed. */
+/* Called for each node once it is ranked, before its ranks are packed. */
 typedef void (*dx_rank_visitor)(void *state, uint32_t node, const dx_ranking *ranking);
 
 /*
- * Rank every node; then points hold int32_t ranks, n_nodes x n_rows, 0 where
- * there is none. order, temp: room for n_rows. visit may be NULL. O(nodes x rows).
+ * Rank every node; then points hold int32_t ranks, n_nodes x n_rows, 0 where a unit has
+ * none. order, temp: room for n_rows. visit may be NULL. O(nodes x rows).
  */
 extern void dx_rank_matrix_finish(dx_rank_matrix *ranks, dx_ties ties, uint64_t *order, uint64_t *temp,
 								  dx_rank_visitor visit, void *state);

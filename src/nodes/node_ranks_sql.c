@@ -23,14 +23,14 @@ DX_FUNCTION(dx_node_ranks);
 #define ARG_RANKED 4
 #define ARG_DIRECTION 5
 
-/* While it is collected. */
+/* State while rows are collected. */
 typedef struct collector
 {
 	FunctionCallInfo fcinfo;
 	dx_site *site;
 	const dx_tree *tree;
 	dx_ranked_partition *part;
-	int decimals; /* INT_MAX: as they come */
+	int decimals; /* INT_MAX: not rounded */
 	int direction;
 	double *points; /* of one card, one a node */
 	uint8_t *state;

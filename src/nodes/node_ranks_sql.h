@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * node_ranks_sql.h: what windows of ranks at every node share. Include after
+ * node_ranks_sql.h: what window functions of ranks at every node share. Include after
  * postgres.h.
  */
 #ifndef DX_NODE_RANKS_SQL_H
@@ -15,14 +15,14 @@
 typedef struct dx_ranked_partition
 {
 	bool collected;
-	bool *taken; /* by position: has the row an answer? NULL: none has */
+	bool *taken; /* by position: does the row get a result? NULL: none does */
 	dx_rank_matrix ranks;
 } dx_ranked_partition;
 
 /*
  * Memory for the ranks of every row of a partition at every node of a tree, for as
- * long as the partition: 8 bytes a node and row, 4 when they are finished. Raises
- * where that is too large "to be ranked at every node" (how).
+ * long as the partition: 8 bytes a node and row, 4 when they are finished. Raises where
+ * that is too large; how completes the message ("to be ranked at every node").
  */
 extern void dx_ranked_begin(FunctionCallInfo fcinfo, dx_ranked_partition *part, const dx_tree *tree, const char *how);
 
@@ -30,8 +30,8 @@ extern void dx_ranked_begin(FunctionCallInfo fcinfo, dx_ranked_partition *part, 
 extern void dx_ranked_finish(dx_ranked_partition *part, dx_ties ties, dx_rank_visitor visit, void *state);
 
 /*
- * The current row's ranks, an int[] in the order of dx.nodes; NULL without an
- * answer. Before the first of a partition, collect_rows is called, in a context that is
+ * The current row's ranks, an int[] in the order of dx.nodes; NULL where the row gets no
+ * result. Before the first of a partition, collect_rows is called, in a context that is
  * deleted when it returns.
  */
 extern Datum dx_ranked_row(FunctionCallInfo fcinfo,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * node_stat.c: sums over many cards at every node, and what they say
+ * node_stat.c: sums over many cards at every node, and the statistics read from them
  * (node_stat.h). node_stat_bytes.c has their bytes and text.
  */
 #include "nodes/node_stat.h"
@@ -26,10 +26,16 @@ dx_node_measure_parse(dx_str text, dx_node_measure *out, dx_error *err)
 
 /* ---------------- filling ---------------- */
 
-/* Values are below this where all is as it should be; what is above it is for what multiplies bonuses. */
+/*
+ * Values are below this in ordinary trees; the range above it is a reserve for bonuses that means
+ * multiply.
+ */
 #define MOST_UNITS 2e18
 
-/* With what rules divide by, so many decimals are wanted at least: hundredths of a percentage of a maximum with two. */
+/*
+ * Beside the divisors of rules at least so many decimals are wanted: hundredths of a percent of a
+ * maximum with two decimals.
+ */
 #define LEAST_DIGITS 6
 #define MOST_DIGITS 15
 
@@ -172,7 +178,7 @@ reserve(dx_node_values *kept, int64_t more)
 
 	if (kept->n + more <= room)
 		return;
-	/* Where half of them go, that will do for now. */
+	/* Sorting brings equal values together: if that frees half of them, it suffices for now. */
 	if (kept->n > 0)
 		dx_node_values_sort(kept);
 	if (kept->n + more <= room / 2)
@@ -291,10 +297,10 @@ dx_node_stat_unite(dx_node_stat *stat, const dx_node_stat *other, dx_error *err)
 
 /* ---------------- values in order ---------------- */
 
-/* Runs up to so long are sorted by insertion. */
+/* Up to so many runs are sorted by insertion. */
 #define SHORT 16
 
-/* Upwards, n of them: short stretches by insertion, then merged two by two. Time n log n, interruptible. */
+/* Sort n runs, ascending: short stretches by insertion, then merged two by two. O(n log n), interruptible. */
 static void
 sort_runs(dx_node_run *runs, int64_t n, dx_node_run *temp)
 {
@@ -354,7 +360,7 @@ dx_node_values_sort(dx_node_values *kept)
 	kept->sorted = true;
 }
 
-/* ---------------- what they say ---------------- */
+/* ---------------- statistics from sums ---------------- */
 
 double
 dx_node_mean(const dx_node_stat *stat, uint32_t i)
@@ -374,7 +380,7 @@ dx_node_value(const dx_node_stat *stat, int64_t value)
 	return dx_quotient(value, stat->one);
 }
 
-/* A number of limbs, at least 0, as a big one. */
+/* A number in limbs, at least 0, as a dx_big. */
 static void
 big_of(const dx_limb *limbs, int n, dx_big *out)
 {
@@ -389,7 +395,10 @@ big_of(const dx_limb *limbs, int n, dx_big *out)
 	dx_big_trim(out);
 }
 
-/* n times the sum of squares less the square of the sum, at least 0 of any values: n^2 times their variance. In 8 limbs. */
+/*
+ * n times the sum of squares minus the square of the sum: n^2 times the variance, at least 0 for
+ * any values. In 8 limbs.
+ */
 void
 dx_node_spread(const dx_node_sum *sum, dx_limb *spread)
 {

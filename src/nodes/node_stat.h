@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * node_stat.h: what the points of many cards are at every node of their tree,
- * or their ratios, or the points that are lost: how many, their mean, their
- * standard deviation, the least, the greatest and, where they are kept, quantiles.
+ * node_stat.h: statistics of the points of many cards at every node of their tree, or of
+ * their ratios or lost points: number, mean, standard deviation, least, greatest and,
+ * where values are kept, quantiles.
  *
  * A value is a node's points as a whole number of the tree's unit (dx_node_unit),
- * rounded half away from zero from the exact number: decimals, thirds and whatever
- * else its rules divide by are exact. Ratios and lost points are what
- * dx_roll_ratio and dx_roll_lost say, as written, with as many decimals as the
- * unit has. Values, their sums and those of their squares are whole numbers, so
- * nothing depends on the order of cards.
+ * rounded half away from zero from the exact number: decimals, thirds and other
+ * fractions that its rules divide by are exact. Ratios and lost points are the doubles
+ * of dx_roll_ratio and dx_roll_lost, as written, with as many decimals as the unit has.
+ * Values, their sums and those of their squares are whole numbers, so nothing depends on
+ * the order of cards.
  *
  * Packed, numbers little-endian, after the server's length word:
  *
@@ -24,8 +24,8 @@
  *   .. the key of each node (code.h): its length in 2 bytes, and its bytes
  *   .. each node, in variable numbers: how many values; unless none
  *      their sum, the sum of their squares, the least, how much greater the greatest;
- *      or, where they are kept: the values upwards, each once, as its distance
- *      from the one before (the first: itself), with how often it is there
+ *      or, where they are kept: the values ascending, each once, as its distance from the one
+ *      before (the first as itself), with how often it occurs
  *
  * A variable number has 7 bits a byte, least first, the top bit set in all but
  * the last, which is not 0 unless the number is; signed ones are doubled, and
@@ -44,7 +44,7 @@
 /* Cards that a state can have; sums below cannot overflow. */
 #define DX_NODE_STAT_MAX_ROWS ((int64_t) 1 << 60)
 
-/* What the values are; their numbers are in bytes. */
+/* What the values measure. Stored: numbers may not change. */
 typedef enum dx_node_measure
 {
 	DX_NODE_POINTS,
@@ -58,7 +58,7 @@ extern const char *const dx_node_measure_names[DX_NODE_MEASURES];
 /* points, ratio, lost. */
 extern bool dx_node_measure_parse(dx_str text, dx_node_measure *out, dx_error *err);
 
-/* What is known of a node. */
+/* The sums of a node. */
 typedef struct dx_node_sum
 {
 	int64_t n;
@@ -68,14 +68,17 @@ typedef struct dx_node_sum
 	uint64_t squares[3]; /* their sum, least limb first */
 } dx_node_sum;
 
-/* A value, and how often it is there. */
+/* A value, and how often it occurs. */
 typedef struct dx_node_run
 {
 	int64_t value;
 	int64_t times;
 } dx_node_run;
 
-/* Values of a node, where they are kept; values that are there often are brought together before more memory is had. */
+/*
+ * Values of a node, where they are kept; equal values are brought together before more memory is
+ * allocated.
+ */
 typedef struct dx_node_values
 {
 	dx_node_run *runs;
@@ -98,39 +101,45 @@ typedef struct dx_node_stat
 	dx_node_values *values; /* NULL unless they are kept */
 } dx_node_stat;
 
-/* A state without cards; what it has is dx_alloc'ed. */
+/* A state without cards; its memory is dx_alloc'ed. */
 extern void dx_node_stat_init(dx_node_stat *stat, const dx_tree *tree, bool keeps, dx_node_measure measure);
 extern void dx_node_stat_free(dx_node_stat *stat);
 
-/* Is it of this tree? */
+/* Is the state of this tree? */
 extern bool dx_node_stat_is_of(const dx_node_stat *stat, const dx_tree *tree);
 
 /*
- * Units of a point in a tree's values: what its rules and maxima divide by, if
- * that is not too much, times as large a power of ten, up to 10^15, as leaves
- * all that its nodes can have within 64 bits. (Where bonuses are multiplied by
- * means above they may not be: values are checked.) Of lost points a power of ten
- * alone, of ratios 10^15. O(nodes).
+ * Units of a point in a tree's values: the common denominator of its rules and maxima,
+ * if that is not too large, times the largest power of ten, up to 10^15, that keeps the
+ * points of all its nodes within 64 bits. (Bonuses that means above them multiply may
+ * still exceed these: values are checked.) For lost points only a power of ten, for
+ * ratios 10^15. O(nodes).
  */
 extern int64_t dx_node_unit(const dx_tree *tree, dx_node_measure measure);
 
-/* A number as a whole number of units, a power of ten: half away from zero of the number as written; false where it is beyond 64 bits. */
+/*
+ * A number as written in units of 1/one (a power of ten), rounded half away from zero; false where
+ * it is beyond 64 bits.
+ */
 extern bool dx_node_units_of(double x, int64_t one, int64_t *out);
 
 /*
- * Take a card: its value at every node with state[i] DX_VALUE_PRESENT. Memory for values that are
- * kept is dx_alloc'ed. O(nodes).
+ * Add a card: its value at every node with state[i] DX_VALUE_PRESENT. Memory for kept
+ * values is dx_alloc'ed. O(nodes).
  */
 extern void dx_node_stat_add(dx_node_stat *stat, const int64_t *value, const uint8_t *state);
 
-/* Whole numbers of 1/from points as ones of 1/one, in place: false where one is beyond 64 bits, whose node is given. */
+/*
+ * Convert values from units of 1/from points to units of 1/one, in place: false where one is
+ * beyond 64 bits, in which case *node is its node.
+ */
 extern bool dx_node_values_of(int64_t *points, const uint8_t *state, uint32_t n, int64_t from, int64_t one,
 							  uint32_t *node);
 
 /* Unite; false where they are not of one tree or do not measure the same, or one keeps values and the other does not. */
 extern bool dx_node_stat_unite(dx_node_stat *stat, const dx_node_stat *other, dx_error *err);
 
-/* Packing sorts values that are kept. */
+/* Bytes of a state. Sorts kept values, as packing does. */
 extern size_t dx_node_stat_packed_size(dx_node_stat *stat);
 extern void dx_node_stat_pack(dx_node_stat *stat, uint8_t *out);
 
@@ -149,7 +158,7 @@ dx_node_stat_key(const dx_node_stat *stat, uint32_t i)
 	return (dx_key) {stat->keys + start, stat->key_ends[i] - start};
 }
 
-/* Of a node with n > 0, each the nearest double. */
+/* Of a node with n > 0, each as the nearest double. */
 extern double dx_node_mean(const dx_node_stat *stat, uint32_t i);
 extern double dx_node_total(const dx_node_stat *stat, uint32_t i);
 extern double dx_node_value(const dx_node_stat *stat, int64_t value);
@@ -159,11 +168,12 @@ extern bool dx_node_deviation(const dx_node_stat *stat, uint32_t i, double *out)
 
 /*
  * Quantile p, read to 15 decimals, of a node with n > 0 whose values are kept:
- * type 7 of R. J. Hyndman and Y. Fan (1996), as percentile_cont is, exact and rounded once. Sorts the node.
+ * type 7 of R. J. Hyndman and Y. Fan (1996), as percentile_cont is, exact and rounded
+ * once. Sorts the node's values.
  */
 extern double dx_node_quantile(dx_node_stat *stat, uint32_t i, double p);
 
-/* Take a value so many times. */
+/* Add a value so many times. */
 extern void dx_node_sum_take(dx_node_sum *sum, int64_t value, int64_t times);
 
 /* Append a run. */
@@ -172,7 +182,10 @@ extern void dx_node_values_put(dx_node_values *kept, dx_node_run run);
 /* Sort the values that a node keeps, each once. */
 extern void dx_node_values_sort(dx_node_values *kept);
 
-/* n^2 times the variance of n values with such sums, in DX_WIDE_MAX limbs; below 0 where no values have them. */
+/*
+ * n^2 times the variance of n values with such sums, in DX_WIDE_MAX limbs; below 0 where no values
+ * can have these sums.
+ */
 extern void dx_node_spread(const dx_node_sum *sum, dx_limb *spread);
 
 #endif /* DX_NODE_STAT_H */

@@ -134,7 +134,7 @@ get_fixed(const uint8_t *at, int bytes)
 
 /* ---------------- packing ---------------- */
 
-/* Values that are kept, upwards, each once. */
+/* Write kept values, ascending, each once. */
 static void
 write_values(writer *w, dx_node_values *kept)
 {
@@ -216,7 +216,7 @@ bad(dx_error *err, const char *what)
 	return dx_fail(err, DX_ERR_BINARY, 0, "invalid node statistics: %s", what);
 }
 
-/* Codes, which stand in a tree's order. */
+/* Read codes, which have to be in a tree's order. */
 static bool
 read_keys(reader *r, dx_node_stat *stat, dx_error *err)
 {
@@ -255,7 +255,7 @@ read_keys(reader *r, dx_node_stat *stat, dx_error *err)
 	return true;
 }
 
-/* Can values be as these sums say? The bytes may be hostile: what reads them relies on this. */
+/* Can values have these sums? The bytes may be hostile, and reading statistics relies on this. */
 static bool
 is_possible(const dx_node_sum *sum)
 {
@@ -293,7 +293,7 @@ read_sums(reader *r, dx_node_sum *sum, dx_error *err)
 	return is_possible(sum) || bad(err, "no values have these sums");
 }
 
-/* n values in runs; memory is had as they come. */
+/* Read n values in runs; memory grows as they are read. */
 static bool
 read_values(reader *r, int64_t n, dx_node_sum *sum, dx_node_values *kept, dx_error *err)
 {

@@ -28,7 +28,7 @@ DX_FUNCTION(dx_node_stat_combine);
 DX_FUNCTION(dx_node_stat_final);
 DX_FUNCTION(dx_node_averages);
 
-/* Statistics being gathered: a read-write expanded object, which packs canonically when flattened. */
+/* Statistics under construction: a read-write expanded object, which packs canonically when flattened. */
 typedef struct open_stat
 {
 	dx_state state;
@@ -64,7 +64,7 @@ dx_node_stat_send(PG_FUNCTION_ARGS)
 
 /* ---------------- transitions ---------------- */
 
-/* Ratios or lost points of every node of a card; present are those of nodes that have one. */
+/* Ratios or lost points of every node of a card; state tells which nodes have one. */
 static void
 score_others(dx_site *site, const dx_tree *tree, Datum card, const dx_node_stat *stat, int64_t *value, uint8_t *state)
 {
@@ -89,7 +89,7 @@ score_others(dx_site *site, const dx_tree *tree, Datum card, const dx_node_stat 
 	}
 }
 
-/* What is to be measured: argument 4, NULL is as good as points. */
+/* What to measure: argument 4; NULL means points. */
 static dx_node_measure
 measure_arg(FunctionCallInfo fcinfo)
 {
@@ -151,7 +151,7 @@ accumulate(FunctionCallInfo fcinfo, bool keeps, dx_node_measure measure)
 		dx_get_node_values(site, tree, PG_GETARG_DATUM(2), open->stat.one, value, state);
 	else
 		score_others(site, tree, PG_GETARG_DATUM(2), &open->stat, value, state);
-	/* Where values grow. */
+	/* Values are allocated in the context of the states. */
 	before = MemoryContextSwitchTo(open->state.states);
 	dx_node_stat_add(&open->stat, value, state);
 	MemoryContextSwitchTo(before);
@@ -165,7 +165,7 @@ dx_node_stat_accum_sums(PG_FUNCTION_ARGS)
 	return accumulate(fcinfo, false, DX_NODE_POINTS);
 }
 
-/* NULL is as good as false. */
+/* NULL means false. */
 Datum
 dx_node_stat_accum_values(PG_FUNCTION_ARGS)
 {
@@ -190,7 +190,7 @@ dx_node_stat_final(PG_FUNCTION_ARGS)
 	return give_packed(fcinfo);
 }
 
-/* ---------------- what is read ---------------- */
+/* ---------------- reading ---------------- */
 
 #define AVERAGES_COLUMNS 9
 
@@ -237,7 +237,7 @@ quantiles_of(dx_node_stat *stat, uint32_t node, const double *wanted, int n)
 											  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
-/* dx.node_averages(stat [, wanted]): a row a node, in the order of dx.nodes. */
+/* dx.node_averages(stat [, wanted]): a row for each node, in the order of dx.nodes. */
 Datum
 dx_node_averages(PG_FUNCTION_ARGS)
 {

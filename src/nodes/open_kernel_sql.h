@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * open_kernel_sql.h: statistics of many cards while an aggregate gathers them,
- * an expanded object, and what their type and its aggregates do with it whatever
- * is gathered. Included after postgres.h by node_stat_sql.c and
- * moment_stat_sql.c, behind
+ * open_kernel_sql.h: the expanded object in which an aggregate gathers statistics of
+ * many cards, and the functions of the type and its aggregates that do not depend on
+ * what is gathered. Included after postgres.h by node_stat_sql.c and moment_stat_sql.c,
+ * which define before it
  *
  *   NAME(x)    NAME() is the struct, NAME(_pack) and so on its functions
  *   open_stat  a struct that begins with dx_state state and NAME() stat
  *
- * What is gathered is allocated where the state is. A packing may need memory
- * there too: it is done in that context.
+ * What is gathered is allocated in the context of the state. Packing may need memory
+ * there too, so it is done in that context.
  */
 #include "libpq/pqformat.h"
 #include "utils/memutils.h"
@@ -24,7 +24,10 @@ static const ExpandedObjectMethods open_methods = {open_flat_size, open_flatten}
 
 /* ---------------- the open state ---------------- */
 
-/* Called while a tuple is formed, perhaps in a context where nothing can be freed: what is had comes from where the state is. */
+/*
+ * Called while a tuple is formed, perhaps in a context where nothing can be freed: so memory is
+ * taken from the context of the state.
+ */
 static Size
 open_flat_size(ExpandedObjectHeader *eohptr)
 {
@@ -70,7 +73,7 @@ open_of(Datum value)
 	return header->eoh_methods == &open_methods ? (open_stat *) header : NULL;
 }
 
-/* Bytes into zeroed statistics, their memory in the current context. */
+/* Unpack bytes into zeroed statistics, with memory in the current context. */
 static void
 unpack(Datum value, NAME() * stat)
 {
@@ -94,7 +97,7 @@ flatten(open_stat *open)
 	return PointerGetDatum(flat);
 }
 
-/* Statistics in whichever form as a new open state in context. */
+/* A new open state in context, of statistics in either form. */
 static open_stat *
 open_copy(Datum value, MemoryContext context)
 {
@@ -132,7 +135,7 @@ open_result(FunctionCallInfo fcinfo, open_stat *open)
 	return AggCheckCallContext(fcinfo, NULL) ? EOHPGetRWDatum(&open->state.hdr) : flatten(open);
 }
 
-/* Statistics to read, in whichever form they come; those that were unpacked are the caller's. */
+/* Statistics to read, from either form; unpacked ones belong to the caller. */
 static NAME() * get_stat(Datum value)
 {
 	open_stat *open = open_of(value);
@@ -196,7 +199,7 @@ receive(FunctionCallInfo fcinfo)
 	return value;
 }
 
-/* NULL is no cards, on either side. */
+/* NULL on either side means no cards. */
 static Datum
 combine(FunctionCallInfo fcinfo)
 {

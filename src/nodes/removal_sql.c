@@ -11,7 +11,7 @@
 
 DX_FUNCTION(dx_rank_removal);
 
-/* While it is collected. */
+/* State while rows are collected. */
 typedef struct collector
 {
 	dx_ranked_partition *part;

@@ -4,7 +4,7 @@
  */
 #include "nodes/strengths.h"
 
-/* A criterion as it is sorted. */
+/* A criterion in the order of sorting. */
 typedef struct standing
 {
 	uint32_t node;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * unit_sql.c: what concerns one unit among many, or with its past:
+ * unit_sql.c: functions about one unit among others, or compared with its past:
  * dx.strengths and dx.explain_change.
  */
 #include "postgres.h"
@@ -34,7 +34,7 @@ text_datum(dx_str str, bool *isnull)
 
 #define STRENGTHS_COLUMNS 10
 
-/* A unit's ranks, as dx.node_ranks gives them: 0 where there is none. */
+/* A unit's ranks as dx.node_ranks returns them; 0 where there is none. */
 static int32 *
 read_ranks(ArrayType *array, const dx_tree *tree)
 {
@@ -125,7 +125,7 @@ score_side(FunctionCallInfo fcinfo, int argno)
 	dx_score_room *room = palloc0(sizeof(dx_score_room));
 	dx_error err;
 
-	/* What was read is the site's, which the other card overwrites, and may have room for more. */
+	/* The sheet that was read belongs to the site, where the other card would overwrite it: copy it. */
 	*sheet = dx_sheet_over(palloc0(dx_sheet_bytes(tree->n_criteria)), tree->n_criteria);
 	for (uint32_t i = 0; i < tree->n_criteria; i++)
 		dx_sheet_set(sheet, i, dx_sheet_state(read, i), dx_sheet_value(read, i));
