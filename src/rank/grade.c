@@ -14,14 +14,14 @@
 	"Conditions are written [each >= 0.5] or [1 >= 60%, 2.1 >= 1/3]: every child of the root, or a node by its code, " \
 	"and a ratio from 0 to 1."
 
-/* Are the two cut-offs one to who compares with them? */
+/* Can no value tell the two cut-offs apart (equal.h)? */
 static bool
 same_cutoff(double a, double b)
 {
 	return dx_reached(a, b) && dx_reached(b, a);
 }
 
-/* Does the last of n grades follow the others? */
+/* Check the last of n grades against those before it: direction, equal cut-offs, equal labels. */
 static bool
 check_order(dx_reader *in, const dx_grade_step *grades, int n, const dx_buf *labels, size_t start, size_t number)
 {
@@ -52,7 +52,7 @@ operator_len(const dx_reader *in)
 	return 0;
 }
 
-/* Has the bare code at pos come to its end? */
+/* Does the unquoted code end at pos? */
 static bool
 ends_code(const dx_reader *in)
 {
@@ -63,7 +63,10 @@ ends_code(const dx_reader *in)
 		(c != '\0' && strchr("<>=,:;'\"[]", c) != NULL);
 }
 
-/* The word each or a code, which may stand in single quotes; what makes a code is for the tree to say. */
+/*
+ * Read the word each or a code, which may be in single quotes; whether it is a code is checked
+ * when a tree is known.
+ */
 static bool
 read_condition_node(dx_reader *in, dx_grade_condition *condition, dx_buf *labels)
 {
@@ -129,7 +132,7 @@ same_node(const dx_grade_condition *a, const dx_grade_condition *b, const dx_buf
 		memcmp(labels->data + a->code_offset, labels->data + b->code_offset, a->code_len) == 0;
 }
 
-/* [condition, ...], if a bracket follows, behind those that conditions has already. */
+/* Read [condition, ...], if a bracket follows, and append to conditions. */
 static bool
 read_conditions(dx_reader *in, dx_grade_step *grade, dx_buf *conditions, dx_buf *labels)
 {

@@ -5,8 +5,8 @@
  * are computed, so what is within 1e-12 of a cut-off has reached it (equal.h).
  *
  * A grade may ask for more, in brackets behind its cut-off: 'Tốt:0.8 [each >=
- * 0.5], Khá:0.65 [1 >= 60%, 2.1 >= 1/3]'. Conditions name nodes of a tree; what
- * they are on a card is in grade_card.h.
+ * 0.5], Khá:0.65 [1 >= 60%, 2.1 >= 1/3]'. Conditions name nodes of a tree; grade_card.h
+ * applies them to a card.
  */
 #ifndef DX_GRADE_H
 #define DX_GRADE_H
@@ -41,7 +41,7 @@ typedef struct dx_grade_step
 typedef struct dx_grades
 {
 	int n;
-	bool is_falling; /* as written */
+	bool is_falling; /* cut-offs fall in the text */
 	uint32_t n_conditions;
 	const dx_grade_condition *conditions;
 	const char *labels;
@@ -57,7 +57,10 @@ typedef struct dx_grades
  */
 extern dx_grades *dx_grades_parse(dx_str text, dx_error *err);
 
-/* The grade that a finite value has reached, whatever its conditions: an index into grades; -1 below the lowest cut-off. */
+/*
+ * The grade whose cut-off a finite value has reached, conditions aside: an index into grades; -1
+ * below the lowest cut-off.
+ */
 extern int dx_grades_find(const dx_grades *grades, double value);
 
 static inline dx_str
@@ -66,10 +69,10 @@ dx_grades_label(const dx_grades *grades, int i)
 	return (dx_str) {grades->labels + grades->grades[i].label_offset, grades->grades[i].label_len};
 }
 
-/* Appends the text that grades were read from to out, without the conditions in it and the blanks before those. */
+/* Append to out the text that grades were read from, without conditions and the blanks before them. */
 extern void dx_grades_print_plain(const dx_grades *grades, dx_str text, dx_buf *out);
 
-/* Where the grade stands on its scale: 1 is the best. */
+/* The place of the grade on its scale: 1 is the best. */
 static inline int
 dx_grades_place(const dx_grades *grades, int i)
 {

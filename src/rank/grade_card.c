@@ -32,7 +32,7 @@ bind_condition(const dx_grades *grades, const dx_grade_condition *condition, con
 		return true;
 	if (!dx_code_encode(code, buf, &key, &inner) || !dx_tree_lookup(tree, key, node, &inner))
 	{
-		/* Where in the code, or where the code. */
+		/* The position within the code, or that of the code. */
 		inner.position = (int) condition->position + (inner.position > 0 ? inner.position : 1);
 		return dx_fail_within(err, &inner, "grades");
 	}
@@ -53,7 +53,10 @@ dx_grades_bind(const dx_grades *grades, const dx_tree *tree, uint32_t *nodes, dx
 	return true;
 }
 
-/* The ratio of a node on the card as it is compared: -INFINITY where it has no value, NAN where there is nothing to compare. */
+/*
+ * The ratio of a node on the card in the form that is compared: -INFINITY where it has no value,
+ * NAN where nothing is asked of it.
+ */
 static double
 ratio_of(dx_rollup *rollup, uint32_t node, dx_graded_figure graded)
 {
@@ -70,7 +73,7 @@ ratio_of(dx_rollup *rollup, uint32_t node, dx_graded_figure graded)
 		case DX_GRADED_RATIO:
 			return dx_double_round(ratio, graded.decimals);
 		case DX_GRADED_POINTS:
-			/* What is worth nothing has a ratio, and no points. */
+			/* A node with maximum 0 may have a ratio, but no points to divide. */
 			if (!dx_roll_has_max(rollup, node))
 				return ratio;
 			return dx_double_round(dx_roll_points(rollup, node), graded.decimals) / dx_roll_max(rollup, node);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * grade_card.h: the grade of a card: the best one whose cut-off the root's
- * ratio has reached and all of whose conditions hold. Ratios are those that are
+ * ratio has reached and all of whose conditions hold. Ratios are compared as they are
  * published: exact, rounded, or made of rounded points.
  *
  * A condition on a node holds where its ratio has reached the bound (equal.h).
- * A node that does not apply, or of which nothing does that has a maximum, asks
- * nothing; one without a value has not reached it. `each` asks it of every child of the root that counts in the root's
- * maximum: not of bonuses, penalties and what is worth 0, has no weight or is
- * not scored.
+ * A node that does not apply, or beneath which nothing with a maximum applies, meets
+ * every condition; one without a value meets none. `each` asks it of every child of the
+ * root that counts in the root's maximum: not of bonuses, penalties and what is worth 0,
+ * has no weight or is not scored.
  */
 #ifndef DX_GRADE_CARD_H
 #define DX_GRADE_CARD_H
@@ -24,7 +24,10 @@
  */
 extern bool dx_grades_bind(const dx_grades *grades, const dx_tree *tree, uint32_t *nodes, dx_error *err);
 
-/* What is rounded before a ratio is compared: nothing, itself, or the points, which are then divided by their maximum. */
+/*
+ * What is rounded before comparing: nothing, the ratio, or the points, which are then divided by
+ * their maximum.
+ */
 typedef enum dx_graded
 {
 	DX_GRADED_EXACT,
@@ -39,9 +42,9 @@ typedef struct dx_graded_figure
 } dx_graded_figure;
 
 /*
- * The grade of the card at hand in rollup, an index; -1 where it has no ratio,
- * or no grade is both reached and met. The whole and its parts are graded by
- * the same figure. O(conditions + children).
+ * The grade of the card that was scored in rollup, an index; -1 where it has no ratio,
+ * or no grade has both its cut-off reached and its conditions met. Root and nodes are
+ * compared by the same figure. O(conditions + children).
  */
 extern int dx_grades_find_card(const dx_grades *grades, const uint32_t *nodes, dx_rollup *rollup,
 							   dx_graded_figure graded);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * grade_sql.c: dx.grade, dx.grade_place, and of a card dx.grade_card,
+ * grade_sql.c: dx.grade, dx.grade_place, and for cards dx.grade_card,
  * dx.grade_card_place; dx.plain_grades.
  */
 #include "postgres.h"
@@ -20,7 +20,7 @@ DX_FUNCTION(dx_plain_grades);
 
 #define MAX_DECIMALS 15
 
-/* The grades that a text says, read last at a call site. */
+/* The grades that a call site has read last. */
 typedef struct dx_site_grades
 {
 	char *text;
@@ -30,7 +30,7 @@ typedef struct dx_site_grades
 	dx_tree tree;
 } dx_site_grades;
 
-/* Grades of a text, read again only where it differs from the last one. context: as long as cache. */
+/* Grades of a text, parsed only where it differs from the last one. context lives as long as cache. */
 static const dx_grades *
 read_grades(dx_site_grades *cache, MemoryContext context, text *words)
 {
@@ -97,7 +97,7 @@ graded_arguments(FunctionCallInfo fcinfo, int argno)
 	return graded;
 }
 
-/* Grades of a number do not know what to ask of a node. */
+/* Raise where grades for a number have conditions: there are no nodes. */
 static void
 refuse_conditions(const dx_grades *grades)
 {
@@ -171,7 +171,7 @@ dx_grade_place(PG_FUNCTION_ARGS)
 	PG_RETURN_INT32(dx_grades_place(grades, grade));
 }
 
-/* The nodes that the conditions name in the tree, looked up again only where the tree is another. */
+/* The nodes that the conditions name in the tree, looked up only where the tree differs from the last one. */
 static const uint32_t *
 bind_nodes(dx_site *site, dx_site_grades *cache, const dx_tree *tree)
 {
@@ -183,7 +183,7 @@ bind_nodes(dx_site *site, dx_site_grades *cache, const dx_tree *tree)
 		pfree(cache->nodes);
 	cache->nodes = NULL;
 	cache->nodes = MemoryContextAlloc(site->context, (cache->grades->n_conditions + 1) * sizeof(uint32_t));
-	/* Until they are found they are of no tree. */
+	/* Until all are found, the cache is of no tree. */
 	cache->tree.n_nodes = 0;
 	if (!dx_grades_bind(cache->grades, tree, cache->nodes, &err))
 		dx_report(&err);

@@ -21,7 +21,7 @@ DX_FUNCTION(dx_rank_by_keys);
 #define ARG_RANKED 3
 #define ARG_DIRECTION 4
 
-/* What the options say of the keys of a partition. */
+/* The options for the keys of a partition. */
 typedef struct key_options
 {
 	dx_ties ties;
@@ -63,7 +63,10 @@ is_null(const uint8 *nulls, int i)
 	return nulls != NULL && (nulls[i / 8] & (1 << (i % 8))) == 0;
 }
 
-/* An option that is an array of int, checked element by element, NULLs as by_default; how many there are, 0 if it is NULL. */
+/*
+ * An option that is an array of int, checked element by element, NULLs as by_default; returns how
+ * many there are, 0 if the array is NULL.
+ */
 static int
 read_option(FunctionCallInfo fcinfo, int argno, const char *name, dx_option option, int by_default, int *out)
 {
@@ -108,7 +111,7 @@ read_options(FunctionCallInfo fcinfo, key_options *options)
 	options->n_direction = read_option(fcinfo, ARG_DIRECTION, "direction", DX_OPTION_DIRECTION, 1, options->direction);
 }
 
-/* An option has as many elements as x has keys, or none. */
+/* Raise unless an option has as many elements as x has keys, or none. */
 static void
 check_length(const char *name, int n, int n_keys)
 {
@@ -135,7 +138,7 @@ check_n_keys(key_options *options, int n_keys)
 				 errdetail("One row has %d, another %d.", options->n_keys, n_keys)));
 }
 
-/* A key as it is ranked. */
+/* A key in the form that is ranked: rounded, and negated where less is better. */
 static double
 key_value(double value, int key, const key_options *options)
 {
@@ -149,7 +152,7 @@ key_value(double value, int key, const key_options *options)
 	return value * options->direction[key];
 }
 
-/* The keys of one row into values by position; the first is NAN where the row takes no place. */
+/* Put the keys of one row into values by position; the first is NAN where the row is not ranked. */
 static void
 enter_row(ArrayType *array, int64 row, const key_options *options, double **values)
 {
@@ -163,8 +166,8 @@ enter_row(ArrayType *array, int64 row, const key_options *options, double **valu
 }
 
 /*
- * Memory for the keys, once it is known how many they are: the first for as
- * long as the partition, where the ranks will be, the others in this context.
+ * Allocate memory for the keys once their number is known: for the first as long as the
+ * partition, since ranks replace it, for the others in this context.
  */
 static void
 make_room(double **values, int n_keys, int64 n_rows, MemoryContext partition_context)
@@ -195,7 +198,7 @@ read_keys(FunctionCallInfo fcinfo, int64 n_rows, key_options *options, double **
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextSwitchTo(row_context);
-		/* false spares x from being looked at */
+		/* where it is false, x is not evaluated */
 		datum = dx_partition_argument(winobj, ARG_RANKED, row, &isnull);
 		if (isnull || DatumGetBool(datum))
 		{
@@ -219,7 +222,7 @@ read_keys(FunctionCallInfo fcinfo, int64 n_rows, key_options *options, double **
 	MemoryContextDelete(row_context);
 }
 
-/* The keys of a row as they came, "{80,40}", for a message. */
+/* The keys of a row as given, "{80,40}", for a message. */
 static const char *
 keys_at(void *arg, int64 position)
 {

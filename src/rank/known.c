@@ -10,13 +10,13 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Rows of one time: places start .. end - 1 of the ranking, and what they know. */
+/* Rows of one time: places start .. end - 1 of the ranking, and their value. */
 typedef struct moment
 {
 	int64_t start;
 	int64_t end;
 	double time;
-	double value; /* NAN: nothing */
+	double value; /* NAN: not known */
 } moment;
 
 /* "x differs in rows of one time"; false. */
@@ -34,7 +34,7 @@ two_values(double time, double one, double two, dx_error *err)
 	return dx_fail_hint(err, "Partition by the unit and the indicator, so that each time has one row.");
 }
 
-/* The rows whose last one, in time upwards, is at place end - 1 of a ranking that is sorted downwards. */
+/* The rows of one time that end at place end - 1 of a ranking, which is sorted by descending time. */
 static bool
 moment_before(const dx_ranking *r, const double *x, int64_t end, moment *m, dx_error *err)
 {
@@ -63,7 +63,7 @@ put(const dx_ranking *r, double *x, const moment *m, double answer)
 		x[dx_rank_position(r, place)] = answer;
 }
 
-/* The last value known, or its time. */
+/* Replace x by the last value known, or by its time. */
 static bool
 carry(const dx_ranking *r, double *x, double within, bool is_time, dx_error *err)
 {
@@ -122,7 +122,7 @@ between(const moment *a, const moment *b, double t)
 	return result;
 }
 
-/* The moments of places first .. end - 1, none of them known, from what is known before and after. */
+/* Fill places first .. end - 1, none of them known, from the known moments before and after. */
 static bool
 fill(const dx_ranking *r, double *x, int64_t first, int64_t end, const moment *before, const moment *after,
 	 bool flat_ends, dx_error *err)
@@ -150,9 +150,9 @@ bool
 dx_known_between(const dx_ranking *r, double *x, bool flat_ends, dx_error *err)
 {
 	moment known[2];
-	int which = 0;		 /* known[which] is the one to come, the other the last one */
-	bool any = false;	 /* is there a last one? */
-	int64_t open = r->n; /* places from here down to the present one are not known */
+	int which = 0;		 /* known[which] is for the current moment, the other is the last known one */
+	bool any = false;	 /* is there a last known one? */
+	int64_t open = r->n; /* places from here down to the current one are not known */
 	moment *m;
 
 	for (int64_t end = r->n; end > 0; end = m->start)

@@ -26,7 +26,7 @@ typedef enum question
 	INTERPOLATED
 } question;
 
-/* What is known about the current partition. */
+/* State of the current partition. */
 typedef struct partition
 {
 	bool collected;
@@ -49,7 +49,7 @@ read_number(WindowObject winobj, int argno, const char *name, int64 row)
 	return value;
 }
 
-/* How long a value is known: at most `within`, which is a number and not below 0; always where it is NULL. */
+/* How old a value may be: `within`, a number not below 0; NULL means any age. */
 static double
 read_within(FunctionCallInfo fcinfo)
 {
@@ -67,7 +67,7 @@ read_within(FunctionCallInfo fcinfo)
 	return within;
 }
 
-/* Are ends flat? As the first row says: true where that is NULL. */
+/* The argument flat_ends of the first row; NULL means true. */
 static bool
 read_flat_ends(FunctionCallInfo fcinfo)
 {
@@ -77,7 +77,7 @@ read_flat_ends(FunctionCallInfo fcinfo)
 }
 
 /*
- * Read every row of the partition and answer it. Memory: 8 bytes a row for as
+ * Read every row of the partition and compute its answer. Memory: 8 bytes a row for as
  * long as the partition, 24 more while collecting.
  */
 static void
@@ -149,7 +149,7 @@ dx_last_known(PG_FUNCTION_ARGS)
 	return answer(fcinfo, LAST_KNOWN);
 }
 
-/* dx.known_at(x, at, within): when that was. */
+/* dx.known_at(x, at, within): the time of the last value known. */
 Datum
 dx_known_at(PG_FUNCTION_ARGS)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * owa.h: ordered weighted averages (R. R. Yager, IEEE Transactions on Systems,
- * Man and Cybernetics 18, 1988): weights belong to places, not to criteria.
+ * Man and Cybernetics 18, 1988): weights belong to places in the order of values, not to
+ * criteria.
  */
 #ifndef DX_OWA_H
 #define DX_OWA_H

@@ -13,7 +13,10 @@
 
 DX_FUNCTION(dx_owa);
 
-/* The numbers of an array, palloc'd, none of them a NaN or an infinity; NULL: has_null is set. */
+/*
+ * The numbers of an array, palloc'd; raises for NaN and infinities. NULL where one is NULL
+ * (has_null is set).
+ */
 static double *
 read_numbers(ArrayType *array, const char *name, bool *has_null)
 {

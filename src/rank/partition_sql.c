@@ -17,7 +17,7 @@ dx_window_object(FunctionCallInfo fcinfo)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 
-	/* The parser wants OVER, but calls can be made without it (an operator on the function). */
+	/* The parser demands OVER, but there are ways to call without it (an operator made on the function). */
 	if (!WindowObjectIsValid(winobj))
 		ereport(ERROR, (errcode(ERRCODE_WINDOWING_ERROR), errmsg("window functions need an OVER clause")));
 	dx_refuse_ignore_nulls(winobj, fcinfo);
@@ -100,13 +100,13 @@ dx_partition_number(FunctionCallInfo fcinfo, int argno, const char *name)
 	return first;
 }
 
-/* Equal, though one may be TOASTed and the other not. */
+/* Are two values equal, in whatever form each is (TOASTed or not)? */
 static bool
 same_value(struct varlena *a, struct varlena *b)
 {
 	Size size = VARSIZE_ANY(a);
 
-	/* The same TOAST pointer, compressed bytes or plain bytes. */
+	/* Equal TOAST pointers, compressed bytes or plain bytes. */
 	if (size == VARSIZE_ANY(b) && memcmp(a, b, size) == 0)
 		return true;
 	a = PG_DETOAST_DATUM_PACKED(PointerGetDatum(a));
@@ -115,7 +115,7 @@ same_value(struct varlena *a, struct varlena *b)
 		memcmp(VARDATA_ANY(a), VARDATA_ANY(b), VARSIZE_ANY_EXHDR(a)) == 0;
 }
 
-/* A copy of a value that may be expanded, as it stands otherwise. */
+/* A copy of a value, flattened if it is expanded, else in the form that it has. */
 static struct varlena *
 copy_value(Datum value)
 {
@@ -129,14 +129,17 @@ copy_value(Datum value)
 	return copy;
 }
 
-/* The one value of a text, code or array argument; NULL if it is NULL, where it may be. */
+/*
+ * The value of a text, code or array argument, which is the same in all rows; NULL if it is NULL
+ * and may be.
+ */
 static struct varlena *
 one_value(FunctionCallInfo fcinfo, int argno, const char *name, bool may_be_null)
 {
 	WindowObject winobj = PG_WINDOW_OBJECT();
 	int64 n_rows = dx_partition_constant(fcinfo, argno) ? 1 : WinGetPartitionRowCount(winobj);
 	MemoryContext row_context = AllocSetContextCreate(CurrentMemoryContext, "dx window argument", ALLOCSET_SMALL_SIZES);
-	struct varlena *first = NULL; /* NULL: it is NULL */
+	struct varlena *first = NULL; /* NULL: the argument is NULL */
 
 	for (int64 row = 0; row < n_rows; row++)
 	{

@@ -3,8 +3,8 @@
  * partition_sql.h: the arguments of a window function in its whole partition.
  * Include after postgres.h.
  *
- * All are for the first row of a partition, whatever the frame. Arguments are
- * detoasted in the current context, which the caller empties.
+ * Call these at the first row of a partition, whatever the frame. Arguments are
+ * detoasted in the current context, which the caller resets.
  */
 #ifndef DX_PARTITION_SQL_H
 #define DX_PARTITION_SQL_H
@@ -25,7 +25,7 @@ dx_partition_argument(WindowObject winobj, int argno, int64 row, bool *isnull)
 	return WinGetFuncArgInPartition(winobj, argno, (int) row, WINDOW_SEEK_HEAD, false, isnull, &isout);
 }
 
-/* Is the argument a constant, or a parameter: the same in every row without asking? */
+/* Is the argument a constant or a parameter, and so the same in every row? */
 extern bool dx_partition_constant(FunctionCallInfo fcinfo, int argno);
 
 /* An int4, int8 or float8 argument: not NULL, and the same in the whole partition. Raises by name otherwise. */
@@ -34,7 +34,7 @@ extern Datum dx_partition_number(FunctionCallInfo fcinfo, int argno, const char 
 /* The same where NULL says something: false if it is NULL, which it has to be in the whole partition too. */
 extern bool dx_partition_optional_number(FunctionCallInfo fcinfo, int argno, const char *name, Datum *value);
 
-/* A text, code or array argument in the same way: the value as it came with the first row. */
+/* The same for a text, code or array argument: the value as given in the first row. */
 extern Datum dx_partition_value(FunctionCallInfo fcinfo, int argno, const char *name);
 
 /* The same where NULL says something: false if it is NULL, which it has to be in the whole partition too. */

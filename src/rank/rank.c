@@ -4,10 +4,10 @@
  */
 #include "rank/rank.h"
 
-/* Up to here insertion beats counting. */
+/* Up to so many rows insertion sort is faster than radix sort. */
 #define INSERTION_ROWS 48
 
-/* A round of the radix sort looks at this many of the highest bits in which keys differ. */
+/* Bits of a digit of the radix sort. */
 #define DIGIT_BITS 8
 #define DIGITS 4
 #define ROUND_BITS (DIGIT_BITS * DIGITS)
@@ -59,9 +59,9 @@ dx_ties_parse(dx_str text, dx_ties *out, dx_error *err)
 }
 
 /*
- * A value as an unsigned number to sort upwards. A double's bits grow with
- * its magnitude: negative ones are turned over, so that the order is the
- * numbers', and the whole is turned over to put the highest first.
+ * A value as an unsigned number for ascending sort. A double's bits grow with its
+ * magnitude: those of negative numbers are inverted, so that the order is that of the
+ * numbers, and then all are inverted to put the highest first.
  */
 static inline uint64_t
 sort_key(double value)
@@ -93,7 +93,7 @@ insertion_sort(const double *values, uint64_t *order, int64_t n)
 	}
 }
 
-/* The bits in which keys differ; 0 also if they are in order already. */
+/* The bits in which keys differ; 0 too if they are in order already. */
 static uint64_t
 differing_bits(const double *values, const uint64_t *order, int64_t n)
 {
@@ -266,7 +266,10 @@ dx_rank_class_end(const dx_ranking *r, int64_t start)
 	return class_end(r, start);
 }
 
-/* Class the places start .. end - 1 of one class by the key in r->values; ends has the end of each class at its begin. */
+/*
+ * Split the class at places start .. end - 1 by the key in r->values; at the beginning of each
+ * class ends[] receives its end.
+ */
 static void
 refine_class(dx_ranking *r, int64_t start, int64_t end, uint32_t *ends)
 {
@@ -274,7 +277,7 @@ refine_class(dx_ranking *r, int64_t start, int64_t end, uint32_t *ends)
 	r->n = end;
 	while (start < end)
 	{
-		/* Sorted, so rows without the key are the last. */
+		/* Rows are sorted, so those without the key are last. */
 		int64_t stop = dx_rank_value(r, start) == -INFINITY ? end : class_end(r, start);
 
 		ends[start] = (uint32_t) stop;
@@ -310,11 +313,11 @@ dx_rank_refine(dx_ranking *r, double *const *keys, int n_keys, uint32_t *ends)
 	}
 }
 
-/* Ranks of one class under `first`: start + 1 … in order of position. */
+/* Ranks of one class under `first`: start + 1, start + 2, ... in order of position. */
 static void
 assign_by_position(dx_ranking *r, int64_t start, int64_t end)
 {
-	/* Equal values are in order already; values only nearly equal need not be. */
+	/* Equal values are in order of position already; values within the tolerance need not be. */
 	for (int64_t i = start + 1; i < end; i++)
 	{
 		if (i % DX_RANK_CHANCE == 0)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * rank.h: a whole partition sorted by value, highest first, its tie classes,
- * and what follows from places alone. scale.h has what follows from values.
+ * rank.h: a whole partition sorted by value, highest first, its tie classes, and answers
+ * that depend on places alone. scale.h has those that depend on values.
  *
- * Ties: values sorted downwards; a class is everything that has reached its
- * highest value (equal.h: to 1e-12 of it; so ties are not chained: 1, 1 - 0.8e-12 and
- * 1 - 1.6e-12 are two classes). Values are finite; -0 equals 0.
+ * Ties: values are sorted descending; a class is all values that have reached its
+ * highest one (equal.h: to 1e-12 of it; so ties are not chained: 1, 1 - 0.8e-12 and 1 -
+ * 1.6e-12 are two classes). Values are finite; -0 equals 0.
  */
 #ifndef DX_RANK_H
 #define DX_RANK_H
@@ -27,11 +27,11 @@ typedef enum dx_ties
  */
 typedef struct dx_ranking
 {
-	double *values;	 /* n_rows, by position; NAN: takes no place */
+	double *values;	 /* n_rows, by position; NAN: not ranked */
 	uint64_t *order; /* room for n_rows; n of them, best first: the position is in the low 32 bits */
 	uint64_t *temp;	 /* room for n_rows, used while sorting */
 	int64_t n_rows;
-	int64_t n; /* rows that take a place */
+	int64_t n; /* rows that are ranked */
 } dx_ranking;
 
 /* Rows between two chances to cancel. */
@@ -45,24 +45,22 @@ extern bool dx_ties_parse(dx_str text, dx_ties *out, dx_error *err);
 extern const char *dx_ties_name(dx_ties ties);
 
 /*
- * Sort downwards by value, then upwards by position; -0 becomes 0. A radix
- * sort: time n_rows, interruptible; nothing is moved where the rows are in
- * order already.
+ * Sort by descending value, then ascending position; -0 becomes 0. A radix sort:
+ * O(n_rows), interruptible; nothing is moved where the rows are in order already.
  */
 extern void dx_rank_sort(dx_ranking *r);
 
 /*
  * Keys that break ties: keys[i][position] is the value of key i + 2 in a row,
- * -INFINITY where it has none, which comes last in its class. Every class of a
- * sorted ranking is sorted and classed by the next key as if it stood alone;
- * what no key tells apart stays one class. Afterwards the ranking is in that
- * order, and its values are numbers of classes, 0 the best, then -1, -2, ...:
- * answers that follow from places can be asked for. ends: room for n. Time
- * n_rows a key, interruptible.
+ * -INFINITY where it has none, which comes last in its class. Every class of a sorted
+ * ranking is sorted and split by the next key as if it were alone; rows that no key
+ * tells apart stay one class. Afterwards the ranking is in that order, and its values
+ * are numbers of classes, 0 the best, then -1, -2, ...: answers that depend on places
+ * can be asked for. ends: room for n. O(n_rows) for each key, interruptible.
  */
 extern void dx_rank_refine(dx_ranking *r, double *const *keys, int n_keys, uint32_t *ends);
 
-/* Keys that a row may have in all. */
+/* The most keys that a row may have. */
 #define DX_RANK_MAX_KEYS 32
 
 /* The position of the row at a place (0-based), and its value. */
@@ -82,9 +80,9 @@ dx_rank_value(const dx_ranking *r, int64_t place)
 extern int64_t dx_rank_class_end(const dx_ranking *r, int64_t start);
 
 /*
- * Answers. Each replaces the values of a sorted ranking, class by class, and
- * leaves NAN where there is none: `values` holds the answers by position
- * afterwards, and the ranking is used up.
+ * Answers. Each function replaces the values of a sorted ranking, class by class, with
+ * NAN where there is no answer: afterwards `values` holds the answers by position, and
+ * the ranking cannot be used again.
  */
 
 /* Give every row of places start .. end - 1 one answer. */
@@ -103,8 +101,8 @@ dx_rank_put(dx_ranking *r, int64_t start, int64_t end, double answer)
 }
 
 /*
- * Ranks from 1; `first` numbers a class by position, and marks entries of
- * order that are tied with the one before.
+ * Ranks from 1; `first` numbers the rows of a class by position, and sets this bit in
+ * entries of order that are tied with the one before.
  */
 #define DX_RANK_TIED (UINT64_C(1) << 63)
 extern void dx_rank_assign(dx_ranking *r, dx_ties ties);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * rank_sql.c: windows that tell places: dx.rank_by, dx.midrank_by,
- * dx.ranked_count, dx.percentile_by, dx.band_by, dx.borda.
+ * rank_sql.c: window functions of places: dx.rank_by, dx.midrank_by, dx.ranked_count,
+ * dx.percentile_by, dx.band_by, dx.borda.
  */
 #include "postgres.h"
 
@@ -45,7 +45,7 @@ answer_borda(dx_ranking *r, const double *options, dx_error *err)
 /* dx.rank_by(x, ties, decimals, ranked, direction): rank in the partition, highest first. */
 DX_WINDOW(dx_rank_by, whole, answer_rank, DX_OPTION_TIES, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
-/* dx.ranked_count(the same): how many rows of the partition take a place. */
+/* dx.ranked_count(the same): how many rows of the partition are ranked. */
 DX_WINDOW(dx_ranked_count, count, NULL, DX_OPTION_TIES, DX_OPTION_DECIMALS, DX_OPTION_RANKED, DX_OPTION_DIRECTION);
 
 /* dx.midrank_by(x, decimals, ranked, direction): the mean of the ranks that tied rows share. */

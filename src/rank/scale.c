@@ -19,8 +19,8 @@
 #define MAX_SCALE DX_MOST_TENS
 
 /*
- * a - b as decimals are subtracted, the nearest double. Numbers whose digits
- * lie too far apart or too deep for 128 bits are subtracted as doubles.
+ * a - b of the numbers as written in decimals, the nearest double. Numbers whose digits
+ * are too far apart or too small for 128 bits are subtracted as doubles.
  */
 static double
 written_difference(double a, double b)
@@ -39,8 +39,8 @@ written_difference(double a, double b)
 }
 
 /*
- * a / b (b > 0) as decimals are divided, the nearest double; as doubles where
- * their digits lie too far apart for 128 bits.
+ * a / b (b > 0) of the numbers as written in decimals, the nearest double; of doubles
+ * where their digits are too far apart for 128 bits.
  */
 static double
 written_quotient(double a, double b)
@@ -56,7 +56,7 @@ written_quotient(double a, double b)
 	return dx_quotient(da.mant * dx_power_of_ten(shift), db.mant);
 }
 
-/* "what A and B is out of range"; false. */
+/* Report "what A and B is out of range"; always false. */
 static bool
 fail_range(dx_error *err, const char *what, double a, const char *and, double b)
 {
@@ -131,7 +131,7 @@ put_all(dx_ranking *r, double answer)
 void
 dx_scale_minmax(dx_ranking *r, double lo, double hi)
 {
-	double unit = 1; /* what values are multiplied by, so that differences are finite */
+	double unit = 1; /* factor that keeps differences finite */
 	double width = hi - lo;
 	double best;
 	double worst;
@@ -152,7 +152,7 @@ dx_scale_minmax(dx_ranking *r, double lo, double hi)
 	if (!isfinite(best - worst))
 		unit = 0.5;
 	range = unit * best - unit * worst;
-	/* Whole numbers stay whole that way: 2 of 11 on 0 .. 99 is 18. */
+	/* Multiplied first, whole numbers stay whole: 2 of 11 on 0 .. 99 is 18. */
 	product = range * width;
 	multiply_first = isfinite(product) && product > SMALL_PRODUCT;
 	for (int64_t start = 0, end; start < r->n; start = end)
@@ -229,7 +229,7 @@ dx_scale_zscore(dx_ranking *r, double mean, double sd)
 		put_all(r, NAN);
 		return;
 	}
-	/* Values within -1 .. 1 can be squared whatever they were. */
+	/* Values are scaled to -1 .. 1, so that squares neither overflow nor vanish. */
 	frexp(fabs(best) > fabs(worst) ? best : worst, &exponent);
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
@@ -259,7 +259,7 @@ dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error *err)
 {
 	double best = r->n > 0 ? fabs(dx_rank_value(r, 0)) : 0;
 
-	/* The best itself is positive: as it is, or before it was negated. */
+	/* The best value, before it was negated if it was, has to be positive. */
 	if (r->n == 0 || best == 0 || (dx_rank_value(r, 0) < 0) != less_is_better)
 	{
 		put_all(r, NAN);
@@ -292,7 +292,7 @@ dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *er
 	if (!isfinite(target - worst) || !isfinite(dx_rank_value(r, 0) - worst))
 		unit = 0.5;
 	way = unit * target - unit * worst;
-	/* The worst is there already: there is no way to measure. */
+	/* The worst has reached the target: there is no distance to measure. */
 	if (dx_reached(worst, target))
 	{
 		put_all(r, NAN);

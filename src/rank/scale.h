@@ -5,21 +5,21 @@
  *
  * Every function takes a sorted ranking (rank.h) and replaces its values by
  * answers, NAN where there is none. A value counts as the highest of its tie
- * class, so tied rows get one answer; sums run down the sorted order, so the
- * order of rows does not matter. Where less is better the caller negates the
- * values first (and the target).
+ * class, so tied rows get one answer; sums are taken in the sorted order, so the order
+ * of rows does not matter. Where less is better the caller negates the values first (and
+ * the target).
  */
 #ifndef DX_SCALE_H
 #define DX_SCALE_H
 
 #include "rank/rank.h"
 
-/* No parameter below may be larger in magnitude; then the other answers are finite. */
+/* The largest magnitude of parameters below; within it all answers but those that can fail are finite. */
 #define DX_SCALE_LIMIT 1e300
 
 /*
- * How far below the best value; 0 for the best. The difference of the numbers
- * as they are written: 84 - 77.6 is 6.4. Fails where it is no double.
+ * How far below the best value; 0 for the best. The difference of the numbers as
+ * written: 84 - 77.6 is 6.4. Fails where it is beyond doubles.
  */
 extern bool dx_scale_gap_to_best(dx_ranking *r, dx_error *err);
 
@@ -34,8 +34,8 @@ extern void dx_scale_zscore(dx_ranking *r, double mean, double sd);
 
 /*
  * x / best, of the numbers as they are written: 1 for the best; where less is
- * better (values negated) best / x. None where the best is 0 or less: nothing
- * is a share of that. Fails where it is no double.
+ * better (values negated) best / x. None where the best is 0 or less, of which there are
+ * no shares. Fails where the quotient is beyond doubles.
  */
 extern bool dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error *err);
 
@@ -46,7 +46,10 @@ extern bool dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error 
  */
 extern void dx_scale_ampi(dx_ranking *r, double reference);
 
-/* (x - worst) / (target - worst), with cap at most 1; none where the target is not above the worst. Fails where it is no double. */
+/*
+ * (x - worst) / (target - worst), with cap at most 1; none where the target is not above the
+ * worst. Fails where the quotient is beyond doubles.
+ */
 extern bool dx_scale_distance_to_target(dx_ranking *r, double target, bool cap, dx_error *err);
 
 #endif /* DX_SCALE_H */

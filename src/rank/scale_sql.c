@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * scale_sql.c: windows that tell distances: dx.gap_to_best, dx.gap_to_next,
- * dx.minmax, dx.zscore, dx.ampi_scale, dx.share_of_best, dx.distance_to_target.
+ * scale_sql.c: window functions of distances: dx.gap_to_best, dx.gap_to_next, dx.minmax,
+ * dx.zscore, dx.ampi_scale, dx.share_of_best, dx.distance_to_target.
  */
 #include "postgres.h"
 

@@ -62,7 +62,7 @@ dx_log_form_name(dx_log_form form)
 
 /* ---------------- winsorising ---------------- */
 
-/* Points above take the value at place `high`, points beneath the value at place `n - low - 1`. */
+/* Points above place `high` take the value there, points below place n - low - 1 the value there. */
 typedef struct clamp
 {
 	int64_t high;
@@ -70,7 +70,7 @@ typedef struct clamp
 	bool passes;
 } clamp;
 
-/* Rows of a ranking as statistics of their shape, each of weight 1; dx_alloc'ed. */
+/* Shape statistics of a ranking's rows, each of weight 1; dx_alloc'ed. */
 static dx_stat *
 shape_of(const dx_ranking *r)
 {
@@ -93,7 +93,7 @@ drop(dx_stat *stat)
 	dx_free(stat);
 }
 
-/* Is the column as it should be, or so short that nothing can be said? Else *skew is its skewness. */
+/* Does the column pass the rule, or is it too short to tell? Else *skew is its skewness. */
 static bool
 passes(const dx_stat *stat, const dx_treat_rule *rule, double *skew)
 {
@@ -104,7 +104,7 @@ passes(const dx_stat *stat, const dx_treat_rule *rule, double *skew)
 		!dx_stat_kurtosis_of(stat, &kurt, &err) || kurt < rule->kurt;
 }
 
-/* The greatest points take the next value; false where all would be equal then. */
+/* Let the greatest points take the next value; false where all would then be equal. */
 static bool
 lower_highest(const dx_ranking *r, clamp *c, dx_stat *stat)
 {
@@ -122,7 +122,7 @@ lower_highest(const dx_ranking *r, clamp *c, dx_stat *stat)
 	return true;
 }
 
-/* The least points take the next value; false where all would be equal then. */
+/* Let the least points take the next value; false where all would then be equal. */
 static bool
 raise_least(const dx_ranking *r, clamp *c, dx_stat *stat)
 {
@@ -140,7 +140,7 @@ raise_least(const dx_ranking *r, clamp *c, dx_stat *stat)
 	return true;
 }
 
-/* How the column is winsorised. */
+/* Find the clamp that winsorises the column. */
 static clamp
 winsorise(const dx_ranking *r, const dx_treat_rule *rule)
 {
@@ -148,7 +148,7 @@ winsorise(const dx_ranking *r, const dx_treat_rule *rule)
 	dx_stat *stat;
 	double skew;
 
-	/* Fewer have no kurtosis. */
+	/* Fewer rows have no kurtosis. */
 	if (r->n < 4)
 		return c;
 	stat = shape_of(r);
@@ -219,12 +219,12 @@ dx_treat_limits(const dx_ranking *r, const dx_treat_rule *rule, double *low, dou
 
 static const dx_dd ln2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
 
-/* Numbers beyond 2^SCALE_ABOVE, or ranges below 2^SCALE_BELOW, are counted in 2^SCALE or 2^-SCALE. */
+/* Numbers beyond 2^SCALE_ABOVE, or ranges below 2^SCALE_BELOW, are scaled by 2^-SCALE or 2^SCALE. */
 #define SCALE_ABOVE 900
 #define SCALE_BELOW (-700)
 #define SCALE 200
 
-/* In which power of 2 numbers up to `magnitude` that differ by `range` are counted. */
+/* The exponent of the scale for numbers up to `magnitude` that differ by `range`. */
 static int
 scale_for(double magnitude, double range)
 {
@@ -308,7 +308,7 @@ log_of(dx_log_form form, double x, double least, double most)
 	return NAN;
 }
 
-/* Is skewness below 0? Then DX_LOG_CT_PLUS mirrors. */
+/* Is skewness below 0, so that DX_LOG_CT_PLUS mirrors the column? */
 static bool
 leans_down(const dx_ranking *r)
 {
@@ -361,10 +361,10 @@ dx_treat_log(dx_ranking *r, dx_log_form form)
 	}
 }
 
-/* Below, (y^lambda - 1) / lambda is ln y to 2^-100. */
+/* For |lambda| below this (y^lambda - 1) / lambda is ln y, relative error below 2^-100. */
 #define LAMBDA_NEGLIGIBLE 0x1p-110
 
-/* From here on e^x is counted in 2^SCALE. */
+/* From this x on e^x is scaled by 2^-SCALE. */
 #define LARGE_EXPONENT 600
 
 /* (e^x - 1) / lambda */

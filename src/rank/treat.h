@@ -5,16 +5,16 @@
  * Becker), after the OECD/JRC handbook on composite indicators.
  *
  * Every function takes a sorted ranking (rank.h) and replaces its values by
- * answers, NAN where there is none. What is decided depends on the values
- * alone: skewness and kurtosis are those of stat/stat_shape.h, exact and rounded
- * once, so the order of rows does not matter.
+ * answers, NAN where there is none. Decisions depend on the values alone: skewness and
+ * kurtosis are those of stat/stat_shape.h, exact and rounded once, so the order of rows
+ * does not matter.
  */
 #ifndef DX_TREAT_H
 #define DX_TREAT_H
 
 #include "rank/rank.h"
 
-/* When a column is as it should be: |skewness| < skew or kurtosis < kurt; at most winmax points are winsorised. */
+/* When a column passes: |skewness| < skew or kurtosis < kurt. At most winmax points are winsorised. */
 typedef struct dx_treat_rule
 {
 	double winmax;
@@ -24,15 +24,15 @@ typedef struct dx_treat_rule
 
 /*
  * While the column does not pass and fewer than winmax points are winsorised,
- * all points equal to the greatest (where skewness is 0 or more, else to the
- * least) take the next value; no step makes all values equal.
+ * all points equal to the greatest (where skewness is 0 or more, else the least) take
+ * the next value; never are all values made equal.
  */
 extern void dx_treat_winsorise(dx_ranking *r, const dx_treat_rule *rule);
 
 /* The same; if it still does not pass, the logarithm (DX_LOG_CT) of the column as it was. */
 extern void dx_treat_or_log(dx_ranking *r, const dx_treat_rule *rule);
 
-/* What dx_treat_or_log does to each row: a dx_treated, NAN where it is left as it is. */
+/* What dx_treat_or_log does to each row: a dx_treated, NAN where the value is left unchanged. */
 typedef enum dx_treated
 {
 	DX_TREATED_HIGH,
@@ -46,8 +46,8 @@ extern const char *const dx_treated_names[DX_TREATED];
 extern void dx_treat_marks(dx_ranking *r, const dx_treat_rule *rule);
 
 /*
- * Between which values dx_treat_or_log keeps the column, NAN where there is no such
- * bound; *logged: it took the logarithm, so bounds say nothing. Values stay.
+ * The bounds to which dx_treat_or_log clamps the column, NAN where there is none;
+ * *logged: it took the logarithm, so bounds do not apply. Values are not changed.
  */
 extern void dx_treat_limits(const dx_ranking *r, const dx_treat_rule *rule, double *low, double *high, bool *logged);
 
@@ -61,14 +61,14 @@ typedef enum dx_log_form
 	DX_LOG_FORMS
 } dx_log_form;
 
-/* By its name, in any case; false with err. */
+/* A form by its name, in upper or lower case; false with err. */
 extern bool dx_log_form_parse(dx_str text, dx_log_form *out, dx_error *err);
 extern const char *dx_log_form_name(dx_log_form form);
 
 /* Error below 2^-90 of the logarithm's argument before it is rounded once. */
 extern void dx_treat_log(dx_ranking *r, dx_log_form form);
 
-/* (y^lambda - 1) / lambda of y = x - l + 1, ln y for lambda 0. Fails where it is no double. */
+/* (y^lambda - 1) / lambda of y = x - l + 1, ln y for lambda 0. Fails where it is beyond doubles. */
 extern bool dx_treat_boxcox(dx_ranking *r, double lambda, dx_error *err);
 
 #define DX_BOXCOX_LIMIT 1000 /* of |lambda| */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * treat_sql.c: windows that treat skewed columns: dx.winsorise, dx.treat,
+ * treat_sql.c: window functions that treat skewed columns: dx.winsorise, dx.treat,
  * dx.treatment, dx.treat_bounds, dx.log_shift, dx.boxcox.
  */
 #include "postgres.h"
@@ -49,7 +49,10 @@ answer_treatment(dx_ranking *r, const double *options, dx_error *err)
 	return true;
 }
 
-/* Answers of dx.treat_bounds: the first two rows have the bounds, the third whether there are any. Fewer rows have none. */
+/*
+ * Answers of dx.treat_bounds: the first two rows hold the bounds, the third whether bounds apply.
+ * Fewer rows have none.
+ */
 #define BOUNDS_ROWS 3
 
 static bool
@@ -88,7 +91,7 @@ DX_WINDOW(dx_winsorise, number, answer_winsorise, DX_OPTION_WINMAX, DX_OPTION_SK
 /* dx.treat(x, winmax, skew, kurt): the same, or the logarithm where that is not enough. */
 DX_WINDOW(dx_treat, number, answer_treat, DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT);
 
-/* dx.log_shift(x, form): a logarithm of the column, moved so that it has one. */
+/* dx.log_shift(x, form): a logarithm of the column, shifted to be positive. */
 DX_WINDOW(dx_log_shift, number, answer_log, DX_OPTION_FORM);
 
 /* dx.boxcox(x, lambda) */
@@ -107,7 +110,7 @@ dx_treatment(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(dx_treated_names[(dx_treated) mark]));
 }
 
-/* dx.treat_bounds(x, winmax, skew, kurt): between which values dx.treat keeps the column. */
+/* dx.treat_bounds(x, winmax, skew, kurt): the bounds to which dx.treat clamps the column. */
 Datum
 dx_treat_bounds(PG_FUNCTION_ARGS)
 {

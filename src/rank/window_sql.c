@@ -27,7 +27,10 @@ typedef enum option_type
 	TYPE_BOOL
 } option_type;
 
-/* What an option may be. NULL means its value by default; none: every answer is NULL. */
+/*
+ * Range and default of each option. NULL means the default; an option without one (NAN) makes
+ * every answer NULL.
+ */
 static const struct
 {
 	const char *name;
@@ -55,20 +58,20 @@ static const struct
 	[DX_OPTION_FORM] = {"form", TYPE_TEXT, DX_LOG_CT, DX_LOG_CT, DX_LOG_GII},
 };
 
-/* Without these there is nothing to answer. */
+/* Without these every answer is NULL. */
 static const dx_option required[] = {DX_OPTION_BANDS, DX_OPTION_TARGET, DX_OPTION_LAMBDA};
 
-/* What one call site knows for the whole query. */
+/* What one call site keeps for the whole query. */
 typedef struct call_site
 {
 	MemoryContext row_context;	/* arguments of one row */
 	bool stable;				/* are the options the same for all rows of the query? */
-	int ask_ranked;				/* which argument says whether a row is ranked; 0: all are */
-	int ask_base;				/* which argument says whether a row is of the base; 0: the function has none */
+	int ask_ranked;				/* the argument that says whether a row is ranked; 0: all are */
+	int ask_base;				/* the argument that says whether a row is of the base; 0: there is none */
 	double options[DX_OPTIONS]; /* of the query if stable, else of the current partition */
 } call_site;
 
-/* What it knows about the current partition. */
+/* What it keeps for the current partition. */
 typedef struct partition
 {
 	bool collected;
@@ -155,14 +158,14 @@ option_value(dx_option option, Datum datum)
 	return value;
 }
 
-/* Does the option say something of each row? */
+/* Does the option vary from row to row? */
 static inline bool
 is_by_row(dx_option option)
 {
 	return option == DX_OPTION_RANKED || option == DX_OPTION_BASE;
 }
 
-/* The options in the row at a position; those that the function does not take have their defaults. */
+/* Read the options in the row at a position; those that the function does not take get their defaults. */
 static void
 read_options(const dx_window_kind *kind, WindowObject winobj, int64 row, double *options)
 {
@@ -205,7 +208,7 @@ takes(const dx_window_kind *kind, dx_option option)
 	return false;
 }
 
-/* x as it is ranked. */
+/* x in the form that is ranked: rounded, and negated where less is better. */
 static inline double
 value_of(const dx_window_kind *kind, Datum x, const double *options)
 {
@@ -269,7 +272,7 @@ dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r, uint32 **peers,
 	}
 }
 
-/* x in a row, as it came but for decimals: for a message. */
+/* x in a row as given, rounded to decimals, for a message. */
 static const char *
 x_at(void *arg, int64 position)
 {
@@ -283,8 +286,8 @@ x_at(void *arg, int64 position)
 }
 
 /*
- * What is known without looking at a row, and from the first row what its
- * constant arguments say. Small partitions would feel doing this in each.
+ * Make or find the call site: what is known without a row, and constant arguments from
+ * the first row. Doing this for each of many small partitions would be slow.
  */
 static call_site *
 find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj)
@@ -318,7 +321,7 @@ find_call_site(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject
 	return site;
 }
 
-/* Can there be answers: is every option given that has no default? */
+/* Is every option given that has no default, so that there are answers? */
 static bool
 is_answerable(const dx_window_kind *kind, const double *options)
 {
@@ -367,7 +370,7 @@ add_to_base(base_values *base, WindowObject winobj, int argno, int64 row, double
 	base->n++;
 }
 
-/* Their mean, rounded once; NAN where there are none. */
+/* The mean of the base, rounded once; NAN where it has no rows. */
 static double
 base_mean(const base_values *base)
 {
@@ -384,9 +387,9 @@ base_mean(const base_values *base)
 /*
  * Read every row of the partition and fill part.
  *
- * Arguments are evaluated in a context that is emptied row by row: x may be
- * an expression over large values. Rows are fetched one after the other and
- * once an argument, which is the dearest part.
+ * Arguments are evaluated in a context that is reset for every row: x may be an
+ * expression over large values. Rows are fetched in order and once for each argument,
+ * which is the most expensive part.
  *
  * Memory: 8 bytes a row for as long as the partition, 16 more (20 for
  * `first`) while collecting.
@@ -472,7 +475,7 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 	part->collected = true;
 }
 
-/* The current partition as this call site knows it, collected at its first row. */
+/* The current partition, collected at its first row. */
 static inline partition *
 current_partition(FunctionCallInfo fcinfo, const dx_window_kind *kind)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * window_sql.h: the collector under every window function: it reads the whole
- * partition at its first row, whatever the frame, and leaves an answer for
- * every row in memory that lives as long as the partition. Include after
- * postgres.h.
+ * window_sql.h: what all window functions share: the whole partition is read at its
+ * first row, whatever the frame, and an answer for every row is kept in memory that
+ * lives as long as the partition. Include after postgres.h.
  */
 #ifndef DX_WINDOW_SQL_H
 #define DX_WINDOW_SQL_H
@@ -16,11 +15,11 @@
 typedef enum dx_option
 {
 	DX_OPTION_NONE,
-	DX_OPTION_RANKED, /* boolean: takes a place; NULL as good as true */
-	DX_OPTION_BASE, /* boolean, row by row: is x one of those whose mean, as it is ranked, `answer` finds here (NAN: there is none)? */
+	DX_OPTION_RANKED,	 /* boolean: is the row ranked? NULL means true */
+	DX_OPTION_BASE,		 /* boolean, by row: is x of the base? `answer` gets its mean (NAN: no row is) */
 	DX_OPTION_TIES,		 /* text, a dx_ties */
 	DX_OPTION_DECIMALS,	 /* int: round x first */
-	DX_OPTION_DIRECTION, /* int: -1 turns x round */
+	DX_OPTION_DIRECTION, /* int: -1 negates x */
 	DX_OPTION_BANDS,	 /* int */
 	DX_OPTION_LO,		 /* float8, as the following */
 	DX_OPTION_HI,
@@ -38,7 +37,7 @@ typedef enum dx_option
 
 #define DX_WINDOW_MAX_OPTIONS 4
 
-/* Raise, by the option's name, where it may not be this number. */
+/* Raise, naming the option, where the number is out of its range. */
 extern void dx_check_option(dx_option option, double value);
 
 /* A number for a message: its shortest digits. */
@@ -49,15 +48,17 @@ extern void dx_check_rows(int64 n_rows);
 
 /*
  * After dx_rank_assign by `first`, which numbers tied rows in the window's
- * order: raise where two of them are peers in it, as their numbers would be
- * whatever the plan made of them. peers: NULL, or what an earlier call left
- * there for other answers of the same rows (palloc). value_at: the value of a
- * row for the message.
+ * order: raise where two of them are peers in it, since their numbers would depend on
+ * the plan. peers: NULL, or what an earlier call for other answers of the same rows has
+ * left there (palloc). value_at: the value of a row for the message.
  */
 extern void dx_check_first(FunctionCallInfo fcinfo, const dx_ranking *r, uint32 **peers,
 						   const char *(*value_at)(void *arg, int64 position), void *arg);
 
-/* One window function: its arguments after x in order, and what it makes of a sorted ranking. */
+/*
+ * One window function: its arguments after x in order, and the function that answers from a sorted
+ * ranking.
+ */
 typedef struct dx_window_kind
 {
 	dx_option options[DX_WINDOW_MAX_OPTIONS];
@@ -72,12 +73,12 @@ extern Datum dx_window_whole(FunctionCallInfo fcinfo, const dx_window_kind *kind
 /* The answers by position that `answer` left; NULL where all are NULL. */
 extern const double *dx_window_answers(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 
-/* How many rows of the partition take a place, as int. */
+/* How many rows of the partition are ranked, as int. */
 extern Datum dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind);
 
 /*
- * A window function is one line: its symbol, what it gives (number, whole,
- * count), what makes its answers (NULL for count), its options in order.
+ * A window function is one line: its symbol, the kind of its result (number, whole,
+ * count), the function that makes answers (NULL for count), its options in order.
  */
 #define DX_WINDOW(name, gives, answer, ...) \
 	DX_FUNCTION(name); \

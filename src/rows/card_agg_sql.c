@@ -6,7 +6,7 @@
  * (open_card_sql.c), changed in place only where the server says that this is
  * the aggregate's own state. An open card packs itself wherever it is copied,
  * so an aggregate on these functions without the final function gives the
- * same bytes. Nearly all rows take the short way of row_queue_sql.h.
+ * same bytes. Nearly all rows take the fast path of row_queue_sql.h.
  */
 #include "postgres.h"
 
@@ -57,7 +57,7 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree)
 	return open;
 }
 
-/* Any row, the general way. */
+/* Enter any row, the general way. */
 pg_noinline static Datum
 enter_any(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {
@@ -102,8 +102,8 @@ ACCUMULATE(dx_card_accum_ordinal_boolean, DX_BY_ORDINAL, DX_AS_BOOLEAN)
 /* ---------------- merging ---------------- */
 
 /*
- * Enter a packed card of nothing but short results where the open card has
- * none; false, and nothing is done, for any other and where both have one.
+ * Enter a packed card that has only short results where the open card has missing;
+ * false, and nothing is done, for any other card and where both have a result.
  */
 static bool
 merge_short(dx_open_card *one, Datum value)
@@ -139,7 +139,7 @@ dx_card_combine(PG_FUNCTION_ARGS)
 	}
 	if (PG_ARGISNULL(0))
 	{
-		/* A copy: the second argument is never changed, not even later. */
+		/* A copy: the second argument must not be changed, now or later. */
 		one = dx_open_card_copy(PG_GETARG_DATUM(1), dx_state_context(fcinfo));
 		return dx_open_card_datum(one);
 	}
@@ -161,9 +161,9 @@ dx_card_combine(PG_FUNCTION_ARGS)
 }
 
 /*
- * Final function: the card, packed. (Without it, the open card would pack
- * itself wherever it is copied; packed once, it is not packed again by every
- * function that looks at it.)
+ * Final function: the card, packed. (Without it the open card would pack itself wherever
+ * it is copied; packed here once, it is not packed again by every function that reads
+ * it.)
  */
 Datum
 dx_card_final(PG_FUNCTION_ARGS)

@@ -12,8 +12,8 @@
 
 /*
  * Both are called while a tuple is formed, in a context that may be one where
- * nothing can be freed (sorting, since release 17): what is had on the way
- * comes from where the state is.
+ * nothing can be freed (sorting, since release 17): so memory is taken from the context
+ * of the state.
  */
 static Size
 open_flat_size(ExpandedObjectHeader *eohptr)
@@ -123,7 +123,7 @@ dx_open_tally_from_bytes(dx_site *site, struct varlena *flat, MemoryContext stat
 	return open;
 }
 
-/* "8.5 points", "ratio 0.4", "not applicable": what is known of an entry when two tallies meet. */
+/* "8.5 points", "ratio 0.4", "not applicable": what is known of an entry when two tallies are united. */
 static char *
 describe_leaf(const dx_tally *tally, uint32_t criterion)
 {
@@ -158,7 +158,7 @@ report_twice(const dx_open_tally *open, const dx_open_tally *other, uint32_t i)
 	const char *ours = describe_leaf(&open->tally, i);
 	const char *theirs = describe_leaf(&other->tally, i);
 
-	/* Where neither came in bytes the tree is at hand. */
+	/* Where neither came as bytes the tree is known. */
 	if (tree)
 		dx_report_twice_scores(tree, dx_tree_steps(tree)[programme->node - programme->at].criterion + i, ours, theirs);
 	dx_report_twice_counted("score", programme->node - programme->at, i, ours, theirs);

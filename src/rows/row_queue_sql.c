@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * row_queue_sql.c: rows that wait for their open card: all but the short way.
+ * row_queue_sql.c: rows that wait for their open card: everything but the fast path.
  */
 #include "postgres.h"
 
@@ -40,7 +40,7 @@ settle(void *arg)
 	}
 }
 
-/* The states of a context end: so do the rows that wait for them. */
+/* The states of a context end: drop the rows that wait for them. */
 static void
 forget(void *arg, MemoryContext states)
 {
@@ -57,7 +57,7 @@ forget(void *arg, MemoryContext states)
 /*
  * May rows of this call site wait? Only in an aggregate whose every state is
  * one that accumulate returned: it began with NULL, not with an initial value.
- * And only if what waits, which is the site's, lives longer than the states.
+ * And only if the queue, which belongs to the site, lives longer than the states.
  */
 static bool
 may_wait(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states)
@@ -89,8 +89,8 @@ dx_row_queue_stop(dx_site *site)
 }
 
 /*
- * Make the next rows like this one ordinary: of the same tree (and node), on
- * open cards like this one, named as argument 2 named the tree's criterion.
+ * Make following rows like this one ordinary: of the same tree (and node), for open
+ * cards like this one, criteria named as argument 2 named this row's.
  */
 static void
 learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open, dx_named_by named_by,
@@ -133,7 +133,7 @@ dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx
 		uint32_t i = c - first;
 		uint8_t before;
 
-		/* Rows of other parts of the tree are checked like any, and left out. */
+		/* Rows for criteria not under the node are checked like any other, and left out. */
 		if (c < first || i >= open->sheet.n)
 			continue;
 		dx_open_card_reserve(open, i);

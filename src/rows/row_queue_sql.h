@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * row_queue_sql.h: rows that wait for the open card they go to (dx.card,
- * dx.score). Include after postgres.h.
+ * row_queue_sql.h: rows that wait for their open card (dx.card, dx.score). Include after
+ * postgres.h.
  *
- * Where there are thousands of groups and the rows come in any order, each
- * row's card is far away in memory. So an ordinary row is checked, its card is
- * called for, and it waits a few rows until the card is near. Nearly all rows
- * are ordinary, so this is the short way too. Whoever reads an open card has
- * the waiting rows entered first (dx_state_settle).
+ * With thousands of groups and rows in any order, each row's card is not in the
+ * processor's caches. So an ordinary row is checked, its card is prefetched, and the row
+ * waits for a few others until the card is in the cache. Nearly all rows are ordinary,
+ * so this is the fast path too. Before an open card is read, waiting rows are entered
+ * (dx_state_settle).
  */
 #ifndef DX_ROW_QUEUE_SQL_H
 #define DX_ROW_QUEUE_SQL_H
@@ -17,10 +17,10 @@
 #include "card/typed.h"
 #include "score/score_site_sql.h"
 
-/* A power of two: about the rows that fit in the time of a cache miss. */
+/* A power of two: about as many rows as are handled in the time of a cache miss. */
 #define DX_QUEUE_ROWS 16
 
-/* Names longer than this may be looked up for every row. */
+/* Longer names of nodes are looked up for every row. */
 #define DX_QUEUE_NAME 63
 
 typedef struct dx_queued_row
@@ -30,21 +30,21 @@ typedef struct dx_queued_row
 	uint32_t word;
 } dx_queued_row;
 
-/* What the rows of a call site are entered in, and how a row that does not go with the others is refused. */
+/* What the rows of a call site are entered in, and how a row of another tree or node is refused. */
 typedef struct dx_queue_use
 {
 	const ExpandedObjectMethods *methods;
 	void (*report_mixed)(const dx_tree *tree); /* does not return */
 } dx_queue_use;
 
-/* The rows of one call site that wait. */
+/* The waiting rows of one call site. */
 typedef struct dx_row_queue
 {
 	const dx_queue_use *what;
 	const dx_score_site *score; /* of the site */
 	const dx_tree *tree;		/* whose rows may wait, with the site's plan; NULL: none now */
 	bool never;					/* see may_wait */
-	uint8_t node_size;			/* of the node's name as it came; 0: NULL, or no such argument */
+	uint8_t node_size;			/* of the node's name as given; 0: NULL, or no such argument */
 	char node_name[DX_QUEUE_NAME];
 	dx_fingerprint of;	 /* the open cards are of this */
 	uint32_t tree_size;	 /* and this, as they have it, */
@@ -60,19 +60,19 @@ typedef struct dx_row_queue
 pg_noreturn extern void dx_report_refused(const dx_row_queue *queue, const dx_queued_row *row);
 
 /*
- * A group of an aggregate begins; its open card is going to be in states, and
- * is filled from NULL on by one call site's rows only.
+ * A group of an aggregate begins; its open card will be in states, and only rows of this
+ * call site fill it, from NULL on.
  */
 extern void dx_row_queue_begin(FunctionCallInfo fcinfo, dx_site *site, MemoryContext states, const dx_queue_use *what);
 
-/* Enter what waits, and let no row wait until dx_enter_general has learned a row. */
+/* Enter waiting rows, and let no row wait until dx_enter_general has learned one. */
 extern void dx_row_queue_stop(dx_site *site);
 
-/* Enter a checked row the general way. If it is one with a result, the next ones like it are ordinary. */
+/* Enter a checked row the general way. If it has a result, following rows like it are ordinary. */
 extern void dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open,
 							 dx_named_by named_by, const dx_entry *entry);
 
-/* Is the open card one of those that the rows which wait are for? */
+/* Is the open card one of those that rows may wait for? */
 static inline bool
 dx_goes_with(const dx_row_queue *queue, const dx_open_card *open)
 {
@@ -80,14 +80,14 @@ dx_goes_with(const dx_row_queue *queue, const dx_open_card *open)
 		open->node == queue->node && open->tree_size == queue->tree_size;
 }
 
-/* Enter a row that waited. */
+/* Enter a waiting row. */
 static inline void
 dx_enter(dx_row_queue *queue, dx_queued_row *row)
 {
 	dx_queued_row now = *row;
 	dx_open_card *open = now.open;
 
-	/* If this is the row that fails, it must not be met again. */
+	/* Removed first: if entering it raises, the row must not be entered again. */
 	row->open = NULL;
 	queue->n--;
 	if (open->state.hdr.eoh_methods != queue->what->methods || !dx_goes_with(queue, open) ||
@@ -96,7 +96,10 @@ dx_enter(dx_row_queue *queue, dx_queued_row *row)
 	open->sheet.words[now.criterion] = (uint16_t) (now.word ^ DX_WORD_MISSING);
 }
 
-/* A value that can be compared at a glance: its bytes, their number in size; else NULL. Constants have a long header. */
+/*
+ * The bytes of a value that is short and plain, their number in size; else NULL. (Constants have a
+ * long header.)
+ */
 static inline const char *
 dx_short_name(Datum name, uint32_t *size)
 {
@@ -114,8 +117,8 @@ dx_short_name(Datum name, uint32_t *size)
 }
 
 /*
- * The criterion that a row names, if that can be told at a glance: by its
- * place, or by a name that was looked up for an earlier row.
+ * The criterion that a row names, if no lookup is needed: by its ordinal, or by a name
+ * that was looked up for an earlier row.
  */
 static inline bool
 dx_same_criterion(const dx_name_memo *names, const dx_tree *tree, Datum name, dx_named_by named_by, uint32_t *criterion)
@@ -147,7 +150,7 @@ dx_says_result(FunctionCallInfo fcinfo)
 	return bytes && size == 6 && memcmp(bytes, "result", 6) == 0;
 }
 
-/* Is the node that is asked for (argument 5) named as before? */
+/* Is the node asked for (argument 5) given in the same bytes as before? */
 static inline bool
 dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
 {
@@ -160,7 +163,7 @@ dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
 	return bytes && size > 0 && size == queue->node_size && memcmp(bytes, queue->node_name, size) == 0;
 }
 
-/* The value (argument 3) of criterion i in hundredths, if it can be told at a glance. */
+/* The value (argument 3) of criterion i in hundredths, if it is one that the fast path reads. */
 static inline bool
 dx_hundredths_given(FunctionCallInfo fcinfo, const dx_tree *tree, uint32_t i, dx_given_as given_as, uint32_t *q)
 {
@@ -181,13 +184,13 @@ dx_hundredths_given(FunctionCallInfo fcinfo, const dx_tree *tree, uint32_t i, dx
 }
 
 /*
- * Arguments: open card, tree, criterion, value [, state [, node]]. An ordinary
- * row: a short result that the rule allows, for a criterion known at a glance,
- * of the same tree and node as the row before. It waits. False for any other,
- * and nothing is done: the general way decides, also what is wrong.
+ * Arguments: open card, tree, criterion, value [, state [, node]]. An ordinary row: a
+ * short result that the rule allows, for a criterion that needs no lookup, of the same
+ * tree and node as the row before. It is queued. False for any other, and nothing is
+ * done: the general way handles it, and reports errors.
  *
- * The open card is not looked at, because that is what takes long. It is one
- * that the caller returned: see may_wait.
+ * The open card is not read, since that would be the cache miss. It is one that the
+ * caller has returned: see may_wait.
  */
 static inline bool
 dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)

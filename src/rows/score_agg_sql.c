@@ -2,18 +2,16 @@
 /*
  * score_agg_sql.c: the aggregate dx.score, from rows to points in one step.
  *
- * A final function sees the state and never the tree, so the states of an
- * aggregate keep the tree with them (programme_sql.c). While rows come in, the
- * state is an open card of the criteria under the node that is asked for,
- * filled as dx.card fills one (row_queue_sql.h), and scored when the points are
- * wanted.
+ * A final function gets the state and never the tree, so the states of an aggregate
+ * refer to a kept tree (programme_sql.c). While rows come in, the state is an open card
+ * of the criteria under the node that is asked for, filled as dx.card fills one
+ * (row_queue_sql.h), and scored when points are asked for.
  *
  * Wherever it is copied it is scored and flattened as a tally (tally.h): scored
  * criteria, and the programme by which to roll them up, unless the tree is a
- * plain sum, which needs none. So no address ever leaves the aggregate, and a
- * group that comes from a parallel worker or another server is finished from
- * its own bytes. States that begin with such bytes are open tallies
- * (open_tally_sql.c).
+ * plain sum, which needs none. So no pointer ever leaves the aggregate, and a group from
+ * a parallel worker or another server is finished from its own bytes. States that begin
+ * with such bytes are open tallies (open_tally_sql.c).
  *
  * Only an aggregate gets expanded states; anybody else who calls these
  * functions gets flat ones.
@@ -35,7 +33,7 @@ DX_FUNCTION(dx_score_final);
 
 /* ---------------- open cards to be scored ---------------- */
 
-/* The results scored, as a tally for free_tally. */
+/* Score the results, as a tally to be freed by free_tally. */
 static dx_tally
 score_card(const dx_open_card *open)
 {
@@ -65,8 +63,8 @@ free_tally(dx_tally *tally)
 
 /*
  * Both are called while a tuple is formed, in a context that may be one where
- * nothing can be freed (sorting, since release 17): what is had on the way
- * comes from where the state is.
+ * nothing can be freed (sorting, since release 17): so memory is taken from the context
+ * of the state.
  */
 static Size
 score_flat_size(ExpandedObjectHeader *eohptr)
@@ -120,7 +118,7 @@ get_open_score(Datum value)
 	return dx_open_card_by(&open_score_methods, value);
 }
 
-/* Points of its node: false for NULL, or for an error (err->kind set). */
+/* Points of the card's node: false for NULL, or for an error (err->kind set). */
 static bool
 points_of_card(const dx_open_card *open, double *points, dx_error *err)
 {
@@ -143,7 +141,7 @@ points_of_card(const dx_open_card *open, double *points, dx_error *err)
 
 /* ---------------- states in every form ---------------- */
 
-/* An open card as an open tally in a context of states that has the programme, with what was entered. */
+/* An open card as an open tally in a context of states that has the programme, with the values entered. */
 static dx_open_tally *
 tally_of_card(const dx_open_card *card, dx_kept_programme *kept, MemoryContext states)
 {
@@ -213,7 +211,7 @@ report_mixed(const dx_tree *tree)
 
 static const dx_queue_use for_scores = {&open_score_methods, report_mixed};
 
-/* The open card of a transition call in an aggregate: the state (NULL: none), or a new one. */
+/* The open card of a transition call in an aggregate: the state (open), or a new one where that is NULL. */
 static dx_open_card *
 state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t node, dx_open_card *open)
 {
@@ -229,7 +227,7 @@ state_card(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, uint32_t
 	return open;
 }
 
-/* One row onto an open card. */
+/* Enter a row into an open card. */
 static Datum
 enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_given_as given_as, const dx_tree *tree,
 			  uint32_t node, dx_open_card *open)
@@ -242,7 +240,7 @@ enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_g
 	return dx_open_card_datum(open);
 }
 
-/* Is the tally of this tree and node? It may have come in bytes that only claim so. */
+/* Is the tally of this tree and node? It may have come as bytes that only claim it. */
 static bool
 tally_is_of(dx_open_tally *open, const dx_tree *tree, uint32_t node)
 {
@@ -254,7 +252,7 @@ tally_is_of(dx_open_tally *open, const dx_tree *tree, uint32_t node)
 	return true;
 }
 
-/* One row into a tally: of an aggregate whose state came as one, or not in an aggregate. */
+/* Enter a row into a tally: in an aggregate whose state came as bytes, or outside of an aggregate. */
 static Datum
 enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_given_as given_as, const dx_tree *tree,
 			   uint32_t node)
@@ -286,7 +284,10 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_
 		dx_open_tally_reserve(open, i);
 		if (open->tally.leaves[i].state != DX_VALUE_MISSING)
 			dx_report_twice(tree, c, open->states[i], open->values[i], entry.state, entry.value);
-		/* Each by itself: a subtree that is not applicable may hold unscored criteria, whose leaves differ. */
+		/*
+		 * Each criterion by itself: in a subtree that is not applicable, unscored criteria have
+		 * other leaves.
+		 */
 		if (!dx_score_result(tree, dx_tree_criteria(tree)[c], entry.state, entry.value, &open->tally.leaves[i], &err))
 			dx_report(&err);
 		if (open->tally.max)
@@ -297,7 +298,7 @@ enter_in_tally(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_
 	return dx_open_tally_result(open, AggCheckCallContext(fcinfo, NULL) != 0);
 }
 
-/* Any row, the general way. Arguments: state, tree, code, value [, result state [, node]]. */
+/* Enter any row, the general way. Arguments: state, tree, code, value [, result state [, node]]. */
 pg_noinline static Datum
 enter_any(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 {

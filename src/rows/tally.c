@@ -6,7 +6,7 @@
 
 #include "tree/terms.h"
 
-/* Bytes of which an image may have one. */
+/* How many programme bytes one image byte may stand for at most. */
 #define MOST_COMPRESSED 300
 
 #define FLAG_PLAIN 1
@@ -19,10 +19,10 @@ enum
 	LEAF_SCORED = 2
 };
 
-/* Bytes that a fraction takes at most. */
+/* The most bytes of a fraction. */
 #define FRACTION_BYTES 34
 
-/* In the byte that tells how many bytes there are: the number is below 0. */
+/* Flag in the byte that counts bytes: the number is below 0. */
 #define BELOW_ZERO 32
 
 static uint8_t *
@@ -79,8 +79,8 @@ dx_programme_top(const dx_tree *tree, uint32_t node)
 }
 
 /*
- * The terms of n nodes of the tree from top on, behind their steps. What the
- * topmost needs is not there, and not asked for.
+ * Copy the terms of n nodes of the tree from top on behind their steps. Needs of the
+ * topmost are left out: its siblings are not in the programme.
  */
 static void
 copy_terms(dx_step *steps, uint32_t n, const dx_tree *tree, uint32_t top)
@@ -194,7 +194,7 @@ put_fraction(uint8_t *p, dx_int128 num, dx_int128 den)
 	return put_number(p, den == 1 ? 0 : (dx_uint128) den, 0);
 }
 
-/* A number and its flags; false where it is not canonical, or passes 2^126. */
+/* Read a number and its flag; false where it is not canonical or passes 2^126. */
 static bool
 get_number(const uint8_t **p, const uint8_t *end, dx_int128 *value, uint8_t *flag)
 {
@@ -233,9 +233,9 @@ get_fraction(const uint8_t **p, const uint8_t *end, dx_int128 *num, dx_int128 *d
 	return true;
 }
 
-/* ---------------- what is packed of a tally ---------------- */
+/* ---------------- leaves ---------------- */
 
-/* A criterion with a score; into p, or into a scratch of two fractions. */
+/* Write a scored criterion to p, which has room for two fractions; returns the end. */
 static uint8_t *
 put_leaf(uint8_t *p, const dx_tally *tally, uint32_t i)
 {
@@ -384,7 +384,7 @@ dx_programme_pack(const dx_programme *programme, uint8_t *out)
 	PUT_TERMS(put8(p, terms[i].in_points));
 }
 
-/* Where each node's terms end, from whose they are: false where they are not in order. */
+/* Set terms_end of each step from the nodes of terms: false where these are not in order. */
 static bool
 place_terms(dx_step *steps, uint32_t n, const dx_term *terms, uint32_t n_terms)
 {
@@ -399,7 +399,7 @@ place_terms(dx_step *steps, uint32_t n, const dx_term *terms, uint32_t n_terms)
 	return t == n_terms;
 }
 
-/* Parents, ends and criteria from the depths and flags. False: there are no such depths in a tree. O(n). */
+/* Set parents, ends and criteria from depths and flags. False where no tree has such depths. O(n). */
 static bool
 place_steps(dx_step *steps, uint32_t n)
 {
@@ -501,7 +501,7 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 		head->n_terms = get32(packed + DX_TALLY_HEADER);
 		head->at = get32(packed + DX_TALLY_HEADER + 4);
 	}
-	/* No compression makes less of terms than this. */
+	/* No compression makes so many terms fit into fewer bytes. */
 	if ((packed[1] == FLAG_TERMS) != (head->n_terms > 0) || head->at >= (head->plain ? 1 : head->n_steps) ||
 		(size_t) head->n_terms * DX_PROGRAMME_TERM / MOST_COMPRESSED > image->size ||
 		image->size > dx_programme_size(head))
@@ -512,7 +512,7 @@ dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image 
 	return true;
 }
 
-/* What a fraction of points says of a maximum: num / den by units of 10^-12, as trees have it. */
+/* The maximum num / den points in the form that trees have, in units of 10^-12. */
 static bool
 read_maximum(dx_int128 num, dx_int128 den, dx_maximum *max)
 {
@@ -588,8 +588,8 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 /* ---------------- points ---------------- */
 
 /*
- * What criteria of a plain sum have earned, as one fraction: false where the
- * common denominator passes 2^60, or the sum 2^120.
+ * The points of a plain sum as one fraction: false where the common denominator passes
+ * 2^60, or the sum 2^120.
  */
 static bool
 add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
@@ -617,7 +617,7 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 		dx_reduce(&num, &den);
 		dx_reduce(&num, &max_den);
 		dx_reduce(&max_num, &den);
-		/* Now max_num num / (max_den den), in lowest terms. */
+		/* Here max_num num / (max_den den) is in lowest terms. */
 		if (max_den > max_den_limit || den > max_den_limit / max_den || num > max_den_limit ||
 			max_num > max_den_limit || max_num < -max_den_limit)
 			return false;
@@ -639,7 +639,7 @@ add_fractions(const dx_tally *tally, dx_int128 *sum, dx_int128 *one)
 	return true;
 }
 
-/* The same where that is too small for them: as the roll-up adds them up. */
+/* The same where 128 bits do not suffice: added up as the roll-up does. */
 static bool
 add_wide(const dx_tally *tally, double *points, dx_error *err)
 {
@@ -689,7 +689,10 @@ dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice)
 	return true;
 }
 
-/* A plain sum adds up whatever has points; it is not applicable when all that is scored is not. */
+/*
+ * Points of a plain sum: those of all criteria that have any; not applicable if all scored
+ * criteria are not applicable.
+ */
 static bool
 plain_points(const dx_tally *tally, double *points, dx_error *err)
 {
@@ -782,7 +785,7 @@ dx_tally_parse(dx_str text, dx_buf *out, dx_error *err)
 			have += i + d < n;
 			three = three << 6 | value;
 		}
-		/* What is beyond the bytes is 0. */
+		/* Unused bits have to be 0. */
 		if ((have == 2 && (three & 0xffff)) || (have == 3 && (three & 0xff)))
 			return dx_fail(err, DX_ERR_TEXT, (int) (i + have), "tally is not in base64");
 		for (size_t b = 0; b + 1 < have; b++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * tally.h: the state of dx.score in bytes: the scored criteria under one node
- * of one tree, and what is needed to finish without the tree.
+ * tally.h: the state of dx.score in bytes: the scored criteria under one node of one
+ * tree, and all that finishing without the tree needs.
  *
  * All numbers little-endian, after the server's length word:
  *
@@ -20,19 +20,19 @@
  *      one), 2 scored
  *   .. of scored criteria, in order, the part of the maximum that was earned
  *      and, in a plain sum, the maximum: each a fraction in lowest terms
- *   .. the programme, in the bytes of dx_programme_pack or in fewer: how they
- *      are made fewer is the host's affair (programme_sql.c: pglz)
+ *   .. the programme, as the bytes of dx_programme_pack or compressed, by the host
+ *   (programme_sql.c: pglz)
  *
  * A fraction: one byte of how many bytes its numerator has (0 to 16, and 32
- * more where it is below 0), these, and the same of its denominator, of which
- * none are 1. No more bytes than needed: all but the image is canonical.
+ * more where it is below 0), these, and the same for its denominator, no bytes standing
+ * for 1. No more bytes than needed: all but the image is canonical.
  *
- * A programme by itself, of n steps, is a column an option, so that what is
- * alike stands together: n weights (8 bytes each), powers (8), min_coverage
- * (8), maxima (16), weight_den, max_den, coverage_num, coverage_den, min_count
- * (4 each), methods, missing, flags, depths (1 each). Parents, ends and criteria follow from the
- * depths. Then the terms in the same way: bounds (16 bytes each), denominators, nodes,
- * siblings (4 each), kinds, in_points (1 each).
+ * A programme by itself, of n steps, has a column for each option, so that like values
+ * are adjacent: n weights (8 bytes each), powers (8), min_coverage (8), maxima (16),
+ * weight_den, max_den, coverage_num, coverage_den, min_count (4 each), methods, missing,
+ * flags, depths (1 each). Parents, ends and criteria follow from the depths. Then the
+ * terms in the same way: bounds (16 bytes each), denominators, nodes, siblings (4 each),
+ * kinds, in_points (1 each).
  */
 #ifndef DX_TALLY_H
 #define DX_TALLY_H
@@ -45,11 +45,11 @@
 #define DX_TALLY_HEADER 40
 #define DX_TALLY_TERMS 8
 
-/* Bytes of a step, and of a term, among those of dx_programme_pack. */
+/* Bytes of a step and of a term in dx_programme_pack. */
 #define DX_PROGRAMME_STEP 64
 #define DX_PROGRAMME_TERM 30
 
-/* What a final function needs of the tree; shared by all groups of an aggregate. */
+/* All that a final function needs of the tree; shared by all groups of an aggregate. */
 typedef struct dx_programme
 {
 	dx_fingerprint tree;
@@ -63,7 +63,7 @@ typedef struct dx_programme
 	const dx_step *steps;
 } dx_programme;
 
-/* Bytes that its steps and terms take in dx_programme_pack; 0 of a plain sum. */
+/* Bytes of its steps and terms in dx_programme_pack; 0 for a plain sum. */
 static inline size_t
 dx_programme_size(const dx_programme *programme)
 {
@@ -72,14 +72,14 @@ dx_programme_size(const dx_programme *programme)
 		: (size_t) programme->n_steps * DX_PROGRAMME_STEP + (size_t) programme->n_terms * DX_PROGRAMME_TERM;
 }
 
-/* Bytes of them in memory. */
+/* Their bytes in memory. */
 static inline size_t
 dx_programme_steps_size(const dx_programme *programme)
 {
 	return programme->n_steps * sizeof(dx_step) + programme->n_terms * sizeof(dx_term);
 }
 
-/* The topmost node that a programme of the node has: the node, or its parent where it needs siblings. */
+/* The topmost node in the programme of a node: the node itself, or its parent where it needs siblings. */
 extern uint32_t dx_programme_top(const dx_tree *tree, uint32_t node);
 
 /* A tally being filled; the first `room` of the programme's criteria have a place. */
@@ -95,25 +95,24 @@ typedef struct dx_tally
 extern bool dx_programme_equal(const dx_programme *a, const dx_programme *b);
 
 /*
- * The programme of the subtree at node (dx_alloc), or where the node needs
- * siblings of that at its parent. At the root the steps are the tree's own,
- * which has to stay.
+ * The programme of the subtree at node (dx_alloc); where the node needs siblings, of the
+ * subtree at its parent. At the root the steps are the tree's own, which has to stay.
  */
 extern dx_programme *dx_programme_of(const dx_tree *tree, uint32_t node);
 
-/* Is it what dx_programme_of makes of the tree's node? O(nodes under it). */
+/* Is it the programme that dx_programme_of makes of the tree's node? O(nodes under it). */
 extern bool dx_programme_is_of(const dx_programme *programme, const dx_tree *tree, uint32_t node);
 
-/* The steps and terms into dx_programme_size bytes. */
+/* Pack steps and terms into dx_programme_size bytes. */
 extern void dx_programme_pack(const dx_programme *programme, uint8_t *out);
 
 /*
- * The programme (dx_alloc, the steps with it) of a head that dx_tally_header
- * gave, from dx_programme_size bytes; validated.
+ * Unpack the programme (dx_alloc, its steps with it) of a head from dx_tally_header from
+ * dx_programme_size bytes, and validate it.
  */
 extern dx_programme *dx_programme_unpack(const dx_programme *head, const uint8_t *packed, dx_error *err);
 
-/* A programme's bytes as they stand in a tally; of a plain sum none. */
+/* A programme's bytes in a tally; none for a plain sum. */
 typedef struct dx_image
 {
 	const uint8_t *bytes;
@@ -124,15 +123,15 @@ extern size_t dx_tally_packed_size(const dx_tally *tally, dx_image image);
 extern void dx_tally_pack(const dx_tally *tally, dx_image image, uint8_t *out);
 
 /*
- * Header of packed bytes, into a programme without steps: what identifies it
- * and the counts, and where its image is. The counts are within what trees can
- * have, so memory for the steps may be asked for.
+ * Read the header of packed bytes into a programme without steps: its identity and
+ * counts, and where its image is. The counts are within what trees can have, so memory
+ * for the steps may be asked for.
  */
 extern bool dx_tally_header(const uint8_t *packed, size_t len, dx_programme *head, dx_image *image, dx_error *err);
 
 /*
- * Leaves of packed bytes into tally, which has room for all and a programme of
- * the same identity. Validates everything but the image.
+ * Unpack leaves into tally, which has room for all and a programme of the same identity.
+ * Validates everything but the image.
  */
 extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *err);
 
@@ -144,19 +143,19 @@ extern bool dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, 
 extern bool dx_tally_unite(dx_tally *tally, const dx_tally *other, uint32_t *twice);
 
 /*
- * Points at the node of a tally with room: false for NULL, or for an error
- * (err->kind set). *rollup is made beside the programme where it is NULL, and
- * serves all tallies of it.
+ * Points at the node of a tally that has room for all: false for NULL, or for an error
+ * (err->kind set). *rollup is made beside the programme where it is NULL, and serves all
+ * tallies of that programme.
  */
 extern bool dx_tally_points(const dx_tally *tally, dx_rollup **rollup, double *points, dx_error *err);
 
-/* The maxima of criteria from `first` on into max, of a tally whose programme is a plain sum of the tree. */
+/* Set max for criteria from `first` on, in a tally whose programme is a plain sum of the tree. */
 extern void dx_tally_maxima(const dx_tree *tree, uint32_t first, dx_tally *tally);
 
 /* Text form: the packed bytes in base64 (RFC 4648) with padding. */
 extern void dx_tally_print(const uint8_t *packed, size_t len, dx_buf *out);
 
-/* Its bytes, added to out; no other text has the same bytes. */
+/* Append the bytes of a text to out; no other text has the same bytes. */
 extern bool dx_tally_parse(dx_str text, dx_buf *out, dx_error *err);
 
 #endif /* DX_TALLY_H */

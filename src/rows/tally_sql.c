@@ -15,7 +15,7 @@ DX_FUNCTION(dx_tally_out);
 DX_FUNCTION(dx_tally_recv);
 DX_FUNCTION(dx_tally_send);
 
-/* Packed bytes as a value: validated, and packed again as this server does it. 0: they are not valid. */
+/* Packed bytes as a value: validated, and packed again as this server compresses. 0 if they are not valid. */
 static Datum
 tally_value(FunctionCallInfo fcinfo, const uint8_t *packed, Size len, dx_error *err)
 {
