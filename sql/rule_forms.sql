@@ -29,6 +29,9 @@ SELECT 'checklist(5%)'::dx.rule;
 SELECT 'target(%)'::dx.rule;
 SELECT 'steps(50%%:1)'::dx.rule;
 SELECT 'percent%'::dx.rule;
+SELECT 'curve(80%:0%, 80%:80%, 100%:100%)'::dx.rule;
+SELECT 'steps(50%:0,5, 80%:1)'::dx.rule;
+SELECT 'log(100, 75,000)'::dx.rule;
 
 -- in a tree: points and what would earn more, with results as they are typed
 CREATE TABLE public.form AS

@@ -137,6 +137,12 @@ SELECT d.* FROM sum_rules.decided, dx.tree_diff(tree, dx.alter_tree(tree, '{"1.1
 SELECT dx.subtree(tree, '1') AS part, dx.subtree(tree, '2') AS part2, dx.subtree(tree, '1.2') AS leaf FROM sum_rules.decided;
 SELECT dx.recast(dx.card(tree, '1.1', 3), tree, dx.alter_tree(tree, '{"1": {"cap": 14}}')) OPERATOR(dx.=) dx.card(tree, '1.1', 3) AS same FROM sum_rules.decided GROUP BY tree;
 
+-- what stands at the nodes
+SELECT code, max_points, method, bonus, min_coverage, min_count, cap, floor, threshold, needs, decimals, round_to
+FROM dx.nodes('[{"code": "", "round_to": 0.25, "min_coverage": "2/3", "floor": -1}, {"code": "1", "max": 10, "rule": "yesno", "needs": {"3": "2/3", "2": "2p"}}, {"code": "2", "cap": 5, "bonus": true, "min_count": 1}, {"code": "2.1", "max": 4, "rule": "yesno"}, {"code": "2.2", "max": 4},
+	{"code": "3", "threshold": "60%", "min_coverage": 0.67}, {"code": "3.1", "max": "1/3", "threshold": "1/6p"}, {"code": "3.2", "max": 4, "min_count": 3}]');
+SELECT code, cap, decimals, round_to FROM dx.nodes('[{"code": "", "decimals": 0, "cap": "1/3"}, {"code": "1", "max": 10, "rule": "yesno"}]');
+
 -- what cannot be
 SELECT o AS nodes, sum_rules.said(pg_catalog.format('%L::dx.tree', '[' || o || ']')) AS tree FROM pg_catalog.unnest(ARRAY[
 	'{"method": "mean", "cap": 5}, {"code": "1"}', '{"code": "1", "max": 3, "cap": 2}', '{"method": "mean", "floor": 0}, {"code": "1"}', '{"code": "1", "max": 3, "floor": 0}', '{"cap": -1}, {"code": "1", "max": 3}', '{"floor": 1}, {"code": "1", "max": 3}', '{"cap": "x"}, {"code": "1", "max": 3}', '{"cap": false}, {"code": "1", "max": 3}', '{"floor": true}, {"code": "1", "max": 3}', '{"cap": 2e15}, {"code": "1", "max": 3}',
@@ -150,6 +156,8 @@ SELECT o AS nodes, sum_rules.said(pg_catalog.format('%L::dx.tree', '[' || o || '
 	'{"code": "1", "max": 3, "needs": {"2": 0.5, "2": 1}}, {"code": "2", "max": 3}', '{"cap": 1e-22}, {"code": "1", "max": 3}']) AS o;
 SELECT sum_rules.said(pg_catalog.format('%L::dx.tree', '[{"code": "1", "max": 1, "needs": {' || pg_catalog.string_agg(pg_catalog.format('"%s": 1', i), ', ') || '}}, ' || pg_catalog.string_agg(pg_catalog.format('{"code": "%s", "max": 1}', i), ', ') || ']')) AS too_many FROM pg_catalog.generate_series(2, 102) AS i;
 SELECT sum_rules.said($$dx.alter_tree('[{"code": "1", "cap": true, "max": 2}, {"code": "1.1", "max": 3}]', '{"1": {"max": 4}}')$$) AS too_high, sum_rules.said($$dx.alter_tree('[{"code": "1", "max": 2}, {"code": "2", "max": 2, "needs": {"1": "2p"}}]', '{"1": {"max": 1}}')$$) AS less_than_needed;
+-- less than its children add up to may be a cap; a threshold is judged before it
+SELECT o AS nodes, sum_rules.said(pg_catalog.format('%L::dx.tree', '[' || o || ']')) AS tree FROM pg_catalog.unnest(ARRAY['{"code": "1", "max": 5}, {"code": "1.1", "max": 4}, {"code": "1.2", "max": 4}', '{"code": "1", "max": 9}, {"code": "1.1", "max": 4}, {"code": "1.2", "max": 4}', '{"code": "1", "max": 3, "method": "alternatives"}, {"code": "1.1", "max": 4}, {"code": "1.2", "max": 4}', '{"cap": 3, "threshold": "6p"}, {"code": "1", "max": 5}']) AS o;
 -- a sibling that is needed cannot be taken away
 SELECT sum_rules.said(pg_catalog.format('dx.alter_tree(%L, %L)', tree, p)) AS altered FROM (SELECT '[{"code": "1", "max": 2}, {"code": "2", "max": 2, "needs": {"1": "2p"}}]'::dx.tree) AS t(tree), (VALUES ('{"1": null}'), ('{"1": null, "2": {"needs": null}}'), ('{"3": {"new": true, "max": 1, "needs": {"2": "50%"}}}')) AS v(p);
 -- what a floor holds at 0 is not below 0 for a sum that scales it up either

@@ -181,7 +181,16 @@ CREATE FUNCTION dx.nodes(
 	OUT method text,
 	OUT missing text,
 	OUT rule dx.rule,
-	OUT guide text
+	OUT guide text,
+	OUT bonus boolean,
+	OUT min_coverage text,
+	OUT min_count integer,
+	OUT cap double precision,
+	OUT floor double precision,
+	OUT threshold text,
+	OUT needs text,
+	OUT decimals integer,
+	OUT round_to double precision
 ) RETURNS SETOF record
 AS 'MODULE_PATHNAME', 'dx_nodes'
 LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 500 ROWS 250;

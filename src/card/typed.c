@@ -30,9 +30,9 @@ dx_typed_text(const dx_tree *tree, uint32_t node, uint8_t state, dx_str text, do
 		return dx_fail_hint(
 			err, "It is not quantified yet: give it a rule in the index tree, or award points (state 'points').");
 	}
-	/* Points beyond the maximum still are a number: dx_result_check reports what is wrong with them. */
+	/* Awarded points beyond the maximum are a number all the same: dx_result_check says what is wrong with them. */
 	if (!dx_rule_answer(rule, text, &max, value, &inner) &&
-		!(inner.kind == DX_ERR_RANGE && dx_rule_answer(rule, text, NULL, value, NULL)))
+		!(state == DX_RESULT_POINTS && inner.kind == DX_ERR_RANGE && dx_rule_answer(rule, text, NULL, value, NULL)))
 		return dx_fail_within(err, &inner, "criterion \"%.*s\"", DX_STR_CLIP, code);
 	if (*value == 0)
 		*value = 0; /* not -0 */

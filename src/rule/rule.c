@@ -39,7 +39,12 @@ put_decimal(dx_decimal *target, dx_decimal d)
 	target->scale = d.scale;
 }
 
-/* A bound, as the float8 it stands for. The first of a rule says whether its bounds carry %. */
+#define ITEM_HINT "Items are separated by commas, numbers have a decimal point: 50:0.5, 80:1."
+
+/*
+ * A bound, as the float8 it stands for, and the colon behind it where it has an
+ * attainment. The first of a rule says whether its bounds carry %.
+ */
 static bool
 read_bound(dx_reader *in, dx_rule *head, bool first, dx_decimal *out, double *value)
 {
@@ -58,6 +63,9 @@ read_bound(dx_reader *in, dx_rule *head, bool first, dx_decimal *out, double *va
 		return dx_read_fail(in, sign, "\"%%\" has no meaning under %s", kinds[head->kind].word);
 	if (first && percent)
 		head->flags |= DX_RULE_PERCENTS;
+	/* first the colon: a decimal comma, 50%:0,5, begins an item "5" */
+	if ((head->kind == DX_RULE_STEPS || head->kind == DX_RULE_CURVE) && !dx_read_expect(in, ':'))
+		return dx_fail_hint(in->err, ITEM_HINT);
 	if (percent != ((head->flags & DX_RULE_PERCENTS) != 0))
 	{
 		dx_read_fail(in, start,
@@ -68,6 +76,8 @@ read_bound(dx_reader *in, dx_rule *head, bool first, dx_decimal *out, double *va
 	*out = dx_decimal_from_double(*value);
 	return true;
 }
+
+#define SHARE_HINT "Write 0.5 or 1/2 for half of the maximum, 5p for five points."
 
 /* An attainment: 0.5, 1/3 or 5p. */
 static bool
@@ -84,6 +94,11 @@ read_share(dx_reader *in, dx_share *out)
 	out->is_points = dx_read_take(in, 'p') || dx_read_take(in, 'P');
 	if (!out->is_points && !dx_read_divisor(in, start, &num, &den))
 		return false;
+	if (dx_read_peek(in) == '%')
+	{
+		dx_read_fail(in, in->pos, "an attainment carries no %%");
+		return dx_fail_hint(in->err, SHARE_HINT);
+	}
 	put_decimal(&out->num, num);
 	put_decimal(&out->den, den);
 	if (out->is_points)
@@ -97,7 +112,7 @@ read_share(dx_reader *in, dx_share *out)
 	if (num.mant < 0 || dx_decimal_cmp(num, den) > 0)
 	{
 		dx_read_fail(in, start, "an attainment is outside 0 to 1");
-		return dx_fail_hint(in->err, "Write 0.5 or 1/2 for half of the maximum, 5p for five points.");
+		return dx_fail_hint(in->err, SHARE_HINT);
 	}
 	return true;
 }
@@ -172,7 +187,6 @@ check_bound(dx_reader *in, dx_rule_kind kind, const dx_buf *items, const dx_rule
 }
 
 #define LABEL_HINT "Each choice is label:attainment; a label with punctuation goes into single quotes: 'a, b':0.5."
-#define ITEM_HINT "Items are separated by commas, numbers have a decimal point: 50:0.5, 80:1."
 
 /* (b:a, ...) of steps, curve and choice */
 static bool
@@ -216,9 +230,6 @@ read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 				return false;
 			put_decimal(&item.bound, bound);
 		}
-		/* first the colon: a decimal comma, 50:0,5, begins an item "5" */
-		if (kind != DX_RULE_CHOICE && !dx_read_expect(in, ':'))
-			return dx_fail_hint(in->err, ITEM_HINT);
 		if (!(kind == DX_RULE_CHOICE ? check_label(in, items, labels, &item, start)
 									 : check_bound(in, kind, items, &item, start)) ||
 			!read_share(in, &item.share))
@@ -236,6 +247,20 @@ read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 	return true;
 }
 
+/* What stands between the numbers of these kinds, and behind them; the hint is how they are written. */
+static bool
+expect_between(dx_reader *in, const dx_rule *head, char c)
+{
+	if (dx_read_expect(in, c))
+		return true;
+	return dx_fail_hint(in->err,
+						"It is written %s(%s), its numbers with a decimal point and nothing between thousands.",
+						(head->flags & DX_RULE_TARGET) ? "target" : kinds[head->kind].word,
+						(head->flags & DX_RULE_TARGET)		  ? "t"
+							: head->kind == DX_RULE_CHECKLIST ? "n"
+															  : "lo, hi");
+}
+
 /* linear(lo, hi), log(lo, hi), target(t), checklist(n) */
 static bool
 read_arguments(dx_reader *in, dx_rule *head)
@@ -246,7 +271,7 @@ read_arguments(dx_reader *in, dx_rule *head)
 	double hi;
 	size_t start;
 
-	if (!dx_read_expect(in, '('))
+	if (!expect_between(in, head, '('))
 		return false;
 	dx_read_peek(in);
 	start = in->pos;
@@ -257,7 +282,7 @@ read_arguments(dx_reader *in, dx_rule *head)
 		put_decimal(&head->lo, d);
 		if (head->kind == DX_RULE_LOG && lo <= 0)
 			return dx_read_fail(in, start, "a bound of log must be greater than 0");
-		if (!dx_read_expect(in, ','))
+		if (!expect_between(in, head, ','))
 			return false;
 	}
 	dx_read_peek(in);
@@ -276,7 +301,7 @@ read_arguments(dx_reader *in, dx_rule *head)
 		return dx_read_fail(in, start, "a bound of log must be greater than 0");
 	else if (hi == lo)
 		return dx_read_fail(in, start, "the two bounds are equal");
-	return dx_read_expect(in, ')');
+	return expect_between(in, head, ')');
 }
 
 /* The next word in lower case, after spaces, truncated to WORD_SIZE bytes. Returns where it begins. */

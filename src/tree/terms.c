@@ -68,7 +68,15 @@ dx_steps_add_up(const dx_step *steps, uint32_t i, dx_maximum *sum)
 static bool
 wrong(dx_term_fault *fault, uint32_t node, const char *what)
 {
-	*fault = (dx_term_fault) {node, node, false, what};
+	*fault = (dx_term_fault) {node, node, false, what, NULL};
+	return false;
+}
+
+/* The same of what a term states. */
+static bool
+wrong_bound(dx_term_fault *fault, uint32_t node, const dx_term *term, const char *what)
+{
+	*fault = (dx_term_fault) {node, node, false, what, term};
 	return false;
 }
 
@@ -88,11 +96,11 @@ check_threshold(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *ter
 
 	if (!term->in_points)
 		return is_share(dx_term_bound(term)) ||
-			wrong(fault, i, "has a threshold that is not above 0 and at most 1, or 100%");
+			wrong_bound(fault, i, term, "has a threshold that is not above 0 and at most 1, or 100%");
 	if (dx_step_cap(steps, n, i, &cap) && !dx_steps_add_up(steps, i, &most))
 		return wrong(fault, i, "has children whose maxima have no common denominator");
 	return (dx_load_points(term->units) > 0 && dx_maximum_cmp(dx_term_bound(term), most) <= 0) ||
-		wrong(fault, i, "has a threshold that is not above 0 and at most its maximum");
+		wrong_bound(fault, i, term, "has a threshold that is not above 0 and at most its maximum");
 }
 
 /* Can this be needed of a sibling? */
@@ -104,20 +112,20 @@ check_need(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *term, dx
 	dx_maximum max = dx_step_maximum(sibling);
 	dx_maximum none = {0, 1};
 
-	*fault = (dx_term_fault) {i, s, false, NULL};
+	*fault = (dx_term_fault) {i, s, false, NULL, NULL};
 	if (i == 0 || s == 0 || s >= n || s == i || sibling->parent != steps[i].parent)
 		fault->what = "which is no sibling of it";
 	else if (sibling->flags & DX_STEP_UNSCORED)
 		fault->what = "which is unscored";
-	else if (term->in_points)
-	{
-		if (dx_maximum_cmp(dx_term_bound(term), max.units > 0 ? max : none) > 0)
-			fault->what = "but more points of it than it can have";
-	}
-	else if (max.units < 0 || (max.units == 0 && !(sibling->flags & DX_STEP_CRITERION)))
+	else if (!term->in_points && (max.units < 0 || (max.units == 0 && !(sibling->flags & DX_STEP_CRITERION))))
 		fault->what = "which has points but no ratio";
-	else if (!is_share(dx_term_bound(term)))
-		fault->what = "but a ratio of it that is not above 0 and at most 1, or 100%";
+	else if (term->in_points ? dx_maximum_cmp(dx_term_bound(term), max.units > 0 ? max : none) > 0
+							 : !is_share(dx_term_bound(term)))
+	{
+		fault->bound = term;
+		fault->what = term->in_points ? "but more points of it than it can have"
+									  : "but a ratio of it that is not above 0 and at most 1, or 100%";
+	}
 	return fault->what == NULL;
 }
 
@@ -134,11 +142,15 @@ check_term(const dx_step *steps, uint32_t n, uint32_t i, const dx_term *term, dx
 	{
 		case DX_TERM_CAP:
 			if (!is_sum)
-				return wrong(fault, i, "has a cap, but its method is no sum");
+				return wrong(fault, i,
+							 (steps[i].flags & DX_STEP_CRITERION) ? "has a cap, but is a criterion"
+																  : "has a cap, but its method is no sum");
 			return units >= 0 || wrong(fault, i, "has a cap below 0");
 		case DX_TERM_FLOOR:
 			if (!is_sum)
-				return wrong(fault, i, "has a floor, but its method is no sum");
+				return wrong(fault, i,
+							 (steps[i].flags & DX_STEP_CRITERION) ? "has a floor, but is a criterion"
+																  : "has a floor, but its method is no sum");
 			return units <= 0 || wrong(fault, i, "has a floor above 0");
 		case DX_TERM_THRESHOLD:
 			if (!summed)
@@ -189,7 +201,7 @@ dx_terms_check(const dx_step *steps, uint32_t n, dx_term_fault *fault)
 	order = dx_alloc(n * sizeof(uint32_t));
 	ok = dx_terms_order(steps, n, order, &count);
 	if (!ok)
-		*fault = (dx_term_fault) {order[0], order[count - 1], true, "which needs it in turn"};
+		*fault = (dx_term_fault) {order[0], order[count - 1], true, "which needs it in turn", NULL};
 	dx_free(order);
 	return ok;
 }
@@ -355,14 +367,21 @@ dx_bound_parse(const dx_json *value, dx_maximum *bound, bool *in_points)
 }
 
 const char *
+dx_bound_text(dx_maximum bound, bool in_points, char *buf)
+{
+	int len = dx_maximum_print(bound, buf);
+
+	if (in_points)
+		memcpy(buf + len, "p", 2);
+	return buf;
+}
+
+const char *
 dx_bound_print(dx_maximum bound, bool in_points, char *buf)
 {
-	char amount[96];
+	char text[100];
 
-	dx_maximum_print(bound, amount);
-	if (in_points)
-		snprintf(buf, 100, "\"%sp\"", amount);
-	else
-		snprintf(buf, 100, strchr(amount, '/') ? "\"%s\"" : "%s", amount);
+	dx_bound_text(bound, in_points, text);
+	snprintf(buf, 100, in_points || strchr(text, '/') ? "\"%.96s\"" : "%.96s", text);
 	return buf;
 }

@@ -21,8 +21,9 @@ typedef struct dx_term_fault
 {
 	uint32_t node;
 	uint32_t other;
-	bool circle;	  /* they need each other, directly or through others */
-	const char *what; /* goes on from "node "1.2" " or, with another, from "node "1.2" needs "1.3", " */
+	bool circle;		  /* they need each other, directly or through others */
+	const char *what;	  /* goes on from "node "1.2" " or, with another, from "node "1.2" needs "1.3", " */
+	const dx_term *bound; /* where its bound is what is wrong; else NULL */
 } dx_term_fault;
 
 /*
@@ -60,7 +61,8 @@ extern bool dx_amount_parse(const dx_json *value, dx_maximum *out);
 /* The same as a ratio, "60%", or with a p as points ("22p"). */
 extern bool dx_bound_parse(const dx_json *value, dx_maximum *bound, bool *in_points);
 
-/* Its canonical JSON: 0.6, "2/3", "22p"; buf of 100 bytes. */
+/* The bound in words, 0.6, 2/3, 22p, and its canonical JSON: 0.6, "2/3", "22p"; buf of 100 bytes. */
+extern const char *dx_bound_text(dx_maximum bound, bool in_points, char *buf);
 extern const char *dx_bound_print(dx_maximum bound, bool in_points, char *buf);
 
 static inline dx_maximum

@@ -140,6 +140,17 @@ dx_method_text(const dx_step *step, char *buf)
 }
 
 const char *
+dx_min_coverage_text(const dx_step *step, char *buf)
+{
+	buf[0] = '\0';
+	if (step->coverage_den > 0)
+		snprintf(buf, 64, "%u/%u", step->coverage_num, step->coverage_den);
+	else if (step->min_coverage > 0)
+		dx_decimal_print(dx_decimal_from_double(step->min_coverage), buf);
+	return buf;
+}
+
+const char *
 dx_missing_text(uint8_t missing)
 {
 	static const char *const names[] = {"zero", "skip", "strict"};

@@ -345,6 +345,12 @@ stated_max(builder *b, uint32_t i, dx_maximum *max)
 	return false;
 }
 
+static bool
+is_capped(const dx_node_spec *spec)
+{
+	return spec->cap.den > 0 || spec->cap_is_max;
+}
+
 /* Report "the maximum of "1" is 270, but its children add up to 265", and list the children. */
 static bool
 wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
@@ -380,7 +386,11 @@ wrong_sum(builder *b, uint32_t i, dx_maximum stated, dx_maximum sum)
 			dx_buf_add_text(&list, " (penalty, not counted)");
 	}
 	dx_fail_detail(b->err, "Children: %.900s.", list.data);
-	dx_fail_hint(b->err, "Correct a maximum, or leave the parent's empty to have it computed.");
+	dx_fail_hint(b->err,
+				 adds && !is_capped(&b->specs[i]) && dx_maximum_cmp(stated, sum) < 0 && stated.units >= 0
+					 ? "Correct a maximum, or leave the parent's empty to have it computed; if no more of them counts, "
+					   "give it \"cap\": true."
+					 : "Correct a maximum, or leave the parent's empty to have it computed.");
 	dx_buf_free(&list);
 	return false;
 }
@@ -417,12 +427,6 @@ static bool
 near_enough(double stated, double sum)
 {
 	return fabs(stated - sum) <= 1e-12 * fabs(sum);
-}
-
-static bool
-is_capped(const dx_node_spec *spec)
-{
-	return spec->cap.den > 0 || spec->cap_is_max;
 }
 
 /*
@@ -805,6 +809,29 @@ bad_circle(builder *b, const uint32_t *circle, uint32_t n)
 	return false;
 }
 
+/* A threshold or a need states what cannot be reached, 60 perhaps where 60 % is meant. */
+static void
+tell_bound(builder *b, const dx_term_fault *fault)
+{
+	dx_maximum bound = dx_term_bound(fault->bound);
+	dx_maximum most = dx_step_maximum(&b->steps[fault->other]);
+	char stated[96];
+	char of[96];
+
+	/* A threshold is judged before a cap. */
+	if (fault->other == fault->node && is_capped(&b->specs[fault->node]))
+		dx_steps_add_up(b->steps, fault->node, &most);
+	dx_maximum_print(bound, stated);
+	dx_maximum_print(most, of);
+	if (fault->bound->in_points)
+		dx_fail_detail(b->err, "It asks for %s points of %s.", stated, of);
+	else
+	{
+		dx_fail_detail(b->err, "The ratio is %s.", stated);
+		dx_fail_hint(b->err, "A ratio is 0.6, \"3/5\" or \"60%%\", points are \"22p\".");
+	}
+}
+
 /* Name what dx_terms_check has found. */
 static bool
 bad_terms(builder *b, const dx_term_fault *fault)
@@ -819,6 +846,8 @@ bad_terms(builder *b, const dx_term_fault *fault)
 		bad_need(b, fault->node, (dx_str) {code, dx_code_decode(b->specs[fault->other].key, code)}, fault->what);
 	else
 		bad_circle(b, order, count);
+	if (fault->bound != NULL)
+		tell_bound(b, fault);
 	dx_free(order);
 	return false;
 }

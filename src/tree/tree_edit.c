@@ -517,12 +517,7 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 	else if (strcmp(field, "floor") == 0 && spec->floor.den > 0)
 		dx_maximum_print(spec->floor, buf);
 	else if (strcmp(field, "threshold") == 0 && spec->threshold.den > 0)
-	{
-		int len = dx_maximum_print(spec->threshold, buf);
-
-		if (spec->threshold_in_points)
-			memcpy(buf + len, "p", 2);
-	}
+		dx_bound_text(spec->threshold, spec->threshold_in_points, buf);
 	else if (strcmp(field, "needs") == 0)
 		return copy_text(spec->needs);
 	else if (strcmp(field, "decimals") == 0 && spec->decimals != DX_NO_DECIMALS)
@@ -537,10 +532,8 @@ field_text(const dx_tree *tree, const dx_specs *all, uint32_t i, const char *fie
 	}
 	else if (inner && strcmp(field, "missing") == 0)
 		snprintf(buf, sizeof(buf), "%s", dx_missing_text(step->missing));
-	else if (inner && strcmp(field, "min_coverage") == 0 && step->coverage_den > 0)
-		snprintf(buf, sizeof(buf), "%u/%u", step->coverage_num, step->coverage_den);
-	else if (inner && strcmp(field, "min_coverage") == 0 && step->min_coverage > 0)
-		dx_decimal_print(dx_decimal_from_double(step->min_coverage), buf);
+	else if (inner && strcmp(field, "min_coverage") == 0)
+		dx_min_coverage_text(step, buf);
 	else if (inner && strcmp(field, "min_count") == 0 && step->min_count > 0)
 		snprintf(buf, sizeof(buf), "%u", step->min_count);
 	return copy_text((dx_str) {buf, strlen(buf)});

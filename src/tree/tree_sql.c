@@ -16,6 +16,7 @@
 
 #include "rule/rule_sql.h"
 #include "server/value_sql.h"
+#include "tree/terms.h"
 #include "tree/tree_make.h"
 #include "tree/tree_sql.h"
 
@@ -127,6 +128,102 @@ text_datum(dx_str str, bool *is_null)
 	return *is_null ? (Datum) 0 : PointerGetDatum(cstring_to_text_with_len(str.ptr, (int) str.len));
 }
 
+/* The columns of dx.nodes. */
+enum
+{
+	NODE_ORDINAL,
+	NODE_CODE,
+	NODE_NUMBER,
+	NODE_KIND,
+	NODE_PARENT,
+	NODE_NAME,
+	NODE_DEPTH,
+	NODE_IS_CRITERION,
+	NODE_MAX_POINTS,
+	NODE_WEIGHT,
+	NODE_EFFECTIVE_WEIGHT,
+	NODE_METHOD,
+	NODE_MISSING,
+	NODE_RULE,
+	NODE_GUIDE,
+	NODE_BONUS,
+	NODE_MIN_COVERAGE,
+	NODE_MIN_COUNT,
+	NODE_CAP,
+	NODE_FLOOR,
+	NODE_THRESHOLD,
+	NODE_NEEDS,
+	NODE_DECIMALS,
+	NODE_ROUND_TO,
+	NODE_COLUMNS
+};
+
+static void
+put(Datum *values, bool *nulls, int column, Datum value)
+{
+	values[column] = value;
+	nulls[column] = false;
+}
+
+/* A bound in points. */
+static Datum
+points_datum(dx_maximum bound)
+{
+	return Float8GetDatum(dx_maximum_to_double(bound));
+}
+
+/* What decisions add to node i, as in dx.tree_diff. */
+static void
+put_terms(const dx_tree *tree, uint32_t i, Datum *values, bool *nulls)
+{
+	const dx_step *steps = dx_tree_steps(tree);
+	const dx_term *terms = dx_steps_terms(steps, tree->n_nodes);
+	char words[100];
+	dx_buf needs;
+
+	for (uint32_t t = dx_step_first_term(steps, i); t < steps[i].terms_end; t++)
+		switch ((dx_term_kind) terms[t].kind)
+		{
+			case DX_TERM_CAP:
+				put(values, nulls, NODE_CAP, points_datum(dx_term_bound(&terms[t])));
+				break;
+			case DX_TERM_FLOOR:
+				put(values, nulls, NODE_FLOOR, points_datum(dx_term_bound(&terms[t])));
+				break;
+			case DX_TERM_THRESHOLD:
+				dx_bound_text(dx_term_bound(&terms[t]), terms[t].in_points, words);
+				put(values, nulls, NODE_THRESHOLD, CStringGetTextDatum(words));
+				break;
+			case DX_TERM_NEEDS:
+				dx_buf_init(&needs);
+				dx_tree_print_needs(tree, i, &needs);
+				put(values, nulls, NODE_NEEDS, PointerGetDatum(cstring_to_text_with_len(needs.data, (int) needs.len)));
+				return;
+		}
+}
+
+/* How node i is made of what is beneath it, and what is beneath it rounded to. */
+static void
+put_method(const dx_tree *tree, uint32_t i, Datum *values, bool *nulls)
+{
+	const dx_step *step = &dx_tree_steps(tree)[i];
+	char words[64];
+
+	if (!dx_tree_is_criterion(tree, i))
+	{
+		put(values, nulls, NODE_METHOD, CStringGetTextDatum(dx_method_text(step, words)));
+		put(values, nulls, NODE_MISSING, CStringGetTextDatum(dx_missing_text(step->missing)));
+		if (dx_min_coverage_text(step, words)[0] != '\0')
+			put(values, nulls, NODE_MIN_COVERAGE, CStringGetTextDatum(words));
+		if (step->min_count > 0)
+			put(values, nulls, NODE_MIN_COUNT, Int32GetDatum((int32) step->min_count));
+	}
+	if (i == 0 && tree->decimals != DX_NO_DECIMALS)
+		put(values, nulls, NODE_DECIMALS, Int32GetDatum(tree->decimals));
+	else if (i == 0 && tree->round_unit != 0)
+		put(values, nulls, NODE_ROUND_TO, points_datum((dx_maximum) {tree->round_unit, 1}));
+}
+
 Datum
 dx_nodes(PG_FUNCTION_ARGS)
 {
@@ -143,31 +240,30 @@ dx_nodes(PG_FUNCTION_ARGS)
 	{
 		const dx_node *node = &dx_tree_nodes(tree)[i];
 		const dx_rule *rule = dx_tree_rule(tree, i);
-		bool inner = !dx_tree_is_criterion(tree, i);
-		Datum values[15];
-		bool nulls[15] = {false};
-		char method[64];
+		Datum values[NODE_COLUMNS] = {0};
+		bool nulls[NODE_COLUMNS];
 
 		CHECK_FOR_INTERRUPTS();
-		values[0] = Int32GetDatum((int32) i + 1);
-		values[1] = dx_code_make(dx_tree_key(tree, i));
-		values[2] = text_datum(dx_tree_str(tree, node->number), &nulls[2]);
-		values[3] = text_datum(dx_tree_str(tree, node->kind), &nulls[3]);
-		nulls[4] = i == 0;
-		values[4] = i == 0 ? (Datum) 0 : dx_code_make(dx_tree_key(tree, steps[i].parent));
-		values[5] = text_datum(dx_tree_str(tree, node->name), &nulls[5]);
-		values[6] = Int32GetDatum(steps[i].depth);
-		values[7] = BoolGetDatum(!inner);
-		values[8] = Float8GetDatum(dx_maximum_to_double(dx_step_maximum(&steps[i])));
-		values[9] = Float8GetDatum(dx_step_weight(&steps[i]));
-		nulls[10] = isnan(share[i]);
-		values[10] = Float8GetDatum(share[i]);
-		nulls[11] = nulls[12] = !inner;
-		values[11] = inner ? CStringGetTextDatum(dx_method_text(&steps[i], method)) : (Datum) 0;
-		values[12] = inner ? CStringGetTextDatum(dx_missing_text(steps[i].missing)) : (Datum) 0;
-		nulls[13] = rule == NULL;
-		values[13] = rule ? rule_datum(rule) : (Datum) 0;
-		values[14] = text_datum(dx_tree_str(tree, node->guide), &nulls[14]);
+		memset(nulls, true, sizeof(nulls));
+		put(values, nulls, NODE_ORDINAL, Int32GetDatum((int32) i + 1));
+		put(values, nulls, NODE_CODE, dx_code_make(dx_tree_key(tree, i)));
+		values[NODE_NUMBER] = text_datum(dx_tree_str(tree, node->number), &nulls[NODE_NUMBER]);
+		values[NODE_KIND] = text_datum(dx_tree_str(tree, node->kind), &nulls[NODE_KIND]);
+		if (i > 0)
+			put(values, nulls, NODE_PARENT, dx_code_make(dx_tree_key(tree, steps[i].parent)));
+		values[NODE_NAME] = text_datum(dx_tree_str(tree, node->name), &nulls[NODE_NAME]);
+		put(values, nulls, NODE_DEPTH, Int32GetDatum(steps[i].depth));
+		put(values, nulls, NODE_IS_CRITERION, BoolGetDatum(dx_tree_is_criterion(tree, i)));
+		put(values, nulls, NODE_MAX_POINTS, points_datum(dx_step_maximum(&steps[i])));
+		put(values, nulls, NODE_WEIGHT, Float8GetDatum(dx_step_weight(&steps[i])));
+		if (!isnan(share[i]))
+			put(values, nulls, NODE_EFFECTIVE_WEIGHT, Float8GetDatum(share[i]));
+		put_method(tree, i, values, nulls);
+		if (rule)
+			put(values, nulls, NODE_RULE, rule_datum(rule));
+		values[NODE_GUIDE] = text_datum(dx_tree_str(tree, node->guide), &nulls[NODE_GUIDE]);
+		put(values, nulls, NODE_BONUS, BoolGetDatum((steps[i].flags & DX_STEP_BONUS) != 0));
+		put_terms(tree, i, values, nulls);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

@@ -56,7 +56,7 @@ test_texts(void)
 	CHECK(refuses(3, DX_RESULT_VALUE, "Kém", DX_ERR_TEXT,
 				  "criterion \"3\": cannot read the answer \"Kém\": it is none of the choices"));
 	CHECK(refuses(4, DX_RESULT_VALUE, "31,0", DX_ERR_RANGE,
-				  "answer \"31,0\": criterion \"4\": result 31 is outside what the rule allows"));
+				  "criterion \"4\": answer \"31,0\": result 31 is outside what the rule allows"));
 	CHECK(refuses(5, DX_RESULT_VALUE, " 4", DX_ERR_PARAM,
 				  "criterion \"5\" has no rule, so the answer \"4\" cannot be scored"));
 	CHECK(
