@@ -335,6 +335,9 @@ dx_dd_scale_to_double(dx_dd a, int k)
 	return ldexp(sum - big, k);
 }
 
+/* Below, e^x - 1 and ln(1 + x) are x to half of it; products of x may have no room below 2^-960. */
+#define FAINT 0x1p-110
+
 /* e^r - 1 for |r| < 0.0055. */
 static dx_dd
 expm1_kernel(dx_dd r)
@@ -404,6 +407,8 @@ dx_dd_exp(dx_dd x)
 dx_dd
 dx_dd_expm1(dx_dd x)
 {
+	if (fabs(x.hi) < FAINT)
+		return x;
 	if (fabs(x.hi) < 0x1p-8)
 		return expm1_kernel(x);
 	return dx_dd_add_double(dx_dd_exp(x), -1.0);
@@ -479,6 +484,8 @@ dx_dd_log(dx_dd x)
 dx_dd
 dx_dd_log1p(dx_dd u)
 {
+	if (fabs(u.hi) < FAINT)
+		return u;
 	if (fabs(u.hi) < 0x1p-8)
 		return atanh_kernel(dx_dd_div(u, dx_dd_add_double(u, 2.0)));
 	return dx_dd_log(dx_dd_add_double(u, 1.0));

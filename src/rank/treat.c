@@ -238,6 +238,19 @@ difference(double a, double b, int scale)
 	return dx_dd_add_double((dx_dd) {ldexp(a, -scale), 0}, -ldexp(b, -scale));
 }
 
+/* Numbers below 2^-500 are scaled by 2^SHIFT where they are divided. */
+#define SHIFT 400
+
+/* x 2^by */
+static dx_dd
+shifted(dx_dd x, int by)
+{
+	return (dx_dd) {ldexp(x.hi, by), ldexp(x.lo, by)};
+}
+
+/* Of x with |x| below, ln(1 + x) is x to half of it. */
+#define FAINT 0x1p-110
+
 /* ln(x 2^scale) */
 static dx_dd
 scaled_log(dx_dd x, int scale)
@@ -252,7 +265,7 @@ static dx_dd
 scaled_log1p(dx_dd x, int scale)
 {
 	if (scale <= 0)
-		return dx_dd_log1p((dx_dd) {ldexp(x.hi, scale), ldexp(x.lo, scale)});
+		return dx_dd_log1p(shifted(x, scale));
 	return scaled_log(dx_dd_add_double(x, ldexp(1, -scale)), scale);
 }
 
@@ -280,9 +293,14 @@ static double
 log_gii(double x, double least, double most)
 {
 	int scale = scale_for(fabs(least) > most ? fabs(least) : most, 1);
-	dx_dd way = dx_dd_div(difference(x, least, scale), difference(most, least, scale));
+	dx_dd above = difference(x, least, scale);
+	int shift = above.hi < 0x1p-500 ? SHIFT : 0;
+	dx_dd way = dx_dd_div(shifted(above, shift), difference(most, least, scale));
 
-	return dx_dd_to_double(scaled_log1p(dx_dd_mul(difference(most, 1, scale), way), scale));
+	way = dx_dd_mul(difference(most, 1, scale), way);
+	if (shift && scale == 0 && way.hi < ldexp(FAINT, shift))
+		return dx_dd_scale_to_double(way, -shift);
+	return dx_dd_to_double(scaled_log1p(shifted(way, -shift), scale));
 }
 
 static double
@@ -364,21 +382,28 @@ dx_treat_log(dx_ranking *r, dx_log_form form)
 /* For |lambda| below this (y^lambda - 1) / lambda is ln y, relative error below 2^-100. */
 #define LAMBDA_NEGLIGIBLE 0x1p-110
 
-/* From this x on e^x is scaled by 2^-SCALE. */
+/* From here on the 1 in e^x - 1 is nothing. */
 #define LARGE_EXPONENT 600
 
-/* (e^x - 1) / lambda */
+/* (e^(lambda log) - 1) / lambda, log >= 0 and |lambda log| not below FAINT unless 0 */
 static double
-power_less_one(dx_dd x, double lambda)
+power_less_one(dx_dd log, double lambda)
 {
+	int shift = fabs(lambda) > 0x1p300 ? SHIFT : 0;
+	dx_dd by = {ldexp(lambda, -shift), 0};
+	dx_dd x;
+
+	/* Beyond all exponents. */
+	if (fabs(lambda) > 0x1p800 && log.hi > 0x1p-700)
+		return lambda > 0 ? INFINITY : -1 / lambda;
+	x = dx_dd_mul(shifted(log, shift), by);
 	if (x.hi > LARGE_EXPONENT)
 	{
-		x = dx_dd_add(x, dx_dd_mul(ln2, (dx_dd) {-SCALE, 0}));
-		if (x.hi > LARGE_EXPONENT)
-			return INFINITY;
-		return dx_dd_scale_to_double(dx_dd_div(dx_dd_exp(x), (dx_dd) {lambda, 0}), SCALE);
+		dx_dd of_lambda = dx_dd_log((dx_dd) {lambda, 0});
+
+		return dx_dd_exp_to_double(dx_dd_add(x, (dx_dd) {-of_lambda.hi, -of_lambda.lo}));
 	}
-	return dx_dd_to_double(dx_dd_div(dx_dd_expm1(x), (dx_dd) {lambda, 0}));
+	return dx_dd_scale_to_double(dx_dd_div(dx_dd_expm1(x), by), -shift);
 }
 
 static double
@@ -388,11 +413,11 @@ boxcox(double x, double least, double lambda)
 	dx_dd above = above_least(x, least, &scale);
 	dx_dd log;
 
-	if (lambda == 1)
+	/* And so is ((1 + x)^lambda - 1) / lambda where lambda x is faint too. */
+	if (lambda == 1 || (scale == 0 && above.hi < FAINT && above.hi * fabs(lambda) < FAINT))
 		return x - least;
 	log = scaled_log1p(above, scale);
-	return fabs(lambda) < LAMBDA_NEGLIGIBLE ? dx_dd_to_double(log)
-											: power_less_one(dx_dd_mul(log, (dx_dd) {lambda, 0}), lambda);
+	return fabs(lambda) < LAMBDA_NEGLIGIBLE ? dx_dd_to_double(log) : power_less_one(log, lambda);
 }
 
 bool

@@ -6,6 +6,7 @@
 #include "stat/stat_pairs.h"
 
 #include "number/decimal.h"
+#include "stat/row_order.h"
 
 static bool check_pairs(const dx_stat *stat);
 static size_t pairs_packed_size(const dx_stat *stat);
@@ -392,13 +393,30 @@ share_of_root(dx_int128 a, dx_int128 b, dx_int128 c, double *result)
 	return true;
 }
 
-/* End of the rows from `start` that have the same x, or y. */
+/* A list as it is read: two orders, and what was found out about each row. */
+typedef struct room
+{
+	const pair *pairs;
+	int64_t n;
+	uint64_t *order;
+	uint64_t *temp;
+	uint32_t *of_row; /* a rank or a class of each */
+} room;
+
+/* Sort the rows by one of the values. */
+static void
+order_rows(const room *r, bool by_y)
+{
+	dx_row_order(by_y ? &r->pairs->y : &r->pairs->x, sizeof(pair) / sizeof(uint64_t), r->n, r->order, r->temp);
+}
+
+/* End of the places from `start` whose rows have the same value. */
 static int64_t
-same_end(const pair *pairs, int64_t n, int64_t start, bool by_y)
+same_end(const room *r, int64_t start)
 {
 	int64_t end = start + 1;
 
-	while (end < n && (by_y ? pairs[end].y == pairs[start].y : pairs[end].x == pairs[start].x))
+	while (end < r->n && !dx_order_starts(r->order[end]))
 		if (++end % CHANCE == 0)
 			dx_check_interrupts();
 	return end;
@@ -406,35 +424,36 @@ same_end(const pair *pairs, int64_t n, int64_t start, bool by_y)
 
 /* Ranks count double, so that means of them are whole. */
 static bool
-spearman(pair *pairs, pair *temp, int64_t n, double *result)
+spearman(const room *r, double *result)
 {
-	dx_int128 sum = (dx_int128) n * (n + 1);
+	dx_int128 n = r->n;
+	dx_int128 sum = n * (n + 1);
 	dx_int128 xx = 0;
 	dx_int128 yy = 0;
 	dx_int128 xy = 0;
 
-	sort_pairs(pairs, temp, n, false);
-	for (int64_t start = 0, end; start < n; start = end)
+	order_rows(r, false);
+	for (int64_t start = 0, end; start < r->n; start = end)
 	{
 		uint64_t rank;
 
-		end = same_end(pairs, n, start, false);
+		end = same_end(r, start);
 		rank = (uint64_t) (start + 1 + end);
 		xx += (dx_int128) (rank * rank) * (end - start);
 		for (int64_t i = start; i < end; i++)
-			pairs[i].x = rank;
+			r->of_row[dx_order_row(r->order[i])] = (uint32_t) rank;
 	}
-	sort_pairs(pairs, temp, n, true);
-	for (int64_t start = 0, end; start < n; start = end)
+	order_rows(r, true);
+	for (int64_t start = 0, end; start < r->n; start = end)
 	{
 		uint64_t rank;
 		uint64_t ranks = 0;
 
-		end = same_end(pairs, n, start, true);
+		end = same_end(r, start);
 		rank = (uint64_t) (start + 1 + end);
 		yy += (dx_int128) (rank * rank) * (end - start);
 		for (int64_t i = start; i < end; i++)
-			ranks += pairs[i].x;
+			ranks += r->of_row[dx_order_row(r->order[i])];
 		xy += (dx_int128) rank * ranks;
 	}
 	return share_of_root(n * xy - sum * sum, n * xx - sum * sum, n * yy - sum * sum, result);
@@ -492,6 +511,37 @@ invert_runs(const uint32_t *from, int64_t middle, int64_t n, uint32_t *to)
 	return inversions;
 }
 
+/*
+ * The same of two runs of `half` numbers each, from both ends at once: neither end waits for the other, and neither
+ * can leave its run. The greater of two goes to the upper end, of equal ones the right one.
+ */
+static int64_t
+invert_halves(const uint32_t *from, int64_t half, uint32_t *to)
+{
+	int64_t inversions = 0;
+	int64_t left = 0;
+	int64_t right = half;
+	int64_t upper_left = half - 1;
+	int64_t upper_right = 2 * half - 1;
+
+	for (int64_t i = 0; i < half; i++)
+	{
+		int64_t is_right = from[right] < from[left];
+		int64_t is_left = from[upper_left] > from[upper_right];
+
+		/* A right one has all left ones before it that are still to come, or that went to the upper end. */
+		to[i] = from[is_right ? right : left];
+		inversions += -is_right & (half - left);
+		right += is_right;
+		left += 1 - is_right;
+		to[2 * half - 1 - i] = from[is_left ? upper_left : upper_right];
+		inversions += (is_left - 1) & (half - 1 - upper_left);
+		upper_left -= is_left;
+		upper_right -= 1 - is_left;
+	}
+	return inversions;
+}
+
 /* Couples i < j with values[i] > values[j]; the values and temp are used up. */
 static int64_t
 count_inversions(uint32_t *values, uint32_t *temp, int64_t n)
@@ -514,7 +564,8 @@ count_inversions(uint32_t *values, uint32_t *temp, int64_t n)
 			int64_t middle = end < width ? end : width;
 
 			dx_work(&done, (size_t) end);
-			inversions += invert_runs(values + i, middle, end, temp + i);
+			inversions += end == 2 * width ? invert_halves(values + i, width, temp + i)
+										   : invert_runs(values + i, middle, end, temp + i);
 		}
 		values = temp;
 		temp = swap;
@@ -522,60 +573,73 @@ count_inversions(uint32_t *values, uint32_t *temp, int64_t n)
 	return inversions;
 }
 
-/* The pairs become their y as numbers of classes, in the order of x, then y; couples tied in x, in y, in both. */
-static void
-class_pairs(pair *pairs, pair *temp, int64_t n, uint32_t *classes, dx_int128 tied[3])
+/* Couples tied in y. of_row becomes the number of each row's class of y. */
+static dx_int128
+class_rows(const room *r)
 {
 	uint32_t class = 0;
+	dx_int128 tied = 0;
 
-	tied[0] = tied[1] = tied[2] = 0;
-	sort_pairs(pairs, temp, n, true);
-	for (int64_t start = 0, end; start < n; start = end)
+	order_rows(r, true);
+	for (int64_t start = 0, end; start < r->n; start = end, class ++)
 	{
-		end = same_end(pairs, n, start, true);
-		tied[1] += couples(end - start);
+		end = same_end(r, start);
+		tied += couples(end - start);
 		for (int64_t i = start; i < end; i++)
-			pairs[i].y = class;
-		class ++;
+			r->of_row[dx_order_row(r->order[i])] = class;
 	}
-	sort_pairs(pairs, temp, n, false);
-	for (int64_t start = 0, end; start < n; start = end)
+	return tied;
+}
+
+/* Couples tied in x, and in *both. classes becomes the classes of y in the order of x, then y. */
+static dx_int128
+put_classes(const room *r, uint32_t *classes, dx_int128 *both)
+{
+	dx_int128 tied = 0;
+
+	*both = 0;
+	order_rows(r, false);
+	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		end = same_end(pairs, n, start, false);
-		tied[0] += couples(end - start);
+		end = same_end(r, start);
+		for (int64_t i = start; i < end; i++)
+			classes[i] = r->of_row[dx_order_row(r->order[i])];
+		if (end - start == 1)
+			continue;
+		tied += couples(end - start);
+		/* In the room of the order, which is over there. */
+		dx_order_numbers(classes + start, end - start, r->order + start, r->temp + start);
 		for (int64_t i = start, last; i < end; i = last)
 		{
-			last = same_end(pairs, end, i, true);
-			tied[2] += couples(last - i);
+			for (last = i + 1; last < end && classes[last] == classes[i]; last++)
+				;
+			*both += couples(last - i);
 		}
 	}
-	for (int64_t i = 0; i < n; i++)
-		classes[i] = (uint32_t) pairs[i].y;
+	return tied;
 }
 
 static bool
-kendall(pair *pairs, pair *temp, int64_t n, double *result)
+kendall(const room *r, double *result)
 {
-	uint32_t *classes = dx_alloc((size_t) n * sizeof(uint32_t));
-	dx_int128 all = couples(n);
-	dx_int128 tied[3];
-	dx_int128 inversions;
+	uint32_t *classes = dx_alloc((size_t) r->n * sizeof(uint32_t));
+	dx_int128 all = couples(r->n);
+	dx_int128 in_y = class_rows(r);
+	dx_int128 in_both;
+	dx_int128 in_x = put_classes(r, classes, &in_both);
+	dx_int128 inversions = count_inversions(classes, (uint32_t *) r->temp, r->n);
 
-	class_pairs(pairs, temp, n, classes, tied);
-	/* In the room of the sort, which is over. */
-	inversions = count_inversions(classes, (uint32_t *) temp, n);
 	dx_free(classes);
-	return share_of_root(all - tied[0] - tied[1] + tied[2] - 2 * inversions, all - tied[0], all - tied[1], result);
+	return share_of_root(all - in_x - in_y + in_both - 2 * inversions, all - in_x, all - in_y, result);
 }
 
-/* One of the two, of a copy of the pairs. */
+/* One of the two. */
 static bool
-read_pairs(const dx_stat *stat, const char *what, bool (*reader)(pair *, pair *, int64_t, double *), double *result,
-		   dx_error *err)
+read_pairs(const dx_stat *stat, const char *what, bool (*reader)(const room *, double *), double *result, dx_error *err)
 {
 	const list *l = stat->more;
-	pair *pairs;
-	pair *temp;
+	size_t size;
+	room r;
 	bool known;
 
 	err->kind = DX_OK;
@@ -583,11 +647,12 @@ read_pairs(const dx_stat *stat, const char *what, bool (*reader)(pair *, pair *,
 		return dx_stat_has_no(stat, what, err);
 	if (l == NULL || l->n < 2)
 		return false;
-	pairs = copy_of(l);
-	temp = dx_alloc((size_t) l->n * sizeof(pair));
-	known = reader(pairs, temp, l->n, result);
-	dx_free(temp);
-	dx_free(pairs);
+	size = (size_t) l->n * sizeof(uint64_t);
+	r = (room) {l->pairs, l->n, dx_alloc(size), dx_alloc(size), dx_alloc(size / 2)};
+	known = reader(&r, result);
+	dx_free(r.of_row);
+	dx_free(r.temp);
+	dx_free(r.order);
 	return known;
 }
 

@@ -12,7 +12,7 @@
  *
  * Both are square roots of quotients of whole numbers, rounded once.
  *
- * Memory: 16 bytes a pair, up to twice that while the list grows, and 32 more
+ * Memory: 16 bytes a pair, up to twice that while the list grows, and 24 more
  * a pair while it is read. At most DX_STAT_MAX_PAIRS.
  */
 #ifndef DX_STAT_PAIRS_H

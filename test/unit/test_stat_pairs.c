@@ -79,13 +79,16 @@ check_against_naive(const dx_stat *stat, const double *x, const double *y, int n
 	CHECK(known || err.kind == DX_OK);
 }
 
+#define SORTS 8
+
 /* A value of a sort: any double, few different ones, half of them equal. */
 static double
 draw_value(int sort, int i)
 {
-	double values[] = {
-		draw_finite(),			(double) (draw() % 5) - 2, draw_unit(), draw() % 2 ? 7 : draw_unit(), i, -i,
-		draw() % 2 ? 0.0 : -0.0};
+	double values[] = {draw_finite(), (double) (draw() % 5) - 2, draw_unit(), draw() % 2 ? 7 : draw_unit(), i, -i,
+					   draw() % 2 ? 0.0 : -0.0,
+					   /* Many that agree in their highest bits, beside some that do not. */
+					   draw() % 8 ? 1 + (double) (draw() % 64) * 0x1p-52 : draw_finite()};
 
 	return values[sort];
 }
@@ -109,8 +112,8 @@ test_groups(void)
 
 		for (int i = 0; i < n; i++)
 		{
-			x[i] = draw_value(round % 7, i);
-			y[i] = draw_value(round / 7 % 7, i);
+			x[i] = draw_value(round % SORTS, i);
+			y[i] = draw_value(round / SORTS % SORTS, i);
 			CHECK(dx_stat_add_pair(all, x[i], y[i], &err));
 		}
 		for (int i = n; i-- > 0;)
@@ -149,6 +152,33 @@ test_groups(void)
 		drop(all);
 		drop(part);
 		drop(rest);
+	}
+}
+
+/* More than one run of every length, one of them odd. */
+static void
+test_long(void)
+{
+	enum
+	{
+		n = 3001
+	};
+	static double x[n];
+	static double y[n];
+	dx_error err;
+
+	for (int sort = 0; sort < SORTS; sort++)
+	{
+		dx_stat *stat = new_stat(&dx_stat_pairs);
+
+		for (int i = 0; i < n; i++)
+		{
+			x[i] = draw_value(sort, i);
+			y[i] = draw_value((sort + 2) % SORTS, i);
+			CHECK(dx_stat_add_pair(stat, x[i], y[i], &err));
+		}
+		check_against_naive(stat, x, y, n);
+		drop(stat);
 	}
 }
 
@@ -191,6 +221,7 @@ int
 main(void)
 {
 	test_groups();
+	test_long();
 	test_refused();
 	CHECK_DONE("stat_pairs");
 }

@@ -274,6 +274,58 @@ test_ends(void)
 	CHECK(dx_treat_boxcox(&r, 2, &err));
 }
 
+/* Steps so small that their products have no room in doubles; expected by 60 digits. */
+static void
+test_faint(void)
+{
+	static const double steps[] = {0, 0x1p-1074, 0x1.8p-1050, 0x1.0000001p-960, 0x1.5p-300};
+	static const double lambdas[] = {0, 1e-12, -0.5, 0.1, 1, 2, 1e40};
+	static const double ends[] = {0, 0x1p-1074, 0x1.8p-1050, 0x1.0000001p-960, 2};
+	static const struct
+	{
+		double x;
+		double lambda;
+		double want;
+	} steep[] = {
+		{0x1.5p-300, 0x1p300, 0x1.5b93e3c8ad94fp-299},	 /* (e^1.3125 - 1) / lambda */
+		{0x1.8p-1000, 0x1p1005, 0x1.304d6aeca254bp-936}, /* (e^48 - 1) / lambda */
+		{0x1.8p-1000, 0x1p1009, 0x1.fc63cce13522ep+98},	 /* (e^768 - 1) / lambda */
+		{0x1p-1074, 0x1p1023, 0x1p-1074},				 /* the least double */
+		{0x1.8p-1000, -0x1p1020, 0x1p-1020},			 /* 1 / 2^1020 */
+		{0x1p-1000, -0x1p1002, 0x1.f69f5523ef618p-1003}, /* (1 - e^-4) / 2^1002 */
+	};
+	dx_error err;
+
+	for (size_t k = 0; k < sizeof(lambdas) / sizeof(lambdas[0]); k++)
+	{
+		dx_ranking r = ranking_of(steps, 5);
+
+		CHECK(dx_treat_boxcox(&r, lambdas[k], &err));
+		for (int i = 0; i < 5; i++)
+			CHECK_SAME(values[i], steps[i]);
+	}
+	{
+		dx_ranking r = ranking_of(steps, 5);
+
+		dx_treat_log(&r, DX_LOG_CT_ORIG);
+		for (int i = 0; i < 5; i++)
+			CHECK_SAME(values[i], steps[i]);
+		r = ranking_of(ends, 5);
+		dx_treat_log(&r, DX_LOG_GII);
+		for (int i = 0; i < 4; i++)
+			CHECK_SAME(values[i], ldexp(ends[i], -1));
+	}
+	for (size_t k = 0; k < sizeof(steep) / sizeof(steep[0]); k++)
+	{
+		double both[] = {0, steep[k].x};
+		dx_ranking r = ranking_of(both, 2);
+
+		CHECK(dx_treat_boxcox(&r, steep[k].lambda, &err));
+		CHECK_SAME(values[1], steep[k].want);
+		CHECK_SAME(values[0], 0.0);
+	}
+}
+
 static void
 test_forms(void)
 {
@@ -380,6 +432,7 @@ main(void)
 	test_winsorise();
 	test_transforms();
 	test_ends();
+	test_faint();
 	test_forms();
 	test_known();
 	CHECK_DONE("treat");

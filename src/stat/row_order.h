@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: PostgreSQL */
+/*
+ * row_order.h: rows sorted by a whole number each.
+ */
+#ifndef DX_ROW_ORDER_H
+#define DX_ROW_ORDER_H
+
+#include "base/base.h"
+
+/*
+ * Rows 0 .. n - 1 (below 2^32) upwards by key, rows of one key in any order.
+ * order[i] says the row at place i (dx_order_row), and whether it has another key
+ * than the one before (dx_order_starts). keys: row r has keys[r x stride].
+ * order and temp: room for n. A radix sort: time n, interruptible.
+ */
+extern void dx_row_order(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp);
+
+static inline uint32_t
+dx_order_row(uint64_t entry)
+{
+	return (uint32_t) entry;
+}
+
+static inline bool
+dx_order_starts(uint64_t entry)
+{
+	return entry >> 63;
+}
+
+/* n numbers upwards. Both with room for n. The same sort. */
+extern void dx_order_numbers(uint32_t *numbers, int64_t n, uint64_t *order, uint64_t *temp);
+
+#endif /* DX_ROW_ORDER_H */
