@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 
-/* What is written: where, and whether it is the first member of its object. */
+/* Where to write, and whether the next member is the first of its object. */
 typedef struct writer
 {
 	dx_buf *out;
@@ -22,7 +22,7 @@ add_key(writer *w, const char *key)
 	w->first = false;
 }
 
-/* A text that is not there is null. */
+/* A text; a missing one is written as null. */
 static void
 add_text(writer *w, const char *key, dx_str text)
 {
@@ -93,7 +93,7 @@ add_rule(writer *w, const dx_rule *rule)
 	dx_buf_free(&words);
 }
 
-/* What is known of a node whatever the card. */
+/* The members of a node that do not depend on the card. */
 static void
 add_node(writer *w, const dx_tree *tree, uint32_t i)
 {
@@ -110,7 +110,7 @@ add_node(writer *w, const dx_tree *tree, uint32_t i)
 	add_rule(w, dx_tree_rule(tree, i));
 }
 
-/* Its result, if it is a criterion, and its score. */
+/* Result, if the node is a criterion, and score. */
 static void
 add_scores(writer *w, const dx_tree *tree, uint32_t i, const dx_sheet *sheet, dx_rollup *rollup, int digits)
 {
@@ -135,7 +135,7 @@ add_scores(writer *w, const dx_tree *tree, uint32_t i, const dx_sheet *sheet, dx
 	add_double(w, "lost", true, dx_roll_lost(rollup, i));
 }
 
-/* What would earn more than the criterion's present result. */
+/* The results that would earn more than the criterion's present one. */
 static void
 add_next(writer *w, const dx_tree *tree, uint32_t i, const dx_sheet *sheet, dx_rollup *rollup, const dx_next_plan *plan)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * breakdown_json.h: a card's score at every node as one JSON object, nodes
- * within nodes: what dx.breakdown gives as rows.
+ * breakdown_json.h: a card's score at every node as one nested JSON object: what
+ * dx.breakdown returns as rows.
  */
 #ifndef DX_BREAKDOWN_JSON_H
 #define DX_BREAKDOWN_JSON_H

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * breakdown_sql.c: dx.breakdown, a card's score at every node as rows, and
- * dx.advice, what the whole would have if one criterion alone were better.
+ * breakdown_sql.c: dx.breakdown, a card's score at every node as rows, and dx.advice,
+ * the root's points if one criterion alone had a better result.
  *
  * A country has millions of these rows, and forming them column by column in
- * the general way costs more than scoring them. What a row begins with (code,
- * number, name, kind, parent, depth, is_criterion, rule) is the same for every
- * card: it is formed once a tree and copied; the rest is written behind it.
+ * the general way costs more than scoring them. The first columns (code, number, name,
+ * kind, parent, depth, is_criterion, rule) are the same for every card: they are formed
+ * once for each tree and copied; the rest is written behind them.
  */
 #include "postgres.h"
 
@@ -29,7 +29,7 @@ DX_FUNCTION(dx_advice);
 
 #define COLUMNS 22
 
-/* Bytes that the columns after the common ones can take. */
+/* The most bytes of the columns after the common ones. */
 #define REST_BYTES 512
 
 /* ---------------- writing a row ---------------- */
@@ -55,9 +55,9 @@ begin_row(void *zeroed)
 }
 
 /*
- * The place of the next column, of size bytes, at an aligned offset less than
- * 8 bytes on. (At most 8 zeros before it, of which the column overwrites the
- * rest: REST_BYTES leaves room for that.)
+ * The place of the next column, of size bytes, at the aligned offset `at`, less than 8
+ * bytes further on. (The gap is zeroed 8 bytes at once, the column overwrites what is
+ * too much: REST_BYTES leaves room for that.)
  */
 static inline char *
 put(row_writer *w, Size at, Size size)
@@ -129,7 +129,7 @@ put_text(row_writer *w, dx_str str)
 		put_varlena(w, (struct varlena *) cstring_to_text_with_len(str.ptr, (int) str.len));
 }
 
-/* ---------------- what every card's rows begin with ---------------- */
+/* ---------------- the common beginning of rows ---------------- */
 
 typedef struct dx_row_starts
 {
@@ -141,7 +141,7 @@ typedef struct dx_row_starts
 	dx_next_plan *plan; /* what would earn more */
 } dx_row_starts;
 
-/* The columns that are the same for every card, in memory that is the caller's to give back. */
+/* The columns that are the same for every card, in memory that the caller frees. */
 static row_writer
 make_start(const dx_tree *tree, uint32_t i)
 {
@@ -158,7 +158,7 @@ make_start(const dx_tree *tree, uint32_t i)
 	dx_buf_init(&canonical);
 	if (rule)
 		dx_rule_print(rule, &canonical);
-	/* Of the parent's code there are fewer bytes. */
+	/* The parent's code has fewer bytes than the node's. */
 	w = begin_row(palloc0(REST_BYTES + 2 * key.len + number.len + name.len + kind.len + canonical.len));
 	put_varlena(&w, (struct varlena *) DatumGetPointer(dx_code_make(key)));
 	put_text(&w, number);
@@ -215,7 +215,7 @@ row_starts(dx_site *site, const dx_tree *tree)
 
 /* ---------------- the function ---------------- */
 
-/* One node's columns after those that its rows begin with. */
+/* One node's columns after the common ones. */
 static void
 put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sheet, dx_rollup *rollup, int digits,
 		   struct varlena *const *states)
@@ -257,7 +257,7 @@ put_scores(row_writer *w, const dx_tree *tree, uint32_t node, const dx_sheet *sh
 	put_float8(w, true, dx_roll_lost(rollup, node));
 }
 
-/* The last columns: what would earn more than the criterion's present result. */
+/* The last columns: the results that would earn more than the criterion's present one. */
 static void
 put_next(row_writer *w, const dx_next_plan *plan, const dx_tree *tree, uint32_t node, const dx_sheet *sheet,
 		 dx_rollup *rollup)
@@ -324,7 +324,7 @@ dx_breakdown(PG_FUNCTION_ARGS)
 
 #define ADVICE_COLUMNS 8
 
-/* The criterion's points with a result, and the root's if nothing else changed: into two columns. */
+/* Put the criterion's points with a result, and the root's if nothing else changed, into two columns. */
 static void
 put_trial(dx_trial *trial, const dx_tree *tree, uint32_t node, double result, Datum *values, bool *nulls)
 {
@@ -361,7 +361,7 @@ dx_advice(PG_FUNCTION_ARGS)
 	rollup = dx_score_card(fcinfo, &tree, &sheet);
 	site = dx_get_site(fcinfo);
 	plan = row_starts(site, tree)->plan;
-	/* While leaves are tried the room holds nobody's scores. */
+	/* While leaves are tried the room's scores are not those of a card. */
 	site->score->scored.valid = false;
 	next = palloc0(tree->n_criteria * sizeof(dx_next));
 	for (uint32_t i = 0; i < tree->n_criteria; i++)

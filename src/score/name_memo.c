@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * name_memo.c: a table of names as they were written (name_memo.h). Finding is one look
- * or two; with eight slots a name nearly none has to give way.
+ * name_memo.c: a table of names as they were written (name_memo.h). A lookup compares
+ * one slot or two; with eight slots a name, nearly none is displaced.
  */
 #include "score/name_memo.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * name_memo.h: a table of names as they were written, each with a number: which
- * criterion the rows of a query mean by these bytes. It saves reading the same
- * code over and over; it forgets, and what it does not know is looked up in
- * the tree.
+ * name_memo.h: a table of names as they were written, each with the number of the
+ * criterion that the rows of a query mean by these bytes. It saves parsing the same code
+ * over and over; it may forget names, and those that are not in it are looked up in the
+ * tree.
  */
 #ifndef DX_NAME_MEMO_H
 #define DX_NAME_MEMO_H
@@ -60,7 +60,7 @@ dx_name_memo_read(const void *bytes, size_t len)
 	return name;
 }
 
-/* Its slot; one that is taken leaves the slot's neighbour. */
+/* The first of a name's two slots; the other one is its neighbour. */
 static inline uint64_t
 dx_name_memo_slot(const dx_name_memo *names, const dx_name *name)
 {

@@ -2,8 +2,8 @@
 /*
  * next_result.c: results worth aiming at. Each rule has a few: the stretches
  * between the bounds of steps, the points of a curve, the choices, or one that
- * earns most. They and their points are found once a tree; for a result the
- * nearest one that is better is looked up.
+ * earns most. They and their points are found once for each tree; for a result the
+ * nearest better one is looked up.
  */
 #include "score/next_result.h"
 
@@ -15,19 +15,19 @@
 /* A result, or a stretch of results that earn the same. */
 typedef struct aim
 {
-	double low;	 /* where it is entered from below */
-	double high; /* and from above */
+	double low;	 /* the result to take when coming from below */
+	double high; /* and when coming from above */
 	double points;
 } aim;
 
-/* Which aim is next. */
+/* How the next aim of a rule is found. */
 typedef enum aim_kind
 {
 	AIM_NONE,
-	AIM_MAX,	/* no steps: whatever earns most */
+	AIM_MAX,	/* no steps: the one that earns most */
 	AIM_JUMP,	/* a curve that jumps: what lies beyond a jump and earns more, or whatever earns most */
 	AIM_STEP,	/* the nearest that earns more; aims are the stretches between bounds */
-	AIM_CHOICE, /* the one that earns least more; aims are the choices */
+	AIM_CHOICE, /* the one with the least points above the present ones; aims are the choices */
 	AIM_ITEM	/* checklist: the nearest number of items that earns more; the one aim is full */
 } aim_kind;
 
@@ -46,7 +46,7 @@ struct dx_next_plan
 	target targets[]; /* one a criterion */
 };
 
-/* The points a result would earn, as dx.points shows them. */
+/* The points that a result would earn, as dx.points shows them. */
 static double
 earned(const dx_tree *tree, uint32_t node, double result)
 {
@@ -73,9 +73,9 @@ steps_reached(const dx_rule *rule, double result)
 }
 
 /*
- * Decimals to which results of the rule are told apart where a bound itself
- * does not count ("above 80"): those of its bounds, at least 2, and at least 4
- * where all bounds are shares, not above 1 (and not 1 %).
+ * Decimals of results next to a bound that itself does not count ("above 80"): those of
+ * its bounds, at least 2, and at least 4 where all bounds are shares, not above 1 (and
+ * not 1 %).
  */
 static int
 decimals_of(const dx_rule *rule)
@@ -168,7 +168,7 @@ aim_at(const dx_tree *tree, uint32_t node, double result, aim *out)
 	out->points = earned(tree, node, result);
 }
 
-/* Is item i of a curve one side of a jump: the upper one, the lower one? */
+/* Is item i of a curve the upper side of a jump? (below_jump: the lower one?) */
 static bool
 above_jump(const dx_rule *rule, int i)
 {
@@ -201,7 +201,7 @@ aim_at_whole_curve(const dx_tree *tree, uint32_t node, const dx_rule *rule, aim 
 		if (below_jump(rule, i))
 		{
 			low = high = dx_rule_whole_before(item + 1);
-			/* One that lies beyond the jump is among those to come. */
+			/* Aims above `low` are beyond the jump, and come again. */
 			for (int k = n; k > 0 && aims[k - 1].low > low; k--)
 				aim_at(tree, node, low, &aims[k - 1]);
 		}
@@ -245,7 +245,10 @@ has_jump(const dx_rule *rule)
 	return false;
 }
 
-/* Has a whole number more points than `than`, or as many where or_equal? points receives them if so. */
+/*
+ * Does a whole number earn more points than `than`, or as many where or_equal? If so *points
+ * receives them.
+ */
 static bool
 item_earns(const dx_tree *tree, uint32_t node, int64_t item, double than, bool or_equal, double *points)
 {
@@ -269,7 +272,10 @@ nearest_item(const dx_tree *tree, uint32_t node, int64_t from, int64_t last, dou
 	int64_t too_near = -1;
 	int64_t enough = 0;
 
-	/* Points only rise on the way: the first is the usual answer, else the last tells whether there is one. */
+	/*
+	 * Points only rise on the way: usually the first number is the answer, else the last tells
+	 * whether there is one.
+	 */
 	if (!item_earns(tree, node, from, than, or_equal, points))
 	{
 		too_near = 0;
@@ -342,7 +348,7 @@ best_result(const dx_rule *rule, dx_maximum max)
 	return max.units > 0 ? 1 : 0;
 }
 
-/* How many aims a criterion lists. */
+/* The number of aims that a criterion has. */
 static uint32_t
 count_aims(const dx_rule *rule)
 {
@@ -462,7 +468,7 @@ up_is_nearer(double up, double down, double r)
 			scale = d[i].scale;
 	for (int i = 0; i < 3; i++)
 	{
-		/* 10^17 x 10^18 leaves room for sums; further apart doubles must do. */
+		/* 10^17 x 10^18 leaves room for sums; digits further apart are compared as doubles. */
 		if (d[i].mant != 0 && scale - d[i].scale > 18)
 			return up - r <= r - down;
 		whole[i] = d[i].mant;
@@ -556,10 +562,10 @@ least_above(const aim *aims, int n, double than)
 }
 
 /*
- * From nothing to an aim with exactly these points: the first that earns more
- * than what is right below it, entered from there; else the first that earns
- * more than what is right above it; else (and among choices) the first. False
- * if none has them.
+ * Without a result, find the aim with exactly these points: the first that earns more
+ * than what is right below it, taken from below; else the first that earns more than
+ * what is right above it; else (and among choices) the first. False if none has these
+ * points.
  */
 static bool
 from_nothing(const aim *aims, int n, bool choices, double points, double *result)
@@ -588,7 +594,10 @@ from_nothing(const aim *aims, int n, bool choices, double points, double *result
 	return first != NULL;
 }
 
-/* The nearest whole number of items that earns more; the full one is the only aim. */
+/*
+ * Under a checklist, the nearest whole number of items that earns more; the only aim listed is the
+ * full one.
+ */
 static bool
 next_item(const dx_tree *tree, uint32_t node, const aim *all, bool has_result, double result, double points,
 		  dx_next *out)
@@ -597,7 +606,7 @@ next_item(const dx_tree *tree, uint32_t node, const aim *all, bool has_result, d
 
 	if (points >= all->points)
 		return false;
-	/* From nothing more is earned only by a maximum above 0. */
+	/* Where there is no result, only a maximum above 0 lets one earn more. */
 	if (!has_result)
 		item = 1;
 	else
@@ -608,7 +617,7 @@ next_item(const dx_tree *tree, uint32_t node, const aim *all, bool has_result, d
 	return true;
 }
 
-/* Nobody has answered: nothing is earned yet, and no result is nearer than another. */
+/* Without an answer nothing is earned yet, and no result is nearer than another. */
 static void
 find_from_nothing(const dx_tree *tree, uint32_t node, const target *t, const aim *aims, dx_next *out)
 {
@@ -651,7 +660,7 @@ find_from_result(const dx_tree *tree, uint32_t node, const target *t, const aim 
 	if (points >= t->most)
 		return;
 
-	/* How many aims are below the present result? (A stepwise rule's next one is where it is.) */
+	/* How many aims are below the present result? (For steps: below the stretch in which it is.) */
 	if (t->kind == AIM_STEP)
 		below = steps_reached(dx_tree_rule(tree, node), result);
 	else if (t->kind == AIM_CHOICE)

@@ -2,14 +2,14 @@
 /*
  * rollup.c: one pass over the pre-order array from its end, so that children
  * are scored before their parent. Nothing here depends on the order rows came
- * in. The arithmetic is in rollup_kernel.h; what is the same for any length of
+ * in. The arithmetic is in rollup_kernel.h; what does not depend on the length of
  * numbers is here.
  */
 #include "score/rollup.h"
 
 #include "tree/terms.h"
 
-/* What can be read. */
+/* The figures that can be read. */
 typedef enum figure
 {
 	FIGURE_POINTS,
@@ -21,7 +21,7 @@ typedef enum figure
 	FIGURE_SET_RATIO
 } figure;
 
-/* Children that count in a node's limits and policy. */
+/* Counts of the children that matter to a node's limits and policy. */
 typedef struct family
 {
 	uint32_t applicable;
@@ -29,7 +29,7 @@ typedef struct family
 	uint32_t answered; /* with a value and an answered criterion */
 } family;
 
-/* Enough immediate children with a value? Compared as integers where the limit is a fraction. */
+/* Do enough children have a value? Compared as integers where the limit is a fraction. */
 static bool
 enough(const dx_step *step, uint32_t have, uint32_t applicable)
 {
@@ -42,7 +42,7 @@ enough(const dx_step *step, uint32_t have, uint32_t applicable)
 	return (double) have >= (step->min_coverage - 1e-9) * (double) applicable;
 }
 
-/* Has a node a value whose family this is (some of it applicable)? */
+/* Does the node of this family, some of which is applicable, have a value? */
 static bool
 has_value(const dx_step *step, const family *kin)
 {
@@ -60,7 +60,7 @@ has_value(const dx_step *step, const family *kin)
 	return false;
 }
 
-/* Has it a value, and something beneath it an answer? */
+/* Does the node have a value, and a criterion beneath it an answer? */
 static inline bool
 is_answered(const dx_roll *roll)
 {
@@ -100,19 +100,20 @@ begin_criterion(const dx_step *step, const dx_leaf *leaf, dx_roll *roll)
 	return true;
 }
 
-/* Did the mean above average it? */
+/* Did the mean above it average it? */
 static inline bool
 is_averaged(const dx_roll *roll)
 {
 	return roll->averaged;
 }
 
-/* Bits to which double-doubles have to know a ratio. */
+/* Bits to which a ratio has to be known for double-doubles. */
 #define DD_BITS 108
 
 /*
- * By how many units a product is off at most: off x p / q, numbers of so many
- * bits. Twice to four times that, which is more than doubles lose in all.
+ * An upper bound of off x p / q, the error of a product in units, from the numbers of
+ * bits of p and q. It is two to four times that, which covers what computing it in
+ * doubles loses.
  */
 static inline double
 off_by(double off, int bits_p, int bits_q)
@@ -134,7 +135,7 @@ dd_of_weight(dx_int128 weight)
 	return (dx_dd) {hi, (double) (weight - (dx_int128) hi)};
 }
 
-/* Of two neighbouring doubles the one whose last bit is 0: half way between them rounds to it. */
+/* Of two neighbouring doubles the one whose last bit is 0, to which their middle rounds. */
 static double
 the_even_one(double a, double b)
 {
@@ -144,7 +145,7 @@ the_even_one(double a, double b)
 	return bits % 2 == 0 ? a : b;
 }
 
-/* Places that wait to be looked at, the least first: a heap. */
+/* A heap of places to be visited, the least first. */
 typedef struct dx_trial_queue
 {
 	uint32_t *places;
@@ -199,7 +200,7 @@ leave_queue(dx_trial_queue *queue)
 /* Whole numbers below it are doubles. */
 #define EXACT_INTEGERS 0x1p53
 
-/* The maximum as two doubles, if it is short enough for them. */
+/* The maximum as two doubles, if both are exact. */
 static dx_short_max
 shorten(dx_maximum max)
 {
@@ -269,7 +270,7 @@ wide_work(const dx_rollup *rollup)
 					 rollup->rolls, rollup->scratch, rollup->needy, rollup->n_needy};
 }
 
-/* The card at hand in 8 limbs; false where that does not fit. */
+/* Roll up the current card in 8 limbs; false where that does not fit. */
 static bool
 widen(dx_rollup *rollup)
 {
@@ -384,8 +385,8 @@ dx_leaf_ratio(const dx_leaf *leaf)
 }
 
 /*
- * A criterion's points, if its leaf is as short as its maximum: two exact
- * products and one division, which rounds.
+ * A criterion's points, if leaf and maximum are short: two exact products of doubles and
+ * one division, which rounds.
  */
 static inline bool
 short_points(const dx_rollup *rollup, uint32_t i, double *out)
@@ -506,13 +507,16 @@ dx_roll_whole(dx_rollup *rollup, uint32_t i, dx_uint128 factor)
 
 /* ---------------- another leaf ---------------- */
 
-/* Nodes from a criterion to the root: no code has more labels. */
+/* Room for the nodes from a criterion to the root: no code has more labels. */
 #define PATH_LENGTH 40
 
-/* Of a node with more children it is kept what they add up to. */
+/* For a node with more children, sums over them are kept. */
 #define FEW_CHILDREN 48
 
-/* Is it worth it to keep that? Of means of pairs of doubles always: what beneath them is off would be too much for them. */
+/*
+ * Are sums kept for the node? For means of pairs of doubles always: they could not take ratios
+ * that are off.
+ */
 static bool
 is_wide(const dx_step *steps, uint32_t i)
 {
@@ -527,7 +531,7 @@ is_wide(const dx_step *steps, uint32_t i)
 	return n > FEW_CHILDREN;
 }
 
-/* Who needs whom. */
+/* Find, for each node, the nodes that need it. */
 static void
 look_at_needs(dx_trial *trial)
 {
@@ -541,7 +545,10 @@ look_at_needs(dx_trial *trial)
 	trial->needed = next;
 	trial->needed_by = dx_alloc_beside(rollup, n_terms * sizeof(uint32_t));
 	trial->waiting = dx_alloc_beside(rollup, n_terms * sizeof(uint32_t));
-	/* First how many need it, then where those before it end; as they are entered it moves to where its own end. */
+	/*
+	 * next[i + 1] is first the number of nodes that need node i, then the end of i's
+	 * list in needed_by; filling the lists backwards moves it to their beginning.
+	 */
 	for (uint32_t t = 0; t < n_terms; t++)
 		if (terms[t].kind == DX_TERM_NEEDS)
 			next[terms[t].sibling + 1]++;
@@ -556,7 +563,7 @@ look_at_needs(dx_trial *trial)
 			if (terms[t].kind == DX_TERM_NEEDS)
 				trial->needed_by[--next[terms[t].sibling + 1]] = k;
 	}
-	/* Each begins where it now stands one place on. */
+	/* Now next[i + 1] is the beginning of i's list: shift by one place. */
 	memmove(next, next + 1, rollup->n * sizeof(uint32_t));
 	next[rollup->n] = n_needs;
 }
@@ -580,7 +587,10 @@ dx_trial_new(dx_rollup *rollup, dx_leaf *leaves)
 		any |= trial->wide[i] = is_wide(rollup->steps, i);
 		trial->in_pairs |= !(step->flags & DX_STEP_CRITERION) && dx_mean_has_parts((dx_method) step->method);
 	}
-	/* Of exact numbers long ones say what short ones say; pairs of doubles are made of whatever is at hand. */
+	/*
+	 * Exact numbers give the same results in both lengths; pairs of doubles depend on the numbers
+	 * they are made of.
+	 */
 	trial->anew = trial->in_pairs && rollup->narrow != NULL && !rollup->is_narrow;
 	if (!any)
 	{
@@ -620,7 +630,7 @@ dx_trial_free(dx_trial *trial)
 	dx_free(trial);
 }
 
-/* In short numbers; false where those are too short to tell. */
+/* The trial in short numbers; false where these do not decide. */
 static bool
 try_narrow(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points)
 {
@@ -644,7 +654,7 @@ try_narrow(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, dou
 	return settled;
 }
 
-/* In long ones; false where something does not fit. */
+/* The trial in long numbers; false where something does not fit. */
 static bool
 try_wide(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points)
 {
@@ -665,14 +675,14 @@ try_wide(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, doubl
 	trial->leaves[rollup->steps[node].criterion] = *leaf;
 	fits = roll_path_8(&work, trial, node, trial->saved, &n);
 	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
-	/* What is made of parts has to settle it. */
+	/* Where means are made from parts, the result has to be settled, else it is left to try_anew. */
 	if (fits && *known)
 		fits = read_8(&work, FIGURE_POINTS, 0, NULL, rollup->n, points) || !trial->parts;
 	set_back_8(&work, trial->saved, n);
 	return fits;
 }
 
-/* The whole card in whatever it takes; nothing is as before afterwards. */
+/* Roll up the whole card, in short or long numbers; the rollup is not restored afterwards. */
 static bool
 try_anew(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, double *points, dx_error *err)
 {
@@ -702,7 +712,10 @@ dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known
 		*place = was;
 		return fits;
 	}
-	/* Long numbers decide about terms by what is nearest: not where they may be off by as much as parts are. */
+	/*
+	 * Long numbers decide about terms by the nearest value, which must not be done with numbers
+	 * that may be off by as much as those made from parts.
+	 */
 	trial->parts = trial->in_pairs;
 	if (trial->parts)
 		fits = rollup->is_narrow ? try_narrow(trial, node, leaf, known, points)
@@ -721,14 +734,17 @@ dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known
 
 /* ---------------- contributions ---------------- */
 
-/* Where a contribution stands for what is beneath it: criteria, nodes that are not linear or that are bounded. */
+/*
+ * Is the contribution of the node not split further: a criterion, or a node that is not linear or
+ * is bounded?
+ */
 static inline bool
 is_part(const dx_step *step, const dx_roll *roll)
 {
 	return (step->flags & DX_STEP_CRITERION) || !dx_methods[step->method].linear || (roll->terms & DX_ROLL_BOUND);
 }
 
-/* Part a before part b: more was cut off; of those with as much the one that comes first. */
+/* Does part a come before part b: was more cut off of it, or as much and it is the earlier one? */
 static inline bool
 lost_more(const uint32_t *cut, uint32_t a, uint32_t b)
 {
@@ -803,7 +819,7 @@ dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bo
 		sort_parts(order, n, cut);
 	for (uint32_t k = 0; left > 0 && k < n; k++, left--)
 		contribution[order[k]]++;
-	/* A node's is what is beneath it. */
+	/* The contribution of any other node is the sum of those beneath it. */
 	for (uint32_t i = rollup->n - 1; i > 0; i--)
 		if (known[i] && steps[i].parent > 0 && !is_part(&steps[steps[i].parent], &rollup->rolls[steps[i].parent]))
 			contribution[steps[i].parent] += contribution[i];

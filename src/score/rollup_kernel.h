@@ -4,18 +4,18 @@
  * once for 4 and once for 8. NAME(x) tells the two apart.
  */
 
-/* v units, off by at most `off` of them: 0 as long as nothing was cut off. */
+/* v units, with an error of at most `off` units: 0 as long as nothing was truncated. */
 typedef struct NAME(number)
 {
 	dx_limb v[LIMBS];
 	double off;
 } NAME(number);
 
-/* A node's: of the card before, where the card at hand has none. */
+/* The numbers of a node; left over from the card before where the current card has none. */
 struct NAME(dx_numbers)
 {
 	NAME(number) points; /* nodes with a value; criteria only beneath a sum */
-	NAME(number) ratio;	 /* means with a value, and what is averaged by one above */
+	NAME(number) ratio;	 /* means with a value, and nodes averaged by a mean above */
 	dx_limb max[LIMBS];	 /* applicable maximum */
 };
 
@@ -52,7 +52,7 @@ NAME(multiply)(NAME(number) * out, const NAME(number) * a, const dx_limb *p, con
 	return fits;
 }
 
-/* The part num / den of so many units. */
+/* *out = num / den of whole units. */
 static inline bool
 NAME(part_of)(NAME(number) * out, const dx_limb *whole, const dx_leaf *leaf)
 {
@@ -91,7 +91,7 @@ NAME(cap_of)(const NAME(work) * work, uint32_t i)
 	return work->measure->term + (size_t) t * LIMBS;
 }
 
-/* Has a sum a cap? whole then receives what its regular children that apply add up to. */
+/* Does a sum have a cap? If so whole receives the sum of the maxima of its regular children that apply. */
 static inline bool
 NAME(is_capped)(const NAME(work) * work, uint32_t i, const dx_limb **cap, dx_limb *whole)
 {
@@ -108,9 +108,8 @@ NAME(is_capped)(const NAME(work) * work, uint32_t i, const dx_limb **cap, dx_lim
 }
 
 /*
- * Has a number of units reached the least that does? False: that is not known,
- * as the number is not known well enough; in the longest numbers what is
- * nearest decides.
+ * Has a number of units reached `least`? False where its error leaves that open; in the
+ * longest numbers the nearest value decides.
  */
 static bool
 NAME(has_reached)(const NAME(number) * a, const dx_limb *least, bool *reached)
@@ -124,12 +123,12 @@ NAME(has_reached)(const NAME(number) * a, const dx_limb *least, bool *reached)
 	if (!dx_wide_shift_by(end, a->v, -a->off, LIMBS))
 		return false;
 	above = dx_wide_cmp(end, least, LIMBS) >= 0;
-	/* A unit less than the least has not reached it. */
+	/* One unit less than `least` has not reached it. */
 	dx_wide_shift_by(end, a->v, a->off + 1, LIMBS);
 	return above || dx_wide_cmp(end, least, LIMBS) <= 0;
 }
 
-/* Is a number beyond a limit: above it (1), or below (-1)? False: not known, as above. */
+/* Is a number beyond a limit: above it (1), or below (-1)? False where that is open, as above. */
 static bool
 NAME(is_beyond)(const NAME(number) * a, const dx_limb *limit, int direction, bool *beyond)
 {
@@ -146,7 +145,7 @@ NAME(is_beyond)(const NAME(number) * a, const dx_limb *limit, int direction, boo
 	return low != 0 && low == dx_wide_cmp(end, limit, LIMBS);
 }
 
-/* The least number of units, of `whole` that are a ratio of 1, that reaches a ratio. */
+/* The least number of units that reaches a term's ratio, `whole` units being a ratio of 1. */
 static void
 NAME(least_of_ratio)(const dx_term *term, const dx_limb *whole, dx_limb *least)
 {
@@ -161,8 +160,8 @@ NAME(least_of_ratio)(const dx_term *term, const dx_limb *whole, dx_limb *least)
 }
 
 /*
- * Has a node with a value what a term asks for, in points, or as a ratio: of
- * `whole`? What has no ratio has nothing to fall short of. False: not known.
+ * Does a node with a value meet a term, in points or as a ratio of `whole`? A node
+ * without a ratio does. False where that is open.
  */
 static bool
 NAME(meets)(const NAME(work) * work, uint32_t t, const NAME(number) * points, const dx_limb *whole, bool *met)
@@ -179,7 +178,7 @@ NAME(meets)(const NAME(work) * work, uint32_t t, const NAME(number) * points, co
 	return NAME(has_reached)(points, least, met);
 }
 
-/* A node's points, which are not below 0, become 0. False: it is not known whether they are that already. */
+/* Set a node's points, which are not below 0, to 0. False where it is open whether they are 0 already. */
 static bool
 NAME(leave_nothing)(const NAME(work) * work, uint32_t i)
 {
@@ -195,7 +194,10 @@ NAME(leave_nothing)(const NAME(work) * work, uint32_t i)
 	return true;
 }
 
-/* Threshold, floor and cap of a node with a value; whole: its maximum before a cap. False: not known how. */
+/*
+ * Apply threshold, floor and cap to a node with a value; whole: its maximum before a cap. False
+ * where a comparison is open.
+ */
 static bool
 NAME(bound)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
 {
@@ -212,7 +214,7 @@ NAME(bound)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
 
 		switch ((dx_term_kind) terms[t].kind)
 		{
-			case DX_TERM_NEEDS: /* when the parent is at hand */
+			case DX_TERM_NEEDS: /* applied when the parent is rolled up */
 				break;
 			case DX_TERM_THRESHOLD:
 				if (!(is_mean && !terms[t].in_points ? NAME(meets)(work, t, &own->ratio, work->measure->one, &met)
@@ -227,7 +229,7 @@ NAME(bound)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
 					return false;
 				if (!beyond)
 					break;
-				/* By as much as it can be off, it can be on this side. */
+				/* Within its error the number may also be on the other side. */
 				dx_wide_copy(own->points.v, limit, LIMBS);
 				work->rolls[i].terms |= DX_ROLL_BOUND;
 				break;
@@ -236,14 +238,14 @@ NAME(bound)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
 	return true;
 }
 
-/* The same of a node that may have none of them. */
+/* The same for a node that may have none of these terms. */
 static inline bool
 NAME(bound_if_any)(const NAME(work) * work, uint32_t i, const dx_limb *whole)
 {
 	return work->needy == NULL || !has_terms(work->steps, i) || NAME(bound)(work, i, whole);
 }
 
-/* Has a sibling with a value what is needed of it? False: not known. */
+/* Does a sibling with a value have what is needed of it? False where that is open. */
 static bool
 NAME(sibling_meets)(const NAME(work) * work, uint32_t t, uint32_t sibling, bool *met)
 {
@@ -256,7 +258,7 @@ NAME(sibling_meets)(const NAME(work) * work, uint32_t t, uint32_t sibling, bool 
 		NAME(points_of)(work, sibling, &have);
 	if (as_ratio && (step->flags & DX_STEP_CRITERION))
 	{
-		/* Also where it is worth 0; what is bounded has nothing. */
+		/* Criteria worth 0 have a ratio too; one whose terms took its points has none. */
 		if (!(work->rolls[sibling].terms & DX_ROLL_BOUND))
 			NAME(part_of)(&have, work->measure->one, &work->leaves[step->criterion]);
 		return NAME(meets)(work, t, &have, work->measure->one, met);
@@ -267,9 +269,9 @@ NAME(sibling_meets)(const NAME(work) * work, uint32_t t, uint32_t sibling, bool 
 }
 
 /*
- * What a node needs of its siblings, all of which are scored. One that does not
- * apply asks for nothing; one that is missing has nothing under zero, and makes
- * the node missing under other policies. False: not known.
+ * Apply a node's needs of its siblings, all of which are scored. A sibling that does not
+ * apply meets every need; a missing one meets none under policy zero, and makes the node
+ * missing under others. False where a comparison is open.
  */
 static bool
 NAME(judge)(const NAME(work) * work, uint32_t i)
@@ -335,10 +337,9 @@ NAME(roll_criterion)(const NAME(work) * work, uint32_t i)
 }
 
 /*
- * A sum. Regular children obey the policy; bonuses, penalties and children
- * worth 0 are added afterwards, missing ones as 0. The applicable maximum is
- * the node's own (which, stated, may differ from the sum of its parts by what
- * was written away), less what does not apply.
+ * A sum. Regular children obey the policy; bonuses, penalties and children worth 0 are
+ * added afterwards, missing ones as 0. The applicable maximum is the node's own (which,
+ * stated, may differ from the sum of its parts by rounding) minus what does not apply.
  */
 static bool
 NAME(roll_sum)(const NAME(work) * work, uint32_t i)
@@ -386,7 +387,7 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 		}
 	}
 
-	/* More was written away of the maximum than what applies is worth. */
+	/* The rounding of the stated maximum exceeds the maximum that applies. */
 	if (dx_wide_is_negative(own->max, LIMBS))
 		dx_wide_set(own->max, 0, LIMBS);
 	if (NAME(is_capped)(work, i, &cap, whole))
@@ -395,7 +396,7 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 		before_cap = whole;
 	}
 
-	/* Nothing is left of the maximum: bonuses and penalties alone, or nothing at all. */
+	/* No maximum applies: there are only bonuses and penalties, or nothing. */
 	if (kin.applicable == 0)
 	{
 		dx_wide_set(own->max, 0, LIMBS);
@@ -417,9 +418,9 @@ NAME(roll_sum)(const NAME(work) * work, uint32_t i)
 }
 
 /*
- * Alternatives: the most points that one of the children has. Of the maximum
- * it is the same; what does not apply leaves it, what is not answered does not.
- * Once a child is answered those that are not count as not applicable.
+ * Alternatives: the most points that one of the children has. The maximum is the
+ * greatest too: children that do not apply are left out of it, children without an
+ * answer are not. Once a child is answered, those that are not count as not applicable.
  */
 static bool
 NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
@@ -474,7 +475,7 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 		any_present = true;
 	}
 	own->points.off = off;
-	/* Stated, it may differ from the greatest by what was written away. */
+	/* A stated maximum may differ from the greatest by rounding. */
 	if (kin.applicable > 0 && dx_wide_cmp(own->max, whole, LIMBS) == 0)
 		dx_wide_copy(own->max, work->measure->max + (size_t) i * LIMBS, LIMBS);
 	if (kin.applicable == 0)
@@ -487,9 +488,9 @@ NAME(roll_alternatives)(const NAME(work) * work, uint32_t i)
 }
 
 /*
- * Does the child take part in the mean above it, with or without a value? A
- * child without weight, not applicable, or worth nothing (so that there is no
- * ratio to average, answered or not) does not.
+ * Does the mean above a child average it, with or without a value? Not if the child has
+ * weight 0, does not apply or has maximum 0 (so that there is no ratio to average,
+ * answered or not).
  */
 static inline bool
 NAME(averaged)(const NAME(work) * work, uint32_t i, uint32_t c)
@@ -512,7 +513,7 @@ NAME(child_ratio)(const NAME(work) * work, uint32_t c)
 	return NAME(multiply)(&child->ratio, &child->points, work->measure->one, child->max);
 }
 
-/* The plain mean: sum of weight x ratio by the sum of weights; one division. */
+/* The plain mean: sum of weight x ratio / sum of weights; one division. */
 static bool
 NAME(plain_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
@@ -566,7 +567,7 @@ NAME(extreme)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	out->off = off;
 }
 
-/* The ratio with which a child takes part in the mean above it; a missing one with 0. */
+/* The ratio of a child in the mean above it; 0 for a missing one. */
 static inline const NAME(number) * NAME(averaged_ratio)(const NAME(work) * work, uint32_t c)
 {
 	static const NAME(number) none = {{0}, 0};
@@ -574,7 +575,10 @@ static inline const NAME(number) * NAME(averaged_ratio)(const NAME(work) * work,
 	return work->rolls[c].state == DX_VALUE_PRESENT ? &work->numbers[c].ratio : &none;
 }
 
-/* Node i's children that take part in its mean into place[], by ratio, the least first: how many. *off: of any ratio. */
+/*
+ * Put the children averaged by node i into place[], by ascending ratio; returns how many. *off:
+ * the greatest error of a ratio.
+ */
 static uint32_t
 NAME(sort_ratios)(const NAME(work) * work, uint32_t i, uint32_t *place, double *off)
 {
@@ -607,8 +611,8 @@ NAME(sort_ratios)(const NAME(work) * work, uint32_t i, uint32_t *place, double *
 
 /*
  * The ratio where the weights, from the least ratio on, pass half of their sum;
- * where they meet half, the average of that ratio and the next. O(n^2) in the
- * children at worst would be too slow: their places are sorted in scratch.
+ * where they meet half, the average of that ratio and the next. (The children are sorted
+ * in scratch: O(n log n).)
  */
 static void
 NAME(median)(const NAME(work) * work, uint32_t i, NAME(number) * out)
@@ -638,7 +642,7 @@ NAME(median)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	}
 }
 
-/* The mean of the best: of the ratios that take part the greatest, as many as the method says, all alike. */
+/* The mean of the best: of the averaged ratios the n greatest, with equal weights. */
 static bool
 NAME(mean_of_best)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
@@ -658,8 +662,8 @@ NAME(mean_of_best)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 }
 
 /*
- * The ratio of a child that a mean of pairs of doubles averages, as such a pair; false where it is not known
- * as well as those hold it.
+ * The ratio of a child as a pair of doubles, for a mean of such pairs; false where its
+ * error is too large for a pair.
  */
 static inline bool
 NAME(ratio_as_pair)(const NAME(work) * work, uint32_t c, dx_dd *out)
@@ -675,7 +679,7 @@ NAME(ratio_as_pair)(const NAME(work) * work, uint32_t c, dx_dd *out)
 	return true;
 }
 
-/* A ratio as units, either half cut off by less than one; false where it does not fit. */
+/* A pair as units, each half truncated by less than one unit; false where it does not fit. */
 static inline bool
 NAME(units_of_pair)(const NAME(work) * work, dx_dd ratio, dx_limb *out)
 {
@@ -690,8 +694,9 @@ NAME(units_of_pair)(const NAME(work) * work, dx_dd ratio, dx_limb *out)
 }
 
 /*
- * Ratios and weights of the children that a mean of pairs of doubles averages; at (NULL: not asked):
- * where each stands there, by its distance from the node. False as above.
+ * Ratios and weights of the children averaged by a mean of pairs of doubles. at (may be
+ * NULL) receives the place of each child among them, by its distance from the node.
+ * False as above.
  */
 static bool
 NAME(averaged_pairs)(const NAME(work) * work, uint32_t i, dx_dd *x, dx_dd *w, uint32_t *at, uint32_t *n)
@@ -713,7 +718,10 @@ NAME(averaged_pairs)(const NAME(work) * work, uint32_t i, dx_dd *x, dx_dd *w, ui
 	return true;
 }
 
-/* Any other mean, of double-doubles made from the ratios; false where they are not known as well as those hold them. */
+/*
+ * Any other mean, in double-doubles made from the ratios; false where the error of one is too
+ * large for that.
+ */
 static bool
 NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 {
@@ -727,22 +735,21 @@ NAME(other_mean)(const NAME(work) * work, uint32_t i, NAME(number) * out)
 	if (!NAME(averaged_pairs)(work, i, x, w, NULL, &n))
 		return false;
 	mean = dx_mean_exact((dx_method) step->method, step->power, x, w, (int) n, rest);
-	/* Full is full: double-doubles may leave something of 2^-100. */
+	/* A mean of 1 is exactly 1: double-doubles may leave a difference of 2^-100. */
 	if (fabs((mean.hi - 1) + mean.lo) < 0x1p-90)
 		mean = (dx_dd) {1, 0};
-	/* What is left is taken as exact. */
+	/* Truncation is ignored: the result counts as exact. */
 	if (!NAME(units_of_pair)(work, mean, out->v))
 		return false;
 	out->off = 0;
-	/* A ratio so small that its digits are cut off wants finer units. */
+	/* A ratio so small that it has few digits in these units needs finer ones. */
 	return LIMBS == DX_WIDE_MAX || mean.hi == 0 || dx_wide_bits(out->v, LIMBS) >= DD_BITS;
 }
 
 /*
- * Best n: as many children count as it takes, or as apply; those with something
- * answered, and of the others the first. The rest count for nothing, answered
- * or not. Whether there are enough with a value is known; which are best is
- * found out with the mean.
+ * Best n: n children count, or all that apply; first those with an answer, then the
+ * others in order. The rest do not count, answered or not. Whether enough have a value
+ * is decided here; which are best is found with the mean.
  */
 static bool
 NAME(begin_best)(const NAME(work) * work, uint32_t i, bool *fits)
@@ -796,7 +803,7 @@ NAME(begin_best)(const NAME(work) * work, uint32_t i, bool *fits)
 	return applicable > 0;
 }
 
-/* The children of a mean, which of them it averages, and whether it has a value; false where none applies. */
+/* Begin a mean: which children it averages, and whether it has a value; false where none applies. */
 static bool
 NAME(begin_mean)(const NAME(work) * work, uint32_t i, bool *fits)
 {
@@ -871,7 +878,7 @@ NAME(roll_mean)(const NAME(work) * work, uint32_t i)
 		NAME(bound_if_any)(work, i, own->max);
 }
 
-/* One node, whose children are scored. */
+/* Roll up one node, whose children are scored. */
 static inline bool
 NAME(roll_node)(const NAME(work) * work, uint32_t i)
 {
@@ -891,7 +898,7 @@ NAME(roll_all)(const NAME(work) * work, uint32_t n)
 	{
 		if ((i & 255) == 0)
 			dx_check_interrupts();
-		/* The children are scored: which of them have what they need? */
+		/* The children are scored: apply their needs. */
 		for (; k < work->n_needy && work->steps[work->needy[k]].parent == i; k++)
 			if (!NAME(judge)(work, work->needy[k]))
 				return false;
@@ -901,12 +908,11 @@ NAME(roll_all)(const NAME(work) * work, uint32_t n)
 	return true;
 }
 
-/* ---------------- what is read ---------------- */
+/* ---------------- reading figures ---------------- */
 
 /*
- * a by so many units, rounded: true where everything that it can be rounds
- * alike; else *out is half way between the two doubles, or what is nearest to
- * the number at hand.
+ * a / units as a double: true where every value within the error rounds alike; else *out
+ * is the double that the middle between the two rounds to, or the nearest one.
  */
 static bool
 NAME(settle)(const NAME(number) * a, const dx_limb *units, double *out)
@@ -915,7 +921,7 @@ NAME(settle)(const NAME(number) * a, const dx_limb *units, double *out)
 	double least;
 	double most;
 
-	/* Nearly always the leading bits tell, whatever was cut off. */
+	/* Nearly always the leading bits decide, whatever the error is. */
 	if (a->off < 0x1p32 && dx_wide_is_long(a->v, LIMBS) && dx_wide_quotient_near(a->v, units, LIMBS, out))
 		return true;
 	*out = dx_wide_quotient(a->v, units, LIMBS);
@@ -935,7 +941,7 @@ NAME(settle)(const NAME(number) * a, const dx_limb *units, double *out)
 	return false;
 }
 
-/* The same in decimals; half way goes away from zero. */
+/* The same as a decimal; halves are rounded away from zero. */
 static bool
 NAME(settle_decimal)(const NAME(number) * a, const dx_limb *units, dx_uint128 factor, dx_int128 *out)
 {
@@ -955,7 +961,7 @@ NAME(settle_decimal)(const NAME(number) * a, const dx_limb *units, dx_uint128 fa
 	return false;
 }
 
-/* Figure `what` of node i, or of the set where there are marks; true where it is settled. */
+/* Figure `what` of node i, or of a set where marks is not NULL; true where it is settled. */
 static bool
 NAME(read)(const NAME(work) * work, figure what, uint32_t i, const uint8_t *marks, uint32_t n, double *out)
 {
@@ -1015,14 +1021,14 @@ NAME(read)(const NAME(work) * work, figure what, uint32_t i, const uint8_t *mark
 
 /* ---------------- contributions ---------------- */
 
-/* What `per` points of a node bring to the root. */
+/* What `per` points of a node contribute to the root. */
 typedef struct NAME(worth)
 {
 	NAME(number) full;
 	dx_limb per[LIMBS];
 } NAME(worth);
 
-/* a less b: -1, 0 (as far as is known), 1; *sure: were both known well enough? */
+/* Sign of a - b: -1, 0 (within the errors), 1; *sure: do the errors leave no doubt? */
 static int
 NAME(compare)(const NAME(number) * a, const NAME(number) * b, bool *sure)
 {
@@ -1039,7 +1045,10 @@ NAME(compare)(const NAME(number) * a, const NAME(number) * b, bool *sure)
 	return 0;
 }
 
-/* Of alternatives the child whose points count: the first of those with most. False: finer units are wanted. */
+/*
+ * Of alternatives the child whose points count: the first of those with most. False: finer units
+ * are needed.
+ */
 static bool
 NAME(choose_one)(const NAME(work) * work, uint32_t i, bool *chosen)
 {
@@ -1060,8 +1069,8 @@ NAME(choose_one)(const NAME(work) * work, uint32_t i, bool *chosen)
 }
 
 /*
- * Of best n the children that are averaged: of the greatest ratios, of equal
- * ones the first. *total receives how many. False: finer units are wanted.
+ * Of best n the children that are averaged: those with the greatest ratios, of equal
+ * ones the first. *total receives how many. False: finer units are needed.
  */
 static bool
 NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *total)
@@ -1083,7 +1092,7 @@ NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *
 			(n == left || NAME(compare)(NAME(averaged_ratio)(work, c), &bound, &sure) > 0);
 		left -= chosen[c];
 	}
-	/* Room for those that are equal to the least that is taken. */
+	/* The places that are left go to children equal to the least that is taken. */
 	for (uint32_t c = i + 1; left > 0 && c < step->end; c = work->steps[c].end)
 		if (is_averaged(&work->rolls[c]) && !chosen[c] &&
 			NAME(compare)(NAME(averaged_ratio)(work, c), &bound, &sure) == 0)
@@ -1095,10 +1104,10 @@ NAME(choose_best)(const NAME(work) * work, uint32_t i, bool *chosen, dx_int128 *
 }
 
 /*
- * What a family shares out: the weights of those a mean averaged; of a sum that
- * skipped some of its children the maxima of the others, and 0 where it skipped
- * none; above: the maximum that it is shared out of, before a cap; where some
- * are chosen, which. False: finer units are wanted.
+ * How a node divides its contribution among its children: *total receives the sum of
+ * weights that a mean averaged; have, of a sum that skipped children, the maxima of the
+ * others, and 0 where it skipped none; above, the maximum that is divided, before a cap;
+ * chosen[c], whether child c counts. False: finer units are needed.
  */
 static bool
 NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_limb *above, dx_int128 *total, bool *chosen)
@@ -1136,8 +1145,8 @@ NAME(share_out)(const NAME(work) * work, uint32_t i, dx_limb *have, dx_limb *abo
 }
 
 /*
- * What child c brings to the root, in units; worth[c] receives how its points
- * count there. Its parent's is known. False where it does not fit.
+ * The contribution of child c to the root, in units; worth[c] receives how its points
+ * count there; that of its parent is known. False where it does not fit.
  */
 static bool
 NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, const dx_limb *above, dx_int128 total,
@@ -1157,7 +1166,7 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, con
 	if (dx_is_of_points(parent->method))
 	{
 		worth[c] = *base;
-		/* Those with a value stand for those that were skipped. */
+		/* Children with a value also stand for those that were skipped. */
 		if (parent->method == DX_METHOD_SUM && parent->missing == DX_MISSING_SKIP && dx_step_regular(parent, step) &&
 			!dx_wide_is_zero(have, LIMBS))
 		{
@@ -1167,7 +1176,7 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, con
 		}
 		return NAME(multiply)(out, &worth[c].full, own->points.v, worth[c].per);
 	}
-	/* A ratio of 1 brings its share of the weights, of the maximum above. */
+	/* A ratio of 1 contributes its share of the weights, of the maximum above. */
 	if (!NAME(multiply)(&worth[c].full, &base->full, above, base->per) ||
 		!dx_wide_scale(worth[c].full.v, worth[c].full.v,
 					   parent->method == DX_METHOD_BEST ? 1 : work->measure->weight[c], total, &exact, LIMBS) ||
@@ -1178,7 +1187,7 @@ NAME(contribution)(const NAME(work) * work, uint32_t c, const dx_limb *have, con
 	return true;
 }
 
-/* What child c, whose points count as in worth, would bring with all of its maximum, times factor. */
+/* What child c, whose points count as in worth, would contribute with its whole maximum, times factor. */
 static bool
 NAME(bring_all)(const NAME(work) * work, uint32_t c, const NAME(worth) * worth, dx_uint128 factor, dx_int128 *out)
 {
@@ -1187,16 +1196,16 @@ NAME(bring_all)(const NAME(work) * work, uint32_t c, const NAME(worth) * worth, 
 		(step->flags & DX_STEP_CRITERION) ? work->measure->max + (size_t) c * LIMBS : work->numbers[c].max;
 	NAME(number) all = worth->full;
 
-	/* Under a mean that is a ratio of 1. */
+	/* Under a mean, that is at a ratio of 1. */
 	return (!dx_is_of_points(work->steps[step->parent].method) ||
 			NAME(multiply)(&all, &worth->full, max, worth->per)) &&
 		dx_wide_rounded(all.v, work->measure->one, factor, out, LIMBS);
 }
 
 /*
- * Contributions of all nodes but the root, times factor; full (NULL: not
- * asked for): what they would be with all of their maxima;
- * known[] of a node says whether it is linear down to it.
+ * Contributions of all nodes but the root, times factor; full (may be NULL): what they
+ * would be with their whole maxima; known[i]: are all nodes from the root down to i
+ * linear?
  */
 static bool
 NAME(contribute)(const NAME(work) * work, uint32_t n, dx_uint128 factor, dx_int128 *part, dx_int128 *full, bool *known)

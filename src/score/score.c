@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * score.c: every criterion of a sheet, then every node above.
+ * score.c: scores every criterion of a sheet, then every node above.
  */
 #include "score/score.h"
 
 #include "card/result.h"
 
-/* Units of work (dx_work) of a result under a rule, which may have hundreds of steps. */
+/* Units of work (dx_work) of scoring a result under a rule, which may have hundreds of steps. */
 #define RESULT_WORK 64
 
 void
@@ -44,20 +44,20 @@ dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet,
 	return true;
 }
 
-/* The roll-up of the tree, where the room is. */
+/* Make the roll-up of the tree, beside the room's memory. */
 static void
 make_ready(dx_score_room *room, const dx_tree *tree)
 {
 	if (room->rollup == NULL || !dx_tree_same(&room->of, tree))
 	{
-		/* Should an allocation fail, what is gone must not be used. */
+		/* In case an allocation fails, freed memory must not be used. */
 		if (room->rollup)
 			dx_rollup_free(room->rollup);
 		room->rollup = NULL;
 		room->rollup = dx_rollup_new(room->leaves, dx_tree_steps(tree), tree->n_nodes, tree->spans);
 		room->of = *tree;
 	}
-	/* The same tree may stand elsewhere now. */
+	/* The same tree may be at another address now. */
 	room->rollup->steps = dx_tree_steps(tree);
 }
 

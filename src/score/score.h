@@ -16,7 +16,7 @@ typedef struct dx_score_room
 {
 	uint32_t n_criteria;
 	dx_leaf *leaves;
-	dx_rollup *rollup; /* of the tree that came last; NULL: none yet */
+	dx_rollup *rollup; /* of the tree scored last; NULL: none yet */
 	dx_tree of;		   /* its header */
 } dx_score_room;
 
@@ -34,9 +34,9 @@ extern bool dx_score_leaves(const dx_tree *tree, const dx_plan *plan, const dx_s
 extern bool dx_score_sheet(const dx_tree *tree, const dx_plan *plan, const dx_sheet *sheet, dx_score_room *room,
 						   dx_error *err);
 
-/* ---------------- what is read ---------------- */
+/* ---------------- reading figures ---------------- */
 
-/* What is asked of a node or a set of nodes. */
+/* The figures of a node or a set of nodes. */
 typedef enum dx_score_of
 {
 	DX_SCORE_POINTS,
@@ -48,7 +48,7 @@ typedef enum dx_score_of
 /* One node's figure; false for NULL. */
 extern bool dx_node_score(dx_rollup *rollup, uint32_t node, dx_score_of what, double *out);
 
-/* The root's, where a plan scored it alone. */
+/* A figure of the root, where a plan scored it alone. */
 extern bool dx_root_score(const dx_root *root, dx_score_of what, double *out);
 
 /*

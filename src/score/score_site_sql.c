@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * score_site_sql.c: what a call site remembers of scoring.
+ * score_site_sql.c: what a call site keeps for scoring.
  */
 #include "postgres.h"
 
@@ -45,7 +45,7 @@ dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
 		return old;
 	if (!due)
 		return NULL;
-	/* Should the next allocation fail, what is gone must not be used. */
+	/* In case the next allocation fails, the freed plan must not be used. */
 	score->plan = NULL;
 	if (old)
 		dx_plan_free(old);
@@ -98,8 +98,8 @@ remember_card(dx_site *site, const dx_tree *tree, const struct varlena *card)
 }
 
 /*
- * Every node is scored, because that is what the roll-up does; the next call
- * for another node of the same card finds it done.
+ * Every node is scored, since that is what the roll-up does; the next call for another
+ * node of the same card finds it done.
  */
 dx_rollup *
 dx_score_card_of(dx_site *site, const dx_tree *tree, Datum card, const dx_sheet **sheet)
@@ -117,7 +117,7 @@ dx_score_card_of(dx_site *site, const dx_tree *tree, Datum card, const dx_sheet 
 			memcmp(scored->card, VARDATA_ANY(flat), scored->card_size) == 0 && dx_tree_same(&scored->tree, tree))
 		{
 			*sheet = dx_site_sheet(site);
-			/* The same tree may stand elsewhere now. */
+			/* The same tree may be at another address now. */
 			room->rollup->steps = dx_tree_steps(tree);
 			return room->rollup;
 		}
@@ -186,9 +186,8 @@ dx_score_nodes(dx_site *site, const dx_tree *tree, Datum card, double *points, u
 }
 
 /*
- * The node a code names. Whoever asks for many nodes of many cards asks each
- * time in the same order, so what came after the last node last time is tried
- * first.
+ * The node that a code names. Queries for many nodes of many cards ask in the same order
+ * for each card, so the node that followed the last one before is tried first.
  */
 uint32_t
 dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * score_site_sql.h: what a call site remembers of scoring: room, plan, names,
- * the card scored last. Include after postgres.h.
+ * score_site_sql.h: what a call site keeps for scoring: room, plan, names, the card
+ * scored last. Include after postgres.h.
  */
 #ifndef DX_SCORE_SITE_SQL_H
 #define DX_SCORE_SITE_SQL_H
@@ -12,7 +12,7 @@
 #include "score/score.h"
 #include "tree/call_site_sql.h"
 
-/* Whose scores the site's room holds: asking for the next node of the same card is cheap. */
+/* The card whose scores the site's room holds, so that asking for the next node of the same card is cheap. */
 typedef struct dx_scored
 {
 	bool valid;
@@ -27,21 +27,24 @@ typedef struct dx_score_site
 {
 	dx_score_room room;
 	dx_plan_pace pace;	 /* of the tree that came last */
-	dx_plan *plan;		 /* of a tree of which much came in a row; NULL = none */
-	dx_name_memo *names; /* of criteria as rows wrote them, with the plan; number: which criterion */
+	dx_plan *plan;		 /* of a tree with many results in a row; NULL = none */
+	dx_name_memo *names; /* names of criteria as rows wrote them, made with the plan; number: the criterion */
 	dx_scored scored;
 	uint32_t *after; /* the node asked for after each node, the last time: a guess */
 	uint32_t n_after;
 	uint32_t last_node;
 } dx_score_site;
 
-/* What the call site remembers of scoring. */
+/* The scoring part of the call site, made if need be. */
 extern dx_score_site *dx_get_score_site(dx_site *site);
 
 /* Scratch for scoring a card of this tree, kept at the site. */
 extern dx_score_room *dx_get_room(dx_site *site, const dx_tree *tree);
 
-/* A plan for so many results of this tree, a row or a card; NULL until it pays (dx_plan_is_due). */
+/*
+ * A plan for so many results of this tree, of a row or a card; NULL until making one pays
+ * (dx_plan_is_due).
+ */
 extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results);
 
 /* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
@@ -56,13 +59,19 @@ extern dx_rollup *dx_score_card(FunctionCallInfo fcinfo, const dx_tree **tree, c
 /* The same of a card on a tree of the site. */
 extern dx_rollup *dx_score_card_of(dx_site *site, const dx_tree *tree, Datum card, const dx_sheet **sheet);
 
-/* The packed bytes of a card, detoasted; NULL where it is an open one, or its header does not say that it is of the tree. */
+/* The packed bytes of a card, detoasted; NULL for an open card, or where its header is not of the tree. */
 extern const uint8_t *dx_packed_card(Datum card, const dx_tree *tree, Size *size);
 
-/* Points (-0 is 0; 0 where there are none) and dx_value_state of every node of a card: by a plan, if it can, or by scoring all. */
+/*
+ * Points (-0 is 0; 0 where there are none) and dx_value_state of every node of a card: by a plan
+ * where it can, else by scoring all.
+ */
 extern void dx_score_nodes(dx_site *site, const dx_tree *tree, Datum card, double *points, uint8_t *state);
 
-/* The node that a code of either type names; one asked for in the order of the last card is found at once. */
+/*
+ * The node that a code of either type names; found at once where nodes are asked for in the same
+ * order as for the last card.
+ */
 extern uint32_t dx_find_node(dx_site *site, const dx_tree *tree, Datum code, bool is_text);
 
 #endif /* DX_SCORE_SITE_SQL_H */

@@ -23,8 +23,8 @@ typedef enum score_where
 } score_where;
 
 /*
- * The root alone, straight from the card, packed or open; false where every
- * node has to be scored for it. Nothing is remembered.
+ * The root alone, straight from the card, packed or open; false where that needs every
+ * node scored. Nothing is kept.
  */
 static bool
 score_root(FunctionCallInfo fcinfo, const dx_tree **tree, dx_root *root)
@@ -111,8 +111,8 @@ DX_FUNCTION(dx_node_points);
 
 /*
  * dx.node_points(tree, card): points of every node in pre-order, NULL where a
- * node has none. The array is written in place: its head, one bit a node if
- * there are NULLs, the numbers that there are.
+ * node has none. The array is written in place: its header, a null bitmap if there are
+ * NULLs, the numbers.
  */
 Datum
 dx_node_points(PG_FUNCTION_ARGS)

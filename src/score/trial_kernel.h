@@ -1,30 +1,29 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * trial_kernel.h: one criterion with another leaf, and the nodes above it, in
- * numbers of LIMBS limbs; included by rollup.c behind rollup_kernel.h.
+ * trial_kernel.h: trials: one criterion with another leaf, and the nodes above it, in
+ * numbers of LIMBS limbs; included by rollup.c after rollup_kernel.h.
  *
- * A node of few children is rolled up again. Of a node of many it is kept what
- * they add up to, or how they are ordered, so that one of them can be exchanged:
- * exact, because whole numbers are added and taken away, and what is kept of the
- * others is what the roll-up itself uses. Of a mean of pairs of doubles its parts
- * are kept (mean_parts.h): what comes out of them can be off by so many units,
- * which goes along to the root like all that is cut off; where it decides nothing
- * about thresholds, caps and the rounding of the root's points, these are the
- * roll-up's, and where it could, such means are worked out anew.
+ * A node with few children is rolled up again. For a node with many, sums over them or
+ * their order are kept, so that one of them can be exchanged: exactly, because whole
+ * numbers are added and subtracted, and the roll-up itself uses the same numbers. For a
+ * mean of pairs of doubles its parts are kept (mean_parts.h): the result has an error
+ * bound, which is carried to the root like every other error; where it leaves no doubt
+ * about thresholds, caps and the rounding of the root's points, these are as in the
+ * roll-up, and where it does, such means are computed anew.
  *
- * What does not apply stays so, and with it every maximum: only points, ratios and
- * who has a value can change. Where siblings need each other, those that need one
- * that has changed are judged again.
+ * Which nodes apply does not change, and so no maximum does: only points, ratios and the
+ * presence of values can. Where siblings need each other, the needs of one that has
+ * changed are applied again.
  */
 
-/* The two greatest of something, from different children. */
+/* The two greatest of a number, from different children. */
 typedef struct NAME(leaders)
 {
 	NAME(number) value[2];
 	uint32_t at[2]; /* 0: there is none */
 } NAME(leaders);
 
-/* What the children of a node add up to. */
+/* Sums over the children of a node, or their order. */
 typedef struct NAME(dx_family_sums)
 {
 	family kin;
@@ -35,13 +34,13 @@ typedef struct NAME(dx_family_sums)
 	dx_limb sum[LIMBS];	  /* plain means: weight x ratio */
 	dx_int128 total;	  /* means: weight of those averaged */
 	NAME(leaders) most;	  /* alternatives: points; max: ratios; min: least ratios */
-	NAME(leaders) offs;	  /* of any: off alone */
-	uint32_t n;			  /* median, best: averaged, by ratio, the least first */
+	NAME(leaders) offs;	  /* of any method: errors alone */
+	uint32_t n;			  /* median, best: averaged children, by ascending ratio */
 	uint32_t *place;
-	uint32_t *at;		  /* of a child, by its distance from the node: where it stands there */
+	uint32_t *at;		  /* of a child, by its distance from the node: its place there */
 	dx_int128 *below;	  /* median: n + 1: weight of those before */
 	dx_limb *before;	  /* best: n + 1 numbers: ratios of those before, added up */
-	dx_mean_parts *parts; /* other means; at[] has their places there */
+	dx_mean_parts *parts; /* other means; at[] has the children's places there */
 } NAME(family_sums);
 
 /* A node as it was. */
@@ -52,7 +51,7 @@ typedef struct NAME(saved)
 	dx_roll roll;
 } NAME(saved);
 
-/* One more: direction is 1 for the greatest, -1 for the least. */
+/* Add a number to leaders: direction is 1 for the greatest, -1 for the least. */
 static void
 NAME(lead)(NAME(leaders) * leaders, const NAME(number) * value, uint32_t c, int direction)
 {
@@ -72,7 +71,7 @@ NAME(lead)(NAME(leaders) * leaders, const NAME(number) * value, uint32_t c, int 
 	}
 }
 
-/* The first of all but c; NULL: there is none. */
+/* The first of leaders without child c; NULL if there is none. */
 static inline const NAME(number) * NAME(leader_beside)(const NAME(leaders) * leaders, uint32_t c)
 {
 	int at = leaders->at[0] == c;
@@ -80,7 +79,7 @@ static inline const NAME(number) * NAME(leader_beside)(const NAME(leaders) * lea
 	return leaders->at[at] != 0 ? &leaders->value[at] : NULL;
 }
 
-/* A number that is an off alone: as many units as it has, rounded up to a whole number that fits. */
+/* Add an error to leaders of errors, ordered by its whole units, as many as fit. */
 static inline void
 NAME(lead_off)(NAME(leaders) * offs, double off, uint32_t c)
 {
@@ -97,7 +96,7 @@ NAME(off_beside)(const NAME(leaders) * offs, uint32_t c)
 	return first ? first->off : 0;
 }
 
-/* How the ratios of a mean's children are ordered, with what the median or the best need. */
+/* Order a mean's children by ratio, with the cumulative sums that the median or the best need. */
 static void
 NAME(order_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
 {
@@ -127,7 +126,7 @@ NAME(order_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums
 	}
 }
 
-/* The parts of a mean of pairs of doubles; false where ratios are not known as well as those hold them. */
+/* Make the parts of a mean of pairs of doubles; false where the error of a ratio is too large for a pair. */
 static bool
 NAME(part_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
 {
@@ -142,7 +141,7 @@ NAME(part_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums,
 	return true;
 }
 
-/* What the children of node i, all of which are scored, add up to; false where that does not fit. */
+/* Make the sums over the children of node i, all of which are scored; false where that does not fit. */
 static bool
 NAME(sum_family)(const NAME(work) * work, uint32_t i, NAME(family_sums) * sums, const void *owner)
 {
@@ -215,14 +214,14 @@ NAME(free_sums)(NAME(family_sums) * sums)
 	dx_free(sums);
 }
 
-/* One less and one more of a sum that is added up. */
+/* Replace a term of a sum: subtract less, add more (each may be NULL). */
 static void
 NAME(exchange)(NAME(number) * sum, const NAME(number) * less, const NAME(number) * more)
 {
 	if (less)
 	{
 		dx_wide_sub(sum->v, less->v, LIMBS);
-		/* Doubles: exact up to here. */
+		/* Errors are doubles, exact up to here; beyond, they are not reduced. */
 		if (sum->off < 0x1p52)
 			sum->off -= less->off;
 	}
@@ -230,7 +229,7 @@ NAME(exchange)(NAME(number) * sum, const NAME(number) * less, const NAME(number)
 		NAME(add)(sum, more);
 }
 
-/* Child c of sum p, which was other, in what p's children add up to. */
+/* Replace a child that has changed in the sums over the children of sum p. */
 static void
 NAME(exchange_in_sum)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, NAME(family_sums) * sums)
 {
@@ -251,7 +250,7 @@ NAME(exchange_in_sum)(const NAME(work) * work, uint32_t p, const NAME(saved) * w
 		dx_wide_add(sums->have, child->max, LIMBS);
 }
 
-/* Sum p of children that add up to this. */
+/* Roll up sum p from the sums over its children. */
 static bool
 NAME(finish_sum)(const NAME(work) * work, uint32_t p, const NAME(family_sums) * sums)
 {
@@ -259,7 +258,7 @@ NAME(finish_sum)(const NAME(work) * work, uint32_t p, const NAME(family_sums) * 
 	struct NAME(dx_numbers) *own = &work->numbers[p];
 	const dx_limb *before_cap = NAME(cap_of)(work, p) ? sums->whole : own->max;
 
-	/* Where nothing regular applies there is a bonus or penalty: the one that has changed. */
+	/* Where no regular child applies there is a bonus or penalty with a value: the one that has changed. */
 	work->rolls[p].state =
 		sums->kin.applicable == 0 || has_value(step, &sums->kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 	if (work->rolls[p].state != DX_VALUE_PRESENT)
@@ -272,7 +271,7 @@ NAME(finish_sum)(const NAME(work) * work, uint32_t p, const NAME(family_sums) * 
 	return NAME(bound_if_any)(work, p, before_cap);
 }
 
-/* Alternatives p, of which c is answered and was other. */
+/* Roll up alternatives p, whose child c has changed and is answered. */
 static bool
 NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(family_sums) * sums)
 {
@@ -281,7 +280,7 @@ NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, cons
 	const NAME(number) *other = NAME(leader_beside)(&sums->most, c);
 	double off = NAME(off_beside)(&sums->offs, c);
 
-	/* One that is worth nothing leaves all as it is. (A threshold is judged anew, as the points are.) */
+	/* A child with maximum 0 changes nothing. (Terms of p are applied again, so the node is rolled up.) */
 	if (!dx_step_regular(step, &work->steps[c]))
 		return !has_terms(work->steps, p) || NAME(roll_node)(work, p);
 	*points = work->numbers[c].points;
@@ -289,19 +288,22 @@ NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, cons
 		dx_wide_copy(points->v, other->v, LIMBS);
 	if (off > points->off)
 		points->off = off;
-	/* Of those that are answered all are. */
+	/* Only answered children count, so all that count are answered. */
 	work->rolls[p].state = enough(step, sums->kin.answered, sums->kin.answered) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 	return work->rolls[p].state != DX_VALUE_PRESENT || NAME(bound_if_any)(work, p, work->numbers[p].max);
 }
 
-/* A family in the order of its ratios, without one child (at most n: there was none), and with one (at n + 1: there is none). */
+/*
+ * The order of a family's ratios with one child removed (at place `out`; n if there was none) and
+ * one inserted (at place `in`; UINT32_MAX if there is none).
+ */
 typedef struct NAME(ordered)
 {
 	const NAME(work) * work;
 	const NAME(family_sums) * sums;
-	uint32_t n; /* without the one */
+	uint32_t n; /* without the removed child */
 	uint32_t out;
-	uint32_t in; /* before so many of the others */
+	uint32_t in; /* so many others are before the inserted one */
 	uint32_t c;
 } NAME(ordered);
 
@@ -369,7 +371,7 @@ NAME(ratios_of_first)(const NAME(ordered) * o, uint32_t k, const NAME(number) * 
 		dx_wide_add(sum, NAME(averaged_ratio)(o->work, o->c)->v, LIMBS);
 }
 
-/* As NAME(median) has it. */
+/* The same result as NAME(median). */
 static void
 NAME(median_of)(const NAME(ordered) * o, uint32_t n, NAME(number) * out)
 {
@@ -379,7 +381,7 @@ NAME(median_of)(const NAME(ordered) * o, uint32_t n, NAME(number) * out)
 	dx_limb two[LIMBS];
 	bool exact;
 
-	/* The first with which half of the weight is reached. */
+	/* Find the first child with which half of the weight is reached. */
 	while (low < high)
 	{
 		uint32_t middle = low + (high - low) / 2;
@@ -399,7 +401,7 @@ NAME(median_of)(const NAME(ordered) * o, uint32_t n, NAME(number) * out)
 	}
 }
 
-/* As NAME(mean_of_best) has it. */
+/* The same result as NAME(mean_of_best). */
 static bool
 NAME(best_of)(const NAME(ordered) * o, uint32_t n, double power, const NAME(number) * was, NAME(number) * out)
 {
@@ -417,7 +419,7 @@ NAME(best_of)(const NAME(ordered) * o, uint32_t n, double power, const NAME(numb
 	return fits;
 }
 
-/* The mean of pairs of doubles p, whose child c was other; false where its parts do not tell. */
+/* The mean of pairs of doubles p, whose child c has changed; false where its parts do not tell. */
 static bool
 NAME(mean_from_parts)(const NAME(work) * work, uint32_t p, uint32_t c, bool was, bool is, dx_int128 total,
 					  const NAME(family_sums) * sums, NAME(number) * out)
@@ -435,7 +437,10 @@ NAME(mean_from_parts)(const NAME(work) * work, uint32_t p, uint32_t c, bool was,
 		change.x = dx_wide_quotient_parts(now->v, work->measure->one, LIMBS);
 	if (is && now->off > 0)
 		change.doubt = ldexp(now->off, 1 - dx_wide_bits(now->v, LIMBS));
-	/* A unit more for what is cut off of either half, there and here; 2^-90 is what is near 1 there (other_mean). */
+	/*
+	 * Units are added for truncating either half, here and in other_mean, which also takes a mean
+	 * within 2^-90 of 1 for 1.
+	 */
 	if (!dx_mean_parts_change(sums->parts, &change, &mean, &off) || !NAME(units_of_pair)(work, mean, out->v))
 		return false;
 	if (off > 0)
@@ -443,7 +448,7 @@ NAME(mean_from_parts)(const NAME(work) * work, uint32_t p, uint32_t c, bool was,
 	return true;
 }
 
-/* The ratio of mean p whose child c was other: was there a ratio of it, is there one? */
+/* The ratio of mean p, whose child c has changed; was, is: did and does it average the child? */
 static bool
 NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * before, bool was, bool is,
 					 const NAME(family_sums) * sums, NAME(number) * out)
@@ -507,7 +512,7 @@ NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME
 	return false;
 }
 
-/* Mean p, whose child c was other. */
+/* Roll up mean p, whose child c has changed. */
 static bool
 NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was,
 					   const NAME(family_sums) * sums)
@@ -543,23 +548,24 @@ NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, uint32_t c, const NA
 		NAME(bound_if_any)(work, p, own->max);
 }
 
-/* Can a child of p be exchanged, of which it is known what it was and is? */
+/* Can this changed child of p be exchanged in the sums? */
 static bool
 NAME(is_exchangeable)(const NAME(work) * work, uint32_t p, const NAME(saved) * was)
 {
 	const dx_roll *now = &work->rolls[was->node];
 	uint8_t method = work->steps[p].method;
 
-	/* Who counts is another matter where nothing is answered. */
+	/* Without an answer other children may count. */
 	if (method == DX_METHOD_ALTERNATIVES || method == DX_METHOD_BEST)
 		return is_answered(now) && was->roll.state != DX_VALUE_NA;
 	return now->state != DX_VALUE_NA && was->roll.state != DX_VALUE_NA;
 }
 
 /*
- * Node p of many children, of which some (count; only of a sum more than one) were other;
- * p's numbers and roll are still what they were. How many of its criteria apply, and of
- * the best and alternatives how many are answered, is not kept up, but whether any is.
+ * Roll up node p with many children, `count` of which have changed (more than one only
+ * of a sum); p's numbers and roll are still those from before. Its count of applicable
+ * criteria is not updated, nor, for best and alternatives, that of answered ones beyond
+ * whether there are any.
  */
 static bool
 NAME(exchange_children)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
@@ -593,7 +599,7 @@ NAME(exchange_children)(const NAME(work) * work, uint32_t p, const NAME(saved) *
 	return NAME(exchange_in_mean)(work, p, was->node, was, &others);
 }
 
-/* Has nothing changed that a node above would see? */
+/* Is node i, as far as nodes above it use it, as it was? */
 static bool
 NAME(is_as_before)(const NAME(work) * work, uint32_t i, const NAME(saved) * was)
 {
@@ -612,14 +618,14 @@ NAME(is_as_before)(const NAME(work) * work, uint32_t i, const NAME(saved) * was)
 		  (now->ratio.off == was->numbers.ratio.off && dx_wide_cmp(now->ratio.v, was->numbers.ratio.v, LIMBS) == 0)));
 }
 
-/* A node into was[], the next of them; it is then nothing. */
+/* Save node i in was[], as the next one. */
 static NAME(saved) * NAME(set_aside)(const NAME(work) * work, uint32_t i, NAME(saved) * was, uint32_t *n)
 {
 	was[*n] = (NAME(saved)) {i, work->numbers[i], work->rolls[i]};
 	return &was[(*n)++];
 }
 
-/* Is node i in every respect as it was, so that nobody who needs it has more or less? */
+/* Is node i in every respect as it was, so that needs of it are met as before? */
 static bool
 NAME(is_same)(const NAME(work) * work, uint32_t i, const NAME(saved) * was)
 {
@@ -647,9 +653,9 @@ NAME(set_back)(const NAME(work) * work, const NAME(saved) * was, uint32_t n)
 }
 
 /*
- * Child c of a family is other: those that need it are judged again, and where
- * that changes them those that need them, each after all that it needs. The ones
- * that change are set aside behind c, *n in all. False: not known.
+ * Child c of a family has changed: apply the needs of those that need it again, and
+ * where that changes these, of those that need them, each after all that it needs. Those
+ * that change are saved behind c, *n in all. False where a comparison is open.
  */
 static bool
 NAME(judge_anew)(const NAME(work) * work, dx_trial *trial, uint32_t c, NAME(saved) * was, uint32_t *n)
@@ -682,13 +688,13 @@ NAME(judge_anew)(const NAME(work) * work, dx_trial *trial, uint32_t c, NAME(save
 		{
 			NAME(set_back)(work, own, 1);
 			(*n)--;
-			/* Nobody needs node 0. */
+			/* No node needs node 0, so nothing is added to the queue. */
 			c = 0;
 		}
 	}
 }
 
-/* What nodes that need siblings are before they are judged. */
+/* Find the nodes that need siblings as they are before needs are applied. */
 static void
 NAME(take_unjudged)(const NAME(work) * work, const void *owner, NAME(saved) * *out)
 {
@@ -700,7 +706,7 @@ NAME(take_unjudged)(const NAME(work) * work, const void *owner, NAME(saved) * *o
 
 		if (k % 256 == 255)
 			dx_check_interrupts();
-		/* As it could when the card was rolled up. */
+		/* It succeeds, as it did when the card was rolled up. */
 		work->rolls[i] = (dx_roll) {0};
 		(void) NAME(roll_node)(work, i);
 		(*out)[k] = (NAME(saved)) {i, work->numbers[i], work->rolls[i]};
@@ -709,7 +715,10 @@ NAME(take_unjudged)(const NAME(work) * work, const void *owner, NAME(saved) * *o
 	}
 }
 
-/* Node i, whose children was[0 .. count) were other (none: a criterion), as it is now, judged. */
+/*
+ * Roll up node i, whose children was[0 .. count) have changed (none: it is the criterion itself),
+ * and apply its needs.
+ */
 static bool
 NAME(roll_again)(const NAME(work) * work, const dx_trial *trial, uint32_t i, const NAME(saved) * was, uint32_t count,
 				 NAME(family_sums) *const *sums)
@@ -727,21 +736,21 @@ NAME(roll_again)(const NAME(work) * work, const dx_trial *trial, uint32_t i, con
 		work->rolls[i] = (dx_roll) {0};
 		fits = NAME(roll_node)(work, i);
 	}
-	/* What it needs itself has not changed, or they would need each other in a circle. */
+	/* What it needs has not changed: otherwise there would be a circle. */
 	return fits && (work->n_needy == 0 || !dx_step_needs(work->steps, work->measure->n, i) || NAME(judge)(work, i));
 }
 
 /*
- * Criterion i has another leaf: roll up it and the nodes above it, until
- * nothing changes any more. was[], with room
- * for the nodes above it and all that need siblings, receives what they were, *n
- * of them; then NAME(set_back) undoes it. False where something does not fit or is not known.
+ * Criterion i has another leaf: roll up it and the nodes above it, until nothing changes
+ * any more. was[], with room for the nodes above it and all that need siblings, receives
+ * the nodes as they were, *n of them; NAME(set_back) restores them. False where
+ * something does not fit or a comparison is open.
  */
 static bool
 NAME(roll_path)(const NAME(work) * work, dx_trial *trial, uint32_t i, NAME(saved) * was, uint32_t *n)
 {
 	NAME(family_sums) *const *sums = trial->NAME(sums);
-	uint32_t first = 0; /* of those that were other beneath it */
+	uint32_t first = 0; /* the first of those that have changed beneath it */
 
 	for (*n = 0;; i = work->steps[i].parent)
 	{
@@ -760,7 +769,10 @@ NAME(roll_path)(const NAME(work) * work, dx_trial *trial, uint32_t i, NAME(saved
 	}
 }
 
-/* Sums of the nodes above criterion i that are to have some (wide) and have none yet. The card is as it is. */
+/*
+ * Make sums for the nodes above criterion i that are to have them (wide) and have none yet, of the
+ * card without any trial.
+ */
 static void
 NAME(prepare_path)(const NAME(work) * work, uint32_t i, bool *wide, NAME(family_sums) * *sums, const void *owner)
 {
