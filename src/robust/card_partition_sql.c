@@ -44,7 +44,7 @@ check_same_tree(const dx_tree *tree, const dx_tree *other)
 				 errhint("PARTITION BY what tells the sets apart.")));
 }
 
-/* dx_partition_cards; tree NULL: argument 0 is not looked at. */
+/* dx_partition_cards; tree NULL: argument 0 is not read. */
 static void
 visit_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_visitor visit, void *state)
 {
@@ -62,7 +62,7 @@ visit_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_card_vi
 
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(row_context);
-		/* false spares tree and card from being looked at */
+		/* where it is false, tree and card are not evaluated */
 		if (ranked >= 0 && !DatumGetBool(dx_partition_argument(winobj, ranked, row, &isnull)) && !isnull)
 			continue;
 		if (!constant)
@@ -86,7 +86,7 @@ dx_partition_cards(FunctionCallInfo fcinfo, const dx_tree *tree, int ranked, dx_
 	visit_cards(fcinfo, tree, ranked, visit, state);
 }
 
-/* Who scores the cards of a partition, and for whom. */
+/* The state of dx_partition_score: the scoring room, and the visitor to call. */
 typedef struct scoring
 {
 	dx_site *site;

@@ -11,17 +11,20 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* What a node is used for, and how it is added up itself. */
-#define USE_VALUE 0x01	/* its points or its ratio go into the parent's */
-#define USE_PART 0x02	/* its maximum or its weight goes into the parent's */
-#define USE_OWN 0x04	/* not every member takes part: maximum or weights of its own */
+/* How a node is used, and how its own sum is made. */
+#define USE_VALUE 0x01	/* its points or its ratio count in the parent's */
+#define USE_PART 0x02	/* its maximum or its weight counts in the parent's */
+#define USE_OWN 0x04	/* not every member applies: the unit has a maximum or weights of its own */
 #define USE_SCALED 0x08 /* a sum under skip in which something is missing */
-#define USE_ZERO 0x10	/* a mean that is 0 over a 0 has one */
+#define USE_ZERO 0x10	/* a mean that is 0 if a child is 0, and one is */
 
 /* Units of work (dx_work) of a mean for each node beneath it. */
 #define MEAN_WORK 16
 
-/* A weight is never less, by the heaviest sibling's: sums of weights stay above 0 whatever the factors. */
+/*
+ * The least weight, relative to the heaviest sibling's: sums of weights then stay above 0 whatever
+ * the factors are.
+ */
 #define LEAST_WEIGHT 1e-290
 
 /* ---------------- kernels ---------------- */
@@ -60,7 +63,7 @@ dx_draw_mean(const dx_step *step, const double *x, const double *w, int n, doubl
 	return dx_mean((dx_method) step->method, step->power, x, w, n, scratch);
 }
 
-/* Another mean, draw by draw, into x of the group. */
+/* Compute another mean, draw by draw, into x of the group. */
 static void
 other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from, int to)
 {
@@ -74,7 +77,7 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 	{
 		int n = 0;
 
-		/* A wide median takes long, lane by lane. */
+		/* A median of many takes long, and is computed lane by lane. */
 		dx_work(&done, MEAN_WORK * (size_t) (draws->steps[group->node].end - group->node));
 		for (uint32_t r = group->first_run; r < group->end_run; r++)
 		{
@@ -98,8 +101,8 @@ other_mean(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from
 }
 
 /*
- * Alternatives, draw by draw: the most points into x of the group, and where
- * not every member takes part the greatest maximum into y.
+ * Compute alternatives, draw by draw: the most points into x of the group, and where not
+ * every member applies the greatest maximum into y.
  */
 static void
 alternatives(const dx_draws *draws, const dx_draw_unit *unit, uint32_t g, int from, int to)
@@ -181,7 +184,7 @@ restored(double x, dx_draw_form form)
 	return x;
 }
 
-/* What a group averaged, a 0 (is_zero) or what is in x, in the form the group above wants. */
+/* Turn what a group averaged, 0 (is_zero) or what is in x, into the form that the group above averages. */
 static void
 transform(const dx_draws *draws, uint32_t g, bool is_zero, int first, int end)
 {
@@ -210,7 +213,7 @@ transform(const dx_draws *draws, uint32_t g, bool is_zero, int first, int end)
 #undef KERNEL_TARGET
 #endif
 
-/* ---------------- what is the same for all units ---------------- */
+/* ---------------- facts for all units ---------------- */
 
 static inline bool
 is_criterion(const dx_step *step)
@@ -229,14 +232,14 @@ joins(const dx_step *steps, uint32_t i)
 		step->missing != DX_MISSING_SKIP && parent->missing != DX_MISSING_SKIP;
 }
 
-/* Powers that cannot take an ordinary ratio out of a double's range, nor magnify its rounding. */
+/* Exponents that cannot take an ordinary ratio out of a double's range, nor magnify its rounding. */
 #define POWER_MIN 0.125
 #define POWER_MAX 8.0
 
 /* Powers of ratios are at least 2^-this and at most 2^this: weights and factors then have room. */
 #define POWER_BITS 400
 
-/* The form in which a node's children are added up: ratios where they are averaged in another way. */
+/* The form in which a node's children are added up; ratios for means that have no form. */
 static dx_draw_form
 form_under(const dx_draws *draws, const dx_step *step)
 {
@@ -270,7 +273,7 @@ form_under(const dx_draws *draws, const dx_step *step)
 	return form;
 }
 
-/* Is a mean of this form 0 over a 0? */
+/* Is a mean of this form 0 as soon as one child is? */
 static bool
 zero_prevails(dx_draw_form form)
 {
@@ -278,7 +281,7 @@ zero_prevails(dx_draw_form form)
 		(form.kind == DX_FORM_POWER && form.power < 0);
 }
 
-/* Weights of the children of a mean, the heaviest in 0.5 .. 1: the mean is the same. */
+/* Scale the weights of a mean's children so that the heaviest is in 0.5 .. 1; the mean stays the same. */
 static void
 scale_weights(const dx_step *steps, uint32_t i, double *weight)
 {
@@ -300,7 +303,7 @@ scale_weights(const dx_step *steps, uint32_t i, double *weight)
 	}
 }
 
-/* member, part and weight of every node, parents first. */
+/* Fill in member, part and weight of every node, parents first. */
 static void
 describe_nodes(dx_draws *draws)
 {
@@ -344,7 +347,7 @@ describe_group(dx_draws *draws, uint32_t top, uint32_t *n_runs)
 		group->wanted = form_under(draws, &steps[steps[top].parent]);
 	if (group->form.kind == DX_FORM_POINTS)
 	{
-		/* Points, or by the maximum a ratio. */
+		/* Points, or divided by the maximum a ratio. */
 		group->kind = steps[top].method == DX_METHOD_SUM ? DX_DRAW_SUM : DX_DRAW_ALTERNATIVES;
 		group->form.kind = DX_FORM_RATIO;
 	}
@@ -438,8 +441,8 @@ dx_draw_unit_size(const dx_draws *draws)
 }
 
 /*
- * From the criteria up: where does a member not take part, so that the
- * maximum, or the weights, are the unit's own?
+ * From the criteria up, find where a member does not apply, so that the unit has a
+ * maximum, or weights, of its own.
  */
 static void
 find_own(const dx_draws *draws, const dx_rollup *rollup, uint8_t *use)
@@ -464,7 +467,7 @@ find_own(const dx_draws *draws, const dx_rollup *rollup, uint8_t *use)
 	}
 }
 
-/* What child c of node i is used for; what the parent is used for is known. */
+/* How child c of node i is used, given how the parent is. */
 static uint8_t
 child_use(const dx_draws *draws, const dx_rollup *rollup, uint8_t parent_use, uint32_t i, uint32_t c)
 {
@@ -477,7 +480,7 @@ child_use(const dx_draws *draws, const dx_rollup *rollup, uint8_t parent_use, ui
 		return 0;
 	if (dx_is_of_points(step->method))
 		return (uint8_t) ((valued && present ? USE_VALUE : 0) | (draws->member[c] ? USE_PART : 0));
-	/* Of a mean without a value only the maximum counts, which no child changes. */
+	/* Of a mean without a value only the maximum counts, which does not depend on children. */
 	if (!valued || !draws->member[c] || !(is_criterion(&draws->steps[c]) || dx_roll_has_max(rollup, c)))
 		return 0;
 	if (present)
@@ -506,7 +509,7 @@ is_faint(const dx_draws *draws, dx_rollup *rollup)
 	return false;
 }
 
-/* Is there, under a sum, a maximum of children with a value? */
+/* Does a sum have children with a value and a maximum? */
 static bool
 has_something(const dx_draws *draws, const dx_rollup *rollup, uint32_t i)
 {
@@ -577,7 +580,7 @@ dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit)
 		uint32_t k = steps[i].criterion;
 		const dx_leaf *leaf = &rollup->leaves[k];
 
-		/* Counts as 0, or is one. */
+		/* The child counts as 0, or is 0. */
 		if (zero_prevails(form) && (unit->use[i] & USE_PART) &&
 			(!valued || (is_criterion(&steps[i]) && leaf->num == 0)))
 			unit->use[steps[i].parent] |= USE_ZERO;
@@ -602,14 +605,14 @@ takes_points(const dx_draw_group *group)
 	return group->kind == DX_DRAW_SUM || group->kind == DX_DRAW_ALTERNATIVES;
 }
 
-/* One more part of a group's maximum, of which alternatives have the greatest, or of its weights. */
+/* Add a part to a group's maximum (of alternatives, take the greatest) or to its weights. */
 static inline void
 join_part(const dx_draw_group *group, double *whole, double part)
 {
 	*whole = group->kind == DX_DRAW_ALTERNATIVES ? fmax(*whole, part) : *whole + part;
 }
 
-/* The maximum or the weights of every group where every member takes part. */
+/* The maximum or the sum of weights of a group, if every member applies. */
 static void
 add_up_whole(dx_draws *draws, uint32_t g)
 {

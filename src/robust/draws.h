@@ -3,18 +3,17 @@
  * draws.h: the root's ratio under other weights, many draws at a time.
  *
  * A draw gives every node but the root a factor > 0. Under a sum, or as one of
- * alternatives, it multiplies the node's points and its maximum, under a mean
- * its weight (of the best n too: which they are the ratios say). Which nodes have
- * a value does not depend on factors, so a unit is scored once as usual
- * (rollup.h), and only points, maxima and ratios are computed for each draw:
- * in doubles, DX_LANES draws side by side, with + - x / and the functions
- * of ddmath.h and mean.h only. (Scores themselves are exact sums, or means rounded once: these
- * here differ from them by some 1e-15.)
+ * alternatives, it multiplies the node's points and its maximum, under a mean its weight
+ * (of the best n too; which are best is decided by ratios). Which nodes have a value
+ * does not depend on factors, so a unit is scored once as usual (rollup.h), and only
+ * points, maxima and ratios are computed for each draw: in doubles, DX_LANES draws side
+ * by side, with + - x / and the functions of ddmath.h and mean.h only. (Scores proper
+ * are exact, and rounded once: these ratios differ from them by some 1e-15.)
  *
- * Sums of sums are added up in one go: a criterion counts with the product of
- * the factors on its way up (taken from above), in code order. So is what a
- * mean averages. Where nodes have terms nothing is shared: draws_terms.c. The bits depend on the card, the tree and the factors of the
- * draw, never on the processor or on what else is computed.
+ * Nested sums are added up as one: a criterion is multiplied by the factors on its way
+ * up (from above), in code order. So are the children of a mean. Trees with terms are
+ * computed node by node: draws_terms.c. The bits depend on the card, the tree and the
+ * factors of the draw, never on the processor or on what else is computed.
  */
 #ifndef DX_DRAWS_H
 #define DX_DRAWS_H
@@ -30,7 +29,7 @@ typedef struct dx_lanes
 	double at[DX_LANES];
 } dx_lanes;
 
-/* Parts of a group that are computed alike: criteria side by side, or a group beneath. */
+/* Parts of a group that are computed alike: adjacent criteria, or a group beneath. */
 typedef struct dx_draw_run
 {
 	uint32_t n;	 /* how many criteria; 0 = a group */
@@ -46,7 +45,10 @@ typedef enum dx_draw_kind
 	DX_DRAW_OTHER		  /* any other mean, draw by draw */
 } dx_draw_kind;
 
-/* What scores are added up or averaged as; of a ratio of 0 or less, what gives the mean over it. */
+/*
+ * The form in which scores are added up or averaged; for a ratio of 0 or less, the value with
+ * which the mean comes out right.
+ */
 typedef enum dx_draw_form_kind
 {
 	DX_FORM_POINTS,
@@ -62,7 +64,10 @@ typedef struct dx_draw_form
 	double power; /* of DX_FORM_POWER, else 0 */
 } dx_draw_form;
 
-/* A mean, or a sum with the sums right beneath it (except where one of the two scales up what is missing). */
+/*
+ * A mean, or a sum together with the sums right beneath it (except where either scales up for
+ * missing children).
+ */
 typedef struct dx_draw_group
 {
 	uint32_t node; /* the topmost */
@@ -70,22 +75,22 @@ typedef struct dx_draw_group
 	uint32_t end_run;
 	uint8_t kind;		 /* dx_draw_kind */
 	bool in_sum;		 /* does the parent take points: a sum, or alternatives? */
-	bool as_wanted;		 /* is what it averages what the group above averages? */
+	bool as_wanted;		 /* does it average in the form that the group above averages? */
 	dx_draw_form form;	 /* of what it adds up */
 	dx_draw_form wanted; /* by the group above; a ratio under a sum */
 	double max;			 /* static maximum */
 } dx_draw_group;
 
-/* One unit as draws need it. */
+/* A unit in the form that draws need. */
 typedef struct dx_draw_unit
 {
-	double *value;		/* of a criterion, in the form its group adds up; 0 where it has none */
+	double *value;		/* of a criterion, in the form that its group adds up; 0 where it has no value */
 	const double *part; /* what a criterion adds to its group's maximum or weights, before factors */
-	uint8_t *use;		/* of a node: what it is used for (draws.c) */
-	bool faint;			/* made for draws->faint */
+	uint8_t *use;		/* of a node: USE_* flags (draws.c) */
+	bool faint;			/* made for draws->faint, without powers */
 } dx_draw_unit;
 
-/* What draws need of a tree, and the draws at hand. */
+/* What draws need of a tree, and the current draws. */
 typedef struct dx_draws
 {
 	const dx_step *steps;
@@ -109,33 +114,36 @@ typedef struct dx_draws
 	uint32_t *needy; /* nodes that need siblings, as dx_terms_order has them; NULL: no node has terms */
 	uint32_t n_needy;
 	bool portable;
-	bool without_powers;	/* power means like those that have no form of their own */
-	struct dx_draws *faint; /* such draws, for units with ratios too small for powers; NULL: there is none */
+	bool without_powers;	/* power means are treated like means without a form */
+	struct dx_draws *faint; /* such draws, for units with ratios too small for powers; NULL: none needed */
 	void (*kernel)(const struct dx_draws *draws, const dx_draw_unit *unit);
 } dx_draws;
 
 #define DX_NO_GROUP UINT32_MAX
 
 /*
- * steps stay the caller's and must outlive the result. Everything else is
- * dx_alloc'd for a memory context to free: about 500 bytes a node. portable:
- * no kernel that the processor has to be asked for.
+ * steps belong to the caller and must outlive the result. Everything else is dx_alloc'd
+ * for a memory context to free: about 500 bytes a node. portable: use no kernel that
+ * only some processors have.
  */
 extern dx_draws *dx_draws_new(const dx_step *steps, uint32_t n_nodes, uint32_t n_criteria, bool portable);
 
-/* Bytes that a unit takes, at most. */
+/* The most bytes that a unit takes. */
 extern size_t dx_draw_unit_size(const dx_draws *draws);
 
 /*
- * A unit, dx_alloc'd, as dx_roll_up left it; false, and nothing allocated,
+ * Make a unit (dx_alloc) from the scores of dx_roll_up; false, and nothing is allocated,
  * where the root has no ratio.
  */
 extern bool dx_draw_unit_make(dx_draws *draws, dx_rollup *rollup, dx_draw_unit *unit);
 
-/* The factors of DX_LANES draws are in draws->factor (the root's does not matter): get ready. */
+/* Prepare DX_LANES draws, whose factors are in draws->factor (the root's does not matter). */
 extern void dx_draws_begin(dx_draws *draws);
 
-/* The root's ratio in each of the draws at hand. NaN or infinite only where factors leave all measure. */
+/*
+ * The root's ratio in each of the current draws. NaN or infinite only where factors are so extreme
+ * that doubles overflow.
+ */
 extern void dx_draws_ratio(const dx_draws *draws, const dx_draw_unit *unit, dx_lanes *ratio);
 
 /* ---------------- for draws.c and draws_terms.c ---------------- */

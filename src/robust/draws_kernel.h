@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * draws_kernel.h: the kernel of draws.c for one width of vector. Included with
- * KERNEL(name), KERNEL_TARGET and VECTOR (bytes) defined. Each lane is a draw
- * by itself: every width does the same operations in the same order.
+ * KERNEL(name), KERNEL_TARGET and VECTOR (bytes) defined. Each lane is a separate draw:
+ * every width does the same operations in the same order.
  *
  * Sums are held in four vectors at a time, CHUNK draws. They have names, since
  * compilers keep small arrays in memory.
@@ -55,7 +55,7 @@ KERNEL(chunk) KERNEL(add_criteria)(KERNEL(chunk) sum, const double *x, const dx_
 	return sum;
 }
 
-/* The same of x and y at once: v is read once, and each waits while the other adds. */
+/* The same for x and y at once: v is read once, and the latency of one addition is hidden by the other. */
 FUNCTION void
 KERNEL(add_criteria_twice)(KERNEL(chunk) * x_sum, KERNEL(chunk) * y_sum, const double *x, const double *y,
 						   const dx_lanes *v, uint32_t n, int at)
@@ -117,7 +117,7 @@ KERNEL(chunk) KERNEL(all)(double x)
 	return (KERNEL(chunk)) {v, v, v, v};
 }
 
-/* What the parts of a group add up to: points or ratios. */
+/* The sum over the parts of a group: points or ratios. */
 FUNCTION
 KERNEL(chunk) KERNEL(values)(const dx_draws *draws, const dx_draw_unit *unit, const dx_draw_group *group, int at)
 {
@@ -135,7 +135,7 @@ KERNEL(chunk) KERNEL(values)(const dx_draws *draws, const dx_draw_unit *unit, co
 	return sum;
 }
 
-/* The same, and with it maxima or weights. */
+/* The same, together with maxima or weights. */
 FUNCTION
 KERNEL(chunk)
 KERNEL(values_and_parts)(const dx_draws *draws, const dx_draw_unit *unit, const dx_draw_group *group,
@@ -169,8 +169,8 @@ KERNEL(values_and_parts)(const dx_draws *draws, const dx_draw_unit *unit, const 
 }
 
 /*
- * A sum with something missing under skip: what there is, scaled up to the
- * maximum; bonuses and penalties are added afterwards.
+ * A sum with missing children under skip: the others are scaled up to the maximum;
+ * bonuses and penalties are added afterwards.
  */
 FUNCTION
 KERNEL(chunk)
@@ -217,7 +217,7 @@ KERNEL(scaled)(const dx_draws *draws, const dx_draw_unit *unit, const dx_draw_gr
 	return KERNEL(add)(KERNEL(multiply)(KERNEL(divide)(sum, have), max), extra);
 }
 
-/* Every group that is used, those beneath first; the root's ratio is left in x of the last. */
+/* Compute every group that is used, those beneath first; the root's ratio is left in x of the last one. */
 KERNEL_TARGET static void
 KERNEL(evaluate)(const dx_draws *draws, const dx_draw_unit *unit)
 {

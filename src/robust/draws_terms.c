@@ -2,9 +2,9 @@
 /*
  * draws_terms.c: draws of trees some of whose nodes have caps, floors,
  * thresholds or needs (terms.h): node by node and draw by draw, as the roll-up
- * goes, in doubles. What is bounded is the node's own points, before its factor:
- * so bounds in points scale with their node. Which nodes have a value does not
- * depend on factors here either.
+ * goes, in doubles. Bounds apply to the node's own points, before its factor: so bounds
+ * in points scale with their node. Which nodes have a value does not depend on factors
+ * here either.
  */
 #include "number/equal.h"
 #include "robust/draws.h"
@@ -14,7 +14,7 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Of a node in use[]. */
+/* Bits of use[], by node. */
 #define STATE 0x03 /* dx_value_state */
 #define AVERAGED 0x04
 
@@ -46,7 +46,7 @@ dx_draw_unit_of_terms(const dx_draws *draws, const dx_rollup *rollup, dx_draw_un
 		const dx_step *step = &draws->steps[i];
 
 		unit->use[i] = (uint8_t) (rollup->rolls[i].state | (rollup->rolls[i].averaged ? AVERAGED : 0));
-		/* Its attainment, also where a term leaves nothing of it. */
+		/* The attainment, even where a term leaves no points. */
 		if ((step->flags & DX_STEP_CRITERION) && rollup->rolls[i].state == DX_VALUE_PRESENT)
 			unit->value[step->criterion] = dx_leaf_ratio(&rollup->leaves[step->criterion]);
 	}
@@ -68,7 +68,7 @@ set_points(draw *d, uint32_t i, double points)
 		d->r[i] = points / d->y[i];
 }
 
-/* Points, as a ratio of `whole` or as they are, against a term's bound. */
+/* Do points, or the ratio, reach a term's bound? */
 static bool
 meets(const dx_term *term, double points, double ratio, bool has_ratio)
 {
@@ -111,7 +111,7 @@ bound(draw *d, uint32_t i, double whole)
 		set_points(d, i, points);
 }
 
-/* Where a sibling does not have what the node needs of it, the node has nothing. */
+/* Set the points of a node to 0 where a sibling has less than the node needs of it. */
 static void
 judge(draw *d, uint32_t i)
 {

@@ -90,7 +90,7 @@ dx_read_factors(ArrayType *array, const dx_tree *tree, int64_t *n_draws)
 	if (*n_draws > DX_MAX_DRAWS)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("factors are of more than %d draws", DX_MAX_DRAWS)));
-	/* Elements are taken one by one: nothing is had but the factors themselves. */
+	/* Elements are read one by one, so that no other memory is needed than for the factors. */
 	factors = palloc(ArrayGetNItems(ARR_NDIM(array), ARR_DIMS(array)) * sizeof(double));
 	each = array_create_iterator(array, 0, NULL);
 	for (int i = 0; array_iterate(each, &element, &isnull); i++)

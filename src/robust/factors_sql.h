@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * factors_sql.h: arguments of functions that draw weights: how many draws, how
- * much noise, factors that are given. Include after postgres.h.
+ * factors_sql.h: arguments of functions that draw weights: number of draws, noise, given
+ * factors. Include after postgres.h.
  */
 #ifndef DX_FACTORS_SQL_H
 #define DX_FACTORS_SQL_H
@@ -10,10 +10,10 @@
 
 #include "tree/call_site_sql.h"
 
-/* Raise: an argument, as it was given, is out of range. */
+/* Raise: an argument is out of range; given is its value as text. */
 pg_noreturn extern void dx_report_range(const char *name, const char *given, const char *allowed);
 
-/* The same unless it is valid. */
+/* The same for a float, unless it is valid. */
 extern void dx_check_float(const char *name, double value, bool valid, const char *allowed);
 
 extern void dx_check_draws(int32 draws);

@@ -18,10 +18,10 @@
 
 #define DX_MAX_DRAWS 1000000
 
-/* U for draw 1, 2, ...; a multiple of 2^-52 that is neither 0 nor -1 nor 1. */
+/* U for draw 1, 2, ...; a multiple of 2^-52 that is not 0, -1 or 1. */
 extern double dx_noise_uniform(int64_t seed, int64_t draw, dx_str code);
 
-/* The factor, 0 <= noise < 1; a noise next to 1 does not bring it below DX_FACTOR_MIN. */
+/* The factor, 0 <= noise < 1; it is at least DX_FACTOR_MIN, however near to 1 noise is. */
 extern double dx_noise_factor(int64_t seed, int64_t draw, dx_str code, double noise);
 
 #endif /* DX_NOISE_H */

@@ -2,8 +2,8 @@
 /*
  * outrank.c: pairwise comparison of units (outrank.h). Copeland's score as in
  * OECD/JRC, Handbook on Constructing Composite Indicators, 2008, 6.2.2 and
- * COINr's outranking matrix, but where a value is missing the weights of both
- * directions are taken of what both units have.
+ * COINr's outranking matrix, but where values are missing the weights of both directions
+ * are taken from the indicators that both units have.
  */
 #include "robust/outrank.h"
 
@@ -13,7 +13,7 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Sums of weights this close, by their total, are equal: 0.1 + 0.2 against 0.3. */
+/* Sums of weights that differ by no more than this part of their total are equal: 0.1 + 0.2 and 0.3. */
 #define WEIGHT_TOLERANCE 1e-12
 
 bool
@@ -31,7 +31,10 @@ dx_contest_level_parse(dx_str text, dx_contest_level *out, dx_error *err)
 	return true;
 }
 
-/* Does the node take some of its children? Which differ from unit to unit, so they are compared by what it makes of them. */
+/*
+ * Does the node choose among its children? The choice differs from unit to unit, so units are
+ * compared at the node itself.
+ */
 static inline bool
 chooses(const dx_step *step)
 {
@@ -147,7 +150,7 @@ dx_contest_begin(dx_contest *contest)
 	dx_free(order);
 }
 
-/* Two units side by side; a comparison gives a mask of ones or zeros. */
+/* Two units as a vector; a comparison gives a mask of ones or zeros. */
 typedef double two __attribute__((vector_size(16)));
 typedef double two_stored __attribute__((vector_size(16), aligned(8), may_alias));
 typedef int64_t two_masks __attribute__((vector_size(16)));
@@ -212,7 +215,7 @@ dx_copeland_scores(const dx_contest *contest, int32_t *scores)
 	for (uint32_t i = 0; i < contest->n_units; i++)
 	{
 		dx_check_interrupts();
-		/* Each pair once: the other way round everything has the other sign. */
+		/* Each pair once: the reverse has the opposite sign. */
 		for (uint32_t first = (i + 1) / DX_CONTEST_BLOCK * DX_CONTEST_BLOCK; first < contest->n_units;
 			 first += DX_CONTEST_BLOCK)
 		{

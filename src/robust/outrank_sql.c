@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * outrank_sql.c: units compared pair by pair: the window dx.copeland and the
+ * outrank_sql.c: pairwise comparison of units: the window function dx.copeland and the
  * rows of dx.outranking.
  */
 #include "postgres.h"
@@ -44,7 +44,7 @@ get_level(Datum value)
 	return parsed;
 }
 
-/* A contest for n_rows cards, or as many as can be compared. */
+/* A contest for n_rows cards, or as many as a contest can have. */
 static dx_contest
 make_contest(const dx_tree *tree, uint32_t node, dx_contest_level level, int64 n_rows)
 {
@@ -62,7 +62,7 @@ make_contest(const dx_tree *tree, uint32_t node, dx_contest_level level, int64 n
 	return contest;
 }
 
-/* Let a scored card take part, if it has anything to be compared; raises where there are too many. */
+/* Add a scored card that has anything to be compared; raises where there are too many. */
 static bool
 add_card(dx_contest *contest, dx_score_room *room)
 {
@@ -75,7 +75,7 @@ add_card(dx_contest *contest, dx_score_room *room)
 
 /* ---------------- dx.copeland ---------------- */
 
-/* What one call site knows about the current partition. */
+/* What one call site keeps for the current partition. */
 typedef struct copeland_partition
 {
 	bool collected;
@@ -182,7 +182,7 @@ outranking(FunctionCallInfo fcinfo, dx_named_by named_by)
 	n = ArrayGetNItems(ARR_NDIM(cards), ARR_DIMS(cards));
 	contest = make_contest(tree, dx_get_node(tree, PG_GETARG_DATUM(ARG_NODE), named_by),
 						   get_level(PG_GETARG_DATUM(ARG_LEVEL)), n);
-	/* Elements are taken one by one: NULLs take no room in an array, and shall take none here. */
+	/* Elements are read one by one: NULLs take no memory in an array, so none is allocated for them here. */
 	place = palloc((Min(n, DX_CONTEST_UNITS) + 1) * sizeof(int32));
 	each = array_create_iterator(cards, 0, NULL);
 	card_context = AllocSetContextCreate(CurrentMemoryContext, "dx.outranking card", ALLOCSET_SMALL_SIZES);

@@ -7,11 +7,14 @@
 #include "rank/rank.h"
 #include "robust/noise.h"
 
-/* Units of work (dx_work): a node's score in one lane; a rank sorted; four numbers compared with one. */
+/*
+ * Units of work (dx_work): of a node's score in one lane, of sorting a rank, of comparing four
+ * numbers with one.
+ */
 #define NODE_WORK 2
 #define SORT_WORK 8
 
-/* A random factor hashes the code's text. */
+/* Units of work of n random factors, each of which hashes the code's text. */
 static size_t
 noise_work(dx_str code, int n)
 {
@@ -64,7 +67,7 @@ dx_given_source_make(uint32_t n_nodes, const double *factors, int64_t n_draws)
 	return (dx_given_source) {{fill_given, n_draws}, n_nodes, factors};
 }
 
-/* The ratios of all units in the draws at hand, draw by draw: ratios[lane x n + unit]. */
+/* The ratios of all units in the current draws, draw by draw: ratios[lane x n + unit]. */
 static bool
 compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int n_lanes, int64_t first, double *ratios,
 			   dx_error *err)
@@ -208,7 +211,7 @@ count_at_most(const int32_t *numbers, int32_t n, int32_t x)
 	int64_t count;
 	int32_t i = 0;
 
-	/* A comparison that holds is -1. */
+	/* A true comparison is -1 in vectors. */
 	for (; i + 4 <= n; i += 4)
 		sum -= *(const four_stored *) (numbers + i) <= limit;
 	count = (int64_t) sum[0] + sum[1] + sum[2] + sum[3];
@@ -217,7 +220,10 @@ count_at_most(const int32_t *numbers, int32_t n, int32_t x)
 	return count;
 }
 
-/* The k-th least (from 1) of n numbers, by halving the range they lie in. done: work since the last chance to cancel. */
+/*
+ * The k-th least (from 1) of n numbers, by bisection of their range. done: work since the last
+ * chance to cancel.
+ */
 static int32_t
 order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
 {
@@ -244,7 +250,7 @@ order_statistic(const int32_t *x, int32_t n, int64_t k, size_t *done)
 	return (int32_t) low;
 }
 
-/* Keep the `keep` least of 2 keep numbers. */
+/* Of 2 x keep numbers keep the `keep` least. */
 static void
 thin_out(dx_least *least, int64_t unit)
 {
@@ -283,7 +289,7 @@ dx_intervals_add(void *state, const int64_t *ranks, int64_t n)
 	}
 }
 
-/* The number that `whole` others come before, and `part` of the way to the next. */
+/* The number at place `whole` (from 0) in order, and `part` of the way to the next. */
 static dx_points
 quantile(const dx_intervals *intervals, dx_least *least, int64_t unit)
 {
@@ -324,7 +330,7 @@ dx_chances_add(void *state, const int64_t *ranks, int64_t n)
 
 /* ---------------- shares ---------------- */
 
-/* Units of work (dx_work) of a count anywhere in memory. */
+/* Units of work (dx_work) of incrementing a count, which is a cache miss. */
 #define COUNT_WORK 4
 
 void

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * robust_sql.c: how robust is a rank: dx.rank_interval, dx.rank_chance,
- * dx.rank_shares and dx.draw_factors.
+ * robust_sql.c: how robust ranks are: dx.rank_interval, dx.rank_chance, dx.rank_shares
+ * and dx.draw_factors.
  *
- * A window reads the whole partition at its first row and leaves each row's
- * answer in memory that lives as long as the partition. Everything on the way
- * lives in a context of its own, at most DX_MAX_ALLOC.
+ * A window function reads the whole partition at its first row and keeps each row's
+ * answer in memory that lives as long as the partition. All other memory is in a context
+ * of its own, at most DX_MAX_ALLOC.
  */
 #include "postgres.h"
 
@@ -35,13 +35,13 @@ DX_FUNCTION(dx_draw_factors);
 #define ARG_TREES 0
 #define ARG_FIRST 2
 
-/* Bytes dx_rank_draws and this file take for each unit, beside its numbers. */
+/* Bytes that dx_rank_draws and this file need for each unit, beside its numbers. */
 #define UNIT_OVERHEAD 256
 
-/* A unit that takes no place. */
+/* A row that is not ranked. */
 #define UNRANKED (-1)
 
-/* What is to be found out, and under which weights. */
+/* What to compute, and from which weights. */
 typedef enum robust_of
 {
 	ROBUST_INTERVAL,
@@ -69,7 +69,7 @@ typedef struct robust_arguments
 	Datum factors;
 } robust_arguments;
 
-/* What one call site knows about the current partition. */
+/* What one call site keeps for the current partition. */
 typedef struct robust_partition
 {
 	bool collected;
@@ -88,7 +88,7 @@ typedef struct robust_units
 	MemoryContext context;
 	dx_draw_unit *units;
 	int32 *unit;  /* by position */
-	bool settled; /* is it known who takes part? */
+	bool settled; /* is it known which units are ranked? */
 	int32 n;
 } robust_units;
 
@@ -132,7 +132,7 @@ read_arguments(FunctionCallInfo fcinfo, robust_arguments *a)
 	dx_check_noise(a->noise);
 }
 
-/* The trees that take turns, copied; *n: how many. NULL where the array is. */
+/* Copies of the trees that take turns; *n: how many. NULL where the array is NULL. */
 static const dx_tree **
 read_trees(FunctionCallInfo fcinfo, int64 draws, int *n)
 {
@@ -184,7 +184,7 @@ add_unit(void *state, int64 row, dx_score_room *room)
 	MemoryContextSwitchTo(before);
 }
 
-/* Under one more tree a unit has a ratio: counted down from UNRANKED. */
+/* Count, downwards from UNRANKED, under how many trees a unit has a ratio. */
 static void
 count_tree(void *state, int64 row, dx_score_room *room)
 {
@@ -194,7 +194,7 @@ count_tree(void *state, int64 row, dx_score_room *room)
 	times[row] -= dx_roll_ratio(room->rollup, 0, &ratio);
 }
 
-/* Units that have a ratio under every tree take part. */
+/* Number the units that have a ratio under every tree; other rows are not ranked. */
 static void
 settle_units(FunctionCallInfo fcinfo, const dx_tree *const *trees, int n_trees, int64 n_rows, robust_units *units)
 {
@@ -220,7 +220,7 @@ check_memory(int64 n_rows, const dx_tree *tree, const dx_draws *draws, Size answ
 
 /* ---------------- draws ---------------- */
 
-/* Bytes of the answer for each of n_rows units. */
+/* Bytes of the answer of each of n_rows units. */
 static Size
 answer_size(const robust_arguments *a, int64 n_rows)
 {
@@ -286,7 +286,10 @@ end_run(robust_run *run, const robust_arguments *a, robust_partition *part, int3
 	}
 }
 
-/* Read the partition, run the draws and fill part. Everything but the answer goes with the current context. */
+/*
+ * Read the partition, run the draws and fill part. Everything but the answer is freed with the
+ * current context.
+ */
 static void
 collect(FunctionCallInfo fcinfo, robust_arguments *a, robust_partition *part)
 {
@@ -352,7 +355,7 @@ collect(FunctionCallInfo fcinfo, robust_arguments *a, robust_partition *part)
 
 /* ---------------- windows ---------------- */
 
-/* The current partition as this call site knows it, and the current row's unit. */
+/* The current partition, collected at its first row, and the current row's unit. */
 static robust_partition *
 current_partition(FunctionCallInfo fcinfo, robust_of of, robust_weights weights, int32 *unit)
 {

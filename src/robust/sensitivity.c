@@ -7,7 +7,7 @@
 #include "number/wide.h"
 #include "robust/noise.h"
 
-/* Units of work (dx_work): a random factor; a rank compared. */
+/* Units of work (dx_work): of a random factor, of comparing a rank. */
 #define FACTOR_WORK 16
 #define RANK_WORK 1
 
@@ -56,15 +56,18 @@ dx_given_pairs_make(uint32_t n_inputs, const uint32_t *inputs, uint32_t n_nodes,
 
 /* ---------------- the runs, one draw of A and B after the other ---------------- */
 
-/* Runs as draws of dx_rank_draws: first as it is, then of each draw A, B and A with each input of B. */
+/*
+ * Runs as draws of dx_rank_draws: first one with all factors 1, then for each draw A, B, and A
+ * with each input from B.
+ */
 typedef struct runs
 {
 	dx_factor_source base;
 	const dx_pair_source *pairs;
 	uint32_t n_nodes;
-	double *a; /* of the draw at hand */
+	double *a; /* of the current draw */
 	double *b;
-	int64_t *at; /* which that is */
+	int64_t *at; /* the number of that draw */
 } runs;
 
 static void
@@ -74,7 +77,7 @@ fill_runs(const dx_factor_source *base, int64_t first, int n, dx_lanes *factors)
 	uint32_t n_inputs = r->pairs->n_inputs;
 	size_t done = 0;
 
-	/* What was there is of the draws before, and was made ready for them. */
+	/* The factors there are those of earlier draws, changed by dx_draws_begin. */
 	for (uint32_t i = 0; i < r->n_nodes; i++)
 		for (int l = 0; l < n; l++)
 			factors[i].at[l] = 1;
@@ -163,7 +166,7 @@ dx_sensitivity_end(dx_sensitivity *s)
 
 /* ---------------- indices ---------------- */
 
-/* 256 bits hold draws x squares of any sum of ranks. */
+/* 256 bits suffice for draws x squares of any sum of ranks. */
 #define LIMBS DX_WIDE_LIMBS
 
 /* a x b, b >= 0 */
@@ -177,7 +180,7 @@ multiply(dx_limb *out, dx_uint128 a, dx_int128 b)
 
 /*
  * V = (2 N sum y^2 - (sum y)^2) / (2 N (2 N - 1)), so with D = 2 N sum y^2 -
- * (sum y)^2 an index's sum of squares S stands for S (2 N - 1) / D.
+ * (sum y)^2 a sum of squares S gives the index S (2 N - 1) / D.
  */
 bool
 dx_sensitivity_of(const dx_sensitivity *s, uint32_t input, double *first, double *total)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * sensitivity_sql.c: which weight matters: the rows of dx.rank_sensitivity.
+ * sensitivity_sql.c: which weights matter: the rows of dx.rank_sensitivity.
  */
 #include "postgres.h"
 
@@ -34,7 +34,7 @@ enum
 	ARG_B
 };
 
-/* Bytes that a card takes beside its numbers, while it is ranked. */
+/* Bytes that a card needs beside its numbers while draws run. */
 #define UNIT_OVERHEAD 256
 
 /* ---------------- nodes ---------------- */
@@ -121,7 +121,7 @@ read_cards(FunctionCallInfo fcinfo, const dx_tree *tree, dx_draws *draws, int64_
 	bool isnull;
 
 	*n = 0;
-	/* Elements are taken one by one: NULLs take no room in an array, and shall take none here. */
+	/* Elements are read one by one: NULLs take no memory in an array, so none is allocated for them here. */
 	while (array_iterate(each, &card, &isnull))
 	{
 		dx_error err;
@@ -169,7 +169,7 @@ put_rows(ReturnSetInfo *rsinfo, const dx_tree *tree, const dx_pair_source *pairs
 	}
 }
 
-/* Run them all and put the rows. */
+/* Do all runs and put the rows. */
 static void
 run(FunctionCallInfo fcinfo, ReturnSetInfo *rsinfo, const dx_tree *tree, const dx_pair_source *pairs)
 {
@@ -184,7 +184,7 @@ run(FunctionCallInfo fcinfo, ReturnSetInfo *rsinfo, const dx_tree *tree, const d
 	put_rows(rsinfo, tree, pairs, &s);
 }
 
-/* The tree as one that stays while cards are read. */
+/* The tree, kept so that it stays valid while cards are read. */
 static const dx_tree *
 get_tree(FunctionCallInfo fcinfo)
 {

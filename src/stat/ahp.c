@@ -10,17 +10,20 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* A comparison and the one the other way round may differ by so much from reciprocals. */
+/* How far the product of a comparison and the reverse one may be from 1. */
 #define RECIPROCAL_SLACK 0.005
 
-/* Powers of the matrix end when no weight moves by more than this part of it; comparisons of up to 100 take a few thousand. */
+/*
+ * Multiplying ends when no weight changes by more than this part of itself; comparisons of up to
+ * 100 take a few thousand steps.
+ */
 #define SETTLED 0x1p-96
 #define MOST_POWERS 20000
 
-/* What is below is the arithmetic's. */
+/* Magnitudes below this are rounding errors. */
 #define NOTHING 0x1p-80
 
-/* Units of work (dx_work) of a product that is added. */
+/* Units of work (dx_work) of adding a product. */
 #define PRODUCT_WORK 4
 
 /* T. L. Saaty's random indices, from three criteria on. */
@@ -121,7 +124,7 @@ dx_ahp_free(dx_ahp *ahp)
 	dx_free(ahp->a);
 }
 
-/* out = a x weights; their sum. */
+/* out = a x weights; returns their sum. */
 static dx_dd
 multiply(const dx_ahp *ahp, const dx_dd *weights, dx_dd *out)
 {
@@ -139,7 +142,7 @@ multiply(const dx_ahp *ahp, const dx_dd *weights, dx_dd *out)
 	return sum;
 }
 
-/* Parts of their sum. */
+/* Divide weights by their sum. */
 static void
 normalise(dx_dd *weights, int n, dx_dd sum)
 {
@@ -206,7 +209,7 @@ dx_ahp_find_weights(const dx_ahp *ahp, dx_ahp_method method, dx_dd *weights)
 	}
 }
 
-/* x, or 0 where it is nothing but rounding. */
+/* x, or 0 where it is only a rounding error. */
 static dx_dd
 cleaned(dx_dd x)
 {

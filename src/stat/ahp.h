@@ -11,33 +11,36 @@
 #include "number/ddmath.h"
 
 #define DX_AHP_MAX 64		/* criteria */
-#define DX_AHP_GREATEST 100 /* of a comparison, 1 by it the least */
+#define DX_AHP_GREATEST 100 /* of a comparison; its reciprocal is the least */
 
-/* A reciprocal matrix: comparisons of 1 or more as they were given, those below as 1 by the other, to 2^-102. */
+/*
+ * A reciprocal matrix: comparisons of 1 or more as given, those below 1 as the reciprocal of the
+ * reverse one, relative error 2^-102.
+ */
 typedef struct dx_ahp
 {
 	int n;
 	dx_dd *a; /* n x n, row after row; dx_alloc'd */
 } dx_ahp;
 
-/* A comparison and its reciprocal from the text of the first: 3, 0.5, 1/3; not more than 0 is none (0). */
+/* A comparison and its reciprocal from text: 3, 0.5, 1/3; what is not above 0 gives 0. */
 extern bool dx_ahp_read(dx_str written, double *up, double *down, dx_error *err);
 
 /*
- * From a full matrix, n x n. A diagonal of 1; every other pair multiplies to
- * 1, to 0.005 of it, so that 0.333 will do for a third. False with err else.
+ * From a full matrix, n x n. Its diagonal has to be 1, and the two numbers of every pair
+ * multiply to 1 within 0.005, so that 0.333 will do for a third. Else false with err.
  */
 extern bool dx_ahp_make(dx_ahp *ahp, const double *matrix, int n, dx_error *err);
 extern void dx_ahp_free(dx_ahp *ahp);
 
 typedef enum dx_ahp_method
 {
-	DX_AHP_EIGENVECTOR, /* the principal one, by powers of the matrix */
+	DX_AHP_EIGENVECTOR, /* the principal eigenvector, by power iteration */
 	DX_AHP_GEOMEAN,		/* geometric means of rows */
 	DX_AHP_METHODS
 } dx_ahp_method;
 
-/* By its name, in any case; false with err. */
+/* A method by its name, in upper or lower case; false with err. */
 extern bool dx_ahp_method_parse(dx_str text, dx_ahp_method *out, dx_error *err);
 
 /* The weights, n of them, which add up to 1; error below 2^-80. Interruptible. */

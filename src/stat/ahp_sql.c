@@ -18,7 +18,7 @@ DX_FUNCTION(dx_ahp_double);
 DX_FUNCTION(dx_ahp_weights);
 DX_FUNCTION(dx_ahp_consistency);
 
-/* How many criteria n comparisons are of. */
+/* The number of criteria of an array of comparisons. */
 static int
 criteria_of(ArrayType *array)
 {
@@ -46,7 +46,7 @@ report_null_comparison(int i)
 	ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("comparison %d must not be NULL", i)));
 }
 
-/* The full matrix of comparisons above its diagonal. */
+/* The full matrix, from the comparisons above its diagonal. */
 static Datum
 full_matrix(ArrayType *array, bool is_text)
 {
@@ -110,7 +110,7 @@ dx_ahp_double(PG_FUNCTION_ARGS)
 	return full_matrix(PG_GETARG_ARRAYTYPE_P(0), false);
 }
 
-/* Argument 0, a full matrix. */
+/* Read argument 0, a full matrix. */
 static dx_ahp
 read_matrix(FunctionCallInfo fcinfo)
 {

@@ -12,8 +12,8 @@ static void open_stat_flatten(ExpandedObjectHeader *eohptr, void *result, Size a
 const ExpandedObjectMethods dx_open_stat_methods = {open_stat_flat_size, open_stat_flatten};
 
 /*
- * Raise where packed statistics are not those of any rows: what was taken out
- * of them need not have been in. Whoever keeps them could not read them again.
+ * Raise where packed statistics cannot be those of any rows: rows may have been taken
+ * out that were never in. Stored, they could not be read again.
  */
 static void
 check_taken_out(const struct varlena *flat)
@@ -37,8 +37,8 @@ check_taken_out(const struct varlena *flat)
 
 /*
  * Both are called while a tuple is formed, in a context that may be one where
- * nothing can be freed (sorting, since release 17): what is had on the way
- * comes from where the state is.
+ * nothing can be freed (sorting, since release 17): so memory is taken from the context
+ * of the state.
  */
 static Size
 open_stat_flat_size(ExpandedObjectHeader *eohptr)
@@ -78,7 +78,7 @@ dx_open_stat_new(const dx_stat_kind *kind, const double *params, MemoryContext c
 	return open;
 }
 
-/* The kind that packed bytes say they are. */
+/* The kind named in packed bytes. */
 static const dx_stat_kind *
 kind_of_flat(struct varlena *flat)
 {
@@ -90,7 +90,7 @@ kind_of_flat(struct varlena *flat)
 	return kind;
 }
 
-/* Packed bytes into a state without rows, whose memory is had from context. */
+/* Unpack bytes into a state without rows, with memory from context. */
 static void
 unpack(struct varlena *flat, dx_stat *stat, MemoryContext context)
 {

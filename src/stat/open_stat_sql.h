@@ -12,7 +12,7 @@
 #include "stat/stat.h"
 
 /*
- * Statistics being gathered: a read-write expanded object with the state right
+ * Statistics under construction: a read-write expanded object with the state right
  * behind it; it packs canonically when flattened.
  */
 typedef struct dx_open_stat
@@ -24,7 +24,7 @@ typedef struct dx_open_stat
 
 extern const ExpandedObjectMethods dx_open_stat_methods;
 
-/* Where what an open state keeps beyond its own bytes comes from. */
+/* The context for memory of an open state beyond its own bytes. */
 static inline MemoryContext
 dx_open_stat_memory(const dx_open_stat *open)
 {
@@ -34,10 +34,10 @@ dx_open_stat_memory(const dx_open_stat *open)
 /* A new open state without rows in context (dx_state_context). */
 extern dx_open_stat *dx_open_stat_new(const dx_stat_kind *kind, const double *params, MemoryContext context);
 
-/* A state in whichever form as a new open one in context. */
+/* A new open state in context, of a state in either form. */
 extern dx_open_stat *dx_open_stat_copy(Datum value, MemoryContext context);
 
-/* DatumGetEOHP without a call. */
+/* DatumGetEOHP without a function call. */
 static inline ExpandedObjectHeader *
 dx_expanded_header(Datum value)
 {
@@ -57,10 +57,9 @@ dx_is_open_stat(Datum value)
 
 /*
  * Argument 0 where it is an open state that the calling aggregate may change,
- * as it nearly always is; else NULL. The first lines ask what
- * AggCheckCallContext asks. A read-write pointer stands within the object it
- * points to, so the processor can be told where the sums are before the
- * pointer is loaded.
+ * as is nearly always the case; else NULL. The first lines check what
+ * AggCheckCallContext checks. A read-write pointer is stored within the object it points
+ * to, so the sums can be prefetched before the pointer is loaded.
  */
 static inline dx_open_stat *
 dx_own_open_stat(FunctionCallInfo fcinfo)
@@ -88,9 +87,8 @@ dx_own_open_stat(FunctionCallInfo fcinfo)
 
 /*
  * The state to change: argument 0 itself where it is the aggregate's open
- * state, a new one of this kind where it is NULL, else a copy. in_aggregate
- * receives whether an aggregate called. The state's kind is the caller's to
- * check, as are parameters.
+ * state, a new one of this kind where it is NULL, else a copy. in_aggregate receives
+ * whether an aggregate called. The caller checks the state's kind and parameters.
  */
 extern dx_open_stat *dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kind *kind, const double *params,
 									  bool *in_aggregate);
@@ -99,18 +97,21 @@ extern dx_open_stat *dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kin
 extern void dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind);
 
 /*
- * Rows cannot be given back out of what was kept: NULL, by which the server
- * begins a moving frame anew. Raises for anybody else who calls.
+ * For rows that cannot be taken out of what was kept: NULL, at which the server computes
+ * a moving frame anew. Raises for any other caller.
  */
 extern Datum dx_begin_frame_anew(FunctionCallInfo fcinfo);
 
 /* The state to return: open for the aggregate that owns it, flat and validated for anybody else. */
 extern Datum dx_open_stat_result(dx_open_stat *open, bool in_aggregate);
 
-/* A state argument to read, in whichever form it comes. */
+/* A state argument to read, in either form. */
 extern const dx_stat *dx_get_stat(Datum value);
 
-/* Where a state that is read may keep what makes the next reading faster, and changes nothing it means. */
+/*
+ * The context in which a state that is read may keep what makes the next read faster without
+ * changing its value.
+ */
 static inline MemoryContext
 dx_stat_memory(Datum value)
 {

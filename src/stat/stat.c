@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * stat.c: kinds of statistics, their packed and written form, and what the
- * exact ones say.
+ * stat.c: kinds of statistics, their packed and text form, and statistics from exact
+ * sums.
  */
 #include "stat/stat.h"
 
@@ -145,7 +145,7 @@ check_sum(const dx_stat *stat)
 	return dx_stat_is_sum_of(&stat->sums[0], stat->rows, 1);
 }
 
-/* No weight, no sum. */
+/* Without weight there is no sum. */
 static bool
 check_mean(const dx_stat *stat)
 {
@@ -396,7 +396,7 @@ dx_stat_parse(const char *text, size_t *len, dx_error *err)
 	return packed;
 }
 
-/* ---------------- rows that cannot be taken ---------------- */
+/* ---------------- rows that are refused ---------------- */
 
 bool
 dx_stat_refuse(double x, double w, dx_error *err)
@@ -455,7 +455,7 @@ dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign)
 	dx_exact_add_parts3(&stat->sums[DX_STAT_WXX], &signed_w, &px, &px);
 }
 
-/* ---------------- what states say ---------------- */
+/* ---------------- statistics from states ---------------- */
 
 bool
 dx_stat_in_range(double value, double *result, dx_error *err)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat.h: the state of weighted statistics (dx.stat): how many rows it has
- * taken and exact sums over them. What the sums are of is its kind; kinds are a
- * table (stat.c), and whatever a kind needs beyond sums it brings itself
- * (dx_stat_more).
+ * taken and exact sums over them. Its kind says what is summed; kinds are a table
+ * (stat.c), and a kind that needs more than sums has functions for that (dx_stat_more).
  *
  * Packed, numbers little-endian, after the server's length word:
  *
@@ -39,11 +38,11 @@ typedef enum dx_stat_code
 	DX_STAT_PAIRS = 10		/* no sums, and pairs of values (stat_pairs.h) */
 } dx_stat_code;
 
-#define DX_STAT_PARAMS 2 /* parameters of a kind at most */
-#define DX_STAT_SUMS 7	 /* sums of a kind at most */
+#define DX_STAT_PARAMS 2 /* the most parameters of a kind */
+#define DX_STAT_SUMS 7	 /* the most sums of a kind */
 #define DX_STAT_HEADER 12
 
-/* Which sum is which in the kinds with weights. */
+/* The places of sums in the kinds with weights. */
 #define DX_STAT_W 0
 #define DX_STAT_WX 1
 #define DX_STAT_WW 2
@@ -56,7 +55,7 @@ typedef struct dx_stat_more
 {
 	size_t (*packed_size)(const dx_stat *stat);
 	uint8_t *(*pack)(const dx_stat *stat, uint8_t *out); /* returns the end */
-	/* Into a new state; the end, or NULL with err. Takes nothing that is not canonical. */
+	/* Unpack into a new state; returns the end, or NULL with err. Refuses bytes that are not canonical. */
 	const uint8_t *(*unpack)(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error *err);
 	bool (*merge)(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 	void (*free)(dx_stat *stat);
@@ -69,7 +68,7 @@ typedef struct dx_stat_kind
 	int n_params;
 	int n_sums;
 	uint8_t room[DX_STAT_SUMS]; /* limbs each sum has from the start */
-	/* Are the sums, which hold anything so far, those of as many rows? Bytes may be hostile. */
+	/* Can the sums, which have not been checked before, be those of so many rows? Bytes may be hostile. */
 	bool (*check)(const dx_stat *stat);
 	const dx_stat_more *more; /* NULL: nothing */
 } dx_stat_kind;
@@ -78,7 +77,7 @@ struct dx_stat
 {
 	const dx_stat_kind *kind;
 	int64_t rows;				   /* taken so far, those of weight 0 too */
-	double params[DX_STAT_PARAMS]; /* say what is summed: only equal ones meet */
+	double params[DX_STAT_PARAMS]; /* part of what is summed: only states with equal ones are united */
 	void *more;
 	dx_exact sums[]; /* n_sums, followed by their limbs */
 };
@@ -94,7 +93,7 @@ extern const dx_stat_kind dx_stat_co_moments;
 extern const dx_stat_kind dx_stat_shape;
 extern const dx_stat_kind dx_stat_pairs;
 
-/* NULL for a code, or a name of len bytes, that is no kind. */
+/* A kind by its code, or by its name of len bytes; NULL if there is none. */
 extern const dx_stat_kind *dx_stat_kind_of(int code);
 extern const dx_stat_kind *dx_stat_kind_named(const char *name, size_t len);
 
@@ -104,22 +103,22 @@ extern size_t dx_stat_size(const dx_stat_kind *kind);
 /* A state without rows, in dx_stat_size(kind) zeroed bytes; params may be NULL where the kind has none. */
 extern void dx_stat_init(dx_stat *stat, const dx_stat_kind *kind, const double *params);
 
-/* Free what the state allocated; its own bytes are the owner's. */
+/* Free what the state allocated; its own bytes belong to the owner. */
 extern void dx_stat_free(dx_stat *stat);
 
 /*
- * Rows that statistics can have: so many that no rows added one by one reach
- * 2^63. Bytes with more are not taken, and what has come to more, or to less
- * than none, is not given: false with err.
+ * The most rows that statistics can have: adding rows one by one cannot reach 2^63 from
+ * there. Bytes with more are refused, and states with more, or with a number below 0,
+ * are not returned: false with err.
  */
 #define DX_STAT_MAX_ROWS ((int64_t) 1 << 62)
 
 extern bool dx_stat_check_rows(const dx_stat *stat, dx_error *err);
 
 /*
- * Unite, or take out what was united; the mistake may be a different kind or
- * parameter (a state without rows has no parameter yet). False with err->kind
- * DX_OK: it cannot be taken out of what was kept, begin anew.
+ * Unite, or take out again (subtract); fails for another kind or parameter (a state
+ * without rows has no parameter yet). False with err->kind DX_OK: it cannot be taken out
+ * of what was kept, the caller begins anew.
  */
 extern bool dx_stat_unite(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err);
 
@@ -136,10 +135,10 @@ extern bool dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_
 extern char *dx_stat_print(const uint8_t *packed, size_t len);
 extern uint8_t *dx_stat_parse(const char *text, size_t *len, dx_error *err);
 
-/* Where a row's value or weight cannot be taken: says so in err. Always false. */
+/* Report why a row's value or weight is refused. Always false. */
 extern bool dx_stat_refuse(double x, double w, dx_error *err);
 
-/* Can a row with this value and weight be taken? */
+/* Is a row with this value and weight accepted? */
 static inline bool
 dx_stat_takes(double x, double w)
 {
@@ -147,17 +146,16 @@ dx_stat_takes(double x, double w)
 }
 
 /*
- * Take a row that dx_stat_takes (sign 0), or give it back (sign -1). Memory for
- * sums that grow is dx_alloc'ed.
+ * Add a row that dx_stat_takes (sign 0), or take it out (sign -1). Memory for sums that
+ * grow is dx_alloc'ed.
  */
 extern void dx_stat_add_sum(dx_stat *stat, double x, int64_t sign);
 extern void dx_stat_add_mean(dx_stat *stat, double x, double w, int64_t sign);
 extern void dx_stat_add_moments(dx_stat *stat, double x, double w, int64_t sign);
 
 /*
- * The same in a few instructions where all terms are near (exact.h) and no
- * number is 0, subnormal or one to refuse; false, and nothing is done, where
- * not.
+ * The same in a few instructions where all terms are near (exact.h) and no number is 0,
+ * subnormal or refused; else false, and nothing is done.
  */
 DX_ALWAYS_INLINE bool
 dx_stat_add_sum_near(dx_stat *stat, double x, int64_t sign)
@@ -206,8 +204,8 @@ dx_stat_add_mean_near(dx_stat *stat, double x, double w, int64_t sign)
 }
 
 /*
- * What a state says. False where that is NULL (no row, no weight, one weight
- * only), or with err->kind set where the kind cannot say it or doubles end.
+ * Statistics from a state. False where the result is NULL (no row, no weight, one weight
+ * only), or with err->kind set where the kind does not have it or it is beyond doubles.
  */
 extern bool dx_stat_weight_of(const dx_stat *stat, double *result, dx_error *err); /* sum of w; 0 is said */
 extern bool dx_stat_sum_of(const dx_stat *stat, double *result, dx_error *err);	   /* of x, or of w x */
@@ -222,33 +220,33 @@ extern bool dx_stat_mean_of(const dx_stat *stat, double *result, dx_error *err);
  */
 extern bool dx_stat_variance_of(const dx_stat *stat, bool sample, bool root, double *result, dx_error *err);
 
-/* Round once; a result that doubles cannot hold is an error. */
+/* Return a rounded value; one beyond doubles is an error. */
 extern bool dx_stat_in_range(double value, double *result, dx_error *err);
 
-/* Is a sum one of `rows` numbers below 2^bit, a multiple of 32? */
+/* Can the sum be one of `rows` numbers below 2^bit (bit being a multiple of 32)? */
 extern bool dx_stat_is_sum(const dx_exact *sum, int64_t rows, int bit);
 
-/* Is a sum one of `rows` products of so many doubles? */
+/* Can the sum be one of `rows` products of so many doubles? */
 extern bool dx_stat_is_sum_of(const dx_exact *sum, int64_t rows, int factors);
 
-/* Below which powers of 2 doubles are, and products of two and three of them. */
+/* Doubles, and products of two and three of them, are below 2^these. */
 #define DX_STAT_BITS_1 1024
 #define DX_STAT_BITS_2 2048
 #define DX_STAT_BITS_3 3072
 
-/* a b - c^2, W^2 - sum w^2, and whether sums can be moments: what kinds with them share. */
+/* a b - c^2, W^2 - sum w^2, and the check of moments, for kinds that have these. */
 extern void dx_stat_determinant(const dx_exact *a, const dx_exact *b, const dx_exact *c, dx_big *out);
 extern void dx_stat_cross_weights(const dx_stat *stat, dx_big *out);
 extern bool dx_stat_check_moments(const dx_stat *stat);
 
-/* Has the kind moments of one column, in the places of DX_STAT_MOMENTS? */
+/* Does the kind have moments of one column, in the places of DX_STAT_MOMENTS? */
 static inline bool
 dx_stat_has_moments(const dx_stat *stat)
 {
 	return stat->kind == &dx_stat_moments || stat->kind == &dx_stat_shape;
 }
 
-/* Records that the kind has no such thing ("mean"); always false. */
+/* Report that the kind does not have such a statistic ("mean"); always false. */
 extern bool dx_stat_has_no(const dx_stat *stat, const char *what, dx_error *err);
 
 #endif /* DX_STAT_H */

@@ -104,7 +104,7 @@ check_co_moments(const dx_stat *stat)
 	return dx_big_compare(&square, &product) <= 0;
 }
 
-/* Has it weight? Else NULL, or with err another kind. */
+/* Does the state have weight? Else the result is NULL; another kind is reported in err. */
 static bool
 has_weight(const dx_stat *stat, const char *what, dx_error *err)
 {

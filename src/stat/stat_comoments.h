@@ -11,27 +11,27 @@
  *   slope        Cxy / Cxx
  *   intercept    (Sy Sxx - Sx Sxy) / Cxx
  *
- * (weighted least squares; a sample as in dx_stat_variance_of.) Whole numbers up
- * to the end, where each is rounded once: columns that are constant are known as
- * that, and no correlation is beyond 1.
+ * (weighted least squares; a sample as in dx_stat_variance_of.) All are computed in
+ * whole numbers and rounded once at the end: constant columns are recognised exactly,
+ * and no correlation is beyond 1.
  */
 #ifndef DX_STAT_COMOMENTS_H
 #define DX_STAT_COMOMENTS_H
 
 #include "stat/stat.h"
 
-/* Sums behind those of DX_STAT_MOMENTS, which are of x. */
+/* Sums after those of DX_STAT_MOMENTS, which are of x. */
 #define DX_STAT_WY 4
 #define DX_STAT_WYY 5
 #define DX_STAT_WXY 6
 
-/* Take a row whose x, y and w dx_stat_takes (sign 0), or give it back (sign -1). */
+/* Add a row whose x, y and w dx_stat_takes (sign 0), or take it out (sign -1). */
 extern void dx_stat_add_co_moments(dx_stat *stat, double x, double y, double w, int64_t sign);
 
 /*
- * What the state says; results as those of stat.h. NULL where there is no
- * weight; a correlation where a column is constant, a line where x is; of a
- * sample where there is one weight only.
+ * Statistics from the state; results as in stat.h. NULL where there is no weight; a
+ * correlation also where a column is constant, a line where x is, one of a sample where
+ * there is only one weight.
  */
 extern bool dx_stat_covariance_of(const dx_stat *stat, bool sample, double *result, dx_error *err);
 extern bool dx_stat_correlation_of(const dx_stat *stat, double *result, dx_error *err);

@@ -2,7 +2,8 @@
 /*
  * stat_comoments_sql.c: aggregates of two columns (covariance, correlation, the
  * straight line of y over x, rank correlations) and of the shape of one (skewness,
- * kurtosis), and what reads their states. Rows are taken out of moving frames as in stat_sql.c.
+ * kurtosis), and the functions that read their states. Rows are taken out of moving
+ * frames as in stat_sql.c.
  */
 #include "postgres.h"
 
@@ -29,7 +30,10 @@ DX_FUNCTION(dx_kendall_of);
 
 /* ---------------- transitions ---------------- */
 
-/* The state that is argument 0, to take a row of this kind or, with sign -1, to give one back. */
+/*
+ * The state in argument 0, to which a row of this kind is added or, with sign -1, from which it is
+ * taken out.
+ */
 static dx_open_stat *
 state_of(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign, bool *in_aggregate)
 {
@@ -65,7 +69,7 @@ accumulate_pair(FunctionCallInfo fcinfo, int64_t sign)
 		double y = PG_GETARG_FLOAT8(1);
 		double x = PG_GETARG_FLOAT8(2);
 		double w = PG_GETARG_FLOAT8(3);
-		/* Where sums grow. */
+		/* The context in which sums grow. */
 		MemoryContext before = MemoryContextSwitchTo(dx_open_stat_memory(open));
 
 		check_row(y, w);
@@ -143,9 +147,9 @@ dx_stat_accum_pairs(PG_FUNCTION_ARGS)
 	return dx_open_stat_result(open, in_aggregate);
 }
 
-/* ---------------- what is read ---------------- */
+/* ---------------- reading ---------------- */
 
-/* What a reader says of the state that is argument 0: NULL or a number; raises what it recorded. */
+/* The result of a reader for the state in argument 0: NULL or a number; raises the error that it recorded. */
 static Datum
 answer(FunctionCallInfo fcinfo, bool (*reader)(const dx_stat *stat, double *result, dx_error *err))
 {

@@ -11,7 +11,7 @@
 #pragma STDC FP_CONTRACT OFF
 #endif
 
-/* Sums of a power mean beside W: of what rows add (but powers), and the weight of values 0. */
+/* Sums of a power mean beside W: of the terms of rows (powers are in blocks), and the weight of values 0. */
 #define ADDED 1
 #define ZEROS 2
 
@@ -28,11 +28,11 @@ const dx_stat_kind dx_stat_power = {DX_STAT_POWER,			 "power-mean", 1,			3,
 									{0, DX_EXACT_ROOM_3, 0}, check_power,  &blocks_more};
 const dx_stat_kind dx_stat_mpi = {DX_STAT_MPI, "mpi", 1, 4, {0, 0, 0, DX_EXACT_ROOM_3}, dx_stat_check_moments, NULL};
 
-/* ---------------- what a row adds ---------------- */
+/* ---------------- terms of rows ---------------- */
 
-/* Below, a power mean is the geometric one to 2^-90. */
+/* For |p| below this a power mean is the geometric one, relative error below 2^-90. */
 #define POWER_NEGLIGIBLE 0x1p-110
-/* Below, powers are so near 1 that their distance from it is summed. */
+/* For |p| below this powers are so near 1 that their distances from 1 are summed. */
 #define POWER_SMALL 0x1p-11
 
 typedef enum method
@@ -55,7 +55,10 @@ method_of(double p)
 	return p == 1 ? PLAIN : p == 2 ? SQUARE : p == -1 ? RECIPROCAL : POWER;
 }
 
-/* Under other whole powers the sum could cancel: too little would be left of powers rounded to pairs of doubles. */
+/*
+ * Are negative values accepted? Under odd powers the sum could cancel, and too few digits of
+ * powers rounded to pairs of doubles would remain.
+ */
 static bool
 takes_negative(double p)
 {
@@ -102,7 +105,7 @@ power_term(double x, double p, int *exponent)
 	return term;
 }
 
-/* sum += w term 2^exponent, exactly; w is taken apart, its sign the term's. */
+/* sum += w term 2^exponent, exactly; w in parts, with the sign of the term. */
 static void
 add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
 {
@@ -119,14 +122,14 @@ add_term(dx_exact *sum, const dx_parts *w, dx_dd term, int exponent)
 
 /* ---------------- blocks of powers ---------------- */
 
-/* A block holds powers of 2^(1024 block - 512) .. 2^(1024 block + 512), counted in 2^(1024 block). */
+/* A block holds powers from 2^(1024 block - 512) to 2^(1024 block + 512), in units of 2^(1024 block). */
 #define BLOCK_BITS 1024
 #define BLOCK_MAX 1100 /* of |block| */
 
 /*
- * Blocks kept, from the highest down. Weights are 2^-1074 .. 2^1024: a power
- * four blocks down can have the greatest and one in the highest the least, and
- * 2^63 such rows are still below 2^-900 of the sum.
+ * Blocks kept, from the highest down. Weights are 2^-1074 .. 2^1024: even if a power
+ * four blocks down has the greatest weight and one in the highest block the least, 2^63
+ * such rows stay below 2^-900 of the sum.
  */
 #define BLOCKS 4
 #define BLOCK_BYTES (4 + 8 * (BLOCKS + 1)) /* packed, before the sums */
@@ -174,7 +177,7 @@ blocks_free(dx_stat *stat)
 	stat->more = NULL;
 }
 
-/* What block `from` has goes to block `to`, which has nothing. */
+/* Move block `from` to block `to`, which is empty. */
 static void
 move_block(blocks *b, int from, int to)
 {
@@ -183,7 +186,7 @@ move_block(blocks *b, int from, int to)
 	clear_sum(b, from);
 }
 
-/* The highest block becomes `highest`, above the present one. */
+/* Make `highest`, above the present one, the highest block. */
 static void
 rise(blocks *b, int highest)
 {
@@ -204,7 +207,10 @@ rise(blocks *b, int highest)
 	b->highest = highest;
 }
 
-/* After rows were given back: is the highest block still it? False if what lies beneath was not kept. */
+/*
+ * After rows were taken out: make the highest block one that has rows. False where lower blocks
+ * that are now needed were not kept.
+ */
 static bool
 sink(blocks *b)
 {
@@ -214,7 +220,7 @@ sink(blocks *b)
 		return true;
 	if (b->rows_dropped > 0)
 		return false;
-	/* Without rows a sum is 0. */
+	/* A block without rows has the sum 0. */
 	while (by < BLOCKS && b->rows[by] == 0)
 		clear_sum(b, by++);
 	if (by == BLOCKS)
@@ -228,7 +234,7 @@ sink(blocks *b)
 	return true;
 }
 
-/* Add w term 2^exponent in the block of the term; false: as sink, or it was not among the rows. */
+/* Add w term 2^exponent to the block of the term; false as sink, or where it was not among the rows. */
 static bool
 add_power(blocks *b, const dx_parts *w, dx_dd term, int exponent, int64_t sign)
 {
@@ -240,7 +246,7 @@ add_power(blocks *b, const dx_parts *w, dx_dd term, int exponent, int64_t sign)
 	if (one > 0 && (b->rows[0] == 0 || block > b->highest))
 		rise(b, block);
 	k = b->highest - block;
-	/* What is given back must have been there. */
+	/* What is taken out must have been added before. */
 	if (one < 0 && (k < 0 || (k < BLOCKS ? b->rows[k] : b->rows_dropped) == 0))
 		return false;
 	if (k < BLOCKS)
@@ -375,7 +381,7 @@ blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error
 	b = blocks_of(stat);
 	b->highest = (int32_t) ((uint32_t) packed[0] | (uint32_t) packed[1] << 8 | (uint32_t) packed[2] << 16 |
 							(uint32_t) packed[3] << 24);
-	/* Counts that add up to no more than there are rows. */
+	/* Counts may not add up to more than the number of rows. */
 	left = stat->rows;
 	for (int k = 0; k <= BLOCKS; k++)
 	{
@@ -405,7 +411,7 @@ blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error
 
 /* ---------------- rows of a power mean ---------------- */
 
-/* What a name says more than p. */
+/* The name of a power mean, for messages. */
 static const char *
 name_of(double p)
 {
@@ -508,7 +514,7 @@ dx_stat_add_power(dx_stat *stat, double x, double w, int64_t sign, dx_error *err
 	return true;
 }
 
-/* W less the weight of zeros, into a sum that is 0. */
+/* Add W minus the weight of zeros to a sum that is 0. */
 static void
 weight_above_zero(const dx_stat *stat, dx_exact *sum)
 {
@@ -534,7 +540,7 @@ is_moderate(const dx_exact *a, const dx_exact *b)
 	return dx_big_compare(&left, &product) <= 0;
 }
 
-/* Can these be sums of rows? Logarithms of doubles, and what tends to them, are below 2^10. */
+/* Can these be sums of rows? Logarithms of doubles, and (x^p - 1) / p for small p, are below 2^10. */
 static bool
 check_power(const dx_stat *stat)
 {
@@ -554,7 +560,7 @@ check_power(const dx_stat *stat)
 	if (!dx_stat_check_power(p, &err) || weight < 0 || zeros < 0 || rest < 0 ||
 		!dx_stat_is_sum(&sums[DX_STAT_W], stat->rows, DX_STAT_BITS_1))
 		return false;
-	/* Only what has a weight and is not 0 adds something, and then it does. */
+	/* Values with weight that are not 0 add something, others nothing. */
 	if (rest == 0)
 		return added == 0 && !powers;
 	switch (method_of(p))
@@ -571,7 +577,7 @@ check_power(const dx_stat *stat)
 		case SQUARE:
 			return added > 0 && dx_stat_is_sum(&sums[ADDED], stat->rows, DX_STAT_BITS_3);
 		case RECIPROCAL:
-			/* Of values down to 2^-1074. */
+			/* Reciprocals of values down to 2^-1074. */
 			return added > 0 && dx_stat_is_sum(&sums[ADDED], stat->rows, DX_STAT_BITS_2 + 64);
 		case POWER:
 			break;
@@ -579,9 +585,9 @@ check_power(const dx_stat *stat)
 	return added == 0 && powers;
 }
 
-/* ---------------- what they say ---------------- */
+/* ---------------- statistics from states ---------------- */
 
-/* a / b to 2^-104, as a pair of doubles times 2^exponent */
+/* a / b, relative error 2^-104, as a pair of doubles times 2^exponent */
 static dx_dd
 quotient(const dx_exact *a, const dx_exact *b, int *exponent)
 {
@@ -685,7 +691,7 @@ dx_stat_power_mean_of(const dx_stat *stat, double *result, dx_error *err)
 		return dx_stat_has_no(stat, "power mean", err);
 	if (dx_exact_sign(&sums[DX_STAT_W]) == 0)
 		return false;
-	/* Values that are all 0 have the mean 0, and under p <= 0 one is enough. */
+	/* If all values are 0 the mean is 0; under p <= 0 a single 0 is enough. */
 	if (dx_exact_compare(&sums[DX_STAT_W], &sums[ZEROS]) == 0 ||
 		((p <= 0 || method_of(p) == LOGARITHM) && dx_exact_sign(&sums[ZEROS]) > 0))
 		return dx_stat_in_range(0.0, result, err);

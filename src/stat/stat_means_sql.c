@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * stat_means_sql.c: aggregates of weighted power means, medians, quantiles and
- * the Mazziotta-Pareto index, and what reads their states (stat_means.h).
+ * the Mazziotta-Pareto index, and the functions that read their states (stat_means.h).
  *
  * A parameter (p, q, penalty) is an argument of every row and the same in all
  * of them; the state takes it from its first row. A row with a NULL is none.
@@ -33,7 +33,7 @@ DX_FUNCTION(dx_stat_mpi_final);
 
 /* ---------------- transitions ---------------- */
 
-/* What a kind calls its parameter, and of what. */
+/* The name of a kind's parameter, for messages. */
 static const char *
 parameter_name(const dx_stat_kind *kind)
 {
@@ -52,7 +52,7 @@ check_parameter(const dx_stat_kind *kind, double param, dx_error *err)
 	return dx_stat_check_penalty(param, err);
 }
 
-/* The row's parameter into the state, whose earlier rows had the same. */
+/* Take a row's parameter into the state; raises where earlier rows had another. */
 static void
 take_parameter(dx_stat *stat, double param)
 {
@@ -79,8 +79,8 @@ take_parameter(dx_stat *stat, double param)
 }
 
 /*
- * Take the row (arguments x, w [, parameter]) or, with sign -1, give it back.
- * Without the argument the parameter is `param`.
+ * Add the row (arguments x, w [, parameter]) or, with sign -1, take it out. Without the
+ * argument the parameter is `param`.
  */
 static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int64_t sign)
@@ -110,7 +110,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int6
 	}
 	if (kind->n_params > 0)
 		take_parameter(stat, PG_NARGS() > 3 ? PG_GETARG_FLOAT8(3) : param);
-	/* Where sums and lists grow. */
+	/* The context in which sums and lists grow. */
 	before = MemoryContextSwitchTo(dx_open_stat_memory(open));
 	if (kind == &dx_stat_power)
 		ok = dx_stat_add_power(stat, x, w, sign, &err);
@@ -198,9 +198,9 @@ dx_stat_undo_mpi(PG_FUNCTION_ARGS)
 	return accumulate(fcinfo, &dx_stat_mpi, 0, -1);
 }
 
-/* ---------------- what is read ---------------- */
+/* ---------------- reading ---------------- */
 
-/* NULL or a number; raises what was recorded. */
+/* NULL or a number; raises a recorded error. */
 static Datum
 answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
 {
@@ -221,7 +221,10 @@ dx_powmean_of(PG_FUNCTION_ARGS)
 	return answer(fcinfo, known, result, &err);
 }
 
-/* Of argument 0. It may be the open state of a frame, which is asked again and again and keeps sums of its values. */
+/*
+ * The q-quantile of argument 0. That may be the open state of a frame, which is read again and
+ * again and keeps sums of its values.
+ */
 static Datum
 quantile(FunctionCallInfo fcinfo, const dx_stat *stat, double q)
 {
@@ -250,7 +253,7 @@ dx_quantile_of(PG_FUNCTION_ARGS)
 	return quantile(fcinfo, dx_get_stat(PG_GETARG_DATUM(0)), PG_GETARG_FLOAT8(1));
 }
 
-/* The quantile that the state is of. */
+/* The quantile whose q the state has. */
 Datum
 dx_stat_quantile_final(PG_FUNCTION_ARGS)
 {
@@ -282,7 +285,7 @@ dx_mpi_of(PG_FUNCTION_ARGS)
 	return mpi(fcinfo, dx_get_stat(PG_GETARG_DATUM(0)), PG_GETARG_FLOAT8(1));
 }
 
-/* By the penalty that the state is of. */
+/* The index with the penalty that the state has. */
 Datum
 dx_stat_mpi_final(PG_FUNCTION_ARGS)
 {

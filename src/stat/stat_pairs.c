@@ -19,14 +19,14 @@ static const dx_stat_more pairs_more = {pairs_packed_size, pairs_pack, pairs_unp
 
 const dx_stat_kind dx_stat_pairs = {DX_STAT_PAIRS, "pairs", 0, 0, {0}, check_pairs, &pairs_more};
 
-/* Two values as whole numbers that are in the values' order. */
+/* Two values as whole numbers that are ordered like the values. */
 typedef struct pair
 {
 	uint64_t x;
 	uint64_t y;
 } pair;
 
-/* In the order in which they came. */
+/* Pairs in the order in which they came. */
 typedef struct list
 {
 	int64_t n;
@@ -49,7 +49,7 @@ key_of(double value)
 	return bits & SIGN ? ~bits : bits | SIGN;
 }
 
-/* The value's own bits. */
+/* The bits of a value, from its key. */
 static uint64_t
 bits_of(uint64_t key)
 {
@@ -58,7 +58,7 @@ bits_of(uint64_t key)
 
 /* ---------------- the list ---------------- */
 
-/* Room for so many more; false with err. */
+/* Make room for so many more; false with err. */
 static bool
 make_room(dx_stat *stat, int64_t more, dx_error *err)
 {
@@ -159,7 +159,7 @@ sort_pairs(pair *pairs, pair *temp, int64_t n, bool by_y)
 		uint32_t sum = 0;
 		pair *swap;
 
-		/* The same in all. */
+		/* All have the same digit. */
 		if (next[digit_of(&from[0], by_y, digit)] == n)
 			continue;
 		for (int i = 0; i < BUCKETS; i++)
@@ -213,9 +213,9 @@ comes_before(const pair *a, const pair *b)
 	return a->x < b->x || (a->x == b->x && a->y < b->y);
 }
 
-/* ---------------- united, packed ---------------- */
+/* ---------------- uniting and packing ---------------- */
 
-/* The list without the pairs of another one, both not empty. */
+/* Remove the pairs of another list; neither list is empty. */
 static bool
 take_out(list *l, const list *other, dx_error *err)
 {
@@ -348,7 +348,7 @@ pairs_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error 
 	return packed;
 }
 
-/* What was unpacked has as many pairs as rows. */
+/* Are there as many pairs as rows? */
 static bool
 check_pairs(const dx_stat *stat)
 {
@@ -357,7 +357,7 @@ check_pairs(const dx_stat *stat)
 	return stat->rows == (l ? l->n : 0);
 }
 
-/* ---------------- what they say ---------------- */
+/* ---------------- rank correlations ---------------- */
 
 /* The whole number, of 126 bits at most, with its sign. */
 static void
@@ -422,7 +422,7 @@ same_end(const room *r, int64_t start)
 	return end;
 }
 
-/* Ranks count double, so that means of them are whole. */
+/* Ranks are doubled, so that means of them are whole numbers. */
 static bool
 spearman(const room *r, double *result)
 {
@@ -459,14 +459,14 @@ spearman(const room *r, double *result)
 	return share_of_root(n * xy - sum * sum, n * xx - sum * sum, n * yy - sum * sum, result);
 }
 
-/* Couples out of n. */
+/* The number of couples of n rows. */
 static dx_int128
 couples(int64_t n)
 {
 	return (dx_int128) n * (n - 1) / 2;
 }
 
-/* Up to here insertion beats merging. */
+/* Up to so many rows insertion sort is faster than merging. */
 #define BLOCK 16
 
 /* Inversions of a block that is sorted by insertion. */

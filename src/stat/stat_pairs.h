@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * stat_pairs.h: how alike two rankings are: Spearman's and Kendall's rank
- * correlation. A kind of dx_stat (stat.h) that keeps the pairs themselves.
+ * stat_pairs.h: Spearman's and Kendall's rank correlation. A kind of dx_stat (stat.h)
+ * that keeps the pairs themselves.
  *
  *   Spearman   the correlation (Pearson) of the two columns' ranks, tied values
  *              having the mean of the ranks that they share
@@ -23,10 +23,10 @@
 /* Packed, pairs are one allocation. */
 #define DX_STAT_MAX_PAIRS ((int64_t) ((DX_MAX_ALLOC - 64) / 16))
 
-/* Take a pair of finite numbers; false with err where there are too many. */
+/* Add a pair of finite numbers; false with err where there are too many. */
 extern bool dx_stat_add_pair(dx_stat *stat, double x, double y, dx_error *err);
 
-/* What the state says; results as those of stat.h. NULL where a column is constant. */
+/* Rank correlations from the state; results as in stat.h. NULL where a column is constant. */
 extern bool dx_stat_spearman_of(const dx_stat *stat, double *result, dx_error *err);
 extern bool dx_stat_kendall_of(const dx_stat *stat, double *result, dx_error *err);
 

@@ -38,7 +38,7 @@ clear(dx_big *out)
 	out->sign = out->n = out->exponent = 0;
 }
 
-/* count x, count x^2, ... to the sums of powers */
+/* Add count x, count x^2, ... to the sums of powers. */
 static void
 add_powers(dx_stat *stat, double x, double count)
 {
@@ -152,7 +152,10 @@ fourth(const dx_stat *stat, dx_big *out)
 	add_product(out, -3, &product, NULL, NULL);
 }
 
-/* Sums of w >= 0 obey m4 / m2^2 >= m3^2 / m2^3 + 1 (K. Pearson), and with all values equal there are no moments. */
+/*
+ * Sums of w >= 0 obey m4 / m2^2 >= m3^2 / m2^3 + 1 (K. Pearson); where all values are equal D3 and
+ * D4 are 0.
+ */
 static bool
 check_shape(const dx_stat *stat)
 {
@@ -190,7 +193,10 @@ size_less(const dx_stat *stat, int times, dx_big *out)
 	add_product(out, -times, &w, NULL, NULL);
 }
 
-/* D2 where values differ and n is above `least`; else false, NULL or another kind. */
+/*
+ * D2 where values differ and n is above `least`; else false: the result is NULL, or err reports
+ * another kind.
+ */
 static bool
 has_shape(const dx_stat *stat, int least, const char *what, dx_big *d2, dx_error *err)
 {

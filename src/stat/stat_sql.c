@@ -5,8 +5,8 @@
  *
  * All aggregates of one kind have one transition function, so that the server
  * keeps one state for dx.wavg(x, w) and dx.wsum(x, w) of the same arguments.
- * Their final functions are those that read a stored dx.stat. Every sum is
- * exact, so a row is taken out of a sliding frame by giving it back.
+ * Their final functions are those that read a stored dx.stat. Every sum is exact, so a
+ * row that leaves a moving frame is subtracted.
  */
 #include "postgres.h"
 
@@ -62,7 +62,7 @@ dx_stat_in(PG_FUNCTION_ARGS)
 
 	if (value == (Datum) 0)
 	{
-		/* Too many rows are too many however they are written. */
+		/* Too many rows are an error of their own, in text as in bytes. */
 		if (err.kind != DX_ERR_RANGE)
 			err.kind = DX_ERR_TEXT;
 		dx_report_soft(dx_escontext(fcinfo), &err);
@@ -105,7 +105,7 @@ dx_stat_send(PG_FUNCTION_ARGS)
 
 /* ---------------- transitions ---------------- */
 
-/* Arguments: state, x [, w]. Take the row or, with sign -1, give it back; one with a NULL is none. */
+/* Arguments: state, x [, w]. Add the row or, with sign -1, take it out; a row with a NULL is ignored. */
 pg_noinline static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 {
@@ -122,7 +122,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 	{
 		double x = PG_GETARG_FLOAT8(1);
 		double w = kind == &dx_stat_sum ? 1.0 : PG_GETARG_FLOAT8(2);
-		/* Where sums grow. */
+		/* The context in which sums grow. */
 		MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
 		if (!dx_stat_takes(x, w))
@@ -143,7 +143,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 	return dx_open_stat_result(open, in_aggregate);
 }
 
-/* The same, with a short way for ordinary rows. */
+/* The same, with a fast path for ordinary rows. */
 static pg_attribute_always_inline Datum
 accumulate_sum(FunctionCallInfo fcinfo, int64_t sign)
 {
@@ -228,7 +228,7 @@ merge(FunctionCallInfo fcinfo, bool subtract)
 	return dx_begin_frame_anew(fcinfo);
 }
 
-/* NULL is no rows, on either side. */
+/* NULL on either side means no rows. */
 Datum
 dx_stat_combine(PG_FUNCTION_ARGS)
 {
@@ -239,21 +239,21 @@ dx_stat_combine(PG_FUNCTION_ARGS)
 	return PG_GETARG_DATUM(0);
 }
 
-/* The same where neither is NULL (STRICT): of a moving frame, which can take it back. */
+/* The same where neither is NULL (STRICT), for moving frames, which can take it out again. */
 Datum
 dx_stat_merge(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, false);
 }
 
-/* Strict: a frame that ran empty starts anew. */
+/* Strict: a frame that becomes empty starts anew. */
 Datum
 dx_stat_undo_merge(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, true);
 }
 
-/* ---------------- what is read ---------------- */
+/* ---------------- reading ---------------- */
 
 /* The packed value; NULL where there was no row. The state is only read. */
 Datum
@@ -281,7 +281,7 @@ dx_count_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(dx_get_stat(PG_GETARG_DATUM(0))->rows);
 }
 
-/* NULL or a number; raises what was recorded. */
+/* NULL or a number; raises a recorded error. */
 static Datum
 answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
 {

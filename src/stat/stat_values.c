@@ -39,7 +39,7 @@ dx_stat_add_value(dx_stat *stat, double x, double w, int64_t sign, dx_error *err
 	return true;
 }
 
-/* The weights add up to W, and there are rows enough for the values and for W. */
+/* Do the weights add up to W, and are there enough rows for the values and for W? */
 static bool
 check_values(const dx_stat *stat)
 {
