@@ -8,10 +8,16 @@
 # unit in the last place and 2^-40. Units that are equal as rationals must have
 # one float8, one rank, one grade.
 #
+# Changes: pairs of such trees, the second one altered (other rules, maxima,
+# weights, policies, criteria gone, new and divided). dx.explain_change must give
+# the amounts of the rationals by criterion and cause, each less than a unit off and
+# as largest remainders leave them, and their sum must be the difference as written.
+# dx.strengths must pick the best and worst criteria by ranks, ratios and order.
+#
 # Of statistics, what is rational must be the nearest double; roots and
 # logarithms, here with 60 digits, as near as doc/en/exactness.md says.
 #
-# DX_TREES=n, DX_FAMILY=name: other sizes, one family; DX_FRACTIONS=0: no maxima
+# DX_TREES=n, DX_FAMILY=name: other sizes (a tenth as many pairs, 1,000 at least), one family; DX_FRACTIONS=0: no maxima
 # and weights as fractions. DX_COUNT=1: count all differences instead of showing
 # the first.
 import csv
@@ -387,6 +393,135 @@ def scores():
          f"{seen['none']:,} without a value; {seen['pairs']:,} pairs of equal units, {seen['refused']} trees refused", "\n".join(words + [f"{count:,} x {what}" for what, count in wrong.most_common()]))
 
 
+# ---------------- two periods ----------------
+
+# What the change of each unit is made of, and its strengths by ranks that are given.
+EXPLAINED = """
+CREATE FUNCTION pg_temp.change_of(old_tree dx.tree, old_card dx.card, new_tree dx.tree, new_card dx.card) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN (SELECT coalesce(string_agg(c.code::text || '/' || c.cause || '/' || c.change, ' ' ORDER BY n), '') FROM dx.explain_change(old_tree, old_card, new_tree, new_card) WITH ORDINALITY AS c(code, name, cause, change, old_result, old_state, new_result, new_state, n));
+EXCEPTION WHEN numeric_value_out_of_range THEN
+    IF SQLERRM <> 'points are out of range' THEN
+        RAISE;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TEMP TABLE card AS SELECT t, unit, dx.card(tree, code, value, state) FROM answer JOIN tree USING (t) GROUP BY t, unit, tree;
+ANALYZE card;
+SELECT o.t / 2, o.unit, pg_temp.change_of(a.tree, o.card, b.tree, n.card), (SELECT points_exact FROM dx.breakdown(a.tree, o.card) LIMIT 1), (SELECT points_exact FROM dx.breakdown(b.tree, n.card) LIMIT 1),
+    (SELECT string_agg(s.is_strength || ' ' || s.place || ' ' || s.ordinal || ' ' || s.rank, ',' ORDER BY s.is_strength DESC, s.place) FROM dx.strengths(a.tree, o.card, k.codes::int[], k.grades::int) AS s)
+FROM card AS o JOIN card AS n ON n.t = o.t + 1 AND n.unit = o.unit JOIN tree AS a ON a.t = o.t JOIN tree AS b ON b.t = n.t JOIN asked AS k ON k.t = o.t AND k.unit = o.unit WHERE o.t % 2 = 0;
+"""
+
+
+def compare_change(old, new, row, seen, differs):
+    """Amounts are those of the rationals, each off by less than a unit, and as largest remainders leave them; they add up to the difference as it is written."""
+    text, before, after = row[:3]
+    if text == "NULL":
+        seen["too large"] += 1
+        return
+    wanted = reference.explained(old, new)
+    if wanted is None:
+        if text:
+            differs("change without points", "", text, None)
+        return
+    digits = 15 if old.tree.root.max < 1 and new.tree.root.max < 1 else 12
+    exact = old.scores[0].exact and new.scores[0].exact
+    got = {}
+    for item in text.split():
+        code, cause, change = item.rsplit("/", 2)
+        got[code, cause] = in_units(change, digits)
+        seen[cause] += 1
+    if (old.tree.digits, new.tree.digits) == (digits, digits):
+        total = in_units(after, digits) - in_units(before, digits)
+    elif exact:
+        total = half_away(new.scores[0].points, digits, whole=True) - half_away(old.scores[0].points, digits, whole=True)
+    else:
+        return
+    if None in got.values() or sum(got.values()) != total:
+        differs("sum of changes", "", text, Fraction(total, 10**digits))
+        return
+    # What is brought has 16 more bits.
+    wanted, coarser = wanted
+    fine = Fraction(1, 2**13)
+    if not exact:
+        fine += Fraction(1, 2**60) * (abs(old.scores[0].points) + abs(new.scores[0].points)) * 10**digits
+    off, least = [], Fraction(0)
+    for code, cause in {**got, **wanted}:
+        have, want, near = got.get((code, cause), 0), wanted.get((code, cause), Fraction(0)) * 10**digits, fine * coarser.get(code, 1)
+        off.append(have - want)
+        least = max(least, near)
+        if abs(have - want) > 1 + near:
+            differs(f"change by {cause}", code, str(have / 10**digits), double(want / 10**digits))
+            return
+    if off and max(off) - min(off) > 1 + 2 * least:
+        differs("remainders of changes", "", text, double(max(off) - min(off)))
+    seen["amounts"] += len(off)
+    seen["fine"] += least < Fraction(1, 8)
+
+
+def compare_strengths(side, ranks_given, k, text, differs):
+    """The best and the worst of the criteria that have a rank."""
+    standing = sorted((rank, side.scores[node.index].ratio is None, -double(side.scores[node.index].ratio or Fraction(0)), node.index) for node, rank in zip(side.tree.nodes, ranks_given)
+                      if node.is_criterion and rank and side.scores[node.index].state == "value")
+    n = len(standing)
+    best, worst = standing[:min(k, n - n // 2)], standing[::-1][:min(k, n // 2)]
+    want = ",".join(f"{said} {place} {index + 1} {rank}" for said, some in (("true", best), ("false", worst)) for place, (rank, _, _, index) in enumerate(some, 1))
+    if text != (want or "NULL"):
+        differs("strengths", "", text, want)
+
+
+def change_batch(seed, n):
+    """Like batch, of n pairs of trees."""
+    rng = random.Random(seed)
+    pairs = [random_trees.make_pair(rng, FRACTIONS) for _ in range(n)]
+    cases, asked, trees = [], {}, []
+    for at, (family, old, new, sheets) in enumerate(pairs):
+        cases += [(family, old, [a for a, _ in sheets]), (family, new, [b for _, b in sheets])]
+        trees.append(reference.Tree(old))
+        for unit in range(len(sheets)):
+            asked[2 * at, unit] = ("", [rng.choice(("1", "2", "2", "3", "17", "NULL")) for _ in trees[at].nodes], rng.choice((1, 2, 5, 100)))
+    made = tables(cases, {}).replace("RETURN spec::dx.tree;\nEXCEPTION WHEN", "RETURN spec::dx.tree;\nEXCEPTION WHEN data_exception OR program_limit_exceeded OR syntax_error OR invalid_parameter_value THEN RETURN NULL; WHEN")
+    copied = "COPY asked FROM stdin (NULL 'NULL', DELIMITER '|');\n" + "".join(f"{t}|{unit}||{{{','.join(ranks_given)}}}|{k}\n" for (t, unit), (_, ranks_given, k) in asked.items()) + "\\.\n"
+    got = {(int(row[0]), int(row[1])): row[2:] for row in sql(made + "\n" + copied + EXPLAINED)}
+    seen, wrong, words = Counter(), Counter(), []
+    for at, (family, old, new, sheets) in enumerate(pairs):
+        if not any((at, unit) in got for unit in range(len(sheets))):
+            seen["refused"] += 1
+            continue
+        tree = reference.Tree(new)
+        for unit, (a, b) in enumerate(sheets):
+            before, after = reference.Side(trees[at], a), reference.Side(tree, b)
+
+            def differs(what, code, text, want):
+                wrong[f"{family}: {what}"] += 1
+                if len(words) < 5:
+                    words.append(f"{family}, seed {seed!r}, pair {at}, unit {unit}: {what}, node \"{code}\": {text}, expected {want}")
+                    if len(old) < 12:
+                        words.append(f"  {random_trees.to_json(old)} of {a}, {random_trees.to_json(new)} of {b}")
+
+            _, ranks_given, k = asked[2 * at, unit]
+            row = got[at, unit]
+            compare_change(before, after, row, seen, differs)
+            compare_strengths(before, [int(x) if x != "NULL" else 0 for x in ranks_given], k, row[3], differs)
+            seen["units"] += 1
+    return seen, wrong, words
+
+
+def changes():
+    seen, wrong, words, n = Counter(), Counter(), [], max(1000, TREES // 10)
+    sizes = [min(BATCH // 4, n - begin) for begin in range(0, n, BATCH // 4)]
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for more in pool.map(change_batch, [f"change {SEED}/{i}" for i in range(len(sizes))], sizes):
+            seen += more[0]
+            wrong += more[1]
+            words += more[2][: max(0, 10 - len(words))]
+    causes = ("result", "rule", "weight", "na", "set", "beneath")
+    test(not wrong and all(seen[c] for c in causes) and seen["refused"] < n / 2 and seen["fine"] > seen["units"] / 2 and seen["too large"] < seen["units"] / 20,
+         f"changes: {n:,} pairs of trees, {seen['units']:,} units, seed {SEED}: {seen['amounts']:,} amounts, each less than a unit from the exact one and together the whole; "
+         + ", ".join(f"{c} {seen[c]:,}" for c in causes) + f"; {seen['refused']} pairs refused; strengths are those of the rationals", "\n".join(words + [f"{count:,} x {what}" for what, count in wrong.most_common()]))
+
+
 # ---------------- statistics ----------------
 
 
@@ -525,6 +660,7 @@ def lines(group):
 
 
 scores()
+changes()
 statistics(random.Random(SEED), max(2000, GROUPS // 10), ("wcorr(x, w, w)", "wcovar_pop(x, w, w)", "wcovar_samp(w, x, w)", "wslope(x, w, w)", "wintercept(x, w, w)",
                                       "skewness(x, w)", "kurtosis(x, w)", "skewness(x)", "kurtosis(x)"), lines)
 statistics(random.Random(SEED), GROUPS, ("exact_sum(x)", "wsum(x, w)", "wavg(x, w)", "wvar_pop(x, w)", "wvar_samp(x, w)"), sums)

@@ -108,7 +108,7 @@ def make_result(rng, rule, maximum):
     if name == "points":
         return awarded(rng, maximum)
     if name == "choice":
-        return float(rng.randint(1, 3))
+        return float(rng.randint(1, rest.count(":")))
     if name == "checklist":
         return float(rng.randint(0, int(rest.rstrip(")"))))
     if name == "log":
@@ -542,3 +542,62 @@ def make_case(rng, fractions):
         return ("large",) + large(rng, fractions)
     family = rng.choices([f for f, _ in FAMILIES], [w for _, w in FAMILIES])[0]
     return (family.__name__,) + family(rng, fractions)
+
+
+# ---------------- two periods ----------------
+
+
+def altered(rng, specs):
+    """The tree of the next period: other rules, maxima, weights and policies, criteria that come, go and are divided. Not all of them are trees."""
+    new = [dict(s) for s in specs]
+    inner = {s["code"].rpartition(".")[0] for s in specs if s["code"]}
+    much = rng.choice((0, 0.03, 0.15, 0.4))
+    for spec in list(new):
+        code, parent = spec["code"], spec["code"].rpartition(".")[0]
+        siblings = [s for s in new if s["code"] and s["code"].rpartition(".")[0] == parent and "rule" in s]
+        draw = rng.random() / much if much else 1
+        if draw > 1:
+            continue
+        if code in inner or not code:
+            spec["missing"] = rng.choice(("zero", "skip", "strict"))
+            if draw < 0.2 and spec.get("method") in ("sum", "mean"):
+                spec["method"] = rng.choice(("sum", "mean", "median"))
+        elif draw < 0.3 and spec["rule"] not in (None, "unscored"):
+            spec["rule"] = make_rule(rng)
+        elif draw < 0.5 and "max" in spec:
+            spec["max"] = rng.choice([s["max"] for s in siblings if "max" in s] + [Bare(str(rng.randint(1, 30)))] * 2)
+        elif draw < 0.6:
+            spec["rule"] = "unscored" if spec["rule"] != "unscored" else "percent"
+            spec.pop("max" if spec["rule"] == "unscored" else "", None)
+        elif draw < 0.7 and "weight" in spec:
+            spec["weight"] = Bare(str(rng.randint(1, 9)))
+        elif draw < 0.8 and len(siblings) > 1:
+            new.remove(spec)
+        elif draw < 0.9 and "max" in spec and "bonus" not in spec and not spec["max"].startswith("-"):
+            del spec["rule"]
+            spec["method"] = "sum"
+            most = spec.pop("max")
+            for i in (1, 2):
+                new.append({"code": f"{code}.{i}", "rule": make_rule(rng), "max": most})
+        else:
+            new.append(dict(spec, code=f"{parent}.77" if parent else "77"))
+    return list({s["code"]: s for s in new}.values())
+
+
+def make_pair(rng, fractions):
+    """(family, old specs, new specs, pairs of sheets)"""
+    family, specs, sheets = make_case(rng, fractions)
+    new = altered(rng, specs)
+    before, pairs = {s["code"]: s for s in specs}, []
+    for old in sheets[:2]:
+        kept, holes, na = rng.choice((0.5, 0.9, 1)), rng.choice((0, 0.1, 0.4)), rng.choice((0, 0, 0.2))
+        sheet = {}
+        for s in new:
+            if "rule" not in s:
+                continue
+            was = before.get(s["code"], {})
+            same = all(was.get(k) == s.get(k) for k in ("rule", "max"))
+            sheet[s["code"]] = old.get(s["code"]) if same and rng.random() < kept else answer(rng, s, holes, na)
+        sheet = {code: given for code, given in sheet.items() if given is not None}
+        pairs.append((old, sheet or {next(s["code"] for s in new if "rule" in s): (None, None)}))
+    return family, specs, new, pairs

@@ -248,7 +248,7 @@ class Tree:
 class Score:
     """Of a node: state 'value', 'missing' or 'na'; points and applicable maximum; ratio of a value, None where there is none."""
 
-    __slots__ = ("state", "points", "max", "ratio", "answered", "applicable", "exact", "have", "weights", "whole", "bound")
+    __slots__ = ("state", "points", "max", "ratio", "answered", "applicable", "exact", "have", "weights", "whole", "bound", "unmet")
 
     def __init__(self):
         self.state, self.points, self.max, self.ratio = "missing", ZERO, ZERO, None
@@ -257,6 +257,7 @@ class Score:
         self.have = self.weights = None
         self.whole = ZERO  # of a sum: its maximum before a cap
         self.bound = False  # have its terms changed its points?
+        self.unmet = False  # has a sibling not what it needs?
 
 
 def enough(node, have, applicable):
@@ -299,6 +300,7 @@ def judge(node, scores):
         return
     if unknown:
         score.state, score.ratio = "missing", None
+    score.unmet = not met
     if not met and score.state == "value":
         nothing(score)
 
@@ -663,6 +665,186 @@ def of_set(tree, scores, codes):
     known = complete and any_value
     return (points if known else None, points / most if known and most > 0 else None, most,
             answered / applicable if applicable else None, exact)
+
+
+# ---------------- why points changed ----------------
+
+
+class Side:
+    """One of two periods: a tree, what was answered, the scores; of each node whether it is there ('here'), what it
+    brings to the root's points, what it would bring at a ratio of 1, and whether it is one part."""
+
+    def __init__(self, tree, sheet):
+        self.tree, self.sheet = tree, sheet
+        self.scores = roll_up(tree, sheet)
+        n = len(tree.nodes)
+        self.known, self.brings, self.whole, self.coarse = ["missing"] * n, [ZERO] * n, [ZERO] * n, [False] * n
+        worth = [ZERO] * n  # of a point
+        for node in tree.nodes:
+            i, score = node.index, self.scores[node.index]
+            above = "here" if node.parent is None else self.known[node.parent.index]
+            self.known[i] = "na" if "na" in (above, score.state) else "missing" if "missing" in (above, score.state) else "here"
+            if self.known[i] != "here":
+                continue
+            self.coarse[i] = bool(node.children) and (node.method not in ("sum", "mean") or score.bound)
+            if node.parent is None:
+                self.brings[i], worth[i] = score.points, ONE
+                self.whole[i] = node.max
+            elif self.coarse[node.parent.index] or (worth[node.parent.index] is None):
+                worth[i] = None  # beneath one part
+            else:
+                self.share(node, score, worth)
+
+    def share(self, node, score, worth):
+        """The part of a node under a sum or a mean."""
+        i, above = node.index, self.scores[node.parent.index]
+        if node.parent.method == "sum":
+            worth[i] = worth[node.parent.index]
+            if node.regular and above.have:
+                worth[i] *= above.whole / above.have
+            self.whole[i] = worth[i] * (node.max if node.is_criterion else score.max)
+            self.brings[i] = worth[i] * score.points
+        elif averaged(node, score):
+            self.whole[i] = worth[node.parent.index] * above.max * node.weight / above.weights
+            self.brings[i] = self.whole[i] * score.ratio
+            worth[i] = self.whole[i] / score.max if score.max else ZERO
+
+    def given(self, node):
+        return self.sheet.get(node.code, (None, None))
+
+    def entered(self, node):
+        """Are points entered?"""
+        return self.given(node)[0] == "points" or (node.rule or "").removesuffix(" whole") == "points"
+
+    def attained(self, node):
+        score = self.scores[node.index]
+        return ZERO if score.bound else share_at(self.tree, node, *self.given(node))
+
+
+def share_at(tree, node, state, value):
+    """The attainment of a result, of which a criterion's threshold may leave nothing."""
+    score = score_criterion(tree, node, state, value)
+    return score.ratio
+
+
+def carried(old, i, new, j):
+    """What the result of old node i attains under the rule of new node j; None where it does not say."""
+    was, node = old.tree.nodes[i], new.tree.nodes[j]
+    if new.scores[j].unmet:
+        return ZERO
+    state, value = old.given(was)
+    value_ = written(value)
+    if state == "points":
+        if abs(value_) > abs(node.max) or value_ * node.max < 0:
+            return None
+    else:
+        if node.rule is None:
+            return None
+        name, args = parsed(node.rule)
+        if name == "choice" and was.rule and parsed(was.rule)[0] == "choice":
+            said = labels(was.rule)[int(value) - 1]
+            if said not in labels(node.rule):
+                return None
+            value = float(labels(node.rule).index(said) + 1)
+        elif not takes(node, value_):
+            return None
+    return share_at(new.tree, node, state, value)
+
+
+def labels(rule):
+    """Those of a choice."""
+    return [item.rpartition(":")[0].strip() for item in rule.partition("(")[2].rstrip(") ").split(",")]
+
+
+def takes(node, r):
+    """Does a rule take a result?"""
+    name, args = parsed(node.rule)
+    if node.rule.endswith(" whole") and r.denominator != 1:
+        return False
+    if name == "percent":
+        return 0 <= r <= 100
+    if name == "ratio":
+        return 0 <= r <= 1
+    if name == "yesno":
+        return r in (0, 1)
+    if name == "points":
+        return 0 <= r <= node.max if node.max >= 0 else node.max <= r <= 0
+    if name == "checklist":
+        return r.denominator == 1 and 0 <= r <= args[0]
+    if name == "choice":
+        return r.denominator == 1 and 1 <= r <= len(args)
+    if name == "log":
+        return r > 0
+    return True
+
+
+def explained(old, new):
+    """{(code, cause): exact amount} of the change of the root's points from one Side to another, and by code how many times
+    as coarse it is where what is brought is rounded and then multiplied; None: a root has no points."""
+    if "missing" in (old.scores[0].state, new.scores[0].state) or "na" in (old.scores[0].state, new.scores[0].state):
+        return None
+    amounts, coarser = {}, {}
+
+    def apart(code, x, y):
+        coarser[code] = 1 + abs(x / y) + abs(y / x)
+
+    def add(code, cause, amount):
+        if amount:
+            amounts[code, cause] = amounts.get((code, cause), ZERO) + amount
+
+    def part(i, j):
+        a, b = None if i is None else old.tree.nodes[i], None if j is None else new.tree.nodes[j]
+        code = (b or a).code
+        change = (ZERO if b is None else new.brings[j]) - (ZERO if a is None else old.brings[i])
+        if a is None or b is None or a.is_criterion != b.is_criterion:
+            return add(code, "set", change)
+        was, now = old.known[i], new.known[j]
+        if was == now == "here":
+            return both(a, b, code, change)
+        if a.is_criterion and (a.rule == "unscored") != (b.rule == "unscored"):
+            return add(code, "rule", change)
+        add(code, "na" if "na" in (was, now) else "result" if a.is_criterion else "beneath", change)
+
+    def both(a, b, code, change):
+        i, j = a.index, b.index
+        w0, w1 = old.whole[i], new.whole[j]
+        if not a.is_criterion:
+            # its ratio stands for an attainment
+            weight = (w1 - w0) * (old.brings[i] / w0 + new.brings[j] / w1) / 2 if w0 > 0 and w1 > 0 else ZERO
+            if weight:
+                apart(code, w0, w1)
+            add(code, "weight", weight)
+            return add(code, "beneath", change - weight)
+        a0, a1 = old.attained(a), new.attained(b)
+        if old.entered(a) and new.entered(b):
+            p0, p1 = a0 * a.max, a1 * b.max
+            weight = (w1 / b.max - w0 / a.max) * (p0 + p1) / 2 if a.max and b.max else ZERO
+            if weight:
+                apart(code, a.max, b.max)
+            add(code, "weight", weight)
+            return add(code, "result", change - weight)
+        attain = (a1 - a0) * (w0 + w1) / 2
+        middle = carried(old, i, new, j)
+        rule = attain if middle is None else (middle - a0) * (w0 + w1) / 2
+        add(code, "rule", rule)
+        add(code, "result", attain - rule)
+        add(code, "weight", change - attain)
+
+    def walk(code):
+        a, b = old.tree.by_code.get(code), new.tree.by_code.get(code)
+        alone = [(side, node) for side, node in ((old, a), (new, b)) if node is not None]
+        if all(node is not None for node in (a, b)) and (old.coarse[a.index] or new.coarse[b.index] or (a.is_criterion and b.is_criterion)):
+            return part(a.index, b.index)
+        for side, node in alone:
+            if node.is_criterion or (len(alone) == 1 and side.coarse[node.index]):
+                part(node.index if side is old else None, node.index if side is new else None)
+        if len(alone) == 1 and alone[0][0].coarse[alone[0][1].index]:
+            return
+        for child in sorted({c.code for _, node in alone for c in node.children}, key=natural):
+            walk(child)
+
+    walk("")
+    return amounts, coarser
 
 
 # ---------------- is the reference right? ----------------
