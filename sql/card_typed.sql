@@ -184,6 +184,24 @@ SELECT dx.card(tree, code, CASE WHEN u = 600 AND rule = 'percent' THEN '123,4' E
 SELECT dx.card(tree, CASE WHEN u = 600 AND rule = 'percent' THEN '1.2' ELSE code END, value = 1) FROM (SELECT * FROM card_typed.many, card_typed.tree WHERE rule = 'yesno' OR u = 600 AND rule = 'percent' ORDER BY u, code) AS q GROUP BY u;
 SELECT dx.score(tree, code, value = 1) FROM (SELECT * FROM card_typed.many, card_typed.tree WHERE rule = 'yesno' OR u = 600 AND rule = 'percent' ORDER BY u, code) AS q GROUP BY u;
 
+-- a word means what the rule of its criterion and tree makes of it, however often it has come: labels in another order, %, a/b
+SELECT t, min(card) AS card, count(*) AS units, count(DISTINCT card) AS cards, count(DISTINCT score) AS scores, min(score) AS score
+FROM (SELECT t, substr(dx.card(tree, code, typed)::text, 33) AS card, dx.score(tree, code, typed) AS score
+	FROM (VALUES (1, '[{"code": "1", "max": 10, "rule": "choice(Tốt:1, Đạt:0.5)"}, {"code": "2", "max": 10, "rule": "choice(Đạt:0, Khá:0.1, Tốt:0.7)"}, {"code": "3", "max": 10, "rule": "yesno"}, {"code": "4", "max": 10, "rule": "percent"}, {"code": "5", "max": 10, "rule": "ratio"}, {"code": "6", "max": 10, "rule": "checklist(4)"}, {"code": "7", "max": 10, "rule": "target(100%) whole"}]'::dx.tree),
+			(2, '[{"code": "1", "max": 10, "rule": "choice(Đạt:0.5, Tốt:1)"}, {"code": "2", "max": 10, "rule": "choice(Tốt:0.7, Đạt:0, Khá:0.1)"}, {"code": "3", "max": 10, "rule": "yesno"}, {"code": "4", "max": 10, "rule": "ratio"}, {"code": "5", "max": 10, "rule": "percent"}, {"code": "6", "max": 10, "rule": "percent"}, {"code": "7", "max": 10, "rule": "percent"}]')) AS v(t, tree),
+		(VALUES ('1', 'Tốt'), ('2', 'Tốt'), ('3', 'có'), ('4', '50%'), ('5', '50%'), ('6', '3/4'), ('7', '100%')) AS a(code, typed), pg_catalog.generate_series(1, 60) AS u
+	GROUP BY u, t) AS q GROUP BY t ORDER BY t;
+-- a row that says nothing, or nothing of the node asked for, does not go with rows of another tree or node either, whatever came between
+CREATE TABLE card_typed.two AS SELECT t, dx.tree(code, 'set ' || t, 1, 'yesno') AS tree FROM (VALUES (1), (2)) AS v(t), (VALUES ('1.1', 1), ('1.2', 1), ('2.1', 1), ('2.2', 2)) AS n(code, since) WHERE t >= since GROUP BY t;
+CREATE TABLE card_typed.between AS SELECT k, CASE WHEN k < 300 THEN k END AS u, CASE k WHEN 0 THEN 1 ELSE 2 END AS t, CASE k WHEN 0 THEN '1' ELSE '2' END AS node, CASE k % 2 WHEN 0 THEN '1.1' ELSE '2.1' END AS code FROM pg_catalog.generate_series(0, 300) AS k;
+UPDATE card_typed.between SET u = 0 WHERE k = 300;
+SET enable_sort = off;
+SELECT count(x) FROM (SELECT dx.card(tree, code, CASE WHEN k < 300 THEN 'có' END) AS x FROM (SELECT * FROM card_typed.between JOIN card_typed.two USING (t) ORDER BY k) AS q GROUP BY u) AS s;
+SELECT count(x) FROM (SELECT dx.card(tree, code, CASE WHEN k < 300 THEN 'có' ELSE '' END) AS x FROM (SELECT * FROM card_typed.between JOIN card_typed.two USING (t) ORDER BY k) AS q GROUP BY u) AS s;
+SELECT count(x) FROM (SELECT dx.card(tree, code, CASE WHEN k < 300 THEN 1 END) AS x FROM (SELECT * FROM card_typed.between JOIN card_typed.two USING (t) ORDER BY k) AS q GROUP BY u) AS s;
+SELECT count(x) FROM (SELECT dx.score(tree, code, 1, 'result', node) AS x FROM (SELECT k, u, code, node, tree FROM card_typed.between, card_typed.two WHERE two.t = 1 ORDER BY k) AS q GROUP BY u) AS s;
+SELECT count(x) FROM (SELECT dx.score(tree, code, '', 'result', node) AS x FROM (SELECT k, u, code, node, tree FROM card_typed.between, card_typed.two WHERE two.t = 1 ORDER BY k) AS q GROUP BY u) AS s;
+RESET enable_sort;
 -- text and varchar are cast in an assignment, what is no card or tree is refused as ever
 CREATE TABLE card_typed.cast_to (card dx.card, tree dx.tree);
 INSERT INTO card_typed.cast_to SELECT dx.set_result(tree, dx.card(tree, '1.1', '5') OVER (), '2.1', 20)::text, tree::json::text FROM card_typed.tree;

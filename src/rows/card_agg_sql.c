@@ -72,7 +72,7 @@ enter_any(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 	tree = dx_get_tree(site, PG_GETARG_DATUM(1));
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, given_as, PG_NARGS() > 4);
 	open = state_card(fcinfo, site, tree);
-	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
+	dx_enter_general(fcinfo, site, tree, open, named_by, given_as, &entry);
 	return dx_open_card_datum(open);
 }
 

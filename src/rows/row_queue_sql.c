@@ -90,15 +90,17 @@ dx_row_queue_stop(dx_site *site)
 
 /*
  * Make following rows like this one ordinary: of the same tree (and node), for open
- * cards like this one, criteria named as argument 2 named this row's.
+ * cards like this one, criteria named as argument 2 named this row's, and words typed
+ * for a criterion as argument 3 was.
  */
 static void
 learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open_card *open, dx_named_by named_by,
-	  uint32_t criterion)
+	  dx_given_as given_as, const dx_entry *entry)
 {
 	dx_row_queue *queue = site->queue;
 	const char *name;
 	uint32_t size = 0;
+	uint32_t q;
 
 	if (queue == NULL || queue->never || open->sheet.n > DX_OPEN_CARD_INSIDE || dx_get_plan(site, tree, 1) == NULL)
 		return;
@@ -113,7 +115,10 @@ learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open
 	}
 	name = named_by == DX_BY_ORDINAL ? NULL : dx_short_name(PG_GETARG_DATUM(2), &size);
 	if (name)
-		dx_name_memo_add(dx_get_name_memo(site, tree), name, size, criterion);
+		dx_name_memo_add(dx_get_name_memo(site, tree), 0, name, size, entry->first);
+	name = given_as == DX_AS_TEXT ? dx_short_name(PG_GETARG_DATUM(3), &size) : NULL;
+	if (name && dx_to_hundredths(entry->value, &q))
+		dx_name_memo_add(dx_get_word_memo(site, tree), entry->first, name, size, q);
 	queue->of = open->of;
 	queue->tree_size = open->tree_size;
 	queue->n_criteria = open->sheet.n;
@@ -124,7 +129,7 @@ learn(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, const dx_open
 
 void
 dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open, dx_named_by named_by,
-				 const dx_entry *entry)
+				 dx_given_as given_as, const dx_entry *entry)
 {
 	uint32_t first = dx_tree_steps(tree)[dx_programme_top(tree, open->node)].criterion;
 
@@ -143,5 +148,5 @@ dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx
 		dx_open_card_set(open, i, entry->state, entry->value);
 	}
 	if (entry->n == 1 && entry->state == DX_RESULT_VALUE && !PG_ARGISNULL(2))
-		learn(fcinfo, site, tree, open, named_by, entry->first);
+		learn(fcinfo, site, tree, open, named_by, given_as, entry);
 }

@@ -70,7 +70,7 @@ extern void dx_row_queue_stop(dx_site *site);
 
 /* Enter a checked row the general way. If it has a result, following rows like it are ordinary. */
 extern void dx_enter_general(FunctionCallInfo fcinfo, dx_site *site, const dx_tree *tree, dx_open_card *open,
-							 dx_named_by named_by, const dx_entry *entry);
+							 dx_named_by named_by, dx_given_as given_as, const dx_entry *entry);
 
 /* Is the open card one of those that rows may wait for? */
 static inline bool
@@ -134,7 +134,7 @@ dx_same_criterion(const dx_name_memo *names, const dx_tree *tree, Datum name, dx
 		return node < tree->n_nodes && dx_tree_is_criterion(tree, node);
 	}
 	bytes = names ? dx_short_name(name, &size) : NULL;
-	return bytes && dx_name_memo_find(names, bytes, size, criterion);
+	return bytes && dx_name_memo_find(names, 0, bytes, size, criterion);
 }
 
 /* Is the state (argument 4) that of a row with a result? */
@@ -163,33 +163,64 @@ dx_same_node(const dx_row_queue *queue, FunctionCallInfo fcinfo)
 	return bytes && size > 0 && size == queue->node_size && memcmp(bytes, queue->node_name, size) == 0;
 }
 
+/* Is there no value (argument 3): NULL, or a text of no letters? */
+static inline bool
+dx_says_nothing(FunctionCallInfo fcinfo, dx_given_as given_as)
+{
+	uint32_t size = 1;
+
+	return PG_ARGISNULL(3) || (given_as == DX_AS_TEXT && dx_short_name(PG_GETARG_DATUM(3), &size) != NULL && size == 0);
+}
+
+/* Does the open card, which is argument 0 and is read for this, go with those that rows wait for? */
+static inline bool
+dx_is_of_queue(const dx_row_queue *queue, Datum state)
+{
+	const dx_open_card *open = dx_open_card_of(state);
+
+	return open->state.hdr.eoh_methods == queue->what->methods && dx_goes_with(queue, open);
+}
+
+/* A text that the rule reads as a number, as a percentage, or that was typed for criterion i in an earlier row. */
+static inline bool
+dx_hundredths_typed(const dx_name_memo *words, const dx_rule *rule, uint32_t i, Datum typed, uint32_t *q)
+{
+	uint32_t size = 0;
+	const char *bytes = dx_short_name(typed, &size);
+	uint32_t percent;
+
+	if (bytes == NULL || size == 0 || rule == NULL)
+		return false;
+	percent = bytes[size - 1] == '%' && dx_rule_in_percent(rule);
+	if (rule->kind != DX_RULE_CHOICE && dx_typed_hundredths((dx_str) {bytes, size - percent}, q))
+		return true;
+	return words && dx_name_memo_find(words, i, bytes, size, q);
+}
+
 /* The value (argument 3) of criterion i in hundredths, if it is one that the fast path reads. */
 static inline bool
-dx_hundredths_given(FunctionCallInfo fcinfo, const dx_tree *tree, uint32_t i, dx_given_as given_as, uint32_t *q)
+dx_hundredths_given(FunctionCallInfo fcinfo, const dx_row_queue *queue, uint32_t i, dx_given_as given_as, uint32_t *q)
 {
 	const dx_rule *rule;
-	const char *bytes;
-	uint32_t size = 0;
 
 	if (given_as == DX_AS_NUMBER)
 		return dx_to_hundredths(PG_GETARG_FLOAT8(3), q);
-	rule = dx_tree_rule(tree, dx_tree_criteria(tree)[i]);
+	rule = dx_tree_rule(queue->tree, dx_tree_criteria(queue->tree)[i]);
 	if (given_as == DX_AS_BOOLEAN)
 	{
 		*q = PG_GETARG_BOOL(3) ? 100 : 0;
 		return rule && rule->kind == DX_RULE_YESNO;
 	}
-	bytes = dx_short_name(PG_GETARG_DATUM(3), &size);
-	return bytes && rule && rule->kind != DX_RULE_CHOICE && dx_typed_hundredths((dx_str) {bytes, size}, q);
+	return dx_hundredths_typed(queue->score->words, rule, i, PG_GETARG_DATUM(3), q);
 }
 
 /*
  * Arguments: open card, tree, criterion, value [, state [, node]]. An ordinary row: a
- * short result that the rule allows, for a criterion that needs no lookup, of the same
- * tree and node as the row before. It is queued. False for any other, and nothing is
+ * short result that the rule allows, or none, for a criterion that needs no lookup, of the
+ * same tree and node as the row before. It is queued. False for any other, and nothing is
  * done: the general way handles it, and reports errors.
  *
- * The open card is not read, since that would be the cache miss. It is one that the
+ * The open card of a result is not read, since that would be the cache miss. It is one that the
  * caller has returned: see may_wait.
  */
 static inline bool
@@ -203,19 +234,20 @@ dx_let_wait(FunctionCallInfo fcinfo, dx_named_by named_by, dx_given_as given_as)
 	uint32_t word;
 
 	if (queue == NULL || queue->tree == NULL || PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) ||
-		PG_ARGISNULL(3) || (PG_NARGS() > 4 && !dx_says_result(fcinfo)) ||
-		(PG_NARGS() > 5 && !dx_same_node(queue, fcinfo)))
+		(PG_NARGS() > 4 && !dx_says_result(fcinfo)) || (PG_NARGS() > 5 && !dx_same_node(queue, fcinfo)))
 		return false;
 	if (!dx_same_tree(site, queue->tree, PG_GETARG_DATUM(1)) ||
 		!dx_same_criterion(queue->score->names, queue->tree, PG_GETARG_DATUM(2), named_by, &i))
 		return false;
+	if (dx_says_nothing(fcinfo, given_as))
+		return dx_is_of_queue(queue, PG_GETARG_DATUM(0));
 	dx_prefetch_card(PG_GETARG_DATUM(0), i - queue->first);
-	if (!dx_hundredths_given(fcinfo, queue->tree, i, given_as, &q) || !dx_word_of_hundredths(q, &word) ||
+	if (!dx_hundredths_given(fcinfo, queue, i, given_as, &q) || !dx_word_of_hundredths(q, &word) ||
 		!dx_plan_allows(queue->score->plan, i, q))
 		return false;
 	/* Rows of other parts of the tree are checked like any, and left out. */
 	if (i - queue->first >= queue->n_criteria)
-		return true;
+		return dx_is_of_queue(queue, PG_GETARG_DATUM(0));
 	row = &queue->rows[queue->oldest];
 	if (row->open)
 		dx_enter(queue, row);

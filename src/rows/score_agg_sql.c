@@ -236,7 +236,7 @@ enter_on_card(FunctionCallInfo fcinfo, dx_site *site, dx_named_by named_by, dx_g
 
 	open = state_card(fcinfo, site, tree, node, open);
 	entry = dx_get_entry(fcinfo, tree, 2, named_by, given_as, PG_NARGS() > 4);
-	dx_enter_general(fcinfo, site, tree, open, named_by, &entry);
+	dx_enter_general(fcinfo, site, tree, open, named_by, given_as, &entry);
 	return dx_open_card_datum(open);
 }
 

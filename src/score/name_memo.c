@@ -19,17 +19,17 @@ dx_name_memo_new(uint32_t n)
 }
 
 void
-dx_name_memo_add(dx_name_memo *names, const void *bytes, size_t len, uint32_t number)
+dx_name_memo_add(dx_name_memo *names, uint32_t of, const void *bytes, size_t len, uint32_t number)
 {
 	dx_name name;
 	uint64_t at;
 
 	if (len - 1 >= DX_NAMES_LONGEST)
 		return;
-	name = dx_name_memo_read(bytes, len);
+	name = dx_name_memo_read(of, bytes, len);
 	name.number = number;
 	at = dx_name_memo_slot(names, &name);
-	if (names->slots[at].len != 0 && !dx_name_memo_same(&names->slots[at], &name))
+	if (names->slots[at].key != 0 && !dx_name_memo_same(&names->slots[at], &name))
 		at = DX_NAMES_NEIGHBOUR(at);
 	names->slots[at] = name;
 }

@@ -1,29 +1,32 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * name_memo.h: a table of names as they were written, each with the number of the
- * criterion that the rows of a query mean by these bytes. It saves parsing the same code
- * over and over; it may forget names, and those that are not in it are looked up in the
- * tree.
+ * name_memo.h: a table of words as they were written, each with a number: which
+ * criterion the rows of a query mean by these bytes, or which result of a
+ * criterion. It saves reading the same word over and over; it forgets, and what
+ * it does not know is read again.
  */
 #ifndef DX_NAME_MEMO_H
 #define DX_NAME_MEMO_H
 
 #include "base/base.h"
 
-/* Longer names are never in the table. */
+/* Longer words are never in the table. */
 #define DX_NAMES_LONGEST 16
 
 /* At most so many slots, of 24 bytes each. */
 #define DX_NAMES_MAX 16384
 
-/* A name's bytes as two words that overlap where it is shorter than 16. len 0: free. */
+/* A name's bytes as two words that overlap where it is shorter than 16. */
 typedef struct dx_name
 {
 	uint64_t head;
 	uint64_t tail;
-	uint32_t len;
+	uint32_t key; /* its length, and above DX_NAMES_OF bits whose name it is; 0: free */
 	uint32_t number;
 } dx_name;
+
+/* Whose name it is, is below 2^24: a criterion, or 0 where that is what is looked for. */
+#define DX_NAMES_OF 8
 
 typedef struct dx_name_memo
 {
@@ -34,12 +37,12 @@ typedef struct dx_name_memo
 /* A table for about n names (dx_alloc). */
 extern dx_name_memo *dx_name_memo_new(uint32_t n);
 
-/* The name as two words and a place in the table; len is 1 to DX_NAMES_LONGEST. */
+/* The name as two words, and whose; len is 1 to DX_NAMES_LONGEST. */
 static inline dx_name
-dx_name_memo_read(const void *bytes, size_t len)
+dx_name_memo_read(uint32_t of, const void *bytes, size_t len)
 {
 	const uint8_t *p = bytes;
-	dx_name name = {.len = (uint32_t) len};
+	dx_name name = {.key = (uint32_t) len | of << DX_NAMES_OF};
 	uint32_t low;
 	uint32_t high;
 
@@ -64,7 +67,7 @@ dx_name_memo_read(const void *bytes, size_t len)
 static inline uint64_t
 dx_name_memo_slot(const dx_name_memo *names, const dx_name *name)
 {
-	uint64_t mixed = (name->head ^ (name->tail << 29 | name->tail >> 35)) + name->len;
+	uint64_t mixed = (name->head ^ (name->tail << 29 | name->tail >> 35)) + name->key;
 
 	return mixed * UINT64_C(0x9E3779B97F4A7C15) >> names->shift;
 }
@@ -74,19 +77,19 @@ dx_name_memo_slot(const dx_name_memo *names, const dx_name *name)
 static inline bool
 dx_name_memo_same(const dx_name *a, const dx_name *b)
 {
-	return a->head == b->head && a->tail == b->tail && a->len == b->len;
+	return a->head == b->head && a->tail == b->tail && a->key == b->key;
 }
 
 /* The number of a name; false if the table does not have it. */
 static inline bool
-dx_name_memo_find(const dx_name_memo *names, const void *bytes, size_t len, uint32_t *number)
+dx_name_memo_find(const dx_name_memo *names, uint32_t of, const void *bytes, size_t len, uint32_t *number)
 {
 	dx_name name;
 	uint64_t at;
 
 	if (len - 1 >= DX_NAMES_LONGEST)
 		return false;
-	name = dx_name_memo_read(bytes, len);
+	name = dx_name_memo_read(of, bytes, len);
 	at = dx_name_memo_slot(names, &name);
 	if (!dx_name_memo_same(&names->slots[at], &name))
 		at = DX_NAMES_NEIGHBOUR(at);
@@ -95,6 +98,6 @@ dx_name_memo_find(const dx_name_memo *names, const void *bytes, size_t len, uint
 }
 
 /* Remember a name, in place of others if its slots are taken; not if it is empty or too long. */
-extern void dx_name_memo_add(dx_name_memo *names, const void *bytes, size_t len, uint32_t number);
+extern void dx_name_memo_add(dx_name_memo *names, uint32_t of, const void *bytes, size_t len, uint32_t number);
 
 #endif /* DX_NAME_MEMO_H */

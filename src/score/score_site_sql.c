@@ -33,6 +33,14 @@ dx_get_room(dx_site *site, const dx_tree *tree)
 	return &score->room;
 }
 
+static void
+forget_words(dx_name_memo **memo)
+{
+	if (*memo)
+		dx_free(*memo);
+	*memo = NULL;
+}
+
 const dx_plan *
 dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
 {
@@ -49,30 +57,45 @@ dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t results)
 	score->plan = NULL;
 	if (old)
 		dx_plan_free(old);
-	if (score->names)
-		dx_free(score->names);
-	score->names = NULL;
+	forget_words(&score->names);
+	forget_words(&score->words);
 	before = MemoryContextSwitchTo(site->context);
 	score->plan = dx_plan_new(tree);
 	MemoryContextSwitchTo(before);
 	return score->plan;
 }
 
-dx_name_memo *
-dx_get_name_memo(dx_site *site, const dx_tree *tree)
+/* A table of about so many words a criterion, made when first asked for; NULL until the tree has its plan. */
+static dx_name_memo *
+get_memo(dx_site *site, const dx_tree *tree, dx_name_memo **memo, uint32_t per_criterion)
 {
 	dx_score_site *score = dx_get_score_site(site);
 
 	if (score->plan == NULL || !dx_plan_is_of(score->plan, tree))
 		return NULL;
-	if (score->names == NULL)
+	if (*memo == NULL)
 	{
 		MemoryContext before = MemoryContextSwitchTo(site->context);
 
-		score->names = dx_name_memo_new(tree->n_criteria);
+		*memo = dx_name_memo_new(per_criterion * tree->n_criteria);
 		MemoryContextSwitchTo(before);
 	}
-	return score->names;
+	return *memo;
+}
+
+dx_name_memo *
+dx_get_name_memo(dx_site *site, const dx_tree *tree)
+{
+	return get_memo(site, tree, &dx_get_score_site(site)->names, 1);
+}
+
+/* Of a yes, a no and a few choices, as people spell them. */
+#define WORDS_A_CRITERION 4
+
+dx_name_memo *
+dx_get_word_memo(dx_site *site, const dx_tree *tree)
+{
+	return get_memo(site, tree, &dx_get_score_site(site)->words, WORDS_A_CRITERION);
 }
 
 /* Remember the packed card that the room's scores belong to. */

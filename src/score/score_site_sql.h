@@ -29,6 +29,7 @@ typedef struct dx_score_site
 	dx_plan_pace pace;	 /* of the tree that came last */
 	dx_plan *plan;		 /* of a tree with many results in a row; NULL = none */
 	dx_name_memo *names; /* names of criteria as rows wrote them, made with the plan; number: the criterion */
+	dx_name_memo *words; /* what was typed for a criterion, the same; number: the result in hundredths */
 	dx_scored scored;
 	uint32_t *after; /* the node asked for after each node, the last time: a guess */
 	uint32_t n_after;
@@ -49,6 +50,9 @@ extern const dx_plan *dx_get_plan(dx_site *site, const dx_tree *tree, uint32_t r
 
 /* The table of names of the tree's criteria that goes with its plan; NULL if there is none yet. */
 extern dx_name_memo *dx_get_name_memo(dx_site *site, const dx_tree *tree);
+
+/* The same of what was typed. */
+extern dx_name_memo *dx_get_word_memo(dx_site *site, const dx_tree *tree);
 
 /*
  * Scores of every node of the card (argument 1) on the tree (argument 0), kept

@@ -32,11 +32,12 @@ typedef struct known_name
 {
 	uint8_t *bytes; /* of exactly its size, so that a read past the end is seen */
 	size_t len;
+	uint32_t of;
 	uint32_t number;
 } known_name;
 
 static void
-check_table(uint32_t for_names)
+check_table(uint32_t for_names, uint32_t owners)
 {
 	dx_name_memo *names = dx_name_memo_new(for_names);
 	static known_name known[NAMES];
@@ -52,20 +53,23 @@ check_table(uint32_t for_names)
 		known[k].bytes = dx_alloc(known[k].len);
 		memcpy(known[k].bytes, bytes, known[k].len);
 		known[k].number = k;
-		/* one name has one number */
+		known[k].of = below(owners) * (((1 << 24) - 1) / owners);
+		/* one name of one owner has one number */
 		for (uint32_t j = 0; j < k; j++)
-			if (known[j].len == known[k].len && memcmp(known[j].bytes, bytes, known[k].len) == 0)
+			if (known[j].len == known[k].len && known[j].of == known[k].of &&
+				memcmp(known[j].bytes, bytes, known[k].len) == 0)
 				known[k].number = known[j].number;
 		if (known[k].number == k)
-			CHECK(!dx_name_memo_find(names, known[k].bytes, known[k].len, &number));
-		dx_name_memo_add(names, known[k].bytes, known[k].len, known[k].number);
-		CHECK(dx_name_memo_find(names, known[k].bytes, known[k].len, &number) == (known[k].len <= DX_NAMES_LONGEST));
+			CHECK(!dx_name_memo_find(names, known[k].of, known[k].bytes, known[k].len, &number));
+		dx_name_memo_add(names, known[k].of, known[k].bytes, known[k].len, known[k].number);
+		CHECK(dx_name_memo_find(names, known[k].of, known[k].bytes, known[k].len, &number) ==
+			  (known[k].len <= DX_NAMES_LONGEST));
 		CHECK(known[k].len > DX_NAMES_LONGEST || number == known[k].number);
 	}
 	for (uint32_t k = 0; k < NAMES; k++)
 	{
 		fitting += known[k].len <= DX_NAMES_LONGEST;
-		if (dx_name_memo_find(names, known[k].bytes, known[k].len, &number))
+		if (dx_name_memo_find(names, known[k].of, known[k].bytes, known[k].len, &number))
 		{
 			CHECK(number == known[k].number);
 			found++;
@@ -83,15 +87,18 @@ main(void)
 	dx_name_memo *names = dx_name_memo_new(0);
 	uint32_t number;
 
-	dx_name_memo_add(names, "", 0, 1);
-	CHECK(!dx_name_memo_find(names, "", 0, &number));
+	dx_name_memo_add(names, 0, "", 0, 1);
+	CHECK(!dx_name_memo_find(names, 0, "", 0, &number));
 	/* a free slot is no name of zeros */
 	for (size_t len = 1; len <= DX_NAMES_LONGEST; len++)
-		CHECK(!dx_name_memo_find(names, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", len, &number));
+		CHECK(!dx_name_memo_find(names, 0, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", len, &number));
 	dx_free(names);
-	check_table(1);
-	check_table(159);
-	check_table(NAMES);
-	check_table(UINT32_MAX);
+	check_table(1, 1);
+	check_table(159, 1);
+	check_table(NAMES, 1);
+	check_table(UINT32_MAX, 1);
+	/* the same names of several */
+	check_table(159, 3);
+	check_table(UINT32_MAX, 7);
 	CHECK_DONE("names");
 }
