@@ -335,7 +335,10 @@ dx_dd_scale_to_double(dx_dd a, int k)
 	return ldexp(sum - big, k);
 }
 
-/* Below, e^x - 1 and ln(1 + x) are x to half of it; products of x may have no room below 2^-960. */
+/*
+ * For |x| below this e^x - 1 and ln(1 + x) are x to within the error stated; products of x may
+ * have no room below 2^-960.
+ */
 #define FAINT 0x1p-110
 
 /* e^r - 1 for |r| < 0.0055. */

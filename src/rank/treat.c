@@ -248,7 +248,7 @@ shifted(dx_dd x, int by)
 	return (dx_dd) {ldexp(x.hi, by), ldexp(x.lo, by)};
 }
 
-/* Of x with |x| below, ln(1 + x) is x to half of it. */
+/* For |x| below this ln(1 + x) is x to half a unit in its last place. */
 #define FAINT 0x1p-110
 
 /* ln(x 2^scale) */
@@ -382,7 +382,7 @@ dx_treat_log(dx_ranking *r, dx_log_form form)
 /* For |lambda| below this (y^lambda - 1) / lambda is ln y, relative error below 2^-100. */
 #define LAMBDA_NEGLIGIBLE 0x1p-110
 
-/* From here on the 1 in e^x - 1 is nothing. */
+/* From this x on the 1 in e^x - 1 is lost in rounding. */
 #define LARGE_EXPONENT 600
 
 /* (e^(lambda log) - 1) / lambda, log >= 0 and |lambda log| not below FAINT unless 0 */
@@ -393,7 +393,7 @@ power_less_one(dx_dd log, double lambda)
 	dx_dd by = {ldexp(lambda, -shift), 0};
 	dx_dd x;
 
-	/* Beyond all exponents. */
+	/* The exponent is beyond all doubles. */
 	if (fabs(lambda) > 0x1p800 && log.hi > 0x1p-700)
 		return lambda > 0 ? INFINITY : -1 / lambda;
 	x = dx_dd_mul(shifted(log, shift), by);

@@ -247,7 +247,10 @@ read_items(dx_reader *in, dx_rule *head, dx_buf *items, dx_buf *labels)
 	return true;
 }
 
-/* What stands between the numbers of these kinds, and behind them; the hint is how they are written. */
+/*
+ * Expect the character between or after the numbers of these kinds; the hint of the error says how
+ * they are written.
+ */
 static bool
 expect_between(dx_reader *in, const dx_rule *head, char c)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * name_memo.h: a table of words as they were written, each with a number: which
- * criterion the rows of a query mean by these bytes, or which result of a
- * criterion. It saves reading the same word over and over; it forgets, and what
- * it does not know is read again.
+ * name_memo.h: a table of words as they were written, each with a number: the criterion
+ * that the rows of a query mean by these bytes, or a result of a criterion. It saves
+ * parsing the same word over and over; it may forget words, and those that are not in it
+ * are parsed again.
  */
 #ifndef DX_NAME_MEMO_H
 #define DX_NAME_MEMO_H
@@ -21,11 +21,14 @@ typedef struct dx_name
 {
 	uint64_t head;
 	uint64_t tail;
-	uint32_t key; /* its length, and above DX_NAMES_OF bits whose name it is; 0: free */
+	uint32_t key; /* its length, and from bit DX_NAMES_OF on its owner; 0: free */
 	uint32_t number;
 } dx_name;
 
-/* Whose name it is, is below 2^24: a criterion, or 0 where that is what is looked for. */
+/*
+ * The bits of the owner begin here; owners are below 2^24: a criterion, or 0 where the name is
+ * that of a criterion.
+ */
 #define DX_NAMES_OF 8
 
 typedef struct dx_name_memo
@@ -37,7 +40,7 @@ typedef struct dx_name_memo
 /* A table for about n names (dx_alloc). */
 extern dx_name_memo *dx_name_memo_new(uint32_t n);
 
-/* The name as two words, and whose; len is 1 to DX_NAMES_LONGEST. */
+/* The name as two words, and its owner; len is 1 to DX_NAMES_LONGEST. */
 static inline dx_name
 dx_name_memo_read(uint32_t of, const void *bytes, size_t len)
 {

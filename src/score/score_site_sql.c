@@ -89,7 +89,7 @@ dx_get_name_memo(dx_site *site, const dx_tree *tree)
 	return get_memo(site, tree, &dx_get_score_site(site)->names, 1);
 }
 
-/* Of a yes, a no and a few choices, as people spell them. */
+/* Words kept for each criterion: a yes, a no and a few choices, as people spell them. */
 #define WORDS_A_CRITERION 4
 
 dx_name_memo *

@@ -6,13 +6,13 @@
  */
 #include "stat/row_order.h"
 
-/* Digits of the high half of an entry, the lowest first; of three digits the last has 10 bits. */
+/* Digits of the high half of an entry, lowest first; the last of the three has 10 bits. */
 #define KEY_BITS 32
 #define DIGIT_BITS 11
 #define DIGITS 3
 #define BUCKETS (1 << DIGIT_BITS)
 
-/* Up to here insertion beats counting. */
+/* Up to so many rows insertion sort is faster than radix sort. */
 #define INSERTION_ROWS 48
 
 /* Elements between two chances to cancel. */
@@ -46,7 +46,7 @@ count_digits(sorter *s, uint64_t entry)
 		s->count[digit][digit_of(entry, digit)]++;
 }
 
-/* Sort entries by their high halves, whose digits are counted; the result is in order. */
+/* Sort entries by their high halves, the digits of which have been counted; the result is in order. */
 static void
 sort_entries(sorter *s, uint64_t *order, int64_t n)
 {
@@ -59,7 +59,7 @@ sort_entries(sorter *s, uint64_t *order, int64_t n)
 		uint32_t sum = 0;
 		uint64_t *swap;
 
-		/* The same in all. */
+		/* All have the same digit. */
 		if (next[digit_of(from[0], digit)] == n)
 			continue;
 		for (int i = 0; i < BUCKETS; i++)
@@ -98,7 +98,7 @@ insertion_sort(const sorter *s, uint64_t *order, int64_t n)
 	}
 }
 
-/* What dx_order_starts asks for. */
+/* The bit that dx_order_starts reads. */
 #define STARTS (UINT64_C(1) << 63)
 
 static void
@@ -115,7 +115,7 @@ mark(const sorter *s, uint64_t *order, int64_t n)
 	}
 }
 
-/* Mark entries of one key. */
+/* Mark entries at which another key begins. */
 static void
 mark_equal(uint64_t *order, int64_t n)
 {

@@ -8,10 +8,10 @@
 #include "base/base.h"
 
 /*
- * Rows 0 .. n - 1 (below 2^32) upwards by key, rows of one key in any order.
- * order[i] says the row at place i (dx_order_row), and whether it has another key
- * than the one before (dx_order_starts). keys: row r has keys[r x stride].
- * order and temp: room for n. A radix sort: time n, interruptible.
+ * Sort rows 0 .. n - 1 (n below 2^32) by ascending key, rows of one key in any order.
+ * order[i] tells the row at place i (dx_order_row), and whether its key differs from the
+ * one before (dx_order_starts). Row r has the key keys[r x stride]. order and temp: room
+ * for n. A radix sort: O(n), interruptible.
  */
 extern void dx_row_order(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp);
 
@@ -27,7 +27,7 @@ dx_order_starts(uint64_t entry)
 	return entry >> 63;
 }
 
-/* n numbers upwards. Both with room for n. The same sort. */
+/* Sort n numbers, ascending, by the same sort; both arrays have room for n. */
 extern void dx_order_numbers(uint32_t *numbers, int64_t n, uint64_t *order, uint64_t *temp);
 
 #endif /* DX_ROW_ORDER_H */

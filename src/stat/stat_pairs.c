@@ -393,7 +393,7 @@ share_of_root(dx_int128 a, dx_int128 b, dx_int128 c, double *result)
 	return true;
 }
 
-/* A list as it is read: two orders, and what was found out about each row. */
+/* A list being read: two orders, and a number for each row. */
 typedef struct room
 {
 	const pair *pairs;
@@ -512,8 +512,9 @@ invert_runs(const uint32_t *from, int64_t middle, int64_t n, uint32_t *to)
 }
 
 /*
- * The same of two runs of `half` numbers each, from both ends at once: neither end waits for the other, and neither
- * can leave its run. The greater of two goes to the upper end, of equal ones the right one.
+ * The same of two runs of `half` numbers each, from both ends at once: the two ends do
+ * not depend on each other, and neither can leave its run. The greater of two goes to
+ * the upper end, of equal ones the right one.
  */
 static int64_t
 invert_halves(const uint32_t *from, int64_t half, uint32_t *to)
@@ -529,7 +530,10 @@ invert_halves(const uint32_t *from, int64_t half, uint32_t *to)
 		int64_t is_right = from[right] < from[left];
 		int64_t is_left = from[upper_left] > from[upper_right];
 
-		/* A right one has all left ones before it that are still to come, or that went to the upper end. */
+		/*
+		 * An element of the right run is inverted with all of the left run that are still to come,
+		 * or that went to the upper end.
+		 */
 		to[i] = from[is_right ? right : left];
 		inversions += -is_right & (half - left);
 		right += is_right;
@@ -573,7 +577,7 @@ count_inversions(uint32_t *values, uint32_t *temp, int64_t n)
 	return inversions;
 }
 
-/* Couples tied in y. of_row becomes the number of each row's class of y. */
+/* The number of couples tied in y. of_row receives the number of each row's class of y. */
 static dx_int128
 class_rows(const room *r)
 {
@@ -591,7 +595,10 @@ class_rows(const room *r)
 	return tied;
 }
 
-/* Couples tied in x, and in *both. classes becomes the classes of y in the order of x, then y. */
+/*
+ * The number of couples tied in x; *both receives that of couples tied in x and y. classes
+ * receives the classes of y in the order of x, then y.
+ */
 static dx_int128
 put_classes(const room *r, uint32_t *classes, dx_int128 *both)
 {
@@ -607,7 +614,7 @@ put_classes(const room *r, uint32_t *classes, dx_int128 *both)
 		if (end - start == 1)
 			continue;
 		tied += couples(end - start);
-		/* In the room of the order, which is over there. */
+		/* In the memory of the order, which is no longer needed there. */
 		dx_order_numbers(classes + start, end - start, r->order + start, r->temp + start);
 		for (int64_t i = start, last; i < end; i = last)
 		{
@@ -633,7 +640,7 @@ kendall(const room *r, double *result)
 	return share_of_root(all - in_x - in_y + in_both - 2 * inversions, all - in_x, all - in_y, result);
 }
 
-/* One of the two. */
+/* Compute one of the two rank correlations. */
 static bool
 read_pairs(const dx_stat *stat, const char *what, bool (*reader)(const room *, double *), double *result, dx_error *err)
 {

@@ -72,7 +72,7 @@ wrong(dx_term_fault *fault, uint32_t node, const char *what)
 	return false;
 }
 
-/* The same of what a term states. */
+/* The same for what a term states. */
 static bool
 wrong_bound(dx_term_fault *fault, uint32_t node, const dx_term *term, const char *what)
 {

@@ -201,7 +201,7 @@ extern const char *dx_weight_text(const dx_step *step, char *buf);
 extern const char *dx_method_text(const dx_step *step, char *buf);
 extern const char *dx_missing_text(uint8_t missing);
 
-/* What share of the children must have a value, 2/3 or 0.67; empty: any; buf of 64 bytes. */
+/* The share of children that must have a value, "2/3" or "0.67"; empty without a limit; buf of 64 bytes. */
 extern const char *dx_min_coverage_text(const dx_step *step, char *buf);
 
 #endif /* DX_TREE_H */

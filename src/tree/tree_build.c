@@ -809,7 +809,7 @@ bad_circle(builder *b, const uint32_t *circle, uint32_t n)
 	return false;
 }
 
-/* A threshold or a need states what cannot be reached, 60 perhaps where 60 % is meant. */
+/* A threshold or a need states what cannot be reached, such as 60 where 60 % is meant. */
 static void
 tell_bound(builder *b, const dx_term_fault *fault)
 {

@@ -172,7 +172,7 @@ points_datum(dx_maximum bound)
 	return Float8GetDatum(dx_maximum_to_double(bound));
 }
 
-/* What decisions add to node i, as in dx.tree_diff. */
+/* The terms of node i, as in dx.tree_diff. */
 static void
 put_terms(const dx_tree *tree, uint32_t i, Datum *values, bool *nulls)
 {
@@ -202,7 +202,7 @@ put_terms(const dx_tree *tree, uint32_t i, Datum *values, bool *nulls)
 		}
 }
 
-/* How node i is made of what is beneath it, and what is beneath it rounded to. */
+/* The method, options and rounding of node i in columns. */
 static void
 put_method(const dx_tree *tree, uint32_t i, Datum *values, bool *nulls)
 {
