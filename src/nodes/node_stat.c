@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * node_stat.c: sums over many cards at every node, and the statistics read from them
+ * node_stat.c: sums over many cards at every node, and what they say
  * (node_stat.h). node_stat_bytes.c has their bytes and text.
  */
 #include "nodes/node_stat.h"
@@ -26,18 +26,13 @@ dx_node_measure_parse(dx_str text, dx_node_measure *out, dx_error *err)
 
 /* ---------------- filling ---------------- */
 
-/*
- * Values are below this in ordinary trees; the range above it is a reserve for bonuses that means
- * multiply.
- */
-#define MOST_UNITS 2e18
+/* Values are below this where all is as it should be; what is above it is for what multiplies bonuses. */
+#define MAX_UNITS 2e18
 
-/*
- * Beside the divisors of rules at least so many decimals are wanted: hundredths of a percent of a
- * maximum with two decimals.
- */
-#define LEAST_DIGITS 6
-#define MOST_DIGITS 15
+/* With what rules divide by, so many decimals are wanted at least: hundredths of a percentage of a maximum with two. */
+#define MIN_DIGITS 6
+#define MAX_DIGITS 18
+#define RATIO_DIGITS 15
 
 int64_t
 dx_node_unit(const dx_tree *tree, dx_node_measure measure)
@@ -47,18 +42,18 @@ dx_node_unit(const dx_tree *tree, dx_node_measure measure)
 	double reach = 1;
 
 	if (measure == DX_NODE_RATIO)
-		return (int64_t) dx_power_of_ten(MOST_DIGITS);
+		return (int64_t) dx_power_of_ten(RATIO_DIGITS);
 	for (uint32_t i = 0; i < tree->n_nodes; i++)
 	{
 		if (measure == DX_NODE_POINTS && steps[i].max_den != 1)
 			spans = dx_measure_join(spans, steps[i].max_den);
 		reach += fabs(dx_maximum_to_double(dx_step_maximum(&steps[i])));
 	}
-	for (int digits = MOST_DIGITS; digits >= LEAST_DIGITS; digits--)
-		if ((double) spans * (double) dx_power_of_ten(digits) * reach <= MOST_UNITS)
+	for (int digits = MAX_DIGITS; digits >= MIN_DIGITS; digits--)
+		if ((double) spans * (double) dx_power_of_ten(digits) * reach <= MAX_UNITS)
 			return (int64_t) spans * (int64_t) dx_power_of_ten(digits);
-	for (int digits = MOST_DIGITS; digits > 0; digits--)
-		if ((double) dx_power_of_ten(digits) * reach <= MOST_UNITS)
+	for (int digits = MAX_DIGITS; digits > 0; digits--)
+		if ((double) dx_power_of_ten(digits) * reach <= MAX_UNITS)
 			return (int64_t) dx_power_of_ten(digits);
 	return 1;
 }
@@ -178,7 +173,7 @@ reserve(dx_node_values *kept, int64_t more)
 
 	if (kept->n + more <= room)
 		return;
-	/* Sorting brings equal values together: if that frees half of them, it suffices for now. */
+	/* Where half of them go, that will do for now. */
 	if (kept->n > 0)
 		dx_node_values_sort(kept);
 	if (kept->n + more <= room / 2)
@@ -297,10 +292,10 @@ dx_node_stat_unite(dx_node_stat *stat, const dx_node_stat *other, dx_error *err)
 
 /* ---------------- values in order ---------------- */
 
-/* Up to so many runs are sorted by insertion. */
+/* Runs up to so long are sorted by insertion. */
 #define SHORT 16
 
-/* Sort n runs, ascending: short stretches by insertion, then merged two by two. O(n log n), interruptible. */
+/* Upwards, n of them: short stretches by insertion, then merged two by two. Time n log n, interruptible. */
 static void
 sort_runs(dx_node_run *runs, int64_t n, dx_node_run *temp)
 {
@@ -360,7 +355,7 @@ dx_node_values_sort(dx_node_values *kept)
 	kept->sorted = true;
 }
 
-/* ---------------- statistics from sums ---------------- */
+/* ---------------- what they say ---------------- */
 
 double
 dx_node_mean(const dx_node_stat *stat, uint32_t i)
@@ -380,7 +375,7 @@ dx_node_value(const dx_node_stat *stat, int64_t value)
 	return dx_quotient(value, stat->one);
 }
 
-/* A number in limbs, at least 0, as a dx_big. */
+/* A number of limbs, at least 0, as a big one. */
 static void
 big_of(const dx_limb *limbs, int n, dx_big *out)
 {
@@ -395,10 +390,7 @@ big_of(const dx_limb *limbs, int n, dx_big *out)
 	dx_big_trim(out);
 }
 
-/*
- * n times the sum of squares minus the square of the sum: n^2 times the variance, at least 0 for
- * any values. In 8 limbs.
- */
+/* n times the sum of squares less the square of the sum, at least 0 of any values: n^2 times their variance. In 8 limbs. */
 void
 dx_node_spread(const dx_node_sum *sum, dx_limb *spread)
 {

@@ -267,8 +267,10 @@ unit_of(const char *max, const char *rule)
 static void
 test_units(void)
 {
-	CHECK(unit_of("10", "percent") == (int64_t) dx_power_of_ten(15));
-	CHECK(unit_of("10", "checklist(3)") == 3 * (int64_t) dx_power_of_ten(15));
+	CHECK(unit_of("10", "percent") == (int64_t) dx_power_of_ten(16));
+	CHECK(unit_of("10", "checklist(3)") == 3 * (int64_t) dx_power_of_ten(16));
+	CHECK(unit_of("0.001", "percent") == (int64_t) dx_power_of_ten(18));
+	CHECK(unit_of("1000", "percent") == (int64_t) dx_power_of_ten(14));
 	CHECK(unit_of("10", "checklist(7)") % 7 == 0);
 	CHECK(unit_of("\"1/3\"", "percent") % 3 == 0);
 	/* So many decimals as fit, before what is divided by goes. */
@@ -303,7 +305,7 @@ test_measures(const dx_tree *tree)
 	dx_error err;
 
 	CHECK(dx_node_unit(tree, DX_NODE_RATIO) == (int64_t) dx_power_of_ten(15));
-	CHECK(dx_node_unit(tree, DX_NODE_LOST) == (int64_t) dx_power_of_ten(15));
+	CHECK(dx_node_unit(tree, DX_NODE_LOST) == (int64_t) dx_power_of_ten(16));
 	dx_node_stat_init(&points, tree, true, DX_NODE_POINTS);
 	for (int m = DX_NODE_RATIO; m < DX_NODE_MEASURES; m++)
 	{
