@@ -93,13 +93,114 @@ compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int 
 	return true;
 }
 
+/* ---------------- ranks of one draw after the other ---------------- */
+
+/* Moves a unit, when the order of the draw before is mended: more of them take longer than sorting anew. */
+#define MOST_MOVES 8
+
+/* So many draws are sorted anew after an order that was not worth mending. */
+#define SORTED_ANEW 16
+
+/* The units' order in the draw before, and room to find the next. */
+typedef struct placing
+{
+	int64_t n;
+	uint32_t *units; /* best first */
+	double *sorted;	 /* their ratios */
+	uint64_t *room;	 /* 2 n */
+	int64_t *ranks;
+	int anew; /* draws that are still to be sorted anew */
+} placing;
+
+static placing
+placing_begin(int64_t n)
+{
+	placing p = {n,
+				 dx_alloc((size_t) n * sizeof(uint32_t)),
+				 dx_alloc((size_t) n * sizeof(double)),
+				 dx_alloc(2 * (size_t) n * sizeof(uint64_t)),
+				 dx_alloc((size_t) n * sizeof(int64_t)),
+				 0};
+
+	for (int64_t u = 0; u < n; u++)
+		p.units[u] = (uint32_t) u;
+	return p;
+}
+
+static void
+placing_end(placing *p)
+{
+	dx_free(p->units);
+	dx_free(p->sorted);
+	dx_free(p->room);
+	dx_free(p->ranks);
+}
+
+/* Sort by insertion what is nearly in order; false where it is not, and the units are in another order then. */
+static bool
+mend_order(placing *p, const double *ratios)
+{
+	uint32_t *units = p->units;
+	double *sorted = p->sorted;
+	int64_t moves = 0;
+
+	for (int64_t i = 0; i < p->n; i++)
+	{
+		uint32_t unit = units[i];
+		double ratio = ratios[unit];
+		int64_t j = i;
+
+		for (; j > 0 && sorted[j - 1] < ratio; j--)
+		{
+			sorted[j] = sorted[j - 1];
+			units[j] = units[j - 1];
+		}
+		sorted[j] = ratio;
+		units[j] = unit;
+		moves += i - j;
+		if (moves > MOST_MOVES * p->n)
+			return false;
+	}
+	return true;
+}
+
+static void
+sort_anew(placing *p, double *ratios)
+{
+	dx_ranking ranking = {.values = ratios, .order = p->room, .temp = p->room + p->n, .n_rows = p->n};
+
+	dx_rank_sort(&ranking);
+	for (int64_t i = 0; i < p->n; i++)
+	{
+		p->units[i] = dx_rank_position(&ranking, i);
+		p->sorted[i] = ratios[p->units[i]];
+	}
+}
+
+/* Ranks from finite ratios, ties min, in the classes of rank.h. */
+static void
+place(placing *p, double *ratios)
+{
+	if (p->anew > 0 || !mend_order(p, ratios))
+	{
+		p->anew = p->anew > 0 ? p->anew - 1 : SORTED_ANEW;
+		sort_anew(p, ratios);
+	}
+	for (int64_t start = 0, end; start < p->n; start = end)
+	{
+		double highest = p->sorted[start];
+
+		for (end = start; end < p->n && (end == start || dx_reached(p->sorted[end], highest)); end++)
+			p->ranks[p->units[end]] = start + 1;
+	}
+}
+
 bool
 dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_factor_source *source,
 			  dx_ranks_visitor visit, void *state, dx_error *err)
 {
 	double *ratios = dx_alloc((size_t) n * DX_LANES * sizeof(double));
-	uint64_t *order = dx_alloc(2 * (size_t) n * sizeof(uint64_t));
-	int64_t *ranks = dx_alloc((size_t) n * sizeof(int64_t));
+	placing p = placing_begin(n);
 	size_t done = 0;
 	bool ok = true;
 
@@ -115,19 +216,13 @@ dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_fa
 		ok = compute_ratios(draws, units, n, n_lanes, first, ratios, err);
 		for (int l = 0; ok && l < n_lanes; l++)
 		{
-			dx_ranking ranking = {.values = ratios + l * n, .order = order, .temp = order + n, .n_rows = n};
-
 			dx_work(&done, SORT_WORK * (size_t) n);
-			dx_rank_sort(&ranking);
-			dx_rank_assign(&ranking, DX_TIES_MIN);
-			for (int64_t u = 0; u < n; u++)
-				ranks[u] = (int64_t) ranking.values[u];
-			visit(state, ranks, n);
+			place(&p, ratios + l * n);
+			visit(state, p.ranks, n);
 		}
 	}
 	dx_free(ratios);
-	dx_free(order);
-	dx_free(ranks);
+	placing_end(&p);
 	return ok;
 }
 

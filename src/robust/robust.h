@@ -63,7 +63,7 @@ typedef void (*dx_ranks_visitor)(void *state, const int64_t *ranks, int64_t n);
 
 /*
  * Rank n units in every draw. O(draws x n x (criteria + log n)), in memory of
- * about 180 bytes a unit. False (DX_ERR_RANGE) where factors make a ratio that is not
+ * about 190 bytes a unit. False (DX_ERR_RANGE) where factors make a ratio that is not
  * finite.
  */
 extern bool dx_rank_draws(dx_draws *draws, const dx_draw_unit *units, int64_t n, const dx_factor_source *source,

@@ -160,10 +160,10 @@ sub absence
 		return $ENV{dx_no_duckdb} if $ENV{dx_no_duckdb};
 		start('duckdb', 'node', "$work/node/duckdb.mjs");
 	}
-	if ($c->{engine} eq 'numpy' && !$engines{numpy})
+	if ($c->{script} && !$engines{ $c->{engine} })
 	{
-		return $ENV{dx_no_numpy} if $ENV{dx_no_numpy};
-		start('numpy', "$work/venv/bin/python", "$here/$c->{script}", map({ export(@$_) } @{ $c->{tables} }), @{ $c->{arguments} });
+		return $ENV{"dx_no_$c->{engine}"} if $ENV{"dx_no_$c->{engine}"};
+		start($c->{engine}, "$work/venv/bin/python", '-B', "$here/$c->{script}", map({ export(@$_) } @{ $c->{tables} }), @{ $c->{arguments} });
 	}
 	if ($c->{engine} eq 'duckdb')
 	{
@@ -366,7 +366,7 @@ my @head = ('case', 'ours', 'peer', 'ratio', 'single rounds', 'goal', '');
 my @lines = map { my $race = $_; map { table_line($race, $_) } @{ $race->{rows} } } @races;
 my $versions = join ', ', 'PostgreSQL ' . psql('SHOW server_version'), one_line('${CC:-gcc} --version'),
   ($engines{duckdb} ? 'DuckDB ' . ask('duckdb', 'SELECT version()') : ()),
-  ($engines{numpy} ? 'NumPy ' . ask('numpy', 'version') : ());
+  ($engines{scipy} || $engines{numpy} ? 'NumPy ' . ask($engines{scipy} ? 'scipy' : 'numpy', 'version') : ());
 my $settings = join ', ', map { "$_ " . psql("SHOW $_") } qw(shared_buffers work_mem jit);
 my $text = join "\n", '<!-- Written by make bench; see test/bench/run. -->', '',
   sprintf('%s UTC, commit %s, scale %s (%d units, %d rows to rank), %d rounds, %.0f minutes.', strftime('%Y-%m-%d %H:%M', gmtime),

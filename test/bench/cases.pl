@@ -10,13 +10,13 @@
 #   needs10      needs the x10 tables
 #   once         contestants return a value, not a time: one round, no warm-up
 #   contestants  name => { engine, sql, ... }
-#     engine     pg, duckdb, numpy
-#     sql        timed; its first row is the answer (numpy: the job's name)
+#     engine     pg, duckdb, numpy, scipy (pandas too)
+#     sql        timed; its first row is the answer (numpy, scipy: the job's name)
 #     same       contestants of one `same` must give the same answer
 #     setup      SQL that DuckDB runs once before, untimed
 #     proof      SQL run once before, untimed; compared like `same`: [name, sql]
 #     needs      functions of schema dx that must exist
-#     script, tables, arguments: what NumPy runs, on which tables as CSV files
+#     script, tables, arguments: what NumPy and SciPy run, on which tables as CSV files
 #     count      rows it reads, for COUNT=1 (0 or absent: not counted)
 #   rows         lines of the table: { case, ours, peer => [...], of, goal, kind }
 #     of         what the peer is
@@ -371,24 +371,138 @@ sub codes_races
 	return @races;
 }
 
-# ---------------- treatment ----------------
+# ---------------- the field's statistics ----------------
+
+# A contestant of statistics_peers.py.
+sub peer
+{
+	my ($job, %more) = @_;
+	return {
+		engine => 'scipy', sql => $job, script => 'statistics_peers.py', arguments => [100],
+		tables => [
+			[ 'results', 'SELECT unit, node, v FROM bench.ord_unit' ],
+			[ 'gaps', "SELECT unit, node, coalesce(v, 'NaN') FROM bench.gap" ],
+			[ 'pairs', 'SELECT total, economy FROM bench.ranked' ],
+			[ 'small_nodes', 'SELECT node, parent, depth, code FROM bench.small_node ORDER BY node' ],
+			[ 'small', 'SELECT unit, node, v FROM bench.small' ]
+		],
+		%more
+	};
+}
+
+sub correlation_races
+{
+	my @races;
+
+	for (
+		[ 'complete', 'full_card', 'true', 'correlations', 1 ],
+		[ 'pairwise', 'gap_card', 'false', 'gaps', 3 ])
+	{
+		my ($name, $cards, $complete, $job, $goal) = @$_;
+		my $from = "FROM dx.correlations($tree, (SELECT dx.moments($tree, card) FROM bench.$cards), $complete) AS c";
+		# Places among criteria, as the peer's columns.
+		my $places = 'JOIN (SELECT node, row_number() OVER (ORDER BY node) AS place FROM bench.crit)';
+		push @races, {
+			name => "correlations-$name",
+			say => "correlations of every two criteria, $name",
+			contestants => {
+				dx => {
+					engine => 'pg', needs => ['correlations'], same => 'correlations', count => $rows,
+					sql => "SELECT count(*), sum(correlation) $from WHERE ordinal_1 < ordinal_2",
+					proof => [
+						'each correlation',
+						"SELECT count(*), sum(correlation * (i.place * 1009 + j.place)) $from $places AS i ON i.node = ordinal_1 $places AS j ON j.node = ordinal_2 WHERE ordinal_1 < ordinal_2"
+					]
+				},
+				pandas => peer($job, same => 'correlations', proof => [ 'each correlation', "each $job" ]),
+			},
+			rows => [
+				{ case => "correlations of 159 criteria, $name cards", ours => 'dx', peer => ['pandas'], of => 'pandas corr', goal => $goal, kind => 'at_most' },
+			],
+		};
+	}
+	push @races, {
+		name => 'moments-memory',
+		say => 'memory of moments',
+		once => 1,
+		contestants => {
+			map {
+				$_->[0] => {
+					engine => 'pg', needs => ['moments'],
+					sql => "WITH groups AS MATERIALIZED (SELECT $_->[1] IS NULL AS nothing FROM bench.gap_card GROUP BY unit % 4 OFFSET 0)"
+					  . ' SELECT (SELECT sum(total_bytes) FROM pg_backend_memory_contexts WHERE n >= 0) / n FROM (SELECT count(*) AS n FROM groups) AS t'
+				}
+			} [ dx => "dx.moments($tree, card)" ], [ none => 'count(card)' ]
+		},
+		rows => [
+			{ case => 'bytes of dx.moments per group, 159 criteria with gaps', ours => 'dx', less => 'none', goal => 2 * 1024 * 1024, kind => 'absolute', of => 'bytes' },
+		],
+	};
+	return @races;
+}
 
 sub treat_races
 {
-	my $treated = sub { "SELECT count(*), count(t), sum(t) FROM (SELECT $_[0] OVER (PARTITION BY node) AS t FROM bench.ord_random) AS q" };
-	return ({
-		name => 'treat',
-		say => 'outliers of every criterion',
+	my @races;
+
+	# As they are all columns pass; their tenth powers are so skewed that they get the logarithm.
+	for ([ 'treat', 'v', 'treat', '' ], [ 'treat-log', 'power(v / 100, 10)', 'treat_log', ', logarithms' ])
+	{
+		my ($name, $x, $job, $words) = @$_;
+		my $treated = sub { "SELECT count(*), count(t), sum(t) FROM (SELECT $_[0] OVER (PARTITION BY node) AS t FROM bench.ord_random) AS q" };
+		push @races, {
+			name => $name,
+			say => "outliers of every criterion$words",
+			contestants => {
+				treat => { engine => 'pg', needs => ['treat'], same => 'treated', sql => $treated->("dx.treat($x)"), count => $rows },
+				winsorised => { engine => 'pg', needs => ['winsorise'], sql => $treated->("dx.winsorise($x, 5, 0, -10)") },
+				floor => { engine => 'pg', sql => $treated->("avg($x)") },
+				numpy => peer($job, same => 'treated'),
+			},
+			rows => [
+				{ case => "dx.treat, a partition a criterion$words", ours => 'treat', peer => ['floor'], of => 'avg(v) OVER', goal => 1.5, kind => 'at_most' },
+				{ case => "dx.treat$words (COINr elsewhere: 15.1 CPU s)", ours => 'treat', peer => ['numpy'], of => 'NumPy', kind => 'at_most' },
+				{ case => "dx.winsorise, 5 points of every criterion$words", ours => 'winsorised', peer => ['floor'], of => 'avg(v) OVER', goal => 1.5, kind => 'at_most' },
+			],
+		};
+	}
+	return @races;
+}
+
+sub sensitivity_races
+{
+	my $small = '(SELECT tree FROM bench.small_tree)';
+	return {
+		name => 'sensitivity',
+		say => 'which weight matters: 1,000 runs of 51 units x 49 indicators, weights of 8 pillars',
 		contestants => {
-			treat => { engine => 'pg', needs => ['treat'], sql => $treated->('dx.treat(v)'), count => $rows },
-			winsorised => { engine => 'pg', needs => ['winsorise'], sql => $treated->('dx.winsorise(v, 5, 0, -10)') },
-			floor => { engine => 'pg', sql => $treated->('avg(v)') },
+			dx => {
+				engine => 'pg', needs => ['rank_sensitivity'], same => 'indices', count => 1000 * 51,
+				sql => "SELECT sum(first_order * n), sum(total * n) FROM dx.rank_sensitivity($small, (SELECT array_agg(card) FROM bench.small_card),"
+				  . ' (SELECT array_agg(code ORDER BY node) FROM bench.small_node WHERE depth = 2), 100) WITH ORDINALITY AS s(code, first_order, total, n)'
+			},
+			numpy => peer('sensitivity', same => 'indices'),
 		},
 		rows => [
-			{ case => 'dx.treat, a partition a criterion', ours => 'treat', peer => ['floor'], of => 'avg(v) OVER', goal => 1.5, kind => 'at_most' },
-			{ case => 'dx.winsorise, 5 points of every criterion', ours => 'winsorised', peer => ['floor'], of => 'avg(v) OVER', goal => 1.5, kind => 'at_most' },
+			{ case => 'dx.rank_sensitivity, 1,000 runs of 51 x 49 (COINr elsewhere: 12.9 s)', ours => 'dx', peer => ['numpy'], of => 'NumPy', goal => 3, kind => 'faster' },
 		],
-	});
+	};
+}
+
+sub pairs_races
+{
+	return map {
+		my $name = $_;
+		{
+			name => "pairs-$name",
+			say => "$name of pairs",
+			contestants => {
+				dx => { engine => 'pg', needs => [$name], same => $name, sql => "SELECT dx.$name(total, economy) FROM bench.ranked", count => $ranked },
+				scipy => peer($name, same => $name),
+			},
+			rows => [ { case => "dx.$name", ours => 'dx', peer => ['scipy'], of => 'SciPy', goal => 1, kind => 'at_most' } ],
+		}
+	} 'spearman', 'kendall';
 }
 
 # ---------------- averages ----------------
@@ -559,7 +673,7 @@ sub bench_races
 	($units, $ranked, $cases) = @_;
 	$rows = $units * 159;
 	my @wanted = split /[\s,]+/, $cases // '';
-	my @races = (rows_races(), card_races(), codes_races(), treat_races(), averages_races(), ranks_races(), interval_races(), node_races());
+	my @races = (rows_races(), card_races(), codes_races(), correlation_races(), treat_races(), sensitivity_races(), pairs_races(), averages_races(), ranks_races(), interval_races(), node_races());
 	return grep { my $name = $_->{name}; !@wanted || grep { index($name, $_) == 0 } @wanted } @races;
 }
 

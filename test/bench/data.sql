@@ -77,6 +77,29 @@ SELECT unit, node, CASE WHEN hashint8extended(unit * 1000::bigint + node, 3) % 3
 CREATE TABLE bench.gap_card AS
 	SELECT unit, dx.card((SELECT tree FROM bench.tree), node, v) FROM bench.gap GROUP BY unit ORDER BY unit;
 
+-- The same complete; columns of the wide tables in the order of criteria.
+CREATE TABLE bench.full_card AS
+	SELECT unit, dx.card((SELECT tree FROM bench.tree), node, v) FROM bench.ord_unit GROUP BY unit ORDER BY unit;
+
+-- A set as that of the ASEM portal, its size that is: 49 indicators in 8 pillars in 2 halves, means; 51 units.
+CREATE TABLE bench.small_tree AS
+WITH leaf AS (SELECT i, (i - 1) * 8 / 49 + 1 AS p FROM generate_series(1, 49) AS i),
+pillar AS (SELECT p, (p - 1) * 2 / 8 + 1 AS h FROM generate_series(1, 8) AS p),
+node (code, rule, method) AS (
+	SELECT '', NULL, 'mean'
+	UNION ALL SELECT h::text, NULL, 'mean' FROM generate_series(1, 2) AS h
+	UNION ALL SELECT concat_ws('.', h, p), NULL, 'mean' FROM pillar
+	UNION ALL SELECT concat_ws('.', h, p, i), 'linear(0, 100)', NULL FROM leaf JOIN pillar USING (p)
+)
+SELECT dx.tree(code, 'node ' || code, CASE WHEN rule IS NOT NULL THEN 1 END, rule, CASE WHEN code <> '' THEN 1 END, method) FROM node;
+CREATE TABLE bench.small_node AS
+SELECT n.ordinal AS node, p.ordinal AS parent, n.depth, n.code::text AS code, n.is_criterion
+FROM bench.small_tree CROSS JOIN LATERAL dx.nodes(tree) AS n LEFT JOIN LATERAL dx.nodes(tree) AS p ON p.code::text = n.parent::text;
+CREATE TABLE bench.small AS
+SELECT unit, node, (hashint8extended(unit * 1000::bigint + node, 8) & 1073741823) % 10001 / 100.0::float8 AS v
+FROM generate_series(1, 51) AS unit, bench.small_node WHERE is_criterion;
+CREATE TABLE bench.small_card AS SELECT unit, dx.card((SELECT tree FROM bench.small_tree), node, v) FROM bench.small GROUP BY unit;
+
 -- Every node's points of those cards: as rows, where there are any, and as arrays.
 CREATE TABLE bench.point AS
 	SELECT unit, node::int AS node, p FROM bench.gap_card, ROWS FROM (unnest(dx.node_points((SELECT tree FROM bench.tree), card))) WITH ORDINALITY AS every(p, node)

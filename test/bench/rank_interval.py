@@ -166,4 +166,5 @@ def main():
         print("\t".join(["ok", *answer]), flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
