@@ -199,7 +199,18 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 FROM bi_rank AS r LEFT JOIN wording AS w ON w.code = split_part(r.no_change_reason, ' ', 1) WHERE r.pillar = '';
 COMMENT ON VIEW :"bi".ranking IS 'Kết quả và thứ hạng của từng đơn vị, mỗi kỳ một dòng | the total of every unit, ranked: a row a period and unit';
 
+-- (The medians once a query, whatever the planner expects, and not once a row.)
 CREATE VIEW :"bi".pillars WITH (security_barrier) AS
+WITH median AS MATERIALIZED (
+	SELECT k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar,
+		percentile_cont(0.5) WITHIN GROUP (ORDER BY k.ratio)::numeric AS median, max(k.ratio)::numeric AS best
+	FROM (
+		SELECT f.period_id, f.publication_id, f.unit_kind, f.ranking_group, f.set_id, f.pillar, f.ratio FROM frozen_ranking AS f WHERE f.ranked
+		UNION ALL
+		SELECT d.period_id, 0, d.unit_kind, d.ranking_group, d.set_id, d.pillar, d.ratio FROM ranking_data AS d WHERE d.ranked) AS k
+	WHERE k.pillar <> ''
+	GROUP BY k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar
+)
 SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
 	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
 	r.pillar, r.pillar_label, r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count,
@@ -212,15 +223,7 @@ FROM bi_rank AS r
 		UNION ALL
 		SELECT 0, d.period_id, d.unit_id, d.rank FROM ranking_data AS d WHERE d.pillar = '') AS o
 		ON o.publication_id = r.publication_id AND o.period_id = r.period_id AND o.unit_id = r.unit_id
-	LEFT JOIN (
-		SELECT k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar,
-			percentile_cont(0.5) WITHIN GROUP (ORDER BY k.ratio)::numeric AS median, max(k.ratio)::numeric AS best
-		FROM (
-			SELECT f.period_id, f.publication_id, f.unit_kind, f.ranking_group, f.set_id, f.pillar, f.ratio FROM frozen_ranking AS f WHERE f.ranked
-			UNION ALL
-			SELECT d.period_id, 0, d.unit_kind, d.ranking_group, d.set_id, d.pillar, d.ratio FROM ranking_data AS d WHERE d.ranked) AS k
-		WHERE k.pillar <> ''
-		GROUP BY k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar) AS m
+	LEFT JOIN median AS m
 		ON m.period_id = r.period_id AND m.publication_id = r.publication_id AND m.unit_kind = r.unit_kind
 			AND m.ranking_group = r.ranking_group AND m.set_id = r.set_id AND m.pillar = r.pillar
 WHERE r.pillar <> '';

@@ -101,6 +101,9 @@ FROM unnest(ARRAY['unit_list', 'ranking', 'score', 'progress', 'stage_difference
 SELECT is(tap.said('book_chart_council', $$SELECT string_agg(unanswered || ' ' || sheet_state_name || ' ' || office_type_name, ', ' ORDER BY office_type) FROM progress WHERE unit_id = 'x1'$$),
 	'2 đang nhập chưa phân công, 1 đang nhập Công an, 0 đang nhập Văn phòng', 'progress, in words');
 SELECT is(tap.said('book_chart_council', 'SELECT status_name || as_of FROM as_of') ~ '^tạm tính....-..-.. ..:..:..', true, 'as of the refresh');
+SELECT is_empty($$SELECT v.name FROM (VALUES ('card_data', (SELECT count(*) FROM book.card_data)), ('ranking_data', (SELECT count(*) FROM book.ranking_data)),
+		('progress_data', (SELECT count(*) FROM book.progress_data)), ('node_data', (SELECT count(*) FROM book.node_data))) AS v(name, rows)
+	JOIN pg_class AS c ON c.oid = ('book.' || v.name)::regclass WHERE c.reltuples <> v.rows OR v.rows = 0$$, 'charts are planned by what the views are after a refresh');
 -- Whatever the plan, a card meets the tree of its own set alone.
 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_material = off;
 SELECT set_eq($$SELECT b.unit_id, b.code FROM book.period AS p JOIN book.ranking_data AS r ON r.period_id = p.period_id AND r.pillar = ''
