@@ -104,7 +104,7 @@ install-scorebook: install-bi
 install-bi:
 	$(MKDIR_P) $(dx_bi)/superset/templates $(dx_bi)/metabase
 	$(INSTALL_SCRIPT) $(dx_top)bi/superset/bundle $(dx_bi)/superset/
-	$(INSTALL_DATA) $(wildcard $(dx_top)bi/superset/*.tsv) $(dx_bi)/superset/
+	$(INSTALL_DATA) $(wildcard $(dx_top)bi/superset/*.tsv $(dx_top)bi/superset/README.md) $(dx_bi)/superset/
 	$(INSTALL_DATA) $(wildcard $(dx_top)bi/superset/templates/*) $(dx_bi)/superset/templates/
 	$(INSTALL_DATA) $(wildcard $(dx_top)bi/metabase/*) $(dx_bi)/metabase/
 .PHONY: install-bi

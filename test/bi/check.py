@@ -119,7 +119,8 @@ def visit(page, board, mine, names, seen, pictures):
         for _ in range(240):
             page.wait_for_timeout(500)
             ready = {names.get(json.loads(r.request.post_data)["form_data"].get("slice_id")) for r in seen}
-            if expected <= ready and page.locator(".loading:visible, [data-test=loading-indicator]:visible").count() == 0:
+            drawn = page.locator("[data-test=slice-container]:visible").count() >= len(expected) and all(page.get_by_text(t, exact=True).locator("visible=true").count() for t in expected)
+            if expected <= ready and drawn and page.locator(".loading:visible, [data-test=loading-indicator]:visible").count() == 0:
                 break
             if not pictures and _ > 20:
                 break  # what a filter does not change is not asked again
@@ -127,10 +128,19 @@ def visit(page, board, mine, names, seen, pictures):
         said = page.locator(".ant-alert-error:visible, [data-test=error-message]:visible, .alert-danger:visible").all_inner_texts()
         ok(not said, f"{board}/{tab}: no error box", said)
         if pictures:
-            page.screenshot(path=os.path.join(pictures, f"{board}-{tab}-{language}.png"), full_page=True)
+            # A picture without charts has some 35 kB: a busy machine is late with drawing what is there.
+            for _ in range(12):
+                taken = page.screenshot(path=os.path.join(pictures, f"{board}-{tab}-{language}.png"), full_page=True)
+                if len(taken) > 45000:
+                    break
+                page.wait_for_timeout(5000)
+            ok(len(taken) > 45000, f"{board}/{tab}: the picture shows it", len(taken))
+            broken = page.locator("text=/Content Security Policy|is not registered|Unexpected error|Unknown error/").all_inner_texts()
+            ok(not broken, f"{board}/{tab}: nothing broken is drawn", broken)
             empty = page.locator("text=No results were returned for this query").count()
             ok(not empty, f"{board}/{tab}: no empty tile", empty)
             ok(expected <= ready, f"{board}/{tab}: every chart asked for its data", expected - ready)
+            ok(drawn, f"{board}/{tab}: every chart is there", page.locator("[data-test=slice-container]:visible").count())
 
 
 def settle(mine, names, seen, changed=None):

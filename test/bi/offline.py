@@ -89,12 +89,25 @@ for language in ("vi", "en"):
     ok(sorted(shown) == sorted(c["uuid"] for c in of("charts").values()), f"every chart is on a dashboard, once, {language}")
     ok(not re.search(r'"@[a-z]', json.dumps(of("charts"))), f"the templates are filled in, {language}")
     ok(all(d["catalog"] is None and d["schema"] == schema for d in of("datasets").values()), f"datasets name the schema and no catalog, {language}")
+    descriptions = [d["description"] for d in of("datasets").values()] + [c["description"] for d in of("datasets").values() for c in d["columns"]]
+    ok(all(descriptions) and not any("|" in d for d in descriptions), f"datasets and columns are described, {language}", descriptions)
     targets = [(t["datasetUuid"], t["column"]["name"]) for d in of("dashboards").values() for f in d["metadata"]["native_filter_configuration"] for t in f["targets"]]
     have = {(d["uuid"], c["column_name"]) for d in of("datasets").values() for c in d["columns"]}
     ok(targets and set(targets) <= have, f"filters have their columns, {language}", set(targets) - have)
     for line in bundle("sql", *where).stdout.splitlines():
         chart = json.loads(line)
         asked[language, chart["chart"]] = chart
+path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"dx_bundle_{os.getpid()}.zip")
+done = bundle("build", "--uri", uri(logins["public"]), "--schema", schema, "--superset-host", "db.example:6543", "--out", path)
+seen = json.loads(zipfile.ZipFile(path).read("dashboards/databases/public.yaml"))["sqlalchemy_uri"] if done.returncode == 0 else done.stderr
+ok(seen == f"postgresql+psycopg2://{logins['public']}:XXXXXXXXXX@db.example:6543/{database}", "the database has the name by which Superset reaches it", seen)
+if done.returncode == 0:
+    os.remove(path)
+for what, said, args in (("a schema that is not there", 'there is no schema "nowhere_bi"', ["--uri", uri(logins["public"]), "--schema", "nowhere_bi"]),
+                         ("a database that is not there", "does not exist", ["--uri", uri(logins["public"]).replace("/" + database, "/nowhere"), "--schema", schema]),
+                         ("another kind of database", "begins with postgresql://", ["--uri", "mysql://chart@host/db", "--schema", schema])):
+    done = bundle("build", *args, "--out", path)
+    ok(done.returncode == 1 and re.match("bundle: .*" + re.escape(said), done.stderr) and done.stderr.count("\n") == 1 and not os.path.exists(path), f"{what} is refused", done.stderr)
 vietnamese = {c: q for (l, c), q in asked.items() if l == "vi"}
 ok(len(vietnamese) > 20 and len(asked) == 2 * len(vietnamese), "as many charts in English")
 ok(all(q["title"] != asked["en", c]["title"] for c, q in vietnamese.items()), "with titles of their own")
