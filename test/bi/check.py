@@ -128,12 +128,14 @@ def visit(page, board, mine, names, seen, pictures):
         said = page.locator(".ant-alert-error:visible, [data-test=error-message]:visible, .alert-danger:visible").all_inner_texts()
         ok(not said, f"{board}/{tab}: no error box", said)
         if pictures:
-            # A picture without charts has some 35 kB: a busy machine is late with drawing what is there.
-            for _ in range(12):
+            # A busy machine is late with drawing what is there: until nothing moves. A picture without charts has some 35 kB.
+            taken = before = b""
+            for _ in range(15):
                 taken = page.screenshot(path=os.path.join(pictures, f"{board}-{tab}-{language}.png"), full_page=True)
-                if len(taken) > 45000:
+                if len(taken) > 45000 and taken == before:
                     break
-                page.wait_for_timeout(5000)
+                before = taken
+                page.wait_for_timeout(2000)
             ok(len(taken) > 45000, f"{board}/{tab}: the picture shows it", len(taken))
             broken = page.locator("text=/Content Security Policy|is not registered|Unexpected error|Unknown error/").all_inner_texts()
             ok(not broken, f"{board}/{tab}: nothing broken is drawn", broken)
