@@ -13,6 +13,8 @@ CREATE TABLE unit (
 	ranked boolean NOT NULL DEFAULT true,
 	CHECK (valid_to >= valid_from)
 );
+-- Namesakes are told apart in what BI tools show.
+CREATE INDEX unit_of_name ON unit (name);
 COMMENT ON TABLE unit IS 'units (đơn vị) that are assessed, and their parents';
 COMMENT ON COLUMN unit.unit_id IS 'the unit''s code, for example the official one of the administrative unit';
 COMMENT ON COLUMN unit.kind IS 'its kind, from table unit_kind';

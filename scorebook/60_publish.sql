@@ -44,36 +44,36 @@ COMMENT ON COLUMN publication.unit_id IS 'an ad-hoc report of one unit, as of th
 
 -- The cards of every unit: what counts, and what the unit itself said. Answers
 -- are added up as they are, not joined to the criteria of the set; a unit
--- without any has the empty card.
+-- without any has the empty card. Sheet by sheet, along the keys of the answers:
+-- nothing is sorted, and nothing depends on how many rows are expected.
 CREATE MATERIALIZED VIEW card_data AS
 WITH live AS (
 	SELECT p.period_id FROM period AS p
 	WHERE NOT p.rehearsal AND (p.state <> 'published' OR EXISTS (SELECT 1 FROM publication AS b WHERE b.period_id = p.period_id AND NOT b.frozen))
-), said AS (
-	SELECT o.period_id, o.unit_id, o.set_id, o.code, o.value, o.state, true AS counts FROM live AS l JOIN outcome AS o ON o.period_id = l.period_id
-	UNION ALL
-	SELECT f.period_id, f.unit_id, f.set_id, f.code, f.value, f.state, false FROM live AS l JOIN self_answer AS f ON f.period_id = l.period_id
-	WHERE NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = f.period_id AND x.unit_id = f.unit_id AND x.code = f.code)
-	UNION ALL
-	SELECT x.period_id, x.unit_id, x.set_id, x.code, NULL, 'na', false FROM live AS l JOIN not_applicable_criterion AS x ON x.period_id = l.period_id
+), empty AS MATERIALIZED (
+	SELECT n.set_id, dx.card(i.tree, n.code, NULL::float8) AS card
+	FROM index_set AS i JOIN node AS n ON n.set_id = i.set_id AND n.is_criterion GROUP BY n.set_id
 )
 SELECT s.period_id, s.unit_id, s.set_id, s.unit_kind, s.ranking_group, s.ranked,
-	coalesce(h.card, c.card, e.card) AS card, coalesce(h.self_card, c.self_card, e.card) AS self_card
+	coalesce(h.card, c.card, e.card) AS card, coalesce(h.self_card, f.card, e.card) AS self_card
 FROM live AS l
+	-- whose sheet is set aside has no card
 	JOIN submission AS s ON s.period_id = l.period_id AND NOT s.abolished
-	JOIN (
-		SELECT n.set_id, dx.card(i.tree, n.code, NULL::float8) AS card
-		FROM index_set AS i JOIN node AS n ON n.set_id = i.set_id AND n.is_criterion GROUP BY n.set_id) AS e ON e.set_id = s.set_id
-	LEFT JOIN (
-		SELECT a.period_id, a.unit_id, dx.card(i.tree, a.code, a.value, a.state) FILTER (WHERE a.counts) AS card,
-			dx.card(i.tree, a.code, a.value, a.state) FILTER (WHERE NOT a.counts) AS self_card
-		FROM said AS a JOIN index_set AS i ON i.set_id = a.set_id
-		-- whose card cannot be made stays at the last one; whose sheet is set aside has none
-		WHERE NOT EXISTS (SELECT 1 FROM (SELECT h.period_id, h.unit_id FROM held_card AS h UNION ALL SELECT t.period_id, t.unit_id FROM submission AS t WHERE t.abolished) AS no
-			WHERE no.period_id = a.period_id AND no.unit_id = a.unit_id)
-		GROUP BY a.period_id, a.unit_id) AS c
-		ON c.period_id = s.period_id AND c.unit_id = s.unit_id
+	JOIN empty AS e ON e.set_id = s.set_id
 	LEFT JOIN held_card AS h ON h.period_id = s.period_id AND h.unit_id = s.unit_id
+	-- whose card cannot be made stays at the last one
+	CROSS JOIN LATERAL (
+		SELECT dx.card((SELECT i.tree FROM index_set AS i WHERE i.set_id = s.set_id), o.code, o.value, o.state) AS card
+		FROM outcome AS o WHERE o.period_id = s.period_id AND o.unit_id = s.unit_id AND h.unit_id IS NULL) AS c
+	CROSS JOIN LATERAL (
+		SELECT dx.card((SELECT i.tree FROM index_set AS i WHERE i.set_id = s.set_id), a.code, a.value, a.state) AS card
+		FROM (
+			SELECT y.code, y.value, y.state FROM self_answer AS y
+			WHERE y.period_id = s.period_id AND y.unit_id = s.unit_id
+				AND NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = y.code)
+			UNION ALL
+			SELECT x.code, NULL, 'na' FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id) AS a
+		WHERE h.unit_id IS NULL) AS f
 WITH NO DATA;
 CREATE UNIQUE INDEX card_data_key ON card_data (period_id, unit_id);
 COMMENT ON MATERIALIZED VIEW card_data IS 'cards of the periods that are not published yet (or are being published): what counts, and the self-assessment';
@@ -81,22 +81,22 @@ COMMENT ON COLUMN card_data.card IS 'what counts, from view outcome';
 COMMENT ON COLUMN card_data.self_card IS 'what the unit answered';
 
 -- Every node of every card. A view: one unit's rows are made in milliseconds, and
--- rows that nobody reads cost nothing; publications freeze them.
+-- rows that nobody reads cost nothing; publications freeze them. All that is said of
+-- a node comes from the tree, in its order: nothing is joined to each of the rows.
 CREATE VIEW score_data AS
 SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id,
-	n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
-	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
+	b.code::text AS code, b.parent::text AS parent_code, b.depth AS level, b.ordinality::int AS sort_key,
+	coalesce(b.number, '') AS number, coalesce(b.kind, '') AS kind, coalesce(b.name, '') AS name, b.is_criterion,
 	b.state, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, trim_scale(dx.round_to(b.ratio, 12)) AS ratio,
 	b.answered, b.applicable, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost, b.contribution,
 	b.next_result, trim_scale(dx.round_to(b.next_points, 12)) AS next_points, b.full_result,
-	trim_scale(dx.round_to(dx.points(i.tree, c.self_card, n.code), 12)) AS self_points
+	trim_scale(dx.round_to(dx.points(i.tree, c.self_card, b.code), 12)) AS self_points
 FROM card_data AS c
 	JOIN period AS p ON p.period_id = c.period_id
 	JOIN unit AS u ON u.unit_id = c.unit_id
 	JOIN index_set AS i ON i.set_id = c.set_id
 	-- The planner may call it before it joins the set to the card: never with another's.
-	CROSS JOIN LATERAL dx.breakdown(CASE WHEN i.set_id = c.set_id THEN i.tree END, c.card) AS b
-	JOIN node AS n ON n.set_id = c.set_id AND n.code = b.code;
+	CROSS JOIN LATERAL dx.breakdown(CASE WHEN i.set_id = c.set_id THEN i.tree END, c.card) WITH ORDINALITY AS b;
 COMMENT ON VIEW score_data IS 'every node of every card; read it through the view score';
 
 -- Units that became a unit after one period and until another, over any
@@ -196,7 +196,8 @@ ORDER BY b.period_id, b.revision DESC;
 COMMENT ON VIEW last_publication IS 'the last revision of every published period';
 
 CREATE MATERIALIZED VIEW ranking_data AS
-WITH value AS (
+-- Materialized, or each card would be scored anew wherever one of its figures stands.
+WITH value AS MATERIALIZED (
 	SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id, c.ranked,
 		l.pillar, l.name AS pillar_name, l.sort_key AS pillar_sort, p.rank_on, d.ranked_decimals, p.grades, p.previous_period,
 		trim_scale(dx.round_to(dx.points(i.tree, c.card, l.codes), d.points_decimals)) AS points, trim_scale(dx.round_to(dx.max_points(i.tree, c.card, l.codes), 12)) AS max_points,
@@ -337,41 +338,41 @@ CREATE TABLE frozen_node (
 COMMENT ON TABLE frozen_node IS 'node_data as frozen by a publication of all units; never changed';
 
 -- How far the self-assessments are, by the office that leads the criterion. What is
--- asked is counted once a set and office, each answer is read once, and counts are
--- added up instead of joined: nothing here depends on how many rows are expected.
+-- asked is counted once a set and office, each answer is read once along its key, and
+-- counts are added up instead of joined: nothing here depends on how many rows are expected.
 CREATE MATERIALIZED VIEW progress_data AS
 WITH asked AS (
 	SELECT n.set_id, n.code, coalesce(r.office_type, '') AS office_type, coalesce(c.evidence_required, false) AS evidence_required
 	FROM node AS n
 		LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
 		LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
-	WHERE n.is_criterion AND coalesce(n.rule::text, '') <> 'unscored' AND coalesce(c.source, 'self') = 'self'
-), sheet AS (
-	SELECT s.period_id, s.unit_id, s.set_id FROM submission AS s JOIN period AS p ON p.period_id = s.period_id WHERE p.state <> 'published' AND NOT s.abolished
-), said AS (
-	SELECT f.period_id, f.unit_id, f.code, true AS answered, NOT blank(f.explanation) AS evident, false AS away
-	FROM self_answer AS f WHERE f.value IS NOT NULL OR f.state = 'na'
-	UNION ALL
-	SELECT DISTINCT e.period_id, e.unit_id, e.code, false, true, false FROM evidence AS e
-	UNION ALL
-	SELECT x.period_id, x.unit_id, x.code, false, false, true FROM not_applicable_criterion AS x
-), criterion_of_sheet AS (
-	SELECT s.period_id, s.unit_id, a.office_type, a.code, bool_or(a.evidence_required) AS evidence_required,
-		bool_or(f.answered) AS answered, bool_or(f.evident) AS evident, bool_or(f.away) AS away
-	FROM said AS f JOIN sheet AS s ON s.period_id = f.period_id AND s.unit_id = f.unit_id
-		JOIN asked AS a ON a.set_id = s.set_id AND a.code = f.code
-	GROUP BY s.period_id, s.unit_id, a.office_type, a.code
+	WHERE n.is_criterion AND (n.rule IS NULL OR n.rule::text <> 'unscored') AND (c.source IS NULL OR c.source = 'self')
+), part AS MATERIALIZED (
+	-- of what each office leads, the criteria with evidence and those without: their codes are looked up in the key of the answers
+	SELECT a.set_id, a.office_type, a.evidence_required, count(*) AS criteria, array_agg(a.code) AS codes FROM asked AS a GROUP BY a.set_id, a.office_type, a.evidence_required
+), away AS MATERIALIZED (
+	SELECT x.period_id, x.unit_id, array_agg(x.code) AS codes FROM not_applicable_criterion AS x GROUP BY x.period_id, x.unit_id
 ), counted AS (
-	SELECT s.period_id, s.unit_id, l.office_type, l.criteria, 0 AS answered, l.evidence_required, 0 AS evidence_given
-	FROM sheet AS s JOIN (SELECT a.set_id, a.office_type, count(*) AS criteria, count(*) FILTER (WHERE a.evidence_required) AS evidence_required
-		FROM asked AS a GROUP BY a.set_id, a.office_type) AS l ON l.set_id = s.set_id
-	UNION ALL
-	SELECT o.period_id, o.unit_id, o.office_type, - count(*) FILTER (WHERE o.away), count(*) FILTER (WHERE o.answered AND NOT o.away),
-		- count(*) FILTER (WHERE o.evidence_required AND o.away), count(*) FILTER (WHERE o.evidence_required AND o.evident AND NOT o.away)
-	FROM criterion_of_sheet AS o GROUP BY o.period_id, o.unit_id, o.office_type
+	SELECT s.period_id, s.unit_id, k.office_type, k.evidence_required,
+		k.criteria - CASE WHEN x.codes IS NULL THEN 0 ELSE (SELECT count(*) FROM unnest(x.codes) AS c(code) WHERE c.code = ANY (k.codes)) END AS criteria, f.answered,
+		CASE WHEN k.evidence_required THEN f.evident + (
+			SELECT count(DISTINCT e.code) FROM evidence AS e
+			WHERE e.period_id = s.period_id AND e.unit_id = s.unit_id AND e.code = ANY (k.codes) AND (x.codes IS NULL OR e.code <> ALL (x.codes))
+				AND NOT EXISTS (SELECT 1 FROM self_answer AS y WHERE y.period_id = e.period_id AND y.unit_id = e.unit_id AND y.code = e.code
+					AND (y.value IS NOT NULL OR y.state = 'na') AND NOT blank(y.explanation))) ELSE 0 END AS evidence_given
+	FROM submission AS s
+		JOIN period AS p ON p.period_id = s.period_id AND p.state <> 'published'
+		JOIN part AS k ON k.set_id = s.set_id
+		LEFT JOIN away AS x ON x.period_id = s.period_id AND x.unit_id = s.unit_id
+		CROSS JOIN LATERAL (
+			SELECT count(*) AS answered, count(*) FILTER (WHERE k.evidence_required AND NOT blank(y.explanation)) AS evident
+			FROM self_answer AS y
+			WHERE y.period_id = s.period_id AND y.unit_id = s.unit_id AND y.code = ANY (k.codes) AND (x.codes IS NULL OR y.code <> ALL (x.codes))
+				AND (y.value IS NOT NULL OR y.state = 'na')) AS f
+	WHERE NOT s.abolished
 )
 SELECT k.period_id, k.unit_id, k.office_type, sum(k.criteria)::int AS criteria, sum(k.answered)::int AS answered,
-	sum(k.evidence_required)::int AS evidence_required, sum(k.evidence_given)::int AS evidence_given
+	coalesce(sum(k.criteria) FILTER (WHERE k.evidence_required), 0)::int AS evidence_required, sum(k.evidence_given)::int AS evidence_given
 FROM counted AS k GROUP BY k.period_id, k.unit_id, k.office_type HAVING sum(k.criteria) > 0
 WITH NO DATA;
 CREATE UNIQUE INDEX progress_data_key ON progress_data (period_id, unit_id, office_type);
