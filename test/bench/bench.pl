@@ -135,7 +135,8 @@ sub duckdb_load
 	my ($sql) = @_;
 	for my $table (sort keys %duckdb_tables)
 	{
-		next if $loaded{$table} || $sql !~ /\b$table\b/;
+		# (what it reads from PostgreSQL is not loaded)
+		next if $loaded{$table} || $sql !~ /(?<!pg\.bench\.)\b$table\b/;
 		my $file = export($table, $duckdb_tables{$table});
 		my ($columns) = $duckdb_tables{$table} =~ /^SELECT (.*) FROM/;
 		$columns =~ s/factor \* .* AS factor/factor/;
@@ -158,7 +159,7 @@ sub absence
 	if ($c->{engine} eq 'duckdb' && !$engines{duckdb})
 	{
 		return $ENV{dx_no_duckdb} if $ENV{dx_no_duckdb};
-		start('duckdb', 'node', "$work/node/duckdb.mjs");
+		start('duckdb', "$work/venv/bin/python", "$here/duckdb_peer.py", $database);
 	}
 	if ($c->{script} && !$engines{ $c->{engine} })
 	{
