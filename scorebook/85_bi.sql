@@ -19,7 +19,13 @@ CREATE SCHEMA :"bi";
 -- What stands beneath them, in the book itself. Nothing is granted on it.
 
 CREATE VIEW bi_state AS
-SELECT substr(w.code, length('state.') + 1) AS state, w.vi, w.en FROM wording AS w WHERE starts_with(w.code, 'state.');
+-- Five rows, looked for once: not among all wordings for every node.
+WITH word AS MATERIALIZED (
+	SELECT substr(w.code, length('state.') + 1) AS state, w.vi, w.en FROM wording AS w WHERE starts_with(w.code, 'state.')
+	UNION ALL
+	VALUES ('', '', '')
+)
+SELECT w.state, w.vi, w.en FROM word AS w;
 COMMENT ON VIEW bi_state IS 'the states of results in words';
 COMMENT ON COLUMN bi_state.vi IS 'in Vietnamese';
 COMMENT ON COLUMN bi_state.en IS 'in English';
@@ -67,7 +73,7 @@ COMMENT ON COLUMN bi_set.main_depth IS 'depth of the main indices';
 -- sets, not once a row of figures.
 CREATE VIEW bi_node AS
 WITH named AS MATERIALIZED (
-	SELECT n.set_id, n.code, n.code::text AS code_text, n.ordinal, n.depth, n.is_criterion, n.max_points, n.rule,
+	SELECT n.set_id, s.set_name, n.code, n.code::text AS code_text, n.ordinal, n.depth, n.is_criterion, n.max_points, n.rule,
 		CASE WHEN n.depth = 0 THEN s.set_name ELSE dx.padded(n.code, w.width) || ' ' || coalesce(
 			CASE WHEN i.english THEN nullif(c.name_en, '') END, n.name, '') END AS label,
 		n.depth = s.main_depth OR (n.is_criterion AND n.depth < s.main_depth) AS is_main,
@@ -85,11 +91,13 @@ WITH named AS MATERIALIZED (
 		LEFT JOIN responsibility AS l ON l.set_id = n.set_id AND l.code = n.code AND l.part = 'lead'
 		LEFT JOIN office_type AS o ON o.office_type = l.office_type
 		CROSS JOIN bi_reader AS i
+), labelled AS MATERIALIZED (
+	-- By windows, for joins would be taken for one row; once, whatever it is joined to.
+	SELECT n.*, CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.pillar THEN n.label END) OVER (PARTITION BY n.set_id, n.pillar) ELSE '' END AS pillar_label,
+		CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.main THEN n.label END) OVER (PARTITION BY n.set_id, n.main) ELSE '' END AS main_label
+	FROM named AS n
 )
--- By windows, for joins would be taken for one row, and figures made anew for every node.
-SELECT n.*, CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.pillar THEN n.label END) OVER (PARTITION BY n.set_id, n.pillar) ELSE '' END AS pillar_label,
-	CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.main THEN n.label END) OVER (PARTITION BY n.set_id, n.main) ELSE '' END AS main_label
-FROM named AS n;
+SELECT l.* FROM labelled AS l;
 COMMENT ON VIEW bi_node IS 'nodes with labels that sort by themselves';
 COMMENT ON COLUMN bi_node.code_text IS 'the code as text';
 COMMENT ON COLUMN bi_node.label IS 'code with zeros before its numbers, and name';
@@ -272,7 +280,7 @@ SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name
 	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
 	s.code, n.label, n.pillar_label, n.main_label,
 	s.set_id || ':' || s.code AS node_id, CASE WHEN s.level = 0 THEN '' ELSE s.set_id || ':' || dx.parent(n.code)::text END AS parent_id,
-	s.level, s.sort_key, s.is_criterion, n.is_main, s.state, coalesce(CASE WHEN s.english THEN w.en ELSE w.vi END, '') AS state_name,
+	s.level, s.sort_key, s.is_criterion, n.is_main, s.state, CASE WHEN s.english THEN w.en ELSE w.vi END AS state_name,
 	s.points, s.max_points, s.ratio, s.answered, s.applicable, s.applicable - s.answered AS missing, s.coverage, s.lost
 FROM bi_score AS s
 	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
@@ -290,6 +298,11 @@ WHERE s.is_criterion;
 COMMENT ON VIEW :"bi".tree IS 'Cây tiêu chí của đơn vị: trụ cột, chỉ số chính, tiêu chí | the criteria of a unit with pillar and main index, for sunburst and treemap: filter by one unit';
 
 CREATE VIEW :"bi".lost_points WITH (security_barrier) AS
+-- Rules in words once, not once a unit.
+WITH criterion_in_words AS MATERIALIZED (
+	SELECT n.*, CASE WHEN i.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text
+	FROM bi_node AS n CROSS JOIN bi_reader AS i WHERE n.is_criterion
+)
 SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
 	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
 	s.code, n.label, n.pillar_label, n.main_label, s.sort_key,
@@ -300,10 +313,10 @@ SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name
 	CASE WHEN s.next_result IS NULL THEN CASE WHEN s.english THEN 'points are awarded' ELSE 'do hội đồng cho điểm' END
 		ELSE dx.result_text(n.rule, s.next_result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) || ' → +'
 			|| rtrim(rtrim(dx.number_text((s.next_points - coalesce(s.points, 0))::float8, 2, CASE WHEN s.english THEN 'en' ELSE 'vi' END), '0'), ',.') END AS next_step,
-	CASE WHEN s.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text,
+	n.rule_text,
 	n.lead_office, n.lead_office_name
 FROM bi_score AS s
-	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	JOIN criterion_in_words AS n ON n.set_id = s.set_id AND n.code_text = s.code
 	LEFT JOIN bi_state AS w ON w.state = s.state
 WHERE s.is_criterion AND s.lost > 0;
 COMMENT ON VIEW :"bi".lost_points IS 'Tiêu chí chưa đạt điểm tối đa: mất bao nhiêu, bước tiếp theo, cơ quan chủ trì | where points are still to be had: how many, the next step, who leads';
@@ -313,14 +326,13 @@ SELECT s.period_id, p.period_name, s.year, p.period_end, s.status,
 	CASE WHEN i.english THEN s.status WHEN s.status = 'published' THEN 'đã công bố' ELSE 'tạm tính' END AS status_name,
 	s.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
 	s.ranking_group, CASE WHEN s.ranking_group <> '' THEN s.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
-	s.set_id, t.set_name, s.code, n.label, n.pillar_label, s.level, s.sort_key, s.is_criterion, n.is_main,
+	s.set_id, n.set_name, s.code, n.label, n.pillar_label, s.level, s.sort_key, s.is_criterion, n.is_main,
 	s.units, s.mean_ratio, s.median_ratio, s.lower_quartile, s.upper_quartile, s.best_ratio, s.worst_ratio, s.lost
 FROM (
 	SELECT 'published' AS status, l.for_viewers, b.* FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
 	SELECT 'provisional', false, 0, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	JOIN bi_period AS p ON p.period_id = s.period_id
-	JOIN bi_set AS t ON t.set_id = s.set_id
 	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
 	JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
 	CROSS JOIN bi_reader AS i
@@ -354,7 +366,7 @@ FROM bi_sheet AS h;
 COMMENT ON VIEW :"bi".unit_list IS 'Cho các ô lọc: kỳ, đơn vị, nhóm, bộ chỉ số | for filter boxes: periods, units, groups and sets there are figures of';
 
 CREATE VIEW :"bi".criterion_list AS
-SELECT n.set_id, s.set_name, n.code_text AS code, n.label, n.pillar_label, n.main_label, n.ordinal AS sort_key,
+SELECT n.set_id, n.set_name, n.code_text AS code, n.label, n.pillar_label, n.main_label, n.ordinal AS sort_key,
 	n.max_points::numeric AS max_points,
 	CASE WHEN i.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text,
 	CASE WHEN i.english THEN coalesce(nullif(n.how_en, ''), n.how_vi, n.guide, '') ELSE coalesce(nullif(n.how_vi, ''), n.guide, '') END AS how,
@@ -362,7 +374,6 @@ SELECT n.set_id, s.set_name, n.code_text AS code, n.label, n.pillar_label, n.mai
 	n.evidence_required, n.source, CASE WHEN i.english THEN w.en ELSE w.vi END AS source_name, n.data_source, n.checked_by, n.deadline::timestamp AS deadline,
 	n.lead_office, n.lead_office_name
 FROM bi_node AS n
-	JOIN bi_set AS s ON s.set_id = n.set_id
 	LEFT JOIN wording AS w ON w.code = 'source.' || n.source
 	CROSS JOIN bi_reader AS i
 WHERE n.is_criterion;
