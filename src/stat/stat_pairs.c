@@ -44,8 +44,10 @@ key_of(double value)
 {
 	uint64_t bits;
 
-	value = value == 0 ? 0 : value; /* not -0 */
 	memcpy(&bits, &value, sizeof(bits));
+	/* -0 is 0. Asked of the bits: compilers that are told that zeros have no sign drop the question of doubles. */
+	if (bits == SIGN)
+		bits = 0;
 	return bits & SIGN ? ~bits : bits | SIGN;
 }
 
