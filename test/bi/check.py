@@ -92,6 +92,11 @@ def compare(chart, asked, answered, changed=None):
                 if isinstance(v, str) and len(v) == 19 and v[10] == "T":  # a time: milliseconds there
                     r[k] = v
         theirs = answer["data"]
+        if chart["kind"] == "bars_by_label" and len(chart["dims"]) == 2:
+            # a column a group there
+            (label, group), metric = chart["dims"], chart["metrics"][0]
+            theirs = [{label: r[label], group: k, metric: v} for r in theirs for k, v in r.items() if k != label and v is not None]
+            rows = [r for r in rows if r[metric] is not None]
         times = {k for r in rows for k, v in r.items() if isinstance(v, str) and len(v) == 19 and v[10] == "T"}
         rows = [{k: v for k, v in r.items() if k not in times} for r in rows]
         if len(rows) == chart["limit"]:
