@@ -13,7 +13,9 @@
  *
  * Which nodes apply does not change, and so no maximum does: only points, ratios and the
  * presence of values can. Where siblings need each other, the needs of one that has
- * changed are applied again.
+ * changed are applied again. If several children of a node change by that, sums, plain means
+ * and the least and the greatest exchange them all; under any other mean the node is rolled
+ * up again, which takes time in proportion to its children.
  */
 
 /* The two greatest of a number, from different children. */
@@ -512,21 +514,115 @@ NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME
 	return false;
 }
 
-/* Roll up mean p, whose child c has changed. */
+/* Can several children of p that have changed be exchanged at once? */
 static bool
-NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * was,
+NAME(takes_several)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
+					const NAME(family_sums) * sums)
+{
+	dx_method method = (dx_method) work->steps[p].method;
+	int changed = 0;
+
+	if (method == DX_METHOD_SUM || method == DX_METHOD_MEAN)
+		return true;
+	if (method != DX_METHOD_MIN && method != DX_METHOD_MAX)
+		return false;
+	/* Of the others the first is known, unless both that are kept have changed. */
+	for (uint32_t k = 0; k < count; k++)
+		changed += was[k].node == sums->most.at[0] || was[k].node == sums->most.at[1];
+	return changed < 2;
+}
+
+/* The ratio of a plain mean of which several children have changed. */
+static bool
+NAME(exchange_in_plain_mean)(const NAME(work) * work, const NAME(saved) * was, uint32_t count,
+							 const NAME(family_sums) * sums, NAME(number) * out)
+{
+	dx_int128 total = sums->total;
+	dx_limb sum[LIMBS];
+	dx_limb term[LIMBS];
+	bool exact;
+
+	dx_wide_copy(sum, sums->sum, LIMBS);
+	for (uint32_t k = 0; k < count; k++)
+	{
+		uint32_t c = was[k].node;
+		dx_int128 weight = work->measure->weight[c];
+
+		if (was[k].roll.averaged)
+			total -= weight;
+		if (was[k].roll.averaged && was[k].roll.state == DX_VALUE_PRESENT)
+		{
+			if (!dx_wide_mul(term, was[k].numbers.ratio.v, weight, LIMBS))
+				return false;
+			dx_wide_sub(sum, term, LIMBS);
+		}
+		if (!work->rolls[c].averaged)
+			continue;
+		total += weight;
+		if (!dx_wide_mul(term, NAME(averaged_ratio)(work, c)->v, weight, LIMBS))
+			return false;
+		dx_wide_add(sum, term, LIMBS);
+	}
+	if (!dx_wide_scale(out->v, sum, 1, total, &exact, LIMBS))
+		return false;
+	out->off += !exact;
+	return true;
+}
+
+/* The ratio of mean p, of which several children have changed (takes_several); its error may be that of one as it was. */
+static bool
+NAME(exchange_ratios)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
+					  const NAME(family_sums) * sums, NAME(number) * out)
+{
+	uint8_t method = work->steps[p].method;
+	int wanted = method == DX_METHOD_MIN ? -1 : 1;
+	int at = 0;
+	const dx_limb *most = NULL;
+
+	*out = (NAME(number)) {{0}, sums->offs.at[0] != 0 ? sums->offs.value[0].off : 0};
+	for (uint32_t k = 0; k < count; k++)
+	{
+		if (work->rolls[was[k].node].averaged && NAME(averaged_ratio)(work, was[k].node)->off > out->off)
+			out->off = NAME(averaged_ratio)(work, was[k].node)->off;
+		at |= was[k].node == sums->most.at[0];
+	}
+	if (method == DX_METHOD_MEAN)
+		return NAME(exchange_in_plain_mean)(work, was, count, sums, out);
+	if (sums->most.at[at] != 0)
+		most = sums->most.value[at].v;
+	for (uint32_t k = 0; k < count; k++)
+	{
+		const dx_limb *now = NAME(averaged_ratio)(work, was[k].node)->v;
+
+		if (work->rolls[was[k].node].averaged && (most == NULL || dx_wide_cmp(now, most, LIMBS) == wanted))
+			most = now;
+	}
+	if (most == NULL)
+		return false;
+	dx_wide_copy(out->v, most, LIMBS);
+	return true;
+}
+
+/* Roll up mean p, of which `count` children have changed. */
+static bool
+NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
 					   const NAME(family_sums) * sums)
 {
 	const dx_step *step = &work->steps[p];
 	struct NAME(dx_numbers) *own = &work->numbers[p];
-	dx_roll *child = &work->rolls[c];
 
-	child->averaged = NAME(averaged)(work, p, c);
-	if (child->averaged && child->state == DX_VALUE_PRESENT && !NAME(child_ratio)(work, c))
-		return false;
-	if (child->averaged && child->state != DX_VALUE_PRESENT)
-		child->averaged =
-			step->method == DX_METHOD_BEST ? step->missing == DX_MISSING_ZERO : step->missing != DX_MISSING_SKIP;
+	for (uint32_t k = 0; k < count; k++)
+	{
+		uint32_t c = was[k].node;
+		dx_roll *child = &work->rolls[c];
+
+		child->averaged = NAME(averaged)(work, p, c);
+		if (child->averaged && child->state == DX_VALUE_PRESENT && !NAME(child_ratio)(work, c))
+			return false;
+		if (child->averaged && child->state != DX_VALUE_PRESENT)
+			child->averaged =
+				step->method == DX_METHOD_BEST ? step->missing == DX_MISSING_ZERO : step->missing != DX_MISSING_SKIP;
+	}
 	if (step->method == DX_METHOD_BEST)
 	{
 		uint32_t n = sums->kin.applicable;
@@ -543,7 +639,9 @@ NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, uint32_t c, const NA
 		work->rolls[p].state = has_value(step, &sums->kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 	if (work->rolls[p].state != DX_VALUE_PRESENT)
 		return true;
-	return NAME(exchange_ratio)(work, p, c, was, was->roll.averaged, child->averaged, sums, &own->ratio) &&
+	return (count > 1 ? NAME(exchange_ratios)(work, p, was, count, sums, &own->ratio)
+					  : NAME(exchange_ratio)(work, p, was->node, was, was->roll.averaged,
+											 work->rolls[was->node].averaged, sums, &own->ratio)) &&
 		NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one) &&
 		NAME(bound_if_any)(work, p, own->max);
 }
@@ -563,7 +661,7 @@ NAME(is_exchangeable)(const NAME(work) * work, uint32_t p, const NAME(saved) * w
 
 /*
  * Roll up node p with many children, `count` of which have changed (more than one only
- * of a sum); p's numbers and roll are still those from before. Its count of applicable
+ * where it takes several); p's numbers and roll are still those from before. Its count of applicable
  * criteria is not updated, nor, for best and alternatives, that of answered ones beyond
  * whether there are any.
  */
@@ -596,7 +694,7 @@ NAME(exchange_children)(const NAME(work) * work, uint32_t p, const NAME(saved) *
 		work->rolls[p].answered = 1;
 	if (step->method == DX_METHOD_ALTERNATIVES)
 		return NAME(exchange_alternative)(work, p, was->node, &others);
-	return NAME(exchange_in_mean)(work, p, was->node, was, &others);
+	return NAME(exchange_in_mean)(work, p, was, count, &others);
 }
 
 /* Is node i, as far as nodes above it use it, as it was? */
@@ -723,8 +821,8 @@ static bool
 NAME(roll_again)(const NAME(work) * work, const dx_trial *trial, uint32_t i, const NAME(saved) * was, uint32_t count,
 				 NAME(family_sums) *const *sums)
 {
-	bool exchangeable = count > 0 && sums && sums[i] && (count == 1 || work->steps[i].method == DX_METHOD_SUM) &&
-		(trial->parts || sums[i]->parts == NULL);
+	bool exchangeable = count > 0 && sums && sums[i] &&
+		(count == 1 || NAME(takes_several)(work, i, was, count, sums[i])) && (trial->parts || sums[i]->parts == NULL);
 	bool fits;
 
 	for (uint32_t k = 0; k < count && exchangeable; k++)

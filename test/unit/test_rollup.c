@@ -802,23 +802,67 @@ random_leaf(void)
 	return (dx_leaf) {random_below((uint32_t) span + 1), span, DX_VALUE_PRESENT};
 }
 
-/* What is tried of one criterion is what a card with it has, bit for bit. */
+/* What was tried, what came out missing, and cards for which sums were kept. */
+typedef struct trials
+{
+	uint32_t tried;
+	uint32_t unknown;
+	uint32_t kept;
+} trials;
+
+/* A random card of the tree, of which each criterion is tried with another leaf: that is what a card with it has, bit for bit. */
+static void
+try_all(uint32_t holes, trials *all)
+{
+	static dx_leaf other[MAX];
+	dx_rollup *alone;
+	dx_trial *trial;
+	dx_error err = {0};
+
+	for (uint32_t k = 0; k < tree->n_criteria; k++)
+		if (random_below(100) >= holes)
+			leaves[k] = random_leaf();
+		else if (random_below(6) == 0)
+			leaves[k] = (dx_leaf) {0, 1, DX_VALUE_NA};
+	CHECK(dx_roll_up(rollup, leaves, &err));
+	alone = dx_rollup_new(tree, steps, tree->n_nodes, tree->spans);
+	trial = dx_trial_new(rollup, leaves);
+	all->kept += trial->wide != NULL;
+	for (uint32_t k = 0; k < tree->n_criteria; k++)
+	{
+		dx_leaf leaf = random_leaf();
+		bool is_known;
+		double points;
+		bool wanted;
+
+		if (leaves[k].state == DX_VALUE_NA)
+			continue;
+		memcpy(other, leaves, sizeof(other));
+		other[k] = leaf;
+		CHECK(dx_roll_up(alone, other, &err));
+		wanted = alone->rolls[0].state == DX_VALUE_PRESENT;
+		CHECK(dx_trial_points(trial, dx_tree_criteria(tree)[k], &leaf, &is_known, &points, &err));
+		CHECK(is_known == wanted);
+		if (wanted)
+			CHECK_SAME(points, dx_roll_points(alone, 0));
+		all->tried++;
+		all->unknown += !wanted;
+	}
+	dx_trial_free(trial);
+	dx_rollup_free(alone);
+}
+
 static void
 test_trials(void)
 {
 	static char json[60000];
-	static dx_leaf other[MAX];
-	uint32_t tried = 0;
-	uint32_t unknown = 0;
-	uint32_t kept = 0;
+	trials all = {0};
 
 	for (int round = 0; round < 600; round++)
 	{
 		uint32_t holes = random_below(3) ? random_below(60) : 100;
 		bool deep = random_below(3) == 0;
 		dx_tree *made;
-		dx_rollup *alone;
-		dx_trial *trial;
 		dx_error err = {0};
 		size_t len;
 
@@ -840,39 +884,38 @@ test_trials(void)
 		} while (made == NULL || made->n_nodes > MAX);
 		dx_free(made);
 		build(json);
-		for (uint32_t k = 0; k < tree->n_criteria; k++)
-			if (random_below(100) >= holes)
-				leaves[k] = random_leaf();
-			else if (random_below(6) == 0)
-				leaves[k] = (dx_leaf) {0, 1, DX_VALUE_NA};
-		CHECK(dx_roll_up(rollup, leaves, &err));
-		alone = dx_rollup_new(tree, steps, tree->n_nodes, tree->spans);
-		trial = dx_trial_new(rollup, leaves);
-		kept += trial->wide != NULL;
-		for (uint32_t k = 0; k < tree->n_criteria; k++)
-		{
-			dx_leaf leaf = random_leaf();
-			bool is_known;
-			double points;
-			bool wanted;
-
-			if (leaves[k].state == DX_VALUE_NA)
-				continue;
-			memcpy(other, leaves, sizeof(other));
-			other[k] = leaf;
-			CHECK(dx_roll_up(alone, other, &err));
-			wanted = alone->rolls[0].state == DX_VALUE_PRESENT;
-			CHECK(dx_trial_points(trial, dx_tree_criteria(tree)[k], &leaf, &is_known, &points, &err));
-			CHECK(is_known == wanted);
-			if (wanted)
-				CHECK_SAME(points, dx_roll_points(alone, 0));
-			tried++;
-			unknown += !wanted;
-		}
-		dx_trial_free(trial);
-		dx_rollup_free(alone);
+		try_all(holes, &all);
 	}
-	CHECK(tried > 20000 && unknown > 1000 && kept > 200);
+	CHECK(all.tried > 20000 && all.unknown > 1000 && all.kept > 200);
+}
+
+/* Many sums under one node that need each other, so that several of them change at once. */
+static void
+test_needy_trials(void)
+{
+	static const char *const policies[] = {"zero", "skip", "strict"};
+	static char json[60000];
+	trials all = {0};
+
+	for (int round = 0; round < 200; round++)
+	{
+		size_t len = (size_t) snprintf(json, sizeof(json), "[{\"code\":\"\",\"method\":\"%s\",\"missing\":\"%s\"}",
+									   all_methods[3 + random_below(9)], policies[random_below(2)]);
+
+		for (uint32_t c = 1; c <= 60; c++)
+		{
+			len += (size_t) snprintf(json + len, sizeof(json) - len, ",{\"code\":\"%u\",\"method\":\"sum\"", c);
+			if (c > 1 && random_below(3) > 0)
+				len += (size_t) snprintf(json + len, sizeof(json) - len, ",\"needs\":{\"%u\":\"%u%%\"}",
+										 c - 1 - random_below(c - 1 < 4 ? c - 1 : 4), 1 + random_below(100));
+			len += (size_t) snprintf(json + len, sizeof(json) - len,
+									 "},{\"code\":\"%u.1\",\"max\":%u,\"rule\":\"percent\"}", c, 1 + random_below(9));
+		}
+		snprintf(json + len, sizeof(json) - len, "]");
+		build(json);
+		try_all(random_below(3) ? random_below(60) : 0, &all);
+	}
+	CHECK(all.tried > 5000 && all.kept > 150);
 }
 
 /* What is half way, what cancels, and what takes the long way. */
@@ -990,6 +1033,7 @@ main(void)
 {
 	test_fractions();
 	test_trials();
+	test_needy_trials();
 	test_edges();
 	test_policies();
 	test_limits();
