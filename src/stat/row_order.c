@@ -120,7 +120,11 @@ static void
 mark_equal(uint64_t *order, int64_t n)
 {
 	for (int64_t i = 0; i < n; i++)
+	{
+		if (i % CHANCE == 0)
+			dx_check_interrupts();
 		order[i] = dx_order_row(order[i]);
+	}
 	order[0] |= STARTS;
 }
 

@@ -424,6 +424,18 @@ same_end(const room *r, int64_t start)
 	return end;
 }
 
+/* Sets of_row for the rows at places start .. end - 1. */
+static void
+put_in_rows(const room *r, int64_t start, int64_t end, uint32_t what)
+{
+	for (int64_t i = start; i < end; i++)
+	{
+		if (i % CHANCE == 0)
+			dx_check_interrupts();
+		r->of_row[dx_order_row(r->order[i])] = what;
+	}
+}
+
 /* Ranks are doubled, so that means of them are whole numbers. */
 static bool
 spearman(const room *r, double *result)
@@ -442,8 +454,7 @@ spearman(const room *r, double *result)
 		end = same_end(r, start);
 		rank = (uint64_t) (start + 1 + end);
 		xx += (dx_int128) (rank * rank) * (end - start);
-		for (int64_t i = start; i < end; i++)
-			r->of_row[dx_order_row(r->order[i])] = (uint32_t) rank;
+		put_in_rows(r, start, end, (uint32_t) rank);
 	}
 	order_rows(r, true);
 	for (int64_t start = 0, end; start < r->n; start = end)
@@ -455,7 +466,11 @@ spearman(const room *r, double *result)
 		rank = (uint64_t) (start + 1 + end);
 		yy += (dx_int128) (rank * rank) * (end - start);
 		for (int64_t i = start; i < end; i++)
+		{
+			if (i % CHANCE == 0)
+				dx_check_interrupts();
 			ranks += r->of_row[dx_order_row(r->order[i])];
+		}
 		xy += (dx_int128) rank * ranks;
 	}
 	return share_of_root(n * xy - sum * sum, n * xx - sum * sum, n * yy - sum * sum, result);
@@ -503,6 +518,8 @@ invert_runs(const uint32_t *from, int64_t middle, int64_t n, uint32_t *to)
 	{
 		bool is_right = from[right] < from[left];
 
+		if (out % CHANCE == CHANCE - 1)
+			dx_check_interrupts();
 		to[out++] = is_right ? from[right] : from[left];
 		inversions += is_right ? middle - left : 0;
 		right += is_right;
@@ -532,6 +549,8 @@ invert_halves(const uint32_t *from, int64_t half, uint32_t *to)
 		int64_t is_right = from[right] < from[left];
 		int64_t is_left = from[upper_left] > from[upper_right];
 
+		if (i % CHANCE == CHANCE - 1)
+			dx_check_interrupts();
 		/*
 		 * An element of the right run is inverted with all of the left run that are still to come,
 		 * or that went to the upper end.
@@ -591,8 +610,7 @@ class_rows(const room *r)
 	{
 		end = same_end(r, start);
 		tied += couples(end - start);
-		for (int64_t i = start; i < end; i++)
-			r->of_row[dx_order_row(r->order[i])] = class;
+		put_in_rows(r, start, end, class);
 	}
 	return tied;
 }
@@ -612,7 +630,11 @@ put_classes(const room *r, uint32_t *classes, dx_int128 *both)
 	{
 		end = same_end(r, start);
 		for (int64_t i = start; i < end; i++)
+		{
+			if (i % CHANCE == 0)
+				dx_check_interrupts();
 			classes[i] = r->of_row[dx_order_row(r->order[i])];
+		}
 		if (end - start == 1)
 			continue;
 		tied += couples(end - start);
@@ -620,8 +642,10 @@ put_classes(const room *r, uint32_t *classes, dx_int128 *both)
 		dx_order_numbers(classes + start, end - start, r->order + start, r->temp + start);
 		for (int64_t i = start, last; i < end; i = last)
 		{
-			for (last = i + 1; last < end && classes[last] == classes[i]; last++)
-				;
+			last = i + 1;
+			while (last < end && classes[last] == classes[i])
+				if (++last % CHANCE == 0)
+					dx_check_interrupts();
 			*both += couples(last - i);
 		}
 	}
