@@ -28,6 +28,8 @@ FROM (VALUES (2021, 'a', 10.0), (2021, 'b', 30), (2022, 'a', 20), (2022, 'b', 70
 -- whatever the order and the frame; a base that is NULL is none; constant; no base; a base without a value; huge
 SELECT x, dx.ampi_scale(x, CASE WHEN x < 3 THEN true WHEN x < 4 THEN NULL ELSE false END) OVER (ORDER BY x DESC ROWS 1 PRECEDING) AS s FROM (VALUES (1), (2), (3), (5)) AS v(x) ORDER BY x;
 SELECT x, dx.ampi_scale(5, true) OVER () AS constant, dx.ampi_scale(x, false) OVER () AS no_base, dx.ampi_scale(x, x IS NULL) OVER () AS empty, dx.ampi_scale(x * 8.5e307, x = 1) OVER () AS huge FROM (VALUES (-2.0), (1), (2), (NULL)) AS v(x) ORDER BY x;
+-- rounded once, from the exact mean of the base: thirds; values that their mean is not among the doubles
+SELECT x, dx.ampi_scale(x, true) OVER () = (100 + 60 * (3 * x::numeric - 9.1) / (3 * 3.4))::float8 AS thirds, dx.ampi_scale((x * 10)::float8 * 5e-324::float8, true) OVER () = dx.ampi_scale(x * 10, true) OVER () AS least FROM (VALUES (1.0), (3.7), (4.4)) AS v(x) ORDER BY x;
 SELECT dx.ampi_scale('NaN', true) OVER ();
 SELECT dx.ampi_scale(1, true, 2) OVER ();
 SELECT dx.ampi_scale(x, true, x) OVER () FROM (VALUES (1), (-1)) AS v(x);

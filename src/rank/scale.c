@@ -173,13 +173,30 @@ dx_scale_minmax(dx_ranking *r, double lo, double hi)
 	}
 }
 
-void
-dx_scale_ampi(dx_ranking *r, double reference)
+/* The sum 0 with room for any. */
+static void
+exact_begin(dx_exact *sum, int64_t *limbs)
 {
-	double unit = 1; /* as above */
+	memset(limbs, 0, DX_EXACT_LIMBS * sizeof(int64_t));
+	dx_exact_init(sum, limbs, DX_EXACT_LIMBS);
+}
+
+/* Answers between two chances to cancel. */
+#define AMPI_CHANCE 1024
+
+/* (60 n x - 60 sum + 100 n (best - worst)) / (n (best - worst)) */
+void
+dx_scale_ampi(dx_ranking *r, const dx_exact *sum, int64_t count)
+{
+	double n = (double) count;
+	int64_t limbs[3][DX_EXACT_LIMBS];
+	dx_exact range;
+	dx_exact fixed;
+	dx_exact above;
 	double best;
 	double worst;
 	int64_t last;
+	int64_t classes = 0;
 
 	if (r->n == 0)
 		return;
@@ -190,14 +207,23 @@ dx_scale_ampi(dx_ranking *r, double reference)
 		put_all(r, NAN);
 		return;
 	}
-	if (!isfinite(best - worst))
-		unit = 0.5;
+	exact_begin(&range, limbs[0]);
+	dx_exact_add_product(&range, n, best);
+	dx_exact_add_product(&range, n, -worst);
+	exact_begin(&fixed, limbs[1]);
+	dx_exact_add_product(&fixed, 100 * n, best);
+	dx_exact_add_product(&fixed, 100 * n, -worst);
+	for (int i = 0; i < 60; i++)
+		dx_exact_merge(&fixed, sum, true);
 	for (int64_t start = 0, end; start < r->n; start = end)
 	{
-		double off = unit * dx_rank_value(r, start) - unit * reference;
-
+		if (++classes % AMPI_CHANCE == 0)
+			dx_check_interrupts();
+		exact_begin(&above, limbs[2]);
+		dx_exact_merge(&above, &fixed, false);
+		dx_exact_add_product(&above, 60 * n, dx_rank_value(r, start));
 		end = dx_rank_class_end(r, start);
-		dx_rank_put(r, start, end, 100 + 60 * (off / (unit * best - unit * worst)));
+		dx_rank_put(r, start, end, dx_exact_quotient(&above, &range));
 	}
 }
 

@@ -12,6 +12,7 @@
 #ifndef DX_SCALE_H
 #define DX_SCALE_H
 
+#include "number/exact.h"
 #include "rank/rank.h"
 
 /* The largest magnitude of parameters below; within it all answers but those that can fail are finite. */
@@ -42,9 +43,10 @@ extern bool dx_scale_share_of_best(dx_ranking *r, bool less_is_better, dx_error 
 /*
  * On the scale of the adjusted Mazziotta-Pareto index (Social Indicators Research
  * 127, 2016): 100 + 60 (x - reference) / (best - worst), which lies within 60
- * of 100 while reference is among the values; none where all are tied.
+ * of 100 while reference is among the values; none where all are tied. reference is sum
+ * / count (at least 1, below 2^40), both exact; answers are rounded once.
  */
-extern void dx_scale_ampi(dx_ranking *r, double reference);
+extern void dx_scale_ampi(dx_ranking *r, const dx_exact *sum, int64_t count);
 
 /*
  * (x - worst) / (target - worst), with cap at most 1; none where the target is not above the

@@ -8,6 +8,8 @@
 #include "rank/scale.h"
 #include "rank/window_sql.h"
 
+DX_FUNCTION(dx_ampi_scale);
+
 static bool
 answer_gap_to_best(dx_ranking *r, const double *options, dx_error *err)
 {
@@ -47,17 +49,6 @@ answer_zscore(dx_ranking *r, const double *options, dx_error *err)
 }
 
 static bool
-answer_ampi(dx_ranking *r, const double *options, dx_error *err)
-{
-	/* Without a reference there is no scale. */
-	if (isnan(options[DX_OPTION_BASE]))
-		dx_rank_put(r, 0, r->n, NAN);
-	else
-		dx_scale_ampi(r, options[DX_OPTION_BASE]);
-	return true;
-}
-
-static bool
 answer_share_of_best(dx_ranking *r, const double *options, dx_error *err)
 {
 	return dx_scale_share_of_best(r, options[DX_OPTION_DIRECTION] < 0, err);
@@ -83,7 +74,13 @@ DX_WINDOW(dx_minmax, number, answer_minmax, DX_OPTION_LO, DX_OPTION_HI, DX_OPTIO
 DX_WINDOW(dx_zscore, number, answer_zscore, DX_OPTION_MEAN, DX_OPTION_SD, DX_OPTION_DIRECTION);
 
 /* dx.ampi_scale(x, base, direction): 100 is the mean of the rows of the base. */
-DX_WINDOW(dx_ampi_scale, number, answer_ampi, DX_OPTION_BASE, DX_OPTION_DIRECTION);
+Datum
+dx_ampi_scale(PG_FUNCTION_ARGS)
+{
+	static const dx_window_kind kind = {{DX_OPTION_BASE, DX_OPTION_DIRECTION}, NULL, dx_scale_ampi};
+
+	return dx_window_number(fcinfo, &kind);
+}
 
 /* dx.share_of_best(x, direction): x / best, or best / x where less is better. */
 DX_WINDOW(dx_share_of_best, number, answer_share_of_best, DX_OPTION_DIRECTION);

@@ -101,7 +101,7 @@ DX_WINDOW(dx_boxcox, number, answer_boxcox, DX_OPTION_LAMBDA);
 Datum
 dx_treatment(PG_FUNCTION_ARGS)
 {
-	static const dx_window_kind kind = {{DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT}, answer_treatment};
+	static const dx_window_kind kind = {{DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT}, answer_treatment, NULL};
 	const double *answers = dx_window_answers(fcinfo, &kind);
 	double mark = answers[WinGetCurrentPosition(PG_WINDOW_OBJECT())];
 
@@ -114,7 +114,7 @@ dx_treatment(PG_FUNCTION_ARGS)
 Datum
 dx_treat_bounds(PG_FUNCTION_ARGS)
 {
-	static const dx_window_kind kind = {{DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT}, answer_bounds};
+	static const dx_window_kind kind = {{DX_OPTION_WINMAX, DX_OPTION_SKEW, DX_OPTION_KURT}, answer_bounds, NULL};
 	const double *answers = dx_window_answers(fcinfo, &kind);
 	bool few = WinGetPartitionRowCount(PG_WINDOW_OBJECT()) < BOUNDS_ROWS;
 	Datum bounds[2] = {0};

@@ -328,7 +328,7 @@ is_answerable(const dx_window_kind *kind, const double *options)
 	for (int i = 0; i < lengthof(required); i++)
 		if (takes(kind, required[i]) && isnan(options[required[i]]))
 			return false;
-	return kind->answer != NULL;
+	return kind->answer != NULL || kind->answer_by_base != NULL;
 }
 
 void
@@ -370,18 +370,13 @@ add_to_base(base_values *base, WindowObject winobj, int argno, int64 row, double
 	base->n++;
 }
 
-/* The mean of the base, rounded once; NAN where it has no rows. */
-static double
-base_mean(const base_values *base)
+static void
+answer_by_base(const dx_window_kind *kind, dx_ranking *r, const base_values *base)
 {
-	int64_t limbs[DX_EXACT_ROOM_1] = {0};
-	dx_exact n;
-
 	if (base->n == 0)
-		return NAN;
-	dx_exact_init(&n, limbs, DX_EXACT_ROOM_1);
-	dx_exact_add(&n, (double) base->n);
-	return dx_exact_quotient(&base->sum, &n);
+		dx_rank_put(r, 0, r->n, NAN);
+	else
+		kind->answer_by_base(r, &base->sum, base->n);
 }
 
 /*
@@ -459,10 +454,10 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 		uint32 *peers = NULL;
 		dx_error err;
 
-		if (base != NULL)
-			options[DX_OPTION_BASE] = base_mean(base);
 		dx_rank_sort(&r);
-		if (!kind->answer(&r, options, &err))
+		if (base != NULL)
+			answer_by_base(kind, &r, base);
+		else if (!kind->answer(&r, options, &err))
 			dx_report(&err);
 		if (options[DX_OPTION_TIES] == DX_TIES_FIRST)
 			dx_check_first(fcinfo, &r, &peers, x_at, fcinfo);

@@ -9,6 +9,7 @@
 
 #include "server/dxindex.h"
 
+#include "number/exact.h"
 #include "rank/rank.h"
 
 /* What an argument after x means. All but `ranked` are the same in the whole partition. */
@@ -16,7 +17,7 @@ typedef enum dx_option
 {
 	DX_OPTION_NONE,
 	DX_OPTION_RANKED,	 /* boolean: is the row ranked? NULL means true */
-	DX_OPTION_BASE,		 /* boolean, by row: is x of the base? `answer` gets its mean (NAN: no row is) */
+	DX_OPTION_BASE,		 /* boolean, by row: is x of the base? for answer_by_base */
 	DX_OPTION_TIES,		 /* text, a dx_ties */
 	DX_OPTION_DECIMALS,	 /* int: round x first */
 	DX_OPTION_DIRECTION, /* int: -1 negates x */
@@ -64,6 +65,8 @@ typedef struct dx_window_kind
 	dx_option options[DX_WINDOW_MAX_OPTIONS];
 	/* Replace values by answers (rank.h); options by dx_option, each a number, NAN if NULL and without default. NULL: only rows are counted. */
 	bool (*answer)(dx_ranking *r, const double *options, dx_error *err);
+	/* In its place, of functions with DX_OPTION_BASE: the sum of x over the rows of the base, and how many they are. Without any all answers are NULL. */
+	void (*answer_by_base)(dx_ranking *r, const dx_exact *sum, int64_t count);
 } dx_window_kind;
 
 /* The answer for the current row as float8 or int, or NULL. */
@@ -84,7 +87,7 @@ extern Datum dx_window_count(FunctionCallInfo fcinfo, const dx_window_kind *kind
 	DX_FUNCTION(name); \
 	Datum name(PG_FUNCTION_ARGS) \
 	{ \
-		static const dx_window_kind kind = {{__VA_ARGS__}, answer}; \
+		static const dx_window_kind kind = {{__VA_ARGS__}, answer, NULL}; \
 \
 		return dx_window_##gives(fcinfo, &kind); \
 	} \
