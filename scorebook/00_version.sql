@@ -9,7 +9,11 @@ CREATE TABLE book_version (
 	restored_at timestamptz,
 	language text NOT NULL DEFAULT 'vi' CHECK (language IN ('vi', 'en'))
 );
-INSERT INTO book_version (version) VALUES (:'book_version');
+\if :{?language}
+	INSERT INTO book_version (version, language) VALUES (:'book_version', :'language');
+\else
+	INSERT INTO book_version (version) VALUES (:'book_version');
+\endif
 COMMENT ON TABLE book_version IS 'one row: the version of the scorebook, which upgrade.sql brings to that of newer files, and its language';
 COMMENT ON COLUMN book_version.only_one IS 'always true';
 COMMENT ON COLUMN book_version.version IS 'three numbers with dots';

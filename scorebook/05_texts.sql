@@ -9,6 +9,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN nullif(btrim(said, U&'\0009\000A\000B\000C\000D\0020\0085\00A0\00AD\1680\180E\2000\2001\2002\2003\2004\2005\2006\2007\2008\2009\200A\200B\200C\200D\2028\2029\202F\205F\2060\3000\FEFF'), '');
 COMMENT ON FUNCTION trimmed(text) IS 'the text without white space and invisible characters around it; NULL if nothing is left, which is what the book calls blank';
 
+-- A quote that is never closed makes one answer of the rest of a file.
+CREATE FUNCTION shortened(said text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN length(said) > 240 THEN left(said, 160) || ' … ' || right(said, 60) ELSE said END;
+COMMENT ON FUNCTION shortened(text) IS 'a text as it is quoted in a message: of a long one its beginning and its end';
+
 CREATE FUNCTION blank(said text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN trimmed(said) IS NULL;

@@ -29,6 +29,25 @@ INSERT INTO wording (code, vi, en) VALUES
 	('state.na', 'không áp dụng', 'not applicable'),
 	('status.published', 'đã công bố', 'published'),
 	('status.provisional', 'tạm tính', 'provisional'),
+	('publication.periodic', 'định kỳ', 'periodic'),
+	('publication.ad_hoc', 'đột xuất', 'ad hoc'),
+	('measure.points', 'theo điểm', 'points'),
+	('measure.ratio', 'theo tỷ lệ', 'ratio'),
+	('counts.no', 'không tính', 'never counts'),
+	('counts.approved', 'tính khi phiếu đã duyệt', 'counts when the sheet is approved'),
+	('counts.always', 'luôn được tính', 'always counts'),
+	('confirmation.open', 'chưa xác nhận', 'open'),
+	('confirmation.confirmed', 'đã xác nhận', 'confirmed'),
+	('confirmation.lapsed', 'hết hiệu lực', 'lapsed'),
+	('odd.share', 'mọi đơn vị đều không quá 1: có thể đã nhập tỷ lệ thay cho phần trăm', 'no unit is above 1: shares may have been entered where percent is wanted'),
+	('odd.tenfold', 'gấp mười lần (hoặc bằng một phần mười) kỳ trước', 'ten times (or a tenth of) the period before'),
+	('odd.far', 'khác xa các đơn vị khác', 'far from the other units'),
+	('odd.alike', 'nhiều đơn vị có cùng một con số', 'the same figure in several units'),
+	('odd.denominator', 'mẫu số khác kỳ trước hơn một phần mười', 'the denominator is more than a tenth off that of the period before'),
+	('odd.small', 'không quá 1, trong khi tính theo phần trăm', 'at most 1 where a percentage is expected'),
+	('basis.published', 'kết quả đã công bố', 'what is published'),
+	('basis.counts', 'kết quả được tính đến nay', 'what counts so far'),
+	('basis.self', 'điểm đơn vị tự chấm', 'the unit''s own answers'),
 	('source.self', 'đơn vị tự chấm', 'self-assessed'),
 	('source.survey', 'khảo sát', 'survey'),
 	('source.measured', 'đo lường', 'measured'),
@@ -266,6 +285,13 @@ INSERT INTO wording (code, vi, en) VALUES
 	('mending_hint', 'Muốn sửa gì khác ngoài tên, số, loại, hướng dẫn và cách chấm đầu tiên, hãy lập phiên bản mới, new_version(%L, ...), rồi chuyển phiếu sang, move_set(...).', 'For anything but names, numbers, kinds, guides and a first rule make a new version, new_version(%L, ...), and move the sheets to it, move_set(...).'),
 	('mending_changes', 'Nút "%s": %s đang là %s và sẽ thành %s.', 'Node "%s": its %s is %s and would be %s.'),
 	('mending_node', 'Nút "%s" sẽ %s.', 'Node "%s" would be %s.'),
+	('change.changed', 'được sửa', 'changed'),
+	('change.renumbered', 'đổi mã', 'renumbered'),
+	('change.left_behind', 'bị để lại', 'left behind'),
+	('left.guidance', 'hướng dẫn', 'guidance'),
+	('left.rule', 'cách chấm bằng lời', 'rule in words'),
+	('left.responsibility', 'phân công', 'responsibility'),
+	('left.pillar', 'trụ cột', 'pillar'),
 	('change.added', 'được thêm', 'added'),
 	('change.removed', 'bị bỏ', 'removed'),
 	('change.moved', 'đổi chỗ', 'moved'),
@@ -389,6 +415,12 @@ INSERT INTO wording (code, vi, en) VALUES
 	('cell_refers', 'không có %s', 'there is no %s'),
 	('cell_unfit', 'giá trị không hợp lệ: %s', 'the value does not fit: %s'),
 	('cell_there', 'đã có %s', 'there is %s already'),
+	-- of a folder that is entered (enter-folder)
+	('folder.entered', 'đã nhập', 'entered'),
+	('folder.not_entered', 'chưa nhập', 'not entered'),
+	('folder.no_csv', 'không phải tệp CSV (trong Excel: Save As, CSV UTF-8)', 'it is no CSV file (in Excel: Save As, CSV UTF-8)'),
+	('folder.line', 'dòng', 'line'),
+	('folder.empty', 'thư mục trống', 'the folder is empty'),
 	-- headings of the table of results
 	('wide.unit', 'Mã đơn vị', 'unit'),
 	('wide.unit_name', 'Tên đơn vị', 'unit_name'),
@@ -477,7 +509,7 @@ COMMENT ON FUNCTION at_work() IS 'the role that is at work: the one that was set
 
 -- An argument that begins with @ is said too: @sheet.draft, @2024-12-25.
 CREATE FUNCTION say_in(language text, code text, VARIADIC args text[] DEFAULT '{}') RETURNS text
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 DECLARE
 	words text := (SELECT CASE say_in.language WHEN 'en' THEN w.en ELSE w.vi END FROM wording AS w WHERE w.code = say_in.code);
 BEGIN
@@ -494,7 +526,7 @@ $$;
 COMMENT ON FUNCTION say_in(text, text, text[]) IS 'the words for a code in a language, vi or en, with what is spoken of in its place: say_in(''en'', ''not_enrolled'', ''x1'', ''2024'')';
 
 CREATE FUNCTION say(code text, VARIADIC args text[] DEFAULT '{}') RETURNS text
-LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN say_in((SELECT i.language FROM sight AS i), code, VARIADIC args);
 END

@@ -54,20 +54,26 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN (SELECT count(*) FROM regexp_matches(said, pattern, 'g'));
 COMMENT ON FUNCTION regexp_count_of(text, text) IS 'how often a pattern is found (regexp_count of later servers)';
 
--- A cell for a spreadsheet. It would run what begins with = + - @, and take 1.10
--- or 12/15 for a number or a date (a whole date may be one); an apostrophe says that it is text. What had an
--- apostrophe gets another, so that csv_plain gives back exactly what it was.
+-- What a spreadsheet would run, whatever blanks stand before it: = + - @, in full width too.
+CREATE FUNCTION csv_runs(said text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN said ~ '^[\t\r]' OR trimmed(said) ~ U&'^[=+@\FF1D\FF0B\FF0D\FF20-]';
+COMMENT ON FUNCTION csv_runs(text) IS 'would a spreadsheet take a cell for a formula?';
+
+-- A cell for a spreadsheet. It would run formulas, and take 1.10 or 12/15 for a number or a
+-- date (a whole date may be one); an apostrophe says that it is text. What had an apostrophe
+-- gets another, so that csv_plain gives back exactly what it was.
 CREATE FUNCTION csv_cell(said text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN said ~ '[;,"\t\r\n]' OR said <> '' AND trimmed(said) IS DISTINCT FROM said THEN '"' ELSE '' END
-	|| CASE WHEN said ~ '^([''=+@\t\r-]|0[0-9]|[0-9]+[./-][0-9]|[0-9]+[eE][0-9]|[0-9]{12})' AND said !~ '^[0-9]{2}/[0-9]{2}/[0-9]{4}$' THEN '''' ELSE '' END
+	|| CASE WHEN (csv_runs(said) OR said ~ '^(''|0[0-9]|[0-9]+[./-][0-9]|[0-9]+[eE][0-9]|[0-9]{12})') AND said !~ '^[0-9]{2}/[0-9]{2}/[0-9]{4}$' THEN '''' ELSE '' END
 	|| coalesce(replace(said, '"', '""'), '')
 	|| CASE WHEN said ~ '[;,"\t\r\n]' OR said <> '' AND trimmed(said) IS DISTINCT FROM said THEN '"' ELSE '' END;
 COMMENT ON FUNCTION csv_cell(text) IS 'a field of a CSV file: quoted where it must be, and with an apostrophe before what a spreadsheet would run (= + - @) or take for another thing (1.10, 12/15, 007); csv_plain takes it back';
 
 CREATE FUNCTION csv_plain(cell text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN left(cell, 1) = '''' AND cell ~ '^''[''=+@\t\r0-9-]' THEN substr(cell, 2) ELSE cell END;
+RETURN CASE WHEN left(cell, 1) = '''' AND (csv_runs(substr(cell, 2)) OR cell ~ '^''[''0-9]') THEN substr(cell, 2) ELSE cell END;
 COMMENT ON FUNCTION csv_plain(text) IS 'a field as csv_cell was given it: without the apostrophe that told a spreadsheet that it is text';
 
 -- A number as people write it; never three digits after the comma, which could

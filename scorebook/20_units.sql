@@ -101,12 +101,15 @@ SELECT pg_has_role(c.relowner, 'usage') OR EXISTS (
 	o.units,
 	CASE WHEN EXISTS (
 		SELECT 1 FROM book_role AS b JOIN pg_catalog.pg_roles AS r ON r.rolname = b.role_name
-		WHERE b.duty IN ('assessor', 'appraiser') AND pg_has_role(r.oid, 'usage')) THEN o.units ELSE '{}' END AS interests,
+		-- also who is at work as a group, by SET ROLE, is who has logged in
+		WHERE b.duty IN ('assessor', 'appraiser') AND (pg_has_role(r.oid, 'usage') OR pg_has_role(session_user, r.oid, 'member') AND NOT s.rolsuper))
+		THEN ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name IN (current_user, session_user) AND a.unit_id IS NOT NULL) ELSE '{}' END AS interests,
 	coalesce((SELECT min(a.language) FROM account AS a WHERE a.role_name = at_work()), (SELECT min(a.language) FROM account AS a WHERE a.role_name = session_user),
 		(SELECT v.language FROM book_version AS v)) AS language
-FROM (SELECT ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units) AS o, pg_catalog.pg_class AS c WHERE c.oid = 'account'::regclass;
+FROM (SELECT ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units) AS o, pg_catalog.pg_class AS c, pg_catalog.pg_roles AS s
+WHERE c.oid = 'account'::regclass AND s.rolname = session_user;
 COMMENT ON VIEW sight IS 'one row: does the current role see every unit before publication, which units are its own, and in which language it reads';
 COMMENT ON COLUMN sight.everything IS 'owner, administrator, appraiser, publisher, auditor and bi_council do';
 COMMENT ON COLUMN sight.units IS 'own units by account';
-COMMENT ON COLUMN sight.interests IS 'own units of assessors and appraisers: while the council is at work on these, they see nothing of it, whatever else they are';
+COMMENT ON COLUMN sight.interests IS 'own units of assessors and appraisers, those of the login included: while the council is at work on these, they see nothing of it, whatever else they are';
 COMMENT ON COLUMN sight.language IS 'in which language texts are shown, vi or en: as the account of the role says, or of the login, else the book''s';

@@ -228,7 +228,7 @@ BEGIN
 	END IF;
 	v := answer_value(said, state, n);
 	IF v.problem IS NOT NULL THEN
-		RETURN ARRAY['invalid_parameter_value', 'answer_refused', NULL, code, said, v.problem];
+		RETURN ARRAY['invalid_parameter_value', 'answer_refused', NULL, code, shortened(said), shortened(v.problem)];
 	ELSIF stage = 'appraised' AND blank(note) AND n.self_state IS NOT NULL AND (n.self_state, n.self_value) IS DISTINCT FROM (state, v.value) THEN
 		RETURN ARRAY['check_violation', 'changed_without_note', NULL, code];
 	ELSIF stage = 'correction' AND blank(note) THEN
@@ -274,7 +274,7 @@ BEGIN
 		-- The policies say the same, less clearly.
 		IF n.is_guarded THEN
 			n.has_account := EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user);
-			n.own_unit := EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = NEW.unit_id);
+			n.own_unit := NEW.unit_id = ANY ((SELECT i.interests FROM sight AS i)::text[]);
 		END IF;
 		SELECT a.state, a.value INTO n.self_state, n.self_value FROM self_answer AS a
 		WHERE stage = 'appraised' AND a.period_id = NEW.period_id AND a.unit_id = NEW.unit_id AND a.code = NEW.code;
@@ -384,7 +384,8 @@ CREATE TRIGGER stays AFTER DELETE ON final_answer REFERENCING OLD TABLE AS old_r
 
 -- What would count if the period were closed now.
 CREATE VIEW settled WITH (security_invoker) AS
-SELECT * FROM (
+SELECT o.*, say_in((SELECT i.language FROM sight AS i), 'state.' || o.state) AS state_name, say_in((SELECT i.language FROM sight AS i), 'taken.' || o.taken_from) AS taken_from_name
+FROM (
 	SELECT s.period_id, s.unit_id, s.set_id, n.code,
 		CASE WHEN x.code IS NOT NULL THEN 'na' WHEN a.code IS NOT NULL THEN a.state WHEN counts.self THEN f.state END AS state,
 		CASE WHEN x.code IS NOT NULL THEN NULL WHEN a.code IS NOT NULL THEN a.value WHEN counts.self THEN f.value END AS value,
@@ -432,17 +433,19 @@ CREATE TRIGGER settles AFTER UPDATE OF state ON period FOR EACH ROW EXECUTE FUNC
 -- What counts: before the closing what would, afterwards what was settled,
 -- with the corrections made since.
 CREATE VIEW outcome WITH (security_invoker) AS
-SELECT o.period_id, o.unit_id, o.set_id, o.code, o.state, o.value, o.taken_from
-FROM settled AS o JOIN period AS p ON p.period_id = o.period_id
-WHERE p.state IN ('open', 'appraising')
-UNION ALL
-SELECT f.period_id, f.unit_id, f.set_id, f.code, f.state, f.value, f.taken_from
-FROM final_answer AS f
-WHERE NOT EXISTS (SELECT 1 FROM correction AS c WHERE c.period_id = f.period_id AND c.unit_id = f.unit_id AND c.code = f.code)
-UNION ALL
-SELECT * FROM (
-	SELECT DISTINCT ON (c.period_id, c.unit_id, c.code) c.period_id, c.unit_id, c.set_id, c.code, c.state, c.value, 'correction'
-	FROM correction AS c ORDER BY c.period_id, c.unit_id, c.code, c.revision DESC) AS c;
+SELECT k.*, say_in((SELECT i.language FROM sight AS i), 'state.' || k.state) AS state_name, say_in((SELECT i.language FROM sight AS i), 'taken.' || k.taken_from) AS taken_from_name
+FROM (
+	SELECT o.period_id, o.unit_id, o.set_id, o.code, o.state, o.value, o.taken_from
+	FROM settled AS o JOIN period AS p ON p.period_id = o.period_id
+	WHERE p.state IN ('open', 'appraising')
+	UNION ALL
+	SELECT f.period_id, f.unit_id, f.set_id, f.code, f.state, f.value, f.taken_from
+	FROM final_answer AS f
+	WHERE NOT EXISTS (SELECT 1 FROM correction AS c WHERE c.period_id = f.period_id AND c.unit_id = f.unit_id AND c.code = f.code)
+	UNION ALL
+	SELECT * FROM (
+		SELECT DISTINCT ON (c.period_id, c.unit_id, c.code) c.period_id, c.unit_id, c.set_id, c.code, c.state, c.value, 'correction'
+		FROM correction AS c ORDER BY c.period_id, c.unit_id, c.code, c.revision DESC) AS c) AS k;
 COMMENT ON VIEW outcome IS 'what counts of every unit and criterion: before the closing what would, afterwards what was settled then and corrected since';
 COMMENT ON COLUMN outcome.taken_from IS 'appraised, self, rule (not applicable), correction';
 
@@ -455,7 +458,7 @@ LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 DECLARE
 	guarded boolean := row_security_active('submission'::regclass);
 	has_account boolean := EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user);
-	own text[] := ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL);
+	own text[] := (SELECT i.interests FROM sight AS i);
 	of_reader text := (SELECT i.language FROM sight AS i);
 	now_today date := (SELECT t.today FROM book_time AS t);
 	p record;

@@ -91,7 +91,7 @@ BEGIN
 	IF NOT dx.tree_eq(before, mended) THEN
 		UPDATE index_set AS i SET tree = mended WHERE i.set_id = mend_set.set_id;
 	END IF;
-	RETURN QUERY SELECT d.code::text, d.change, d.field, d.old_value, d.new_value FROM dx.tree_diff(before, mended) AS d;
+	RETURN QUERY SELECT d.code::text, say('change.' || d.change), d.field, d.old_value, d.new_value FROM dx.tree_diff(before, mended) AS d;
 END
 $$;
 COMMENT ON FUNCTION mend_set(text, jsonb) IS 'changes an index set by a patch as dx.alter_tree takes it, and returns what is another now. In a set in use: names, numbers, kinds and guides at any time, a rule where there was none until a period that uses it is closed';
@@ -203,14 +203,14 @@ BEGIN
 		FROM pillar AS l JOIN (SELECT a.pillar, jsonb_agg(a.new_code ORDER BY a.at) AS codes FROM part AS a WHERE a.new_code IS NOT NULL GROUP BY a.pillar) AS k ON k.pillar = l.pillar
 		WHERE l.set_id = carry_over.old_set
 	)
-	SELECT c.code::text, 'left behind', 'guidance', nullif(c.how_vi, ''), NULL::text FROM criterion AS c JOIN place AS p ON p.code = c.code AND p.new_code IS NULL WHERE c.set_id = carry_over.old_set
+	SELECT c.code::text, say('change.left_behind'), say('left.guidance'), nullif(c.how_vi, ''), NULL::text FROM criterion AS c JOIN place AS p ON p.code = c.code AND p.new_code IS NULL WHERE c.set_id = carry_over.old_set
 	UNION ALL
-	SELECT c.code::text, 'left behind', 'rule in words', concat_ws(' / ', c.rule_vi, c.rule_en), NULL FROM criterion AS c JOIN place AS p ON p.code = c.code AND p.other_rule
+	SELECT c.code::text, say('change.left_behind'), say('left.rule'), concat_ws(' / ', c.rule_vi, c.rule_en), NULL FROM criterion AS c JOIN place AS p ON p.code = c.code AND p.other_rule
 	WHERE c.set_id = carry_over.old_set AND concat(c.rule_vi, c.rule_en) <> ''
 	UNION ALL
-	SELECT r.code::text, 'left behind', 'responsibility', r.office_type || ' ' || r.part, NULL FROM responsibility AS r JOIN place AS p ON p.code = r.code AND p.new_code IS NULL WHERE r.set_id = carry_over.old_set
+	SELECT r.code::text, say('change.left_behind'), say('left.responsibility'), r.office_type || ' ' || r.part, NULL FROM responsibility AS r JOIN place AS p ON p.code = r.code AND p.new_code IS NULL WHERE r.set_id = carry_over.old_set
 	UNION ALL
-	SELECT a.code, 'left behind', 'pillar', a.pillar, NULL FROM part AS a WHERE a.new_code IS NULL
+	SELECT a.code, say('change.left_behind'), say('left.pillar'), a.pillar, NULL FROM part AS a WHERE a.new_code IS NULL
 	ORDER BY 3, 1;
 END
 $$;
@@ -250,9 +250,9 @@ BEGIN
 	END IF;
 	INSERT INTO index_set SELECT version.*;
 	RETURN QUERY
-	SELECT n.code::text, 'renumbered', NULL::text, n.code::text, renumbered(n.code, codes) FROM node AS n
+	SELECT n.code::text, say('change.renumbered'), NULL::text, n.code::text, renumbered(n.code, codes) FROM node AS n
 	WHERE n.set_id = new_version.old_set AND renumbered(n.code, codes) <> n.code::text ORDER BY n.code;
-	RETURN QUERY SELECT d.code::text, d.change, d.field, d.old_value, d.new_value FROM dx.tree_diff(middle, (SELECT i.tree FROM index_set AS i WHERE i.set_id = new_version.new_set)) AS d;
+	RETURN QUERY SELECT d.code::text, say('change.' || d.change), d.field, d.old_value, d.new_value FROM dx.tree_diff(middle, (SELECT i.tree FROM index_set AS i WHERE i.set_id = new_version.new_set)) AS d;
 	RETURN QUERY SELECT * FROM carry_over(new_version.old_set, new_version.new_set, codes);
 END
 $$;

@@ -3,7 +3,8 @@
 -- and the counts of the old units offered to the new one.
 
 CREATE VIEW not_enrolled WITH (security_invoker) AS
-SELECT p.period_id, u.unit_id, u.name, k.assessed_as AS unit_kind, u.ranking_group, u.ranked, c.set_id
+SELECT p.period_id, u.unit_id, u.name, k.assessed_as AS unit_kind, u.ranking_group, u.ranked, c.set_id,
+	(SELECT CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END FROM unit_kind AS x CROSS JOIN sight AS i WHERE x.unit_kind = k.assessed_as) AS unit_kind_name
 FROM period AS p
 	JOIN unit AS u ON p.data_to BETWEEN u.valid_from AND coalesce(u.valid_to, 'infinity')
 	JOIN unit_kind AS k ON k.unit_kind = u.kind

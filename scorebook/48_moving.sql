@@ -63,7 +63,7 @@ LANGUAGE sql STABLE
 RETURN CASE current_setting('role') WHEN 'none' THEN session_user::text ELSE current_setting('role') END;
 COMMENT ON FUNCTION acting_role() IS 'the login, or the role it has set, also in what runs with the owner''s rights';
 
-CREATE FUNCTION lock_holders(held regclass) RETURNS text
+CREATE FUNCTION holders_of(held regclass[], modes text[]) RETURNS text
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
 	RETURN (
@@ -73,12 +73,27 @@ BEGIN
 			LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 			LEFT JOIN pg_catalog.pg_locks AS t ON l.pid IS NULL AND t.virtualtransaction = l.virtualtransaction AND t.locktype = 'transactionid'
 			LEFT JOIN pg_catalog.pg_prepared_xacts AS x ON x.transaction = t.transactionid
-		WHERE l.locktype = 'relation' AND l.granted AND l.relation = held
+		WHERE l.locktype = 'relation' AND l.granted AND l.relation = ANY (held)
 			AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = current_database())
-			AND l.mode IN ('RowShareLock', 'RowExclusiveLock', 'ExclusiveLock') AND l.pid IS DISTINCT FROM pg_backend_pid());
+			AND l.mode = ANY (modes) AND l.pid IS DISTINCT FROM pg_backend_pid());
 END
 $$;
+COMMENT ON FUNCTION holders_of(regclass[], text[]) IS 'which other sessions and prepared transactions hold locks of these modes on these tables; NULL: none. Beneath the next two';
+
+CREATE FUNCTION lock_holders(held regclass) RETURNS text
+LANGUAGE sql SET search_path FROM CURRENT
+RETURN holders_of(ARRAY[held], '{RowShareLock,RowExclusiveLock,ExclusiveLock}');
 COMMENT ON FUNCTION lock_holders(regclass) IS 'which other sessions and prepared transactions write a table, or lock its rows; NULL: none';
+
+-- Who may change rows of a table may lock all of it (LOCK TABLE).
+CREATE FUNCTION strong_lock_holders() RETURNS text
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+	RETURN holders_of(ARRAY(SELECT c.oid::regclass FROM pg_catalog.pg_class AS c WHERE c.relkind IN ('r', 'm')
+		AND c.relnamespace = (SELECT b.relnamespace FROM pg_catalog.pg_class AS b WHERE b.oid = 'set_moving'::regclass)), '{ShareLock,ShareRowExclusiveLock,ExclusiveLock,AccessExclusiveLock}');
+END
+$$;
+COMMENT ON FUNCTION strong_lock_holders() IS 'which other sessions and prepared transactions have locked a table of the book as a whole; NULL: none';
 
 -- Sheets made before the choice of sets changed.
 CREATE VIEW sheet_to_move WITH (security_invoker) AS

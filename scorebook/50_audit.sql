@@ -112,17 +112,26 @@ $$;
 COMMENT ON FUNCTION audit_write() IS 'trigger, SECURITY DEFINER because nobody may write the audit tables: appends what the statement changed to the chains it belongs to';
 REVOKE ALL ON FUNCTION audit_write() FROM PUBLIC;
 
+-- Whoever belongs to a unit is not shown what the council enters about it, while it is
+-- at work: of these chains he cannot tell whether they are whole.
+CREATE VIEW audit_hidden WITH (security_barrier) AS
+SELECT p.period_id, u.unit_id FROM period AS p CROSS JOIN sight AS i CROSS JOIN LATERAL unnest(i.interests) AS u(unit_id) WHERE p.state = 'appraising';
+COMMENT ON VIEW audit_hidden IS 'chains of the audit of which the reader is not shown all: those of the own units, while the council is at work on them';
+
 CREATE FUNCTION audit_check(period text DEFAULT NULL)
 RETURNS TABLE (period_id text, unit_id text, seq bigint, problem text)
-LANGUAGE sql STABLE SET search_path FROM CURRENT
-BEGIN ATOMIC
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT a.period_id, a.unit_id, a.seq, CASE
 		WHEN a.seq <> a.place THEN say('audit.missing')
 		WHEN a.previous_hash <> a.hash_before THEN say('audit.unlinked')
 		ELSE say('audit.changed') END
 	FROM (
 		SELECT e.*, row_number() OVER chain AS place, lag(e.hash, 1, '') OVER chain AS hash_before
-		FROM audit AS e WHERE audit_check.period IS NULL OR e.period_id = audit_check.period
+		FROM audit AS e WHERE (audit_check.period IS NULL OR e.period_id = audit_check.period)
+			AND NOT EXISTS (SELECT 1 FROM audit_hidden AS x WHERE x.period_id = e.period_id AND x.unit_id = e.unit_id)
 		WINDOW chain AS (PARTITION BY e.period_id, e.unit_id ORDER BY e.seq)) AS a
 	WHERE a.seq <> a.place OR a.previous_hash <> a.hash_before
 		OR a.hash <> encode(sha256(convert_to(concat_ws(E'\n', a.previous_hash, a.period_id, a.unit_id, a.seq,
@@ -135,9 +144,11 @@ BEGIN ATOMIC
 			ORDER BY e.period_id, e.unit_id, e.seq DESC) AS l ON l.period_id = h.period_id AND l.unit_id = h.unit_id
 	WHERE (l.seq, l.hash) IS DISTINCT FROM (h.seq, h.hash)
 		AND (audit_check.period IS NULL OR coalesce(h.period_id, l.period_id) = audit_check.period)
+		AND NOT EXISTS (SELECT 1 FROM audit_hidden AS x WHERE x.period_id = coalesce(h.period_id, l.period_id) AND x.unit_id = coalesce(h.unit_id, l.unit_id))
 	ORDER BY 1, 2, 3;
-END;
-COMMENT ON FUNCTION audit_check(text) IS 'broken links of the audit chains of a period (default: of all); no row means intact';
+END
+$$;
+COMMENT ON FUNCTION audit_check(text) IS 'broken links of the audit chains of a period (default: of all); no row means intact. Chains of which the reader is not shown all (audit_hidden) are left to others';
 
 -- audit_table(table, key columns): its triggers.
 CREATE FUNCTION audit_table(audited regclass, VARIADIC key_columns text[]) RETURNS void

@@ -4,20 +4,27 @@
 -- is granted on what is beneath) and ask the view sight what may be seen;
 -- those over ordinary tables are security_invoker, so row-level security holds.
 -- Before publication a unit sees its own figures, but not while the council is
--- at work on them, and its rank never.
+-- at work on them, and its rank never. What is a code has its words beside it, in
+-- the reader's language: state, state_name. (Joined on the left, so that a query
+-- that does not ask for them is planned without.)
 
 CREATE VIEW score WITH (security_barrier) AS
 SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
 	s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.parent_code, s.level, s.sort_key,
 	s.number, s.kind, s.name, s.is_criterion, s.state, s.result, s.points, s.max_points, s.ratio,
 	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result,
-	CASE WHEN i.everything OR s.unit_id = ANY (i.units) THEN s.self_points END AS self_points
+	CASE WHEN i.everything OR s.unit_id = ANY (i.units) THEN s.self_points END AS self_points,
+	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS status_name, CASE i.language WHEN 'en' THEN w.en ELSE w.vi END AS state_name,
+	CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM (
 	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
 	SELECT 'provisional', 0, false, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	JOIN period AS p ON p.period_id = s.period_id
 	CROSS JOIN sight AS i
+	LEFT JOIN wording AS t ON t.code = 'status.' || s.status
+	LEFT JOIN wording AS w ON w.code = 'state.' || s.state
+	LEFT JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
 WHERE s.for_viewers OR (p.state = 'appraising' AND s.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR s.unit_id = ANY (i.units));
 COMMENT ON VIEW score IS 'points of every unit at every node of its set: a row a period, unit and node. Published periods as published; others as of the last refresh, for those who may see them';
 COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers; shown to the unit and the council';
@@ -34,7 +41,9 @@ SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	r.previous_max_points, r.compared_units, r.compared_on,
 	CASE WHEN seen.ranks THEN r.compared_rank END AS compared_rank, CASE WHEN seen.ranks THEN r.compared_previous_rank END AS compared_previous_rank,
 	CASE WHEN seen.ranks THEN r.strict_rank_change END AS strict_rank_change,
-	format(CASE i.language WHEN 'en' THEN z.en ELSE z.vi END, VARIADIC (string_to_array(why.strict_code, ' '))[2:]) AS strict_reason
+	format(CASE i.language WHEN 'en' THEN z.en ELSE z.vi END, VARIADIC (string_to_array(why.strict_code, ' '))[2:]) AS strict_reason,
+	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS status_name, CASE i.language WHEN 'en' THEN c.en ELSE c.vi END AS compared_on_name,
+	CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM (
 	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
@@ -46,6 +55,9 @@ FROM (
 		CASE WHEN seen.ranks THEN r.strict_reason ELSE 'no_change.unpublished' END AS strict_code) AS why
 	LEFT JOIN wording AS w ON w.code = split_part(why.code, ' ', 1)
 	LEFT JOIN wording AS z ON z.code = split_part(why.strict_code, ' ', 1)
+	LEFT JOIN wording AS t ON t.code = 'status.' || r.status
+	LEFT JOIN wording AS c ON c.code = 'measure.' || r.compared_on
+	LEFT JOIN unit_kind AS x ON x.unit_kind = r.unit_kind
 WHERE r.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
@@ -54,22 +66,28 @@ COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, 
 CREATE VIEW node_average WITH (security_barrier) AS
 SELECT a.period_id, a.year, p.data_to AS period_end, a.status, a.revision, a.unit_kind, a.ranking_group, a.set_id,
 	a.code, a.parent_code, a.level, a.sort_key, a.number, a.kind, a.name, a.is_criterion,
-	a.units, a.mean_points, a.best_points, a.mean_ratio, a.lower_quartile, a.median_ratio, a.upper_quartile, a.best_ratio, a.worst_ratio, a.lost
+	a.units, a.mean_points, a.best_points, a.mean_ratio, a.lower_quartile, a.median_ratio, a.upper_quartile, a.best_ratio, a.worst_ratio, a.lost,
+	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS status_name, CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM (
 	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
 	SELECT 'provisional', 0, false, 0, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS a
 	JOIN period AS p ON p.period_id = a.period_id
 	CROSS JOIN sight AS i
+	LEFT JOIN wording AS t ON t.code = 'status.' || a.status
+	LEFT JOIN unit_kind AS x ON x.unit_kind = a.unit_kind
 WHERE a.for_viewers OR i.everything AND (p.state = 'appraising' AND i.interests <> '{}') IS NOT TRUE;
 COMMENT ON VIEW node_average IS 'what the ranked units of each kind and group have at every node of their set: how many, mean, quartiles and best ratio, points lost by all. Published periods as published; others as of the last refresh, for the council';
 
 CREATE VIEW self_assessed WITH (security_barrier) AS
 SELECT r.period_id, r.year, p.data_to AS period_end, p.state AS period_state, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id,
-	r.pillar, r.pillar_name, r.pillar_sort, r.self_points, r.max_points, r.points
+	r.pillar, r.pillar_name, r.pillar_sort, r.self_points, r.max_points, r.points,
+	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS period_state_name, CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM ranking_data AS r
 	JOIN period AS p ON p.period_id = r.period_id
 	CROSS JOIN sight AS i
+	LEFT JOIN wording AS t ON t.code = 'period.' || p.state
+	LEFT JOIN unit_kind AS x ON x.unit_kind = r.unit_kind
 WHERE i.everything AND (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
 COMMENT ON VIEW self_assessed IS 'points of every unit by its own answers, beside what counts so far; for the council, from the first day of the entry until the result is published';
 COMMENT ON COLUMN self_assessed.self_points IS 'points by the unit''s own answers';
@@ -84,20 +102,23 @@ SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.un
 	coalesce(z.rule_en, c.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') AS rule_en,
 	coalesce(z.lead_office, r.office_type, '') AS lead_office,
 	coalesce(z.how_vi, nullif(c.how_vi, ''), n.guide, '') AS how_vi,
-	coalesce(z.how_en, c.how_en, '') AS how_en
+	coalesce(z.how_en, c.how_en, '') AS how_en,
+	s.status_name, s.state_name, s.unit_kind_name, coalesce(CASE i.language WHEN 'en' THEN nullif(o.name_en, '') END, o.name, '') AS lead_office_name
 FROM score AS s
+	CROSS JOIN sight AS i
 	LEFT JOIN last_publication AS l ON l.period_id = s.period_id AND s.status = 'published'
 	LEFT JOIN frozen_criterion AS z ON z.publication_id = l.publication_id AND z.set_id = s.set_id AND z.code = s.code
 	JOIN node AS n ON n.set_id = s.set_id AND n.code = s.code
 	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
 	LEFT JOIN responsibility AS r ON r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'
+	LEFT JOIN office_type AS o ON o.office_type = coalesce(z.lead_office, r.office_type)
 WHERE s.is_criterion AND s.lost > 0;
 COMMENT ON VIEW lost_points IS 'where points are still to be had: criteria below their maximum, and who leads them';
 
 CREATE VIEW stage_difference WITH (security_barrier) AS
 SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.sort_key, s.name,
 	s.max_points, s.self_points, s.points, coalesce(s.points, 0) - coalesce(s.self_points, 0) AS difference,
-	coalesce(k.note, a.note, '') AS note
+	coalesce(k.note, a.note, '') AS note, s.status_name, s.unit_kind_name
 FROM score AS s
 	CROSS JOIN sight AS i
 	LEFT JOIN appraised_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = s.code
@@ -111,7 +132,9 @@ CREATE VIEW progress WITH (security_barrier) AS
 SELECT d.period_id, p.year, p.data_to AS period_end, p.rehearsal, d.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
 	d.office_type, coalesce(o.name, t.name, '') AS office_name, d.criteria, d.answered, d.criteria - d.answered AS unanswered,
 	d.evidence_required, d.evidence_given, s.state AS sheet_state, p.state AS period_state,
-	greatest(p.entry_to, e.entry_to) AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left
+	greatest(p.entry_to, e.entry_to) AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left,
+	CASE i.language WHEN 'en' THEN w.en ELSE w.vi END AS sheet_state_name, CASE i.language WHEN 'en' THEN v.en ELSE v.vi END AS period_state_name,
+	CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM progress_data AS d
 	JOIN period AS p ON p.period_id = d.period_id
 	JOIN unit AS u ON u.unit_id = d.unit_id
@@ -119,6 +142,9 @@ FROM progress_data AS d
 	LEFT JOIN entry_extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
 	LEFT JOIN office AS o ON o.unit_id = d.unit_id AND o.office_type = d.office_type
 	LEFT JOIN office_type AS t ON t.office_type = d.office_type
+	LEFT JOIN wording AS w ON w.code = 'sheet.' || s.state
+	LEFT JOIN wording AS v ON v.code = 'period.' || p.state
+	LEFT JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
 	CROSS JOIN book_time AS b
 	CROSS JOIN sight AS i
 WHERE i.everything OR d.unit_id = ANY (i.units);
@@ -161,14 +187,23 @@ END
 $$;
 COMMENT ON FUNCTION codes_between(text, text) IS 'which codes of an index set are others in a later version of it, {"1.3": "1.4"}; none where it is no version of it';
 
-CREATE VIEW past_value AS
+CREATE VIEW renumbering AS
 WITH RECURSIVE version AS (
 	SELECT i.set_id AS new_set, i.made_from AS old_set, i.renumbered <> '{}' AS changed FROM index_set AS i WHERE i.made_from IS NOT NULL
 	UNION
 	SELECT v.new_set, i.made_from, v.changed OR i.renumbered <> '{}' FROM version AS v JOIN index_set AS i ON i.set_id = v.old_set WHERE i.made_from IS NOT NULL
-), renumbering AS MATERIALIZED (
-	SELECT v.new_set, v.old_set, codes_between(v.old_set, v.new_set) AS map FROM version AS v WHERE v.changed GROUP BY v.new_set, v.old_set
 )
+SELECT v.new_set, v.old_set, c.key AS old_code, c.value AS new_code
+FROM (SELECT w.new_set, w.old_set FROM version AS w WHERE w.changed GROUP BY w.new_set, w.old_set) AS v
+	CROSS JOIN LATERAL jsonb_each_text(codes_between(v.old_set, v.new_set)) AS c;
+COMMENT ON VIEW renumbering IS 'codes of an index set that are others in a later version of it, a row a code; beneath past_value and plausibility. Nothing is granted on it';
+COMMENT ON COLUMN renumbering.new_set IS 'the later version';
+COMMENT ON COLUMN renumbering.old_set IS 'the earlier one, not always the one just before';
+COMMENT ON COLUMN renumbering.old_code IS 'the code there';
+COMMENT ON COLUMN renumbering.new_code IS 'the code in the later version';
+
+CREATE VIEW past_value WITH (security_barrier) AS
+WITH renumbered AS MATERIALIZED (SELECT n.new_set, n.old_set, n.old_code, n.new_code FROM renumbering AS n)
 SELECT s.period_id, p.previous_period, s.unit_id, c.code, min(b.sort_key) AS sort_key, min(b.name) AS name,
 	bool_or(d.old_unit IS NOT NULL) AS derived, count(b.points)::int AS of_units,
 	trim_scale(round(avg(b.points), 12)) AS points, trim_scale(round(avg(b.ratio), 12)) AS ratio,
@@ -179,8 +214,8 @@ FROM submission AS s
 	LEFT JOIN predecessor AS d ON d.period_id = s.period_id AND d.unit_id = s.unit_id
 	JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = coalesce(d.old_unit, s.unit_id)
 	JOIN index_set AS x ON x.set_id = b.set_id
-	LEFT JOIN renumbering AS r ON r.old_set = b.set_id AND r.new_set = s.set_id
-	CROSS JOIN LATERAL (SELECT coalesce(r.map->>b.code, b.code) AS code) AS c
+	LEFT JOIN renumbered AS r ON r.old_set = b.set_id AND r.new_set = s.set_id AND r.old_code = b.code
+	CROSS JOIN LATERAL (SELECT coalesce(r.new_code, b.code) AS code) AS c
 	CROSS JOIN sight AS i
 WHERE (l.for_viewers OR i.everything OR s.unit_id = ANY (i.units)) AND NOT s.abolished
 GROUP BY s.period_id, p.previous_period, s.unit_id, c.code;
@@ -191,8 +226,10 @@ COMMENT ON COLUMN past_value.is_main IS 'the whole, or a node down to the main i
 CREATE VIEW published WITH (security_barrier) AS
 SELECT b.publication_id, b.period_id, b.kind, coalesce(b.revision, 0) AS revision, b.label, b.reason, b.period_state, b.points_decimals, b.ratio_decimals,
 	b.published_by, b.published_at, b.audit_hash, b.for_viewers, coalesce(b.unit_id, '') AS of_unit,
-	b.doc_number, b.doc_date, b.addressee
+	b.doc_number, b.doc_date, b.addressee, CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS kind_name, CASE i.language WHEN 'en' THEN v.en ELSE v.vi END AS period_state_name
 FROM publication AS b CROSS JOIN sight AS i
+	LEFT JOIN wording AS t ON t.code = 'publication.' || replace(b.kind, ' ', '_')
+	LEFT JOIN wording AS v ON v.code = 'period.' || b.period_state
 WHERE b.frozen AND (b.for_viewers OR i.everything OR b.unit_id = ANY (i.units));
 COMMENT ON VIEW published IS 'every publication there is: revisions of the periodic results, and ad-hoc reports';
 COMMENT ON COLUMN published.doc_number IS 'number of the document that announces it';
@@ -211,7 +248,8 @@ SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kin
 	r.previous_max_points, r.compared_units, r.compared_on,
 	CASE WHEN seen.ranks THEN r.compared_rank END AS compared_rank, CASE WHEN seen.ranks THEN r.compared_previous_rank END AS compared_previous_rank,
 	CASE WHEN seen.ranks THEN r.strict_rank_change END AS strict_rank_change,
-	format(CASE i.language WHEN 'en' THEN z.en ELSE z.vi END, VARIADIC (string_to_array(why.strict_code, ' '))[2:]) AS strict_reason
+	format(CASE i.language WHEN 'en' THEN z.en ELSE z.vi END, VARIADIC (string_to_array(why.strict_code, ' '))[2:]) AS strict_reason,
+	CASE i.language WHEN 'en' THEN c.en ELSE c.vi END AS compared_on_name, CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM frozen_ranking AS r
 	JOIN published AS b ON b.publication_id = r.publication_id
 	JOIN period AS p ON p.period_id = r.period_id
@@ -221,16 +259,21 @@ FROM frozen_ranking AS r
 		CASE WHEN seen.ranks THEN r.strict_reason ELSE 'no_change.unpublished' END AS strict_code) AS why
 	LEFT JOIN wording AS w ON w.code = split_part(why.code, ' ', 1)
 	LEFT JOIN wording AS z ON z.code = split_part(why.strict_code, ' ', 1)
+	LEFT JOIN wording AS c ON c.code = 'measure.' || r.compared_on
+	LEFT JOIN unit_kind AS x ON x.unit_kind = r.unit_kind
 WHERE b.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
 COMMENT ON VIEW published_ranks IS 'the rankings of all publications, earlier revisions and ad-hoc reports included';
 
 CREATE VIEW published_scores WITH (security_barrier) AS
 SELECT r.publication_id, r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.code, r.parent_code, r.level, r.sort_key,
-	r.number, r.kind, r.name, r.is_criterion, r.state, r.result, r.points, r.max_points, r.ratio, r.answered, r.applicable, r.coverage, r.lost, r.contribution
+	r.number, r.kind, r.name, r.is_criterion, r.state, r.result, r.points, r.max_points, r.ratio, r.answered, r.applicable, r.coverage, r.lost, r.contribution,
+	CASE i.language WHEN 'en' THEN w.en ELSE w.vi END AS state_name, CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM frozen_score AS r
 	JOIN published AS b ON b.publication_id = r.publication_id
 	JOIN period AS p ON p.period_id = r.period_id
 	CROSS JOIN sight AS i
+	LEFT JOIN wording AS w ON w.code = 'state.' || r.state
+	LEFT JOIN unit_kind AS x ON x.unit_kind = r.unit_kind
 WHERE b.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE;
 COMMENT ON VIEW published_scores IS 'the scores of all publications, earlier revisions and ad-hoc reports included';
 
@@ -244,8 +287,14 @@ SELECT n.set_id, n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number,
 	coalesce(c.source, 'self') AS source, coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline,
 	coalesce((SELECT r.office_type FROM responsibility AS r WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'), '') AS lead_office,
 	coalesce((SELECT string_agg(r.office_type, ', ' ORDER BY r.office_type) FROM responsibility AS r
-		WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'cooperate'), '') AS cooperating
+		WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'cooperate'), '') AS cooperating,
+	say_in(i.language, 'source.' || coalesce(c.source, 'self')) AS source_name,
+	coalesce((SELECT string_agg(coalesce(CASE i.language WHEN 'en' THEN nullif(o.name_en, '') END, o.name), ', ') FROM responsibility AS r JOIN office_type AS o ON o.office_type = r.office_type
+		WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'lead'), '') AS lead_office_name,
+	coalesce((SELECT string_agg(coalesce(CASE i.language WHEN 'en' THEN nullif(o.name_en, '') END, o.name), ', ' ORDER BY o.office_type) FROM responsibility AS r JOIN office_type AS o ON o.office_type = r.office_type
+		WHERE r.set_id = n.set_id AND r.code = n.code AND r.part = 'cooperate'), '') AS cooperating_names
 FROM node AS n LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+	CROSS JOIN sight AS i
 WHERE n.is_criterion;
 COMMENT ON VIEW guidance IS 'per criterion: how to score, which evidence, where the figure comes from, who checks, until when';
 
@@ -337,7 +386,7 @@ COMMENT ON FUNCTION sheet_card(text, text, text) IS 'beneath my_sheet: the tree 
 CREATE VIEW my_sheet WITH (security_invoker) AS
 SELECT s.period_id, s.unit_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key, coalesce(n.name, '') AS name, n.is_criterion,
 	b.state, f.answer, b.result, b.points_exact AS points, trim_scale(dx.round_to(b.max_points, 12)) AS max_points, b.coverage, trim_scale(dx.round_to(b.lost, 12)) AS lost,
-	coalesce(c.problems->>(n.code::text), '') AS problem
+	coalesce(c.problems->>(n.code::text), '') AS problem, say_in((SELECT i.language FROM sight AS i), 'state.' || b.state) AS state_name
 FROM submission AS s
 	CROSS JOIN LATERAL sheet_card(s.period_id, s.unit_id, s.set_id) AS c
 	CROSS JOIN LATERAL dx.breakdown(c.tree, c.card) AS b

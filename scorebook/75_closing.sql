@@ -107,7 +107,7 @@ BEGIN
 		PERFORM set_config('lock_timeout', lock_timeout_before, true);
 	EXCEPTION WHEN lock_not_available THEN
 		-- Who writes answers holds the period's row until the transaction ends.
-		holders := lock_holders('period');
+		holders := coalesce(lock_holders('period'), strong_lock_holders());
 		RAISE EXCEPTION USING MESSAGE = say('period_held', set_state.period),
 			DETAIL = say('held_entering', coalesce(holders, say('holder.ended'))), HINT = say('try_again'), ERRCODE = 'lock_not_available';
 	END;

@@ -60,7 +60,9 @@ BEGIN
 		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
 		BEGIN
 			EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
-		EXCEPTION WHEN OTHERS THEN
+		EXCEPTION WHEN lock_not_available THEN
+			RAISE;
+		WHEN OTHERS THEN
 			-- Was it a unit's card? Then without that, and what is made of the cards after them.
 			IF name NOT IN ('card_data', 'ranking_data', 'node_data') OR hold_bad_cards() = 0 THEN
 				RAISE;
@@ -100,6 +102,7 @@ DECLARE
 	began timestamptz;
 	done bigint;
 	message text;
+	lock_timeout_before text := current_setting('lock_timeout');
 BEGIN
 	IF period IS NOT NULL THEN
 		PERFORM FROM period AS p WHERE p.period_id = refresh.period;
@@ -115,10 +118,18 @@ BEGIN
 			message := 'refresh_before';
 		ELSE
 			BEGIN
+				-- Who may write a table may lock it: a refresh waits for that no longer than a minute.
+				IF lock_timeout_before IN ('0', '') THEN
+					PERFORM set_config('lock_timeout', '60s', true);
+				END IF;
 				PERFORM refresh_views(name);
-			EXCEPTION WHEN OTHERS THEN
-				message := SQLERRM;
-				failed := true;
+			EXCEPTION
+				WHEN lock_not_available THEN
+					message := SQLERRM || coalesce('. ' || say('held_writing', strong_lock_holders()), '');
+					failed := true;
+				WHEN OTHERS THEN
+					message := SQLERRM;
+					failed := true;
 			END;
 		END IF;
 		IF message IS NOT NULL THEN
@@ -131,6 +142,7 @@ BEGIN
 		END IF;
 		RETURN QUERY SELECT l.view_name, l.row_count, l.changed, say(l.error) FROM refresh_log AS l ORDER BY l.run_id DESC LIMIT 1;
 	END LOOP;
+	PERFORM set_config('lock_timeout', lock_timeout_before, true);
 END
 $$;
 COMMENT ON FUNCTION refresh(text) IS 'refreshes all materialized views, in dependency order, for a period that has news (default: for all); published periods are frozen and take no part. An error is logged and returned, not raised, so that the log stays';
@@ -201,7 +213,7 @@ DO $$
 DECLARE
 	t text;
 BEGIN
-	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit', 'publication', 'held_card'] LOOP
+	FOREACH t IN ARRAY ARRAY['account', 'submission', 'entry_extension', 'unit_target', 'self_answer', 'appraised_answer', 'correction', 'final_answer', 'evidence', 'audit', 'publication', 'held_card', 'set_move'] LOOP
 		EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
 	END LOOP;
 END

@@ -4,8 +4,12 @@
 -- Which periods a reader may know of, for those who may not read the table.
 CREATE VIEW period_shown WITH (security_barrier) AS
 SELECT p.period_id, p.name, p.year, p.previous_period, p.data_from, p.data_to, p.entry_from, p.entry_to, p.state, p.rehearsal,
-	p.self_counts, p.rank_on, p.points_decimals, p.ratio_decimals, coalesce(p.grades, '') AS grades
+	p.self_counts, p.rank_on, p.points_decimals, p.ratio_decimals, coalesce(p.grades, '') AS grades,
+	CASE i.language WHEN 'en' THEN w.en ELSE w.vi END AS state_name, CASE i.language WHEN 'en' THEN c.en ELSE c.vi END AS self_counts_name, CASE i.language WHEN 'en' THEN m.en ELSE m.vi END AS rank_on_name
 FROM period AS p CROSS JOIN sight AS i
+	LEFT JOIN wording AS w ON w.code = 'period.' || p.state
+	LEFT JOIN wording AS c ON c.code = 'counts.' || p.self_counts
+	LEFT JOIN wording AS m ON m.code = 'measure.' || p.rank_on
 WHERE i.everything
 	OR EXISTS (SELECT 1 FROM last_publication AS l WHERE l.period_id = p.period_id AND l.for_viewers)
 	OR EXISTS (SELECT 1 FROM submission AS s WHERE s.period_id = p.period_id AND s.unit_id = ANY (i.units));
@@ -20,7 +24,9 @@ CREATE VIEW unanswered WITH (security_invoker) AS
 SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
 	s.set_id, coalesce(r.office_type, '') AS office_type, coalesce(o.name, t.name, '') AS office_name,
 	n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, n.code::text) AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
-	trim_scale(dx.round_to(n.max_points, 12)) AS max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late
+	trim_scale(dx.round_to(n.max_points, 12)) AS max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late,
+	say_in(i.language, 'sheet.' || s.state) AS sheet_state_name, say_in(i.language, 'period.' || p.state) AS period_state_name,
+	(SELECT CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END FROM unit_kind AS x WHERE x.unit_kind = s.unit_kind) AS unit_kind_name
 FROM submission AS s
 	JOIN period AS p ON p.period_id = s.period_id AND p.state IN ('open', 'appraising') AND NOT s.abolished
 	JOIN unit AS u ON u.unit_id = s.unit_id
@@ -31,6 +37,7 @@ FROM submission AS s
 	LEFT JOIN office_type AS t ON t.office_type = r.office_type
 	LEFT JOIN entry_extension AS e ON e.period_id = s.period_id AND e.unit_id = s.unit_id
 	CROSS JOIN book_time AS b
+	CROSS JOIN sight AS i
 	-- who was given more time has it for every criterion
 	CROSS JOIN LATERAL (SELECT CASE WHEN e.entry_to > p.entry_to THEN e.entry_to ELSE least(c.deadline, p.entry_to) END AS deadline) AS d
 WHERE coalesce(c.source, 'self') = 'self'
@@ -111,7 +118,7 @@ BEGIN
 	END IF;
 	SELECT v.value, v.problem INTO value, problem FROM answer_value(typed, state, n) AS v;
 	IF problem IS NOT NULL THEN
-		RAISE EXCEPTION USING MESSAGE = say('answer_refused', code, typed, problem), ERRCODE = 'invalid_parameter_value';
+		RAISE EXCEPTION USING MESSAGE = say('answer_refused', code, shortened(typed), shortened(problem)), ERRCODE = 'invalid_parameter_value';
 	END IF;
 	IF state = 'result' THEN
 		PERFORM dx.attainment(n.rule, value, n.max_points);
@@ -199,7 +206,7 @@ COMMENT ON FUNCTION supposed_card(text, text, text, dx.card, jsonb) IS 'beneath 
 
 CREATE FUNCTION what_if(period text, unit text, changes jsonb)
 RETURNS TABLE (pillar text, pillar_name text, basis text, points numeric, points_then numeric, max_points numeric, max_points_then numeric,
-	ratio numeric, ratio_then numeric, rank int, rank_then int, ranked_count int, ranked_count_then int, grade text, grade_then text)
+	ratio numeric, ratio_then numeric, rank int, rank_then int, ranked_count int, ranked_count_then int, grade text, grade_then text, basis_name text)
 LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
@@ -266,7 +273,7 @@ BEGIN
 	)
 	SELECT l.pillar, l.name, b.basis, o.points, t.points, o.max_points, t.max_points, o.ratio, t.ratio,
 		k.rank, h.rank, k.ranked_count, h.ranked_count,
-		o.grade, t.grade
+		o.grade, t.grade, say('basis.' || b.basis)
 	FROM list AS l
 		JOIN graded AS o ON o.pillar = l.pillar AND NOT o.after JOIN graded AS t ON t.pillar = l.pillar AND t.after
 		LEFT JOIN placed AS k ON k.pillar = l.pillar AND NOT k.after AND k.own LEFT JOIN placed AS h ON h.pillar = l.pillar AND h.after AND h.own

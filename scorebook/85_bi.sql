@@ -11,7 +11,9 @@
 -- joined in each branch of a UNION ALL, to rows of which there is one a unit.
 SELECT octet_length(:'schema') > 60 AS too_long \gset
 \if :too_long
-	DO $$ BEGIN RAISE EXCEPTION 'the name of the schema would be too long with _bi behind it'; END $$;
+	\set refusal_vi 'tên lược đồ quá dài khi thêm _bi'
+	\set refusal_en 'the name of the schema would be too long with _bi behind it'
+	\ir refuse.sql
 \endif
 \set bi :schema _bi
 CREATE SCHEMA :"bi";
@@ -427,14 +429,16 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 FROM bi_rank AS r WHERE r.pillar = '' AND r.own;
 COMMENT ON VIEW :"bi".self_and_appraised IS 'Tổng điểm tự chấm và thẩm định của từng đơn vị (hội đồng) | points of every unit by its own answers and as they count; for the council';
 
--- Figures to look at again, none of them wrong for sure.
+-- Figures to look at again, none of them wrong for sure: those problems of the book's own
+-- view that can be looked up for one unit, of what counts, by the quartiles of its group.
 CREATE VIEW :"bi".plausibility WITH (security_barrier) AS
 SELECT f.period_id, f.period_name, f.year, f.period_end, f.status, f.status_name, f.unit_id, f.unit_label, f.unit_kind, f.unit_kind_name,
-	f.ranking_group, f.group_name, f.parent_unit, f.parent_label, f.set_id, f.set_name, f.code, f.label, f.sort_key, f.result_text, f.problem,
+	f.ranking_group, f.group_name, f.parent_unit, f.parent_label, f.set_id, f.set_name, f.code, f.label, f.sort_key, f.result_text,
+	CASE f.problem WHEN 'tenfold' THEN f.before_text ELSE '' END AS beside_text, f.problem,
 	CASE f.problem
-		WHEN 'share' THEN CASE WHEN f.english THEN 'at most 1 where a percentage is expected' ELSE 'không quá 1, trong khi tính theo phần trăm' END
-		WHEN 'last year' THEN CASE WHEN f.english THEN 'ten times last year''s, or a tenth: ' ELSE 'gấp mười lần hoặc bằng một phần mười kỳ trước: ' END || f.before_text
-		ELSE CASE WHEN f.english THEN 'far from the others of the group' ELSE 'khác xa các đơn vị cùng nhóm' END END AS problem_name
+		WHEN 'small' THEN (SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.small')
+		WHEN 'tenfold' THEN (SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.tenfold')
+		ELSE (SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.far') END AS problem_name
 FROM (
 	SELECT s.*, n.label, q.problem, dx.result_text(n.rule, s.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS result_text,
 		dx.result_text(n.rule, b.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS before_text
@@ -446,9 +450,9 @@ FROM (
 		LEFT JOIN node_data AS d ON s.publication_id = 0 AND d.period_id = s.period_id AND d.unit_kind = s.unit_kind AND d.ranking_group = s.ranking_group AND d.set_id = s.set_id AND d.code = s.code
 		CROSS JOIN LATERAL (SELECT coalesce(o.units, d.units) AS units, coalesce(o.lower_quartile, d.lower_quartile) AS lower, coalesce(o.upper_quartile, d.upper_quartile) AS upper) AS g
 		CROSS JOIN LATERAL (SELECT CASE
-			WHEN n.rule::text = 'percent' AND s.result > 0 AND s.result <= 1 THEN 'share'
-			WHEN b.result > 0 AND (s.result >= 10 * b.result OR s.result * 10 <= b.result) THEN 'last year'
-			WHEN g.units >= 8 AND (s.ratio > g.upper + 3 * (g.upper - g.lower) OR s.ratio < g.lower - 3 * (g.upper - g.lower)) THEN 'others' END AS problem) AS q
+			WHEN n.rule::text = 'percent' AND s.result > 0 AND s.result <= 1 THEN 'small'
+			WHEN b.result > 0 AND (s.result >= 10 * b.result OR s.result * 10 <= b.result) THEN 'tenfold'
+			WHEN g.units >= 8 AND (s.ratio > g.upper + 3 * (g.upper - g.lower) OR s.ratio < g.lower - 3 * (g.upper - g.lower)) THEN 'far' END AS problem) AS q
 	-- (as CASE: of s.state = 'result' the planner would expect one row in two hundred)
 	WHERE s.is_criterion AND s.own AND CASE WHEN s.state = 'result' THEN q.problem IS NOT NULL END) AS f;
 COMMENT ON VIEW :"bi".plausibility IS 'Số liệu nên xem lại (hội đồng) | figures to look at again: shares for percentages, ten times last year, far from the others; for the council';
@@ -585,7 +589,8 @@ BEGIN
 				('self_points', 'điểm tự chấm', 'points by the unit''s own answers'),
 				('difference', 'thẩm định trừ tự chấm', 'what counts less what the unit gave itself'),
 				('note', 'lý do của hội đồng', 'the council''s reason'),
-				('problem', 'mã điều cần xem lại', 'share, last year, others'),
+				('beside_text', 'so với', 'what it is compared with: the period before'),
+				('problem', 'mã điều cần xem lại', 'small, tenfold, far'),
 				('problem_name', 'điều cần xem lại', 'what to look at'),
 				('title', 'tên công bố', 'title of the publication'),
 				('revision', 'lần công bố', 'revision of the publication'),

@@ -62,12 +62,15 @@ CREATE TRIGGER rules BEFORE INSERT OR UPDATE ON confirmation FOR EACH ROW EXECUT
 
 CREATE VIEW confirmed_figure WITH (security_invoker) AS
 SELECT a.period_id, a.unit_id, a.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, coalesce(a.answer, '') AS answer, r.office_type,
-	CASE WHEN k.code IS NULL THEN 'open' WHEN (k.state, k.answer, k.value) IS NOT DISTINCT FROM (a.state, a.answer, a.value) THEN 'confirmed' ELSE 'lapsed' END AS confirmation,
-	coalesce(k.answer, '') AS confirmed_answer, coalesce(k.confirmed_by, '') AS confirmed_by, k.confirmed_at
+	now.confirmation, coalesce(k.answer, '') AS confirmed_answer, coalesce(k.confirmed_by, '') AS confirmed_by, k.confirmed_at,
+	say_in(i.language, 'confirmation.' || now.confirmation) AS confirmation_name, coalesce(CASE i.language WHEN 'en' THEN nullif(t.name_en, '') END, t.name) AS office_type_name
 FROM self_answer AS a
 	JOIN node AS n ON n.set_id = a.set_id AND n.code = a.code
 	JOIN responsibility AS r ON r.set_id = a.set_id AND r.code = a.code AND r.part = 'lead'
+	JOIN office_type AS t ON t.office_type = r.office_type
 	LEFT JOIN confirmation AS k ON k.period_id = a.period_id AND k.unit_id = a.unit_id AND k.code = a.code
+	CROSS JOIN sight AS i
+	CROSS JOIN LATERAL (SELECT CASE WHEN k.code IS NULL THEN 'open' WHEN (k.state, k.answer, k.value) IS NOT DISTINCT FROM (a.state, a.answer, a.value) THEN 'confirmed' ELSE 'lapsed' END AS confirmation) AS now
 WHERE a.value IS NOT NULL OR a.state = 'na';
 COMMENT ON VIEW confirmed_figure IS 'figures that an office leads, and whether it has confirmed them';
 COMMENT ON COLUMN confirmed_figure.office_type IS 'the office that leads the criterion';
@@ -132,13 +135,19 @@ BEGIN
 	IF TG_OP = 'INSERT' AND NOT moves_sets() THEN
 		NEW.asked_by := current_user;
 		NEW.asked_at := (SELECT t.now FROM book_time AS t);
+	ELSIF TG_OP = 'UPDATE' THEN
+		-- Whoever changes anything else of it says nothing of who did what.
+		NEW.asked_by := OLD.asked_by;
+		NEW.asked_at := OLD.asked_at;
+		NEW.answered_by := OLD.answered_by;
+		NEW.answered_at := OLD.answered_at;
 	END IF;
 	IF NEW.answer IS NOT NULL AND (TG_OP = 'INSERT' OR NEW.answer IS DISTINCT FROM OLD.answer) THEN
 		-- of an assigned target it is what was attained, whatever the rule takes
 		problem := dx.answer_problem(CASE WHEN EXISTS (SELECT 1 FROM unit_target AS t WHERE t.period_id = NEW.period_id AND t.unit_id = NEW.unit_id AND t.code = NEW.code)
 			THEN 'linear(0, 1)'::dx.rule ELSE c.rule END, NEW.answer, c.max_points, c.language);
 		IF problem IS NOT NULL AND c.rule IS NOT NULL THEN
-			RAISE EXCEPTION USING MESSAGE = say('answer_refused', NEW.code::text, NEW.answer, problem), ERRCODE = 'invalid_text_representation';
+			RAISE EXCEPTION USING MESSAGE = say('answer_refused', NEW.code::text, shortened(NEW.answer), shortened(problem)), ERRCODE = 'invalid_text_representation';
 		END IF;
 		IF NOT moves_sets() THEN
 			NEW.answered_by := current_user;
@@ -219,13 +228,13 @@ SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.un
 	count(*) FILTER (WHERE r.part = 'lead') AS criteria, trim_scale(coalesce(sum(s.points) FILTER (WHERE r.part = 'lead'), 0)) AS points,
 	trim_scale(coalesce(sum(s.max_points) FILTER (WHERE r.part = 'lead'), 0)) AS max_points, trim_scale(coalesce(sum(s.lost) FILTER (WHERE r.part = 'lead'), 0)) AS lost,
 	count(*) FILTER (WHERE r.part = 'lead' AND s.state = 'missing') AS missing, count(*) FILTER (WHERE r.part = 'cooperate') AS joint,
-	coalesce(string_agg(s.code, ', ' ORDER BY s.sort_key) FILTER (WHERE r.part = 'cooperate'), '') AS joint_codes
+	coalesce(string_agg(s.code, ', ' ORDER BY s.sort_key) FILTER (WHERE r.part = 'cooperate'), '') AS joint_codes, s.status_name, s.unit_kind_name
 FROM score AS s
 	JOIN responsibility AS r ON r.set_id = s.set_id AND r.code::text = s.code
 	JOIN office_type AS t ON t.office_type = r.office_type
 	LEFT JOIN office AS o ON o.unit_id = s.unit_id AND o.office_type = r.office_type
 WHERE s.is_criterion
-GROUP BY s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, r.office_type, o.name, t.name;
+GROUP BY s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, r.office_type, o.name, t.name, s.status_name, s.unit_kind_name;
 COMMENT ON VIEW office_points IS 'points, open criteria and lost points of each office of a unit, of the criteria that it leads; those where it cooperates are listed, and counted for nobody but who leads';
 COMMENT ON COLUMN office_points.office_type IS 'kind of office';
 COMMENT ON COLUMN office_points.criteria IS 'criteria it leads';

@@ -3,7 +3,9 @@
 --
 -- Creates the schema named (default: scorebook) and everything in it, in one
 -- transaction, owned by the role that runs it; no superuser is needed. Within
--- a transaction of your own, add -v nested=1. Who may do what: roles.sql.
+-- a transaction of your own, add -v nested=1. The book speaks Vietnamese, or with
+-- -v language=en English (book_version.language; it may be changed at any time).
+-- Who may do what: roles.sql.
 \set ON_ERROR_STOP on
 \ir version.sql
 \if :{?schema}
@@ -15,11 +17,23 @@
 	BEGIN;
 \endif
 SET LOCAL client_min_messages = warning;
+\unset book_speaks
+\if :{?language}
+	SELECT :'language' NOT IN ('vi', 'en') AS no_language \gset
+	\if :no_language
+		\set refusal_vi 'không có ngôn ngữ "' :language '": -v language=vi hoặc -v language=en'
+		\set refusal_en 'there is no language "' :language '": -v language=vi or -v language=en'
+		\ir refuse.sql
+	\endif
+	\set book_speaks :language
+\endif
 CREATE EXTENSION IF NOT EXISTS dxindex;
 -- "$user" in a search_path means another schema than the one called so.
 SELECT :'schema' = '$user' AS reserved \gset
 \if :reserved
-	DO $$ BEGIN RAISE EXCEPTION 'the schema cannot be called $user'; END $$;
+	\set refusal_vi 'lược đồ không thể tên là $user'
+	\set refusal_en 'the schema cannot be called $user'
+	\ir refuse.sql
 \endif
 CREATE SCHEMA :"schema";
 -- What is created unqualified goes to the schema. PL/pgSQL functions remember

@@ -13,17 +13,20 @@
 \set ON_ERROR_STOP on
 \if :{?data}
 \else
-	DO $$ BEGIN RAISE EXCEPTION 'say which dump: -v data=FILE'; END $$;
+	\set refusal_vi 'chưa nói tệp nào: -v data=TỆP'
+	\set refusal_en 'say which dump: -v data=FILE'
+	\ir refuse.sql
 \endif
 \ir enter.sql
 SELECT EXISTS (SELECT 1 FROM index_set) OR EXISTS (SELECT 1 FROM unit) OR EXISTS (SELECT 1 FROM period)
 	OR EXISTS (SELECT 1 FROM account) OR EXISTS (SELECT 1 FROM office_type) OR EXISTS (SELECT 1 FROM clock) AS in_use,
 	(SELECT v.version FROM book_version AS v) AS version \gset
 \if :in_use
-	DO $$ BEGIN
-		RAISE EXCEPTION 'the scorebook has data already' USING ERRCODE = 'object_not_in_prerequisite_state',
-			HINT = 'A dump is loaded into a book that install.sql has just made.';
-	END $$;
+	\set refusal_vi 'sổ chấm điểm đã có dữ liệu'
+	\set refusal_en 'the scorebook has data already'
+	\set hint_vi 'Dữ liệu được nạp vào sổ mà install.sql vừa tạo.'
+	\set hint_en 'A dump is loaded into a book that install.sql has just made.'
+	\ir refuse.sql
 \endif
 SELECT format('ALTER TABLE %s DISABLE TRIGGER USER', c.oid::regclass) FROM pg_catalog.pg_class AS c
 WHERE c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = :'schema') AND c.relkind = 'r' ORDER BY c.oid \gexec
@@ -35,22 +38,25 @@ WHERE c.oid = ANY (ARRAY['unit_kind', 'book_version', 'wording', 'book_role', 'r
 SELECT set_config('search_path', format('%I, dx, pg_temp', :'schema'), true) AS path, set_config('client_min_messages', 'warning', true) AS level \gset
 SELECT format('ALTER TABLE %s ENABLE TRIGGER USER', c.oid::regclass) FROM pg_catalog.pg_class AS c
 WHERE c.relnamespace = (SELECT n.oid FROM pg_catalog.pg_namespace AS n WHERE n.nspname = :'schema') AND c.relkind = 'r' ORDER BY c.oid \gexec
-SELECT set_config('book.version', :'version', true) AS version \gset
-DO $$
-DECLARE
-	broken record;
-BEGIN
-	IF (SELECT v.version FROM book_version AS v) IS DISTINCT FROM current_setting('book.version') THEN
-		RAISE EXCEPTION 'the data is of version % of the scorebook, the book of %', (SELECT v.version FROM book_version AS v), current_setting('book.version')
-			USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Install the version of the data, load it, and upgrade.';
-	END IF;
-	SELECT * INTO broken FROM audit_check() LIMIT 1;
-	IF FOUND THEN
-		RAISE EXCEPTION 'the audit of the data is broken: period "%", unit "%", entry %: %', broken.period_id, broken.unit_id, broken.seq, broken.problem
-			USING ERRCODE = 'data_corrupted', HINT = 'Nothing was loaded.';
-	END IF;
-END
-$$;
+SELECT d.version AS data_version, d.version <> :'version' AS other_version
+FROM (SELECT coalesce((SELECT v.version FROM book_version AS v), '–') AS version) AS d \gset
+\if :other_version
+	\set refusal_vi 'dữ liệu thuộc phiên bản ' :data_version ' của sổ chấm điểm, sổ này là phiên bản ' :version
+	\set refusal_en 'the data is of version ' :data_version ' of the scorebook, the book of ' :version
+	\set hint_vi 'Cài phiên bản của dữ liệu, nạp vào, rồi nâng cấp.'
+	\set hint_en 'Install the version of the data, load it, and upgrade.'
+	\ir refuse.sql
+\endif
+SELECT count(*) > 0 AS is_broken, coalesce(min(c.place), '') AS broken
+FROM (SELECT format('"%s", "%s", %s: %s', b.period_id, b.unit_id, b.seq, b.problem) AS place FROM audit_check() AS b LIMIT 1) AS c \gset
+\if :is_broken
+	\set refusal_vi 'nhật ký của dữ liệu bị đứt (kỳ, đơn vị, mục): ' :broken
+	\set refusal_en 'the audit of the data is broken (period, unit, entry): ' :broken
+	\set condition XX001
+	\set hint_vi 'Chưa nạp gì.'
+	\set hint_en 'Nothing was loaded.'
+	\ir refuse.sql
+\endif
 UPDATE book_version SET restored_at = clock_timestamp();
 COMMIT;
 SELECT count(*) AS refreshed FROM :"schema".refresh() \gset

@@ -11,6 +11,7 @@
 --
 --     CREATE ROLE lan LOGIN; GRANT dti_assessor TO lan;
 --     INSERT INTO dti.account (role_name, unit_id) VALUES ('lan', '16012');
+\set ON_ERROR_STOP on
 \ir enter.sql
 \if :{?prefix}
 \else
@@ -21,7 +22,9 @@ SELECT octet_length(:'prefix' || '_administrator') > 63 AS too_long,
 	:'prefix' || '_publisher' AS publisher, :'prefix' || '_viewer' AS viewer, :'prefix' || '_auditor' AS auditor,
 	:'prefix' || '_bi' AS bi, :'prefix' || '_bi_council' AS bi_council, :'schema' || '_bi' AS bi_schema \gset
 \if :too_long
-	DO $$ BEGIN RAISE EXCEPTION 'the names of the roles would be too long: choose a shorter -v prefix=...'; END $$;
+	\set refusal_vi 'tên các vai trò sẽ quá dài: chọn -v prefix=... ngắn hơn'
+	\set refusal_en 'the names of the roles would be too long: choose a shorter -v prefix=...'
+	\ir refuse.sql
 \endif
 
 -- Roles belong to the whole server.
@@ -30,11 +33,12 @@ FROM pg_catalog.pg_roles AS r
 WHERE r.rolname = ANY (ARRAY[:'administrator', :'assessor', :'appraiser', :'publisher', :'viewer', :'auditor', :'bi', :'bi_council'])
 	AND NOT EXISTS (SELECT 1 FROM book_role AS b WHERE b.role_name = r.rolname) \gset
 \if :any_strangers
-	SELECT set_config('book.strangers', :'strangers', true) AS strangers \gset
-	DO $$ BEGIN
-		RAISE EXCEPTION 'these roles are there already, and this book did not make them: %', current_setting('book.strangers')
-			USING ERRCODE = 'duplicate_object', HINT = 'They may be those of another book on this server: choose other names with -v prefix=...';
-	END $$;
+	\set refusal_vi 'các vai trò này đã có, và không do sổ này tạo ra: ' :strangers
+	\set refusal_en 'these roles are there already, and this book did not make them: ' :strangers
+	\set condition 42710
+	\set hint_vi 'Chúng có thể thuộc một sổ khác trên máy chủ này: chọn tên khác bằng -v prefix=...'
+	\set hint_en 'They may be those of another book on this server: choose other names with -v prefix=...'
+	\ir refuse.sql
 \endif
 
 SELECT format('CREATE ROLE %I NOLOGIN', d.role_name)
@@ -70,7 +74,7 @@ GRANT SELECT ON account, submission, entry_extension, unit_target, self_answer, 
 GRANT INSERT, UPDATE, DELETE ON unit_kind, index_set, pillar, criterion, unit, merger, office_type, office, responsibility, account,
 	period, set_choice, not_applicable, submission, entry_extension, unit_target TO :"administrator";
 GRANT INSERT (period_id, old_set, new_set, map, leave_out, dry_run) ON set_move TO :"administrator";
-GRANT SELECT ON audit, refresh_log, set_move TO :"administrator", :"auditor";
+GRANT SELECT ON audit, audit_hidden, refresh_log, set_move TO :"administrator", :"auditor";
 GRANT SELECT ON audit_head, book_role, clock TO :"auditor";
 
 GRANT UPDATE ON wording TO :"administrator";
@@ -143,18 +147,28 @@ CREATE POLICY return ON submission FOR UPDATE TO :"appraiser"
 		AND NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id));
 
 -- Permissive policies add up in who has two duties; these take away. Whoever
--- belongs to a unit neither returns its sheet nor sees its appraisal early.
-CREATE POLICY not_own_return ON submission AS RESTRICTIVE FOR UPDATE TO :"assessor", :"appraiser"
+-- belongs to a unit neither returns its sheet nor sees its appraisal early, be it in
+-- the audit, or as another group by SET ROLE: who has logged in belongs to it still.
+CREATE POLICY not_own_return ON submission AS RESTRICTIVE FOR UPDATE
 	USING (true)
-	WITH CHECK (state <> 'returned' OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = submission.unit_id));
-CREATE POLICY not_own_early ON appraised_answer AS RESTRICTIVE FOR SELECT TO :"assessor", :"appraiser"
+	WITH CHECK (state <> 'returned' OR NOT unit_id = ANY ((SELECT i.interests FROM sight AS i)::text[]));
+CREATE POLICY not_own_early ON appraised_answer AS RESTRICTIVE FOR SELECT
 	USING ((SELECT p.state FROM period AS p WHERE p.period_id = appraised_answer.period_id) IN ('closed', 'published')
-		OR NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = appraised_answer.unit_id));
-SELECT format('CREATE POLICY not_own_%s ON %I AS RESTRICTIVE FOR %s TO %I, %I %s', lower(v.verb), t.name, v.verb, :'assessor', :'appraiser',
-	(SELECT string_agg(format('%s (NOT EXISTS (SELECT 1 FROM account AS a WHERE a.role_name = current_user AND a.unit_id = %I.unit_id))', c.clause, t.name), ' ')
-	 FROM unnest(v.clauses) AS c(clause)))
+		OR NOT unit_id = ANY ((SELECT i.interests FROM sight AS i)::text[]));
+SELECT format('CREATE POLICY not_own_%s ON %I AS RESTRICTIVE FOR %s %s', lower(v.verb), t.name, v.verb,
+	(SELECT string_agg(format('%s (NOT unit_id = ANY ((SELECT i.interests FROM sight AS i)::text[]))', c.clause), ' ') FROM unnest(v.clauses) AS c(clause)))
 FROM unnest(ARRAY['appraised_answer', 'correction']) AS t(name),
 	(VALUES ('INSERT', ARRAY['WITH CHECK']), ('UPDATE', ARRAY['USING', 'WITH CHECK']), ('DELETE', ARRAY['USING'])) AS v(verb, clauses) \gexec
+CREATE POLICY not_own_early ON audit AS RESTRICTIVE FOR SELECT
+	USING (table_name <> 'appraised_answer'
+		OR (SELECT p.state FROM period AS p WHERE p.period_id = audit.period_id) IN ('closed', 'published')
+		OR NOT unit_id = ANY ((SELECT i.interests FROM sight AS i)::text[]));
+-- What did not fit of a move names answers of the council too. (The administrator moves.)
+CREATE POLICY see_all ON set_move FOR SELECT TO :"administrator", :"auditor" USING (true);
+CREATE POLICY move ON set_move FOR INSERT TO :"administrator" WITH CHECK (true);
+CREATE POLICY not_own_early ON set_move AS RESTRICTIVE FOR SELECT TO :"auditor"
+	USING (moved_by = current_user OR (SELECT p.state FROM period AS p WHERE p.period_id = set_move.period_id) IN ('closed', 'published')
+		OR (SELECT i.interests FROM sight AS i) = '{}');
 
 -- An account of an office writes what that office leads, and neither submits nor
 -- approves the sheet of the unit; requests to it are answered, and made by others.
@@ -186,6 +200,7 @@ SELECT format('COMMENT ON POLICY %I ON %s IS %L', p.polname, p.polrelid::regclas
 	WHEN p.polname LIKE 'appraise%' THEN 'appraisers write for every unit but their own'
 	WHEN p.polname LIKE 'not_own%' THEN 'restrictive: nobody judges the own unit, or sees its appraisal early, by a second duty'
 	WHEN p.polname LIKE 'only%' THEN 'restrictive: who works for an office acts for it, and what others do stays theirs'
+	WHEN p.polname = 'move' THEN 'the administrator moves sheets to another set'
 	WHEN p.polname = 'publish' THEN 'publishers publish'
 	WHEN p.polname = 'report_own' THEN 'the standing office makes ad-hoc reports of its own unit'
 	WHEN p.polname = 'return' THEN 'appraisers return sheets of units other than their own'

@@ -11,6 +11,7 @@
 -- install.sql of OLD made into what install.sql of NEW makes: CREATE OR REPLACE,
 -- ALTER, comments. New columns are the last of their table in install.sql too. The
 -- schema for BI tools is :"bi".
+\set ON_ERROR_STOP on
 \ir version.sql
 \ir enter.sql
 -- No refresh meanwhile, and no second upgrade.
@@ -25,13 +26,13 @@ SELECT v.version AS version, v.version AS version_before FROM book_version AS v 
 --     \endif
 -- (end of the steps)
 
-SELECT set_config('book.version', :'version', true) AS version, set_config('book.version_wanted', :'book_version', true) AS version_wanted,
-	:'version' <> :'book_version' AS no_way, :'version' <> :'version_before' AS changed \gset
+SELECT :'version' <> :'book_version' AS no_way, :'version' <> :'version_before' AS changed \gset
 \if :no_way
-	DO $$ BEGIN
-		RAISE EXCEPTION 'there is no way from version % of the scorebook to %', current_setting('book.version'), current_setting('book.version_wanted')
-			USING HINT = 'A book that is newer than these files needs newer files.';
-	END $$;
+	\set refusal_vi 'không có đường nâng cấp sổ chấm điểm từ phiên bản ' :version ' lên ' :book_version
+	\set refusal_en 'there is no way from version ' :version ' of the scorebook to ' :book_version
+	\set hint_vi 'Sổ mới hơn các tệp này thì cần tệp mới hơn.'
+	\set hint_en 'A book that is newer than these files needs newer files.'
+	\ir refuse.sql
 \endif
 \if :changed
 	UPDATE book_version SET version = :'version', upgraded_at = clock_timestamp();

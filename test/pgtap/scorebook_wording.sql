@@ -23,8 +23,9 @@ SELECT is_empty($$SELECT u.code, u.name FROM used AS u LEFT JOIN book.wording AS
 SELECT is_empty($$SELECT DISTINCT m[1] FROM pg_proc AS p, regexp_matches(p.prosrc, 'ARRAY\[(?:''[a-z_]+'', )?''([a-z_]+)'', (?:NULL|''[a-z_]+''), [a-z]', 'g') AS m
 	WHERE p.pronamespace = 'book'::regnamespace AND p.proname IN ('answer_refusal', 'window_refusal', 'bad_lines') EXCEPT SELECT code FROM book.wording$$, 'so have refusals of answers');
 SELECT is_empty($$
-	SELECT k.kind || '.' || m[1] FROM (VALUES ('period', 'book.period'::regclass, 'state'), ('sheet', 'book.submission', 'state'), ('state', 'book.self_answer', 'state'),
-			('source', 'book.criterion', 'source'), ('taken', 'book.final_answer', 'taken_from')) AS k(kind, relation, name)
+	SELECT k.kind || '.' || replace(m[1], ' ', '_') FROM (VALUES ('period', 'book.period'::regclass, 'state'), ('sheet', 'book.submission', 'state'), ('state', 'book.self_answer', 'state'),
+			('source', 'book.criterion', 'source'), ('taken', 'book.final_answer', 'taken_from'),
+			('publication', 'book.publication', 'kind'), ('counts', 'book.period', 'self_counts'), ('measure', 'book.period', 'rank_on')) AS k(kind, relation, name)
 		JOIN pg_attribute AS a ON a.attrelid = k.relation AND a.attname = k.name
 		JOIN pg_constraint AS c ON c.conrelid = k.relation AND c.contype = 'c' AND a.attnum = ANY (c.conkey) AND cardinality(c.conkey) = 1,
 		regexp_matches(pg_get_constraintdef(c.oid), '''([a-z ]+)''::text', 'g') AS m
@@ -39,7 +40,7 @@ SELECT cmp_ok((SELECT count(*) FROM pg_proc AS p, regexp_matches(p.prosrc, 'RAIS
 SELECT is_empty($$SELECT m[1] FROM pg_proc AS p, regexp_matches(p.prosrc, '[.]refuse\(''''[a-z_]+'''', ''''([a-z_]+)'''', [$]1(?:, ''''([a-z_]+)'''')?', 'g') AS r(m)
 	WHERE p.pronamespace = 'book'::regnamespace EXCEPT SELECT code FROM book.wording$$, 'those of functions with the owner''s rights neither');
 -- and no word stands there for nothing
-SELECT is_empty($$SELECT w.code FROM book.wording AS w WHERE w.code !~ '^(page|period|sheet|state|status|source|taken|stage|audit|moved|change|cell|wide|encoding|no_change)[.]'
+SELECT is_empty($$SELECT w.code FROM book.wording AS w WHERE w.code !~ '^(page|period|sheet|state|status|source|taken|stage|audit|moved|change|cell|wide|encoding|no_change|measure|counts|publication|confirmation|basis|odd|folder)[.]'
 	AND NOT EXISTS (SELECT 1 FROM pg_proc AS p WHERE p.pronamespace = 'book'::regnamespace AND strpos(CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE pg_get_functiondef(p.oid) END, '''' || w.code || '''') > 0)
 	AND NOT EXISTS (SELECT 1 FROM pg_class AS c WHERE c.relnamespace = 'book'::regnamespace AND c.relkind IN ('v', 'm') AND strpos(pg_get_viewdef(c.oid), '''' || w.code || '''') > 0)
 	AND w.code NOT IN ('answer_states', 'points_without_note', 'na_without_note')$$, 'every word is said somewhere');
@@ -175,6 +176,32 @@ FROM unnest('{unit %s is not enrolled,unit %s is not enrolled in %d,100% of unit
 SELECT is(tap.try('book_boss', $$UPDATE book.wording SET en = 'in period %2$s there is no unit %1$s' WHERE code = 'not_enrolled'$$), 'ok', 'in another order');
 SELECT is(book.say_in('en', 'not_enrolled', 'x', 'k'), 'in period k there is no unit x', 'so it is said');
 SELECT is(book.spoken_of(words), spoken, 'places in: ' || words) FROM (VALUES ('', NULL), ('a %s b %L %% %1$s', '{%,1$s,1$s,2$L}'::text[]), ('%', '{""}')) AS v(words, spoken);
+
+-- What is a code has its words beside it, in every view that anybody may read
+SELECT is_empty($$SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+	WHERE c.relnamespace IN ('book'::regnamespace, 'book_bi'::regnamespace) AND c.relkind = 'v' AND c.relacl IS NOT NULL AND array_length(c.relacl, 1) > 1
+		AND a.attname = ANY ('{state,status,period_state,sheet_state,taken_from,source,confirmation,compared_on,self_counts,rank_on,unit_kind,lead_office}')
+		AND (c.relnamespace = 'book'::regnamespace OR a.attname <> 'period_state')
+		AND NOT EXISTS (SELECT 1 FROM pg_attribute AS n WHERE n.attrelid = c.oid AND n.attname = a.attname || '_name')$$, 'no code stands alone');
+CREATE FUNCTION tap.unsaid(language text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	v record;
+	found text;
+BEGIN
+	UPDATE book.book_version SET language = unsaid.language;
+	FOR v IN SELECT c.oid::regclass AS view, a.attname AS name, k.prefix FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+			JOIN (VALUES ('state', 'state.'), ('status', 'status.'), ('period_state', 'period.'), ('sheet_state', 'sheet.'), ('taken_from', 'taken.'), ('source', 'source.'), ('confirmation', 'confirmation.'),
+				('compared_on', 'measure.'), ('self_counts', 'counts.'), ('rank_on', 'measure.')) AS k(name, prefix) ON k.name = a.attname
+		WHERE c.relnamespace = 'book'::regnamespace AND c.relkind = 'v' AND EXISTS (SELECT 1 FROM pg_attribute AS n WHERE n.attrelid = c.oid AND n.attname = a.attname || '_name') LOOP
+		EXECUTE format('SELECT min(t.%2$I) FROM %1$s AS t LEFT JOIN book.wording AS w ON w.code = %3$L || t.%2$I WHERE t.%2$I IS NOT NULL AND (w.code IS NULL OR t.%4$I IS DISTINCT FROM w.%5$I)',
+			v.view, v.name, CASE WHEN v.view = 'book.period_shown'::regclass AND v.name = 'state' THEN 'period.' ELSE v.prefix END, v.name || '_name', unsaid.language) INTO found;
+		IF found IS NOT NULL THEN
+			RETURN NEXT v.view || ' ' || v.name || ' ' || found;
+		END IF;
+	END LOOP;
+END
+$$;
+SELECT is_empty(format('SELECT tap.unsaid(%L)', l), 'every code is said in ' || l) FROM unnest('{vi,en}'::text[]) AS l;
 
 -- Administrators are refused in their language
 UPDATE book.account SET language = 'vi' WHERE role_name = 'book_boss';

@@ -17,11 +17,11 @@ my $other = dx_node('fresh', @encoding);
 my $book = $ENV{DX_SCOREBOOK};
 my $dir = $node->basedir;
 
-# psql options for a script of the book.
+# psql options for a script of the book, which says in English what it refuses.
 sub script
 {
 	my ($server, $db, $file, @variables) = @_;
-	return [ 'psql', '-X', '-q', '-d', $server->connstr($db) . ' user=owner', '-v', 'schema=dti', (map { ('-v', $_) } @variables), '-f', $file ];
+	return [ 'psql', '-X', '-q', '-d', $server->connstr($db) . ' user=owner', '-v', 'schema=dti', '-v', 'language=en', (map { ('-v', $_) } @variables), '-f', $file ];
 }
 sub slurp { return slurp_file($_[0]) }
 sub spew { my ($file, $text) = @_; open(my $out, '>', $file) or die "$file: $!"; print $out $text; close $out }
@@ -99,12 +99,16 @@ is($node->safe_psql('copy', q{SELECT count(*) FROM pg_trigger WHERE NOT tgisinte
 $node->safe_psql('copy', q{UPDATE dti.clock SET stands_at = '2025-12-12 12:00+07'; INSERT INTO dti.evidence (period_id, unit_id, code, title, place) VALUES ('2025', 'x1', '1.1', 'a', 'b')});
 is($node->safe_psql('copy', 'SELECT max(evidence_id) FROM dti.evidence'), '2', 'numbers go on');
 $node->command_fails_like(script($node, 'copy', "$book/restore.sql", "data=$dir/data.sql"), qr/has data already/, 'a book with data takes none');
+$node->command_fails_like(script($node, 'copy', "$book/restore.sql", "data=$dir/data.sql", 'language=vi'), qr/ERROR:  sổ chấm điểm đã có dữ liệu\nHINT:  Dữ liệu được nạp vào sổ mà install\.sql vừa tạo\.\n$/, 'said in Vietnamese where that is wanted');
+$node->safe_psql('copy', q{UPDATE dti.book_version SET language = 'vi'});
+$node->command_fails_like([ 'psql', '-X', '-q', '-d', $node->connstr('copy'), '-v', 'schema=dti', '-v', "data=$dir/data.sql", '-f', "$book/restore.sql" ], qr/ERROR:  sổ chấm điểm đã có dữ liệu\n/, 'and else in the language of the book');
+$node->command_fails_like([ 'psql', '-X', '-q', '-d', $node->connstr('copy'), '-v', 'schema=dti', '-v', 'language=fr', '-f', "$book/roles.sql" ], qr/không có ngôn ngữ "fr".* \| there is no language "fr"/, 'which there are two of');
 my $broken = slurp("$dir/data.sql");
 $broken =~ s/(COPY dti\.audit \(.*?\n(?:[^\n]*\n){3})[^\n]*\n/$1/s or die 'no audit in the dump';
 spew("$dir/broken.sql", $broken);
 $node->safe_psql('postgres', 'CREATE DATABASE broken OWNER owner');
 $node->command_ok(script($node, 'broken', "$book/install.sql"), 'another');
-$node->command_fails_like(script($node, 'broken', "$book/restore.sql", "data=$dir/broken.sql"), qr/the audit of the data is broken: period "", unit "", entry \d+: .+Nothing was loaded/s, 'a dump with a broken audit is refused');
+$node->command_fails_like(script($node, 'broken', "$book/restore.sql", "data=$dir/broken.sql"), qr/the audit of the data is broken \(period, unit, entry\): "", "", \d+: .+Nothing was loaded/s, 'a dump with a broken audit is refused');
 is($node->safe_psql('broken', 'SELECT count(*) FROM dti.unit') . $node->safe_psql('broken', q{SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'}), '00', 'as a whole');
 (my $newer = slurp("$dir/data.sql")) =~ s/(COPY dti\.book_version .*?\nt\t)\Q$version\E\t/${1}9.9.9\t/s or die 'no version in the dump';
 spew("$dir/newer.sql", $newer);
@@ -157,6 +161,6 @@ is($node->safe_psql('b', q{SELECT version || ' ' || (upgraded_at IS NOT NULL) FR
 $node->safe_psql('b', q{INSERT INTO dti.remark VALUES ('x1', 'a')});
 is($node->safe_psql('b', q{SELECT count(*) FROM dti.audit WHERE table_name = 'remark'}), '1', 'what is new is audited');
 $node->command_fails_like(script($node, 'b', "$book/upgrade.sql"), qr/there is no way from version 9\.0\.0 of the scorebook to \Q$version\E/, 'older files leave it alone');
-$node->command_fails_like([ 'psql', '-X', '-q', '-d', $node->connstr('b'), '-v', 'schema=none', '-f', "$book/upgrade.sql" ], qr/there is no scorebook in the schema/, 'where there is no book, nothing is upgraded');
+$node->command_fails_like([ 'psql', '-X', '-q', '-d', $node->connstr('b'), '-v', 'schema=none', '-f', "$book/upgrade.sql" ], qr/không có sổ chấm điểm trong lược đồ "none" .* \| there is no scorebook in the schema "none" .*\)\n$/, 'where there is no book, nothing is upgraded, and nothing else is said, in both languages');
 
 done_testing();

@@ -48,24 +48,35 @@ spew("$dir/in/last-year.csv", "$last_year\r\n");
 spew("$dir/in/sheet.xlsx", "PK\x03\x04");
 is(enter("$dir/in"), <<'OUT', 'a folder: what is good is in, what is bad is named, each file whole or not at all');
 1
-a b'1.csv: entered
-bad.csv: not entered
-    line 3 (02 1.10): tiêu chí "1.10", câu trả lời "có lẽ": Cần một số. Hãy viết có hoặc không, 1 hoặc 0.
-blank.csv: entered
-last-year.csv: not entered
-    line 2 (01 1.2): đơn vị "01" chưa được ghi danh trong kỳ "2023"
-old font.csv: not entered
-    ERROR: tệp không viết bằng UTF-8 mà là TCVN3 (ABC), phông .VnTime
-sheet.xlsx: not entered: it is no CSV file (in Excel: Save As, CSV UTF-8)
+a b'1.csv: đã nhập
+bad.csv: chưa nhập
+    dòng 3 (02 1.10): tiêu chí "1.10", câu trả lời "có lẽ": Cần một số. Hãy viết có hoặc không, 1 hoặc 0.
+blank.csv: đã nhập
+last-year.csv: chưa nhập
+    dòng 2 (01 1.2): đơn vị "01" chưa được ghi danh trong kỳ "2023"
+old font.csv: chưa nhập
+    tệp không viết bằng UTF-8 mà là TCVN3 (ABC), phông .VnTime
+sheet.xlsx: chưa nhập: không phải tệp CSV (trong Excel: Save As, CSV UTF-8)
 OUT
 is($node->safe_psql('b', 'SELECT unit_id, code, answer, value FROM dti.self_answer'), '01|1.2|87,5%|87.5', 'one answer is in');
 mkdir "$dir/good" or die;
 spew("$dir/good/1.csv", "code;answer;unit\n2;2;01\n");
-is(enter("$dir/good", '-p', '2024'), "0\n1.csv: entered\n", 'a file without a period, the period told');
-is(enter("$dir/good"), "1\n1.csv: not entered\n    ERROR: phiếu không ghi kỳ nào\n", 'or not');
+is(enter("$dir/good", '-p', '2024'), "0\n1.csv: đã nhập\n", 'a file without a period, the period told');
+is(enter("$dir/good"), "1\n1.csv: chưa nhập\n    phiếu không ghi kỳ nào\n", 'or not');
+$node->safe_psql('b', "UPDATE dti.book_version SET language = 'en'");
+is(enter("$dir/good", '-p', '2024') . enter("$dir/in") =~ s/.*(?=last-year)//sr, <<'OUT', 'in the language of who enters it');
+0
+1.csv: entered
+last-year.csv: not entered
+    line 2 (01 1.2): unit "01" is not enrolled in period "2023"
+old font.csv: not entered
+    the file is not written in UTF-8: it is TCVN3 (ABC)
+sheet.xlsx: not entered: it is no CSV file (in Excel: Save As, CSV UTF-8)
+OUT
+$node->safe_psql('b', "UPDATE dti.book_version SET language = 'vi'");
 mkdir "$dir/empty" or die;
-is(enter("$dir/empty"), "2\nthe folder $dir/empty is empty\n", 'an empty folder');
-is(enter("$dir/none"), "2\nthere is no folder $dir/none\n", 'none');
+is(enter("$dir/empty"), "2\n$dir/empty: thư mục trống\n", 'an empty folder');
+is(enter("$dir/none"), "2\nkhông có thư mục $dir/none | there is no folder $dir/none\n", 'none');
 
 # The manual's two lines of Python, as they stand there.
 SKIP:
@@ -93,7 +104,7 @@ PY
 	mkdir "$dir/back" or die;
 	rename("$dir/phieu.csv", "$dir/back/phieu.csv");
 	is(enter("$dir/back") . $node->safe_psql('b', 'SELECT unit_id, code, value, data_date FROM dti.self_answer ORDER BY unit_id, code'),
-		"0\nphieu.csv: entered\n01|1.2|87.5|\n01|2|2|\n02|1.2|62.5|\n02|1.10|1|2024-12-05\n02|2|1.5|", 'what was typed there is in');
+		"0\nphieu.csv: đã nhập\n01|1.2|87.5|\n01|2|2|\n02|1.2|62.5|\n02|1.10|1|2024-12-05\n02|2|1.5|", 'what was typed there is in');
 }
 # The same with LibreOffice: out and back unchanged, then filled in.
 SKIP:
@@ -107,7 +118,7 @@ SKIP:
 	my $entries = $node->safe_psql('b', 'SELECT count(*) FROM dti.audit');
 	spew("$dir/phieu.csv", "$said\r\n");
 	is(system("cd $dir && $to >/dev/null 2>&1 && rm phieu.csv && $from >/dev/null 2>&1 && cp phieu.csv office_in/"), 0, 'to a workbook and back with LibreOffice');
-	is(enter("$dir/office_in") . $node->safe_psql('b', 'SELECT count(*) FROM dti.audit'), "0\nphieu.csv: entered\n$entries", 'unchanged, it changes nothing');
+	is(enter("$dir/office_in") . $node->safe_psql('b', 'SELECT count(*) FROM dti.audit'), "0\nphieu.csv: đã nhập\n$entries", 'unchanged, it changes nothing');
 	SKIP:
 	{
 		skip 'python3-openpyxl is not installed', 2 if system('python3 -c "import openpyxl" 2>/dev/null') != 0;
@@ -115,7 +126,7 @@ SKIP:
 		spew("$dir/phieu.csv", $node->safe_psql('b', "SELECT dti.sheet_csv('2024')") . "\r\n");
 		is(system("cd $dir && $to >/dev/null 2>&1 && python3 fill.py && $from >/dev/null 2>&1 && cp phieu.csv office_in/"), 0, 'filled in');
 		is(enter("$dir/office_in") . $node->safe_psql('b', q{SELECT code, value, data_date FROM dti.self_answer WHERE unit_id = '02' ORDER BY code}),
-			"0\nphieu.csv: entered\n1.2|62.5|\n1.10|1|2024-12-05\n2|1.5|", 'what was typed there is in');
+			"0\nphieu.csv: đã nhập\n1.2|62.5|\n1.10|1|2024-12-05\n2|1.5|", 'what was typed there is in');
 	}
 }
 done_testing();
