@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * whole.c: powers of ten and common divisors (whole.h). Numbers that fit 64 bits are
- * divided as such: division of 128 bits is a call and takes five times as long.
+ * whole.c: powers of ten, common divisors, products (whole.h). Numbers that fit 64 bits
+ * are divided as such: division of 128 bits is a call and takes five times as long.
  */
 #include "number/whole.h"
 
@@ -82,4 +82,13 @@ dx_reduce(dx_int128 *a, dx_int128 *b)
 	}
 	*a /= divisor;
 	*b /= divisor;
+}
+
+bool
+dx_multiply(dx_int128 a, dx_int128 b, dx_int128 *out)
+{
+	if ((a | b) >> 60 != 0 && b != 0 && a > ((dx_int128) 1 << 120) / b)
+		return false;
+	*out = a * b;
+	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * whole.h: whole numbers of up to 128 bits: their types, powers of ten, common
- * divisors.
+ * divisors, products.
  */
 #ifndef DX_WHOLE_H
 #define DX_WHOLE_H
@@ -37,5 +37,8 @@ extern dx_int128 dx_common_divisor(dx_int128 a, dx_int128 b);
 
 /* Divide both by their greatest common divisor; not both are 0. */
 extern void dx_reduce(dx_int128 *a, dx_int128 *b);
+
+/* *out = a x b, neither below 0; false where that passes 2^120. */
+extern bool dx_multiply(dx_int128 a, dx_int128 b, dx_int128 *out);
 
 #endif /* DX_WHOLE_H */

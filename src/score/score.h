@@ -7,7 +7,7 @@
 #define DX_SCORE_H
 
 #include "card/card.h"
-#include "score/plan.h"
+#include "score/plan_sum.h"
 #include "score/rollup.h"
 #include "tree/tree.h"
 

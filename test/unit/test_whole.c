@@ -78,9 +78,36 @@ test_ends(void)
 	CHECK(a == -1 && b == 1);
 }
 
+/* Up to 2^120, whatever the order. */
+static void
+test_products(void)
+{
+	const dx_int128 most = (dx_int128) 1 << 120;
+	dx_int128 out = 0;
+
+	CHECK(dx_multiply(0, most, &out) && out == 0);
+	CHECK(dx_multiply(most, 0, &out) && out == 0);
+	CHECK(dx_multiply(1, most, &out) && out == most);
+	CHECK(!dx_multiply(1, most + 1, &out) && !dx_multiply(most + 1, 1, &out));
+	CHECK(dx_multiply((dx_int128) 1 << 59, (dx_int128) 1 << 61, &out) && out == most);
+	CHECK(!dx_multiply(((dx_int128) 1 << 59) + 1, (dx_int128) 1 << 61, &out));
+	for (int i = 0; i < 1000; i++)
+	{
+		dx_int128 a = random_128(1 + i % 60);
+		dx_int128 b = random_128(1 + i / 20);
+
+		a = a < 0 ? -a : a;
+		b = b < 0 ? -b : b;
+		CHECK(dx_multiply(a, b, &out) && out == a * b);
+		CHECK(dx_multiply(a, most / a, &out) && out <= most);
+		CHECK(!dx_multiply(a, most / a + 1, &out));
+	}
+}
+
 int
 main(void)
 {
+	test_products();
 	test_powers();
 	test_divisors();
 	test_ends();
