@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * open_tally_sql.c: the open tally, an expanded object that points to a
- * programme beside it (programme_sql.c).
+ * programme beside it (programme_sql.h).
  */
 #include "postgres.h"
 
 #include "card/entry_sql.h"
 #include "rows/open_tally_sql.h"
+#include "rows/programme_image_sql.h"
 
 #define FIRST_ROOM 16
 

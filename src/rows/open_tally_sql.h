@@ -8,38 +8,10 @@
 
 #include "server/dxindex.h"
 
+#include "rows/programme_sql.h"
 #include "rows/tally.h"
-#include "score/plan.h"
 #include "server/state_sql.h"
 #include "tree/tree_sql.h"
-
-/*
- * A tree with its programmes, to which states refer (programme_sql.c), and with its plan
- * once that pays; or a programme that came without its tree.
- */
-typedef struct dx_kept_tree
-{
-	MemoryContext context; /* of all that it points to */
-	const dx_tree *tree;   /* NULL: there is only the root's programme */
-	struct dx_kept_programme *root;
-	struct dx_kept_programme **at_node; /* programmes of the other nodes, or NULL */
-	uint64 n_steps;						/* steps of these programmes */
-	dx_plan *plan;
-	dx_plan_pace pace;
-	bool on_shelf; /* of a call site; false: it ends with the states */
-	uint32 uses;   /* on a shelf: how many contexts of states use it */
-	uint64 last_use;
-} dx_kept_tree;
-
-/* A programme that all states of one tree and node in a context refer to. */
-typedef struct dx_kept_programme
-{
-	const dx_programme *programme;
-	dx_kept_tree *of;	   /* whose it is */
-	MemoryContext context; /* where it is */
-	dx_image image;		   /* made when asked for */
-	dx_rollup *rollup;	   /* made when points are asked for */
-} dx_kept_programme;
 
 /* An open tally: scored criteria, changed in place; flattened where it is copied. */
 typedef struct dx_open_tally
@@ -53,33 +25,6 @@ typedef struct dx_open_tally
 	uint8_t *states;
 	Size flat_size; /* 0 = unknown */
 } dx_open_tally;
-
-/*
- * Programmes that states of a context may refer to, kept at the call site of this call
- * where possible. These functions use the given tree or programme only while they run.
- *
- * The programme of the subtree at node.
- */
-extern dx_kept_programme *dx_keep_programme(dx_site *site, MemoryContext states, const dx_tree *tree, uint32_t node);
-
-/*
- * A programme that another context of states has. Bytes may claim any tree, so only a programme
- * that is equal in full is shared.
- */
-extern dx_kept_programme *dx_share_programme(dx_site *site, MemoryContext states, const dx_kept_programme *kept);
-
-/*
- * A programme that came as bytes, from what dx_tally_header gave; NULL if they are not
- * valid. Bytes that came before are not unpacked and validated again.
- */
-extern dx_kept_programme *dx_keep_image(dx_site *site, MemoryContext states, const dx_programme *head, dx_image image,
-										dx_error *err);
-
-/* The bytes of a programme in a tally, made once. */
-extern dx_image dx_kept_image(dx_kept_programme *kept);
-
-/* A plan, asked for to score so many more results; NULL until making one pays. */
-extern const dx_plan *dx_kept_plan(dx_kept_tree *of, uint32_t results);
 
 /* A new open tally without results, in a context of states that has the programme. */
 extern dx_open_tally *dx_open_tally_new(dx_kept_programme *kept, MemoryContext states);

@@ -3,7 +3,7 @@
  * score_agg_sql.c: the aggregate dx.score, from rows to points in one step.
  *
  * A final function gets the state and never the tree, so the states of an aggregate
- * refer to a kept tree (programme_sql.c). While rows come in, the state is an open card
+ * refer to a kept tree (programme_sql.h). While rows come in, the state is an open card
  * of the criteria under the node that is asked for, filled as dx.card fills one
  * (row_queue_sql.h), and scored when points are asked for.
  *
@@ -20,6 +20,7 @@
 
 #include "card/result.h"
 #include "rows/open_tally_sql.h"
+#include "rows/programme_image_sql.h"
 #include "rows/row_queue_sql.h"
 
 DX_FUNCTION(dx_score_accum_code);

@@ -21,7 +21,7 @@
  *   .. of scored criteria, in order, the part of the maximum that was earned
  *      and, in a plain sum, the maximum: each a fraction in lowest terms
  *   .. the programme, as the bytes of dx_programme_pack or compressed, by the host
- *   (programme_sql.c: pglz)
+ *   (programme_image_sql.c: pglz)
  *
  * A fraction: one byte of how many bytes its numerator has (0 to 16, and 32
  * more where it is below 0), these, and the same for its denominator, no bytes standing

@@ -30,7 +30,7 @@ extern void dx_state_init(dx_state *state, const ExpandedObjectMethods *methods,
 /* Are these the states of a moving frame, from which rows are removed? */
 extern bool dx_state_is_moving(MemoryContext states);
 
-/* A pointer that a context of states keeps for what its states share (programme_sql.c). */
+/* A pointer that a context of states keeps for what its states share (programme_table_sql.h). */
 extern void **dx_state_programmes(MemoryContext states);
 
 /*

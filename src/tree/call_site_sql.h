@@ -40,7 +40,7 @@ typedef struct dx_site
 	struct dx_score_site *score;   /* score_site_sql.h */
 	struct dx_row_starts *starts;  /* breakdown_sql.c */
 	struct dx_row_queue *queue;	   /* row_queue_sql.h */
-	struct dx_shelf *shelf;		   /* programme_sql.c */
+	struct dx_shelf *shelf;		   /* programme_shelf_sql.h */
 	struct dx_site_grades *grades; /* grade_sql.c */
 } dx_site;
 
