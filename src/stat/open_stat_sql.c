@@ -143,6 +143,29 @@ dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kind *kind, const double
 	return dx_open_stat_copy(PG_GETARG_DATUM(0), dx_state_context(fcinfo));
 }
 
+dx_open_stat *
+dx_open_stat_of_kind(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign, bool *in_aggregate)
+{
+	dx_open_stat *open;
+
+	if (sign < 0)
+		dx_check_inverse(fcinfo);
+	open = dx_open_stat_arg(fcinfo, kind, NULL, in_aggregate);
+	dx_check_stat_kind(dx_stat_of(open), kind);
+	return open;
+}
+
+void
+dx_check_stat_row(double x, double w)
+{
+	dx_error err;
+
+	if (dx_stat_takes(x, w))
+		return;
+	dx_stat_refuse(x, w, &err);
+	dx_report(&err);
+}
+
 void
 dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind)
 {
@@ -196,4 +219,24 @@ dx_get_stat(Datum value)
 	stat = palloc0(dx_stat_size(kind_of_flat(flat)));
 	unpack(flat, stat, CurrentMemoryContext);
 	return stat;
+}
+
+Datum
+dx_stat_answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
+{
+	if (known)
+		PG_RETURN_FLOAT8(result);
+	if (err->kind != DX_OK)
+		dx_report(err);
+	PG_RETURN_NULL();
+}
+
+Datum
+dx_stat_answer_of(FunctionCallInfo fcinfo, dx_stat_reader reader)
+{
+	double result = 0;
+	dx_error err;
+	bool known = reader(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
+
+	return dx_stat_answer(fcinfo, known, result, &err);
 }

@@ -93,6 +93,16 @@ dx_own_open_stat(FunctionCallInfo fcinfo)
 extern dx_open_stat *dx_open_stat_arg(FunctionCallInfo fcinfo, const dx_stat_kind *kind, const double *params,
 									  bool *in_aggregate);
 
+/*
+ * The same for a kind without parameters, which is checked; a row is to be added or, with
+ * sign -1, taken out.
+ */
+extern dx_open_stat *dx_open_stat_of_kind(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign,
+										  bool *in_aggregate);
+
+/* Raise unless it is a row that dx_stat_takes. */
+extern void dx_check_stat_row(double x, double w);
+
 /* Raise unless the state is of this kind. */
 extern void dx_check_stat_kind(const dx_stat *stat, const dx_stat_kind *kind);
 
@@ -107,6 +117,13 @@ extern Datum dx_open_stat_result(dx_open_stat *open, bool in_aggregate);
 
 /* A state argument to read, in either form. */
 extern const dx_stat *dx_get_stat(Datum value);
+
+/* The result of a reading function: NULL or a number; raises the error that it recorded. */
+extern Datum dx_stat_answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err);
+
+/* The result of a reading function for the state in argument 0. */
+typedef bool (*dx_stat_reader)(const dx_stat *stat, double *result, dx_error *err);
+extern Datum dx_stat_answer_of(FunctionCallInfo fcinfo, dx_stat_reader reader);
 
 /*
  * The context in which a state that is read may keep what makes the next read faster without

@@ -103,11 +103,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int6
 		return dx_open_stat_result(open, in_aggregate);
 	x = PG_GETARG_FLOAT8(1);
 	w = PG_GETARG_FLOAT8(2);
-	if (!dx_stat_takes(x, w))
-	{
-		dx_stat_refuse(x, w, &err);
-		dx_report(&err);
-	}
+	dx_check_stat_row(x, w);
 	if (kind->n_params > 0)
 		take_parameter(stat, PG_NARGS() > 3 ? PG_GETARG_FLOAT8(3) : param);
 	/* The context in which sums and lists grow. */
@@ -200,25 +196,10 @@ dx_stat_undo_mpi(PG_FUNCTION_ARGS)
 
 /* ---------------- reading ---------------- */
 
-/* NULL or a number; raises a recorded error. */
-static Datum
-answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
-{
-	if (known)
-		PG_RETURN_FLOAT8(result);
-	if (err->kind != DX_OK)
-		dx_report(err);
-	PG_RETURN_NULL();
-}
-
 Datum
 dx_powmean_of(PG_FUNCTION_ARGS)
 {
-	double result = 0;
-	dx_error err;
-	bool known = dx_stat_power_mean_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
-
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer_of(fcinfo, dx_stat_power_mean_of);
 }
 
 /*
@@ -238,7 +219,7 @@ quantile(FunctionCallInfo fcinfo, const dx_stat *stat, double q)
 	before = MemoryContextSwitchTo(dx_stat_memory(PG_GETARG_DATUM(0)));
 	known = dx_stat_quantile_of(stat, q, &result, &err);
 	MemoryContextSwitchTo(before);
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer(fcinfo, known, result, &err);
 }
 
 Datum
@@ -276,7 +257,7 @@ mpi(FunctionCallInfo fcinfo, const dx_stat *stat, double penalty)
 	if (!dx_stat_check_penalty(penalty, &err))
 		dx_report(&err);
 	known = dx_stat_mpi_of(stat, penalty, &result, &err);
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer(fcinfo, known, result, &err);
 }
 
 Datum

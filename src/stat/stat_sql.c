@@ -110,14 +110,9 @@ pg_noinline static Datum
 accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 {
 	bool in_aggregate;
-	dx_open_stat *open;
-	dx_stat *stat;
+	dx_open_stat *open = dx_open_stat_of_kind(fcinfo, kind, sign, &in_aggregate);
+	dx_stat *stat = dx_stat_of(open);
 
-	if (sign < 0)
-		dx_check_inverse(fcinfo);
-	open = dx_open_stat_arg(fcinfo, kind, NULL, &in_aggregate);
-	stat = dx_stat_of(open);
-	dx_check_stat_kind(stat, kind);
 	if (!PG_ARGISNULL(1) && (kind == &dx_stat_sum || !PG_ARGISNULL(2)))
 	{
 		double x = PG_GETARG_FLOAT8(1);
@@ -125,13 +120,7 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, int64_t sign)
 		/* The context in which sums grow. */
 		MemoryContext before = MemoryContextSwitchTo(open->state.states);
 
-		if (!dx_stat_takes(x, w))
-		{
-			dx_error err;
-
-			dx_stat_refuse(x, w, &err);
-			dx_report(&err);
-		}
+		dx_check_stat_row(x, w);
 		if (kind == &dx_stat_sum)
 			dx_stat_add_sum(stat, x, sign);
 		else if (kind == &dx_stat_mean)
@@ -281,45 +270,22 @@ dx_count_of(PG_FUNCTION_ARGS)
 	PG_RETURN_INT64(dx_get_stat(PG_GETARG_DATUM(0))->rows);
 }
 
-/* NULL or a number; raises a recorded error. */
-static Datum
-answer(FunctionCallInfo fcinfo, bool known, double result, const dx_error *err)
-{
-	if (known)
-		PG_RETURN_FLOAT8(result);
-	if (err->kind != DX_OK)
-		dx_report(err);
-	PG_RETURN_NULL();
-}
-
 Datum
 dx_weight_of(PG_FUNCTION_ARGS)
 {
-	double result = 0;
-	dx_error err;
-	bool known = dx_stat_weight_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
-
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer_of(fcinfo, dx_stat_weight_of);
 }
 
 Datum
 dx_sum_of(PG_FUNCTION_ARGS)
 {
-	double result = 0;
-	dx_error err;
-	bool known = dx_stat_sum_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
-
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer_of(fcinfo, dx_stat_sum_of);
 }
 
 Datum
 dx_mean_of(PG_FUNCTION_ARGS)
 {
-	double result = 0;
-	dx_error err;
-	bool known = dx_stat_mean_of(dx_get_stat(PG_GETARG_DATUM(0)), &result, &err);
-
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer_of(fcinfo, dx_stat_mean_of);
 }
 
 static Datum
@@ -329,7 +295,7 @@ variance(FunctionCallInfo fcinfo, bool sample, bool root)
 	dx_error err;
 	bool known = dx_stat_variance_of(dx_get_stat(PG_GETARG_DATUM(0)), sample, root, &result, &err);
 
-	return answer(fcinfo, known, result, &err);
+	return dx_stat_answer(fcinfo, known, result, &err);
 }
 
 /* Arguments: state [, sample]. */
