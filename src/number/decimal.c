@@ -33,9 +33,6 @@ static const uint64_t pow10_64[20] = {UINT64_C(1),
 static const double pow10_double[23] = {1e0,  1e1,	1e2,  1e3,	1e4,  1e5,	1e6,  1e7,	1e8,  1e9,	1e10, 1e11,
 										1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* 2^53: below it every integer is a double. */
-#define EXACT_INTEGERS (UINT64_C(1) << 53)
-
 static dx_uint128
 magnitude(dx_int128 x)
 {
@@ -257,9 +254,9 @@ dx_decimal_to_double(dx_decimal d)
 	if (mant == 0)
 		return 0;
 	/* exact operands and one rounding */
-	if (mant <= EXACT_INTEGERS && d.scale >= 0 && d.scale <= 22)
+	if (mant <= (uint64_t) DX_EXACT_INTEGERS && d.scale >= 0 && d.scale <= 22)
 		result = (double) mant / pow10_double[d.scale];
-	else if (mant <= EXACT_INTEGERS && d.scale < 0 && d.scale >= -22)
+	else if (mant <= (uint64_t) DX_EXACT_INTEGERS && d.scale < 0 && d.scale >= -22)
 		result = (double) mant * pow10_double[-d.scale];
 	else
 		result = big_to_double(mant, d.scale);
@@ -696,19 +693,20 @@ dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out)
 double
 dx_quotient(dx_int128 num, dx_int128 den)
 {
-	dx_uint128 n = magnitude(num);
-	dx_uint128 d = magnitude(den);
+	dx_uint128 n;
+	dx_uint128 d;
 	dx_uint128 rest;
 	double result;
 	uint64_t m;
 	int shift_n;
 	int shift_d;
 
-	if (num >= -(int64_t) EXACT_INTEGERS && num <= (int64_t) EXACT_INTEGERS && den <= (int64_t) EXACT_INTEGERS &&
-		num != 0)
+	if (num >= -DX_EXACT_INTEGERS && num <= DX_EXACT_INTEGERS && den <= DX_EXACT_INTEGERS)
 		return (double) (int64_t) num / (double) (int64_t) den;
-	if (n == 0)
+	if (num == 0)
 		return 0;
+	n = magnitude(num);
+	d = magnitude(den);
 	shift_n = clz128(n);
 	shift_d = clz128(d);
 	n <<= shift_n;

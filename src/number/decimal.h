@@ -111,4 +111,16 @@ extern bool dx_muldiv(dx_int128 a, dx_int128 b, dx_int128 c, dx_int128 *out);
 /* num / den (den > 0) as the nearest double, ties to even, exactly rounded. */
 extern double dx_quotient(dx_int128 num, dx_int128 den);
 
+/* Every whole number up to here is a double. */
+#define DX_EXACT_INTEGERS (INT64_C(1) << 53)
+
+/* The same of numbers of one word, without a call where both are doubles: the machine rounds once. */
+static inline double
+dx_quotient_64(int64_t num, int64_t den)
+{
+	if (num >= -DX_EXACT_INTEGERS && num <= DX_EXACT_INTEGERS && den <= DX_EXACT_INTEGERS)
+		return (double) num / (double) den;
+	return dx_quotient(num, den);
+}
+
 #endif /* DX_DECIMAL_H */

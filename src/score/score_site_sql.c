@@ -197,7 +197,7 @@ dx_score_nodes(dx_site *site, const dx_tree *tree, Datum card, double *points, u
 		int64_t one = dx_plan_one(plan);
 
 		for (uint32_t i = 0; i < tree->n_nodes; i++)
-			points[i] = dx_quotient(exact[i], one);
+			points[i] = dx_quotient_64(exact[i], one);
 		return;
 	}
 	rollup = dx_score_card_of(site, tree, card, &sheet);

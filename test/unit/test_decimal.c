@@ -95,6 +95,15 @@ test_quotient(void)
 		CHECK_SAME(dx_quotient(-wide(cases[i].num), wide(cases[i].den)), -cases[i].want);
 	}
 	CHECK_SAME(dx_quotient(0, 7), 0.0);
+	/* of one word, on both sides of what doubles hold */
+	for (int64_t num = DX_EXACT_INTEGERS - 2; num <= DX_EXACT_INTEGERS + 2; num++)
+		for (int64_t den = DX_EXACT_INTEGERS - 2; den <= DX_EXACT_INTEGERS + 2; den++)
+		{
+			CHECK_SAME(dx_quotient_64(num, den), dx_quotient((dx_int128) num << 64, (dx_int128) den << 64));
+			CHECK_SAME(dx_quotient_64(-num, den), -dx_quotient_64(num, den));
+		}
+	CHECK_SAME(dx_quotient_64(0, 7), 0.0);
+	CHECK_SAME(dx_quotient_64(INT64_MIN, 3), -dx_quotient((dx_int128) 1 << 63, 3));
 }
 
 /* One bit of the quotient at a time, then round to even by hand. */
