@@ -292,6 +292,44 @@ sub card_races
 		],
 	};
 
+	# The fast path of plans, and trees that have none: by means, and where what is missing is left out.
+	foreach my $kind ([ 'rules', 'of eight rules' ], [ 'means', 'by means' ], [ 'skip', 'without what is missing' ])
+	{
+		my ($name, $say) = @$kind;
+		my $by = "(SELECT tree FROM bench.tree_$name)";
+		my $cards = "SELECT unit, card FROM bench.${name}_card";
+		push @races, {
+			name => "rescore-$name",
+			say => "stored cards scored anew, $say",
+			contestants => {
+				root => { engine => 'pg', count => $units, sql => "SELECT count(*), sum(dx.points($by, card)) FROM bench.${name}_card" },
+				nodes => every('pg', by_nodes($cards, $by), $name, count => $units, sql => by_nodes($cards, $by) . ' SELECT count(*), sum(p) FROM summed'),
+			},
+			rows => [
+				{ case => "cards scored anew, $say, root", ours => 'root', each => $units, kind => 'each', of => 'µs a card' },
+				{ case => "cards scored anew, $say, every node", ours => 'nodes', each => $units, kind => 'each', of => 'µs a card' },
+			],
+		};
+		push @races, {
+			name => "rows-$name",
+			say => "long rows to points, $say",
+			contestants => {
+				card => {
+					engine => 'pg', same => 'root', count => $rows,
+					sql => "SELECT count(*), sum(points) FROM (SELECT dx.points($by, dx.card($by, code, v)) AS points FROM bench.rules_random GROUP BY unit) AS t"
+				},
+				score => {
+					engine => 'pg', same => 'root', count => $rows,
+					sql => "SELECT count(*), sum(points) FROM (SELECT dx.score($by, code, v) AS points FROM bench.rules_random GROUP BY unit) AS t"
+				},
+			},
+			rows => [
+				{ case => "card and root's points, $say", ours => 'card', each => $rows, kind => 'each', of => 'µs a row' },
+				{ case => "dx.score, $say", ours => 'score', each => $rows, kind => 'each', of => 'µs a row' },
+			],
+		};
+	}
+
 	push @races, {
 		name => 'size',
 		say => 'bytes of stored cards',

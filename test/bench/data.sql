@@ -100,7 +100,39 @@ SELECT unit, node, (hashint8extended(unit * 1000::bigint + node, 8) & 1073741823
 FROM generate_series(1, 51) AS unit, bench.small_node WHERE is_criterion;
 CREATE TABLE bench.small_card AS SELECT unit, dx.card((SELECT tree FROM bench.small_tree), node, v) FROM bench.small GROUP BY unit;
 
--- Every node's points of those cards: as rows, where there are any, and as arrays.
+-- The same tree with eight rules in turn, results that they take, and ways to add it up: as the plain sum that it is, by
+-- means, and by sums that leave out what is missing (one result in thirty).
+CREATE TABLE bench.rule AS
+SELECT node, (ARRAY['percent', 'yesno', 'steps(50:0.5, 80:1)', 'choice(a:1, b:2/3, c:1/3, d:0)', 'target(95)', 'checklist(7)',
+	'linear(0, 3)', 'linear(30, 5)'])[1 + row_number() OVER (ORDER BY node) % 8] AS rule FROM bench.crit;
+CREATE TABLE bench.tree_rules AS
+SELECT dx.tree(code_text, code_text, max_points, rule) FROM bench.node LEFT JOIN bench.rule USING (node);
+CREATE TABLE bench.tree_means AS
+SELECT dx.tree(code_text, code_text, NULL::numeric, rule, CASE WHEN NOT is_criterion THEN '{"method": "mean"}'::jsonb END)
+FROM bench.node LEFT JOIN bench.rule USING (node);
+CREATE TABLE bench.tree_skip AS
+SELECT dx.tree(code_text, code_text, max_points, rule, CASE WHEN NOT is_criterion THEN '{"missing": "skip"}'::jsonb END)
+FROM bench.node LEFT JOIN bench.rule USING (node);
+CREATE TABLE bench.rules_random AS
+SELECT unit, node, code, CASE
+	WHEN rule = 'yesno' THEN h % 2
+	WHEN rule LIKE 'choice%' THEN 1 + h % 4
+	WHEN rule LIKE 'checklist%' THEN h % 8
+	WHEN rule = 'linear(0, 3)' THEN h % 4
+	WHEN rule = 'linear(30, 5)' THEN h % 3001 / 100.0
+	ELSE h % 10001 / 100.0 END::float8 AS v,
+	hashint8extended(unit * 1000::bigint + node, 3) % 30 = 0 AS is_gap
+FROM (SELECT unit, node, hashint8extended(unit * 1000::bigint + node, 8) & 1073741823 AS h FROM bench.ord_random) AS r
+	JOIN bench.rule USING (node) JOIN bench.crit USING (node)
+ORDER BY hashint8extended(unit * 1000::bigint + node, 2);
+CREATE TABLE bench.rules_card AS
+	SELECT unit, dx.card((SELECT tree FROM bench.tree_rules), code, v) FROM bench.rules_random GROUP BY unit ORDER BY unit;
+CREATE TABLE bench.means_card AS
+	SELECT unit, dx.card((SELECT tree FROM bench.tree_means), code, v) FROM bench.rules_random GROUP BY unit ORDER BY unit;
+CREATE TABLE bench.skip_card AS
+	SELECT unit, dx.card((SELECT tree FROM bench.tree_skip), code, v) FROM bench.rules_random WHERE NOT is_gap GROUP BY unit ORDER BY unit;
+
+-- Every node's points of the cards with gaps: as rows, where there are any, and as arrays.
 CREATE TABLE bench.point AS
 	SELECT unit, node::int AS node, p FROM bench.gap_card, ROWS FROM (unnest(dx.node_points((SELECT tree FROM bench.tree), card))) WITH ORDINALITY AS every(p, node)
 	WHERE p IS NOT NULL;
