@@ -32,6 +32,11 @@ SELECT u, dx.points(tree, card), dx.ratio(tree, card), dx.rank_by(dx.points(tree
  (SELECT 'a' AS u, g::text AS code, 1 AS v FROM generate_series(1,7) AS g UNION ALL SELECT 'b', g::text, CASE g WHEN 1 THEN 7 ELSE 0 END FROM generate_series(1,7) AS g
  UNION ALL SELECT 'c', g::text, CASE g WHEN 1 THEN 3 WHEN 5 THEN 4 ELSE 0 END FROM generate_series(1,7) AS g) AS r GROUP BY u, tree) AS x ORDER BY u;
 
+-- sets of nodes, draws and pairs read the same: three times a third, once all, two thirds and one third of 0.25
+SELECT u, dx.points(tree, card, '{1.1,1.2,1.3}'::text[]), dx.ratio(tree, card, '{1.1,1.2,1.3}'::text[]), dx.node_points(tree, card) AS nodes, dx.rank_interval(tree, card, 5, 0) OVER () AS draws, dx.copeland(tree, card) OVER ()
+FROM (SELECT u, tree, dx.card(tree, code, v) FROM (SELECT dx.tree(code, NULL, m, rule) FROM (VALUES ('1', NULL, NULL), ('1.1', 0.25, 'checklist(3)'), ('1.2', 0.25, 'checklist(3)'), ('1.3', 0.25, 'checklist(3)'), ('2', 1, 'yesno')) AS n(code, m, rule)) AS t,
+ (VALUES ('a','1.1',1),('a','1.2',1),('a','1.3',1),('a','2',1),('b','1.1',3),('b','1.2',0),('b','1.3',0),('b','2',1),('c','1.1',2),('c','1.2',0),('c','1.3',1),('c','2',1)) AS r(u, code, v) GROUP BY u, tree) AS x ORDER BY u;
+
 -- 49 parts of 1/49 are 1; weights 0.1, 0.2 and 0.7 weigh 1
 SELECT dx.points(tree, card), dx.ratio(tree, card), score FROM (SELECT tree, dx.card(tree, code, v), dx.score(tree, code, v) AS score FROM
  (SELECT dx.tree(g::text, NULL, 1, 'linear(0, 49)') FROM generate_series(1,49) AS g) AS t, (SELECT g::text AS code, 1 AS v FROM generate_series(1,49) AS g) AS r GROUP BY tree) AS x;
@@ -53,6 +58,12 @@ SELECT dx.points(tree, card), dx.ratio(tree, card), score FROM (SELECT tree, dx.
 -- maxima from 10^-9 to 10^12 in one set: half of the least, the rest missing, is half of all
 SELECT dx.points(tree, card), dx.ratio(tree, card), score FROM (SELECT tree, dx.card(tree, code, v), dx.score(tree, code, v) AS score FROM
  (SELECT dx.tree(code, NULL, m, rule, o::jsonb) FROM (VALUES ('', NULL, NULL, '{"missing": "skip"}'), ('1', 1e-9, 'percent', NULL), ('2', 1e12, 'percent', NULL)) AS n(code, m, rule, o)) AS t, (VALUES ('1', 50)) AS r(code, v) GROUP BY tree) AS x;
+-- bonuses that are much more than the maximum: 3,000 of 10^15 beside 1; one of 10^15, scaled up with its node, where 1 point of 100 is answered: 10^17 + 100, and 96 is the float8
+SELECT dx.points(tree, card), dx.ratio(tree, card), score FROM (SELECT tree, dx.card(tree, code, v), dx.score(tree, code, v) AS score FROM
+ (SELECT dx.tree(g::text, NULL, CASE g WHEN 0 THEN 1 ELSE 1e15 END, 'yesno', CASE WHEN g > 0 THEN '{"bonus": true}'::jsonb END) FROM generate_series(0, 3000) AS g) AS t, (SELECT g::text AS code, 1 AS v FROM generate_series(0, 3000) AS g) AS r GROUP BY tree) AS x;
+SELECT dx.points(tree, card), dx.points(tree, card) - 1e17 AS beyond, score - 1e17 AS scored FROM (SELECT tree, dx.card(tree, code, v), dx.score(tree, code, v) AS score FROM
+ (SELECT dx.tree(code, NULL, m, rule, o::jsonb) FROM (VALUES ('', NULL, NULL, '{"missing": "skip"}'), ('1', NULL, NULL, NULL), ('1.1', 1, 'yesno', NULL), ('1.2', 1e15, 'yesno', '{"bonus": true}'), ('2', 99, 'yesno', NULL)) AS n(code, m, rule, o)) AS t, (VALUES ('1.1', 1), ('1.2', 1)) AS r(code, v) GROUP BY tree) AS x;
+
 -- a mean of a sum of thirds and two ratios: (1/2 + 3/7 + 4/7) / 3 and (1/2 + 1/2 + 1/2) / 3, by other thirds, are one half
 SELECT unit, dx.points(tree, card), dx.ratio(tree, card), dx.grade(dx.ratio(tree, card), 'no:0, half:0.5'), dx.rank_by(dx.ratio(tree, card)) OVER () FROM (SELECT unit, tree, dx.card(tree, code, v) FROM
  (SELECT dx.tree(code, NULL, m, rule, o::jsonb) FROM (VALUES ('', NULL, NULL, '{"method": "mean"}'), ('1', NULL, NULL, '{"method": "sum"}'), ('1.1', 0.1, 'linear(0, 3)', NULL), ('1.2', 0.1, 'linear(0, 3)', NULL), ('1.3', 0.1, 'linear(0, 3)', NULL), ('2', NULL, 'linear(0, 7)', NULL), ('3', NULL, 'linear(0, 14)', NULL)) AS n(code, m, rule, o)) AS t,
@@ -73,6 +84,14 @@ FROM (SELECT percent, dx.ratio(tree, card), dx.grade(dx.ratio(tree, card), 'belo
 
 -- columns of numbers: avg() of numeric is 0.2, the mean of the float8 numbers a bit below; the grade is that of 0.2
 SELECT avg(x), dx.wavg(x, 1), dx.grade(dx.wavg(x, 1), 'no:0, yes:0.2') FROM (VALUES (0.0),(0.3),(0.3)) AS v(x);
+-- maxima and weights may be thirds: three of them are 1; a stated sum may have lost 1e-12 of itself to the digits of its parts, and no more
+SELECT dx.points(tree, card), dx.ratio(tree, card) FROM (SELECT tree, dx.card(tree, code, v) FROM
+ (SELECT dx.tree(code, NULL, NULL::float8, rule, o::jsonb) FROM (VALUES ('', NULL, '{"max": 1}'), ('1', 'percent', '{"max": "1/3"}'), ('2', 'percent', '{"max": "1/3"}'), ('3', 'percent', '{"max": "1/3"}')) AS n(code, rule, o)) AS t, (VALUES ('1', 100), ('2', 100), ('3', 100)) AS r(code, v) GROUP BY tree) AS x
+UNION ALL SELECT dx.points(tree, card), dx.ratio(tree, card) FROM (SELECT tree, dx.card(tree, code, v) FROM
+ (SELECT dx.tree(code, NULL, NULL::float8, rule, o::jsonb) FROM (VALUES ('', NULL, '{"method": "mean"}'), ('1', 'percent', '{"weight": "1/3"}'), ('2', 'percent', '{"weight": "1/3"}'), ('3', 'percent', '{"weight": "1/3"}')) AS n(code, rule, o)) AS t, (VALUES ('1', 30), ('2', 60), ('3', 30)) AS r(code, v) GROUP BY tree) AS x;
+SELECT n.max_points FROM (SELECT dx.tree(code, NULL, m, NULL) FROM (VALUES ('', 1::float8), ('1', 0.333333333333), ('2', 0.333333333333), ('3', 0.333333333334)) AS v(code, m)) AS t(tree), dx.nodes(tree) AS n WHERE n.depth = 0;
+SELECT n.max_points FROM (SELECT dx.tree(code, NULL, m, NULL) FROM (VALUES ('', 1::float8), ('1', 0.3333333333333), ('2', 0.3333333333333), ('3', 0.3333333333333)) AS v(code, m)) AS t(tree), dx.nodes(tree) AS n WHERE n.depth = 0;
+SELECT n.max_points FROM (SELECT dx.tree(code, NULL, m, NULL) FROM (VALUES ('', 1::float8), ('1', 0.33333333333), ('2', 0.33333333333), ('3', 0.33333333333)) AS v(code, m)) AS t(tree), dx.nodes(tree) AS n WHERE n.depth = 0;
 -- poverty cut-offs are thirds
 SELECT dx.grade(0.5, 'not poor:0, poor:1/3'), dx.grade(dx.ratio(tree, card), 'not poor:0, poor:1/3') AS a_third, dx.ratio(tree, card)
 FROM (SELECT tree, dx.card(tree, code, v) FROM (SELECT dx.tree(g::text, NULL, 1, 'yesno', NULL) FROM generate_series(1,3) AS g) AS t, (VALUES ('1',1),('2',0),('3',0)) AS r(code, v) GROUP BY tree) AS x;

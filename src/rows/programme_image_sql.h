@@ -8,7 +8,7 @@
 
 #include "rows/programme_sql.h"
 
-/* Its bytes, worked out once; none of a plain programme. */
+/* Its bytes, made once; none of a plain programme. */
 extern dx_image dx_kept_image(dx_kept_programme *kept);
 
 /* Is it the programme of these bytes? */

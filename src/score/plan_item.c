@@ -40,7 +40,7 @@ dx_plan_lines(const dx_rule *rule)
 	return bound_of(rule->hi, &most) && most / 100 < MAX_WHOLE ? (size_t) (most / 100) + 1 : 0;
 }
 
-/* One more line: what dx_score_result says of q. False if it is an error. */
+/* One more line: the leaf that dx_score_result gives for q. False if it is an error. */
 static bool
 add_line(dx_plan_item *item, const dx_tree *tree, uint32_t node, uint32_t q)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
  * plan_item.h: one criterion of a plan (plan.h): what its rule makes of a
- * result of q hundredths, by a table or by a slope worked out beforehand.
+ * result of q hundredths, by a table or by a slope made in advance.
  *
  * A slope counts steps, and a table has lines; each is a part of the criterion's
  * maximum, a fraction as a leaf is. Where a plan adds up a plain sum, each is
