@@ -62,6 +62,22 @@ CREATE TEMP VIEW astray AS SELECT period_id, unit_kind, ranking_group, set_id, c
 SELECT is_empty('SELECT * FROM astray', 'averages of every node are those of the scores');
 SELECT is((SELECT count(DISTINCT (period_id, unit_kind, ranking_group)) FROM dti.node_average), (SELECT count(DISTINCT (period_id, unit_kind, ranking_group)) FROM dti.ranking WHERE ranked), 'of every group');
 SELECT is_empty('SELECT * FROM dti.audit_check()', 'the audit chains are whole');
+
+-- What is refreshed reads the answers of a sheet by their codes in the key, and does not
+-- throw away those of other offices and periods (in small tables plans are others).
+ANALYZE dti.self_answer, dti.submission, dti.evidence, dti.node, dti.criterion, dti.responsibility, dti.period, dti.unit_target;
+CREATE FUNCTION tap.answers_read(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	plan jsonb;
+BEGIN
+	EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+	-- (the condition of a bitmap scan is that of the scan of the index beneath it)
+	RETURN (SELECT string_agg(DISTINCT CASE WHEN coalesce(s->>'Index Cond', s->>'Recheck Cond') ~ '\mcode\M' THEN 'by code' ELSE concat_ws(' ', s->>'Node Type', s->>'Index Cond', s->>'Filter') END, '; ')
+		FROM jsonb_path_query(plan, 'strict $.** ? (@."Relation Name" == "self_answer")') AS s);
+END
+$$;
+SELECT is(tap.answers_read(pg_get_viewdef('dti.progress_data')), 'by code', 'progress reads answers by their codes in the key');
+SELECT isnt(tap.answers_read('SELECT count(*) FROM dti.self_answer AS f WHERE f.value IS NULL'), 'by code', 'which not everything does');
 SELECT count(*) FROM dti.refresh();
 SELECT is((SELECT string_agg(DISTINCT r.changed::text, ' ') FROM (SELECT * FROM dti.refresh() OFFSET 0) AS r WHERE view_name <> 'progress_data'), '0', 'a second refresh rewrites no row');
 SELECT * FROM finish();
