@@ -300,6 +300,13 @@ WITH NO DATA;
 CREATE UNIQUE INDEX ranking_data_key ON ranking_data (period_id, unit_id, pillar);
 COMMENT ON MATERIALIZED VIEW ranking_data IS 'total and pillars of every card, ranked; read it through the view ranking';
 
+-- Quartiles are figures that a unit has (the nearest rank), so that counts stay counts.
+-- (Plus zero, of which there are two, and which one would depend on the plan.)
+CREATE FUNCTION figure_peers(figures float8[]) RETURNS float8[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000
+RETURN (SELECT CASE WHEN count(f.figure) > 0 THEN array_prepend(count(f.figure)::float8, percentile_disc('{0.25,0.5,0.75,1}'::float8[]) WITHIN GROUP (ORDER BY f.figure + 0.0)) END FROM unnest(figures) AS f(figure));
+COMMENT ON FUNCTION figure_peers(float8[]) IS 'what figures of a criterion are compared with to see if they are plausible: {how many, lower quartile, median, upper quartile, largest} of them; NULL of none';
+
 -- What the ranked units of a kind and group have at every node, from the cards and
 -- without a row a unit and node on the way. Ratios are averaged, not points: what
 -- does not apply to a unit leaves its maximum.
@@ -312,6 +319,14 @@ WITH peers AS (
 		JOIN index_set AS i ON i.set_id = c.set_id
 	WHERE c.ranked
 	GROUP BY c.period_id, p.year, c.unit_kind, c.ranking_group, c.set_id
+), figure AS (
+	SELECT c.period_id, c.unit_kind, c.ranking_group, c.set_id, b.code, figure_peers(array_agg(b.result)) AS peers
+	FROM card_data AS c
+		JOIN index_set AS i ON i.set_id = c.set_id
+		-- never with the tree of another set
+		CROSS JOIN LATERAL dx.breakdown(CASE WHEN i.set_id = c.set_id THEN i.tree END, c.card) AS b
+	WHERE c.ranked AND b.is_criterion AND b.state = 'result'
+	GROUP BY c.period_id, c.unit_kind, c.ranking_group, c.set_id, b.code
 )
 SELECT k.period_id, k.year, k.unit_kind, k.ranking_group, k.set_id, n.code::text AS code, n.parent::text AS parent_code, n.depth AS level, n.ordinal AS sort_key,
 	coalesce(n.number, '') AS number, coalesce(n.kind, '') AS kind, coalesce(n.name, '') AS name, n.is_criterion,
@@ -319,13 +334,14 @@ SELECT k.period_id, k.year, k.unit_kind, k.ranking_group, k.set_id, n.code::text
 	trim_scale(dx.round_to(v.ratio_mean, 12)) AS mean_ratio, trim_scale(dx.round_to(v.quartiles[1], 12)) AS lower_quartile,
 	trim_scale(dx.round_to(v.quartiles[2], 12)) AS median_ratio, trim_scale(dx.round_to(v.quartiles[3], 12)) AS upper_quartile,
 	trim_scale(dx.round_to(v.ratio_max, 12)) AS best_ratio, trim_scale(dx.round_to(v.ratio_min, 12)) AS worst_ratio,
-	coalesce(trim_scale(dx.round_to(v.lost_total, 12)), 0) AS lost
+	coalesce(trim_scale(dx.round_to(v.lost_total, 12)), 0) AS lost, f.peers AS figure_peers
 FROM peers AS k
 	CROSS JOIN LATERAL ROWS FROM (dx.node_averages(k.points), dx.node_averages(k.ratios, '{0.25,0.5,0.75}'), dx.node_averages(k.lost))
 		AS v(ordinal, code, points_n, points_mean, points_sd, points_min, points_max, points_quantiles, points_total,
 			ratio_ordinal, ratio_code, ratio_n, ratio_mean, ratio_sd, ratio_min, ratio_max, quartiles, ratio_total,
 			lost_ordinal, lost_code, lost_n, lost_mean, lost_sd, lost_min, lost_max, lost_quantiles, lost_total)
 	JOIN node AS n ON n.set_id = k.set_id AND n.code = v.code
+	LEFT JOIN figure AS f ON f.period_id = k.period_id AND f.unit_kind = k.unit_kind AND f.ranking_group = k.ranking_group AND f.set_id = k.set_id AND f.code = v.code
 WITH NO DATA;
 CREATE UNIQUE INDEX node_data_key ON node_data (period_id, unit_kind, ranking_group, set_id, code);
 COMMENT ON MATERIALIZED VIEW node_data IS 'what the ranked units of every kind and group have at every node of their set; read it through the view node_average';

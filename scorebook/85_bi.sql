@@ -75,7 +75,7 @@ COMMENT ON COLUMN bi_set.main_depth IS 'depth of the main indices';
 -- sets, not once a row of figures.
 CREATE VIEW bi_node AS
 WITH named AS MATERIALIZED (
-	SELECT n.set_id, s.set_name, n.code, n.code::text AS code_text, n.ordinal, n.depth, n.is_criterion, n.max_points, n.rule,
+	SELECT n.set_id, s.set_name, n.code, n.code::text AS code_text, n.ordinal, n.depth, n.is_criterion, n.max_points, n.rule, n.rule::text = 'percent' AS percent,
 		CASE WHEN n.depth = 0 THEN s.set_name ELSE dx.padded(n.code, w.width) || ' ' || coalesce(
 			CASE WHEN i.english THEN nullif(c.name_en, '') END, n.name, '') END AS label,
 		n.depth = s.main_depth OR (n.is_criterion AND n.depth < s.main_depth) AS is_main,
@@ -103,6 +103,7 @@ SELECT l.* FROM labelled AS l;
 COMMENT ON VIEW bi_node IS 'nodes with labels that sort by themselves';
 COMMENT ON COLUMN bi_node.code_text IS 'the code as text';
 COMMENT ON COLUMN bi_node.label IS 'code with zeros before its numbers, and name';
+COMMENT ON COLUMN bi_node.percent IS 'is a percentage expected?';
 COMMENT ON COLUMN bi_node.is_main IS 'is it a main index?';
 COMMENT ON COLUMN bi_node.main IS 'the main index it is in';
 COMMENT ON COLUMN bi_node.main_label IS 'its label';
@@ -429,32 +430,31 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 FROM bi_rank AS r WHERE r.pillar = '' AND r.own;
 COMMENT ON VIEW :"bi".self_and_appraised IS 'Tổng điểm tự chấm và thẩm định của từng đơn vị (hội đồng) | points of every unit by its own answers and as they count; for the council';
 
--- Figures to look at again, none of them wrong for sure: those problems of the book's own
--- view that can be looked up for one unit, of what counts, by the quartiles of its group.
+-- Figures to look at again, none of them wrong for sure: what odd_problems says of what
+-- counts, beside what node_data and publications keep of the group.
 CREATE VIEW :"bi".plausibility WITH (security_barrier) AS
+WITH recoded AS MATERIALIZED (SELECT c.new_set, c.old_set, c.code, c.old_code FROM code_before AS c)
 SELECT f.period_id, f.period_name, f.year, f.period_end, f.status, f.status_name, f.unit_id, f.unit_label, f.unit_kind, f.unit_kind_name,
 	f.ranking_group, f.group_name, f.parent_unit, f.parent_label, f.set_id, f.set_name, f.code, f.label, f.sort_key, f.result_text,
-	CASE f.problem WHEN 'tenfold' THEN f.before_text ELSE '' END AS beside_text, f.problem,
-	CASE f.problem
-		WHEN 'small' THEN (SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.small')
-		WHEN 'tenfold' THEN (SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.tenfold')
-		ELSE (SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.far') END AS problem_name
+	CASE q.problem WHEN 'tenfold' THEN f.before_text ELSE '' END AS beside_text, q.problem,
+	(SELECT CASE WHEN r.english THEN w.en ELSE w.vi END FROM wording AS w CROSS JOIN bi_reader AS r WHERE w.code = 'odd.' || q.problem) AS problem_name
 FROM (
-	SELECT s.*, n.label, q.problem, dx.result_text(n.rule, s.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS result_text,
+	SELECT s.*, n.label, q.problems, dx.result_text(n.rule, s.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS result_text,
 		dx.result_text(n.rule, b.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS before_text
 	FROM bi_score AS s
 		JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
 		LEFT JOIN last_publication AS l ON l.period_id = s.previous_period
-		LEFT JOIN frozen_score AS b ON b.publication_id = l.publication_id AND b.unit_id = s.unit_id AND b.code = s.code AND b.set_id = s.set_id
+		LEFT JOIN frozen_ranking AS k ON k.publication_id = l.publication_id AND k.unit_id = s.unit_id AND k.pillar = ''
+		LEFT JOIN recoded AS r ON r.new_set = s.set_id AND r.old_set = k.set_id AND r.code = s.code
+		LEFT JOIN frozen_score AS b ON b.publication_id = k.publication_id AND b.unit_id = k.unit_id AND b.state = 'result'
+			AND b.code = CASE WHEN r.new_set IS NULL THEN s.code ELSE r.old_code END
 		LEFT JOIN frozen_node AS o ON o.publication_id = s.publication_id AND o.unit_kind = s.unit_kind AND o.ranking_group = s.ranking_group AND o.set_id = s.set_id AND o.code = s.code
 		LEFT JOIN node_data AS d ON s.publication_id = 0 AND d.period_id = s.period_id AND d.unit_kind = s.unit_kind AND d.ranking_group = s.ranking_group AND d.set_id = s.set_id AND d.code = s.code
-		CROSS JOIN LATERAL (SELECT coalesce(o.units, d.units) AS units, coalesce(o.lower_quartile, d.lower_quartile) AS lower, coalesce(o.upper_quartile, d.upper_quartile) AS upper) AS g
-		CROSS JOIN LATERAL (SELECT CASE
-			WHEN n.rule::text = 'percent' AND s.result > 0 AND s.result <= 1 THEN 'small'
-			WHEN b.result > 0 AND (s.result >= 10 * b.result OR s.result * 10 <= b.result) THEN 'tenfold'
-			WHEN g.units >= 8 AND (s.ratio > g.upper + 3 * (g.upper - g.lower) OR s.ratio < g.lower - 3 * (g.upper - g.lower)) THEN 'far' END AS problem) AS q
+		CROSS JOIN LATERAL (SELECT coalesce(o.figure_peers, d.figure_peers) AS peers OFFSET 0) AS g
+		CROSS JOIN LATERAL (SELECT odd_problems(s.result, n.percent, b.result, g.peers, NULL, NULL, NULL) AS problems) AS q
 	-- (as CASE: of s.state = 'result' the planner would expect one row in two hundred)
-	WHERE s.is_criterion AND s.own AND CASE WHEN s.state = 'result' THEN q.problem IS NOT NULL END) AS f;
+	WHERE s.is_criterion AND s.own AND CASE WHEN s.state = 'result' THEN q.problems <> '{}' END) AS f
+	CROSS JOIN LATERAL unnest(f.problems) AS q(problem);
 COMMENT ON VIEW :"bi".plausibility IS 'Số liệu nên xem lại (hội đồng) | figures to look at again: shares for percentages, ten times last year, far from the others; for the council';
 
 CREATE VIEW :"bi".as_of WITH (security_barrier) AS

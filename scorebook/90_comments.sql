@@ -118,6 +118,7 @@ BEGIN
 				('lower_quartile', 'first quartile of the ratio, as percentile_cont'),
 				('median_ratio', 'median ratio'),
 				('upper_quartile', 'third quartile of the ratio'),
+				('figure_peers', 'of the figures of a criterion: {how many, lower quartile, median, upper quartile, largest}; NULL: none, or no criterion'),
 				('best_ratio', 'best ratio'),
 				('worst_ratio', 'worst ratio'),
 				('note', 'the council''s reason'),

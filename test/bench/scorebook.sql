@@ -114,6 +114,7 @@ FROM (SELECT c.relname::text AS view, array_agg(a.attname::text) AS columns FROM
 WHERE f.name = ANY (v.columns) ORDER BY f.sort, v.view \gexec
 SELECT format('CALL bench.time(%L, %L, %s)', format('book %s: one unit', v.name), format('SELECT * FROM %I.%I WHERE period_id = ''p'' AND unit_id = ''D7''', :'schema', v.name), :rounds)
 FROM unnest('{score,lost_points,ranking,progress,stage_difference,my_sheet,evidence_lacking}'::text[]) AS v(name) \gexec
+CALL bench.time('book plausibility: one period', format('SELECT * FROM %I.plausibility WHERE period_id = ''p''', :'schema'), :rounds);
 CALL bench.time('node_average: everybody, by main index', format('SELECT label, max(mean_ratio), max(median_ratio), sum(lost) FROM %I.node_average WHERE is_main GROUP BY label', :'bi'), :rounds);
 CALL bench.time('book node_average: everybody', format('SELECT * FROM %I.node_average', :'schema'), :rounds);
 SELECT format('CALL bench.time(%L, %L, %s)', format('%s: DISTINCT %s', v.view, f.name), format('SELECT DISTINCT %I FROM %I.%I', f.name, :'bi', v.view), 3)

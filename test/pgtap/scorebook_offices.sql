@@ -124,6 +124,32 @@ SELECT count(*) FROM book.new_version('xa-1', 'xa-1b', '{"1.3": {"new": true, "n
 SELECT is((SELECT string_agg(concat_ws(' ', n.old_code, n.new_code), ', ' ORDER BY n.old_code) FROM book.renumbering AS n WHERE n.new_set = 'xa-1b'), '1.10 1.4', 'which code is another now');
 SELECT count(*) FROM book.move_set('k2', 'xa-1', 'xa-1b', leave_out => true, dry_run => false);
 SELECT is((SELECT string_agg(concat_ws(' ', unit_id, code, value, beside), ', ' ORDER BY unit_id) FROM book.plausibility WHERE period_id = 'k2' AND problem = 'tenfold'), 'x1 1.4 600 60, x2 1.1 0.8 75', 'what it had under the old code is what it is compared with');
+SELECT is(book.figure_peers(v.figures), v.peers, 'figures to compare with: ' || coalesce(v.figures::text, 'none')) FROM (VALUES (1, NULL::float8[], NULL::float8[]), (2, '{}', NULL), (3, '{NULL}', NULL), (4, '{7}', '{1,7,7,7,7}'), (5, '{4,1,NULL,3,2}', '{4,1,2,3,4}'), (6, '{9,8,7,6,5}', '{5,6,7,8,9}')) AS v(n, figures, peers) ORDER BY v.n;
+SELECT is(book.figure_peers('{-0,0,-0}')::text, '{3,0,0,0,0}', 'zero is one');
+-- The view for BI tools says of what counts the same, by the same words: here the answers count.
+UPDATE book.period SET state = 'appraising' WHERE period_id = 'k';
+SELECT book.set_state('k', 'closed', 'thử');
+INSERT INTO book.publication (period_id, label) VALUES ('k', 'Kết quả');
+INSERT INTO book.self_answer (period_id, unit_id, code, answer) VALUES ('k2', 'x3', '1.1', '60');
+SELECT count(*) FROM book.refresh();
+CREATE VIEW tap.said_of AS
+	SELECT unit_id, code, problem FROM book.plausibility WHERE period_id = 'k2' AND problem NOT IN ('alike', 'denominator');
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, code, problem), ', ' ORDER BY problem, unit_id) FROM tap.said_of),
+	'x1 1.4 far, x3 1.1 far, z8 1.4 far, x2 1.1 small, z1 1.1 small, z2 1.1 small, z3 1.1 small, z4 1.1 small, z5 1.1 small, z6 1.1 small, z7 1.1 small, z8 1.1 small, x1 1.4 tenfold, x2 1.1 tenfold',
+	'where one is above 1, those that are not are listed');
+SELECT set_eq($$SELECT unit_id, code, problem FROM book_bi.plausibility WHERE period_id = 'k2'$$, 'SELECT * FROM tap.said_of', 'the view for BI tools has them too');
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, beside_text, problem_name), ', ' ORDER BY unit_id) FROM book_bi.plausibility WHERE period_id = 'k2' AND problem = 'tenfold'),
+	'x1 60 ten times (or a tenth of) the period before, x2 75 % ten times (or a tenth of) the period before', 'with what it was under its old code');
+UPDATE book.self_answer SET answer = '0,9' WHERE period_id = 'k2' AND unit_id = 'x3' AND code = '1.1';
+SELECT count(*) FROM book.refresh();
+SELECT is((SELECT string_agg(unit_id, ' ' ORDER BY unit_id) FROM book_bi.plausibility WHERE period_id = 'k2' AND problem = 'share'), 'x2 x3 z1 z2 z3 z4 z5 z6 z7 z8', 'if none is, all of them');
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, value, units), ', ') FROM book.plausibility WHERE period_id = 'k2' AND problem = 'share'), ' 0.9 10', 'which is one line in the book');
+-- Others are those of the ranking group.
+UPDATE book.submission SET ranking_group = 'miền núi' WHERE period_id = 'k2' AND unit_id IN ('z6', 'z7', 'z8', 'x1', 'x2', 'x3');
+SELECT count(*) FROM book.refresh();
+SELECT is((SELECT string_agg(concat_ws(' ', unit_id, code, problem), ', ' ORDER BY unit_id) FROM tap.said_of WHERE problem = 'far'), NULL, 'four in a group are too few to be far from');
+SELECT is((SELECT string_agg(concat_ws(' ', value, units, ranking_group), ', ' ORDER BY units) FROM book.plausibility WHERE period_id = 'k2' AND problem = 'share'), '0.5 5 , 0.9 5 miền núi', 'each group has its line');
+SELECT set_eq($$SELECT DISTINCT CASE problem WHEN 'share' THEN '' ELSE unit_id END, code, problem FROM book_bi.plausibility WHERE period_id = 'k2'$$, 'SELECT * FROM tap.said_of', 'the same in both');
 SELECT is_empty('SELECT * FROM book.audit_check()', 'the audit is whole');
 SELECT * FROM finish();
 ROLLBACK;
