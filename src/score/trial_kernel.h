@@ -73,11 +73,17 @@ NAME(lead)(NAME(leaders) * leaders, const NAME(number) * value, uint32_t c, int 
 	}
 }
 
-/* The first of leaders without child c; NULL if there is none. */
-static inline const NAME(number) * NAME(leader_beside)(const NAME(leaders) * leaders, uint32_t c)
+/*
+ * The first of leaders without children that have changed; NULL if there is none. Where both that
+ * are kept have changed it is the second of them, which no other child is before.
+ */
+static inline const NAME(number) *
+	NAME(leader_beside)(const NAME(leaders) * leaders, const NAME(saved) * was, uint32_t count)
 {
-	int at = leaders->at[0] == c;
+	int at = 0;
 
+	for (uint32_t k = 0; k < count; k++)
+		at |= leaders->at[0] == was[k].node;
 	return leaders->at[at] != 0 ? &leaders->value[at] : NULL;
 }
 
@@ -91,9 +97,9 @@ NAME(lead_off)(NAME(leaders) * offs, double off, uint32_t c)
 }
 
 static inline double
-NAME(off_beside)(const NAME(leaders) * offs, uint32_t c)
+NAME(off_beside)(const NAME(leaders) * offs, const NAME(saved) * was, uint32_t count)
 {
-	const NAME(number) *first = NAME(leader_beside)(offs, c);
+	const NAME(number) *first = NAME(leader_beside)(offs, was, count);
 
 	return first ? first->off : 0;
 }
@@ -273,14 +279,15 @@ NAME(finish_sum)(const NAME(work) * work, uint32_t p, const NAME(family_sums) * 
 	return NAME(bound_if_any)(work, p, before_cap);
 }
 
-/* Roll up alternatives p, whose child c has changed and is answered. */
+/* Roll up alternatives p, of which a child has changed and is answered. */
 static bool
-NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(family_sums) * sums)
+NAME(exchange_alternative)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, const NAME(family_sums) * sums)
 {
 	const dx_step *step = &work->steps[p];
 	NAME(number) *points = &work->numbers[p].points;
-	const NAME(number) *other = NAME(leader_beside)(&sums->most, c);
-	double off = NAME(off_beside)(&sums->offs, c);
+	const NAME(number) *other = NAME(leader_beside)(&sums->most, was, 1);
+	double off = NAME(off_beside)(&sums->offs, was, 1);
+	uint32_t c = was->node;
 
 	/* A child with maximum 0 changes nothing. (Terms of p are applied again, so the node is rolled up.) */
 	if (!dx_step_regular(step, &work->steps[c]))
@@ -450,70 +457,6 @@ NAME(mean_from_parts)(const NAME(work) * work, uint32_t p, uint32_t c, bool was,
 	return true;
 }
 
-/* The ratio of mean p, whose child c has changed; was, is: did and does it average the child? */
-static bool
-NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, uint32_t c, const NAME(saved) * before, bool was, bool is,
-					 const NAME(family_sums) * sums, NAME(number) * out)
-{
-	static const NAME(number) none = {{0}, 0};
-	const dx_step *step = &work->steps[p];
-	const NAME(number) *old = before->roll.state == DX_VALUE_PRESENT ? &before->numbers.ratio : &none;
-	const NAME(number) *now = NAME(averaged_ratio)(work, c);
-	const NAME(number) *other = NAME(leader_beside)(&sums->most, c);
-	int wanted = step->method == DX_METHOD_MIN ? -1 : 1;
-	dx_int128 weight = work->measure->weight[c];
-	dx_int128 total = sums->total - (was ? weight : 0) + (is ? weight : 0);
-	uint32_t n = sums->n - was + is;
-	NAME(ordered) o;
-	dx_limb sum[LIMBS];
-	dx_limb term[LIMBS];
-	bool exact;
-	bool fits = true;
-
-	*out = none;
-	out->off = NAME(off_beside)(&sums->offs, c);
-	if (is && now->off > out->off)
-		out->off = now->off;
-	switch ((dx_method) step->method)
-	{
-		case DX_METHOD_MEAN:
-			dx_wide_copy(sum, sums->sum, LIMBS);
-			if (was && (fits = dx_wide_mul(term, old->v, weight, LIMBS)))
-				dx_wide_sub(sum, term, LIMBS);
-			if (is && fits && (fits = dx_wide_mul(term, now->v, weight, LIMBS)))
-				dx_wide_add(sum, term, LIMBS);
-			fits = fits && dx_wide_scale(out->v, sum, 1, total, &exact, LIMBS);
-			out->off += fits && !exact;
-			return fits;
-		case DX_METHOD_MIN:
-		case DX_METHOD_MAX:
-			if (!is && !other)
-				return false;
-			dx_wide_copy(out->v, is ? now->v : other->v, LIMBS);
-			if (is && other && dx_wide_cmp(other->v, now->v, LIMBS) == wanted)
-				dx_wide_copy(out->v, other->v, LIMBS);
-			return true;
-		case DX_METHOD_MEDIAN:
-		case DX_METHOD_BEST:
-			o = NAME(order_anew)(work, sums, c, was, is);
-			if (step->method == DX_METHOD_BEST)
-				return NAME(best_of)(&o, n, step->power, old, out);
-			NAME(median_of)(&o, n, out);
-			return true;
-		case DX_METHOD_GEOMEAN:
-		case DX_METHOD_HARMEAN:
-		case DX_METHOD_POWER:
-		case DX_METHOD_MPI_DOWN:
-		case DX_METHOD_MPI_UP:
-			out->off = 0;
-			return NAME(mean_from_parts)(work, p, c, was, is, total, sums, out);
-		case DX_METHOD_SUM:
-		case DX_METHOD_ALTERNATIVES:
-			break;
-	}
-	return false;
-}
-
 /* Can several children of p that have changed be exchanged at once? */
 static bool
 NAME(takes_several)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
@@ -532,7 +475,7 @@ NAME(takes_several)(const NAME(work) * work, uint32_t p, const NAME(saved) * was
 	return changed < 2;
 }
 
-/* The ratio of a plain mean of which several children have changed. */
+/* The ratio of a plain mean of which children have changed. */
 static bool
 NAME(exchange_in_plain_mean)(const NAME(work) * work, const NAME(saved) * was, uint32_t count,
 							 const NAME(family_sums) * sums, NAME(number) * out)
@@ -569,38 +512,73 @@ NAME(exchange_in_plain_mean)(const NAME(work) * work, const NAME(saved) * was, u
 	return true;
 }
 
-/* The ratio of mean p, of which several children have changed (takes_several); its error may be that of one as it was. */
+/* The least (direction -1) or greatest (1) ratio where children have changed. */
 static bool
-NAME(exchange_ratios)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
-					  const NAME(family_sums) * sums, NAME(number) * out)
+NAME(exchange_extreme)(const NAME(work) * work, const NAME(saved) * was, uint32_t count, const NAME(family_sums) * sums,
+					   int direction, NAME(number) * out)
 {
-	uint8_t method = work->steps[p].method;
-	int wanted = method == DX_METHOD_MIN ? -1 : 1;
-	int at = 0;
-	const dx_limb *most = NULL;
+	const NAME(number) *most = NAME(leader_beside)(&sums->most, was, count);
 
-	*out = (NAME(number)) {{0}, sums->offs.at[0] != 0 ? sums->offs.value[0].off : 0};
 	for (uint32_t k = 0; k < count; k++)
 	{
-		if (work->rolls[was[k].node].averaged && NAME(averaged_ratio)(work, was[k].node)->off > out->off)
-			out->off = NAME(averaged_ratio)(work, was[k].node)->off;
-		at |= was[k].node == sums->most.at[0];
-	}
-	if (method == DX_METHOD_MEAN)
-		return NAME(exchange_in_plain_mean)(work, was, count, sums, out);
-	if (sums->most.at[at] != 0)
-		most = sums->most.value[at].v;
-	for (uint32_t k = 0; k < count; k++)
-	{
-		const dx_limb *now = NAME(averaged_ratio)(work, was[k].node)->v;
+		const NAME(number) *now = NAME(averaged_ratio)(work, was[k].node);
 
-		if (work->rolls[was[k].node].averaged && (most == NULL || dx_wide_cmp(now, most, LIMBS) == wanted))
+		if (work->rolls[was[k].node].averaged && (most == NULL || dx_wide_cmp(now->v, most->v, LIMBS) == direction))
 			most = now;
 	}
 	if (most == NULL)
 		return false;
-	dx_wide_copy(out->v, most, LIMBS);
+	dx_wide_copy(out->v, most->v, LIMBS);
 	return true;
+}
+
+/* The ratio of mean p, of which `count` children have changed (more than one only where it takes several). */
+static bool
+NAME(exchange_ratio)(const NAME(work) * work, uint32_t p, const NAME(saved) * was, uint32_t count,
+					 const NAME(family_sums) * sums, NAME(number) * out)
+{
+	static const NAME(number) none = {{0}, 0};
+	const dx_step *step = &work->steps[p];
+	uint32_t c = was->node;
+	bool before = was->roll.averaged;
+	bool is = work->rolls[c].averaged;
+	dx_int128 weight = work->measure->weight[c];
+	NAME(ordered) o;
+
+	*out = none;
+	out->off = NAME(off_beside)(&sums->offs, was, count);
+	for (uint32_t k = 0; k < count; k++)
+		if (work->rolls[was[k].node].averaged && NAME(averaged_ratio)(work, was[k].node)->off > out->off)
+			out->off = NAME(averaged_ratio)(work, was[k].node)->off;
+	switch ((dx_method) step->method)
+	{
+		case DX_METHOD_MEAN:
+			return NAME(exchange_in_plain_mean)(work, was, count, sums, out);
+		case DX_METHOD_MIN:
+			return NAME(exchange_extreme)(work, was, count, sums, -1, out);
+		case DX_METHOD_MAX:
+			return NAME(exchange_extreme)(work, was, count, sums, 1, out);
+		case DX_METHOD_MEDIAN:
+			o = NAME(order_anew)(work, sums, c, before, is);
+			NAME(median_of)(&o, sums->n - before + is, out);
+			return true;
+		case DX_METHOD_BEST:
+			o = NAME(order_anew)(work, sums, c, before, is);
+			return NAME(best_of)(&o, sums->n - before + is, step->power,
+								 was->roll.state == DX_VALUE_PRESENT ? &was->numbers.ratio : &none, out);
+		case DX_METHOD_GEOMEAN:
+		case DX_METHOD_HARMEAN:
+		case DX_METHOD_POWER:
+		case DX_METHOD_MPI_DOWN:
+		case DX_METHOD_MPI_UP:
+			out->off = 0;
+			return NAME(mean_from_parts)(work, p, c, before, is,
+										 sums->total - (before ? weight : 0) + (is ? weight : 0), sums, out);
+		case DX_METHOD_SUM:
+		case DX_METHOD_ALTERNATIVES:
+			break;
+	}
+	return false;
 }
 
 /* Roll up mean p, of which `count` children have changed. */
@@ -639,9 +617,7 @@ NAME(exchange_in_mean)(const NAME(work) * work, uint32_t p, const NAME(saved) * 
 		work->rolls[p].state = has_value(step, &sums->kin) ? DX_VALUE_PRESENT : DX_VALUE_MISSING;
 	if (work->rolls[p].state != DX_VALUE_PRESENT)
 		return true;
-	return (count > 1 ? NAME(exchange_ratios)(work, p, was, count, sums, &own->ratio)
-					  : NAME(exchange_ratio)(work, p, was->node, was, was->roll.averaged,
-											 work->rolls[was->node].averaged, sums, &own->ratio)) &&
+	return NAME(exchange_ratio)(work, p, was, count, sums, &own->ratio) &&
 		NAME(multiply)(&own->points, &own->ratio, own->max, work->measure->one) &&
 		NAME(bound_if_any)(work, p, own->max);
 }
@@ -693,7 +669,7 @@ NAME(exchange_children)(const NAME(work) * work, uint32_t p, const NAME(saved) *
 	if (dx_methods[step->method].zero)
 		work->rolls[p].answered = 1;
 	if (step->method == DX_METHOD_ALTERNATIVES)
-		return NAME(exchange_alternative)(work, p, was->node, &others);
+		return NAME(exchange_alternative)(work, p, was, &others);
 	return NAME(exchange_in_mean)(work, p, was, count, &others);
 }
 
