@@ -46,7 +46,7 @@ count_digits(sorter *s, uint64_t entry)
 		s->count[digit][digit_of(entry, digit)]++;
 }
 
-/* Sort entries by their high halves, the digits of which have been counted; the result is in order. */
+/* Sort entries by their high halves, the digits of which have been counted; the result is in order. Stable. */
 static void
 sort_entries(sorter *s, uint64_t *order, int64_t n)
 {
@@ -193,17 +193,23 @@ sort_rows(sorter *s, uint64_t *order, int64_t n)
 }
 
 void
-dx_row_order(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp)
+dx_row_reorder(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp)
 {
 	sorter *s = dx_alloc(sizeof(sorter));
 
 	s->keys = keys;
 	s->stride = stride;
 	s->temp = temp;
-	for (int64_t i = 0; i < n; i++)
-		order[i] = (uint64_t) i;
 	sort_rows(s, order, n);
 	dx_free(s);
+}
+
+void
+dx_row_order(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp)
+{
+	for (int64_t i = 0; i < n; i++)
+		order[i] = (uint64_t) i;
+	dx_row_reorder(keys, stride, n, order, temp);
 }
 
 void

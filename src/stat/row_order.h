@@ -8,12 +8,15 @@
 #include "base/base.h"
 
 /*
- * Sort rows 0 .. n - 1 (n below 2^32) by ascending key, rows of one key in any order.
+ * Sort rows 0 .. n - 1 (n below 2^32) by ascending key, rows of one key ascending.
  * order[i] tells the row at place i (dx_order_row), and whether its key differs from the
  * one before (dx_order_starts). Row r has the key keys[r x stride]. order and temp: room
  * for n. A radix sort: O(n), interruptible.
  */
 extern void dx_row_order(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp);
+
+/* The same for rows that are in another order already, which rows of one key stay in. */
+extern void dx_row_reorder(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp);
 
 static inline uint32_t
 dx_order_row(uint64_t entry)

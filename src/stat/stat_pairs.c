@@ -26,6 +26,9 @@ typedef struct pair
 	uint64_t y;
 } pair;
 
+/* From one x, or y, to the next in numbers of 64 bits. */
+#define PAIR_STRIDE ((int) (sizeof(pair) / sizeof(uint64_t)))
+
 /* Pairs in the order in which they came. */
 typedef struct list
 {
@@ -116,96 +119,25 @@ pairs_free(dx_stat *stat)
 
 /* ---------------- sorting ---------------- */
 
-#define DIGIT_BITS 11
-#define DIGITS 6
-#define BUCKETS (1 << DIGIT_BITS)
-
-typedef uint32_t counts[DIGITS][BUCKETS];
-
-static inline uint32_t
-digit_of(const pair *p, bool by_y, int digit)
-{
-	return (uint32_t) ((by_y ? p->y : p->x) >> (digit * DIGIT_BITS)) % BUCKETS;
-}
-
-/* How often each digit occurs; dx_alloc'ed. */
-static counts *
-count_digits(const pair *pairs, int64_t n, bool by_y)
-{
-	counts *count = dx_alloc(sizeof(counts));
-
-	for (int64_t i = 0; i < n; i++)
-	{
-		if (i % CHANCE == 0)
-			dx_check_interrupts();
-		for (int digit = 0; digit < DIGITS; digit++)
-			(*count)[digit][digit_of(&pairs[i], by_y, digit)]++;
-	}
-	return count;
-}
-
-/* Stable radix sort upwards by one of the values, lowest digit first; temp has the same room. */
-static void
-sort_pairs(pair *pairs, pair *temp, int64_t n, bool by_y)
-{
-	pair *from = pairs;
-	pair *to = temp;
-	counts *count;
-
-	if (n < 2)
-		return;
-	count = count_digits(pairs, n, by_y);
-	for (int digit = 0; digit < DIGITS; digit++)
-	{
-		uint32_t *next = (*count)[digit];
-		uint32_t sum = 0;
-		pair *swap;
-
-		/* All have the same digit. */
-		if (next[digit_of(&from[0], by_y, digit)] == n)
-			continue;
-		for (int i = 0; i < BUCKETS; i++)
-		{
-			uint32_t here = next[i];
-
-			next[i] = sum;
-			sum += here;
-		}
-		for (int64_t i = 0; i < n; i++)
-		{
-			if (i % CHANCE == 0)
-				dx_check_interrupts();
-			to[next[digit_of(&from[i], by_y, digit)]++] = from[i];
-		}
-		swap = from;
-		from = to;
-		to = swap;
-	}
-	if (from != pairs)
-		memcpy(pairs, from, (size_t) n * sizeof(pair));
-	dx_free(count);
-}
-
-/* A copy of the pairs, dx_alloc'ed; n > 0. */
-static pair *
-copy_of(const list *l)
-{
-	pair *pairs = dx_alloc((size_t) l->n * sizeof(pair));
-
-	memcpy(pairs, l->pairs, (size_t) l->n * sizeof(pair));
-	return pairs;
-}
-
-/* A copy in the order of x, then y. */
+/* A copy in the order of x, then y, dx_alloc'ed; n > 0. */
 static pair *
 sorted_copy(const list *l)
 {
-	pair *pairs = copy_of(l);
-	pair *temp = dx_alloc((size_t) l->n * sizeof(pair));
+	size_t n = (size_t) l->n;
+	pair *pairs = dx_alloc(n * sizeof(pair));
+	uint64_t *order = dx_alloc(n * sizeof(uint64_t));
+	uint64_t *temp = dx_alloc(n * sizeof(uint64_t));
 
-	sort_pairs(pairs, temp, l->n, true);
-	sort_pairs(pairs, temp, l->n, false);
+	dx_row_order(&l->pairs->y, PAIR_STRIDE, l->n, order, temp);
+	dx_row_reorder(&l->pairs->x, PAIR_STRIDE, l->n, order, temp);
 	dx_free(temp);
+	for (int64_t i = 0; i < l->n; i++)
+	{
+		if (i % CHANCE == 0)
+			dx_check_interrupts();
+		pairs[i] = l->pairs[dx_order_row(order[i])];
+	}
+	dx_free(order);
 	return pairs;
 }
 
@@ -409,7 +341,7 @@ typedef struct room
 static void
 order_rows(const room *r, bool by_y)
 {
-	dx_row_order(by_y ? &r->pairs->y : &r->pairs->x, sizeof(pair) / sizeof(uint64_t), r->n, r->order, r->temp);
+	dx_row_order(by_y ? &r->pairs->y : &r->pairs->x, PAIR_STRIDE, r->n, r->order, r->temp);
 }
 
 /* End of the places from `start` whose rows have the same value. */
