@@ -8,25 +8,7 @@
 -- Who may do what: roles.sql.
 \set ON_ERROR_STOP on
 \ir version.sql
-\if :{?schema}
-\else
-	\set schema scorebook
-\endif
-\if :{?nested}
-\else
-	BEGIN;
-\endif
-SET LOCAL client_min_messages = warning;
-\unset book_speaks
-\if :{?language}
-	SELECT :'language' NOT IN ('vi', 'en') AS no_language \gset
-	\if :no_language
-		\set refusal_vi 'không có ngôn ngữ "' :language '": -v language=vi hoặc -v language=en'
-		\set refusal_en 'there is no language "' :language '": -v language=vi or -v language=en'
-		\ir refuse.sql
-	\endif
-	\set book_speaks :language
-\endif
+\ir begin.sql
 CREATE EXTENSION IF NOT EXISTS dxindex;
 -- "$user" in a search_path means another schema than the one called so.
 SELECT :'schema' = '$user' AS reserved \gset
