@@ -248,7 +248,7 @@ my @longest = (
 	'correlations' => q{SELECT count(*) FROM storm.square, dx.correlations(tree, s)},
 	'alphas' => q{SELECT count(*) FROM storm.square, dx.cronbach(tree, s)},
 	'components' => q{SELECT count(*) FROM storm.square, dx.components(tree, s)},
-	'changes explained' => q{SELECT count(*) FROM storm.wide, generate_series(1, 5), dx.explain_change(tree, card, tree, card) WHERE name = 'mean'},
+	'changes explained' => q{SELECT count(*) FROM storm.wide, generate_series(1, 20), dx.explain_change(tree, card, tree, card) WHERE wide.name = 'mean'},
 	'copeland' => q{SELECT dx.copeland(tree, card, '', 'criteria') OVER () FROM storm.wide, generate_series(1, 100) WHERE name = 'mean'},
 	'outranking' => q{SELECT count(*) FROM (SELECT tree, array_agg(card) AS c FROM storm.wide, generate_series(1, 70) WHERE name = 'mean' GROUP BY tree) AS t, dx.outranking(tree, c, '', 'criteria')},
 	'a tree of long rules read' => q{SELECT length(written::dx.tree::text) FROM storm.wide WHERE name = 'steps'},
@@ -315,14 +315,16 @@ while (my ($name, $statement) = splice @longest, 0, 2)
 {
 	my $call = "SELECT count(q) FROM ($statement) AS q";
 	my $start = used($backend);
-	say_all($call);
+	my $answer = say_all($call);
 	my $whole = used($backend) - $start;
+	# Long texts are nothing that is taken.
+	like($answer, qr/^\d+$/, "$name: it runs") unless $statement =~ /FROM storm\.long/;
 	my ($worst, $cut) = (0, 0);
 	foreach my $moment (1 .. $moments)
 	{
 		my $at = $whole * ($moment - rand) / $moments;
-		my ($late, $ended);
-		# Where this process itself had to wait while it asked, the moment is tried again.
+		my ($late, $cancelled);
+		# A machine that others use too may stop for a while: what is late at this moment is so each time.
 		foreach my $try (1 .. 5)
 		{
 			$start = used($backend);
@@ -334,12 +336,12 @@ while (my ($name, $statement) = splice @longest, 0, 2)
 			}
 			my $asked = used($backend);
 			kill 'INT', $backend;
-			my $waited = used($backend) - $asked;
-			$ended = ended();
-			$late = used($backend) - $asked;
-			last if $waited <= 0.02;
+			$cancelled = 1 if ended() =~ /canceling statement/;
+			my $took = used($backend) - $asked;
+			$late = $took if !defined $late || $took < $late;
+			last if $late < 0.2;
 		}
-		$cut++ if $ended =~ /canceling statement/;
+		$cut++ if $cancelled;
 		$worst = $late if $late > $worst;
 	}
 	# The server fetches and copies a long text before anybody sees it, and cannot be cancelled meanwhile.
