@@ -73,8 +73,16 @@ EXTRA_CLEAN = dxindex--*.sql results output_iso tmp_check tmp_check_iso log regr
 PG_CONFIG ?= pg_config
 PGXS := $(wildcard $(shell $(PG_CONFIG) --pgxs 2>/dev/null))
 
+# The oldest release of the server; and, for advice, where Debian has those of this machine.
+dx_oldest = 15
+dx_servers = /usr/lib/postgresql
+
 ifneq ($(PGXS),)
 include $(PGXS)
+
+ifneq ($(shell test '$(MAJORVERSION)' -ge $(dx_oldest) 2>/dev/null && echo new),new)
+$(error dxindex needs PostgreSQL $(dx_oldest) or newer, and $(PG_CONFIG) is of $(VERSION); PG_CONFIG=... names another one, of: $(or $(wildcard $(dx_servers)/*/bin/pg_config),none here))
+endif
 
 dx_inexact = $(filter -Ofast -ffast-math -funsafe-math-optimizations,$(CFLAGS))
 ifneq ($(dx_inexact),)
@@ -129,7 +137,13 @@ src/server/dxindex.o src/server/dxindex.bc: $(dx_top)dxindex.control
 $(shell mkdir -p $(sort $(dir $(OBJS))))
 else
 all install installcheck uninstall:
-	@echo "no PGXS: install postgresql-server-dev-NN, NN being the release of your server, or name a server with PG_CONFIG=..." >&2; exit 1
+	@majors=$$(ls -d '$(dx_servers)'/*/bin/postgres 2>/dev/null | awk -F/ '$$(NF - 2) >= $(dx_oldest) { print $$(NF - 2) }' | sort -n); \
+	if [ -n "$$majors" ]; then \
+		what=$$(printf 'postgresql-server-dev-%s or ' $$majors) which=$$(printf '%s or ' $$majors); \
+		echo "no PGXS: install $${what% or } for the PostgreSQL $${which% or } of this machine, or name a server with PG_CONFIG=..." >&2; \
+	else \
+		echo 'no PGXS: install postgresql and postgresql-server-dev-all (no PostgreSQL from $(dx_oldest) on was found in $(dx_servers)), or name a server with PG_CONFIG=...' >&2; \
+	fi; exit 1
 clean:
 	rm -rf dxindex.so src/*/*.o src/*/*.bc $(EXTRA_CLEAN)
 .PHONY: all install installcheck uninstall clean
@@ -154,9 +168,11 @@ endif
 release-script:
 	@if [ -n '$(dx_released)' ]; then echo 'sql/$(dx_script) is there: a released script is not written again' >&2; exit 1; fi
 	@$(call dx_join,$(dx_top)sql/$(dx_script))
-	@cd '$(dx_top)' && for f in sql/dxindex--*.sql $$(ls scorebook/upgrades/*.sql 2>/dev/null); do \
+	@cd '$(dx_top)' && book=scorebook/released/$$(sed -n 's/^\\set book_version //p' scorebook/version.sql).sha256 && mkdir -p scorebook/released && \
+		{ [ -e $$book ] || sha256sum scorebook/[0-9][0-9]_*.sql | sed 's/ \*/  /' >$$book; }
+	@cd '$(dx_top)' && for f in sql/dxindex--*.sql $$(ls scorebook/upgrades/*.sql scorebook/released/*.sha256 2>/dev/null); do \
 		grep -qsF "  $$f" sql/released.sha256 || sha256sum $$f | sed 's/ \*/  /' >>sql/released.sha256; done
-	@echo 'sql/$(dx_script) is written, and its sum: commit both, and tag the commit'
+	@echo 'sql/$(dx_script) is written, its sum, and those of the scorebook (scorebook/released): commit them, and tag the commit'
 dist:
 	@cd '$(dx_top)' && { git cat-file -e 'HEAD:./sql/$(dx_script)' 2>/dev/null || { echo 'sql/$(dx_script) is not committed: make release-script' >&2; exit 1; }; }
 	@cd '$(dx_top)' && git archive --format=zip --prefix='dxindex-$(dx_version)/' --output='$(CURDIR)/dxindex-$(dx_version).zip' HEAD .

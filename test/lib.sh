@@ -11,6 +11,14 @@ dx_newest() {
 	awk -v oldest=$dx_oldest_major '/^[0-9]+$/ && $1 >= oldest' | sort -n | tail -n 1
 }
 
+# dx_here: the releases that are installed, for advice: "15 17", or "none".
+dx_servers=/usr/lib/postgresql
+dx_here() {
+	local here
+	here=$(printf '%s\n' "$dx_servers"/*/bin/postgres | awk -F/ '$(NF - 2) ~ /^[0-9.]+$/ { print $(NF - 2) }' | sort -n | paste -sd ' ')
+	echo "${here:-none}"
+}
+
 # What a server release makes known. On a bare machine there is none yet.
 dx_know_server() {
 	dx_bin=/usr/lib/postgresql/$PG_MAJOR/bin
@@ -89,18 +97,28 @@ dx_optional() {
 	fi
 }
 
+# dx_apt_has: the releases that apt could install, "15 17", or "none".
+dx_apt_has() {
+	local has
+	has=$(apt-cache search --names-only '^postgresql-server-dev-[0-9]+$' 2>/dev/null | sed -E 's/^postgresql-server-dev-([0-9]+) .*/\1/' | sort -n | paste -sd ' ')
+	echo "${has:-none}"
+}
+
 # dx_choose_server: settle the server release, before dx_build_packages are
 # installed. (The server and its headers come from one source package.)
 dx_choose_server() {
 	if [ -z "$PG_MAJOR" ]; then
 		dx_apt_update
-		PG_MAJOR=$(apt-cache search --names-only '^postgresql-server-dev-[0-9]+$' | sed -E 's/^postgresql-server-dev-([0-9]+) .*/\1/' | dx_newest)
+		PG_MAJOR=$(dx_apt_has | tr ' ' '\n' | dx_newest)
 		if [ -z "$PG_MAJOR" ]; then
-			echo "no PostgreSQL from $dx_oldest_major on is installed, and apt has none" >&2
+			echo "no PostgreSQL from $dx_oldest_major on is installed (of all: $(dx_here)), and apt has none" >&2
 			return 1
 		fi
 	elif [ "$(dx_newest <<<"$PG_MAJOR")" != "$PG_MAJOR" ]; then
-		echo "PG_MAJOR=$PG_MAJOR: a PostgreSQL release from $dx_oldest_major on is wanted" >&2
+		echo "PG_MAJOR=$PG_MAJOR: a PostgreSQL release from $dx_oldest_major on is wanted; installed here: $(dx_here)" >&2
+		return 2
+	elif [ ! -x "$dx_servers/$PG_MAJOR/bin/postgres" ] && dx_apt_update && ! apt-cache show "postgresql-$PG_MAJOR" >/dev/null 2>&1; then
+		echo "PG_MAJOR=$PG_MAJOR: that release is not installed, and apt has no postgresql-$PG_MAJOR; installed here: $(dx_here); apt has: $(dx_apt_has)" >&2
 		return 2
 	fi
 	dx_know_server
