@@ -2,8 +2,8 @@
 /*
  * rollup.c: one pass over the pre-order array from its end, so that children
  * are scored before their parent. Nothing here depends on the order rows came
- * in. The arithmetic is in rollup_kernel.h; what does not depend on the length of
- * numbers is here.
+ * in. What depends on the length of numbers is in the files named _kernel.h, which are
+ * included here once for each of two lengths (units_kernel.h); the rest is here.
  */
 #include "score/rollup.h"
 
@@ -21,7 +21,7 @@ typedef enum figure
 	FIGURE_SET_RATIO
 } figure;
 
-/* Counts of the children that matter to a node's limits and policy. */
+/* Counts of the children that matter to a node's limits (min_coverage, min_count) and policy. */
 typedef struct family
 {
 	uint32_t applicable;
@@ -44,18 +44,18 @@ enough(const dx_step *step, uint32_t have, uint32_t applicable)
 
 /* Does the node of this family, some of which is applicable, have a value? */
 static bool
-has_value(const dx_step *step, const family *kin)
+has_value(const dx_step *step, const family *children)
 {
-	if (!enough(step, kin->answered, kin->applicable))
+	if (!enough(step, children->answered, children->applicable))
 		return false;
 	switch ((dx_missing) step->missing)
 	{
 		case DX_MISSING_ZERO:
 			return true;
 		case DX_MISSING_SKIP:
-			return kin->present > 0;
+			return children->present > 0;
 		case DX_MISSING_STRICT:
-			return kin->present == kin->applicable;
+			return children->present == children->applicable;
 	}
 	return false;
 }
@@ -68,20 +68,20 @@ is_answered(const dx_roll *roll)
 }
 
 static inline void
-add_counts(dx_roll *roll, const dx_roll *child)
+add_criteria(dx_roll *roll, const dx_roll *child)
 {
 	roll->answered += child->answered;
 	roll->applicable += child->applicable;
 }
 
 static inline void
-add_kin(family *kin, const dx_roll *child)
+count_child(family *children, const dx_roll *child)
 {
-	kin->applicable++;
+	children->applicable++;
 	if (child->state == DX_VALUE_PRESENT)
 	{
-		kin->present++;
-		kin->answered += is_answered(child);
+		children->present++;
+		children->answered += is_answered(child);
 	}
 }
 
@@ -183,14 +183,30 @@ leave_queue(dx_trial_queue *queue)
 
 #define LIMBS 4
 #define NAME(x) x##_4
+#include "score/units_kernel.h"
+#include "score/terms_kernel.h"
+#include "score/means_kernel.h"
+#include "score/order_kernel.h"
 #include "score/rollup_kernel.h"
+#include "score/figures_kernel.h"
+#include "score/contributions_kernel.h"
+#include "score/family_kernel.h"
+#include "score/exchange_kernel.h"
 #include "score/trial_kernel.h"
 #undef LIMBS
 #undef NAME
 
 #define LIMBS 8
 #define NAME(x) x##_8
+#include "score/units_kernel.h"
+#include "score/terms_kernel.h"
+#include "score/means_kernel.h"
+#include "score/order_kernel.h"
 #include "score/rollup_kernel.h"
+#include "score/figures_kernel.h"
+#include "score/contributions_kernel.h"
+#include "score/family_kernel.h"
+#include "score/exchange_kernel.h"
 #include "score/trial_kernel.h"
 #undef LIMBS
 #undef NAME
@@ -317,13 +333,13 @@ read_figure(dx_rollup *rollup, figure what, uint32_t i, const uint8_t *marks)
 	{
 		work_4 narrow = narrow_work(rollup);
 
-		if (read_4(&narrow, what, i, marks, rollup->n, &out))
+		if (read_figure_4(&narrow, what, i, marks, rollup->n, &out))
 			return out + 0.0;
 	}
 	if (widen(rollup))
 	{
 		wide = wide_work(rollup);
-		read_8(&wide, what, i, marks, rollup->n, &out);
+		read_figure_8(&wide, what, i, marks, rollup->n, &out);
 	}
 	return out + 0.0;
 }
@@ -491,7 +507,7 @@ dx_roll_whole(dx_rollup *rollup, uint32_t i, dx_uint128 factor)
 		number_4 points;
 
 		points_of_4(&work, i, &points);
-		if (settle_decimal_4(&points, work.measure->one, factor, &out))
+		if (round_to_decimal_4(&points, work.measure->one, factor, &out))
 			return out;
 	}
 	if (widen(rollup))
@@ -500,7 +516,7 @@ dx_roll_whole(dx_rollup *rollup, uint32_t i, dx_uint128 factor)
 		number_8 points;
 
 		points_of_8(&work, i, &points);
-		settle_decimal_8(&points, work.measure->one, factor, &out);
+		round_to_decimal_8(&points, work.measure->one, factor, &out);
 	}
 	return out;
 }
@@ -622,10 +638,10 @@ dx_trial_free(dx_trial *trial)
 		dx_free(trial->needed_by);
 		dx_free(trial->waiting);
 	}
-	if (trial->unjudged_4)
-		dx_free(trial->unjudged_4);
-	if (trial->unjudged_8)
-		dx_free(trial->unjudged_8);
+	if (trial->before_needs_4)
+		dx_free(trial->before_needs_4);
+	if (trial->before_needs_8)
+		dx_free(trial->before_needs_8);
 	dx_free(trial->saved);
 	dx_free(trial);
 }
@@ -643,13 +659,13 @@ try_narrow(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, dou
 		trial->sums_4 = dx_alloc_beside(rollup, rollup->n * sizeof(family_sums_4 *));
 	if (trial->wide)
 		prepare_path_4(&work, node, trial->wide, trial->sums_4, rollup);
-	if (rollup->n_needy > 0 && trial->unjudged_4 == NULL)
-		take_unjudged_4(&work, rollup, &trial->unjudged_4);
+	if (rollup->n_needy > 0 && trial->before_needs_4 == NULL)
+		save_before_needs_4(&work, rollup, &trial->before_needs_4);
 	trial->leaves[rollup->steps[node].criterion] = *leaf;
 	settled = roll_path_4(&work, trial, node, trial->saved, &n);
 	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
 	if (settled && *known)
-		settled = read_4(&work, FIGURE_POINTS, 0, NULL, rollup->n, points);
+		settled = read_figure_4(&work, FIGURE_POINTS, 0, NULL, rollup->n, points);
 	set_back_4(&work, trial->saved, n);
 	return settled;
 }
@@ -670,14 +686,14 @@ try_wide(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known, doubl
 		trial->sums_8 = dx_alloc_beside(rollup, rollup->n * sizeof(family_sums_8 *));
 	if (trial->wide)
 		prepare_path_8(&work, node, trial->wide, trial->sums_8, rollup);
-	if (rollup->n_needy > 0 && trial->unjudged_8 == NULL)
-		take_unjudged_8(&work, rollup, &trial->unjudged_8);
+	if (rollup->n_needy > 0 && trial->before_needs_8 == NULL)
+		save_before_needs_8(&work, rollup, &trial->before_needs_8);
 	trial->leaves[rollup->steps[node].criterion] = *leaf;
 	fits = roll_path_8(&work, trial, node, trial->saved, &n);
 	*known = rollup->rolls[0].state == DX_VALUE_PRESENT;
 	/* Where means are made from parts, the result has to be settled, else it is left to try_anew. */
 	if (fits && *known)
-		fits = read_8(&work, FIGURE_POINTS, 0, NULL, rollup->n, points) || !trial->parts;
+		fits = read_figure_8(&work, FIGURE_POINTS, 0, NULL, rollup->n, points) || !trial->parts;
 	set_back_8(&work, trial->saved, n);
 	return fits;
 }

@@ -147,8 +147,7 @@ typedef struct dx_trial
 {
 	dx_rollup *rollup;
 	dx_leaf *leaves;
-	bool
-		anew; /* somewhere short numbers are too short for this card, and may not be for others: each is rolled up by itself */
+	bool anew;			 /* short numbers are too short for this card, and may not be for others: each is rolled up */
 	bool in_pairs;		 /* are there means of pairs of doubles? */
 	bool parts;			 /* may these be made from their parts? */
 	bool *wide;			 /* of a node: are sums over its children kept? NULL: of none */
@@ -158,8 +157,8 @@ typedef struct dx_trial
 	uint32_t *waiting;	 /* room for as many */
 	struct dx_family_sums_4 **sums_4;
 	struct dx_family_sums_8 **sums_8;
-	struct saved_4 *unjudged_4; /* of rollup->needy: nodes before needs are applied; NULL until needed */
-	struct saved_8 *unjudged_8;
+	struct saved_4 *before_needs_4; /* of rollup->needy: nodes before needs are applied; NULL until needed */
+	struct saved_8 *before_needs_8;
 } dx_trial;
 
 extern dx_trial *dx_trial_new(dx_rollup *rollup, dx_leaf *leaves);
