@@ -203,6 +203,8 @@ foreach my $name (@names)
 }
 # Wide trees of methods that have to look at all children, one of long rules, one of ten criteria.
 my $wide = soak() ? 65_534 : 30_000;
+# Components take the cube of this.
+my $square = soak() ? 1_000 : 500;
 # (Detoasting is the server's, and cannot be cancelled.)
 my $long = soak() ? 3_000 : 2_000;
 sql(qq{SET client_min_messages = warning;
@@ -220,9 +222,9 @@ sql(qq{SET client_min_messages = warning;
 	ALTER TABLE storm.long ALTER x SET STORAGE EXTERNAL;
 	INSERT INTO storm.long VALUES ('string', '[{"name": "' || repeat('x', 100000000) || '"}]'), ('escapes', '[{"name": "' || repeat('\\u0061', 17000000) || '"}]'), ('spaces', '[' || repeat(' ', 100000000) || ']'),
 		('number', '[{"max": 1' || repeat('0', 100000000) || '}]'), ('statistics', 'sum:' || repeat('00', 50000000));
-	CREATE TABLE storm.square AS SELECT tree, card, (SELECT dx.card(tree, i::text, i % 90) FROM generate_series(1, 980) AS i) AS gaps, NULL::dx.moment_stat AS s
-		FROM (SELECT tree, (SELECT dx.card(tree, i::text, i % 100) FROM generate_series(1, 1000) AS i) AS card FROM (SELECT dx.tree(i::text, NULL, 10, 'percent') AS tree FROM generate_series(1, 1000) AS i) AS t) AS t;
-	UPDATE storm.square SET s = (SELECT dx.moments(tree, (SELECT dx.card(tree, i::text, (i * i + g * g * i) % 97) FROM generate_series(1, 1000) AS i)) FROM generate_series(1, 30) AS g);
+	CREATE TABLE storm.square AS SELECT tree, card, (SELECT dx.card(tree, i::text, i % 90) FROM generate_series(1, $square - 20) AS i) AS gaps, NULL::dx.moment_stat AS s
+		FROM (SELECT tree, (SELECT dx.card(tree, i::text, i % 100) FROM generate_series(1, $square) AS i) AS card FROM (SELECT dx.tree(i::text, NULL, 10, 'percent') AS tree FROM generate_series(1, $square) AS i) AS t) AS t;
+	UPDATE storm.square SET s = (SELECT dx.moments(tree, (SELECT dx.card(tree, i::text, (i * i + g * g * i) % 97) FROM generate_series(1, $square) AS i)) FROM generate_series(1, 30) AS g);
 	CREATE TABLE storm.stat AS SELECT dx.wquantile_stat(i + 0.25 * j, 1) AS s FROM generate_series(1, 3 * $wide) AS i, generate_series(1, 4) AS j GROUP BY j;});
 my @longest = (
 	'rank_interval, a wide median' => q{SELECT dx.rank_interval(tree, card, 16, 0.2, 0.9, 1) OVER () FROM storm.wide, generate_series(1, 8) WHERE name = 'median'},
