@@ -77,7 +77,19 @@ dx_rank_value(const dx_ranking *r, int64_t place)
 }
 
 /* End (exclusive) of the tie class that begins at place `start` of a sorted ranking; interruptible. */
-extern int64_t dx_rank_class_end(const dx_ranking *r, int64_t start);
+static inline int64_t
+dx_rank_class_end(const dx_ranking *r, int64_t start)
+{
+	double highest = dx_rank_value(r, start);
+	int64_t end = start + 1;
+
+	if (start % DX_RANK_CHANCE == 0)
+		dx_check_interrupts();
+	while (end < r->n && dx_reached(dx_rank_value(r, end), highest))
+		if (++end % DX_RANK_CHANCE == 0)
+			dx_check_interrupts();
+	return end;
+}
 
 /*
  * Answers. Each function replaces the values of a sorted ranking, class by class, with

@@ -101,97 +101,82 @@ compute_ratios(const dx_draws *draws, const dx_draw_unit *units, int64_t n, int 
 /* So many draws are sorted anew after an order that was not worth mending. */
 #define SORTED_ANEW 16
 
-/* The units' order in the draw before, and room to find the next. */
+/* The units' order in the draw before, from which the next is found. */
 typedef struct placing
 {
-	int64_t n;
-	uint32_t *units; /* best first */
-	double *sorted;	 /* their ratios */
-	uint64_t *room;	 /* 2 n */
-	int64_t *ranks;
-	int anew; /* draws that are still to be sorted anew */
+	dx_ranking r;	/* values: the draw's ratios, which all units have */
+	double *sorted; /* in that order */
+	int64_t *ranks; /* of units */
+	int anew;		/* draws that are still to be sorted anew */
 } placing;
 
 static placing
 placing_begin(int64_t n)
 {
-	placing p = {n,
-				 dx_alloc((size_t) n * sizeof(uint32_t)),
-				 dx_alloc((size_t) n * sizeof(double)),
-				 dx_alloc(2 * (size_t) n * sizeof(uint64_t)),
-				 dx_alloc((size_t) n * sizeof(int64_t)),
-				 0};
+	placing p = {.r = {.order = dx_alloc((size_t) n * sizeof(uint64_t)),
+					   .temp = dx_alloc((size_t) n * sizeof(uint64_t)),
+					   .n_rows = n,
+					   .n = n},
+				 .sorted = dx_alloc((size_t) n * sizeof(double)),
+				 .ranks = dx_alloc((size_t) n * sizeof(int64_t))};
 
 	for (int64_t u = 0; u < n; u++)
-		p.units[u] = (uint32_t) u;
+		p.r.order[u] = (uint64_t) u;
 	return p;
 }
 
 static void
 placing_end(placing *p)
 {
-	dx_free(p->units);
+	dx_free(p->r.order);
+	dx_free(p->r.temp);
 	dx_free(p->sorted);
-	dx_free(p->room);
 	dx_free(p->ranks);
 }
 
 /* Sort by insertion what is nearly in order; false where it is not, and the units are in another order then. */
 static bool
-mend_order(placing *p, const double *ratios)
+mend_order(placing *p)
 {
-	uint32_t *units = p->units;
+	uint64_t *order = p->r.order;
 	double *sorted = p->sorted;
 	int64_t moves = 0;
 
-	for (int64_t i = 0; i < p->n; i++)
+	for (int64_t i = 0; i < p->r.n; i++)
 	{
-		uint32_t unit = units[i];
-		double ratio = ratios[unit];
+		uint64_t unit = order[i];
+		double ratio = dx_rank_value(&p->r, i);
 		int64_t j = i;
 
 		for (; j > 0 && sorted[j - 1] < ratio; j--)
 		{
 			sorted[j] = sorted[j - 1];
-			units[j] = units[j - 1];
+			order[j] = order[j - 1];
 		}
 		sorted[j] = ratio;
-		units[j] = unit;
+		order[j] = unit;
 		moves += i - j;
-		if (moves > MOST_MOVES * p->n)
+		if (moves > MOST_MOVES * p->r.n)
 			return false;
 	}
 	return true;
 }
 
-static void
-sort_anew(placing *p, double *ratios)
-{
-	dx_ranking ranking = {.values = ratios, .order = p->room, .temp = p->room + p->n, .n_rows = p->n};
-
-	dx_rank_sort(&ranking);
-	for (int64_t i = 0; i < p->n; i++)
-	{
-		p->units[i] = dx_rank_position(&ranking, i);
-		p->sorted[i] = ratios[p->units[i]];
-	}
-}
-
-/* Ranks from finite ratios, ties min, in the classes of rank.h. */
+/* Ranks from finite ratios, ties min. */
 static void
 place(placing *p, double *ratios)
 {
-	if (p->anew > 0 || !mend_order(p, ratios))
+	p->r.values = ratios;
+	if (p->anew > 0 || !mend_order(p))
 	{
 		p->anew = p->anew > 0 ? p->anew - 1 : SORTED_ANEW;
-		sort_anew(p, ratios);
+		dx_rank_sort(&p->r);
 	}
-	for (int64_t start = 0, end; start < p->n; start = end)
+	for (int64_t start = 0, end; start < p->r.n; start = end)
 	{
-		double highest = p->sorted[start];
-
-		for (end = start; end < p->n && (end == start || dx_reached(p->sorted[end], highest)); end++)
-			p->ranks[p->units[end]] = start + 1;
+		end = dx_rank_class_end(&p->r, start);
+		for (int64_t i = start; i < end; i++)
+			p->ranks[dx_rank_position(&p->r, i)] = start + 1;
 	}
 }
 

@@ -18,6 +18,9 @@ extern void dx_row_order(const uint64_t *keys, int stride, int64_t n, uint64_t *
 /* The same for rows that are in another order already, which rows of one key stay in. */
 extern void dx_row_reorder(const uint64_t *keys, int stride, int64_t n, uint64_t *order, uint64_t *temp);
 
+/* Of an entry: another key begins here. */
+#define DX_ORDER_STARTS (UINT64_C(1) << 63)
+
 static inline uint32_t
 dx_order_row(uint64_t entry)
 {
@@ -27,7 +30,7 @@ dx_order_row(uint64_t entry)
 static inline bool
 dx_order_starts(uint64_t entry)
 {
-	return entry >> 63;
+	return (entry & DX_ORDER_STARTS) != 0;
 }
 
 /* Sort n numbers, ascending, by the same sort; both arrays have room for n. */
