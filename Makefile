@@ -188,7 +188,7 @@ soak:
 matrix:
 	@$(dx_top)test/matrix
 cross:
-	@CROSS='$(or $(CROSS),arm64 s390x armhf)' $(dx_top)test/cross
+	@CROSS='$(if $(filter undefined,$(origin CROSS)),arm64 s390x armhf,$(CROSS))' CROSS_SERVER='$(CROSS_SERVER)' $(dx_top)test/cross
 bare:
 	@$(dx_top)test/bare
 packages:

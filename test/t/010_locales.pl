@@ -134,12 +134,14 @@ SKIP:
 	is(answer('postgres', "CREATE DATABASE moving TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER libc LOCALE 'moving.UTF-8'"), '', 'a database of a locale that will change');
 	is(answer('moving', "$make CREATE TABLE d.text (code text PRIMARY KEY); INSERT INTO d.text SELECT code FROM d.code; CREATE EXTENSION amcheck SCHEMA public"), '', 'with the same content, and an index on texts');
 	my $check = 'SET client_min_messages = error; SELECT bt_index_parent_check(%s, true)';
-	my $before = answer('moving', "SELECT string_agg(code, ' ' ORDER BY code) FROM d.text");
+	# Sorted, and not read from the index, from which servers from 16 on take what an aggregate wants in order.
+	my $sorted = "SELECT string_agg(code, ' ' ORDER BY code || '') FROM d.text";
+	my $before = answer('moving', $sorted);
 	is(answer('moving', sprintf($check, "'d.text_pkey'")), '', 'which is in order');
 	$node->stop;
 	ok(system("rm -rf '$locales/moving.UTF-8'") == 0 && made('vi_VN', 'moving.UTF-8'), 'the locale is made anew, as Viet Nam sorts');
 	$node->start;
-	isnt(answer('moving', "SELECT string_agg(code, ' ' ORDER BY code) FROM d.text"), $before, 'texts are sorted otherwise now');
+	isnt(answer('moving', $sorted), $before, 'texts are sorted otherwise now');
 	like(answer('moving', sprintf($check, "'d.text_pkey'")), qr/^failed: .*item order invariant violated/s, 'and their index is broken');
 	is(answer('moving', sprintf($check, "'d.code_pkey'")), '', 'that of codes is not');
 	my %is = answers('moving');
