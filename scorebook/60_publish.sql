@@ -159,9 +159,16 @@ CREATE TABLE frozen_ranking (
 	compared_previous_rank int,
 	strict_rank_change int,
 	strict_reason text,
+	pillar_label text,
+	group_median numeric,
+	group_best numeric,
 	PRIMARY KEY (publication_id, unit_id, pillar)
 );
+CREATE INDEX frozen_ranking_group ON frozen_ranking (publication_id, ranking_group, unit_kind, set_id);
 COMMENT ON TABLE frozen_ranking IS 'ranking_data as frozen by a publication; never changed';
+COMMENT ON COLUMN frozen_ranking.pillar_label IS 'order and name of the pillar';
+COMMENT ON COLUMN frozen_ranking.group_median IS 'median ratio of the ranked units of the group; empty for the total';
+COMMENT ON COLUMN frozen_ranking.group_best IS 'best ratio of one of them';
 
 -- What a published page says of a criterion beside its points: the set may be
 -- mended afterwards.
@@ -256,6 +263,10 @@ WITH value AS MATERIALIZED (
 		(rank() OVER (PARTITION BY b.period_id, b.unit_kind, b.ranking_group, b.pillar ORDER BY CASE WHEN b.by_ratio THEN b.ratio ELSE b.points END DESC))::int AS rank,
 		(rank() OVER (PARTITION BY b.period_id, b.unit_kind, b.ranking_group, b.pillar ORDER BY CASE WHEN b.by_ratio THEN b.ratio_compared ELSE b.points_compared END DESC))::int AS previous_rank
 	FROM both_years AS b
+), peer AS (
+	-- what the ranked units of the group have, once a group and pillar
+	SELECT r.period_id, r.unit_kind, r.ranking_group, r.set_id, r.pillar, percentile_cont(0.5) WITHIN GROUP (ORDER BY r.ratio)::numeric AS median, max(r.ratio) AS best
+	FROM ranked AS r WHERE r.ranked AND r.pillar <> '' GROUP BY r.period_id, r.unit_kind, r.ranking_group, r.set_id, r.pillar
 ), list AS (
 	SELECT r.period_id, r.unit_kind, r.ranking_group, count(*) AS units, string_agg(r.unit_id, E'\n' ORDER BY r.unit_id COLLATE "C") AS units_listed
 	FROM ranked AS r WHERE r.ranked AND r.pillar = '' GROUP BY r.period_id, r.unit_kind, r.ranking_group
@@ -282,10 +293,13 @@ SELECT r.period_id, r.year, r.unit_id, r.unit_name, r.unit_kind, r.ranking_group
 	h.max_points AS previous_max_points,
 	c.units AS compared_units, c.compared_on, c.rank AS compared_rank, c.previous_rank AS compared_previous_rank,
 	CASE WHEN why.reason IS NULL THEN h.rank - r.rank END AS strict_rank_change,
-	why.reason AS strict_reason
+	why.reason AS strict_reason,
+	CASE WHEN r.pillar = '' THEN '' ELSE regexp_replace(CASE WHEN r.pillar ~ '^[0-9]+$' THEN r.pillar ELSE r.pillar_sort::text END, '^(.)$', '0\1') || ' ' || r.pillar_name END AS pillar_label,
+	m.median AS group_median, m.best AS group_best
 FROM ranked AS r
 	LEFT JOIN past AS h ON h.period_id = r.period_id AND h.unit_id = r.unit_id AND h.pillar = r.pillar
 	LEFT JOIN compared AS c ON c.period_id = r.period_id AND c.unit_id = r.unit_id AND c.pillar = r.pillar
+	LEFT JOIN peer AS m ON m.period_id = r.period_id AND m.unit_kind = r.unit_kind AND m.ranking_group = r.ranking_group AND m.set_id = r.set_id AND m.pillar = r.pillar
 	LEFT JOIN list AS k ON k.period_id = r.period_id AND k.unit_kind = r.unit_kind AND k.ranking_group = r.ranking_group
 	LEFT JOIN past_list AS o ON o.period_id = r.previous_period AND o.unit_kind = r.unit_kind AND o.ranking_group = r.ranking_group
 	CROSS JOIN LATERAL (SELECT CASE
@@ -298,7 +312,11 @@ FROM ranked AS r
 		WHEN r.rank IS NULL OR h.rank IS NULL THEN 'no_change.no_value' END AS reason) AS why
 WITH NO DATA;
 CREATE UNIQUE INDEX ranking_data_key ON ranking_data (period_id, unit_id, pillar);
+CREATE INDEX ranking_data_group ON ranking_data (ranking_group, unit_kind, set_id);
 COMMENT ON MATERIALIZED VIEW ranking_data IS 'total and pillars of every card, ranked; read it through the view ranking';
+COMMENT ON COLUMN ranking_data.pillar_label IS 'order and name of the pillar';
+COMMENT ON COLUMN ranking_data.group_median IS 'median ratio of the ranked units of the group; empty for the total';
+COMMENT ON COLUMN ranking_data.group_best IS 'best ratio of one of them';
 
 -- Quartiles are figures that a unit has (the nearest rank), so that counts stay counts.
 -- (Plus zero, of which there are two, and which one would depend on the plan.)
@@ -507,7 +525,8 @@ BEGIN
 			d.pillar, d.pillar_name, d.pillar_sort, d.ranked, d.points, d.max_points, d.ratio, d.coverage, d.self_points,
 			d.rank, d.ranked_count, d.rank_points, d.grade, d.gap_to_next, d.gap_to_best,
 			d.previous_period, d.previous_points, d.previous_ratio, d.previous_derived, d.previous_of, d.previous_rank, d.rank_change, d.no_change_reason,
-			d.previous_max_points, d.compared_units, d.compared_on, d.compared_rank, d.compared_previous_rank, d.strict_rank_change, d.strict_reason
+			d.previous_max_points, d.compared_units, d.compared_on, d.compared_rank, d.compared_previous_rank, d.strict_rank_change, d.strict_reason,
+			d.pillar_label, d.group_median, d.group_best
 		 FROM %1$I.ranking_data AS d WHERE d.period_id = $2 AND ($3 IS NULL OR d.unit_id = $3)', TG_TABLE_SCHEMA)
 		USING NEW.publication_id, NEW.period_id, NEW.unit_id;
 	-- A unit's report is on that unit, not on its peers.

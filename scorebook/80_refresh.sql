@@ -53,6 +53,10 @@ BEGIN
 		EXECUTE format('ANALYZE %s', id);
 	END LOOP;
 	PERFORM let_cards_go();
+	-- What the figures are called is made anew with the cards, and before them.
+	IF 'card_data' = ANY (views) THEN
+		PERFORM refresh_labels();
+	END IF;
 	FOREACH name IN ARRAY views LOOP
 		id := format('%I', name)::regclass;
 		started := clock_timestamp();

@@ -7,8 +7,10 @@
 -- by themselves; dates are timestamps without zone (a tool would shift others);
 -- points are numeric; texts are in the reader's language (sight.language).
 --
--- How: a filter on a label must reach the index of the figures. So the label is
--- joined in each branch of a UNION ALL, to rows of which there is one a unit.
+-- How: figures have codes, and labels are those of the materialized views period_label,
+-- unit_label, group_label, office_label and node_label, a row a code and language: what is
+-- filtered by is a stored column everywhere. They are joined on the left, so that a query
+-- that does not ask for them is planned without, and no figure depends on what it is called.
 SELECT octet_length(:'schema') > 60 AS too_long \gset
 \if :too_long
 	\set refusal_vi 'tên lược đồ quá dài khi thêm _bi'
@@ -41,87 +43,17 @@ COMMENT ON COLUMN bi_reader.interests IS 'see sight';
 COMMENT ON COLUMN bi_reader.language IS 'see sight';
 COMMENT ON COLUMN bi_reader.english IS 'is it English?';
 
--- Units with labels that are unique: a namesake has its parent's name behind it,
--- or its code where that is not enough. Names of units are not translated.
-CREATE VIEW bi_unit AS
-SELECT u.unit_id,
-	u.name || CASE WHEN o.namesake IS NULL THEN '' WHEN t.namesake OR p.name IS NULL THEN ' (' || u.unit_id || ')' ELSE ' (' || p.name || ')' END AS unit_label,
-	coalesce(u.parent_id, '') AS parent_unit, coalesce(p.name, '') AS parent_label
-FROM unit AS u
-	LEFT JOIN unit AS p ON p.unit_id = u.parent_id
-	-- Looked up by name, once a unit: for one the names of all others are not gone
-	-- through, and for all of its nodes it is not asked again.
-	LEFT JOIN LATERAL (SELECT true AS namesake FROM unit AS n WHERE n.name = u.name AND n.unit_id <> u.unit_id LIMIT 1) AS o ON true
-	LEFT JOIN LATERAL (
-		SELECT true AS namesake FROM unit AS n JOIN unit AS m ON m.unit_id = n.parent_id
-		WHERE o.namesake AND n.name = u.name AND n.unit_id <> u.unit_id AND m.name = p.name LIMIT 1) AS t ON true;
-COMMENT ON VIEW bi_unit IS 'units with labels that are unique';
-
-CREATE VIEW bi_period AS
-SELECT p.period_id, p.name || CASE WHEN o.name IS NULL THEN '' ELSE ' (' || p.period_id || ')' END AS period_name, p.year,
-	p.data_to::timestamp AS period_end, p.state AS period_state, p.entry_to, p.rehearsal, p.previous_period
-FROM period AS p LEFT JOIN (SELECT n.name FROM period AS n GROUP BY n.name HAVING count(*) > 1) AS o ON o.name = p.name;
-COMMENT ON VIEW bi_period IS 'periods with names that are unique';
-
-CREATE VIEW bi_set AS
-SELECT s.set_id, t.named || CASE WHEN o.namesake THEN ' (' || s.set_id || ')' ELSE '' END AS set_name, s.unit_kind, s.main_depth
-FROM index_set AS s CROSS JOIN bi_reader AS i
-	CROSS JOIN LATERAL (SELECT CASE WHEN i.english THEN coalesce(nullif(s.name_en, ''), s.name) ELSE s.name END AS named) AS t
-	LEFT JOIN LATERAL (SELECT true AS namesake FROM index_set AS n WHERE n.set_id <> s.set_id AND t.named IN (n.name, n.name_en) LIMIT 1) AS o ON true;
-COMMENT ON VIEW bi_set IS 'index sets with names that are unique, in the reader''s language';
-COMMENT ON COLUMN bi_set.main_depth IS 'depth of the main indices';
-
--- Codes with zeros before their numbers sort by themselves. Once a query for all
--- sets, not once a row of figures.
-CREATE VIEW bi_node AS
-WITH named AS MATERIALIZED (
-	SELECT n.set_id, s.set_name, n.code, n.code::text AS code_text, n.ordinal, n.depth, n.is_criterion, n.max_points, n.rule, n.rule::text = 'percent' AS percent,
-		CASE WHEN n.depth = 0 THEN s.set_name ELSE dx.padded(n.code, w.width) || ' ' || coalesce(
-			CASE WHEN i.english THEN nullif(c.name_en, '') END, n.name, '') END AS label,
-		n.depth = s.main_depth OR (n.is_criterion AND n.depth < s.main_depth) AS is_main,
-		CASE WHEN n.depth > 0 THEN dx.ancestor(n.code, 1)::text ELSE '' END AS pillar,
-		CASE WHEN n.depth > 0 THEN coalesce(dx.ancestor(n.code, s.main_depth), n.code)::text ELSE '' END AS main,
-		c.how_vi, c.how_en, c.rule_vi, c.rule_en, n.guide, c.evidence_vi, c.evidence_en, coalesce(c.evidence_required, false) AS evidence_required,
-		coalesce(c.source, 'self') AS source, coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline,
-		coalesce(l.office_type, '') AS lead_office, coalesce(CASE WHEN i.english THEN nullif(o.name_en, '') END, o.name, CASE WHEN i.english THEN 'no office' ELSE 'chưa phân công' END) AS lead_office_name
-	FROM node AS n
-		JOIN bi_set AS s ON s.set_id = n.set_id
-		JOIN (
-			SELECT d.set_id, CASE WHEN bool_or(d.code::text ~ '[0-9]{5}') THEN 9 WHEN bool_or(d.code::text ~ '[0-9]{3}') THEN 4 ELSE 2 END AS width
-			FROM node AS d GROUP BY d.set_id) AS w ON w.set_id = n.set_id
-		LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
-		LEFT JOIN responsibility AS l ON l.set_id = n.set_id AND l.code = n.code AND l.part = 'lead'
-		LEFT JOIN office_type AS o ON o.office_type = l.office_type
-		CROSS JOIN bi_reader AS i
-), labelled AS MATERIALIZED (
-	-- By windows, for joins would be taken for one row; once, whatever it is joined to.
-	SELECT n.*, CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.pillar THEN n.label END) OVER (PARTITION BY n.set_id, n.pillar) ELSE '' END AS pillar_label,
-		CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.main THEN n.label END) OVER (PARTITION BY n.set_id, n.main) ELSE '' END AS main_label
-	FROM named AS n
-)
-SELECT l.* FROM labelled AS l;
-COMMENT ON VIEW bi_node IS 'nodes with labels that sort by themselves';
-COMMENT ON COLUMN bi_node.code_text IS 'the code as text';
-COMMENT ON COLUMN bi_node.label IS 'code with zeros before its numbers, and name';
-COMMENT ON COLUMN bi_node.percent IS 'is a percentage expected?';
-COMMENT ON COLUMN bi_node.is_main IS 'is it a main index?';
-COMMENT ON COLUMN bi_node.main IS 'the main index it is in';
-COMMENT ON COLUMN bi_node.main_label IS 'its label';
-COMMENT ON COLUMN bi_node.pillar_label IS 'label of the node of depth 1 it is in';
-COMMENT ON COLUMN bi_node.lead_office_name IS 'the kind of office that leads it, in words';
-
 -- Total and pillars of the sheets whose figures the reader may see, with every
 -- filter column: the last publication of published periods, and the last refresh
 -- of the others (publication 0). Two views, for where one is meant the other need
 -- not be planned.
 CREATE VIEW bi_published_rank AS
-SELECT f.publication_id AS publication_id, f.period_id, p.period_name, p.year, p.period_end, 'published' AS status,
-	CASE WHEN i.english THEN 'published' ELSE 'đã công bố' END AS status_name, l.revision AS revision, p.period_state,
-	f.unit_id, u.unit_label AS unit_label, f.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
-	f.ranking_group, CASE WHEN f.ranking_group <> '' THEN f.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
-	u.parent_unit, u.parent_label, f.set_id, s.set_name, f.ranked,
-	(l.for_viewers OR i.everything) AS ranks, i.everything OR f.unit_id = ANY (i.units) AS own, i.english,
-	f.pillar, CASE WHEN f.pillar = '' THEN '' ELSE regexp_replace(CASE WHEN f.pillar ~ '^[0-9]+$' THEN f.pillar ELSE f.pillar_sort::text END, '^(.)$', '0\1') || ' ' || f.pillar_name END AS pillar_label, f.pillar_sort,
+SELECT f.publication_id, f.period_id, w.period_name, w.year, w.period_end, 'published' AS status,
+	w.status_name, l.revision, p.state AS period_state,
+	f.unit_id, u.unit_label, f.unit_kind, g.unit_kind_name, f.ranking_group, g.group_name,
+	u.parent_unit, u.parent_label, f.set_id, g.set_name, f.ranked,
+	l.for_viewers OR i.everything AS ranks, i.everything OR f.unit_id = ANY (i.units) AS own, i.language, i.english,
+	f.pillar, f.pillar_label, f.pillar_sort,
 	f.points::numeric AS points, f.max_points::numeric AS max_points, f.ratio::numeric AS ratio, f.coverage::numeric AS coverage,
 	CASE WHEN i.everything OR f.unit_id = ANY (i.units) THEN f.self_points::numeric END AS self_points,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank END AS rank, f.ranked_count, CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_points END AS rank_points, f.grade,
@@ -129,28 +61,33 @@ SELECT f.publication_id AS publication_id, f.period_id, p.period_name, p.year, p
 	f.previous_period, f.previous_points::numeric AS previous_points, f.previous_ratio::numeric AS previous_ratio, f.previous_rank,
 	f.previous_max_points::numeric AS previous_max_points, CASE WHEN (l.for_viewers OR i.everything) THEN f.compared_units END AS compared_units,
 	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_change END AS rank_change,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason,
+	CASE WHEN (l.for_viewers OR i.everything) THEN f.group_median END AS group_median, CASE WHEN (l.for_viewers OR i.everything) THEN f.group_best END AS group_best, CASE WHEN (l.for_viewers OR i.everything) THEN o.rank END AS total_rank
 FROM frozen_ranking AS f JOIN last_publication AS l ON l.publication_id = f.publication_id
-	JOIN bi_period AS p ON p.period_id = f.period_id
-	JOIN bi_unit AS u ON u.unit_id = f.unit_id
-	JOIN bi_set AS s ON s.set_id = f.set_id
-	JOIN unit_kind AS x ON x.unit_kind = f.unit_kind
+	JOIN period AS p ON p.period_id = f.period_id
 	CROSS JOIN bi_reader AS i
+	LEFT JOIN period_label AS w ON w.period_id = f.period_id AND w.status = 'published' AND w.language = i.language
+	LEFT JOIN unit_label AS u ON u.unit_id = f.unit_id
+	LEFT JOIN group_label AS g ON g.unit_kind = f.unit_kind AND g.ranking_group = f.ranking_group AND g.set_id = f.set_id AND g.language = i.language
+	LEFT JOIN frozen_ranking AS o ON o.publication_id = f.publication_id AND o.unit_id = f.unit_id AND o.pillar = ''
 WHERE l.for_viewers OR i.everything OR f.unit_id = ANY (i.units);
 COMMENT ON VIEW bi_published_rank IS 'the published part of bi_rank';
 COMMENT ON COLUMN bi_published_rank.pillar_label IS 'order and name of the pillar';
 COMMENT ON COLUMN bi_published_rank.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_published_rank.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_published_rank.language IS 'which language the reader reads';
+COMMENT ON COLUMN bi_published_rank.group_median IS 'median ratio of the ranked units of the group';
+COMMENT ON COLUMN bi_published_rank.group_best IS 'best ratio of one of them';
+COMMENT ON COLUMN bi_published_rank.total_rank IS 'rank of the whole';
 COMMENT ON COLUMN bi_published_rank.english IS 'does the reader read English';
 
 CREATE VIEW bi_provisional_rank AS
-SELECT 0 AS publication_id, d.period_id, p.period_name, p.year, p.period_end, 'provisional' AS status,
-	CASE WHEN i.english THEN 'provisional' ELSE 'tạm tính' END AS status_name, 0 AS revision, p.period_state,
-	d.unit_id, u.unit_label AS unit_label, d.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
-	d.ranking_group, CASE WHEN d.ranking_group <> '' THEN d.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
-	u.parent_unit, u.parent_label, d.set_id, s.set_name, d.ranked,
-	i.everything AS ranks, i.everything OR d.unit_id = ANY (i.units) AS own, i.english,
-	d.pillar, CASE WHEN d.pillar = '' THEN '' ELSE regexp_replace(CASE WHEN d.pillar ~ '^[0-9]+$' THEN d.pillar ELSE d.pillar_sort::text END, '^(.)$', '0\1') || ' ' || d.pillar_name END AS pillar_label, d.pillar_sort,
+SELECT 0::bigint AS publication_id, d.period_id, w.period_name, w.year, w.period_end, 'provisional' AS status,
+	w.status_name, 0 AS revision, p.state AS period_state,
+	d.unit_id, u.unit_label, d.unit_kind, g.unit_kind_name, d.ranking_group, g.group_name,
+	u.parent_unit, u.parent_label, d.set_id, g.set_name, d.ranked,
+	i.everything AS ranks, i.everything OR d.unit_id = ANY (i.units) AS own, i.language, i.english,
+	d.pillar, d.pillar_label, d.pillar_sort,
 	d.points::numeric AS points, d.max_points::numeric AS max_points, d.ratio::numeric AS ratio, d.coverage::numeric AS coverage,
 	CASE WHEN i.everything OR d.unit_id = ANY (i.units) THEN d.self_points::numeric END AS self_points,
 	CASE WHEN i.everything THEN d.rank END AS rank, d.ranked_count, CASE WHEN i.everything THEN d.rank_points END AS rank_points, d.grade,
@@ -158,18 +95,24 @@ SELECT 0 AS publication_id, d.period_id, p.period_name, p.year, p.period_end, 'p
 	d.previous_period, d.previous_points::numeric AS previous_points, d.previous_ratio::numeric AS previous_ratio, d.previous_rank,
 	d.previous_max_points::numeric AS previous_max_points, CASE WHEN i.everything THEN d.compared_units END AS compared_units,
 	CASE WHEN i.everything THEN d.rank_change END AS rank_change,
-	CASE WHEN i.everything THEN d.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason
+	CASE WHEN i.everything THEN d.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason,
+	CASE WHEN i.everything THEN d.group_median END AS group_median, CASE WHEN i.everything THEN d.group_best END AS group_best, CASE WHEN i.everything THEN o.rank END AS total_rank
 FROM ranking_data AS d
-	JOIN bi_period AS p ON p.period_id = d.period_id AND p.period_state <> 'published'
-	JOIN bi_unit AS u ON u.unit_id = d.unit_id
-	JOIN bi_set AS s ON s.set_id = d.set_id
-	JOIN unit_kind AS x ON x.unit_kind = d.unit_kind
+	JOIN period AS p ON p.period_id = d.period_id AND p.state <> 'published'
 	CROSS JOIN bi_reader AS i
-WHERE (p.period_state = 'appraising' AND d.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR d.unit_id = ANY (i.units));
+	LEFT JOIN period_label AS w ON w.period_id = d.period_id AND w.status = 'provisional' AND w.language = i.language
+	LEFT JOIN unit_label AS u ON u.unit_id = d.unit_id
+	LEFT JOIN group_label AS g ON g.unit_kind = d.unit_kind AND g.ranking_group = d.ranking_group AND g.set_id = d.set_id AND g.language = i.language
+	LEFT JOIN ranking_data AS o ON o.period_id = d.period_id AND o.unit_id = d.unit_id AND o.pillar = ''
+WHERE (p.state = 'appraising' AND d.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR d.unit_id = ANY (i.units));
 COMMENT ON VIEW bi_provisional_rank IS 'the part of bi_rank that is not published yet';
 COMMENT ON COLUMN bi_provisional_rank.pillar_label IS 'order and name of the pillar';
 COMMENT ON COLUMN bi_provisional_rank.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_provisional_rank.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_provisional_rank.language IS 'which language the reader reads';
+COMMENT ON COLUMN bi_provisional_rank.group_median IS 'median ratio of the ranked units of the group';
+COMMENT ON COLUMN bi_provisional_rank.group_best IS 'best ratio of one of them';
+COMMENT ON COLUMN bi_provisional_rank.total_rank IS 'rank of the whole';
 COMMENT ON COLUMN bi_provisional_rank.english IS 'does the reader read English';
 
 CREATE VIEW bi_rank AS
@@ -180,22 +123,27 @@ COMMENT ON VIEW bi_rank IS 'total and pillars of the sheets the reader may see, 
 COMMENT ON COLUMN bi_rank.pillar_label IS 'order and name of the pillar';
 COMMENT ON COLUMN bi_rank.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_rank.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_rank.language IS 'which language the reader reads';
+COMMENT ON COLUMN bi_rank.group_median IS 'median ratio of the ranked units of the group';
+COMMENT ON COLUMN bi_rank.group_best IS 'best ratio of one of them';
+COMMENT ON COLUMN bi_rank.total_rank IS 'rank of the whole';
 COMMENT ON COLUMN bi_rank.english IS 'does the reader read English';
 
 CREATE VIEW bi_sheet AS
 SELECT r.publication_id, r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.revision, r.period_state, r.unit_id, r.unit_label,
-	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.english, r.previous_period
+	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.language, r.english, r.previous_period
 FROM bi_rank AS r WHERE r.pillar = '';
 COMMENT ON VIEW bi_sheet IS 'the sheets of bi_rank, a row each';
 COMMENT ON COLUMN bi_sheet.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_sheet.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_sheet.language IS 'which language the reader reads';
 COMMENT ON COLUMN bi_sheet.english IS 'does the reader read English';
 
 -- Every node of those sheets. What is not published comes straight from the card, as
 -- in score_data, for with each view between the planner expects fewer rows.
 CREATE VIEW bi_score AS
 SELECT r.publication_id, r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.revision, r.period_state, r.unit_id, r.unit_label,
-	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.english, r.previous_period,
+	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.language, r.english, r.previous_period,
 	b.code, b.level, b.sort_key, b.is_criterion, b.state, b.result, b.points::numeric AS points, b.max_points::numeric AS max_points,
 	b.ratio::numeric AS ratio, b.answered, b.applicable, b.coverage::numeric AS coverage, b.lost::numeric AS lost, b.next_result, b.next_points::numeric AS next_points,
 	b.self_points::numeric AS self_points
@@ -203,7 +151,7 @@ FROM bi_published_rank AS r JOIN frozen_score AS b ON b.publication_id = r.publi
 WHERE r.pillar = ''
 UNION ALL
 SELECT r.publication_id, r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.revision, r.period_state, r.unit_id, r.unit_label,
-	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.english, r.previous_period,
+	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.language, r.english, r.previous_period,
 	b.code::text, b.depth, b.ordinality::int, b.is_criterion, b.state, b.result, b.points_exact, trim_scale(dx.round_to(b.max_points, 12)),
 	trim_scale(dx.round_to(b.ratio, 12)), b.answered, b.applicable, b.coverage::numeric, trim_scale(dx.round_to(b.lost, 12)), b.next_result, trim_scale(dx.round_to(b.next_points, 12)),
 	trim_scale(dx.round_to(dx.points(i.tree, c.self_card, b.code), 12))
@@ -216,6 +164,7 @@ WHERE r.pillar = '';
 COMMENT ON VIEW bi_score IS 'every node of the sheets the reader may see, as frozen or refreshed';
 COMMENT ON COLUMN bi_score.ranks IS 'may the reader see ranks';
 COMMENT ON COLUMN bi_score.own IS 'may the reader see what the unit gave itself';
+COMMENT ON COLUMN bi_score.language IS 'which language the reader reads';
 COMMENT ON COLUMN bi_score.english IS 'does the reader read English';
 
 -- The views themselves.
@@ -233,33 +182,13 @@ SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name
 FROM bi_rank AS r LEFT JOIN wording AS w ON w.code = split_part(r.no_change_reason, ' ', 1) WHERE r.pillar = '';
 COMMENT ON VIEW :"bi".ranking IS 'Kết quả và thứ hạng của từng đơn vị, mỗi kỳ một dòng | the total of every unit, ranked: a row a period and unit';
 
--- (The medians once a query, whatever the planner expects, and not once a row.)
 CREATE VIEW :"bi".pillars WITH (security_barrier) AS
-WITH median AS MATERIALIZED (
-	SELECT k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar,
-		percentile_cont(0.5) WITHIN GROUP (ORDER BY k.ratio)::numeric AS median, max(k.ratio)::numeric AS best
-	FROM (
-		SELECT f.period_id, f.publication_id, f.unit_kind, f.ranking_group, f.set_id, f.pillar, f.ratio FROM frozen_ranking AS f WHERE f.ranked
-		UNION ALL
-		SELECT d.period_id, 0, d.unit_kind, d.ranking_group, d.set_id, d.pillar, d.ratio FROM ranking_data AS d WHERE d.ranked) AS k
-	WHERE k.pillar <> ''
-	GROUP BY k.period_id, k.publication_id, k.unit_kind, k.ranking_group, k.set_id, k.pillar
-)
 SELECT r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.unit_id, r.unit_label, r.unit_kind, r.unit_kind_name,
 	r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name,
 	r.pillar, r.pillar_label, r.ranked, r.points, r.max_points, r.ratio, r.coverage, r.rank, r.ranked_count,
 	CASE WHEN r.rank IS NOT NULL THEN r.rank || ' / ' || r.ranked_count WHEN r.english THEN 'not ranked' ELSE 'không xếp hạng' END AS rank_of,
-	coalesce(r.rank_points, 0) AS rank_points, CASE WHEN r.ranks THEN m.median END AS group_median, CASE WHEN r.ranks THEN m.best END AS group_best,
-	CASE WHEN r.ranks THEN o.rank END AS total_rank
+	coalesce(r.rank_points, 0) AS rank_points, r.group_median, r.group_best, r.total_rank
 FROM bi_rank AS r
-	JOIN (
-		SELECT f.publication_id, f.period_id, f.unit_id, f.rank FROM frozen_ranking AS f WHERE f.pillar = ''
-		UNION ALL
-		SELECT 0, d.period_id, d.unit_id, d.rank FROM ranking_data AS d WHERE d.pillar = '') AS o
-		ON o.publication_id = r.publication_id AND o.period_id = r.period_id AND o.unit_id = r.unit_id
-	LEFT JOIN median AS m
-		ON m.period_id = r.period_id AND m.publication_id = r.publication_id AND m.unit_kind = r.unit_kind
-			AND m.ranking_group = r.ranking_group AND m.set_id = r.set_id AND m.pillar = r.pillar
 WHERE r.pillar <> '';
 COMMENT ON VIEW :"bi".pillars IS 'Từng trụ cột của từng đơn vị, so với trung vị của nhóm | every pillar of every unit, beside the median of its group';
 
@@ -282,11 +211,11 @@ CREATE VIEW :"bi".score WITH (security_barrier) AS
 SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
 	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
 	s.code, n.label, n.pillar_label, n.main_label,
-	s.set_id || ':' || s.code AS node_id, CASE WHEN s.level = 0 THEN '' ELSE s.set_id || ':' || dx.parent(n.code)::text END AS parent_id,
+	n.node_id, n.parent_id,
 	s.level, s.sort_key, s.is_criterion, n.is_main, s.state, CASE WHEN s.english THEN w.en ELSE w.vi END AS state_name,
 	s.points, s.max_points, s.ratio, s.answered, s.applicable, s.applicable - s.answered AS missing, s.coverage, s.lost
 FROM bi_score AS s
-	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN node_label AS n ON n.language = s.language AND n.set_id = s.set_id AND n.code_text = s.code
 	LEFT JOIN bi_state AS w ON w.state = s.state;
 COMMENT ON VIEW :"bi".score IS 'Điểm của từng đơn vị ở từng nút của bộ chỉ số | points of every unit at every node of its index set';
 
@@ -296,16 +225,11 @@ SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name
 	n.pillar_label, n.main_label, n.label, s.code,
 	s.points, s.max_points, s.lost, s.ratio
 FROM bi_score AS s
-	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN node_label AS n ON n.language = s.language AND n.set_id = s.set_id AND n.code_text = s.code
 WHERE s.is_criterion;
 COMMENT ON VIEW :"bi".tree IS 'Cây tiêu chí của đơn vị: trụ cột, chỉ số chính, tiêu chí | the criteria of a unit with pillar and main index, for sunburst and treemap: filter by one unit';
 
 CREATE VIEW :"bi".lost_points WITH (security_barrier) AS
--- Rules in words once, not once a unit.
-WITH criterion_in_words AS MATERIALIZED (
-	SELECT n.*, CASE WHEN i.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text
-	FROM bi_node AS n CROSS JOIN bi_reader AS i WHERE n.is_criterion
-)
 SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name, s.unit_id, s.unit_label, s.unit_kind, s.unit_kind_name,
 	s.ranking_group, s.group_name, s.parent_unit, s.parent_label, s.set_id, s.set_name,
 	s.code, n.label, n.pillar_label, n.main_label, s.sort_key,
@@ -319,26 +243,24 @@ SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name
 	n.rule_text,
 	n.lead_office, n.lead_office_name
 FROM bi_score AS s
-	JOIN criterion_in_words AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN node_label AS n ON n.language = s.language AND n.set_id = s.set_id AND n.code_text = s.code
 	LEFT JOIN bi_state AS w ON w.state = s.state
 WHERE s.is_criterion AND s.lost > 0;
 COMMENT ON VIEW :"bi".lost_points IS 'Tiêu chí chưa đạt điểm tối đa: mất bao nhiêu, bước tiếp theo, cơ quan chủ trì | where points are still to be had: how many, the next step, who leads';
 
 CREATE VIEW :"bi".node_average WITH (security_barrier) AS
-SELECT s.period_id, p.period_name, s.year, p.period_end, s.status,
-	CASE WHEN i.english THEN s.status WHEN s.status = 'published' THEN 'đã công bố' ELSE 'tạm tính' END AS status_name,
-	s.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
-	s.ranking_group, CASE WHEN s.ranking_group <> '' THEN s.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
-	s.set_id, n.set_name, s.code, n.label, n.pillar_label, s.level, s.sort_key, s.is_criterion, n.is_main,
+SELECT s.period_id, w.period_name, w.year, w.period_end, s.status, w.status_name,
+	s.unit_kind, g.unit_kind_name, s.ranking_group, g.group_name,
+	s.set_id, g.set_name, s.code, n.label, n.pillar_label, s.level, s.sort_key, s.is_criterion, n.is_main,
 	s.units, s.mean_ratio, s.median_ratio, s.lower_quartile, s.upper_quartile, s.best_ratio, s.worst_ratio, s.lost
 FROM (
 	SELECT 'published' AS status, l.for_viewers, b.* FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
 	UNION ALL
-	SELECT 'provisional', false, 0, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
-	JOIN bi_period AS p ON p.period_id = s.period_id
-	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
-	JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
+	SELECT 'provisional', false, 0::bigint, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	CROSS JOIN bi_reader AS i
+	LEFT JOIN period_label AS w ON w.period_id = s.period_id AND w.status = s.status AND w.language = i.language
+	LEFT JOIN group_label AS g ON g.unit_kind = s.unit_kind AND g.ranking_group = s.ranking_group AND g.set_id = s.set_id AND g.language = i.language
+	LEFT JOIN node_label AS n ON n.language = i.language AND n.set_id = s.set_id AND n.code_text = s.code
 WHERE s.for_viewers OR i.everything AND i.interests = '{}';
 COMMENT ON VIEW :"bi".node_average IS 'Trung bình, trung vị, tứ phân vị của từng nhóm ở từng nút | mean, median, quartiles and lost points of the ranked units of each group at every node';
 
@@ -370,41 +292,42 @@ COMMENT ON VIEW :"bi".unit_list IS 'Cho các ô lọc: kỳ, đơn vị, nhóm, 
 
 CREATE VIEW :"bi".criterion_list AS
 SELECT n.set_id, n.set_name, n.code_text AS code, n.label, n.pillar_label, n.main_label, n.ordinal AS sort_key,
-	n.max_points::numeric AS max_points,
-	CASE WHEN i.english THEN coalesce(n.rule_en, dx.rule_text(n.rule, n.max_points, 'en'), '') ELSE coalesce(n.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') END AS rule_text,
-	CASE WHEN i.english THEN coalesce(nullif(n.how_en, ''), n.how_vi, n.guide, '') ELSE coalesce(nullif(n.how_vi, ''), n.guide, '') END AS how,
-	CASE WHEN i.english THEN coalesce(nullif(n.evidence_en, ''), n.evidence_vi, '') ELSE coalesce(n.evidence_vi, '') END AS evidence,
-	n.evidence_required, n.source, CASE WHEN i.english THEN w.en ELSE w.vi END AS source_name, n.data_source, n.checked_by, n.deadline::timestamp AS deadline,
+	n.max_points::numeric AS max_points, n.rule_text,
+	CASE WHEN i.english THEN coalesce(nullif(c.how_en, ''), c.how_vi, k.guide, '') ELSE coalesce(nullif(c.how_vi, ''), k.guide, '') END AS how,
+	CASE WHEN i.english THEN coalesce(nullif(c.evidence_en, ''), c.evidence_vi, '') ELSE coalesce(c.evidence_vi, '') END AS evidence,
+	coalesce(c.evidence_required, false) AS evidence_required, coalesce(c.source, 'self') AS source, CASE WHEN i.english THEN w.en ELSE w.vi END AS source_name,
+	coalesce(c.data_source, '') AS data_source, coalesce(c.checked_by, '') AS checked_by, c.deadline::timestamp AS deadline,
 	n.lead_office, n.lead_office_name
-FROM bi_node AS n
-	LEFT JOIN wording AS w ON w.code = 'source.' || n.source
-	CROSS JOIN bi_reader AS i
+FROM node_label AS n
+	JOIN bi_reader AS i ON i.language = n.language
+	LEFT JOIN node AS k ON k.set_id = n.set_id AND k.code = n.code
+	LEFT JOIN criterion AS c ON c.set_id = n.set_id AND c.code = n.code
+	LEFT JOIN wording AS w ON w.code = 'source.' || coalesce(c.source, 'self')
 WHERE n.is_criterion;
 COMMENT ON VIEW :"bi".criterion_list IS 'Tiêu chí: điểm tối đa, cách chấm, cơ quan chủ trì | the criteria of every set: maximum, rule in words, guidance, who leads';
 
 CREATE VIEW :"bi".progress WITH (security_barrier) AS
-SELECT d.period_id, p.period_name, p.year, p.period_end, p.period_state, CASE WHEN i.english THEN w.en ELSE w.vi END AS period_state_name,
-	d.unit_id, u.unit_label, s.unit_kind, CASE WHEN i.english THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name,
-	s.ranking_group, CASE WHEN s.ranking_group <> '' THEN s.ranking_group WHEN i.english THEN 'all' ELSE 'chung' END AS group_name,
-	u.parent_unit, u.parent_label, s.set_id, t.set_name,
-	d.office_type, coalesce(CASE WHEN i.english THEN nullif(y.name_en, '') END, y.name, CASE WHEN i.english THEN 'no office' ELSE 'chưa phân công' END) AS office_type_name,
-	coalesce(o.name, y.name, '') AS office_name,
+SELECT d.period_id, q.period_name, q.year, q.period_end, p.state AS period_state, CASE WHEN i.english THEN w.en ELSE w.vi END AS period_state_name,
+	d.unit_id, u.unit_label, s.unit_kind, g.unit_kind_name, s.ranking_group, g.group_name,
+	u.parent_unit, u.parent_label, s.set_id, g.set_name,
+	d.office_type, y.office_type_name, coalesce(o.name, t.name, '') AS office_name,
 	d.criteria, d.answered, d.criteria - d.answered AS unanswered, d.evidence_required, d.evidence_given, d.evidence_required - d.evidence_given AS evidence_lacking,
 	s.state AS sheet_state, CASE WHEN i.english THEN v.en ELSE v.vi END AS sheet_state_name,
 	greatest(p.entry_to, e.entry_to)::timestamp AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left
 FROM progress_data AS d
-	JOIN bi_period AS p ON p.period_id = d.period_id
-	JOIN bi_unit AS u ON u.unit_id = d.unit_id
+	JOIN period AS p ON p.period_id = d.period_id
 	JOIN submission AS s ON s.period_id = d.period_id AND s.unit_id = d.unit_id
-	JOIN bi_set AS t ON t.set_id = s.set_id
-	LEFT JOIN entry_extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
-	LEFT JOIN office AS o ON o.unit_id = d.unit_id AND o.office_type = d.office_type
-	LEFT JOIN office_type AS y ON y.office_type = d.office_type
-	LEFT JOIN wording AS w ON w.code = 'period.' || p.period_state
-	JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
-	LEFT JOIN wording AS v ON v.code = 'sheet.' || s.state
 	CROSS JOIN book_time AS b
 	CROSS JOIN bi_reader AS i
+	LEFT JOIN period_label AS q ON q.period_id = d.period_id AND q.status = 'provisional' AND q.language = i.language
+	LEFT JOIN unit_label AS u ON u.unit_id = d.unit_id
+	LEFT JOIN group_label AS g ON g.unit_kind = s.unit_kind AND g.ranking_group = s.ranking_group AND g.set_id = s.set_id AND g.language = i.language
+	LEFT JOIN office_label AS y ON y.office_type = d.office_type AND y.language = i.language
+	LEFT JOIN entry_extension AS e ON e.period_id = d.period_id AND e.unit_id = d.unit_id
+	LEFT JOIN office AS o ON o.unit_id = d.unit_id AND o.office_type = d.office_type
+	LEFT JOIN office_type AS t ON t.office_type = d.office_type
+	LEFT JOIN wording AS w ON w.code = 'period.' || p.state
+	LEFT JOIN wording AS v ON v.code = 'sheet.' || s.state
 WHERE NOT p.rehearsal AND (i.everything OR d.unit_id = ANY (i.units));
 COMMENT ON VIEW :"bi".progress IS 'Tiến độ tự chấm theo đơn vị và cơ quan (hội đồng) | how far the self-assessments are, by unit and kind of office; for the council';
 
@@ -414,7 +337,7 @@ SELECT s.period_id, s.period_name, s.year, s.period_end, s.status, s.status_name
 	s.code, n.label, n.pillar_label, s.sort_key, s.max_points, coalesce(s.self_points, 0) AS self_points, coalesce(s.points, 0) AS points,
 	coalesce(s.points, 0) - coalesce(s.self_points, 0) AS difference, coalesce(k.note, a.note, '') AS note
 FROM bi_score AS s
-	JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+	LEFT JOIN node_label AS n ON n.language = s.language AND n.set_id = s.set_id AND n.code_text = s.code
 	LEFT JOIN appraised_answer AS a ON a.period_id = s.period_id AND a.unit_id = s.unit_id AND a.code = n.code
 	LEFT JOIN LATERAL (
 		SELECT o.note FROM correction AS o WHERE o.period_id = s.period_id AND o.unit_id = s.unit_id AND o.code = n.code
@@ -442,7 +365,7 @@ FROM (
 	SELECT s.*, n.label, q.problems, dx.result_text(n.rule, s.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS result_text,
 		dx.result_text(n.rule, b.result, CASE WHEN s.english THEN 'en' ELSE 'vi' END) AS before_text
 	FROM bi_score AS s
-		JOIN bi_node AS n ON n.set_id = s.set_id AND n.code_text = s.code
+		LEFT JOIN node_label AS n ON n.language = s.language AND n.set_id = s.set_id AND n.code_text = s.code
 		LEFT JOIN last_publication AS l ON l.period_id = s.previous_period
 		LEFT JOIN frozen_ranking AS k ON k.publication_id = l.publication_id AND k.unit_id = s.unit_id AND k.pillar = ''
 		LEFT JOIN recoded AS r ON r.new_set = s.set_id AND r.old_set = k.set_id AND r.code = s.code
@@ -458,7 +381,7 @@ FROM (
 COMMENT ON VIEW :"bi".plausibility IS 'Số liệu nên xem lại (hội đồng) | figures to look at again: shares for percentages, ten times last year, far from the others; for the council';
 
 CREATE VIEW :"bi".as_of WITH (security_barrier) AS
-SELECT k.period_id, p.period_name, p.year, p.period_end, k.status, CASE WHEN i.english THEN k.status WHEN k.status = 'published' THEN 'đã công bố' ELSE 'tạm tính' END AS status_name,
+SELECT k.period_id, p.period_name, p.year, p.period_end, k.status, p.status_name,
 	k.title, k.revision, k.at AS as_of,
 	to_char(k.at, CASE WHEN i.english THEN 'YYYY-MM-DD HH24:MI' ELSE 'HH24:MI "ngày" DD/MM/YYYY' END) AS as_of_text
 FROM (
@@ -469,8 +392,8 @@ FROM (
 	FROM period AS o CROSS JOIN (
 		SELECT max(g.finished_at) AS finished_at FROM refresh_log AS g WHERE g.view_name = 'ranking_data' AND g.error IS NULL) AS r
 	WHERE o.state <> 'published' AND NOT o.rehearsal) AS k
-	JOIN bi_period AS p ON p.period_id = k.period_id
 	CROSS JOIN bi_reader AS i
+	LEFT JOIN period_label AS p ON p.period_id = k.period_id AND p.status = k.status AND p.language = i.language
 WHERE k.for_viewers OR i.everything;
 COMMENT ON VIEW :"bi".as_of IS 'Số liệu của kỳ tính đến lúc nào, giờ Việt Nam | as of when the figures of a period are, in Vietnamese time';
 

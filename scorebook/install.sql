@@ -40,6 +40,7 @@ SET LOCAL search_path = :"schema", dx, pg_temp;
 \ir 70_views.sql
 \ir 75_closing.sql
 \ir 77_rehearsals.sql
+\ir 78_labels.sql
 \ir 80_refresh.sql
 \ir 82_reminders.sql
 \ir 83_plausibility.sql

@@ -40,6 +40,30 @@ SELECT is_empty($$SELECT b.view, w.name FROM bi AS b,
 		AND NOT (b.view IN ('grades', 'node_average') AND w.name IN ('unit_id', 'unit_label', 'parent_unit', 'parent_label'))$$,
 	'every view has the columns that charts are filtered by, by the same names');
 
+-- What is filtered by is stored: wherever a plan compares it, a column is compared, and
+-- nothing that is reckoned. (Where it is a constant, nothing is compared.)
+CREATE FUNCTION tap.reckoned(view text, col text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE format('EXPLAIN (COSTS off) SELECT 1 FROM book_bi.%I AS t WHERE t.%I = %L', view, col,
+		CASE col WHEN 'year' THEN '4711' WHEN 'period_end' THEN '4711-01-01' ELSE 'zz4711' END)
+	LOOP
+		IF line ~ '4711' AND line !~ '\(+([a-z_0-9"]+[.])?[a-z_0-9"]+ = ''?(zz)?4711[^()]*\)' THEN
+			RETURN line;
+		END IF;
+	END LOOP;
+	RETURN NULL;
+END
+$$;
+SELECT is_empty($$SELECT b.view, a.attname, r.expression FROM bi AS b
+		JOIN pg_attribute AS a ON a.attrelid = b.oid AND (a.attname ~ '_label$|^label$' OR a.attname IN
+			('period_id', 'period_name', 'year', 'period_end', 'status', 'status_name', 'unit_id', 'unit_kind', 'unit_kind_name', 'ranking_group', 'group_name',
+			'parent_unit', 'set_id', 'set_name', 'office_type', 'office_type_name', 'lead_office', 'lead_office_name')) AND a.attname <> 'year_label'
+		CROSS JOIN LATERAL tap.reckoned(b.view, a.attname) AS r(expression)
+	WHERE r.expression IS NOT NULL$$, 'every column that charts are filtered by is stored');
+SELECT isnt(tap.reckoned('ranking', 'rank_of'), NULL, 'what is reckoned is found');
+
 -- Who may do what
 SELECT count(*) FROM book.refresh();
 SELECT is_empty($$
@@ -102,7 +126,9 @@ SELECT is(tap.said('book_chart_council', $$SELECT string_agg(unanswered || ' ' |
 	'2 đang nhập chưa phân công, 1 đang nhập Công an, 0 đang nhập Văn phòng', 'progress, in words');
 SELECT is(tap.said('book_chart_council', 'SELECT status_name || as_of FROM as_of') ~ '^tạm tính....-..-.. ..:..:..', true, 'as of the refresh');
 SELECT is_empty($$SELECT v.name FROM (VALUES ('card_data', (SELECT count(*) FROM book.card_data)), ('ranking_data', (SELECT count(*) FROM book.ranking_data)),
-		('progress_data', (SELECT count(*) FROM book.progress_data)), ('node_data', (SELECT count(*) FROM book.node_data))) AS v(name, rows)
+		('progress_data', (SELECT count(*) FROM book.progress_data)), ('node_data', (SELECT count(*) FROM book.node_data)),
+		('period_label', (SELECT count(*) FROM book.period_label)), ('unit_label', (SELECT count(*) FROM book.unit_label)), ('group_label', (SELECT count(*) FROM book.group_label)),
+		('office_label', (SELECT count(*) FROM book.office_label)), ('node_label', (SELECT count(*) FROM book.node_label))) AS v(name, rows)
 	JOIN pg_class AS c ON c.oid = ('book.' || v.name)::regclass WHERE c.reltuples <> v.rows OR v.rows = 0$$, 'charts are planned by what the views are after a refresh');
 -- Whatever the plan, a card meets the tree of its own set alone.
 SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_material = off;
@@ -153,6 +179,30 @@ SELECT is((SELECT group_median::float8 FROM book_bi.pillars WHERE unit_id = 'x1'
 	(SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio) FROM book.ranking WHERE unit_kind = 'commune' AND ranking_group = '' AND pillar = '1' AND ranked), 'beside the median of the ranked');
 SELECT is((SELECT result_text || ', ' || next_step || ', ' || lead_office_name FROM book_bi.lost_points WHERE unit_id = 'x1' AND code = '1.1'), '60 %, 100 % → +12, Văn phòng', 'the next step, in words');
 SELECT is((SELECT min(missing) || ' ' || max(missing) FROM book_bi.score WHERE level = 0 AND unit_id IN ('x1', 'x3')), '4 6', 'criteria without an answer');
+
+-- A label is as of the last refresh
+SELECT count(*) FROM book.refresh();
+CREATE TEMP TABLE labelled AS SELECT relname::text AS name, n.rows, n.old FROM (
+	SELECT 'period_label' AS relname, count(*) AS rows, array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) AS old FROM book.period_label AS k
+	UNION ALL SELECT 'unit_label', count(*), array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.unit_label AS k
+	UNION ALL SELECT 'group_label', count(*), array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.group_label AS k
+	UNION ALL SELECT 'office_label', count(*), array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.office_label AS k
+	UNION ALL SELECT 'node_label', count(*), array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.node_label AS k) AS n;
+SELECT count(*) FROM book.refresh();
+SELECT is_empty($$SELECT l.name FROM labelled AS l JOIN (
+	SELECT 'period_label' AS relname, array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) AS new FROM book.period_label AS k
+	UNION ALL SELECT 'unit_label', array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.unit_label AS k
+	UNION ALL SELECT 'group_label', array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.group_label AS k
+	UNION ALL SELECT 'office_label', array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.office_label AS k
+	UNION ALL SELECT 'node_label', array_agg(k.xmin::text || k.ctid ORDER BY k.ctid) FROM book.node_label AS k) AS n ON n.relname = l.name
+	WHERE l.rows = 0 OR n.new <> l.old$$, 'a refresh without news rewrites no label');
+SAVEPOINT unlabelled;
+UPDATE book.unit SET name = 'Xã Tân Lập mới' WHERE unit_id = 'x1';
+SELECT is((SELECT unit_label FROM book_bi.ranking WHERE unit_id = 'x1'), 'Xã Tân Lập (Huyện 1)', 'a new name waits');
+SELECT count(*) FROM book.refresh();
+SELECT is((SELECT unit_label FROM book_bi.ranking WHERE unit_id = 'x1'), 'Xã Tân Lập mới', 'for the refresh');
+SELECT is((SELECT string_agg(DISTINCT unit_label, ', ' ORDER BY unit_label) FROM book_bi.score WHERE unit_id IN ('x2', 'x3')), 'Xã Tân Lập (x2), Xã Tân Lập (x3)', 'in published years too');
+ROLLBACK TO unlabelled;
 
 -- Languages
 SELECT is(tap.said('book_chart_en', $$SELECT status_name || ', ' || unit_kind_name || ', ' || group_name FROM ranking WHERE unit_id = 'x1'$$), 'published, commune, all', 'an English login reads English');
