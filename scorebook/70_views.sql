@@ -6,10 +6,11 @@
 -- Before publication a unit sees its own figures, but not while the council is
 -- at work on them, and its rank never. What is a code has its words beside it, in
 -- the reader's language: state, state_name. (Joined on the left, so that a query
--- that does not ask for them is planned without.)
+-- that does not ask for them is planned without. The period is joined in each branch of a
+-- UNION ALL: beyond it the planner knows nothing of how many rows have it.)
 
 CREATE VIEW score WITH (security_barrier) AS
-SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
+SELECT s.period_id, s.year, s.data_to AS period_end, s.status, s.revision,
 	s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.parent_code, s.level, s.sort_key,
 	s.number, s.kind, s.name, s.is_criterion, s.state, s.result, s.points, s.max_points, s.ratio,
 	s.answered, s.applicable, s.coverage, s.lost, s.contribution, s.next_result, s.next_points, s.full_result,
@@ -17,20 +18,20 @@ SELECT s.period_id, s.year, p.data_to AS period_end, s.status, s.revision,
 	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS status_name, CASE i.language WHEN 'en' THEN w.en ELSE w.vi END AS state_name,
 	CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM (
-	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, p.data_to, p.state AS period_state, b.*
+	FROM frozen_score AS b JOIN last_publication AS l ON l.publication_id = b.publication_id JOIN period AS p ON p.period_id = b.period_id
 	UNION ALL
-	SELECT 'provisional', 0, false, 0, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
-	JOIN period AS p ON p.period_id = s.period_id
+	SELECT 'provisional', 0, false, p.data_to, p.state, 0::bigint, d.* FROM score_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS s
 	CROSS JOIN sight AS i
 	LEFT JOIN wording AS t ON t.code = 'status.' || s.status
 	LEFT JOIN wording AS w ON w.code = 'state.' || s.state
 	LEFT JOIN unit_kind AS x ON x.unit_kind = s.unit_kind
-WHERE s.for_viewers OR (p.state = 'appraising' AND s.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR s.unit_id = ANY (i.units));
+WHERE s.for_viewers OR (s.period_state = 'appraising' AND s.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR s.unit_id = ANY (i.units));
 COMMENT ON VIEW score IS 'points of every unit at every node of its set: a row a period, unit and node. Published periods as published; others as of the last refresh, for those who may see them';
 COMMENT ON COLUMN score.self_points IS 'points by the unit''s own answers; shown to the unit and the council';
 
 CREATE VIEW ranking WITH (security_barrier) AS
-SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
+SELECT r.period_id, r.year, r.data_to AS period_end, r.status, r.revision,
 	r.unit_id, r.unit_name, r.unit_kind, r.ranking_group, r.set_id, r.pillar, r.pillar_name, r.pillar_sort, r.ranked,
 	r.points, r.max_points, r.ratio, r.coverage, CASE WHEN seen.ranks THEN r.rank END AS rank, r.ranked_count,
 	CASE WHEN seen.ranks THEN r.rank_points END AS rank_points, r.grade,
@@ -45,10 +46,10 @@ SELECT r.period_id, r.year, p.data_to AS period_end, r.status, r.revision,
 	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS status_name, CASE i.language WHEN 'en' THEN c.en ELSE c.vi END AS compared_on_name,
 	CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM (
-	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, p.data_to, p.state AS period_state, b.*
+	FROM frozen_ranking AS b JOIN last_publication AS l ON l.publication_id = b.publication_id JOIN period AS p ON p.period_id = b.period_id
 	UNION ALL
-	SELECT 'provisional', 0, false, 0, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
-	JOIN period AS p ON p.period_id = r.period_id
+	SELECT 'provisional', 0, false, p.data_to, p.state, 0::bigint, d.* FROM ranking_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS r
 	CROSS JOIN sight AS i
 	CROSS JOIN LATERAL (SELECT r.for_viewers OR i.everything AS ranks) AS seen
 	CROSS JOIN LATERAL (SELECT CASE WHEN seen.ranks THEN r.no_change_reason ELSE 'no_change.unpublished' END AS code,
@@ -58,25 +59,25 @@ FROM (
 	LEFT JOIN wording AS t ON t.code = 'status.' || r.status
 	LEFT JOIN wording AS c ON c.code = 'measure.' || r.compared_on
 	LEFT JOIN unit_kind AS x ON x.unit_kind = r.unit_kind
-WHERE r.for_viewers OR (p.state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
+WHERE r.for_viewers OR (r.period_state = 'appraising' AND r.unit_id = ANY (i.interests)) IS NOT TRUE AND (i.everything OR r.unit_id = ANY (i.units));
 COMMENT ON VIEW ranking IS 'total (pillar empty) and each pillar of every unit, ranked among the units of its kind and ranking group';
 
 -- What the others have is nobody's before publication but the council's; and not of
 -- those of it who belong to a unit, while the council is at work on theirs.
 CREATE VIEW node_average WITH (security_barrier) AS
-SELECT a.period_id, a.year, p.data_to AS period_end, a.status, a.revision, a.unit_kind, a.ranking_group, a.set_id,
+SELECT a.period_id, a.year, a.data_to AS period_end, a.status, a.revision, a.unit_kind, a.ranking_group, a.set_id,
 	a.code, a.parent_code, a.level, a.sort_key, a.number, a.kind, a.name, a.is_criterion,
 	a.units, a.mean_points, a.best_points, a.mean_ratio, a.lower_quartile, a.median_ratio, a.upper_quartile, a.best_ratio, a.worst_ratio, a.lost,
 	CASE i.language WHEN 'en' THEN t.en ELSE t.vi END AS status_name, CASE i.language WHEN 'en' THEN coalesce(nullif(x.name_en, ''), x.name) ELSE x.name END AS unit_kind_name
 FROM (
-	SELECT 'published' AS status, l.revision, l.for_viewers, b.* FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id
+	SELECT 'published' AS status, l.revision, l.for_viewers, p.data_to, p.state AS period_state, b.*
+	FROM frozen_node AS b JOIN last_publication AS l ON l.publication_id = b.publication_id JOIN period AS p ON p.period_id = b.period_id
 	UNION ALL
-	SELECT 'provisional', 0, false, 0, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS a
-	JOIN period AS p ON p.period_id = a.period_id
+	SELECT 'provisional', 0, false, p.data_to, p.state, 0::bigint, d.* FROM node_data AS d JOIN period AS p ON p.period_id = d.period_id WHERE p.state <> 'published') AS a
 	CROSS JOIN sight AS i
 	LEFT JOIN wording AS t ON t.code = 'status.' || a.status
 	LEFT JOIN unit_kind AS x ON x.unit_kind = a.unit_kind
-WHERE a.for_viewers OR i.everything AND (p.state = 'appraising' AND i.interests <> '{}') IS NOT TRUE;
+WHERE a.for_viewers OR i.everything AND (a.period_state = 'appraising' AND i.interests <> '{}') IS NOT TRUE;
 COMMENT ON VIEW node_average IS 'what the ranked units of each kind and group have at every node of their set: how many, mean, quartiles and best ratio, points lost by all. Published periods as published; others as of the last refresh, for the council';
 
 CREATE VIEW self_assessed WITH (security_barrier) AS
@@ -95,7 +96,7 @@ COMMENT ON COLUMN self_assessed.points IS 'points by what counts so far';
 
 -- Of a published period as it was when that was published, of others as it is.
 CREATE VIEW lost_points WITH (security_barrier) AS
-SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.parent_code, s.sort_key, s.name,
+SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.parent_code, s.sort_key, s.name,
 	s.state, s.result, s.points, s.max_points, s.lost, s.next_result, s.next_points, s.full_result,
 	coalesce(z.rule, n.rule::text, '') AS rule,
 	coalesce(z.rule_vi, c.rule_vi, dx.rule_text(n.rule, n.max_points, 'vi'), '') AS rule_vi,
@@ -116,7 +117,7 @@ WHERE s.is_criterion AND s.lost > 0;
 COMMENT ON VIEW lost_points IS 'where points are still to be had: criteria below their maximum, and who leads them';
 
 CREATE VIEW stage_difference WITH (security_barrier) AS
-SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, s.code, s.sort_key, s.name,
+SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, s.code, s.sort_key, s.name,
 	s.max_points, s.self_points, s.points, coalesce(s.points, 0) - coalesce(s.self_points, 0) AS difference,
 	coalesce(k.note, a.note, '') AS note, s.status_name, s.unit_kind_name
 FROM score AS s
@@ -129,7 +130,7 @@ WHERE s.is_criterion AND s.points IS DISTINCT FROM s.self_points AND (i.everythi
 COMMENT ON VIEW stage_difference IS 'criteria whose points differ between the self-assessment and what counts, and why; own units, or all for the council';
 
 CREATE VIEW progress WITH (security_barrier) AS
-SELECT d.period_id, p.year, p.data_to AS period_end, p.rehearsal, d.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
+SELECT d.period_id, p.year, p.data_to AS period_end, p.rehearsal, d.unit_id, u.name AS unit_name, s.unit_kind, s.ranking_group, coalesce(u.parent_id, '') AS parent_unit,
 	d.office_type, coalesce(o.name, t.name, '') AS office_name, d.criteria, d.answered, d.criteria - d.answered AS unanswered,
 	d.evidence_required, d.evidence_given, s.state AS sheet_state, p.state AS period_state,
 	greatest(p.entry_to, e.entry_to) AS entry_to, greatest(0, greatest(p.entry_to, e.entry_to) - b.today) AS days_left,
@@ -332,8 +333,9 @@ COMMENT ON COLUMN target_changed.target_then IS 'the target, or the typed denomi
 COMMENT ON COLUMN target_changed.target_now IS 'the target assigned now; empty: none';
 
 CREATE VIEW evidence_lacking WITH (security_invoker) AS
-SELECT a.period_id, a.unit_id, a.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, coalesce(a.answer, '') AS answer, coalesce(a.provided_by, '') AS provided_by
+SELECT a.period_id, a.unit_id, s.ranking_group, a.code::text AS code, n.ordinal AS sort_key, coalesce(n.name, '') AS name, coalesce(a.answer, '') AS answer, coalesce(a.provided_by, '') AS provided_by
 FROM self_answer AS a
+	JOIN submission AS s ON s.period_id = a.period_id AND s.unit_id = a.unit_id
 	JOIN node AS n ON n.set_id = a.set_id AND n.code = a.code
 	JOIN criterion AS c ON c.set_id = a.set_id AND c.code = a.code AND c.evidence_required
 WHERE blank(a.explanation) AND a.state <> 'na' AND a.value IS NOT NULL

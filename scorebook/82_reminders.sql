@@ -21,7 +21,7 @@ COMMENT ON COLUMN period_shown.grades IS 'grades and their cut-offs of the ratio
 
 -- From the tables as they are now, so that nobody is reminded of what is in.
 CREATE VIEW unanswered WITH (security_invoker) AS
-SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.name AS unit_name, s.unit_kind, coalesce(u.parent_id, '') AS parent_unit,
+SELECT s.period_id, p.year, p.state AS period_state, p.rehearsal, s.unit_id, u.name AS unit_name, s.unit_kind, s.ranking_group, coalesce(u.parent_id, '') AS parent_unit,
 	s.set_id, coalesce(r.office_type, '') AS office_type, coalesce(o.name, t.name, '') AS office_name,
 	n.code::text AS code, n.ordinal AS sort_key, coalesce(n.number, n.code::text) AS number, coalesce(n.name, '') AS name, coalesce(c.name_en, '') AS name_en,
 	trim_scale(dx.round_to(n.max_points, 12)) AS max_points, s.state AS sheet_state, d.deadline, greatest(0, d.deadline - b.today) AS days_left, b.today > d.deadline AS late,
@@ -40,9 +40,12 @@ FROM submission AS s
 	CROSS JOIN sight AS i
 	-- who was given more time has it for every criterion
 	CROSS JOIN LATERAL (SELECT CASE WHEN e.entry_to > p.entry_to THEN e.entry_to ELSE least(c.deadline, p.entry_to) END AS deadline) AS d
-WHERE coalesce(c.source, 'self') = 'self'
+-- (not by coalesce: of that the planner would expect one row in two hundred)
+WHERE (c.source IS NULL OR c.source = 'self')
 	AND NOT EXISTS (SELECT 1 FROM self_answer AS f WHERE f.period_id = s.period_id AND f.unit_id = s.unit_id AND f.code = n.code
-		AND (f.value IS NOT NULL OR f.state = 'na'))
+		AND (f.value IS NOT NULL OR f.state = 'na')
+		-- looked up along the key for each criterion asked: all answers there are would be read for those of one group
+		OFFSET 0)
 	AND NOT EXISTS (SELECT 1 FROM not_applicable_criterion AS x WHERE x.period_id = s.period_id AND x.unit_id = s.unit_id AND x.code = n.code);
 COMMENT ON VIEW unanswered IS 'the reminder list, at this moment: every criterion of an open or appraising period that a unit has not answered, with the office that leads it, the deadline and the days left; own units, or all for the council';
 COMMENT ON COLUMN unanswered.office_type IS 'kind of office that leads the criterion; empty where none does';

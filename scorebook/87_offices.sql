@@ -224,7 +224,7 @@ COMMENT ON FUNCTION collect(text, text, text, text, text) IS 'enters the figure 
 -- What each office has done (thi đua). One leads, and what it leads is added up;
 -- where it cooperates it is listed, never added.
 CREATE VIEW office_points WITH (security_barrier) AS
-SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, r.office_type, coalesce(o.name, t.name) AS office_name,
+SELECT s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, r.office_type, coalesce(o.name, t.name) AS office_name,
 	count(*) FILTER (WHERE r.part = 'lead') AS criteria, trim_scale(coalesce(sum(s.points) FILTER (WHERE r.part = 'lead'), 0)) AS points,
 	trim_scale(coalesce(sum(s.max_points) FILTER (WHERE r.part = 'lead'), 0)) AS max_points, trim_scale(coalesce(sum(s.lost) FILTER (WHERE r.part = 'lead'), 0)) AS lost,
 	count(*) FILTER (WHERE r.part = 'lead' AND s.state = 'missing') AS missing, count(*) FILTER (WHERE r.part = 'cooperate') AS joint,
@@ -234,7 +234,7 @@ FROM score AS s
 	JOIN office_type AS t ON t.office_type = r.office_type
 	LEFT JOIN office AS o ON o.unit_id = s.unit_id AND o.office_type = r.office_type
 WHERE s.is_criterion
-GROUP BY s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.set_id, r.office_type, o.name, t.name, s.status_name, s.unit_kind_name;
+GROUP BY s.period_id, s.year, s.period_end, s.status, s.unit_id, s.unit_name, s.unit_kind, s.ranking_group, s.set_id, r.office_type, o.name, t.name, s.status_name, s.unit_kind_name;
 COMMENT ON VIEW office_points IS 'points, open criteria and lost points of each office of a unit, of the criteria that it leads; those where it cooperates are listed, and counted for nobody but who leads';
 COMMENT ON COLUMN office_points.office_type IS 'kind of office';
 COMMENT ON COLUMN office_points.criteria IS 'criteria it leads';

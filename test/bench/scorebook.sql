@@ -60,7 +60,7 @@ ANALYZE;
 CREATE TABLE bench.figure (sort serial, what text, rows bigint, wall float8, cpu float8);
 
 -- CPU seconds of this backend so far.
-CREATE FUNCTION bench.cpu() RETURNS float8 LANGUAGE sql AS
+CREATE FUNCTION bench.cpu() RETURNS float8 LANGUAGE sql SECURITY DEFINER AS
 $$ SELECT (f[12]::int + f[13]::int) / 100.0 FROM (SELECT string_to_array(split_part(pg_read_file('/proc/self/stat'), ') ', 2), ' ') AS f) AS s $$;
 
 -- Every row and column, `rounds` times: the median, of CPU the mean (it is counted in hundredths).
@@ -105,19 +105,43 @@ WHERE a.period_id = 'p' AND a.unit_id = one.unit_id AND a.code = one.code;
 CALL bench.refresh('refresh after one answer', :'schema');
 VACUUM ANALYZE;
 
+-- Read as somebody of the council, under row-level security, and not as the superuser.
+\ir ../../scorebook/roles.sql
+SET client_min_messages = warning;
+CREATE ROLE bench_council;
+SELECT format('GRANT %I, %I TO bench_council', :'schema' || '_appraiser', :'schema' || '_bi_council') \gexec
+GRANT USAGE ON SCHEMA bench TO bench_council;
+GRANT SELECT, INSERT ON bench.figure TO bench_council;
+GRANT USAGE ON SEQUENCE bench.figure_sort_seq TO bench_council;
+SELECT :province = 1 AS is_province \gset
+\if :is_province
+	\set grouped núi
+\else
+	\set grouped 'Tỉnh 7'
+\endif
+CREATE VIEW bench.readable AS
+SELECT c.relname::text AS view, array_agg(a.attname::text) AS columns FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+WHERE c.relnamespace = :'schema'::regnamespace AND c.relkind = 'v' AND has_table_privilege('bench_council', c.oid, 'SELECT') GROUP BY c.relname;
 \set bi :schema _bi
+SET ROLE bench_council;
 SELECT format('CALL bench.time(%L, %L, %s)', format('%s: %s', v.view, f.what), format('SELECT * FROM %I.%I WHERE %s', :'bi', v.view, f.filter), CASE f.what WHEN 'one group' THEN 3 ELSE :rounds END)
 FROM (SELECT c.relname::text AS view, array_agg(a.attname::text) AS columns FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
 	WHERE c.relnamespace = :'bi'::regnamespace AND c.relkind = 'v' GROUP BY c.relname) AS v,
 	(VALUES (1, 'one unit', 'unit_id = ''D7''', 'unit_id'), (2, 'one label', 'unit_label = ''Huyện 7''', 'unit_label'),
-		(3, 'one group', CASE WHEN :province = 1 THEN 'group_name = ''núi''' ELSE 'group_name = ''Tỉnh 7''' END, 'group_name')) AS f(sort, what, filter, name)
+		(3, 'one group', format('group_name = %L', :'grouped'), 'group_name')) AS f(sort, what, filter, name)
 WHERE f.name = ANY (v.columns) ORDER BY f.sort, v.view \gexec
-SELECT format('CALL bench.time(%L, %L, %s)', format('book %s: one unit', v.name), format('SELECT * FROM %I.%I WHERE period_id = ''p'' AND unit_id = ''D7''', :'schema', v.name), :rounds)
-FROM unnest('{score,lost_points,ranking,progress,stage_difference,my_sheet,evidence_lacking}'::text[]) AS v(name) \gexec
-CALL bench.time('book plausibility: one period', format('SELECT * FROM %I.plausibility WHERE period_id = ''p''', :'schema'), :rounds);
+-- The book's own views: whichever have the unit or the group as a column. (What is read of the
+-- others' answers to judge a unit's, plausibility, has no short way for one unit.)
+RESET ROLE;
+SELECT format('SET ROLE bench_council; CALL bench.time(%L, %L, %s); RESET ROLE', format('book %s: %s', v.view, f.what), format('SELECT * FROM %I.%I WHERE %s', :'schema', v.view, f.filter), CASE f.what WHEN 'one group' THEN 3 ELSE :rounds END)
+FROM bench.readable AS v, (VALUES (1, 'one unit', 'period_id = ''p'' AND unit_id = ''D7''', 'unit_id'), (2, 'one group', format('ranking_group = %L', :'grouped'), 'ranking_group')) AS f(sort, what, filter, name)
+WHERE f.name = ANY (v.columns) AND 'period_id' = ANY (v.columns) AND (v.view <> 'plausibility' OR f.what = 'one group') ORDER BY f.sort, v.view \gexec
+SET ROLE bench_council;
+CALL bench.time('book plausibility: one period', format('SELECT * FROM %I.plausibility WHERE period_id = ''p''', :'schema'), 1);
 CALL bench.time('node_average: everybody, by main index', format('SELECT label, max(mean_ratio), max(median_ratio), sum(lost) FROM %I.node_average WHERE is_main GROUP BY label', :'bi'), :rounds);
 CALL bench.time('book node_average: everybody', format('SELECT * FROM %I.node_average', :'schema'), :rounds);
+CALL bench.time('book node_average: one node, everybody', format('SELECT * FROM %I.node_average WHERE set_id = ''d'' AND code = ''1.1.1.1''', :'schema'), :rounds);
 SELECT format('CALL bench.time(%L, %L, %s)', format('%s: DISTINCT %s', v.view, f.name), format('SELECT DISTINCT %I FROM %I.%I', f.name, :'bi', v.view), 3)
-FROM (VALUES ('unit_list'), ('ranking'), ('criterion_list'), ('node_average')) AS v(view), unnest('{period_name,year,status_name,unit_label,unit_kind_name,group_name,parent_label,set_name,label,pillar_label}'::text[]) AS f(name)
+FROM (VALUES ('unit_list'), ('ranking'), ('pillars'), ('progress'), ('self_and_appraised'), ('criterion_list'), ('node_average')) AS v(view), unnest('{period_name,year,status_name,unit_label,unit_kind_name,group_name,parent_label,set_name,label,pillar_label,main_label,office_type_name,lead_office_name}'::text[]) AS f(name)
 WHERE EXISTS (SELECT 1 FROM pg_attribute AS a WHERE a.attrelid = format('%I.%I', :'bi', v.view)::regclass AND a.attname = f.name) ORDER BY v.view, f.name \gexec
 SELECT what, rows, round(1000 * wall::numeric, 1) AS ms, round(1000 * cpu::numeric, 1) AS cpu_ms FROM bench.figure ORDER BY sort;
