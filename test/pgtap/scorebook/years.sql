@@ -78,6 +78,20 @@ END
 $$;
 SELECT is(tap.answers_read(pg_get_viewdef('dti.progress_data')), 'by code', 'progress reads answers by their codes in the key');
 SELECT isnt(tap.answers_read('SELECT count(*) FROM dti.self_answer AS f WHERE f.value IS NULL'), 'by code', 'which not everything does');
+-- A filter on the group reaches what the rows are made of: else they are made of all units first.
+CREATE FUNCTION tap.filtered_by_group(view text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	plan jsonb;
+BEGIN
+	EXECUTE format('EXPLAIN (FORMAT JSON) SELECT * FROM dti.%I WHERE ranking_group = ''zz''', view) INTO plan;
+	RETURN (SELECT string_agg(DISTINCT s->>'Relation Name', ' ' ORDER BY s->>'Relation Name') FROM jsonb_path_query(plan, 'strict $.** ? (exists (@."Relation Name"))') AS s
+		WHERE concat_ws(' ', s->>'Filter', s->>'Index Cond', s->>'Recheck Cond') ~ 'ranking_group = ''zz''');
+END
+$$;
+SELECT is(tap.filtered_by_group(v.view), v.relations, v.view || ' of one group reads that group alone')
+FROM (VALUES ('score', 'card_data frozen_score'), ('lost_points', 'card_data frozen_score'), ('office_points', 'card_data frozen_score'), ('stage_difference', 'card_data frozen_score'),
+	('ranking', 'frozen_ranking ranking_data'), ('node_average', 'frozen_node node_data'), ('self_assessed', 'ranking_data'),
+	('progress', 'submission'), ('unanswered', 'submission'), ('evidence_lacking', 'submission')) AS v(view, relations);
 SELECT count(*) FROM dti.refresh();
 SELECT is((SELECT string_agg(DISTINCT r.changed::text, ' ') FROM (SELECT * FROM dti.refresh() OFFSET 0) AS r WHERE view_name <> 'progress_data'), '0', 'a second refresh rewrites no row');
 SELECT * FROM finish();
