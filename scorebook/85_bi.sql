@@ -393,7 +393,8 @@ FROM (
 		SELECT max(g.finished_at) AS finished_at FROM refresh_log AS g WHERE g.view_name = 'ranking_data' AND g.error IS NULL) AS r
 	WHERE o.state <> 'published' AND NOT o.rehearsal) AS k
 	CROSS JOIN bi_reader AS i
-	LEFT JOIN period_label AS p ON p.period_id = k.period_id AND p.status = k.status AND p.language = i.language
+	-- (a period without a label has no figures yet)
+	JOIN period_label AS p ON p.period_id = k.period_id AND p.status = k.status AND p.language = i.language
 WHERE k.for_viewers OR i.everything;
 COMMENT ON VIEW :"bi".as_of IS 'Số liệu của kỳ tính đến lúc nào, giờ Việt Nam | as of when the figures of a period are, in Vietnamese time';
 
