@@ -255,9 +255,64 @@ dx_big_to_double(const dx_big *a)
 /* Digits of a quotient: at least 128 bits, whatever its first digit is. */
 #define QUOTIENT 6
 
+/* Digit i of digits, which begin at digit `from`, shifted to the left by less than 32 bits; 0 outside. */
+static uint32_t
+shifted_digit(const uint32_t *digits, int n, int from, int shift, int i)
+{
+	int at = i - from;
+	uint32_t here = at >= 0 && at < n ? digits[at] : 0;
+	uint32_t below = at >= 1 && at <= n ? digits[at - 1] : 0;
+
+	return shift ? here << shift | below >> (32 - shift) : here;
+}
+
 /*
- * |a / b|, neither 0, cut to 128 bits. Algorithm D: as many digits of a are taken (zeros
- * added behind them) as give a quotient of QUOTIENT digits.
+ * One digit of a quotient (Knuth's algorithm D, steps D3 to D6): u, of n + 1 digits, less than
+ * 2^32 v, by v, of n; u receives the remainder.
+ */
+static uint32_t
+divide_digit(uint32_t *u, const uint32_t *v, int n)
+{
+	uint64_t two = (uint64_t) u[n] << 32 | u[n - 1];
+	uint64_t guess = two / v[n - 1];
+	uint64_t rest = two % v[n - 1];
+	uint64_t carry = 0;
+	int64_t borrow = 0;
+
+	while (guess >> 32 || guess * v[n - 2] > (rest << 32 | u[n - 2]))
+	{
+		guess--;
+		rest += v[n - 1];
+		if (rest >> 32)
+			break;
+	}
+	for (int i = 0; i < n; i++)
+	{
+		carry += guess * v[i];
+		borrow += (int64_t) u[i] - (uint32_t) carry;
+		u[i] = (uint32_t) borrow;
+		borrow = borrow < 0 ? -1 : 0;
+		carry >>= 32;
+	}
+	borrow += (int64_t) u[n] - (int64_t) carry;
+	u[n] = (uint32_t) borrow;
+	if (borrow >= 0)
+		return (uint32_t) guess;
+	/* The estimate was one too large (rare): add the divisor back. */
+	carry = 0;
+	for (int i = 0; i < n; i++)
+	{
+		carry += (uint64_t) u[i] + v[i];
+		u[i] = (uint32_t) carry;
+		carry >>= 32;
+	}
+	u[n] += (uint32_t) carry;
+	return (uint32_t) guess - 1;
+}
+
+/*
+ * |a / b|, neither 0, cut to 128 bits: as many digits of a are taken (zeros added behind
+ * them) as give a quotient of QUOTIENT digits.
  */
 static cut
 divide(const dx_big *a, const dx_big *b)
@@ -275,21 +330,10 @@ divide(const dx_big *a, const dx_big *b)
 	int top;
 
 	/* Both shifted so that the divisor's top bit is set. */
-	for (int i = n - 1; i >= 0; i--)
-	{
-		uint32_t here = i >= skip_b ? b->digits[i - skip_b] : 0;
-		uint32_t below = i > skip_b ? b->digits[i - skip_b - 1] : 0;
-
-		v[i] = shift ? here << shift | below >> (32 - shift) : here;
-	}
-	for (int i = m; i >= 0; i--)
-	{
-		int at = i - skip_a;
-		uint32_t here = i < m && at >= 0 ? a->digits[at] : 0;
-		uint32_t below = at >= 1 ? a->digits[at - 1] : 0;
-
-		u[i] = shift ? here << shift | below >> (32 - shift) : here;
-	}
+	for (int i = 0; i < n; i++)
+		v[i] = shifted_digit(b->digits, b->n, skip_b, shift, i);
+	for (int i = 0; i <= m; i++)
+		u[i] = shifted_digit(a->digits, a->n, skip_a, shift, i);
 	/*
 	 * Of a the digits left out, and those bits of the next one that the shift did not bring in,
 	 * only make it sticky.
@@ -302,45 +346,7 @@ divide(const dx_big *a, const dx_big *b)
 	}
 
 	for (int j = QUOTIENT - 1; j >= 0; j--)
-	{
-		uint64_t two = (uint64_t) u[j + n] << 32 | u[j + n - 1];
-		uint64_t guess = two / v[n - 1];
-		uint64_t rest = two % v[n - 1];
-		uint64_t carry = 0;
-		int64_t borrow = 0;
-
-		while (guess >> 32 || guess * v[n - 2] > (rest << 32 | u[j + n - 2]))
-		{
-			guess--;
-			rest += v[n - 1];
-			if (rest >> 32)
-				break;
-		}
-		for (int i = 0; i < n; i++)
-		{
-			carry += guess * v[i];
-			borrow += (int64_t) u[i + j] - (uint32_t) carry;
-			u[i + j] = (uint32_t) borrow;
-			borrow = borrow < 0 ? -1 : 0;
-			carry >>= 32;
-		}
-		borrow += (int64_t) u[j + n] - (int64_t) carry;
-		u[j + n] = (uint32_t) borrow;
-		if (borrow < 0)
-		{
-			/* The estimate was one too large (rare): add the divisor back. */
-			guess--;
-			carry = 0;
-			for (int i = 0; i < n; i++)
-			{
-				carry += (uint64_t) u[i + j] + v[i];
-				u[i + j] = (uint32_t) carry;
-				carry >>= 32;
-			}
-			u[j + n] += (uint32_t) carry;
-		}
-		q[j] = (uint32_t) guess;
-	}
+		q[j] = divide_digit(u + j, v, n);
 	for (int i = 0; i < n && !sticky; i++)
 		sticky = u[i] != 0;
 	top = QUOTIENT;

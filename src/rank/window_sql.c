@@ -379,6 +379,25 @@ answer_by_base(const dx_window_kind *kind, dx_ranking *r, const base_values *bas
 		kind->answer_by_base(r, &base->sum, base->n);
 }
 
+/* The value of a row; false where x is NULL, or where the row is not to be ranked: x is not evaluated there. */
+static inline bool
+row_value(const call_site *site, const dx_window_kind *kind, WindowObject winobj, int64 row, double *value)
+{
+	bool isnull;
+	Datum datum;
+
+	if (site->ask_ranked > 0)
+	{
+		datum = dx_partition_argument(winobj, site->ask_ranked, row, &isnull);
+		if (!isnull && !DatumGetBool(datum))
+			return false;
+	}
+	datum = dx_partition_argument(winobj, ARG_X, row, &isnull);
+	if (!isnull)
+		*value = value_of(kind, datum, site->options);
+	return !isnull;
+}
+
 /*
  * Read every row of the partition and fill part.
  *
@@ -418,28 +437,11 @@ collect(FunctionCallInfo fcinfo, const dx_window_kind *kind, WindowObject winobj
 	for (int64 row = 0; row < n_rows; row++)
 	{
 		double value = NAN;
-		bool places = true;
-		bool isnull;
-		Datum datum;
 
 		CHECK_FOR_INTERRUPTS();
 		if (!site->stable && row > 0)
 			check_same_options(kind, winobj, row, options);
-		/* false spares x from being looked at */
-		if (site->ask_ranked > 0)
-		{
-			datum = dx_partition_argument(winobj, site->ask_ranked, row, &isnull);
-			places = isnull || DatumGetBool(datum);
-		}
-		if (places)
-		{
-			datum = dx_partition_argument(winobj, ARG_X, row, &isnull);
-			if (!isnull)
-			{
-				value = value_of(kind, datum, options);
-				part->n_ranked++;
-			}
-		}
+		part->n_ranked += row_value(site, kind, winobj, row, &value);
 		if (answerable)
 			r.values[row] = value;
 		if (base != NULL && !isnan(value))

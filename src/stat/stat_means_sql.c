@@ -122,77 +122,22 @@ accumulate(FunctionCallInfo fcinfo, const dx_stat_kind *kind, double param, int6
 	return dx_begin_frame_anew(fcinfo);
 }
 
-Datum
-dx_stat_accum_geomean(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_power, 0, 0);
-}
+#define ACCUMULATE(accum, inverse, kind, param) \
+	Datum accum(PG_FUNCTION_ARGS) \
+	{ \
+		return accumulate(fcinfo, kind, param, 0); \
+	} \
+	Datum inverse(PG_FUNCTION_ARGS) \
+	{ \
+		return accumulate(fcinfo, kind, param, -1); \
+	}
 
-Datum
-dx_stat_undo_geomean(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_power, 0, -1);
-}
-
-Datum
-dx_stat_accum_harmean(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_power, -1, 0);
-}
-
-Datum
-dx_stat_undo_harmean(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_power, -1, -1);
-}
-
-Datum
-dx_stat_accum_powmean(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_power, 0, 0);
-}
-
-Datum
-dx_stat_undo_powmean(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_power, 0, -1);
-}
-
-Datum
-dx_stat_accum_values(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_values, 0, 0);
-}
-
-Datum
-dx_stat_undo_values(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_values, 0, -1);
-}
-
-Datum
-dx_stat_accum_quantile(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_quantile, 0, 0);
-}
-
-Datum
-dx_stat_undo_quantile(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_quantile, 0, -1);
-}
-
-Datum
-dx_stat_accum_mpi(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_mpi, 0, 0);
-}
-
-Datum
-dx_stat_undo_mpi(PG_FUNCTION_ARGS)
-{
-	return accumulate(fcinfo, &dx_stat_mpi, 0, -1);
-}
+ACCUMULATE(dx_stat_accum_geomean, dx_stat_undo_geomean, &dx_stat_power, 0)
+ACCUMULATE(dx_stat_accum_harmean, dx_stat_undo_harmean, &dx_stat_power, -1)
+ACCUMULATE(dx_stat_accum_powmean, dx_stat_undo_powmean, &dx_stat_power, 0)
+ACCUMULATE(dx_stat_accum_values, dx_stat_undo_values, &dx_stat_values, 0)
+ACCUMULATE(dx_stat_accum_quantile, dx_stat_undo_quantile, &dx_stat_quantile, 0)
+ACCUMULATE(dx_stat_accum_mpi, dx_stat_undo_mpi, &dx_stat_mpi, 0)
 
 /* ---------------- reading ---------------- */
 

@@ -469,85 +469,103 @@ capped_max(builder *b, uint32_t i, dx_maximum sum, dx_maximum *max)
 	return dx_fail_hint(b->err, "A cap is the node's maximum: leave the maximum empty, or give the cap as true.");
 }
 
+/* The maximum of a criterion: as stated (in *max), or 100 beneath a mean. */
+static bool
+criterion_max(builder *b, uint32_t i, dx_maximum *max)
+{
+	bool in_mean = i > 0 && !dx_is_of_points(b->steps[b->steps[i].parent].method);
+
+	if (b->specs[i].has_max)
+		return true;
+	if (!in_mean)
+	{
+		bad_node(b, i, DX_ERR_PARAM, "has no maximum");
+		return dx_fail_hint(b->err, "Give the points a criterion is worth; 0 shows it without counting it.");
+	}
+	*max = (dx_maximum) {100 * DX_POINTS_ONE, 1};
+	return true;
+}
+
+/* The maximum of a sum or of alternatives, which follows from the children; a stated one has to be near it. */
+static bool
+family_max(builder *b, uint32_t i, dx_maximum *max)
+{
+	const dx_node_spec *spec = &b->specs[i];
+	dx_maximum sum;
+
+	if (b->steps[i].method == DX_METHOD_ALTERNATIVES)
+		sum = greatest_maximum(b, i);
+	else if (!add_up(b, i, &sum))
+		return false;
+	if (b->steps[i].method == DX_METHOD_SUM && is_capped(spec))
+		return capped_max(b, i, sum, max);
+	*max = sum;
+	if (!spec->has_max)
+	{
+		if (spec->old_max.den > 0 && near_enough(dx_maximum_to_double(spec->old_max), dx_maximum_to_double(sum)))
+			*max = spec->old_max;
+		return true;
+	}
+	if (!stated_max(b, i, max))
+		return false;
+	if (!near_enough(dx_maximum_to_double(*max), dx_maximum_to_double(sum)))
+		return wrong_sum(b, i, *max, sum);
+	/* A stated double whose nearest exact sum is this one means this sum. */
+	if (dx_maximum_to_double(*max) == dx_maximum_to_double(sum))
+		*max = sum;
+	return true;
+}
+
+/* The maximum of a node whose children have theirs. */
+static bool
+find_max(builder *b, uint32_t i, dx_maximum *max)
+{
+	const dx_step *step = &b->steps[i];
+	const dx_node_spec *spec = &b->specs[i];
+	bool follows = !(step->flags & DX_STEP_CRITERION) && dx_is_of_points(step->method);
+
+	*max = (dx_maximum) {0, 1};
+	if (spec->has_max && !follows && !stated_max(b, i, max))
+		return false;
+	if (step->flags & DX_STEP_UNSCORED)
+		return max->units == 0 || bad_node(b, i, DX_ERR_PARAM, "is unscored, so its maximum must be 0 or empty");
+	if (step->flags & DX_STEP_CRITERION)
+		return criterion_max(b, i, max);
+	if (follows)
+		return family_max(b, i, max);
+	if (!spec->has_max)
+		*max = spec->old_max.den > 0 ? spec->old_max : (dx_maximum) {100 * DX_POINTS_ONE, 1};
+	return true;
+}
+
+/* Bind the rule of a node, if it has one, to its maximum. */
+static bool
+bind_rule(builder *b, uint32_t i, dx_maximum max)
+{
+	dx_error inner;
+	char text[DX_CODE_MAX_TEXT + 8];
+
+	if (b->rules[i] == NULL || dx_rule_bind(b->rules[i], max, &inner))
+		return true;
+	inner.position = 0;
+	return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(b->specs[i].key, text));
+}
+
 /* Maxima, from the criteria up. */
 static bool
 sum_maxima(builder *b)
 {
 	for (uint32_t i = b->n; i-- > 0;)
 	{
-		dx_step *step = &b->steps[i];
-		const dx_node_spec *spec = &b->specs[i];
-		bool in_mean = i > 0 && !dx_is_of_points(b->steps[step->parent].method);
-		bool is_sum = !(step->flags & DX_STEP_CRITERION) && dx_is_of_points(step->method);
-		dx_maximum max = {0, 1};
-		dx_maximum sum;
+		dx_maximum max;
 
 		dx_check_interrupts();
-		if (spec->has_max && !is_sum && !stated_max(b, i, &max))
+		if (!find_max(b, i, &max))
 			return false;
-		if (step->flags & DX_STEP_UNSCORED)
-		{
-			if (max.units != 0)
-				return bad_node(b, i, DX_ERR_PARAM, "is unscored, so its maximum must be 0 or empty");
-		}
-		else if (step->flags & DX_STEP_CRITERION)
-		{
-			if (!spec->has_max)
-			{
-				if (!in_mean)
-				{
-					bad_node(b, i, DX_ERR_PARAM, "has no maximum");
-					return dx_fail_hint(b->err,
-										"Give the points a criterion is worth; 0 shows it without counting it.");
-				}
-				max.units = 100 * DX_POINTS_ONE;
-			}
-		}
-		else if (is_sum && step->method == DX_METHOD_SUM && is_capped(spec))
-		{
-			if (!add_up(b, i, &sum) || !capped_max(b, i, sum, &max))
-				return false;
-		}
-		else if (is_sum)
-		{
-			if (step->method == DX_METHOD_ALTERNATIVES)
-				sum = greatest_maximum(b, i);
-			else if (!add_up(b, i, &sum))
-				return false;
-			max = sum;
-			if (spec->has_max)
-			{
-				if (!stated_max(b, i, &max))
-					return false;
-				if (!near_enough(dx_maximum_to_double(max), dx_maximum_to_double(sum)))
-					return wrong_sum(b, i, max, sum);
-				/* A stated double whose nearest exact sum is this one means this sum. */
-				if (dx_maximum_to_double(max) == dx_maximum_to_double(sum))
-					max = sum;
-			}
-			else if (spec->old_max.den > 0 &&
-					 near_enough(dx_maximum_to_double(spec->old_max), dx_maximum_to_double(sum)))
-				max = spec->old_max;
-		}
-		else if (!spec->has_max)
-		{
-			max.units = 100 * DX_POINTS_ONE;
-			if (spec->old_max.den > 0)
-				max = spec->old_max;
-		}
-		step->max = dx_store_points(max.units);
-		step->max_den = max.den;
-		if (b->rules[i])
-		{
-			dx_error inner;
-			char text[DX_CODE_MAX_TEXT + 8];
-
-			if (!dx_rule_bind(b->rules[i], max, &inner))
-			{
-				inner.position = 0;
-				return dx_fail_within(b->err, &inner, "rule of \"%.*s\"", DX_STR_CLIP, code_of(spec->key, text));
-			}
-		}
+		b->steps[i].max = dx_store_points(max.units);
+		b->steps[i].max_den = max.den;
+		if (!bind_rule(b, i, max))
+			return false;
 	}
 	return true;
 }

@@ -317,15 +317,27 @@ apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 	return *known;
 }
 
+/* A policy for missing results by its name. */
 static bool
-apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+parse_missing(dx_str text, uint8_t *out)
+{
+	for (uint8_t i = DX_MISSING_ZERO; i <= DX_MISSING_STRICT; i++)
+		if (dx_str_equal(text, (dx_str) {dx_missing_text(i), strlen(dx_missing_text(i))}))
+		{
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+/* method, missing, min_coverage, min_count: how children make the node; *known: is it one of these? */
+static bool
+apply_policy(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
 {
 	bool given = value->type != DX_JSON_NULL;
-	bool known;
-	bool ok;
 	char methods[256];
-	char code[DX_CODE_MAX_TEXT + 8];
 
+	*known = true;
 	if (IS("method"))
 	{
 		if (given && (value->type != DX_JSON_STRING || !parse_method(value->text, spec)))
@@ -336,16 +348,10 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	}
 	if (IS("missing"))
 	{
+		if (given && (value->type != DX_JSON_STRING || !parse_missing(value->text, &spec->missing)))
+			return bad_option(err, kind, spec, value, "zero, skip or strict");
 		if (!given)
 			spec->missing = DX_MISSING_ZERO;
-		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("zero")))
-			spec->missing = DX_MISSING_ZERO;
-		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("skip")))
-			spec->missing = DX_MISSING_SKIP;
-		else if (value->type == DX_JSON_STRING && dx_str_equal(value->text, DX_STR("strict")))
-			spec->missing = DX_MISSING_STRICT;
-		else
-			return bad_option(err, kind, spec, value, "zero, skip or strict");
 		return state(spec, DX_STATED_MISSING, given);
 	}
 	if (IS("min_coverage"))
@@ -363,6 +369,17 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 		spec->min_count = given ? (uint32_t) value->number : 0;
 		return state(spec, DX_STATED_COUNT, given);
 	}
+	*known = false;
+	return true;
+}
+
+/* weight, bonus, decimals, round_to: of the node itself; *known: is it one of these? */
+static bool
+apply_own(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool *known, dx_error *err)
+{
+	bool given = value->type != DX_JSON_NULL;
+
+	*known = true;
 	if (IS("weight"))
 	{
 		spec->weight = spec->weight_den = 1;
@@ -388,12 +405,27 @@ apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_
 	}
 	if (IS("round_to"))
 		return apply_round_to(value, kind, spec, err);
-	ok = apply_term(value, kind, spec, &known, err);
-	if (!known)
-		ok = apply_said(value, kind, spec, &known, err);
-	if (known)
-		return ok;
+	*known = false;
+	return true;
+}
+
 #undef IS
+
+static bool
+apply_option(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, dx_error *err)
+{
+	static bool (*const appliers[])(const dx_json *, dx_options_kind, dx_node_spec *, bool *,
+									dx_error *) = {apply_policy, apply_own, apply_term, apply_said};
+	char code[DX_CODE_MAX_TEXT + 8];
+
+	for (size_t i = 0; i < sizeof(appliers) / sizeof(appliers[0]); i++)
+	{
+		bool known;
+		bool ok = appliers[i](value, kind, spec, &known, err);
+
+		if (known)
+			return ok;
+	}
 	dx_code_decode(spec->key, code);
 	dx_fail(err, DX_ERR_PARAM, kind == DX_OPTIONS_NODE ? value->position : 0,
 			"node \"%.*s\" has an unknown option \"%.*s\"", DX_STR_CLIP, code, DX_STR_ARG(value->key));
