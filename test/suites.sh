@@ -72,6 +72,12 @@ regress_tests() {
 	done
 }
 
+# Without those called _wide, which do at size what others do in small: for
+# servers on which that takes too long.
+small_regress_tests() {
+	regress_tests | grep -v '_wide$'
+}
+
 isolation_tests() {
 	local f
 	for f in "$dx_src"/test/isolation/specs/*.spec; do
@@ -154,15 +160,14 @@ prepare_proof() {
 }
 
 # valgrind_suite NAME OPTION...: the regression tests in a server under valgrind
-# with these options: errors whose stack names the extension are failures. Those
-# called _wide do at size, for an hour there, what others do in small.
+# with these options: errors whose stack names the extension are failures.
 valgrind_suite() {
 	local name=$1 dir=$dx_work/$1.logs files functions ours watched tests
 	shift
 	local dx_under=(valgrind --quiet --trace-children=yes --leak-check=no --gen-suppressions=no --error-limit=no --num-callers=60 "--log-file=$dir/%p" "$@")
 	mkdir -p "$dir"
 	[ "$(id -u)" != 0 ] || chown postgres "$dir"
-	tests=$(regress_tests | grep -v '_wide$')
+	tests=$(small_regress_tests)
 	dx_own_server "$name" regress_suite "$name regress" "$dx_pgxs/src/test/regress/pg_regress" "$dx_src" $tests
 	# A frame of a stack is "function (file.c:line)", or "function (in library)" without debugging symbols.
 	files=$(find "$dx_src/src" -name '*.[ch]' -printf '%f\n' | paste -sd '|')
