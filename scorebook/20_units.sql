@@ -108,7 +108,7 @@ SELECT pg_has_role(c.relowner, 'usage') OR EXISTS (
 		(SELECT v.language FROM book_version AS v)) AS language
 FROM (SELECT ARRAY(SELECT a.unit_id FROM account AS a WHERE a.role_name = current_user AND a.unit_id IS NOT NULL) AS units) AS o, pg_catalog.pg_class AS c, pg_catalog.pg_roles AS s
 WHERE c.oid = 'account'::regclass AND s.rolname = session_user
--- One row, reckoned once a query: else it is asked at every row who may see it, and no more than one row in hundreds is expected.
+-- One row, computed once for a query. Asked at every row, the planner would expect one row in hundreds to pass.
 OFFSET 0;
 COMMENT ON VIEW sight IS 'one row: does the current role see every unit before publication, which units are its own, and in which language it reads';
 COMMENT ON COLUMN sight.everything IS 'owner, administrator, appraiser, publisher, auditor and bi_council do';

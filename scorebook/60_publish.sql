@@ -203,7 +203,7 @@ ORDER BY b.period_id, b.revision DESC;
 COMMENT ON VIEW last_publication IS 'the last revision of every published period';
 
 CREATE MATERIALIZED VIEW ranking_data AS
--- Materialized, or each card would be scored anew wherever one of its figures stands.
+-- Materialized: else a card would be scored again for each of its figures that is read.
 WITH value AS MATERIALIZED (
 	SELECT c.period_id, p.year, c.unit_id, u.name AS unit_name, c.unit_kind, c.ranking_group, c.set_id, c.ranked,
 		l.pillar, l.name AS pillar_name, l.sort_key AS pillar_sort, p.rank_on, d.ranked_decimals, p.grades, p.previous_period,
@@ -319,7 +319,7 @@ COMMENT ON COLUMN ranking_data.group_median IS 'median ratio of the ranked units
 COMMENT ON COLUMN ranking_data.group_best IS 'best ratio of one of them';
 
 -- Quartiles are figures that a unit has (the nearest rank), so that counts stay counts.
--- (Plus zero, of which there are two, and which one would depend on the plan.)
+-- (Plus zero makes -0 a 0: which of the two comes out would depend on the plan.)
 CREATE FUNCTION figure_peers(figures float8[]) RETURNS float8[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1000
 RETURN (SELECT CASE WHEN count(f.figure) > 0 THEN array_prepend(count(f.figure)::float8, percentile_disc('{0.25,0.5,0.75,1}'::float8[]) WITHIN GROUP (ORDER BY f.figure + 0.0)) END FROM unnest(figures) AS f(figure));

@@ -7,7 +7,7 @@
 -- at work on them, and its rank never. What is a code has its words beside it, in
 -- the reader's language: state, state_name. (Joined on the left, so that a query
 -- that does not ask for them is planned without. The period is joined in each branch of a
--- UNION ALL: beyond it the planner knows nothing of how many rows have it.)
+-- UNION ALL: of what is joined to the whole the planner cannot estimate the rows.)
 
 CREATE VIEW score WITH (security_barrier) AS
 SELECT s.period_id, s.year, s.data_to AS period_end, s.status, s.revision,

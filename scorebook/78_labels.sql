@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: PostgreSQL
 -- The words that charts are filtered by, stored: one materialized view for each kind of
 -- thing, a row a language where they are in one. A filter on a label is a filter on a
--- column that has statistics and an index, its values are read off it, and what the
--- planner knows of it, it knows of the figures. Figures keep codes (the key of a label),
+-- column that has statistics and an index, and the list of its values is read from it; what
+-- the planner estimates of it holds for the figures. Figures keep codes (the key of a label),
 -- and what a frozen figure is called follows its unit and period, as it should: so labels
 -- are not written into the figures, which would be one copy a language and year.
 --
@@ -95,7 +95,7 @@ WITH named AS MATERIALIZED (
 		LEFT JOIN responsibility AS l ON l.set_id = n.set_id AND l.code = n.code AND l.part = 'lead'
 		LEFT JOIN office_label AS f ON f.language = g.language AND f.office_type = coalesce(l.office_type, '')
 )
--- (By windows, for joins would be taken for one row.)
+-- (By windows: of joins the planner would expect one row.)
 SELECT n.language, n.set_id, n.code_text, n.code, n.set_name, n.ordinal, n.depth, n.is_criterion, n.is_main, n.percent, n.label,
 	CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.pillar THEN n.label END) OVER (PARTITION BY n.language, n.set_id, n.pillar) ELSE '' END AS pillar_label,
 	CASE WHEN n.depth > 0 THEN max(CASE WHEN n.code_text = n.main THEN n.label END) OVER (PARTITION BY n.language, n.set_id, n.main) ELSE '' END AS main_label,

@@ -4,7 +4,7 @@
 -- compared with is made by figure_peers, of the ranked units of its kind, ranking group and
 -- set in its period, and what is odd is said by odd_problems, for both.
 
--- What is not known is not looked at: of what counts there are no denominators, and
+-- What is not known is not looked at: results that count have no denominators, and
 -- without them it cannot be said whether the same digits in several units are odd.
 CREATE FUNCTION odd_problems(figure float8, percent boolean, figure_before float8, peers float8[], alike bigint, denominator float8, denominator_before float8) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -40,7 +40,7 @@ WITH recoded AS MATERIALIZED (
 ), asked AS MATERIALIZED (
 	SELECT n.set_id, n.code, n.rule::text = 'percent' AS percent FROM node AS n WHERE n.is_criterion
 )
--- (Distinct, for what is odd in all of them is one line.)
+-- (Distinct: what is odd in all of them is one line.)
 SELECT DISTINCT x.period_id, CASE o.problem WHEN 'share' THEN '' ELSE x.unit_id END AS unit_id, x.set_id, x.code, o.problem,
 	CASE o.problem WHEN 'share' THEN x.peers[5] WHEN 'denominator' THEN x.denominator ELSE x.value END::numeric AS value,
 	CASE o.problem WHEN 'share' THEN 1 WHEN 'small' THEN 1 WHEN 'tenfold' THEN x.value_before WHEN 'far' THEN x.peers[3] WHEN 'alike' THEN x.value ELSE x.denominator_before END::numeric AS beside,

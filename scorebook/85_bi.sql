@@ -140,7 +140,7 @@ COMMENT ON COLUMN bi_sheet.language IS 'which language the reader reads';
 COMMENT ON COLUMN bi_sheet.english IS 'does the reader read English';
 
 -- Every node of those sheets. What is not published comes straight from the card, as
--- in score_data, for with each view between the planner expects fewer rows.
+-- in score_data: with each view in between, the planner expects fewer rows.
 CREATE VIEW bi_score AS
 SELECT r.publication_id, r.period_id, r.period_name, r.year, r.period_end, r.status, r.status_name, r.revision, r.period_state, r.unit_id, r.unit_label,
 	r.unit_kind, r.unit_kind_name, r.ranking_group, r.group_name, r.parent_unit, r.parent_label, r.set_id, r.set_name, r.ranked, r.ranks, r.own, r.language, r.english, r.previous_period,

@@ -51,7 +51,7 @@ roman_value(dx_str label)
 {
 	size_t tens = 0;
 
-	/* Most labels have another first letter. */
+	/* Most labels begin with another letter: they need no more than this. */
 	if (label.len == 0 || (label.ptr[0] != 'I' && label.ptr[0] != 'V' && label.ptr[0] != 'X'))
 		return 0;
 	while (tens < label.len && tens < 3 && label.ptr[tens] == 'X')

@@ -26,10 +26,16 @@ dx_node_measure_parse(dx_str text, dx_node_measure *out, dx_error *err)
 
 /* ---------------- filling ---------------- */
 
-/* Values are below this where all is as it should be; what is above it is for what multiplies bonuses. */
+/*
+ * The maxima of a tree add up to at most so many units. Values may be four times as large
+ * (dx_node_units_of), where bonuses are multiplied with a sum that is scaled up.
+ */
 #define MAX_UNITS 2e18
 
-/* With what rules divide by, so many decimals are wanted at least: hundredths of a percentage of a maximum with two. */
+/*
+ * Decimals of a unit. If what rules divide by leaves room for fewer than MIN_DIGITS, which
+ * hundredths of a percentage of a maximum with two decimals need, the unit is a decimal alone.
+ */
 #define MIN_DIGITS 6
 #define MAX_DIGITS 18
 #define RATIO_DIGITS 15
@@ -173,7 +179,7 @@ reserve(dx_node_values *kept, int64_t more)
 
 	if (kept->n + more <= room)
 		return;
-	/* Where half of them go, that will do for now. */
+	/* Sorting unites equal values: if that frees half of the room, it is enough. */
 	if (kept->n > 0)
 		dx_node_values_sort(kept);
 	if (kept->n + more <= room / 2)
@@ -295,7 +301,10 @@ dx_node_stat_unite(dx_node_stat *stat, const dx_node_stat *other, dx_error *err)
 /* Runs up to so long are sorted by insertion. */
 #define SHORT 16
 
-/* Upwards, n of them: short stretches by insertion, then merged two by two. Time n log n, interruptible. */
+/*
+ * Sort n runs, ascending: stretches of SHORT by insertion, which are then merged in pairs.
+ * O(n log n), interruptible.
+ */
 static void
 sort_runs(dx_node_run *runs, int64_t n, dx_node_run *temp)
 {

@@ -3,8 +3,8 @@
  * programme_shelf_sql.h: the trees, and the programmes that came without one, that
  * a call site keeps for states that it outlives. Include after postgres.h.
  *
- * The shelf has a few places. What no context of states uses gives way to what
- * comes; where all are used, what comes has no place.
+ * The shelf has a few places. A new tree takes a free one, or that of the tree which no
+ * context of states uses and which was found longest ago; if all are in use there is none.
  */
 #ifndef DX_PROGRAMME_SHELF_SQL_H
 #define DX_PROGRAMME_SHELF_SQL_H
@@ -20,19 +20,22 @@ typedef struct dx_shelf
 	dx_kept_tree places[DX_SHELF_PLACES]; /* context NULL: free */
 } dx_shelf;
 
-/* The shelf that states of the context may refer to; NULL: none, as always where fn_extra is lost at every row. */
+/* The shelf that states of the context may refer to; NULL: none, as where the server forgets fn_extra at every row. */
 extern dx_shelf *dx_shelf_for(dx_site *site, MemoryContext states);
 
 /* The place of a tree, or NULL. */
 extern dx_kept_tree *dx_shelf_find(dx_shelf *shelf, const dx_tree *tree);
 
-/* A place was found: it is the last to give way. */
+/* Note that a place was found, so that it is the last to be given to another tree. */
 extern dx_kept_tree *dx_shelf_take(dx_shelf *shelf, dx_kept_tree *of);
 
-/* Is there a place, free or to be made free? */
+/* Is there a place for a new tree? */
 extern bool dx_shelf_has_place(const dx_shelf *shelf);
 
-/* Where there is: a context for what is to stand there, filled before the place is made: what was there goes then. */
+/*
+ * If there is: first a context, which the caller fills; then a place is given to it, and what had
+ * the place is deleted. (So an error while it is filled loses nothing.)
+ */
 extern MemoryContext dx_shelf_context(dx_site *site);
 extern dx_kept_tree *dx_shelf_make_place(dx_shelf *shelf, MemoryContext context);
 

@@ -91,7 +91,10 @@ is_wanted(dx_kept_programme *kept, const wanted *what)
 					   : dx_programme_equal(kept->programme, what->programme);
 }
 
-/* It as states of the context may use it from now on, or NULL. */
+/*
+ * The wanted programme, if states of this context use it already, or if it came without a tree and
+ * is on the shelf: then they use it from now on. Else NULL.
+ */
 static dx_kept_programme *
 find(dx_shelf *shelf, MemoryContext states, const wanted *what)
 {

@@ -18,10 +18,10 @@ typedef struct dx_programme_entry
 	MemoryContextCallback at_end;
 } dx_programme_entry;
 
-/* The first of a chain in which all programmes of one tree's node are, others too; NULL: there are none. */
+/* The chain, by its first entry, that has all programmes of a tree's node, and maybe others; NULL: none. */
 extern const dx_programme_entry *dx_programme_chain(MemoryContext states, const dx_fingerprint *tree, uint32_t node);
 
-/* States of the context use the programme, which they did not, from now on: until they end it stays on its shelf. */
+/* Enter a programme that is not in the table: it stays on its shelf until the context's states end. */
 extern dx_kept_programme *dx_use_programme(MemoryContext states, dx_kept_programme *kept);
 
 #endif /* DX_PROGRAMME_TABLE_SQL_H */

@@ -64,7 +64,10 @@ make_items(dx_plan *plan, const dx_tree *tree)
 	}
 }
 
-/* All points that the items can earn are less; two of each, for what is cut off here and for rounding. */
+/*
+ * More points than all items together can earn: the whole points of each maximum, and two more
+ * for the fraction that is cut off here and for rounding.
+ */
 static dx_int128
 points_bound(const dx_plan *plan)
 {

@@ -441,7 +441,7 @@ def compare_change(old, new, row, seen, differs):
     if None in got.values() or sum(got.values()) != total:
         differs("sum of changes", "", text, Fraction(total, 10**digits))
         return
-    # What is brought has 16 more bits.
+    # Contributions are computed with 16 bits beyond the unit.
     wanted, coarser = wanted
     fine = Fraction(1, 2**13)
     if not exact:
