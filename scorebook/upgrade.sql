@@ -15,7 +15,7 @@
 \ir version.sql
 \ir enter.sql
 -- No refresh meanwhile, and no second upgrade.
-SELECT FROM refresh_turn FOR UPDATE;
+SELECT FROM refresh_turn FOR UPDATE \gset
 SELECT v.version AS version, v.version AS version_before FROM book_version AS v FOR UPDATE \gset
 
 -- The steps, oldest first:

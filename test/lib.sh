@@ -156,7 +156,8 @@ dx_build() {
 		(cd "$dx_src/src" && cp --parents */*.[ch] "$source/src/") &&
 		cp "$dx_src"/sql/install/*.sql "$source/sql/install/" &&
 		find "$dx_src/sql" -maxdepth 1 -name 'dxindex--*.sql' -exec cp {} "$source/sql/" \; &&
-		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$dx_src"/scorebook/enter-folder "$source/scorebook/" || return
+		cp "$dx_src"/scorebook/*.sql "$dx_src"/scorebook/README.md "$dx_src"/scorebook/enter-folder "$source/scorebook/" &&
+		{ [ ! -d "$dx_src/scorebook/upgrades" ] || cp -R "$dx_src/scorebook/upgrades" "$source/scorebook/"; } || return
 	# One that was built in its own tree builds extensions in theirs only.
 	[ -z "$dx_own" ] || { cp -R "$source/." "$build/" && source=$build; } || return
 	local make=(make -s -C "$build" -f "$source/Makefile" PG_CONFIG="$dx_bin/pg_config" with_llvm=no COPT="${copt% }")
