@@ -217,7 +217,7 @@ sql(qq{SET client_min_messages = warning;
 	UPDATE storm.wide SET card = (SELECT dx.card(tree, i::text, i % 500) FROM generate_series(1, $long) AS i) WHERE name = 'steps';
 	UPDATE storm.wide SET written = tree::text WHERE name IN ('mean', 'steps');
 	CREATE TABLE storm.unit AS SELECT g, (SELECT dx.card(tree, i::text, (g * i) % 97) FROM generate_series(1, 10) AS i) AS card FROM storm.wide, generate_series(1, 400) AS g WHERE name = 'small';
-	CREATE TABLE storm.patch AS SELECT jsonb_object_agg(i, '{"weight": 2, "name": "other", "number": "1", "kind": "k", "guide": "g"}'::jsonb) AS patch, jsonb_object_agg(i, $wide + 1 - i) AS map FROM generate_series(1, $wide) AS i;
+	CREATE TABLE storm.patch AS SELECT jsonb_object_agg(i, '{"weight": 2, "name": "other", "number": "1", "kind": "k", "guide": "g"}'::jsonb) AS patch, jsonb_object_agg(i, ($wide + 1 - i)::text) AS map FROM generate_series(1, $wide) AS i;
 	CREATE TABLE storm.long (name text, x text);
 	ALTER TABLE storm.long ALTER x SET STORAGE EXTERNAL;
 	INSERT INTO storm.long VALUES ('string', '[{"name": "' || repeat('x', 100000000) || '"}]'), ('escapes', '[{"name": "' || repeat('\\u0061', 17000000) || '"}]'), ('spaces', '[' || repeat(' ', 100000000) || ']'),
