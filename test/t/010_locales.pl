@@ -25,7 +25,8 @@ $ENV{LOCPATH} = $locales;
 
 my $node = dx_node('locales', extra => [ '--encoding=UTF8', '--locale=C' ]);
 my $major = int($node->safe_psql('postgres', "SELECT current_setting('server_version_num')::int / 10000"));
-my $has_icu = $node->safe_psql('postgres', "SELECT count(*) > 0 FROM pg_collation WHERE collprovider = 'i'") eq 't';
+# One, unicode, is there from 16 on in builds without ICU too.
+my $has_icu = $node->safe_psql('postgres', "SELECT count(*) > 0 FROM pg_collation WHERE collprovider = 'i' AND collname LIKE '%-x-icu'") eq 't';
 
 my %database = (libc_c => "LOCALE_PROVIDER libc LOCALE 'C'");
 $database{'libc_' . lc} = "LOCALE_PROVIDER libc LOCALE '$_.UTF-8'" foreach @libc;
