@@ -195,6 +195,24 @@ SELECT unit, v, dx.rank_interval(tree, card) OVER () AS interval, dx.copeland(tr
 FROM (SELECT unit, v, tree, dx.card(tree, '', v) AS card FROM (SELECT dx.tree('', NULL, 10, 'points')) AS s, (VALUES (1, 3), (2, 7), (3, 7)) AS r(unit, v) GROUP BY unit, v, tree) AS c
 ORDER BY unit;
 
+-- parameters from columns: the same in all rows, in whatever form each row has them (in place, compressed, out of line or not stored)
+CREATE TABLE robust_test.compressed (form text, level varchar, f float8[]);
+CREATE TABLE robust_test.out_of_line (form text, level varchar, f float8[]);
+CREATE TABLE robust_test.in_place (form text, level varchar, f float8[]);
+ALTER TABLE robust_test.out_of_line ALTER f SET STORAGE EXTERNAL;
+INSERT INTO robust_test.compressed SELECT 'compressed', 'criteria', dx.draw_factors(tree, 2, 0.5, 7) || pg_catalog.array_fill(1::float8, ARRAY[600, 9]) FROM robust_test.commune_set;
+INSERT INTO robust_test.out_of_line SELECT 'out of line', level, f FROM robust_test.compressed;
+INSERT INTO robust_test.in_place SELECT 'in place', level, f[1:2] FROM robust_test.compressed;
+CREATE VIEW robust_test.form AS SELECT * FROM robust_test.compressed UNION ALL SELECT * FROM robust_test.out_of_line UNION ALL SELECT 'not stored', level || '', f || pg_catalog.array_fill(1::float8, ARRAY[0, 9]) FROM robust_test.compressed;
+SELECT pg_catalog.count(*) AS rows, pg_catalog.count(*) FILTER (WHERE of_column = of_one) AS same, pg_catalog.count(*) FILTER (WHERE chance = chance_of_one) AS chances, pg_catalog.count(*) FILTER (WHERE copeland = copeland_of_one) AS scores
+FROM (SELECT dx.rank_interval(tree, card, f) OVER () AS of_column, dx.rank_interval(tree, card, (SELECT c.f FROM robust_test.compressed AS c)) OVER () AS of_one,
+	dx.rank_chance(tree, card, 2, f) OVER () AS chance, dx.rank_chance(tree, card, 2, (SELECT c.f FROM robust_test.compressed AS c)) OVER () AS chance_of_one,
+	dx.copeland(tree, card, '', level) OVER () AS copeland, dx.copeland(tree, card, '', (SELECT c.level FROM robust_test.compressed AS c)) OVER () AS copeland_of_one
+	FROM robust_test.commune, robust_test.commune_set, robust_test.form WHERE name <= 'E') AS r;
+SELECT dx.rank_interval(tree, card, f) OVER () FROM robust_test.commune, robust_test.commune_set, (SELECT * FROM robust_test.out_of_line UNION ALL SELECT * FROM robust_test.in_place) AS f;
+SELECT dx.rank_interval(tree, card, CASE WHEN form <> 'in place' THEN f END) OVER () FROM robust_test.commune, robust_test.commune_set, (SELECT * FROM robust_test.out_of_line UNION ALL SELECT * FROM robust_test.in_place) AS f;
+SELECT dx.copeland(tree, card, '', CASE WHEN name > 'A' THEN 'criteria' ELSE 'children' END) OVER (ORDER BY name) FROM robust_test.commune, robust_test.commune_set;
+
 -- ---- errors ----
 SELECT dx.rank_interval(tree, card, 0) OVER () FROM robust_test.commune, robust_test.commune_set;
 SELECT dx.rank_interval(tree, card, 1000001) OVER () FROM robust_test.commune, robust_test.commune_set;

@@ -73,6 +73,11 @@ FROM pair AS p JOIN methods.correlation AS r USING (indicator_1, indicator_2);
 SELECT dx.spearman(x, x ^ 3) AS up, dx.kendall(x, -pg_catalog.exp(x)) AS down, dx.spearman(x, 0) AS constant, dx.kendall(0.1, x) AS constant, dx.spearman(x, NULL) AS nothing, dx.kendall(x, x) FILTER (WHERE x = 2) AS one FROM (SELECT i::float8 AS x FROM pg_catalog.generate_series(-3, 3) AS i) AS v;
 SELECT dx.spearman(x, y) AS spearman, dx.kendall(x, y) AS kendall, dx.count_of(dx.pairs_stat(x, y)) AS rows FROM (VALUES (1::float8, 2::float8), (1, 3), (2, 3), (2, 3), (3, NULL), (NULL, 4), (4, 1), (0.0, '-0'), ('-0', 0)) AS v (x, y);
 SELECT dx.pairs_stat(x, y) AS stat, dx.spearman_of(dx.pairs_stat(x, y ORDER BY y)) = dx.spearman(x, y) AS same FROM (VALUES (2::float8, -1::float8), (1, 5), ('-0', 0.5)) AS v (x, y);
+-- few and many ties in x, within which y goes up and down: as couples are counted one by one
+SELECT n, of_x, pg_catalog.abs(got - want) < 1e-15 AS as_counted, got IS NULL AS none FROM (VALUES (10, 2), (60, 3), (400, 3), (400, 40), (300, 1), (300, 300)) AS s (n, of_x),
+	LATERAL (SELECT pg_catalog.array_agg((i * 7919 % of_x)::float8 ORDER BY i) AS x, pg_catalog.array_agg((-i * 31 % 17)::float8 ORDER BY i) AS y FROM pg_catalog.generate_series(1, n) AS i) AS v,
+	LATERAL (SELECT dx.kendall(a, b) AS got FROM unnest(x, y) AS u (a, b)) AS k,
+	LATERAL (SELECT pg_catalog.sum(pg_catalog.sign(p.a - q.a) * pg_catalog.sign(p.b - q.b)) / NULLIF(pg_catalog.sqrt(pg_catalog.sum(pg_catalog.abs(pg_catalog.sign(p.a - q.a))) * pg_catalog.sum(pg_catalog.abs(pg_catalog.sign(p.b - q.b)))), 0) AS want FROM unnest(x, y) AS p (a, b), unnest(x, y) AS q (a, b)) AS w ORDER BY n, of_x;
 SELECT dx.spearman(x, 'NaN') FROM (VALUES (1)) AS v (x);
 SELECT dx.kendall('-Infinity', x) FROM (VALUES (1)) AS v (x);
 SELECT dx.weight_of(dx.pairs_stat(1, 2));

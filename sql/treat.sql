@@ -67,6 +67,10 @@ SELECT dx.treat(1);
 SELECT y, x, dx.last_known(x, y) OVER w AS last, dx.last_known(x, y, 1) OVER w AS last_1, dx.known_at(x, y) OVER w AS at, dx.interpolate(x, y) OVER w AS line, dx.interpolate(x, y, false) OVER w AS inside
 FROM (VALUES (2023, NULL::float8), (2020, NULL), (2024, 10), (2021, 5), (2022, NULL), (2022, NULL), (2025, NULL), (2024, NULL), (2024, 10), (NULL, 3), (NULL, NULL)) AS v (y, x) WINDOW w AS () ORDER BY y, x;
 SELECT dx.last_known(x, y, 0) OVER () AS now, dx.interpolate(x, y) OVER () AS line, dx.known_at(x, y) OVER () AS at FROM (VALUES (1, NULL::float8), (2, NULL)) AS v (y, x);
+-- within and flat_ends from columns: the same in all rows, or NULL in all
+SELECT p.name, pg_temp.said(pg_catalog.format('dx.last_known(x, y, %s) OVER w FROM (VALUES (2020, 5::float8, NULL::float8, 1::float8, true, NULL::boolean), (2022, NULL, NULL, 1, true, NULL)) AS v (y, x, none, one, ends, no) WINDOW w AS () ORDER BY y DESC LIMIT 1', p.within)) AS last,
+	pg_temp.said(pg_catalog.format('dx.interpolate(x, y, %s) OVER w FROM (VALUES (2020, 5::float8, NULL::float8, 1::float8, true, NULL::boolean), (2022, NULL, NULL, 1, true, NULL)) AS v (y, x, none, one, ends, no) WINDOW w AS () ORDER BY y DESC LIMIT 1', p.ends)) AS line
+FROM (VALUES ('none', 'none', 'no'), ('same', 'one', 'ends'), ('other', 'one + y', 'y > 2020'), ('first NULL', 'CASE WHEN y > 2020 THEN one END', 'CASE WHEN y > 2020 THEN ends END'), ('last NULL', 'CASE WHEN y = 2020 THEN one END', 'CASE WHEN y = 2020 THEN ends END')) AS p (name, within, ends);
 -- between the largest and the least numbers
 SELECT dx.interpolate(x, y) OVER () AS line FROM (VALUES (-1.7e308::float8, 1.7e308::float8), (0, NULL), (1, NULL), (1.7e308, -1.7e308)) AS v (y, x);
 SELECT dx.interpolate(x, y) OVER () AS line FROM (VALUES (0, 5e-324::float8), (1, NULL), (2, NULL), (3, 1e-323)) AS v (y, x);
