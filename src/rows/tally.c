@@ -582,7 +582,9 @@ dx_tally_unpack(const uint8_t *packed, size_t len, dx_tally *tally, dx_error *er
 		if (states[i] == LEAF_SCORED && !get_leaf(&p, end, tally, i, step, err))
 			return false;
 	}
-	return p == end || bad_tally(err, "bytes are left over");
+	if (p != end)
+		return bad_tally(err, "bytes are left over");
+	return true;
 }
 
 /* ---------------- points ---------------- */

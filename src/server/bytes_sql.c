@@ -78,8 +78,8 @@ static Datum
 hash_bytes_extended_of(FunctionCallInfo fcinfo)
 {
 	struct varlena *value = PG_GETARG_VARLENA_PP(0);
-	Datum hash = hash_any_extended((unsigned char *) VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value),
-								   (uint64) PG_GETARG_INT64(1));
+	uint64 seed = (uint64) PG_GETARG_INT64(1);
+	Datum hash = hash_any_extended((unsigned char *) VARDATA_ANY(value), (int) VARSIZE_ANY_EXHDR(value), seed);
 
 	PG_FREE_IF_COPY(value, 0);
 	return hash;
