@@ -29,6 +29,8 @@ SELECT dx.answer('choice(é:1, à:0)', 'à') AS same, dx.answer('choice(Yes:1, N
 SELECT dx.answer('choice(é:1, à:0)', 'À');
 -- Â and a no-break space are the bytes of one no-break space in UTF-8
 SELECT pg_catalog.length(('choice(' || pg_catalog.chr(194) || pg_catalog.chr(160) || ':1)')::dx.rule::text) AS no_space;
+-- and the bytes of a sign that is an operator in UTF-8 are three letters of a code
+SELECT dx.plain_grades('A:0 [1' || pg_catalog.chr(226) || pg_catalog.chr(137) || pg_catalog.chr(165) || '2 >= 0.5]') AS no_operator;
 SELECT dx.rule_text('percent', 10), dx.rule_text('percent', 10, 'en');
 SELECT dx.rule_text('percent', 10, 'vi');
 SELECT dx.result_text('choice(é:1, à:0)', 2) AS choice, dx.result_text('percent', 87.5) AS percent, dx.answer_problem('choice(é:1, à:0)', 'ü') AS none, dx.answer_problem('yesno', 'é') AS yesno, dx.number('1.189,8', 'vi') AS number;

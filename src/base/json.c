@@ -81,12 +81,10 @@ chunks_free(chunk **chunks)
 	}
 }
 
-/* Forget what is in the chunks; one of them stays. */
+/* Forget what is in the chunks, of which there is one at least; one of them stays. */
 static void
 chunks_reset(chunk **chunks)
 {
-	if (*chunks == NULL)
-		return;
 	chunks_free(&(*chunks)->next);
 	memset(*chunks + 1, 0, (*chunks)->used);
 	(*chunks)->used = 0;

@@ -37,10 +37,11 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Digits, which the caller has seen to, are not asked for. */
 static bool
 is_label_ascii(char c)
 {
-	return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
 }
 
 static const char *const roman_units[] = {"", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"};
@@ -52,7 +53,7 @@ roman_value(dx_str label)
 	size_t tens = 0;
 
 	/* Most labels begin with another letter: they need no more than this. */
-	if (label.len == 0 || (label.ptr[0] != 'I' && label.ptr[0] != 'V' && label.ptr[0] != 'X'))
+	if (label.ptr[0] != 'I' && label.ptr[0] != 'V' && label.ptr[0] != 'X')
 		return 0;
 	while (tens < label.len && tens < 3 && label.ptr[tens] == 'X')
 		tens++;

@@ -463,7 +463,8 @@ maximum_of(dx_int128 mant, int scale, uint64_t den, dx_maximum *out)
 	den *= pow10_64[scale - DX_POINTS_DIGITS];
 	divisor = (uint64_t) dx_common_divisor((dx_int128) den, mant % (dx_int128) den);
 	*out = (dx_maximum) {mant / (dx_int128) divisor, (uint32_t) (den / divisor)};
-	return den / divisor <= UINT32_MAX && mant <= most && mant >= -most;
+	/* Units up to 10^36 as given, or up to `most` by the loop, have not grown. */
+	return den / divisor <= UINT32_MAX;
 }
 
 bool

@@ -312,7 +312,11 @@ apply_said(const dx_json *value, dx_options_kind kind, dx_node_spec *spec, bool 
 	if (IS("max"))
 		return apply_max(value, kind, spec, err);
 	if (kind == DX_OPTIONS_PATCH && IS("new"))
-		return !given || value->type == DX_JSON_BOOL || bad_option(err, kind, spec, value, "true or false");
+	{
+		if (given && value->type != DX_JSON_BOOL)
+			return bad_option(err, kind, spec, value, "true or false");
+		return true;
+	}
 	*known = kind == DX_OPTIONS_NODE && IS("code");
 	return *known;
 }
