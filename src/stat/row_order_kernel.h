@@ -214,6 +214,8 @@ sort_rows(sorter *s, uint64_t *order, int64_t n)
 		end = start + 1;
 		while (end < n && (order[start] ^ order[end]) >> (64 - KEY_BITS) == 0)
 			end++;
+		if (start / CHANCE != end / CHANCE)
+			dx_check_interrupts();
 		if (end - start == 1)
 			order[start] |= MARKS_STARTS ? DX_ORDER_STARTS : 0;
 		else if (whole)
