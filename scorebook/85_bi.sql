@@ -52,20 +52,21 @@ SELECT f.publication_id, f.period_id, w.period_name, w.year, w.period_end, 'publ
 	w.status_name, l.revision, p.state AS period_state,
 	f.unit_id, u.unit_label, f.unit_kind, g.unit_kind_name, f.ranking_group, g.group_name,
 	u.parent_unit, u.parent_label, f.set_id, g.set_name, f.ranked,
-	l.for_viewers OR i.everything AS ranks, i.everything OR f.unit_id = ANY (i.units) AS own, i.language, i.english,
+	seen.ranks, i.everything OR f.unit_id = ANY (i.units) AS own, i.language, i.english,
 	f.pillar, f.pillar_label, f.pillar_sort,
 	f.points::numeric AS points, f.max_points::numeric AS max_points, f.ratio::numeric AS ratio, f.coverage::numeric AS coverage,
 	CASE WHEN i.everything OR f.unit_id = ANY (i.units) THEN f.self_points::numeric END AS self_points,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank END AS rank, f.ranked_count, CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_points END AS rank_points, f.grade,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.gap_to_next::numeric END AS gap_to_next, CASE WHEN (l.for_viewers OR i.everything) THEN f.gap_to_best::numeric END AS gap_to_best,
+	CASE WHEN seen.ranks THEN f.rank END AS rank, f.ranked_count, CASE WHEN seen.ranks THEN f.rank_points END AS rank_points, f.grade,
+	CASE WHEN seen.ranks THEN f.gap_to_next::numeric END AS gap_to_next, CASE WHEN seen.ranks THEN f.gap_to_best::numeric END AS gap_to_best,
 	f.previous_period, f.previous_points::numeric AS previous_points, f.previous_ratio::numeric AS previous_ratio, f.previous_rank,
-	f.previous_max_points::numeric AS previous_max_points, CASE WHEN (l.for_viewers OR i.everything) THEN f.compared_units END AS compared_units,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.rank_change END AS rank_change,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason,
-	CASE WHEN (l.for_viewers OR i.everything) THEN f.group_median END AS group_median, CASE WHEN (l.for_viewers OR i.everything) THEN f.group_best END AS group_best, CASE WHEN (l.for_viewers OR i.everything) THEN o.rank END AS total_rank
+	f.previous_max_points::numeric AS previous_max_points, CASE WHEN seen.ranks THEN f.compared_units END AS compared_units,
+	CASE WHEN seen.ranks THEN f.rank_change END AS rank_change,
+	CASE WHEN seen.ranks THEN f.no_change_reason ELSE 'no_change.unpublished' END AS no_change_reason,
+	CASE WHEN seen.ranks THEN f.group_median END AS group_median, CASE WHEN seen.ranks THEN f.group_best END AS group_best, CASE WHEN seen.ranks THEN o.rank END AS total_rank
 FROM frozen_ranking AS f JOIN last_publication AS l ON l.publication_id = f.publication_id
 	JOIN period AS p ON p.period_id = f.period_id
 	CROSS JOIN bi_reader AS i
+	CROSS JOIN LATERAL (SELECT l.for_viewers OR i.everything AS ranks) AS seen
 	LEFT JOIN period_label AS w ON w.period_id = f.period_id AND w.status = 'published' AND w.language = i.language
 	LEFT JOIN unit_label AS u ON u.unit_id = f.unit_id
 	LEFT JOIN group_label AS g ON g.unit_kind = f.unit_kind AND g.ranking_group = f.ranking_group AND g.set_id = f.set_id AND g.language = i.language
