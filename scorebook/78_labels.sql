@@ -10,10 +10,12 @@
 
 -- Periods with names that are unique, by the status of their figures.
 CREATE MATERIALIZED VIEW period_label AS
-SELECT w.language, p.period_id, w.status, p.name || CASE WHEN o.name IS NULL THEN '' ELSE ' (' || p.period_id || ')' END AS period_name,
-	p.year, p.data_to::timestamp AS period_end, w.status_name
+SELECT g.language, p.period_id, t.status, p.name || CASE WHEN o.name IS NULL THEN '' ELSE ' (' || p.period_id || ')' END AS period_name,
+	p.year, p.data_to::timestamp AS period_end, CASE g.language WHEN 'en' THEN w.en ELSE w.vi END AS status_name
 FROM period AS p LEFT JOIN (SELECT n.name FROM period AS n GROUP BY n.name HAVING count(*) > 1) AS o ON o.name = p.name
-	CROSS JOIN (VALUES ('vi', 'published', 'đã công bố'), ('vi', 'provisional', 'tạm tính'), ('en', 'published', 'published'), ('en', 'provisional', 'provisional')) AS w(language, status, status_name);
+	CROSS JOIN (VALUES ('vi'), ('en')) AS g(language)
+	CROSS JOIN (VALUES ('published'), ('provisional')) AS t(status)
+	JOIN wording AS w ON w.code = 'status.' || t.status;
 CREATE UNIQUE INDEX period_label_key ON period_label (language, period_id, status);
 COMMENT ON MATERIALIZED VIEW period_label IS 'periods with names that are unique, and the status of their figures in words; beneath the views for BI tools';
 COMMENT ON COLUMN period_label.language IS 'of the words: vi or en';
@@ -115,23 +117,31 @@ COMMENT ON COLUMN node_label.parent_id IS 'the node above it; empty: the root''s
 COMMENT ON COLUMN node_label.rule_text IS 'the rule in words';
 COMMENT ON COLUMN node_label.lead_office_name IS 'the kind of office that leads it, in words';
 
+-- Beneath refresh_views and refresh_labels.
+CREATE FUNCTION renew_view(view regclass) RETURNS bigint
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+	before bigint := pg_stat_get_xact_tuples_inserted(view) + pg_stat_get_xact_tuples_deleted(view);
+BEGIN
+	EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = view) THEN 'CONCURRENTLY' ELSE '' END, view);
+	RETURN pg_stat_get_xact_tuples_inserted(view) + pg_stat_get_xact_tuples_deleted(view) - before;
+END
+$$;
+COMMENT ON FUNCTION renew_view(regclass) IS 'refreshes a materialized view, concurrently where it has been filled before, and tells how many rows were inserted and deleted then';
+REVOKE ALL ON FUNCTION renew_view(regclass) FROM PUBLIC;
+
 -- Beneath refresh_views: before the cards, so that nothing is shown without its words.
 CREATE FUNCTION refresh_labels() RETURNS void
 LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
 	name text;
-	id regclass;
-	before bigint;
-	kept real;
+	changed bigint;
 BEGIN
 	FOREACH name IN ARRAY ARRAY['period_label', 'unit_label', 'group_label', 'office_label', 'node_label'] LOOP
-		id := format('%I', name)::regclass;
-		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
-		EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = id) THEN 'CONCURRENTLY' ELSE '' END, id);
+		changed := renew_view(name::regclass);
 		-- As in refresh_views. (One that has just been created has never been looked at.)
-		SELECT c.reltuples INTO kept FROM pg_catalog.pg_class AS c WHERE c.oid = id;
-		IF kept < 0 OR (pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id) - before) * 10 > kept THEN
-			EXECUTE format('ANALYZE %s', id);
+		IF (SELECT c.reltuples < 0 OR changed * 10 > c.reltuples FROM pg_catalog.pg_class AS c WHERE c.oid = name::regclass) THEN
+			EXECUTE format('ANALYZE %I', name);
 		END IF;
 	END LOOP;
 END

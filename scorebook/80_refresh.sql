@@ -36,7 +36,6 @@ DECLARE
 	name text;
 	id regclass;
 	populated boolean;
-	before bigint;
 	started timestamptz;
 	counted bigint;
 	different bigint;
@@ -61,9 +60,8 @@ BEGIN
 		id := format('%I', name)::regclass;
 		started := clock_timestamp();
 		SELECT c.relispopulated INTO populated FROM pg_catalog.pg_class AS c WHERE c.oid = id;
-		before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
 		BEGIN
-			EXECUTE format('REFRESH MATERIALIZED VIEW %s %s', CASE WHEN populated THEN 'CONCURRENTLY' ELSE '' END, id);
+			different := renew_view(id);
 		EXCEPTION WHEN lock_not_available THEN
 			RAISE;
 		WHEN OTHERS THEN
@@ -72,13 +70,11 @@ BEGIN
 				RAISE;
 			END IF;
 			FOREACH again IN ARRAY CASE name WHEN 'card_data' THEN '{card_data}'::text[] WHEN 'ranking_data' THEN '{card_data,ranking_data}' ELSE '{card_data,ranking_data,node_data}' END LOOP
-				before := pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id);
-				EXECUTE format('REFRESH MATERIALIZED VIEW %s %I',
-					CASE WHEN (SELECT c.relispopulated FROM pg_catalog.pg_class AS c WHERE c.oid = again::regclass) THEN 'CONCURRENTLY' ELSE '' END, again);
+				different := renew_view(again::regclass);
 			END LOOP;
 		END;
 		EXECUTE format('SELECT count(*) FROM %s', id) INTO counted;
-		different := CASE WHEN populated THEN pg_stat_get_xact_tuples_inserted(id) + pg_stat_get_xact_tuples_deleted(id) - before ELSE counted END;
+		different := CASE WHEN populated THEN different ELSE counted END;
 		-- Charts would be planned by what the view was.
 		IF different > 0 AND different * 10 >= counted THEN
 			EXECUTE format('ANALYZE %s', id);
