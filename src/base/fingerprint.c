@@ -30,23 +30,6 @@ rounds(uint64_t v[4], int n)
 	}
 }
 
-static inline uint64_t
-load(const uint8_t *p)
-{
-	uint64_t x = 0;
-
-	for (int i = 7; i >= 0; i--)
-		x = x << 8 | p[i];
-	return x;
-}
-
-static inline void
-store(uint8_t *p, uint64_t x)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t) (x >> (8 * i));
-}
-
 static inline void
 absorb(dx_hasher *hasher, uint64_t word)
 {
@@ -58,8 +41,8 @@ absorb(dx_hasher *hasher, uint64_t word)
 void
 dx_hash_begin_keyed(dx_hasher *hasher, const uint8_t key[16])
 {
-	uint64_t k0 = load(key);
-	uint64_t k1 = load(key + 8);
+	uint64_t k0 = dx_get64(key);
+	uint64_t k1 = dx_get64(key + 8);
 
 	memset(hasher, 0, sizeof *hasher);
 	hasher->v[0] = k0 ^ UINT64_C(0x736f6d6570736575);
@@ -94,10 +77,10 @@ dx_hash_add(dx_hasher *hasher, const void *bytes, size_t len)
 		len -= take;
 		if (held + take < 8)
 			return;
-		absorb(hasher, load(hasher->tail));
+		absorb(hasher, dx_get64(hasher->tail));
 	}
 	for (; len >= 8; p += 8, len -= 8)
-		absorb(hasher, load(p));
+		absorb(hasher, dx_get64(p));
 	if (len > 0)
 		memcpy(hasher->tail, p, len);
 }
@@ -112,13 +95,13 @@ dx_hash_end(dx_hasher *hasher)
 	/* the last word: what is left, and the length in its top byte */
 	memset(hasher->tail + held, 0, 8 - held);
 	hasher->tail[7] = (uint8_t) hasher->length;
-	absorb(hasher, load(hasher->tail));
+	absorb(hasher, dx_get64(hasher->tail));
 	v[2] ^= 0xee;
 	rounds(v, 4);
-	store(out.bytes, v[0] ^ v[1] ^ v[2] ^ v[3]);
+	dx_put64(out.bytes, v[0] ^ v[1] ^ v[2] ^ v[3]);
 	v[1] ^= 0xdd;
 	rounds(v, 4);
-	store(out.bytes + 8, v[0] ^ v[1] ^ v[2] ^ v[3]);
+	dx_put64(out.bytes + 8, v[0] ^ v[1] ^ v[2] ^ v[3]);
 	return out;
 }
 

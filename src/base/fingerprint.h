@@ -7,7 +7,7 @@
 #ifndef DX_FINGERPRINT_H
 #define DX_FINGERPRINT_H
 
-#include "base/base.h"
+#include "base/wire.h"
 
 /* Stored in values: the bytes of one content may never change. */
 typedef struct dx_fingerprint
@@ -76,18 +76,11 @@ dx_hash_seeded(const void *bytes, size_t len, uint64_t seed)
 	/* Whole words little-endian (compilers make one load of it), then the rest. */
 	for (; len >= 8; len -= 8, p += 8)
 	{
-		uint64_t word = (uint64_t) p[0] | (uint64_t) p[1] << 8 | (uint64_t) p[2] << 16 | (uint64_t) p[3] << 24 |
-			(uint64_t) p[4] << 32 | (uint64_t) p[5] << 40 | (uint64_t) p[6] << 48 | (uint64_t) p[7] << 56;
-
-		h = dx_hash_mix(h ^ word) + (golden ^ seed);
+		h = dx_hash_mix(h ^ dx_get64(p)) + (golden ^ seed);
 	}
 	if (len > 0)
 	{
-		uint64_t word = 0;
-
-		for (size_t i = 0; i < len; i++)
-			word |= (uint64_t) p[i] << (8 * i);
-		h = dx_hash_mix(h ^ word) + (golden ^ seed);
+		h = dx_hash_mix(h ^ dx_get_bytes(p, (int) len)) + (golden ^ seed);
 	}
 	return dx_hash_mix(h);
 }

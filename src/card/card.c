@@ -4,6 +4,7 @@
  */
 #include "card/card.h"
 
+#include "base/wire.h"
 #include "number/decimal.h"
 
 #define WORD_NEGATIVE 0x0800
@@ -80,8 +81,7 @@ pack_long(uint32_t kind, dx_decimal d, uint8_t *out)
 
 	put16(out, kind | (d.mant < 0 ? WORD_NEGATIVE : 0) | (uint32_t) (bytes - 1) << WORD_SIZE_SHIFT);
 	put16(out + 2, (uint32_t) d.scale & 0xFFFF);
-	for (int b = 0; b < bytes; b++)
-		out[4 + b] = (uint8_t) (mant >> (8 * b));
+	dx_put_bytes(out + 4, mant, bytes);
 	return 4 + (size_t) bytes;
 }
 
@@ -173,7 +173,7 @@ unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value
 {
 	const uint8_t *p = *at;
 	int bytes = (int) ((word & WORD_SIZE) >> WORD_SIZE_SHIFT) + 1;
-	uint64_t mant = 0;
+	uint64_t mant;
 	dx_decimal d;
 	dx_decimal again;
 
@@ -181,8 +181,7 @@ unpack_long(uint32_t word, const uint8_t **at, const uint8_t *end, double *value
 		return bad_card(err, "reserved bits are set");
 	if (end - p < 2 + bytes)
 		return bad_card(err, "it is cut short");
-	for (int b = 0; b < bytes; b++)
-		mant |= (uint64_t) p[2 + b] << (8 * b);
+	mant = dx_get_bytes(p + 2, bytes);
 	*at = p + 2 + bytes;
 	d.scale = (int16_t) dx_card_word(p);
 	if (mant >= UINT64_C(100000000000000000) || d.scale > SCALE_LIMIT || d.scale < -SCALE_LIMIT)

@@ -5,6 +5,7 @@
 #include "nodes/moment_stat.h"
 
 #include "base/hex.h"
+#include "base/wire.h"
 #include "nodes/moment_read.h"
 
 #define WEIGHTED 1
@@ -23,8 +24,8 @@ typedef struct writer
 static void
 put_fixed(writer *w, uint64_t value, int bytes)
 {
-	for (int i = 0; w->out && i < bytes; i++)
-		w->out[w->size + i] = (uint8_t) (value >> (8 * i));
+	if (w->out)
+		dx_put_bytes(w->out + w->size, value, bytes);
 	w->size += bytes;
 }
 
@@ -167,16 +168,6 @@ static bool
 bad(dx_error *err, const char *what)
 {
 	return dx_fail(err, DX_ERR_BINARY, 0, "invalid moments: %s", what);
-}
-
-static uint64_t
-get_fixed(const uint8_t *at, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value |= (uint64_t) at[i] << (8 * i);
-	return value;
 }
 
 /* A canonical sum of up to so many limbs. */
@@ -327,7 +318,7 @@ read_nodes(reader *r, dx_moment_stat *stat, dx_error *err)
 	stat->nodes = dx_alloc(stat->n * sizeof(uint32_t));
 	for (uint32_t i = 0; i < stat->n; i++, r->at += 4)
 	{
-		stat->nodes[i] = (uint32_t) get_fixed(r->at, 4);
+		stat->nodes[i] = dx_get32(r->at);
 		if (stat->nodes[i] >= stat->n_nodes || stat->nodes[i] < stat->node ||
 			(i > 0 && stat->nodes[i] <= stat->nodes[i - 1]))
 			return bad(err, "nodes are not in order");
@@ -351,12 +342,12 @@ dx_moment_stat_unpack(const uint8_t *packed, size_t len, dx_moment_stat *stat, d
 	memcpy(&stat->of, packed + 4, sizeof(stat->of));
 	stat->weighted = packed[1] & WEIGHTED;
 	stat->level = (dx_moment_level) packed[2];
-	stat->n_nodes = (uint32_t) get_fixed(packed + 20, 4);
-	stat->node = (uint32_t) get_fixed(packed + 24, 4);
-	stat->n = (uint32_t) get_fixed(packed + 28, 4);
-	one = get_fixed(packed + 32, 8);
-	rows = get_fixed(packed + 40, 8);
-	whole = get_fixed(packed + 48, 8);
+	stat->n_nodes = dx_get32(packed + 20);
+	stat->node = dx_get32(packed + 24);
+	stat->n = dx_get32(packed + 28);
+	one = dx_get64(packed + 32);
+	rows = dx_get64(packed + 40);
+	whole = dx_get64(packed + 48);
 	if (stat->n_nodes == 0 || stat->n_nodes > DX_TREE_MAX_NODES || stat->node >= stat->n_nodes || stat->n == 0 ||
 		stat->n > DX_MOMENT_NODES || one == 0 || one > INT64_MAX || rows > (uint64_t) DX_MOMENT_ROWS || whole > rows)
 		return bad(err, "a count is out of range");

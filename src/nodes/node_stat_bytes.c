@@ -5,6 +5,7 @@
 #include "nodes/node_stat.h"
 
 #include "base/hex.h"
+#include "base/wire.h"
 
 /* ---------------- variable numbers ---------------- */
 
@@ -122,16 +123,6 @@ put_fixed(writer *w, uint64_t value, int bytes)
 		put_byte(w, (uint8_t) (value >> (8 * i)));
 }
 
-static uint64_t
-get_fixed(const uint8_t *at, int bytes)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value |= (uint64_t) at[i] << (8 * i);
-	return value;
-}
-
 /* ---------------- packing ---------------- */
 
 /* Write kept values, ascending, each once. */
@@ -227,7 +218,7 @@ read_keys(reader *r, dx_node_stat *stat, dx_error *err)
 	{
 		size_t len;
 
-		if (r->end - r->at < 2 || (size_t) (r->end - r->at) - 2 < (len = get_fixed(r->at, 2)))
+		if (r->end - r->at < 2 || (size_t) (r->end - r->at) - 2 < (len = dx_get_bytes(r->at, 2)))
 			return bad(err, "they are cut short");
 		r->at += 2 + len;
 		bytes += len;
@@ -237,7 +228,7 @@ read_keys(reader *r, dx_node_stat *stat, dx_error *err)
 	bytes = 0;
 	for (uint32_t i = 0; i < stat->n_nodes; i++)
 	{
-		size_t len = get_fixed(first, 2);
+		size_t len = dx_get_bytes(first, 2);
 		dx_key key = {stat->keys + bytes, len};
 		dx_error of_key;
 
@@ -332,9 +323,9 @@ dx_node_stat_unpack(const uint8_t *packed, size_t len, dx_node_stat *stat, dx_er
 		return bad(err, "they are cut short");
 	if (packed[0] != DX_NODE_STAT_FORMAT || packed[1] > 1 || packed[2] >= DX_NODE_MEASURES || packed[3] != 0)
 		return bad(err, "unknown version");
-	n_nodes = get_fixed(packed + 20, 4);
-	one = get_fixed(packed + 24, 8);
-	rows = get_fixed(packed + 32, 8);
+	n_nodes = dx_get32(packed + 20);
+	one = dx_get64(packed + 24);
+	rows = dx_get64(packed + 32);
 	if (n_nodes == 0 || n_nodes > DX_TREE_MAX_NODES || one == 0 || one > INT64_MAX ||
 		rows > (uint64_t) DX_NODE_STAT_MAX_ROWS)
 		return bad(err, "a count is out of range");

@@ -5,6 +5,8 @@
  */
 #include "number/quantile.h"
 
+#include "base/wire.h"
+
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
@@ -164,39 +166,6 @@ dx_dist_quantile(dx_dist *dist, const dx_exact *total, double q)
 
 /* ---------------- packed ---------------- */
 
-static uint8_t *
-put32(uint8_t *p, uint32_t value)
-{
-	for (int b = 0; b < 4; b++)
-		p[b] = (uint8_t) (value >> (8 * b));
-	return p + 4;
-}
-
-static uint8_t *
-put_double(uint8_t *p, double value)
-{
-	uint64_t bits;
-
-	memcpy(&bits, &value, sizeof(bits));
-	return put32(put32(p, (uint32_t) bits), (uint32_t) (bits >> 32));
-}
-
-static uint32_t
-get32(const uint8_t *p)
-{
-	return (uint32_t) p[0] | (uint32_t) p[1] << 8 | (uint32_t) p[2] << 16 | (uint32_t) p[3] << 24;
-}
-
-static double
-get_double(const uint8_t *p)
-{
-	uint64_t bits = (uint64_t) get32(p) | (uint64_t) get32(p + 4) << 32;
-	double value;
-
-	memcpy(&value, &bits, sizeof(value));
-	return value;
-}
-
 /* Is an exact weight no double? value receives the nearest one. */
 static bool
 is_wide(const dx_exact *sum, double *value)
@@ -251,7 +220,7 @@ dx_dist_packed_size(const dx_dist *dist)
 uint8_t *
 dx_dist_pack(const dx_dist *dist, uint8_t *out)
 {
-	uint8_t *p = put32(out, dist->n);
+	uint8_t *p = dx_put32(out, dist->n);
 	uint8_t *end = p + (size_t) dist->n * 16;
 
 	for (const dx_dist_leaf *leaf = dx_dist_first(dist); leaf; leaf = leaf->next)
@@ -267,7 +236,7 @@ dx_dist_pack(const dx_dist *dist, uint8_t *out)
 				end = dx_exact_pack(entry->wide, end);
 				w = -w;
 			}
-			p = put_double(put_double(p, entry->x), w);
+			p = dx_put_double(dx_put_double(p, entry->x), w);
 		}
 	}
 	return end;
@@ -290,7 +259,7 @@ dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_erro
 
 	if (end - p < 4)
 		return bad_bytes(err, "they are cut short");
-	n = get32(p);
+	n = dx_get32(p);
 	p += 4;
 	if (n > DX_DIST_MAX)
 		return bad_bytes(err, "a count is out of range");
@@ -299,8 +268,8 @@ dx_dist_unpack(dx_dist *dist, const uint8_t *packed, const uint8_t *end, dx_erro
 	wide = p + (size_t) n * 16;
 	for (uint32_t i = 0; i < n; i++, p += 16)
 	{
-		double x = get_double(p);
-		double w = get_double(p + 8);
+		double x = dx_get_double(p);
+		double w = dx_get_double(p + 8);
 		dx_dist_entry *entry;
 
 		if (i % 1024 == 0)

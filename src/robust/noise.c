@@ -5,17 +5,11 @@
 #include "robust/noise.h"
 
 #include "base/fingerprint.h"
+#include "base/wire.h"
 
 #ifdef __clang__
 #pragma STDC FP_CONTRACT OFF
 #endif
-
-static void
-store(uint8_t *p, uint64_t x)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t) (x >> (8 * i));
-}
 
 double
 dx_noise_uniform(int64_t seed, int64_t draw, dx_str code)
@@ -23,15 +17,14 @@ dx_noise_uniform(int64_t seed, int64_t draw, dx_str code)
 	uint8_t key[16];
 	dx_hasher hasher;
 	dx_fingerprint hash;
-	uint64_t z = 0;
+	uint64_t z;
 
-	store(key, (uint64_t) seed);
-	store(key + 8, (uint64_t) draw);
+	dx_put64(key, (uint64_t) seed);
+	dx_put64(key + 8, (uint64_t) draw);
 	dx_hash_begin_keyed(&hasher, key);
 	dx_hash_add(&hasher, code.ptr, code.len);
 	hash = dx_hash_end(&hasher);
-	for (int i = 7; i >= 0; i--)
-		z = z << 8 | hash.bytes[i];
+	z = dx_get64(hash.bytes);
 	/* 53 bits at most: every step is exact. */
 	return (double) (2 * (z >> 12) + 1) * 0x1p-52 - 1;
 }

@@ -5,6 +5,8 @@
  */
 #include "stat/stat.h"
 
+#include "base/wire.h"
+
 static bool check_sum(const dx_stat *stat);
 static bool check_mean(const dx_stat *stat);
 
@@ -207,24 +209,6 @@ dx_stat_check_moments(const dx_stat *stat)
 
 /* ---------------- packed bytes ---------------- */
 
-static uint8_t *
-put64(uint8_t *p, uint64_t value)
-{
-	for (int b = 0; b < 8; b++)
-		p[b] = (uint8_t) (value >> (8 * b));
-	return p + 8;
-}
-
-static uint64_t
-get64(const uint8_t *p)
-{
-	uint64_t value = 0;
-
-	for (int b = 0; b < 8; b++)
-		value |= (uint64_t) p[b] << (8 * b);
-	return value;
-}
-
 size_t
 dx_stat_packed_size(const dx_stat *stat)
 {
@@ -245,13 +229,13 @@ dx_stat_pack(const dx_stat *stat, uint8_t *out)
 	*out++ = (uint8_t) kind->code;
 	*out++ = 0;
 	*out++ = 0;
-	out = put64(out, (uint64_t) stat->rows);
+	out = dx_put64(out, (uint64_t) stat->rows);
 	for (int i = 0; i < kind->n_params; i++)
 	{
 		uint64_t bits;
 
 		memcpy(&bits, &stat->params[i], sizeof(bits));
-		out = put64(out, bits);
+		out = dx_put64(out, bits);
 	}
 	for (int i = 0; i < kind->n_sums; i++)
 		out = dx_exact_pack(&stat->sums[i], out);
@@ -295,20 +279,20 @@ dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err)
 		return false;
 	if (len < DX_STAT_HEADER + 8 * (size_t) kind->n_params)
 		return bad_stat(err, "they are cut short");
-	if (get64(packed + 4) > INT64_MAX)
+	if (dx_get64(packed + 4) > INT64_MAX)
 		return bad_stat(err, "the number of rows is negative");
-	if (get64(packed + 4) > (uint64_t) DX_STAT_MAX_ROWS)
+	if (dx_get64(packed + 4) > (uint64_t) DX_STAT_MAX_ROWS)
 		return too_many_rows(err);
 	for (int i = 0; i < kind->n_params; i++)
 	{
-		uint64_t bits = get64(packed + DX_STAT_HEADER + 8 * i);
+		uint64_t bits = dx_get64(packed + DX_STAT_HEADER + 8 * i);
 
 		memcpy(&params[i], &bits, sizeof(bits));
 		if (!dx_is_finite(params[i]) || (params[i] == 0 && bits != 0))
 			return bad_stat(err, "a parameter is NaN, infinite or -0");
 	}
 	dx_stat_init(stat, kind, params);
-	stat->rows = (int64_t) get64(packed + 4);
+	stat->rows = (int64_t) dx_get64(packed + 4);
 	packed += DX_STAT_HEADER + 8 * kind->n_params;
 	for (int i = 0; i < kind->n_sums; i++)
 	{

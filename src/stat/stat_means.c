@@ -5,6 +5,7 @@
  */
 #include "stat/stat_means.h"
 
+#include "base/wire.h"
 #include "number/ddmath.h"
 
 #ifdef __clang__
@@ -296,24 +297,6 @@ blocks_merge(dx_stat *stat, const dx_stat *other, bool subtract, dx_error *err)
 	return sink(b);
 }
 
-static uint8_t *
-put64(uint8_t *p, uint64_t value)
-{
-	for (int i = 0; i < 8; i++)
-		p[i] = (uint8_t) (value >> (8 * i));
-	return p + 8;
-}
-
-static uint64_t
-get64(const uint8_t *p)
-{
-	uint64_t value = 0;
-
-	for (int i = 0; i < 8; i++)
-		value |= (uint64_t) p[i] << (8 * i);
-	return value;
-}
-
 /* Packed: 4 bytes block, 8 bytes each of the counts, the sums; nothing for other methods. */
 static size_t
 blocks_packed_size(const dx_stat *stat)
@@ -333,7 +316,6 @@ static uint8_t *
 blocks_pack(const dx_stat *stat, uint8_t *out)
 {
 	const blocks *b = stat->more;
-	uint32_t highest;
 
 	if (method_of(stat->params[DX_STAT_P]) != POWER)
 		return out;
@@ -342,12 +324,10 @@ blocks_pack(const dx_stat *stat, uint8_t *out)
 		memset(out, 0, BLOCK_BYTES + 2 * BLOCKS);
 		return out + BLOCK_BYTES + 2 * BLOCKS;
 	}
-	highest = (uint32_t) b->highest;
-	for (int i = 0; i < 4; i++)
-		*out++ = (uint8_t) (highest >> (8 * i));
+	out = dx_put32(out, (uint32_t) b->highest);
 	for (int k = 0; k < BLOCKS; k++)
-		out = put64(out, (uint64_t) b->rows[k]);
-	out = put64(out, (uint64_t) b->rows_dropped);
+		out = dx_put64(out, (uint64_t) b->rows[k]);
+	out = dx_put64(out, (uint64_t) b->rows_dropped);
 	for (int k = 0; k < BLOCKS; k++)
 		out = dx_exact_pack(&b->sums[k], out);
 	return out;
@@ -379,13 +359,12 @@ blocks_unpack(dx_stat *stat, const uint8_t *packed, const uint8_t *end, dx_error
 	if (end - packed < BLOCK_BYTES)
 		return bad_blocks(err, "they are cut short");
 	b = blocks_of(stat);
-	b->highest = (int32_t) ((uint32_t) packed[0] | (uint32_t) packed[1] << 8 | (uint32_t) packed[2] << 16 |
-							(uint32_t) packed[3] << 24);
+	b->highest = (int32_t) dx_get32(packed);
 	/* Counts may not add up to more than the number of rows. */
 	left = stat->rows;
 	for (int k = 0; k <= BLOCKS; k++)
 	{
-		int64_t rows = (int64_t) get64(packed + 4 + 8 * k);
+		int64_t rows = (int64_t) dx_get64(packed + 4 + 8 * k);
 
 		if (rows < 0 || rows > left)
 			return bad_blocks(err, "a count is out of range");

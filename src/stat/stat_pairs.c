@@ -5,6 +5,7 @@
  */
 #include "stat/stat_pairs.h"
 
+#include "base/wire.h"
 #include "number/decimal.h"
 #include "stat/row_order.h"
 
@@ -207,14 +208,6 @@ pairs_packed_size(const dx_stat *stat)
 	return l ? (size_t) l->n * 16 : 0;
 }
 
-static uint8_t *
-put64(uint8_t *p, uint64_t value)
-{
-	for (int b = 0; b < 8; b++)
-		p[b] = (uint8_t) (value >> (8 * b));
-	return p + 8;
-}
-
 /* Packed: the two doubles of each pair, in the order of x, then y. */
 static uint8_t *
 pairs_pack(const dx_stat *stat, uint8_t *out)
@@ -229,7 +222,7 @@ pairs_pack(const dx_stat *stat, uint8_t *out)
 	{
 		if (i % CHANCE == 0)
 			dx_check_interrupts();
-		out = put64(put64(out, bits_of(sorted[i].x)), bits_of(sorted[i].y));
+		out = dx_put64(dx_put64(out, bits_of(sorted[i].x)), bits_of(sorted[i].y));
 	}
 	dx_free(sorted);
 	return out;
@@ -246,11 +239,9 @@ bad_pairs(dx_error *err, const char *what)
 static bool
 get_key(const uint8_t *p, uint64_t *key)
 {
-	uint64_t bits = 0;
+	uint64_t bits = dx_get64(p);
 	double value;
 
-	for (int b = 0; b < 8; b++)
-		bits |= (uint64_t) p[b] << (8 * b);
 	memcpy(&value, &bits, sizeof(value));
 	*key = key_of(value);
 	return dx_is_finite(value) && bits != SIGN;
