@@ -5,6 +5,7 @@
 #include "nodes/explain.h"
 
 #include "card/result.h"
+#include "number/remainders.h"
 #include "rule/rule.h"
 #include "tree/terms.h"
 
@@ -389,28 +390,6 @@ add_parts(const side *old, const side *new, amounts *all)
 
 /* ---------------- rounding ---------------- */
 
-/* Does amount a come before b: was more cut off of it, or as much and it is the earlier one? */
-static inline bool
-lost_more(const uint32_t *cut, uint32_t a, uint32_t b)
-{
-	return cut[a] != cut[b] ? cut[a] > cut[b] : a < b;
-}
-
-static void
-sort_by_cut(uint32_t *order, uint32_t n, const uint32_t *cut)
-{
-	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
-		for (uint32_t k = gap; k < n; k++)
-		{
-			uint32_t moved = order[k];
-			uint32_t at = k;
-
-			for (; at >= gap && lost_more(cut, moved, order[at - gap]); at -= gap)
-				order[at] = order[at - gap];
-			order[at] = moved;
-		}
-}
-
 /*
  * Round amounts down, then add one to those that lost most until they add up to the
  * total (largest remainders). Where they already exceed the total, because the roots
@@ -434,7 +413,7 @@ apportion(amounts *all, dx_int128 total)
 		order[k] = k;
 		lost += cut[k] > 0;
 	}
-	sort_by_cut(order, all->n, cut);
+	dx_sort_remainders(order, all->n, cut);
 	for (uint32_t k = 0; total > 0 && all->n > 0; k = (k + 1) % all->n, total--)
 		all->changes[order[k]].amount++;
 	if (lost == 0)

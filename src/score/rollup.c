@@ -750,38 +750,6 @@ dx_trial_points(dx_trial *trial, uint32_t node, const dx_leaf *leaf, bool *known
 
 /* ---------------- contributions ---------------- */
 
-/*
- * Is the contribution of the node not split further: a criterion, or a node that is not linear or
- * is bounded?
- */
-static inline bool
-is_part(const dx_step *step, const dx_roll *roll)
-{
-	return (step->flags & DX_STEP_CRITERION) || !dx_methods[step->method].linear || (roll->terms & DX_ROLL_BOUND);
-}
-
-/* Does part a come before part b: was more cut off of it, or as much and it is the earlier one? */
-static inline bool
-lost_more(const uint32_t *cut, uint32_t a, uint32_t b)
-{
-	return cut[a] != cut[b] ? cut[a] > cut[b] : a < b;
-}
-
-static void
-sort_parts(uint32_t *order, uint32_t n, const uint32_t *cut)
-{
-	for (uint32_t gap = n / 2; gap > 0; gap /= 2)
-		for (uint32_t j = gap; j < n; j++)
-		{
-			uint32_t moved = order[j];
-			uint32_t at = j;
-
-			for (; at >= gap && lost_more(cut, moved, order[at - gap]); at -= gap)
-				order[at] = order[at - gap];
-			order[at] = moved;
-		}
-}
-
 bool
 dx_roll_brought(dx_rollup *rollup, int digits, dx_int128 *brought, dx_int128 *full, bool *known)
 {
@@ -801,44 +769,4 @@ dx_roll_brought(dx_rollup *rollup, int digits, dx_int128 *brought, dx_int128 *fu
 		fits = contribute_8(&work, rollup->n, factor, brought, full, known);
 	}
 	return fits;
-}
-
-void
-dx_roll_contributions(dx_rollup *rollup, int digits, dx_int128 *contribution, bool *known)
-{
-	const dx_step *steps = rollup->steps;
-	uint32_t *cut = dx_alloc(rollup->n * sizeof(uint32_t));
-	uint32_t *order = dx_alloc(rollup->n * sizeof(uint32_t));
-	dx_int128 left = 0;
-	uint32_t n = 0;
-	bool fits;
-
-	if (rollup->rolls[0].state == DX_VALUE_PRESENT)
-		left = dx_roll_decimal(rollup, 0, digits);
-	contribution[0] = left;
-	fits = dx_roll_brought(rollup, digits, contribution, NULL, known);
-	for (uint32_t i = 1; i < rollup->n; i++)
-	{
-		/* More digits than fit: 10^20 points to 15 decimals. */
-		known[i] = known[i] && fits;
-		if (known[i] && is_part(&steps[i], &rollup->rolls[i]))
-		{
-			cut[i] = (uint32_t) (contribution[i] & ((1 << DX_BROUGHT_BITS) - 1));
-			contribution[i] >>= DX_BROUGHT_BITS;
-			left -= contribution[i];
-			order[n++] = i;
-		}
-		else
-			contribution[i] = 0;
-	}
-	if (left > 0 && n > 0)
-		sort_parts(order, n, cut);
-	for (uint32_t k = 0; left > 0 && k < n; k++, left--)
-		contribution[order[k]]++;
-	/* The contribution of any other node is the sum of those beneath it. */
-	for (uint32_t i = rollup->n - 1; i > 0; i--)
-		if (known[i] && steps[i].parent > 0 && !is_part(&steps[steps[i].parent], &rollup->rolls[steps[i].parent]))
-			contribution[steps[i].parent] += contribution[i];
-	dx_free(cut);
-	dx_free(order);
 }
