@@ -265,8 +265,16 @@ dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *
 	magnitude two;
 	magnitude product;
 	magnitude quotient;
-	bool negative = magnitude_of(a, limbs, &one) != magnitude_of(b, limbs, &two);
+	bool negative;
 
+	/* By 1: as points count at the root in a plain tree. */
+	if (dx_wide_cmp(b, c, limbs) == 0 || dx_wide_cmp(a, c, limbs) == 0)
+	{
+		*exact = true;
+		dx_wide_copy(out, dx_wide_cmp(b, c, limbs) == 0 ? a : b, limbs);
+		return true;
+	}
+	negative = magnitude_of(a, limbs, &one) != magnitude_of(b, limbs, &two);
 	multiply(&one, &two, &product);
 	negative ^= magnitude_of(c, limbs, &two);
 	divide(&product, &two, &quotient);

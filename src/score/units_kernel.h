@@ -149,6 +149,8 @@ NAME(round_to_decimal)(const NAME(number) * a, const dx_limb *units, dx_uint128 
 	if (!dx_wide_shift_by(end, a->v, -a->off, LIMBS))
 		return false;
 	dx_wide_rounded(end, units, factor, out, LIMBS);
+	if (a->off == 0)
+		return true;
 	dx_wide_shift_by(end, a->v, a->off, LIMBS);
 	dx_wide_rounded(end, units, factor, &other, LIMBS);
 	if (*out == other)

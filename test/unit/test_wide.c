@@ -172,11 +172,22 @@ test_products(int limbs)
 		random_wide(a, 64 * limbs - 2, true, limbs);
 		random_wide(b, 64 * limbs - 2, true, limbs);
 		random_wide(c, 64 * limbs - 2, true, limbs);
-		if (dx_wide_is_zero(c, limbs))
-			continue;
-		/* Often a quotient without anything left over. */
-		if (next_random() % 2)
-			dx_wide_copy(c, b, limbs);
+		/* Often a quotient without anything left over: by what was multiplied with, or a part of it. */
+		switch (next_random() % 6)
+		{
+			case 0:
+				dx_wide_copy(c, b, limbs);
+				break;
+			case 1:
+				dx_wide_copy(c, a, limbs);
+				break;
+			case 2:
+				random_wide(c, 64 * limbs - 18, true, limbs);
+				dx_wide_mul(b, c, (dx_int128) (next_random() % 32768), limbs);
+				break;
+			default:
+				break;
+		}
 		if (dx_wide_is_zero(c, limbs))
 			continue;
 		fits = dx_wide_muldiv(out, a, b, c, &exact, limbs);
