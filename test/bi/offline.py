@@ -97,6 +97,24 @@ for language in ("vi", "en"):
     for line in bundle("sql", *where).stdout.splitlines():
         chart = json.loads(line)
         asked[language, chart["chart"]] = chart
+    # A dashboard opens with the first value of each filter that must have one: every chart shows something of it then.
+    views = {d["uuid"]: (d["table_name"], {m["metric_name"]: m["expression"] for m in d["metrics"]}) for d in of("datasets").values()}
+    for place, d in of("dashboards").items():
+        board, chosen = re.fullmatch(r".*/(?:.*_)?([a-z-]+?)\.yaml", place).group(1), []
+        mine = [chart for (spoken, _), chart in asked.items() if spoken == language and chart["dashboard"] == board]
+        ok(mine, f"{board} has charts, {language}", place)
+        for f in d["metadata"]["native_filter_configuration"]:
+            if not f["requiredFirst"]:
+                continue
+            column, (view, metrics) = f["targets"][0]["column"]["name"], views[f["targets"][0]["datasetUuid"]]
+            order = f'({metrics[f["sortMetric"]]}) {"ASC" if f["controlValues"]["sortAscending"] else "DESC"}'
+            first, said = psql(f'SELECT quote_literal({column}) FROM "{schema}".{view} GROUP BY {column} ORDER BY {order} LIMIT 1', logins[mine[0]["login"]])
+            ok(first, f"{board} opens with the first {column}, {language}", said)
+            chosen.append((column, (first or "NULL").strip()))
+        for chart in mine:
+            query = chart["filtered"].replace("@filters", " AND ".join(f"{c} = {v}" for c, v in chosen if c in chart["filters"]) or "true")
+            rows, said = psql(f"SELECT count(*) FROM ({query}) AS t", logins[chart["login"]])
+            ok(rows is not None and int(rows) > 0, f"{board} opens with something in {chart['chart']}, {language}", f"{query}\n{said}")
 path = os.path.join(os.environ.get("TMPDIR", "/tmp"), f"dx_bundle_{os.getpid()}.zip")
 done = bundle("build", "--uri", uri(logins["public"]), "--schema", schema, "--superset-host", "db.example:6543", "--out", path)
 seen = json.loads(zipfile.ZipFile(path).read("dashboards/databases/public.yaml"))["sqlalchemy_uri"] if done.returncode == 0 else done.stderr
