@@ -18,9 +18,10 @@ my $node = dx_node('crash', extra => [ '--encoding=UTF8', '--locale=C' ]);
 # Here what is written must be there.
 $node->append_conf('postgresql.conf', "fsync = on\nrestart_after_crash = on\nautovacuum = off");
 $node->restart;
+my $amcheck = dx_contrib($node, 'postgres', 'amcheck');
 $node->safe_psql('postgres', q{
 	SET client_min_messages = warning;
-	CREATE EXTENSION dxindex; CREATE EXTENSION amcheck;
+	CREATE EXTENSION dxindex;
 	CREATE TABLE tree (id int PRIMARY KEY, tree dx.tree);
 	INSERT INTO tree SELECT 1, dx.tree((i % 5) || '.' || i, 'n' || md5(i::text), i % 9 + 0.5, 'percent') FROM generate_series(1, 200) AS i;
 	CREATE TABLE answer (unit int, code dx.code, value float8, PRIMARY KEY (unit, code));
@@ -88,13 +89,13 @@ foreach my $cycle (1 .. $cycles)
 	push @wrong, "cycle $cycle: committed and gone: $missing" if $missing ne '';
 	my $differ = $node->safe_psql('postgres', q{SELECT string_agg(coalesce(c.unit, a.unit)::text, ',') FROM card AS c FULL JOIN (SELECT unit, dx.card((SELECT tree FROM tree), code, value) AS card FROM answer GROUP BY unit) AS a USING (unit) WHERE (c.card OPERATOR(dx.=) a.card) IS NOT TRUE});
 	push @wrong, "cycle $cycle: cards that are not those of their answers: $differ" if $differ ne '';
-	my $checked = $node->safe_psql('postgres', q{SELECT count(bt_index_check(indexrelid, true)) FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am am ON am.oid = c.relam AND amname = 'btree' WHERE indrelid IN ('answer'::regclass, 'card'::regclass, 'ranking'::regclass, 'done'::regclass)});
+	my $checked = !$amcheck ? 5 : $node->safe_psql('postgres', q{SELECT count(bt_index_check(indexrelid, true)) FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_am am ON am.oid = c.relam AND amname = 'btree' WHERE indrelid IN ('answer'::regclass, 'card'::regclass, 'ranking'::regclass, 'done'::regclass)});
 	push @wrong, "cycle $cycle: $checked indexes" if $checked != 5;
 	my $found = $node->safe_psql('postgres', $there . $hashed);
 	push @wrong, "cycle $cycle: codes not found by the hash index, or too often: $found" if $found ne '';
 	$node->safe_psql('postgres', 'SET enable_seqscan = off; REFRESH MATERIALIZED VIEW CONCURRENTLY ranking');
 }
-is(join("\n", @wrong), '', "$killed killed backends, $shut immediate shutdowns, seed $seed: $promised transactions promised, all kept; cards are those of their answers; indexes are sound");
+is(join("\n", @wrong), '', "$killed killed backends, $shut immediate shutdowns, seed $seed: $promised transactions promised, all kept; cards are those of their answers" . ($amcheck ? '; indexes are sound' : ''));
 cmp_ok($promised, '>', $cycles, 'transactions were under way');
 cmp_ok($killed, '>=', int($cycles / 2) - 1, 'backends were killed at work');
 like($node->safe_psql('postgres', "${there}EXPLAIN (COSTS off) $hashed"), qr/Index Scan using answer_code_idx/, 'the hash index was read');

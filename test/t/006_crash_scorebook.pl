@@ -20,9 +20,9 @@ my $node = dx_node('crash', extra => [ '--encoding=UTF8', '--locale=C' ]);
 $node->append_conf('postgresql.conf', "fsync = on\nrestart_after_crash = on\nautovacuum = off\njit = off");
 $node->restart;
 $node->command_ok([ 'psql', '-X', '-q', '-d', $node->connstr('postgres'), '-v', 'schema=dti', '-f', "$ENV{DX_SCOREBOOK}/install.sql" ], 'a scorebook');
+my $amcheck = dx_contrib($node, 'postgres', 'amcheck');
 $node->safe_psql('postgres', q{
 	SET client_min_messages = warning;
-	CREATE EXTENSION amcheck;
 	CREATE TABLE done (id int PRIMARY KEY);
 	INSERT INTO dti.index_set (set_id, family, name, decision, unit_kind, valid_from, decimals, tree)
 	SELECT 's', 's', 'Bộ chỉ số', '1/QĐ', 'commune', '2024-01-01', 2, dx.tree((i % 3) || '.' || i, 'Tiêu chí ' || i, i % 7 + 1, (ARRAY['percent', 'linear(0, 90)', 'steps(20:1/3, 50:0.5, >80:1)'])[1 + i % 3]) FROM generate_series(1, 24) AS i;
@@ -103,14 +103,14 @@ foreach my $cycle (1 .. $cycles)
 		my $found = $node->safe_psql('postgres', $checks{$check});
 		push @wrong, "cycle $cycle: $check: $found" if $found ne '0';
 	}
-	my $sound = $node->safe_psql('postgres', $indexes);
 	my $all = $node->safe_psql('postgres', $there);
+	my $sound = $amcheck ? $node->safe_psql('postgres', $indexes) : $all;
 	push @wrong, "cycle $cycle: $sound of $all indexes" if $sound != $all || $all < 40;
 	my $errors = $node->safe_psql('postgres', 'SELECT count(error) FROM dti.refresh()');
 	my $differ = $node->safe_psql('postgres', $refreshed);
 	push @wrong, "cycle $cycle: $errors errors of a refresh, $differ units whose points are not those of their answers" if "$errors$differ" ne '00';
 }
-is(join("\n", @wrong), '', "$killed killed backends, $shut immediate shutdowns, seed $seed: $promised transactions promised, all kept; audit, answers and points agree; indexes are sound");
+is(join("\n", @wrong), '', "$killed killed backends, $shut immediate shutdowns, seed $seed: $promised transactions promised, all kept; audit, answers and points agree" . ($amcheck ? '; indexes are sound' : ''));
 cmp_ok($promised, '>', $cycles, 'transactions were under way');
 cmp_ok($killed, '>=', int($cycles / 2) - 1, 'backends were killed at work');
 cmp_ok($node->safe_psql('postgres', 'SELECT count(*) FROM dti.audit'), '>', $promised, 'the audit is long');

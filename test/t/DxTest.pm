@@ -10,7 +10,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 use Time::HiRes qw(usleep);
 
-our @EXPORT = qw(dx_node dx_run dx_is_combined dx_is_compiled dx_come_back dx_missing);
+our @EXPORT = qw(dx_contrib dx_node dx_run dx_is_combined dx_is_compiled dx_come_back dx_missing);
 
 # The superuser is called postgres whoever runs the tests; initdb would name it
 # after the user of the system, and so would every client.
@@ -31,6 +31,20 @@ sub dx_node
 	$node->append_conf('postgresql.conf', 'fsync = off');
 	$node->start;
 	return $node;
+}
+
+# dx_contrib(NODE, DATABASE, EXTENSION): create an extension that servers from elsewhere may come
+# without; false, and said so, where it is not there.
+sub dx_contrib
+{
+	my ($node, $database, $extension) = @_;
+	if ($node->safe_psql($database, "SELECT count(*) FROM pg_available_extensions WHERE name = '$extension'"))
+	{
+		$node->safe_psql($database, "SET client_min_messages = warning; CREATE EXTENSION $extension");
+		return 1;
+	}
+	diag("there is no $extension here: what needs it is left out");
+	return 0;
 }
 
 # dx_run(NODE, DATABASE, SETTINGS, SQL, USER): what it answers, or "failed: ..."; search_path is empty.
