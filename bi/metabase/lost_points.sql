@@ -3,4 +3,4 @@
 SELECT label, lead_office_name, result_text, next_step, points, max_points, lost, rule_text
 FROM dti_bi.lost_points
 WHERE true [[AND {{period_name}}]] [[AND {{unit_label}}]]
-ORDER BY lost DESC, label LIMIT 10
+ORDER BY lost DESC, label, unit_label, period_end DESC LIMIT 10

@@ -3,4 +3,4 @@
 SELECT label, group_name, lost, mean_ratio, median_ratio
 FROM dti_bi.node_average
 WHERE is_criterion [[AND {{period_name}}]] [[AND {{unit_kind_name}}]] [[AND {{group_name}}]]
-ORDER BY lost DESC, label, group_name LIMIT 25
+ORDER BY lost DESC, label, group_name, unit_kind_name, period_end DESC LIMIT 25

@@ -3,4 +3,4 @@
 SELECT year_label, rank_of, points, max_points, ratio
 FROM dti_bi.years
 WHERE true [[AND {{unit_label}}]]
-ORDER BY year_label
+ORDER BY year_label, unit_label

@@ -125,6 +125,11 @@ public class Metabase {
 			.collect(Collectors.joining("|"))).collect(Collectors.joining("\n"));
 	}
 
+	/** Equal as SQL has it: 0 and 0.00 are. */
+	static boolean alike(Object a, Object b) {
+		return a instanceof BigDecimal && b instanceof BigDecimal ? ((BigDecimal) a).compareTo((BigDecimal) b) == 0 : a.equals(b);
+	}
+
 	/** Tables, privileges and columns, as a sync asks for them. */
 	static TreeMap<String, List<Column>> sync() throws SQLException {
 		TreeMap<String, List<Column>> views = new TreeMap<>();
@@ -250,7 +255,7 @@ public class Metabase {
 			if (value == null)
 				continue;
 			final int at = i;
-			long times = sample.stream().filter(r -> value.equals(r.get(at))).count();
+			long times = sample.stream().filter(r -> alike(value, r.get(at))).count();
 			values.add(value);
 			expected.add(times);
 			all.append(", count(*) FILTER (WHERE " + from + "." + quoted(columns.get(i).name()) + " = ?)");
