@@ -73,15 +73,11 @@ dx_hash_seeded(const void *bytes, size_t len, uint64_t seed)
 	uint64_t h = dx_hash_mix(seed ^ (golden * (len + 1)));
 	const uint8_t *p = bytes;
 
-	/* Whole words little-endian (compilers make one load of it), then the rest. */
+	/* Whole words, then the rest. */
 	for (; len >= 8; len -= 8, p += 8)
-	{
 		h = dx_hash_mix(h ^ dx_get64(p)) + (golden ^ seed);
-	}
 	if (len > 0)
-	{
 		h = dx_hash_mix(h ^ dx_get_bytes(p, (int) len)) + (golden ^ seed);
-	}
 	return dx_hash_mix(h);
 }
 

@@ -265,13 +265,14 @@ dx_wide_muldiv(dx_limb *out, const dx_limb *a, const dx_limb *b, const dx_limb *
 	magnitude two;
 	magnitude product;
 	magnitude quotient;
+	/* The other factor where one of them is the divisor, as points count at the root in a plain tree. */
+	const dx_limb *other = dx_wide_cmp(b, c, limbs) == 0 ? a : dx_wide_cmp(a, c, limbs) == 0 ? b : NULL;
 	bool negative;
 
-	/* By 1: as points count at the root in a plain tree. */
-	if (dx_wide_cmp(b, c, limbs) == 0 || dx_wide_cmp(a, c, limbs) == 0)
+	if (other)
 	{
 		*exact = true;
-		dx_wide_copy(out, dx_wide_cmp(b, c, limbs) == 0 ? a : b, limbs);
+		dx_wide_copy(out, other, limbs);
 		return true;
 	}
 	negative = magnitude_of(a, limbs, &one) != magnitude_of(b, limbs, &two);

@@ -231,12 +231,7 @@ dx_stat_pack(const dx_stat *stat, uint8_t *out)
 	*out++ = 0;
 	out = dx_put64(out, (uint64_t) stat->rows);
 	for (int i = 0; i < kind->n_params; i++)
-	{
-		uint64_t bits;
-
-		memcpy(&bits, &stat->params[i], sizeof(bits));
-		out = dx_put64(out, bits);
-	}
+		out = dx_put_double(out, stat->params[i]);
 	for (int i = 0; i < kind->n_sums; i++)
 		out = dx_exact_pack(&stat->sums[i], out);
 	if (kind->more)
@@ -285,10 +280,10 @@ dx_stat_unpack(const uint8_t *packed, size_t len, dx_stat *stat, dx_error *err)
 		return too_many_rows(err);
 	for (int i = 0; i < kind->n_params; i++)
 	{
-		uint64_t bits = dx_get64(packed + DX_STAT_HEADER + 8 * i);
+		const uint8_t *at = packed + DX_STAT_HEADER + 8 * i;
 
-		memcpy(&params[i], &bits, sizeof(bits));
-		if (!dx_is_finite(params[i]) || (params[i] == 0 && bits != 0))
+		params[i] = dx_get_double(at);
+		if (!dx_is_finite(params[i]) || (params[i] == 0 && dx_get64(at) != 0))
 			return bad_stat(err, "a parameter is NaN, infinite or -0");
 	}
 	dx_stat_init(stat, kind, params);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: PostgreSQL */
 /*
- * programme_pack.c: the programme of a subtree: taken from a tree, compared, and in bytes, a column for each option.
+ * scoring_programme.c: the programme of a subtree: taken from a tree, compared, and in bytes, a column for each option.
  */
 #include "rows/tally.h"
 
